@@ -1,0 +1,1 @@
+# See `make help`.
