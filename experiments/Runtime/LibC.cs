@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+
+namespace Mira.Experiments.Runtime;
+
+/// <summary>The few functions of the C library that .NET does not wrap.</summary>
+internal static partial class LibC
+{
+    /// <summary>mallopt(3): tunes the allocator that libtorch uses for tensors.</summary>
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    internal static partial int TuneAllocator(int parameter, int value);
+
+    /// <summary>setenv(3): unlike <see cref="Environment.SetEnvironmentVariable(string, string?)"/> it reaches native code.</summary>
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int SetEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    internal static partial int FlushToDisk(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    internal static partial int Close(int descriptor);
+}
