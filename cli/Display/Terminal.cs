@@ -1,0 +1,55 @@
+using Spectre.Console;
+
+namespace Mira.Cli.Display;
+
+/// <summary>The two streams a command talks to. Spectre is set up only when something styled is first written.</summary>
+internal sealed class Terminal
+{
+    // Spectre assumes 80 columns where output is no terminal, which breaks table rows apart in log files.
+    private const int RedirectedWidth = 160;
+
+    private readonly Lazy<IAnsiConsole> _output;
+    private readonly Lazy<IAnsiConsole> _error;
+
+    private Terminal(TextWriter output, TextWriter error, Func<IAnsiConsole> styledOutput, Func<IAnsiConsole> styledError)
+    {
+        (OutputWriter, ErrorWriter) = (output, error);
+        (_output, _error) = (new(styledOutput), new(styledError));
+    }
+
+    /// <summary>Plain text for standard output: never styled, never wrapped.</summary>
+    internal TextWriter OutputWriter { get; }
+
+    /// <summary>Plain text for standard error.</summary>
+    internal TextWriter ErrorWriter { get; }
+
+    /// <summary>Tables, colours and live progress on standard output.</summary>
+    internal IAnsiConsole Output => _output.Value;
+
+    /// <summary>Styled text on standard error.</summary>
+    internal IAnsiConsole Error => _error.Value;
+
+    /// <summary>The streams of this process.</summary>
+    internal static Terminal OfProcess() => new(
+        Console.Out,
+        Console.Error,
+        () => Styled(Console.Out, Console.IsOutputRedirected),
+        () => Styled(Console.Error, Console.IsErrorRedirected));
+
+    /// <summary>Given consoles, such as those of a test.</summary>
+    internal static Terminal Of(IAnsiConsole output, IAnsiConsole error) =>
+        new(output.Profile.Out.Writer, error.Profile.Out.Writer, () => output, () => error);
+
+    /// <summary>Writes one line of plain text to standard output.</summary>
+    internal void WriteLine(string text = "") => OutputWriter.WriteLine(text);
+
+    private static IAnsiConsole Styled(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (redirected)
+        {
+            console.Profile.Width = RedirectedWidth;
+        }
+        return console;
+    }
+}

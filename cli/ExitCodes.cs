@@ -1,0 +1,26 @@
+namespace Mira.Cli;
+
+/// <summary>What the program's exit code tells a script. Part of the documented interface: numbers never change.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Everything asked for was done.</summary>
+    internal const int Ok = 0;
+
+    /// <summary>The command line is not understood: unknown command, option or value.</summary>
+    internal const int Usage = 1;
+
+    /// <summary>Input or output that cannot be used: a missing, damaged or mismatched file, a full disk, a missing device.</summary>
+    internal const int Data = 2;
+
+    /// <summary>Training diverged or collapsed; the last good checkpoint is kept.</summary>
+    internal const int Diverged = 3;
+
+    /// <summary>Interrupted by Ctrl-C or SIGTERM; a training run has saved its state and can be resumed.</summary>
+    internal const int Interrupted = 4;
+
+    /// <summary>The measured number lies outside the range expected from the paper.</summary>
+    internal const int Mismatch = 5;
+
+    /// <summary>A defect of the program itself (EX_SOFTWARE of sysexits.h).</summary>
+    internal const int Defect = 70;
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Mira.Cli.Commands;
+using Mira.Cli.Display;
+
+namespace Mira.Cli;
+
+/// <summary>The root command: the list of subcommands.</summary>
+internal static class MiraCommand
+{
+    internal static RootCommand Build(Terminal terminal) =>
+        new("MIRA: self-supervised pretraining by mutual information regularized assignment, its evaluation and its figures.")
+        {
+            DoctorCommand.Build(terminal),
+            CompletionsCommand.Build(terminal),
+        };
+}

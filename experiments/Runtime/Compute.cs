@@ -1,0 +1,19 @@
+using TorchSharp;
+
+namespace Mira.Experiments.Runtime;
+
+/// <summary>A device that is ready: libtorch is loaded, the number of threads set.</summary>
+/// <param name="Device">Where tensors live.</param>
+/// <param name="Precision">Number format of the network, <see cref="ComputePrecision.Fp32"/> or <see cref="ComputePrecision.Bf16"/>.</param>
+/// <param name="Threads">Compute threads of libtorch.</param>
+public sealed record Compute(torch.Device Device, ComputePrecision Precision, int Threads)
+{
+    internal static Compute Start(ComputeSettings settings)
+    {
+        var device = settings.Device.Resolve();
+        var precision = ComputeSettings.Resolve(settings.Precision, device.type == DeviceType.CUDA, CpuFeatures.OfThisMachine());
+        var threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
+        torch.set_num_threads(threads);
+        return new(device, precision, threads);
+    }
+}
