@@ -1,0 +1,39 @@
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Models;
+
+/// <summary>Two 3×3 convolutions and a shortcut: the block of ResNet-18 and ResNet-34.</summary>
+internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
+{
+    internal const int Expansion = 1;
+
+    private readonly Conv2d _conv1;
+    private readonly BatchNorm _bn1;
+    private readonly Conv2d _conv2;
+    private readonly BatchNorm _bn2;
+    private readonly Downsample? _downsample;
+
+    internal BasicBlock(int input, int channels, int stride, Initialization start) : base(nameof(BasicBlock))
+    {
+        _conv1 = new Conv2d(input, channels, 3, stride, 1, start);
+        _bn1 = new BatchNorm(channels, start);
+        _conv2 = new Conv2d(channels, channels, 3, 1, 1, start);
+        _bn2 = new BatchNorm(channels, start, scale: 0);
+        register_module("conv1", _conv1);
+        register_module("bn1", _bn1);
+        register_module("conv2", _conv2);
+        register_module("bn2", _bn2);
+        _downsample = Downsample.Where(input, channels, stride, start);
+        if (_downsample is not null)
+        {
+            register_module("downsample", _downsample);
+        }
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        var inner = _bn1.call(_conv1.call(input)).relu_();
+        var shortcut = _downsample is null ? input : _downsample.call(input);
+        return _bn2.call(_conv2.call(inner)).add_(shortcut).relu_();
+    }
+}

@@ -1,0 +1,44 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Models;
+
+/// <summary>Batch normalisation over all but the channel dimension, with PyTorch's defaults and buffer names.</summary>
+/// <remarks>Parameters and statistics stay float32 when the input is bfloat16.</remarks>
+internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
+{
+    private const double Epsilon = 1e-5;
+    private const double Momentum = 0.1;
+
+    private readonly Parameter _weight;
+    private readonly Parameter _bias;
+    private readonly Tensor _mean;
+    private readonly Tensor _variance;
+    private readonly Tensor _batches;
+
+    /// <param name="channels">Number of channels.</param>
+    /// <param name="start">Where the values live.</param>
+    /// <param name="scale">Starting weight; 0 makes a residual branch start as nothing.</param>
+    internal BatchNorm(int channels, Initialization start, float scale = 1) : base(nameof(BatchNorm))
+    {
+        _weight = new Parameter(start.Constant([channels], scale));
+        _bias = new Parameter(start.Constant([channels], 0));
+        _mean = start.Constant([channels], 0);
+        _variance = start.Constant([channels], 1);
+        _batches = zeros([], dtype: ScalarType.Int64, device: start.Device);
+        register_parameter("weight", _weight);
+        register_parameter("bias", _bias);
+        register_buffer("running_mean", _mean);
+        register_buffer("running_var", _variance);
+        register_buffer("num_batches_tracked", _batches);
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        if (training)
+        {
+            _batches.add_(1);
+        }
+        return nn.functional.batch_norm(input, _mean, _variance, _weight, _bias, training, Momentum, Epsilon);
+    }
+}

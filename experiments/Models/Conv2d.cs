@@ -1,0 +1,27 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Models;
+
+/// <summary>Convolution without bias whose float32 weight is stored channels-last and cast to the input's precision.</summary>
+/// <remarks>libtorch's own module can neither be told the layout nor the compute precision.</remarks>
+internal sealed class Conv2d : nn.Module<Tensor, Tensor>
+{
+    private readonly Parameter _weight;
+    private readonly long[] _stride;
+    private readonly long[] _padding;
+
+    /// <summary>Initialised as torchvision's ResNet: normal, variance 2 / (kernel area · output channels).</summary>
+    internal Conv2d(int input, int output, int kernel, int stride, int padding, Initialization start)
+        : base(nameof(Conv2d))
+    {
+        (_stride, _padding) = ([stride, stride], [padding, padding]);
+        var deviation = Math.Sqrt(2.0 / (kernel * kernel * output));
+        using var weight = start.Normal([output, input, kernel, kernel], deviation);
+        _weight = new Parameter(ChannelsLast.Of(weight));
+        register_parameter("weight", _weight);
+    }
+
+    public override Tensor forward(Tensor input) =>
+        nn.functional.conv2d(input, _weight.As(input.dtype), null, _stride, _padding);
+}

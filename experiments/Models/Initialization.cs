@@ -1,0 +1,36 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Models;
+
+/// <summary>Random starting values of a network: a pure function of the seed, drawn on the CPU whatever the device.</summary>
+internal sealed class Initialization(ulong seed, Device device) : IDisposable
+{
+    private readonly Generator _generator = new(seed, new Device(DeviceType.CPU));
+
+    internal Device Device => device;
+
+    internal Tensor Normal(long[] shape, double deviation) =>
+        Draw(shape, tensor => tensor.normal_(0, deviation, _generator));
+
+    /// <summary>Uniform in ±1/√inputs: PyTorch's default for a linear layer of that many inputs.</summary>
+    internal Tensor LinearDefault(long[] shape, int inputs) =>
+        Draw(shape, tensor => tensor.uniform_(-1 / Math.Sqrt(inputs), 1 / Math.Sqrt(inputs), _generator));
+
+    internal Tensor Constant(long[] shape, float value) => full(shape, value, dtype: ScalarType.Float32, device: device);
+
+    public void Dispose() => _generator.Dispose();
+
+    private Tensor Draw(long[] shape, Func<Tensor, Tensor> fill)
+    {
+        var values = fill(empty(shape, dtype: ScalarType.Float32));
+        if (device.type == DeviceType.CPU)
+        {
+            return values;
+        }
+        using (values)
+        {
+            return values.to(device);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Models;
+
+/// <summary>Fully connected layer; float32 weights, computing in the input's precision.</summary>
+internal sealed class Linear : nn.Module<Tensor, Tensor>
+{
+    private readonly Parameter _weight;
+    private readonly Parameter? _bias;
+
+    internal Linear(int input, int output, Initialization start, bool bias) : base(nameof(Linear))
+    {
+        _weight = new Parameter(start.LinearDefault([output, input], input));
+        register_parameter("weight", _weight);
+        if (bias)
+        {
+            _bias = new Parameter(start.LinearDefault([output], input));
+            register_parameter("bias", _bias);
+        }
+    }
+
+    public override Tensor forward(Tensor input) =>
+        nn.functional.linear(input, _weight.As(input.dtype), _bias?.As(input.dtype));
+}

@@ -1,0 +1,46 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Models;
+
+/// <summary>Keeps a teacher's weights a moving average of the student's.</summary>
+/// <remarks>
+/// Only parameters follow; the teacher's batch statistics come from its own forward passes. The prototypes are copied,
+/// which the authors found better than averaging them. Source: official builder.py @2a62538.
+/// </remarks>
+public sealed class MomentumTeacher
+{
+    private readonly (Parameter Teacher, Parameter Student)[] _averaged;
+    private readonly (Parameter Teacher, Parameter Student)[] _copied;
+
+    /// <summary>Makes the teacher equal to the student, buffers included.</summary>
+    public MomentumTeacher(SelfLabelingNetwork teacher, SelfLabelingNetwork student)
+    {
+        ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(student);
+        using var quiet = no_grad();
+        foreach (var (own, theirs) in teacher.state_dict().Values.Zip(student.state_dict().Values))
+        {
+            own.copy_(theirs);
+        }
+        var pairs = teacher.named_parameters().Zip(student.named_parameters(),
+            (own, theirs) => (own.name, Teacher: own.parameter, Student: theirs.parameter)).ToLookup(
+            pair => pair.name.StartsWith("prototypes.", StringComparison.Ordinal), pair => (pair.Teacher, pair.Student));
+        (_averaged, _copied) = ([.. pairs[false]], [.. pairs[true]]);
+    }
+
+    /// <summary>teacher ← m · teacher + (1 − m) · student; prototypes ← the student's.</summary>
+    public void Follow(double momentum)
+    {
+        using var quiet = no_grad();
+        using var share = tensor((float)(1 - momentum), device: _averaged[0].Teacher.device);
+        foreach (var (teacher, student) in _averaged)
+        {
+            teacher.lerp_(student, share);
+        }
+        foreach (var (teacher, student) in _copied)
+        {
+            teacher.copy_(student);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Mira.Experiments.Recipes;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Models;
+
+/// <summary>Three linear layers from features to embeddings, the first two with batch normalisation and ReLU.</summary>
+/// <remarks>Source: official builder.py @2a62538; its parameter names are the positions 0, 1, 3, 4 and 6.</remarks>
+internal sealed class Projector : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear _input;
+    private readonly BatchNorm _norm1;
+    private readonly Linear _hidden;
+    private readonly BatchNorm _norm2;
+    private readonly Linear _output;
+
+    internal Projector(int features, ProjectorRecipe recipe, Initialization start) : base(nameof(Projector))
+    {
+        _input = new Linear(features, recipe.HiddenDimension, start, bias: false);
+        _norm1 = new BatchNorm(recipe.HiddenDimension, start);
+        _hidden = new Linear(recipe.HiddenDimension, recipe.HiddenDimension, start, bias: false);
+        _norm2 = new BatchNorm(recipe.HiddenDimension, start);
+        _output = new Linear(recipe.HiddenDimension, recipe.EmbeddingDimension, start, bias: true);
+        register_module("0", _input);
+        register_module("1", _norm1);
+        register_module("3", _hidden);
+        register_module("4", _norm2);
+        register_module("6", _output);
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        var first = _norm1.call(_input.call(input)).relu_();
+        var second = _norm2.call(_hidden.call(first)).relu_();
+        return _output.call(second);
+    }
+}

@@ -1,0 +1,66 @@
+using Mira.Experiments.Recipes;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Models;
+
+/// <summary>Residual network without classifier: images [n, 3, h, w] to features [n, d].</summary>
+/// <remarks>Parameter and buffer names are torchvision's. Images should lie channels-last; the features are float32.</remarks>
+public sealed class ResNet : nn.Module<Tensor, Tensor>
+{
+    private readonly Conv2d _stem;
+    private readonly BatchNorm _norm;
+    private readonly bool _poolsAfterStem;
+    private readonly nn.Module<Tensor, Tensor>[] _blocks;
+
+    /// <summary>A network with random weights.</summary>
+    /// <param name="recipe">Its shape.</param>
+    /// <param name="start">Source of the weights; the draw order is the order of torchvision's modules.</param>
+    internal ResNet(BackboneRecipe recipe, Initialization start) : base(nameof(ResNet))
+    {
+        _poolsAfterStem = recipe.Stem == ResNetStem.ImageNet;
+        _stem = _poolsAfterStem
+            ? new Conv2d(3, recipe.Width, 7, 2, 3, start)
+            : new Conv2d(3, recipe.Width, 3, recipe.StemStride, 2, start);
+        _norm = new BatchNorm(recipe.Width, start);
+        register_module("conv1", _stem);
+        register_module("bn1", _norm);
+        _blocks = [.. Stages(recipe, start).SelectMany(Register)];
+    }
+
+    /// <summary>Features, float32 [n, d], of images [n, 3, h, w]; computed in the images' precision.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        var hidden = _norm.call(_stem.call(input)).relu_();
+        if (_poolsAfterStem)
+        {
+            hidden = nn.functional.max_pool2d(hidden, 3, 2, 1);
+        }
+        hidden = _blocks.Aggregate(hidden, (value, block) => block.call(value));
+        return hidden.mean([2, 3], type: ScalarType.Float32);
+    }
+
+    private static IEnumerable<nn.Module<Tensor, Tensor>[]> Stages(BackboneRecipe recipe, Initialization start)
+    {
+        int[] blocks = recipe.Depth == ResNetDepth.ResNet18 ? [2, 2, 2, 2] : [3, 4, 6, 3];
+        var bottleneck = recipe.Depth == ResNetDepth.ResNet50;
+        var input = recipe.Width;
+        for (var stage = 0; stage < blocks.Length; stage++)
+        {
+            var channels = recipe.Width << stage;
+            var made = new nn.Module<Tensor, Tensor>[blocks[stage]];
+            for (var i = 0; i < made.Length; i++)
+            {
+                var stride = i == 0 && stage > 0 ? 2 : 1;
+                made[i] = bottleneck ? new Bottleneck(input, channels, stride, start) : new BasicBlock(input, channels, stride, start);
+                input = channels * (bottleneck ? Bottleneck.Expansion : BasicBlock.Expansion);
+            }
+            yield return made;
+        }
+    }
+
+    private nn.Module<Tensor, Tensor>[] Register(nn.Module<Tensor, Tensor>[] blocks, int stage)
+    {
+        register_module($"layer{stage + 1}", nn.Sequential(blocks));
+        return blocks;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Mira.Experiments.Optimization;
+
+/// <summary>Values that change over a run, as pure functions of the 0-based optimizer step.</summary>
+/// <remarks>Source: official scheduler.py and train.py @2a62538.</remarks>
+public static class Schedule
+{
+    /// <summary>Half a cosine from a start value at step 0 to an end value at step <paramref name="steps"/>.</summary>
+    public static double Cosine(int step, int steps, double start, double end) =>
+        end - (0.5 * (1 + Math.Cos(Math.PI * step / steps)) * (end - start));
+
+    /// <summary>Linear warm-up, then half a cosine to zero.</summary>
+    /// <param name="step">0-based step.</param>
+    /// <param name="warmupSteps">Steps of warm-up; the first of them already lies one part above the start.</param>
+    /// <param name="steps">Steps of the whole run.</param>
+    /// <param name="start">Value before the first step of the warm-up.</param>
+    /// <param name="peak">Value after the warm-up.</param>
+    public static double WarmupCosine(int step, int warmupSteps, int steps, double start, double peak) =>
+        step < warmupSteps
+            ? start + ((step + 1.0) / (warmupSteps + 1) * (peak - start))
+            : Cosine(step - warmupSteps, Math.Max(1, steps - warmupSteps), peak, 0);
+}

@@ -1,0 +1,44 @@
+namespace Mira.Experiments.Recipes;
+
+/// <summary>Depth of a residual network.</summary>
+public enum ResNetDepth
+{
+    /// <summary>Basic blocks 2, 2, 2, 2.</summary>
+    ResNet18 = 18,
+
+    /// <summary>Basic blocks 3, 4, 6, 3.</summary>
+    ResNet34 = 34,
+
+    /// <summary>Bottleneck blocks 3, 4, 6, 3.</summary>
+    ResNet50 = 50,
+}
+
+/// <summary>First layer of a residual network.</summary>
+public enum ResNetStem
+{
+    /// <summary>7×7 convolution of stride 2 and a 3×3 max-pool of stride 2 (224-pixel images).</summary>
+    ImageNet,
+
+    /// <summary>3×3 convolution with padding 2 and no max-pool (32-pixel images).</summary>
+    Cifar,
+}
+
+/// <summary>The backbone whose features are learned: a torchvision ResNet without its classifier.</summary>
+/// <remarks>Source: official builder.py @2a62538; width and stem stride are ours, for small machines.</remarks>
+public sealed record BackboneRecipe
+{
+    /// <summary>Depth of the network.</summary>
+    public ResNetDepth Depth { get; init; } = ResNetDepth.ResNet18;
+
+    /// <summary>First layer.</summary>
+    public ResNetStem Stem { get; init; } = ResNetStem.Cifar;
+
+    /// <summary>Channels of the first stage; the paper's networks have 64.</summary>
+    public int Width { get; init; } = 64;
+
+    /// <summary>Stride of the CIFAR stem's convolution; 2 quarters the cost of every layer.</summary>
+    public int StemStride { get; init; } = 1;
+
+    /// <summary>Length of a feature vector.</summary>
+    public int FeatureDimension => Width * 8 * (Depth == ResNetDepth.ResNet50 ? 4 : 1);
+}

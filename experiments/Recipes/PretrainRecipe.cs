@@ -1,0 +1,61 @@
+namespace Mira.Experiments.Recipes;
+
+/// <summary>Self-supervised pretraining. Defaults: MIRA, ResNet-18, CIFAR-10, 1000 epochs, as the paper's Table 7.</summary>
+/// <remarks>Source: paper A.4.2 and official train.py @2a62538, unless a property says otherwise.</remarks>
+public sealed record PretrainRecipe
+{
+    /// <summary>Name under which results are shown; not part of the recipe's identity.</summary>
+    public string Name { get; init; } = "mira";
+
+    /// <summary>The network whose features are evaluated.</summary>
+    public BackboneRecipe Backbone { get; init; } = new();
+
+    /// <summary>Projector and prototypes.</summary>
+    public ProjectorRecipe Projector { get; init; } = new();
+
+    /// <summary>How targets are made.</summary>
+    public AssignmentRecipe Assignment { get; init; } = new();
+
+    /// <summary>Passes over the training images.</summary>
+    public int Epochs { get; init; } = 1000;
+
+    /// <summary>Images per optimizer step; an incomplete last batch is dropped.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Learning rate per 256 images; the peak is <see cref="PeakLearningRate"/>.</summary>
+    public double BaseLearningRate { get; init; } = 0.3;
+
+    /// <summary>Epochs of linear warm-up.</summary>
+    public int WarmupEpochs { get; init; } = 10;
+
+    /// <summary>Learning rate the warm-up starts from. The official code starts at 0.3 absolute, which at batch 256 is
+    /// no warm-up at all; the paper says 10 epochs of it.</summary>
+    public double WarmupStartLearningRate { get; init; }
+
+    /// <summary>SGD momentum.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Weight decay of weights with two or more dimensions; biases and normalisation have none.</summary>
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>τ_s: temperature of the student's predictions.</summary>
+    public double StudentTemperature { get; init; } = 0.1;
+
+    /// <summary>Whether targets come from a moving average of the student; otherwise from the student itself.</summary>
+    public bool UsesTeacher { get; init; } = true;
+
+    /// <summary>Teacher momentum at the first step; a cosine leads to 1.</summary>
+    public double InitialTeacherMomentum { get; init; } = 0.99;
+
+    /// <summary>Epochs in which the prototypes do not move.</summary>
+    public int FrozenPrototypeEpochs { get; init; } = 1;
+
+    /// <summary>Smallest share of the image's area that a crop may have.</summary>
+    public double MinimumCropScale { get; init; } = 0.2;
+
+    /// <summary>Learning rate after warm-up: base · batch / 256.</summary>
+    public double PeakLearningRate => BaseLearningRate * BatchSize / 256;
+
+    /// <summary>Short fingerprint of everything that changes the result.</summary>
+    public string Hash => RecipeHash.Of(this with { Name = "" });
+}

@@ -1,0 +1,24 @@
+using Mira.Experiments.Optimization;
+
+namespace Mira.Experiments.Recipes;
+
+/// <summary>What a recipe asks for at one optimizer step.</summary>
+/// <param name="LearningRate">Learning rate of SGD.</param>
+/// <param name="Regularization">β of the targets.</param>
+/// <param name="TeacherMomentum">Share of the old teacher that stays.</param>
+/// <param name="MovesPrototypes">Whether the prototypes are trained.</param>
+public sealed record StepRates(double LearningRate, double Regularization, double TeacherMomentum, bool MovesPrototypes)
+{
+    /// <summary>The rates at a 0-based step, with so many steps an epoch.</summary>
+    public static StepRates At(PretrainRecipe recipe, int step, int stepsPerEpoch)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var steps = recipe.Epochs * stepsPerEpoch;
+        var assignment = recipe.Assignment;
+        return new StepRates(
+            Schedule.WarmupCosine(step, recipe.WarmupEpochs * stepsPerEpoch, steps, recipe.WarmupStartLearningRate, recipe.PeakLearningRate),
+            Schedule.Cosine(step, steps, assignment.InitialRegularization, assignment.FinalRegularization),
+            Schedule.Cosine(step, steps, recipe.InitialTeacherMomentum, 1),
+            step >= recipe.FrozenPrototypeEpochs * stepsPerEpoch);
+    }
+}
