@@ -1,0 +1,29 @@
+using System.Reflection;
+
+namespace Mira.Experiments.Reporting.Csv;
+
+/// <summary>One column: its name and the property, or chain of properties, it stands for.</summary>
+internal sealed record CsvColumn(string Name, IReadOnlyList<PropertyInfo> Path)
+{
+    /// <summary>Type of the column's values.</summary>
+    public Type Type => Path[^1].PropertyType;
+
+    /// <summary>Whether a cell may be empty, or the column absent.</summary>
+    public bool IsOptional => Nullable.GetUnderlyingType(Type) is not null;
+
+    /// <summary>The column's value in a record.</summary>
+    public object? Get(object record) => Path.Aggregate((object?)record, (owner, property) => property.GetValue(owner));
+
+    /// <summary>Sets the column's value, creating nested records on the way.</summary>
+    public void Set(object record, object? value)
+    {
+        var owner = record;
+        foreach (var property in Path.SkipLast(1))
+        {
+            var nested = property.GetValue(owner) ?? Activator.CreateInstance(property.PropertyType)!;
+            property.SetValue(owner, nested);
+            owner = nested;
+        }
+        Path[^1].SetValue(owner, value);
+    }
+}

@@ -1,0 +1,65 @@
+using CsvHelper;
+using Mira.Datasets;
+
+namespace Mira.Experiments.Reporting.Csv;
+
+/// <summary>A parsed file read as records of one kind; every complaint names file, line and column.</summary>
+internal sealed class CsvTable<T>
+    where T : class
+{
+    private readonly string _path;
+    private readonly CsvReader _reader;
+    private readonly int[] _positions;
+    private readonly int _width;
+
+    /// <summary>Reads the header.</summary>
+    public CsvTable(string path, CsvReader reader)
+    {
+        (_path, _reader) = (path, reader);
+        var header = reader.Read() ? reader.Current.ToArray() : throw new InputException(
+            $"{path} is empty. Expected a header line with the columns {Names(CsvSchema<T>.Columns)}.");
+        _width = header.Length;
+        _positions = [.. CsvSchema<T>.Columns.Select(column => Array.IndexOf(header, column.Name))];
+        RequireColumns(header);
+    }
+
+    /// <summary>The rows, in file order.</summary>
+    public IEnumerable<T> Rows()
+    {
+        while (_reader.Read())
+        {
+            var cells = _reader.Current.ToArray();
+            if (cells.Length != _width)
+            {
+                throw new InputException($"{_path}, line {_reader.LineNumber}: {cells.Length} cells, expected {_width} as in the header.");
+            }
+            yield return CsvSchema<T>.Create([.. CsvSchema<T>.Columns.Zip(_positions, (column, position) => Value(column, position, cells))]);
+        }
+    }
+
+    private object? Value(CsvColumn column, int position, string[] cells)
+    {
+        if (position < 0)
+        {
+            return null;
+        }
+        return CsvValue.TryParse(cells[position], column.Type, out var value) ? value : throw new InputException(
+            $"{_path}, line {_reader.LineNumber}, column {column.Name}: found '{cells[position]}', expected {CsvValue.Expected(column.Type)}.");
+    }
+
+    private void RequireColumns(string[] header)
+    {
+        var missing = CsvSchema<T>.Columns.Zip(_positions).Where(pair => pair.Second < 0 && !pair.First.IsOptional).Select(pair => pair.First).ToList();
+        if (missing.Count > 0)
+        {
+            throw new InputException($"{_path}, line 1: column {Names(missing)} missing; found {string.Join(", ", header)}. " +
+                $"Expected {Names(CsvSchema<T>.Columns)}.");
+        }
+        if (header.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new InputException($"{_path}, line 1: column {twice.Key} stands there {twice.Count()} times, expected once.");
+        }
+    }
+
+    private static string Names(IEnumerable<CsvColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Mira.Experiments.Reporting.Csv;
+
+/// <summary>The text of one cell. Numbers are invariant and round-trip exactly; enumerations are snake_case words.</summary>
+internal static class CsvValue
+{
+    private static readonly Type[] Plain = [typeof(string), typeof(double), typeof(int), typeof(long)];
+
+    /// <summary>Whether values of a type fit in one cell.</summary>
+    public static bool IsSupported(Type type) => Of(type).IsEnum || Plain.Contains(Of(type));
+
+    /// <summary>The cell for a value; empty for null.</summary>
+    public static string Format(object? value) => value switch
+    {
+        null => "",
+        Enum word => Word(word.ToString()),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => (string)value,
+    };
+
+    /// <summary>The value of a cell; false where the text is no such value.</summary>
+    public static bool TryParse(string text, Type type, out object? value)
+    {
+        var plain = Of(type);
+        value = plain switch
+        {
+            _ when plain == typeof(string) => text,
+            { IsEnum: true } => Enum.GetValues(plain).Cast<object>().FirstOrDefault(word => Word(word.ToString()!) == text),
+            _ when plain == typeof(double) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null,
+            _ when plain == typeof(int) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null,
+            _ when plain == typeof(long) => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null,
+            _ => throw new NotSupportedException($"{type} does not fit in a cell."),
+        };
+        return value is not null || (text.Length == 0 && plain != type);
+    }
+
+    /// <summary>What a cell of a type should hold, in words.</summary>
+    public static string Expected(Type type)
+    {
+        var plain = Of(type);
+        return plain.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(plain).Select(Word))
+            : plain == typeof(double) ? "a number" : "a whole number";
+    }
+
+    private static Type Of(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
+    private static string Word(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+}

@@ -1,0 +1,63 @@
+namespace Mira.Experiments.Reporting;
+
+/// <summary>What one epoch of pretraining did: one row of metrics.csv. Means are over the epoch's steps unless said otherwise.</summary>
+/// <remarks>Quantities that a method does not have (a certificate, a momentum teacher) are NaN.</remarks>
+public sealed record EpochMetrics
+{
+    /// <summary>Epoch, counted from 1 when it has been completed.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Optimizer steps done since the run began.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Mean training loss, in nats.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Learning rate of the epoch's last step.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>The regularization β of the epoch's last step.</summary>
+    public required double Regularization { get; init; }
+
+    /// <summary>Momentum of the teacher at the epoch's last step.</summary>
+    public required double TeacherMomentum { get; init; }
+
+    /// <summary>Of the student's assignments.</summary>
+    public required EntropyStatistics Student { get; init; }
+
+    /// <summary>Of the teacher's assignments.</summary>
+    public required EntropyStatistics Teacher { get; init; }
+
+    /// <summary>Of the targets.</summary>
+    public required EntropyStatistics Target { get; init; }
+
+    /// <summary>KL(teacher ‖ target), in nats.</summary>
+    public required double TeacherTargetDivergence { get; init; }
+
+    /// <summary>KL(student ‖ target), in nats.</summary>
+    public required double StudentTargetDivergence { get; init; }
+
+    /// <summary>KL(teacher sharpened by 1 − β ‖ target), in nats: what the marginal term alone changes.</summary>
+    public required double SharpenedTargetDivergence { get; init; }
+
+    /// <summary>Prototypes that are the most likely one of at least one target.</summary>
+    public required int PrototypesInUse { get; init; }
+
+    /// <summary>Number of prototypes, K; its logarithm is the largest possible entropy.</summary>
+    public required int Prototypes { get; init; }
+
+    /// <summary>Mean solver iterations per batch.</summary>
+    public required double SolverIterations { get; init; }
+
+    /// <summary>Largest certified total-variation error of a target row in the epoch.</summary>
+    public required double Certificate { get; init; }
+
+    /// <summary>Training images per second, evaluation and checkpoints not counted.</summary>
+    public required double ImagesPerSecond { get; init; }
+
+    /// <summary>Seconds the epoch took, evaluation and checkpoints not counted.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>k-NN top-1 accuracy after the epoch, in percent; null where it was not measured.</summary>
+    public double? KnnTop1 { get; init; }
+}

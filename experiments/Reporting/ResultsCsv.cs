@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using Mira.Datasets;
+using Mira.Experiments.Interchange;
+using Mira.Experiments.Reporting.Csv;
+
+namespace Mira.Experiments.Reporting;
+
+/// <summary>Results as CSV: UTF-8, comma, LF, invariant numbers that round-trip exactly; one column per property of a record.</summary>
+public static class ResultsCsv
+{
+    private static readonly CsvWriterOptions Written = CsvWriterOptions.Default with { NewLine = "\n" };
+
+    private static readonly CsvReaderOptions Readable = CsvReaderOptions.Default with
+    {
+        Separator = ',',
+        HasHeader = false,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        TrackLineNumbers = true,
+    };
+
+    /// <summary>Writes a whole file; the file is complete or left as it was.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public static void Write<T>(string path, IEnumerable<T> rows)
+        where T : class => AtomicFile.WriteText(path, Text(rows));
+
+    /// <summary>Reads a whole file. Columns may stand in any order; unknown ones are ignored.</summary>
+    /// <exception cref="InputException">Unreadable, empty, a column missing, or a cell that is no such value: says file, line and column.</exception>
+    public static IReadOnlyList<T> Read<T>(string path)
+        where T : class => Parse<T>(path, ReadText(path));
+
+    /// <summary>Reads a file that is appended to row by row; a last line cut short by a crash is left out.</summary>
+    /// <exception cref="InputException">As for <see cref="Read"/>.</exception>
+    public static IReadOnlyList<T> ReadLog<T>(string path)
+        where T : class
+    {
+        var text = ReadText(path);
+        return Parse<T>(path, text[..(text.LastIndexOf('\n') + 1)]);
+    }
+
+    /// <summary>Starts a file that grows row by row, with its header; an existing one is replaced.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public static CsvLog<T> CreateLog<T>(string path)
+        where T : class
+    {
+        Write<T>(path, []);
+        return new CsvLog<T>(path);
+    }
+
+    /// <summary>Goes on with such a file: keeps its leading rows while <paramref name="keep"/> holds, cuts off the rest and
+    /// any half-written line. Starts a new file where there is none.</summary>
+    /// <exception cref="InputException">The file cannot be read as such records, or cannot be written.</exception>
+    public static CsvLog<T> ResumeLog<T>(string path, Func<T, bool> keep)
+        where T : class
+    {
+        Write(path, File.Exists(path) ? ReadLog<T>(path).TakeWhile(keep) : []);
+        return new CsvLog<T>(path);
+    }
+
+    /// <summary>Header and rows as text.</summary>
+    internal static string Text<T>(IEnumerable<T> rows)
+        where T : class
+    {
+        var header = CsvSchema<T>.Columns.Select(column => column.Name);
+        var lines = rows.Select(row => CsvSchema<T>.Columns.Select(column => CsvValue.Format(column.Get(row))));
+        return Lines(lines.Prepend(header));
+    }
+
+    /// <summary>One row as a line of text, with its line end.</summary>
+    internal static string Line<T>(T row)
+        where T : class => Lines([CsvSchema<T>.Columns.Select(column => CsvValue.Format(column.Get(row)))]);
+
+    private static string Lines(IEnumerable<IEnumerable<string>> lines)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var csv = CsvWriter.Create(text, Written, leaveOpen: true))
+        {
+            foreach (var line in lines)
+            {
+                csv.WriteRecord([.. line]);
+            }
+        }
+        return text.ToString();
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path, Encoding.UTF8);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"Cannot read {path}: {error.Message} Check the name and the permissions.", error);
+        }
+    }
+
+    private static List<T> Parse<T>(string path, string text)
+        where T : class
+    {
+        using var reader = CsvReader.FromText(text, Readable);
+        try
+        {
+            return [.. new CsvTable<T>(path, reader).Rows()];
+        }
+        catch (CsvFormatException error)
+        {
+            throw new InputException($"{path}, line {error.LineNumber}: {error.Message} Expected comma-separated values as mira writes them.", error);
+        }
+    }
+}

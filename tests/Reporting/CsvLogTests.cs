@@ -1,0 +1,79 @@
+using CsCheck;
+using Mira.Datasets;
+using Mira.Experiments.Reporting;
+
+namespace Mira.Tests.Reporting;
+
+public sealed class CsvLogTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mira-log").FullName;
+
+    private string LogPath => Path.Combine(_folder, "metrics.csv");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_row_can_be_read_as_soon_as_it_is_appended()
+    {
+        using var log = ResultsCsv.CreateLog<EpochMetrics>(LogPath);
+        Assert.Empty(ResultsCsv.ReadLog<EpochMetrics>(LogPath));
+        log.Append(Rows.Metrics(1));
+        log.Append(Rows.Metrics(2));
+        Assert.Equal([Rows.Metrics(1), Rows.Metrics(2)], ResultsCsv.ReadLog<EpochMetrics>(LogPath));
+    }
+
+    [Fact]
+    public void A_log_cut_anywhere_reads_as_its_whole_rows_and_goes_on_from_there()
+    {
+        EpochMetrics[] rows = [Rows.Metrics(1), Rows.Metrics(2), Rows.Metrics(3)];
+        var text = ResultsCsv.Text(rows);
+        var header = text.IndexOf('\n', StringComparison.Ordinal) + 1;
+        Gen.Int[header, text.Length].Sample(length =>
+        {
+            Save(text[..length]);
+            var whole = text[..length].Count(c => c == '\n') - 1;
+            Assert.Equal(rows[..whole], ResultsCsv.ReadLog<EpochMetrics>(LogPath));
+            using (var log = ResultsCsv.ResumeLog<EpochMetrics>(LogPath, _ => true))
+            {
+                log.Append(Rows.Metrics(9));
+            }
+            Assert.Equal([.. rows[..whole], Rows.Metrics(9)], ResultsCsv.Read<EpochMetrics>(LogPath));
+        }, iter: 60, threads: 1);
+    }
+
+    [Fact]
+    public void Resuming_cuts_the_rows_past_the_resumed_epoch()
+    {
+        ResultsCsv.Write<EpochMetrics>(LogPath, [Rows.Metrics(1), Rows.Metrics(2), Rows.Metrics(3)]);
+        ResultsCsv.ResumeLog<EpochMetrics>(LogPath, row => row.Epoch <= 1).Dispose();
+        Assert.Equal([Rows.Metrics(1)], ResultsCsv.Read<EpochMetrics>(LogPath));
+    }
+
+    [Fact]
+    public void Resuming_without_a_file_starts_one()
+    {
+        ResultsCsv.ResumeLog<EpochMetrics>(LogPath, _ => true).Dispose();
+        Assert.Empty(ResultsCsv.Read<EpochMetrics>(LogPath));
+    }
+
+    [Fact]
+    public void Resuming_on_a_file_of_another_kind_is_refused_and_leaves_it_alone()
+    {
+        Save("something,else\n1,2\n");
+        Assert.Throws<InputException>(() => ResultsCsv.ResumeLog<EpochMetrics>(LogPath, _ => true));
+        Assert.Equal("something,else\n1,2\n", File.ReadAllText(LogPath));
+    }
+
+    [Fact]
+    public void A_full_disk_is_one_clear_error()
+    {
+        using var log = new CsvLog<EpochMetrics>("/dev/full");
+        Assert.Contains("/dev/full", Assert.Throws<InputException>(() => log.Append(Rows.Metrics(1))).Message, StringComparison.Ordinal);
+    }
+
+    private void Save(string text)
+    {
+        using var writer = new StreamWriter(LogPath);
+        writer.Write(text);
+    }
+}
