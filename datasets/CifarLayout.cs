@@ -1,0 +1,32 @@
+namespace Mira.Datasets;
+
+/// <summary>The official binary layout of a CIFAR set: files of records, each some label bytes and a planar RGB image.</summary>
+/// <param name="Name">Name in the catalog.</param>
+/// <param name="Folder">Folder in the official archive.</param>
+/// <param name="LabelLimits">Exclusive upper limits of the label bytes; the last label byte is the class.</param>
+/// <param name="Train">Files of the training images.</param>
+/// <param name="Test">Files of the test images.</param>
+/// <remarks>Source: https://www.cs.toronto.edu/~kriz/cifar.html, "binary version".</remarks>
+internal sealed record CifarLayout(string Name, string Folder, int[] LabelLimits, CifarSplit Train, CifarSplit Test)
+{
+    public const int Size = 32;
+
+    public static CifarLayout Cifar10 { get; } = new(
+        "cifar10",
+        "cifar-10-batches-bin",
+        LabelLimits: [10],
+        new([.. Enumerable.Range(1, 5).Select(number => $"data_batch_{number}.bin")], RecordsPerFile: 10_000),
+        new(["test_batch.bin"], RecordsPerFile: 10_000));
+
+    public static CifarLayout Cifar100 { get; } = new(
+        "cifar100",
+        "cifar-100-binary",
+        LabelLimits: [20, 100],
+        new(["train.bin"], RecordsPerFile: 50_000),
+        new(["test.bin"], RecordsPerFile: 10_000));
+
+    public int RecordBytes => LabelLimits.Length + (3 * Size * Size);
+}
+
+/// <summary>The files of one split and how many records each of them has.</summary>
+internal sealed record CifarSplit(string[] Files, int RecordsPerFile);

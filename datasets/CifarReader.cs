@@ -1,0 +1,105 @@
+namespace Mira.Datasets;
+
+/// <summary>Reads CIFAR from a folder in its official binary layout, or says in one message what is wrong with it.</summary>
+internal sealed class CifarReader(CifarLayout layout)
+{
+    private const int Plane = CifarLayout.Size * CifarLayout.Size;
+
+    /// <summary>Reads both splits from a folder, or from its child with the official name.</summary>
+    /// <exception cref="InputException">The folder or a file is missing, unreadable or damaged.</exception>
+    public (ImageSet Train, ImageSet Test) Read(string? dataDirectory)
+    {
+        string folder = FindFolder(dataDirectory);
+        string[] expected = [.. layout.Train.Files, .. layout.Test.Files];
+        string[] missing = [.. expected.Where(file => !File.Exists(Path.Combine(folder, file)))];
+        return missing.Length == 0
+            ? (ReadSplit(folder, layout.Train), ReadSplit(folder, layout.Test))
+            : throw new InputException(
+                $"{layout.Name}: '{Path.Combine(folder, missing[0])}' is missing or not accessible; expected the files "
+                + $"{string.Join(", ", expected)}. Unpack the binary version of the data set there.");
+    }
+
+    private string FindFolder(string? dataDirectory)
+    {
+        if (dataDirectory is null)
+        {
+            throw new InputException(
+                $"{layout.Name} is not embedded: name the folder that has {layout.Folder} with --data-dir, "
+                + $"or use --data {Catalog.Default}.");
+        }
+
+        if (!Directory.Exists(dataDirectory))
+        {
+            throw new InputException(
+                $"{layout.Name}: folder '{dataDirectory}' does not exist; expected one that has {layout.Folder}.");
+        }
+
+        string child = Path.Combine(dataDirectory, layout.Folder);
+        return Directory.Exists(child) ? child : dataDirectory;
+    }
+
+    private ImageSet ReadSplit(string folder, CifarSplit split)
+    {
+        int records = split.RecordsPerFile;
+        var pixels = new byte[split.Files.Length * records * 3 * Plane];
+        var labels = new int[split.Files.Length * records];
+        for (int file = 0; file < split.Files.Length; file++)
+        {
+            string path = Path.Combine(folder, split.Files[file]);
+            byte[] bytes = ReadFile(path, (long)records * layout.RecordBytes);
+            Decode(bytes, path, pixels.AsSpan(file * records * 3 * Plane), labels.AsSpan(file * records, records));
+        }
+
+        return new ImageSet(pixels, labels, CifarLayout.Size);
+    }
+
+    private byte[] ReadFile(string path, long expected)
+    {
+        try
+        {
+            long found = new FileInfo(path).Length;
+            return found == expected
+                ? File.ReadAllBytes(path)
+                : throw new InputException(
+                    $"{layout.Name}: '{path}' has {found:N0} bytes, expected {expected:N0}: it is incomplete or not the "
+                    + "binary version. Unpack it again.");
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new InputException($"{layout.Name}: cannot read '{path}': {error.Message} Check its permissions.", error);
+        }
+    }
+
+    private void Decode(ReadOnlySpan<byte> bytes, string path, Span<byte> pixels, Span<int> labels)
+    {
+        for (int record = 0; record < labels.Length; record++)
+        {
+            ReadOnlySpan<byte> source = bytes.Slice(record * layout.RecordBytes, layout.RecordBytes);
+            labels[record] = CheckedLabel(source, path, record);
+            Interleave(source[layout.LabelLimits.Length..], pixels.Slice(record * 3 * Plane, 3 * Plane));
+        }
+    }
+
+    private int CheckedLabel(ReadOnlySpan<byte> source, string path, int record)
+    {
+        for (int i = 0; i < layout.LabelLimits.Length; i++)
+        {
+            if (source[i] >= layout.LabelLimits[i])
+            {
+                throw new InputException(
+                    $"{layout.Name}: record {record} of '{path}' has label {source[i]}, expected less than "
+                    + $"{layout.LabelLimits[i]}: the file is damaged. Unpack it again.");
+            }
+        }
+
+        return source[layout.LabelLimits.Length - 1];
+    }
+
+    private static void Interleave(ReadOnlySpan<byte> planar, Span<byte> rgb)
+    {
+        for (int i = 0; i < Plane; i++)
+        {
+            (rgb[3 * i], rgb[(3 * i) + 1], rgb[(3 * i) + 2]) = (planar[i], planar[Plane + i], planar[(2 * Plane) + i]);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using SkiaSharp;
+
+namespace Mira.Datasets.Decoding;
+
+/// <summary>Many equal square images stored as the tiles of one lossless picture, row by row.</summary>
+internal static class ImageMosaic
+{
+    /// <summary>Decodes a picture and cuts it into tiles, [count, size, size, 3], RGB.</summary>
+    /// <exception cref="InputException">The picture cannot be decoded or is no multiple of the tile size.</exception>
+    public static byte[] Decode(byte[] picture, int size)
+    {
+        using SKCodec codec = SKCodec.Create(new MemoryStream(picture))
+            ?? throw new InputException("The image mosaic cannot be decoded: the file is damaged; install the program again.");
+        var layout = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var bitmap = new SKBitmap(layout);
+        SKCodecResult result = codec.GetPixels(layout, bitmap.GetPixels());
+        if (result != SKCodecResult.Success || layout.Width % size != 0 || layout.Height % size != 0)
+        {
+            throw new InputException(
+                $"The image mosaic is damaged ({result}, {layout.Width}x{layout.Height}); install the program again.");
+        }
+
+        return Cut(bitmap.GetPixelSpan(), layout.Width, layout.Height, size);
+    }
+
+    private static byte[] Cut(ReadOnlySpan<byte> rgba, int width, int height, int size)
+    {
+        var tiles = new byte[width * height * 3];
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                int tile = (y / size * (width / size)) + (x / size);
+                int target = 3 * ((tile * size * size) + (y % size * size) + (x % size));
+                rgba.Slice(4 * ((y * width) + x), 3).CopyTo(tiles.AsSpan(target, 3));
+            }
+        }
+
+        return tiles;
+    }
+}

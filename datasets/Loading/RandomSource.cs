@@ -1,0 +1,76 @@
+using System.Numerics;
+
+namespace Mira.Datasets.Loading;
+
+/// <summary>A reproducible source of random numbers, a pure function of its key: xoshiro256** seeded by SplitMix64.</summary>
+/// <remarks>
+/// Source: Blackman and Vigna, Scrambled Linear Pseudorandom Number Generators (2021); Steele, Lea and Flood,
+/// Fast Splittable Pseudorandom Number Generators (2014). For one seed and epoch, distinct images and views
+/// have distinct streams.
+/// </remarks>
+public struct RandomSource
+{
+    private ulong _a, _b, _c, _d;
+
+    private RandomSource(ulong key)
+    {
+        _a = Mix(key += Golden);
+        _b = Mix(key += Golden);
+        _c = Mix(key += Golden);
+        _d = Mix(key + Golden);
+    }
+
+    private const ulong Golden = 0x9E3779B97F4A7C15;
+
+    /// <summary>The stream of one view of one image in one epoch, whoever computes it and when.</summary>
+    public static RandomSource ForImage(long seed, int epoch, int imageIndex, int view = 0) =>
+        new(Key(seed, epoch, ((ulong)(uint)view << 32) | (uint)imageIndex));
+
+    /// <summary>The stream that orders the images of one epoch; distinct from every image's stream.</summary>
+    public static RandomSource ForOrder(long seed, int epoch) => new(Key(seed, epoch, ulong.MaxValue));
+
+    /// <summary>64 random bits.</summary>
+    public ulong NextBits()
+    {
+        ulong result = BitOperations.RotateLeft(_b * 5, 7) * 9;
+        ulong shifted = _b << 17;
+        _c ^= _a;
+        _d ^= _b;
+        _b ^= _c;
+        _a ^= _d;
+        _c ^= shifted;
+        _d = BitOperations.RotateLeft(_d, 45);
+        return result;
+    }
+
+    /// <summary>Uniform in [<paramref name="from"/>, <paramref name="to"/>), from 53 bits.</summary>
+    public double Uniform(double from, double to) => from + ((to - from) * ((NextBits() >> 11) * (1.0 / (1UL << 53))));
+
+    /// <summary>True with the given probability.</summary>
+    public bool Chance(double probability) => Uniform(0, 1) < probability;
+
+    /// <summary>A uniform integer in [0, <paramref name="bound"/>), without modulo bias.</summary>
+    /// <remarks>Source: Lemire, Fast Random Integer Generation in an Interval (2019).</remarks>
+    public int Below(int bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
+        ulong range = (uint)bound, threshold = (0x1_0000_0000 - range) % range;
+        while (true)
+        {
+            ulong product = (NextBits() >> 32) * range;
+            if ((uint)product >= threshold)
+            {
+                return (int)(product >> 32);
+            }
+        }
+    }
+
+    private static ulong Key(long seed, int epoch, ulong item) => Mix(Mix(Mix((ulong)seed + Golden) ^ (uint)epoch) ^ item);
+
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}
