@@ -1,0 +1,80 @@
+using Mira.Datasets;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Methods.Mira;
+
+/// <summary>MIRA's pseudo-labels: the fixed point of Eq. 7, for one batch.</summary>
+/// <remarks>
+/// Minimizes, over targets W whose rows sum to 1, −mean Σ w log p + (1−β) mean Σ w log w + β Σ w̄ log w̄ (Eq. 4), with
+/// p = softmax(logits/τ) and w̄ the column means. Start and iteration count as in the official train.py@2a62538.
+/// Differs from official train.py@2a62538: never in half precision, and logits of any size neither overflow nor give NaN.
+/// </remarks>
+public static class FixedPoint
+{
+    /// <summary>Solves for the targets of one batch.</summary>
+    /// <param name="logits">Scores, [batch, prototypes]; not checked for NaN, see <see cref="Logits.RequireFinite"/>.</param>
+    /// <param name="temperature">τ, positive.</param>
+    /// <param name="beta">β, in [0, 1); 0 returns softmax(logits/τ).</param>
+    /// <param name="options">When to stop.</param>
+    /// <exception cref="InputException">A shape or a number is out of range.</exception>
+    public static Assignment Solve(Tensor logits, double temperature, double beta, FixedPointOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        var map = new FixedPointMap(logits, temperature, beta);
+        var point = options.Tolerance is { } tolerance
+            ? CertifiedIteration.Run(Start(map), map, beta, tolerance, options)
+            : Repeat(map, options.Iterations);
+        var assignment = Describe(map, beta, point);
+        _ = assignment.Targets.MoveToOuterDisposeScope();
+        _ = assignment.Certificate!.LastStep.MoveToOuterDisposeScope();
+        return assignment;
+    }
+
+    /// <summary>Visits the assignments after iterations 1, 2, … <paramref name="iterations"/>; each is disposed of after its visit.</summary>
+    /// <exception cref="InputException">A shape or a number is out of range.</exception>
+    public static void Trace(Tensor logits, double temperature, double beta, int iterations, Action<Assignment> visit)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        var map = new FixedPointMap(logits, temperature, beta);
+        var point = Start(map);
+        for (var iteration = 0; iteration < iterations; iteration++)
+        {
+            point = Advance(map, point);
+            using var assignment = Describe(map, beta, point);
+            visit(assignment);
+        }
+    }
+
+    private static IterationPoint Start(FixedPointMap map)
+    {
+        var origin = map.Origin();
+        return new IterationPoint(map.Apply(origin), origin, 0);
+    }
+
+    private static IterationPoint Advance(FixedPointMap map, IterationPoint point)
+    {
+        point.Previous.Dispose();
+        return new IterationPoint(map.Apply(point.Current), point.Current, point.Iterations + 1);
+    }
+
+    private static IterationPoint Repeat(FixedPointMap map, int iterations)
+    {
+        var point = Start(map);
+        for (var iteration = 0; iteration < iterations; iteration++)
+        {
+            point = Advance(map, point);
+        }
+        return point;
+    }
+
+    private static Assignment Describe(FixedPointMap map, double beta, IterationPoint point)
+    {
+        var step = Oscillation.Between(point.Current, point.Previous);
+        return new Assignment(map.Targets(point.Current), point.Iterations, new Certificate(step, beta, map.Rounding));
+    }
+}

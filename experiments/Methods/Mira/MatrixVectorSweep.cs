@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Methods.Mira;
+
+/// <summary>A pass as two matrix-vector products; runs on any device.</summary>
+internal sealed class MatrixVectorSweep(Tensor kernel) : IKernelSweep
+{
+    private readonly Tensor _transposed = kernel.t();
+
+    public Tensor LogColumnMeans(Tensor logWeights)
+    {
+        using var scope = NewDisposeScope();
+        var rows = kernel.mv(logWeights.exp());
+        var means = _transposed.mv(rows.mul_(kernel.shape[0]).reciprocal_());
+        return means.log_().MoveToOuterDisposeScope();
+    }
+
+    public Tensor Targets(Tensor logWeights)
+    {
+        using var scope = NewDisposeScope();
+        var weights = logWeights.exp();
+        var targets = kernel.mul(weights);
+        return targets.div_(kernel.mv(weights).unsqueeze(1)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,15 @@
+using Mira.Datasets;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Methods.Mira;
+
+/// <summary>MIRA: targets of largest mutual information with the samples that stay near the scores; the regularization is β.</summary>
+/// <param name="Temperature">τ, the temperature that turns scores into probabilities.</param>
+/// <param name="Solver">When the solver stops.</param>
+public sealed record MiraAssignment(double Temperature, FixedPointOptions Solver) : ISelfLabeling
+{
+    /// <inheritdoc/>
+    /// <exception cref="InputException">The shape, τ or β is out of range.</exception>
+    public Assignment Assign(Tensor logits, double regularization) =>
+        FixedPoint.Solve(logits, Temperature, regularization, Solver);
+}

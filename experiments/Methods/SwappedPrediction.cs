@@ -1,0 +1,36 @@
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Methods;
+
+/// <summary>The loss of swapped prediction: the targets of one view are predicted from every other crop of the same images.</summary>
+public static class SwappedPrediction
+{
+    /// <summary>Mean cross-entropy over the pairs (target of global view g, student crop v ≠ g), then over g.</summary>
+    /// <param name="targets">One [batch, prototypes] per global view; target g belongs to crop g.</param>
+    /// <param name="studentLogits">One [batch, prototypes] per crop, the global views first.</param>
+    /// <param name="studentTemperature">τ_s, positive.</param>
+    /// <returns>A 0-dimensional float32 (or float64) tensor with gradient.</returns>
+    /// <remarks>Differs from Eq. 8 and Algorithm 1, which sum over g: the mean is what official train.py@2a62538 does.</remarks>
+    public static Tensor Loss(
+        IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> studentLogits, double studentTemperature)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(studentLogits);
+        ArgumentOutOfRangeException.ThrowIfLessThan(studentLogits.Count, 2);
+        using var scope = NewDisposeScope();
+        var logProbabilities = studentLogits.Select(logits => LogProbabilities(logits, studentTemperature)).ToList();
+        var terms = targets.SelectMany((target, view) => logProbabilities
+            .Where((_, crop) => crop != view)
+            .Select(predicted => CrossEntropy(target, predicted)));
+        return stack(terms).mean().MoveToOuterDisposeScope();
+    }
+
+    private static Tensor LogProbabilities(Tensor logits, double temperature)
+    {
+        var wide = logits.dtype == ScalarType.Float64 ? logits : logits.to_type(ScalarType.Float32);
+        return wide.div(temperature).log_softmax(1);
+    }
+
+    private static Tensor CrossEntropy(Tensor target, Tensor logPredicted) =>
+        target.mul(logPredicted).sum(1).mean().neg();
+}
