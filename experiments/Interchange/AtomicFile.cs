@@ -6,7 +6,7 @@ namespace Mira.Experiments.Interchange;
 /// <summary>Files that are whole or absent: written under a temporary name, flushed to disk, then renamed.</summary>
 public static class AtomicFile
 {
-    private const string TemporarySuffix = ".partial";
+    private static int _writes;
 
     /// <summary>Writes a file through a stream; on any failure an existing file of that name is left as it was.</summary>
     /// <exception cref="InputException">The folder cannot be written, or the disk is full.</exception>
@@ -14,7 +14,8 @@ public static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(write);
         var full = Path.GetFullPath(path);
-        var temporary = $"{full}.{Environment.ProcessId}{TemporarySuffix}";
+        RequireOrdinaryFile(full);
+        var temporary = $"{full}.{Environment.ProcessId}-{Interlocked.Increment(ref _writes)}.partial";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
@@ -36,6 +37,21 @@ public static class AtomicFile
     /// <summary>Writes a text file (UTF-8 without a byte order mark).</summary>
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Renaming onto a device such as /dev/stdout would replace the device itself.</summary>
+    private static void RequireOrdinaryFile(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InputException($"Cannot write {path}: it is a folder. Name a file.");
+        }
+        if (IsInside(path, "/proc/") || (IsInside(path, "/dev/") && !IsInside(path, "/dev/shm/")))
+        {
+            throw new InputException($"Cannot write {path}: it is no ordinary file. Name a file on a disk.");
+        }
+    }
+
+    private static bool IsInside(string path, string folder) => path.StartsWith(folder, StringComparison.Ordinal);
 
     private static void WriteAndFlush(string temporary, Action<Stream> write)
     {

@@ -49,7 +49,7 @@ public readonly record struct ComputeDevice(DeviceKind Kind, int Index = 0)
         DeviceKind.Auto => new(cudaDevices > 0 ? DeviceKind.Cuda : DeviceKind.Cpu),
         DeviceKind.Cuda when cudaDevices == 0 => throw new InputException(
             $"--device {this}: no CUDA device can be used here. Use --device cpu; or build with 'make CUDA=1', or set " +
-            $"{LibTorch.DirectoryVariable} to a CUDA build of libtorch, on a machine where nvidia-smi lists a GPU."),
+            $"{LibTorchFolder.Variable} to a CUDA build of libtorch, on a machine where nvidia-smi lists a GPU."),
         DeviceKind.Cuda when Index >= cudaDevices => throw new InputException(
             $"--device {this}: this machine has {cudaDevices} CUDA device(s), cuda:0 to cuda:{cudaDevices - 1}."),
         _ => this,
