@@ -17,8 +17,7 @@ public sealed record SinkhornKnopp(int Iterations) : ISelfLabeling
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var scaled = Scale(logits, regularization, Iterations);
-        var samples = zeros_like(scaled[.., ..1]);
+        var scaled = Scale(logits, regularization, Iterations, out var samples);
         var prototypes = samples;
         for (var iteration = 0; iteration < Iterations; iteration++)
         {
@@ -28,7 +27,8 @@ public sealed record SinkhornKnopp(int Iterations) : ISelfLabeling
         return new Assignment(Targets(scaled, prototypes).MoveToOuterDisposeScope(), Iterations, null);
     }
 
-    private static Tensor Scale(Tensor logits, double epsilon, int iterations)
+    /// <summary>logits/ε with every row's largest taken out, exactly, into the factor of its sample.</summary>
+    private static Tensor Scale(Tensor logits, double epsilon, int iterations, out Tensor samples)
     {
         Logits.RequireMatrix(logits);
         if (!(epsilon > 0 && double.IsFinite(epsilon)) || iterations < 1)
@@ -37,7 +37,9 @@ public sealed record SinkhornKnopp(int Iterations) : ISelfLabeling
                 "expected a positive ε, such as SwAV's 0.05, and at least 1 iteration.");
         }
         var values = Logits.ForSolving(logits);
-        return values.sub(values.amax([1], keepdim: true)).div_(epsilon);
+        var largest = values.amax([1], keepdim: true);
+        samples = largest.sub(largest.max()).div_(epsilon);
+        return values.sub(largest).div_(epsilon);
     }
 
     /// <summary>Logarithms of the factors that make all sums along a dimension equal to 1.</summary>
