@@ -10,6 +10,7 @@ internal static class MiraCommand
     internal static RootCommand Build(Terminal terminal) =>
         new("MIRA: self-supervised pretraining by mutual information regularized assignment, its evaluation and its figures.")
         {
+            PretrainCommand.Build(terminal),
             DoctorCommand.Build(terminal),
             CompletionsCommand.Build(terminal),
         };

@@ -34,7 +34,10 @@ internal sealed class Terminal
         Console.Out,
         Console.Error,
         () => Styled(Console.Out, Console.IsOutputRedirected),
-        () => Styled(Console.Error, Console.IsErrorRedirected));
+        () => Styled(Console.Error, Console.IsErrorRedirected))
+    {
+        IsLive = !Console.IsErrorRedirected,
+    };
 
     /// <summary>Given consoles, such as those of a test.</summary>
     internal static Terminal Of(IAnsiConsole output, IAnsiConsole error) =>
@@ -42,6 +45,21 @@ internal sealed class Terminal
 
     /// <summary>Writes one line of plain text to standard output.</summary>
     internal void WriteLine(string text = "") => OutputWriter.WriteLine(text);
+
+    /// <summary>Whether a line can be drawn again in place: standard error is a terminal.</summary>
+    internal bool IsLive { get; private init; }
+
+    /// <summary>Draws a passing line in the place of the last one, on standard error; only where <see cref="IsLive"/>.</summary>
+    internal void ShowStatus(string text) => ErrorWriter.Write($"\r\u001b[K{text}");
+
+    /// <summary>Takes the passing line away.</summary>
+    internal void ClearStatus()
+    {
+        if (IsLive)
+        {
+            ShowStatus("");
+        }
+    }
 
     private static IAnsiConsole Styled(TextWriter writer, bool redirected)
     {

@@ -23,4 +23,7 @@ internal sealed class Prototypes : nn.Module<Tensor, Tensor>
         var directions = nn.functional.normalize(_direction, dim: 1);
         return nn.functional.linear(embedding, directions);
     }
+
+    /// <summary>Drops the gradient, so that neither decay nor momentum moves the directions in this step.</summary>
+    internal void Freeze() => _direction.grad = null;
 }

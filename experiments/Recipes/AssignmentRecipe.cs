@@ -11,27 +11,39 @@ public enum AssignmentMethod
 }
 
 /// <summary>Settings of the pseudo-labels. Defaults: MIRA as in the paper.</summary>
-/// <remarks>Source: paper A.4.1 and official train.py @2a62538; Sinkhorn: swav main_swav.py @06b1b7c.</remarks>
+/// <remarks>Source: paper A.4.1 and official train.py@2a62538.</remarks>
 public sealed record AssignmentRecipe
 {
+    /// <summary>SwAV's targets: ε = 0.05 throughout, 3 iterations (swav main_swav.py@06b1b7c).</summary>
+    public static AssignmentRecipe Sinkhorn { get; } = new()
+    {
+        Method = AssignmentMethod.Sinkhorn,
+        InitialRegularization = 0.05,
+        FinalRegularization = 0.05,
+        Iterations = 3,
+    };
+
     /// <summary>Which solver makes the targets.</summary>
     public AssignmentMethod Method { get; init; } = AssignmentMethod.Mira;
 
-    /// <summary>τ_t: temperature of the scores that become MIRA's targets.</summary>
+    /// <summary>τ_t: temperature of the scores that become MIRA's targets; Sinkhorn's is its regularization.</summary>
     public double TeacherTemperature { get; init; } = 0.225;
 
-    /// <summary>β at the first step. The official code's default is 0.75; the paper says 0.7 and decides.</summary>
+    /// <summary>MIRA's β or Sinkhorn's ε at the first step.</summary>
+    // Differs from official train.py@2a62538: its default β starts at 0.75; the paper's text says 0.7.
     public double InitialRegularization { get; init; } = 0.7;
 
-    /// <summary>β at the last step; a cosine leads there.</summary>
+    /// <summary>β or ε at the last step; a cosine leads there.</summary>
     public double FinalRegularization { get; init; } = 2.0 / 3;
 
-    /// <summary>Fixed-point iterations per batch.</summary>
+    /// <summary>Solver iterations per batch.</summary>
     public int Iterations { get; init; } = 30;
 
-    /// <summary>Sinkhorn's entropy weight ε.</summary>
-    public double SinkhornEpsilon { get; init; } = 0.05;
+    /// <summary>Temperature at which scores are read as the teacher's own labels.</summary>
+    public double ScoreTemperature(double regularization) =>
+        Method == AssignmentMethod.Mira ? TeacherTemperature : regularization;
 
-    /// <summary>Sinkhorn's row-and-column normalisations per batch.</summary>
-    public int SinkhornIterations { get; init; } = 3;
+    /// <summary>Temperature of the targets were all prototypes used equally: τ_t (1 − β), or ε.</summary>
+    public double SharpenedTemperature(double regularization) =>
+        Method == AssignmentMethod.Mira ? TeacherTemperature * (1 - regularization) : regularization;
 }

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Training;
+
+namespace Mira.Cli.Display;
+
+/// <summary>Shows a pretraining as it goes on: a live line on a terminal, one plain line per epoch everywhere.</summary>
+internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserver
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
+
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private PretrainRequest? _request;
+    private int _firstStep;
+    private TimeSpan _shown;
+    private double? _knn;
+
+    public void Started(PretrainRequest request, int firstStep)
+    {
+        (_request, _firstStep) = (request, firstStep);
+        _watch.Restart();
+        var recipe = request.Recipe;
+        terminal.WriteLine($"{recipe.Name} {recipe.Hash}: {recipe.Epochs} epochs of {request.StepsPerEpoch} steps on {request.Data.Name}, " +
+            $"{request.Compute.Device}, {request.Compute.Precision}, {request.Compute.Threads} thread(s)" +
+            (firstStep > 0 ? $", resumed at step {firstStep}" : ""));
+    }
+
+    public void StepDone(StepOutcome outcome)
+    {
+        if (!terminal.IsLive || _watch.Elapsed - _shown < Refresh)
+        {
+            return;
+        }
+        _shown = _watch.Elapsed;
+        var epoch = (outcome.Step / _request!.StepsPerEpoch) + 1;
+        terminal.ShowStatus($"epoch {epoch}/{_request.Recipe.Epochs}  loss {outcome.Loss:f4}  {Rate(outcome.Step):f0} images/s  {Left(outcome.Step):hh\\:mm\\:ss} left" +
+            (_knn is { } top1 ? $"  k-NN {top1:f1} %" : ""));
+    }
+
+    public void EpochDone(EpochMetrics metrics)
+    {
+        _knn = metrics.KnnTop1 ?? _knn;
+        terminal.ClearStatus();
+        terminal.WriteLine($"epoch {metrics.Epoch,3}/{_request!.Recipe.Epochs}  loss {metrics.Loss:f4}  lr {metrics.LearningRate:g3}  " +
+            $"MI {metrics.Target.MutualInformation:f3}  prototypes {metrics.PrototypesInUse}/{metrics.Prototypes}  " +
+            $"{metrics.ImagesPerSecond:f0} images/s  {Left((int)metrics.Step - 1):hh\\:mm\\:ss} left" +
+            (metrics.KnnTop1 is { } top1 ? $"  k-NN {top1:f1} %" : ""));
+    }
+
+    private double Rate(int step) => (step + 1 - _firstStep) * _request!.Recipe.BatchSize / _watch.Elapsed.TotalSeconds;
+
+    private TimeSpan Left(int step) => _watch.Elapsed / (step + 1 - _firstStep) * (_request!.Steps - step - 1);
+}

@@ -1,0 +1,21 @@
+using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Methods.SwAV;
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments.Methods;
+
+/// <summary>The list of labeling methods a recipe can name.</summary>
+public static class Labeling
+{
+    /// <summary>The solver a recipe asks for.</summary>
+    public static ISelfLabeling Of(AssignmentRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return recipe.Method switch
+        {
+            AssignmentMethod.Mira => new MiraAssignment(recipe.TeacherTemperature, FixedPointOptions.Fixed(recipe.Iterations)),
+            AssignmentMethod.Sinkhorn => new SinkhornKnopp(recipe.Iterations),
+            var unknown => throw new ArgumentOutOfRangeException(nameof(recipe), unknown, null),
+        };
+    }
+}

@@ -1,0 +1,14 @@
+namespace Mira.Experiments.Recipes;
+
+/// <summary>How much machine a run may take. Results of a small scale are never the paper's and are labelled so.</summary>
+public enum Scale
+{
+    /// <summary>The paper's own settings.</summary>
+    Paper,
+
+    /// <summary>Minutes on two CPU cores, on 5,000 images.</summary>
+    Laptop,
+
+    /// <summary>Seconds: shows that everything runs, not that anything is learned.</summary>
+    Smoke,
+}

@@ -1,0 +1,44 @@
+using Mira.Datasets;
+using Mira.Experiments.Interchange;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Training;
+
+/// <summary>A run's whole state in one safetensors file.</summary>
+public static class Checkpoint
+{
+    /// <summary>Writes the state; an existing checkpoint is replaced only by a complete one.</summary>
+    public static void Save(string path, Trainer trainer, CheckpointHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(header);
+        var tensors = trainer.State.Select(entry => KeyValuePair.Create(entry.Name, entry.Value));
+        Safetensors.Write(path, tensors, header.ToMetadata());
+    }
+
+    /// <summary>Puts a saved state into a trainer of the same recipe.</summary>
+    /// <exception cref="InputException">A tensor is missing or has another shape.</exception>
+    public static void Restore(SafetensorsFile file, Trainer trainer)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(trainer);
+        using var quiet = no_grad();
+        Fill(file, trainer.State);
+        trainer.Step = CheckpointHeader.Of(file).Step;
+    }
+
+    /// <summary>Copies tensors of a file into tensors of the same names and shapes.</summary>
+    internal static void Fill(SafetensorsFile file, IEnumerable<(string Name, Tensor Value)> targets)
+    {
+        foreach (var (name, target) in targets)
+        {
+            if (!file.Shape(name).SequenceEqual(target.shape))
+            {
+                throw new InputException($"{file.Path}: tensor {name} has shape [{string.Join(", ", file.Shape(name))}], " +
+                    $"expected [{string.Join(", ", target.shape)}]. The checkpoint belongs to another network.");
+            }
+            using var value = file.Load(name);
+            target.copy_(value);
+        }
+    }
+}

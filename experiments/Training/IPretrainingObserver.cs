@@ -1,0 +1,16 @@
+using Mira.Experiments.Reporting;
+
+namespace Mira.Experiments.Training;
+
+/// <summary>Told how a pretraining goes on.</summary>
+public interface IPretrainingObserver
+{
+    /// <summary>Training starts, or goes on, at a step.</summary>
+    void Started(PretrainRequest request, int firstStep);
+
+    /// <summary>A step is done.</summary>
+    void StepDone(StepOutcome outcome);
+
+    /// <summary>An epoch is done and its row written.</summary>
+    void EpochDone(EpochMetrics metrics);
+}

@@ -1,0 +1,39 @@
+using Mira.Datasets;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Runtime;
+
+namespace Mira.Experiments.Training;
+
+/// <summary>One pretraining that somebody asks for.</summary>
+public sealed record PretrainRequest
+{
+    /// <summary>What to train.</summary>
+    public required PretrainRecipe Recipe { get; init; }
+
+    /// <summary>Images to train on; the test images serve the k-NN monitor only.</summary>
+    public required ImageDataset Data { get; init; }
+
+    /// <summary>Where checkpoint and metrics go.</summary>
+    public required RunFolder Folder { get; init; }
+
+    /// <summary>Device, precision and threads.</summary>
+    public required Compute Compute { get; init; }
+
+    /// <summary>Seed of weights, data order and augmentation.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Whether to go on from the folder's checkpoint.</summary>
+    public bool Resumes { get; init; }
+
+    /// <summary>Epochs between two k-NN measurements; 0 for none. The last epoch is always measured then.</summary>
+    public int KnnInterval { get; init; } = 5;
+
+    /// <summary>Threads that make views.</summary>
+    public int LoaderWorkers { get; init; } = 1;
+
+    /// <summary>Optimizer steps of an epoch.</summary>
+    public int StepsPerEpoch => Data.Train.Count / Recipe.BatchSize;
+
+    /// <summary>Optimizer steps of the run.</summary>
+    public int Steps => StepsPerEpoch * Recipe.Epochs;
+}

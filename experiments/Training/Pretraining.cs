@@ -1,0 +1,136 @@
+using Mira.Datasets;
+using Mira.Datasets.Augmentation;
+using Mira.Datasets.Loading;
+using Mira.Experiments.Interchange;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Runtime;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Training;
+
+/// <summary>Runs a pretraining from its first or last step to the end: the loop around <see cref="Trainer"/>.</summary>
+public sealed class Pretraining(PretrainRequest request, IPretrainingObserver observer)
+{
+    private readonly PhaseClock _clock = new();
+    private readonly PretrainRecipe _recipe = request.Recipe;
+    private readonly ScalarType _type = request.Compute.Precision == ComputePrecision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
+
+    /// <summary>Seconds by phase: data, step, evaluation, checkpoint.</summary>
+    public PhaseClock Clock => _clock;
+
+    /// <summary>Trains to the last epoch and returns the final state, which the caller disposes of.</summary>
+    /// <exception cref="InterruptedRunException">The token was cancelled; the state after the last whole step is saved.</exception>
+    /// <exception cref="DivergenceException">The loss is not finite; the last checkpoint is kept.</exception>
+    /// <exception cref="InputException">A checkpoint, folder or set of images cannot be used.</exception>
+    public Trainer Run(CancellationToken stop)
+    {
+        using var loader = new BatchLoader(request.Data.Train, Views(), LoaderOptions());
+        var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, request.Compute.Device);
+        try
+        {
+            using var log = Open(trainer);
+            observer.Started(request, trainer.Step);
+            while (trainer.Step < request.Steps)
+            {
+                var started = _clock.Of("data") + _clock.Of("step");
+                TrainEpoch(trainer, loader, stop);
+                FinishEpoch(trainer, log, _clock.Of("data") + _clock.Of("step") - started);
+                if (stop.IsCancellationRequested && trainer.Step < request.Steps)
+                {
+                    throw Interrupted(trainer);
+                }
+            }
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
+    }
+
+    private ViewRecipe[] Views() =>
+    [
+        ViewRecipe.MiraFirst with { MinimumCropArea = _recipe.MinimumCropScale },
+        ViewRecipe.MiraSecond with { MinimumCropArea = _recipe.MinimumCropScale },
+    ];
+
+    private LoaderOptions LoaderOptions() => new()
+    {
+        BatchSize = _recipe.BatchSize,
+        Seed = request.Seed,
+        Order = ImageOrder.Shuffled,
+        DropLast = true,
+        Workers = request.LoaderWorkers,
+    };
+
+    private CheckpointHeader Header(Trainer trainer) =>
+        new(_recipe, request.Seed, trainer.Step, request.Data.Name, request.Data.Train.ContentHash);
+
+    /// <summary>Restores the state when resuming, and opens the log where the state says.</summary>
+    private CsvLog<EpochMetrics> Open(Trainer trainer)
+    {
+        if (!request.Resumes)
+        {
+            return ResultsCsv.CreateLog<EpochMetrics>(request.Folder.Metrics);
+        }
+        using var file = SafetensorsFile.Open(request.Folder.Checkpoint);
+        RequireSameRun(CheckpointHeader.Of(file), file.Path);
+        Checkpoint.Restore(file, trainer);
+        return ResultsCsv.ResumeLog<EpochMetrics>(request.Folder.Metrics, row => row.Step <= trainer.Step);
+    }
+
+    private void RequireSameRun(CheckpointHeader saved, string path)
+    {
+        if (saved.Recipe.Hash != _recipe.Hash || saved.Seed != request.Seed || saved.DataHash != request.Data.Train.ContentHash)
+        {
+            throw new InputException($"{path} belongs to another run: it has recipe {saved.Recipe.Hash}, seed {saved.Seed} and data " +
+                $"{saved.Data}, expected recipe {_recipe.Hash}, seed {request.Seed} and the same images of {request.Data.Name}. " +
+                "Resume with the settings the run was started with, or choose another --output.");
+        }
+    }
+
+    private void TrainEpoch(Trainer trainer, BatchLoader loader, CancellationToken stop)
+    {
+        var epoch = trainer.Step / request.StepsPerEpoch;
+        using var batches = loader.Epoch(epoch, trainer.Step % request.StepsPerEpoch).GetEnumerator();
+        while (_clock.Measure("data", batches.MoveNext))
+        {
+            observer.StepDone(_clock.Measure("step", () => Advance(trainer, batches.Current)));
+            if (stop.IsCancellationRequested && trainer.Step % request.StepsPerEpoch != 0)
+            {
+                Save(trainer);
+                throw Interrupted(trainer);
+            }
+        }
+    }
+
+    private InterruptedRunException Interrupted(Trainer trainer) => new(
+        $"Interrupted after step {trainer.Step} of {request.Steps}; everything is saved in {request.Folder.Path}. " +
+        "Go on with the same command and --resume.");
+
+    private StepOutcome Advance(Trainer trainer, ViewBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var views = batch.Views.Select(pixels =>
+            ViewTensors.Of(pixels, batch.Count, request.Data.Train.Size, _type, request.Compute.Device)).ToList();
+        return trainer.Advance(views);
+    }
+
+    private void FinishEpoch(Trainer trainer, CsvLog<EpochMetrics> log, TimeSpan elapsed)
+    {
+        var rates = StepRates.At(_recipe, trainer.Step - 1, request.StepsPerEpoch);
+        var metrics = trainer.Monitor.Read(_recipe, trainer.Step, rates, request.StepsPerEpoch * _recipe.BatchSize, elapsed);
+        trainer.Monitor.Clear();
+        log.Append(metrics);
+        Save(trainer);
+        observer.EpochDone(metrics);
+    }
+
+    private void Save(Trainer trainer) => _clock.Measure("checkpoint", () =>
+    {
+        Checkpoint.Save(request.Folder.Checkpoint, trainer, Header(trainer));
+        return trainer.Step;
+    });
+}

@@ -1,0 +1,113 @@
+using Mira.Experiments.Methods;
+using Mira.Experiments.Models;
+using Mira.Experiments.Optimization;
+using Mira.Experiments.Recipes;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Training;
+
+/// <summary>Student, teacher and optimizer, and the step that moves them: everything a checkpoint has to hold.</summary>
+public sealed class Trainer : IDisposable
+{
+    private readonly PretrainRecipe _recipe;
+    private readonly ISelfLabeling _labeling;
+    private readonly MomentumTeacher? _average;
+    private readonly int _stepsPerEpoch;
+
+    /// <summary>A run at its first step, with weights drawn from the seed.</summary>
+    public Trainer(PretrainRecipe recipe, int stepsPerEpoch, ulong seed, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        _recipe = recipe;
+        _stepsPerEpoch = stepsPerEpoch;
+        _labeling = Labeling.Of(recipe.Assignment);
+        Student = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, seed, device);
+        if (recipe.UsesTeacher)
+        {
+            Teacher = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, seed, device);
+            _average = new MomentumTeacher(Teacher, Student);
+        }
+        Optimizer = new Sgd(Student.named_parameters(), recipe.Momentum, recipe.WeightDecay);
+        Monitor = new EpochMonitor(recipe.Projector.Prototypes, device);
+    }
+
+    /// <summary>The network that is trained.</summary>
+    public SelfLabelingNetwork Student { get; }
+
+    /// <summary>The moving average that makes the targets; null where the recipe has none.</summary>
+    public SelfLabelingNetwork? Teacher { get; }
+
+    /// <summary>The optimizer of the student.</summary>
+    public Sgd Optimizer { get; }
+
+    /// <summary>Sums of the current epoch's measurements.</summary>
+    public EpochMonitor Monitor { get; }
+
+    /// <summary>Every tensor that a run needs to go on, by name.</summary>
+    internal IEnumerable<(string Name, Tensor Value)> State =>
+    [
+        .. Named("student", Student.state_dict().Select(pair => (pair.Key, pair.Value))),
+        .. Named("teacher", Teacher?.state_dict().Select(pair => (pair.Key, pair.Value)) ?? []),
+        .. Named("momentum", Optimizer.State),
+        .. Named("monitor", Monitor.State),
+    ];
+
+    /// <summary>Optimizer steps done.</summary>
+    public int Step { get; internal set; }
+
+    /// <summary>One step on two or more views [batch, 3, h, w] of the same images, the first two of them global.</summary>
+    /// <exception cref="DivergenceException">The loss is not finite; no weight of the student has changed.</exception>
+    public StepOutcome Advance(IReadOnlyList<Tensor> views)
+    {
+        ArgumentNullException.ThrowIfNull(views);
+        using var scope = NewDisposeScope();
+        var rates = StepRates.At(_recipe, Step, _stepsPerEpoch);
+        var logits = views.Select(Student.call).ToList();
+        var scores = Scores(views, logits, rates.TeacherMomentum);
+        var assignments = scores.ConvertAll(score => _labeling.Assign(score, rates.Regularization));
+        var loss = SwappedPrediction.Loss(
+            assignments.ConvertAll(assignment => assignment.Targets), logits, _recipe.StudentTemperature);
+        var value = RequireFinite(loss);
+        Optimizer.ClearGradients();
+        loss.backward();
+        if (!rates.MovesPrototypes)
+        {
+            Student.Prototypes.Freeze();
+        }
+        Optimizer.Step(rates.LearningRate);
+        Monitor.Add(loss, logits, scores, assignments, _recipe, rates.Regularization);
+        return new StepOutcome(Step++, value, rates.LearningRate);
+    }
+
+    /// <summary>Releases networks and optimizer.</summary>
+    public void Dispose()
+    {
+        Student.Dispose();
+        Teacher?.Dispose();
+        Optimizer.Dispose();
+        Monitor.Dispose();
+    }
+
+    /// <summary>Scores of the two global views, from which the targets are made.</summary>
+    private List<Tensor> Scores(IReadOnlyList<Tensor> views, List<Tensor> logits, double momentum)
+    {
+        using var quiet = no_grad();
+        if (Teacher is null)
+        {
+            return logits.Take(2).Select(logit => logit.detach()).ToList();
+        }
+        _average!.Follow(momentum);
+        return views.Take(2).Select(Teacher.call).ToList();
+    }
+
+    private static IEnumerable<(string, Tensor)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) =>
+        tensors.Select(entry => ($"{prefix}.{entry.Name}", entry.Value));
+
+    private double RequireFinite(Tensor loss)
+    {
+        var value = loss.item<float>();
+        return float.IsFinite(value) ? value : throw new DivergenceException(
+            $"The loss of step {Step} is {value}, so training stopped before changing a weight. The last checkpoint is intact. " +
+            $"A learning rate below {_recipe.PeakLearningRate:g3} or a longer warm-up than {_recipe.WarmupEpochs} epochs is the usual cure.");
+    }
+}
