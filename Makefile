@@ -1,1 +1,48 @@
-# See `make help`.
+# CUDA=1 builds against the CUDA build of libtorch; TORCH=none packages none, for use with MIRA_LIBTORCH.
+CONFIGURATION ?= Release
+PREFIX ?= /usr/local
+SMOKE ?= results/ours/smoke
+ARGS ?=
+TORCH ?= $(if $(filter 1,$(CUDA)),cuda,cpu)
+DOTNET = dotnet
+BUILD = $(DOTNET) build --nologo --verbosity quiet --configuration $(CONFIGURATION) -p:TorchBackend=$(TORCH)
+LIBRARY = $(DESTDIR)$(PREFIX)/lib/mira
+
+export DOTNET_CLI_TELEMETRY_OPTOUT = 1
+export DOTNET_NOLOGO = 1
+
+.DEFAULT_GOAL = help
+.PHONY: help build test lint reproduce reproduce-smoke bench install clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+build: ## Build the program: bin/mira (CUDA=1 for NVIDIA GPUs)
+	$(BUILD) cli
+
+test: ## Build and run every test that needs no GPU
+	$(BUILD) tests
+	@tests/run.sh $(CONFIGURATION) $(ARGS)
+
+lint: ## Check format and style
+	$(DOTNET) restore --verbosity quiet -p:TorchBackend=$(TORCH) Mira.Cli.sln
+	$(DOTNET) format --no-restore --verify-no-changes Mira.Cli.sln
+
+reproduce: build ## The main job: pretrain, evaluate and draw on embedded data (ARGS="--seed 1")
+	bin/mira reproduce --scale laptop $(ARGS)
+
+reproduce-smoke: build ## The main job in under 90 seconds, to see that everything works
+	bin/mira reproduce --scale smoke --output $(SMOKE) $(ARGS)
+
+bench: build ## Measure this machine: the solver against the plain pseudo-code
+	bin/mira bench $(ARGS)
+
+install: build ## Install to PREFIX (/usr/local): PREFIX/bin/mira
+	rm -rf "$(LIBRARY)"
+	mkdir -p "$(LIBRARY)" "$(DESTDIR)$(PREFIX)/bin"
+	cp -R bin/. "$(LIBRARY)"
+	ln -sfn ../lib/mira/mira "$(DESTDIR)$(PREFIX)/bin/mira"
+	"$(DESTDIR)$(PREFIX)/bin/mira" --version
+
+clean: ## Remove everything that was built
+	rm -rf bin cli/obj datasets/bin datasets/obj experiments/bin experiments/obj tests/bin tests/obj

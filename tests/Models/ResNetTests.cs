@@ -1,0 +1,84 @@
+using Mira.Experiments.Interchange;
+using Mira.Experiments.Models;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Training;
+using Mira.Tests.Golden;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Mira.Tests.Models;
+
+public sealed class ResNetTests
+{
+    private static readonly BackboneRecipe Basic = new() { Depth = ResNetDepth.ResNet18, Width = 4, Stem = ResNetStem.Cifar };
+    private static readonly BackboneRecipe Bottleneck = new() { Depth = ResNetDepth.ResNet50, Width = 2, Stem = ResNetStem.ImageNet };
+
+    [Theory]
+    [InlineData("network-basic.safetensors")]
+    [InlineData("network-bottleneck.safetensors")]
+    public void Features_and_statistics_agree_with_torchvisions_blocks(string golden)
+    {
+        using var file = SafetensorsFile.Open(GoldenFile.Path(golden));
+        using var scope = NewDisposeScope();
+        var network = Network(golden.Contains("basic", StringComparison.Ordinal) ? Basic : Bottleneck);
+        Checkpoint.Fill(file, network.state_dict().Select(entry => (entry.Key, entry.Value)), "start.");
+        var images = ChannelsLast.Of(file.Load("images"));
+
+        Near.Equal(file.Load("training"), network.call(images));
+        foreach (var (name, buffer) in network.named_buffers())
+        {
+            Near.Equal(file.Load($"after.{name}"), buffer);
+        }
+        network.eval();
+        Near.Equal(file.Load("evaluation"), network.call(images));
+    }
+
+    [Fact]
+    public void Names_are_torchvisions()
+    {
+        using var network = Network(new BackboneRecipe { Depth = ResNetDepth.ResNet50, Stem = ResNetStem.ImageNet, Width = 2 });
+
+        var names = network.state_dict().Keys.ToList();
+
+        Assert.Equal(318, names.Count);
+        Assert.Contains("layer3.5.bn3.num_batches_tracked", names);
+        Assert.Contains("layer4.0.downsample.0.weight", names);
+    }
+
+    [Theory]
+    [InlineData(ResNetDepth.ResNet18, 512)]
+    [InlineData(ResNetDepth.ResNet34, 512)]
+    [InlineData(ResNetDepth.ResNet50, 2048)]
+    public void Full_width_features_have_the_papers_length(ResNetDepth depth, int length) =>
+        Assert.Equal(length, new BackboneRecipe { Depth = depth }.FeatureDimension);
+
+    [Fact]
+    public void Equal_seeds_give_equal_weights_and_others_do_not()
+    {
+        using var first = Network(Basic);
+        using var again = Network(Basic);
+        using var other = Network(Basic, seed: 1);
+
+        Assert.True(Weight(first).equal(Weight(again)).all().item<bool>());
+        Assert.False(Weight(first).equal(Weight(other)).all().item<bool>());
+    }
+
+    [Fact]
+    public void Layout_stays_channels_last_through_weights_and_gradients()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Network(Basic);
+        network.call(ChannelsLast.Of(randn(2, 3, 12, 12))).sum().backward();
+
+        Assert.Equal([27L, 1, 9, 3], Weight(network).stride());
+        Assert.Equal([27L, 1, 9, 3], Weight(network).grad!.stride());
+    }
+
+    private static ResNet Network(BackboneRecipe recipe, ulong seed = 0)
+    {
+        using var start = new Initialization(seed, CPU);
+        return new ResNet(recipe, start);
+    }
+
+    private static TorchSharp.Modules.Parameter Weight(ResNet network) => network.get_parameter("conv1.weight")!;
+}
