@@ -1,0 +1,33 @@
+using Mira.Datasets.Augmentation;
+
+namespace Mira.Tests.Datasets;
+
+/// <summary>Crop and resize against torchvision on Pillow images.</summary>
+public sealed class CropResizeTests
+{
+    private static readonly GoldenArrays Golden = GoldenArrays.Augmentation;
+
+    [Fact]
+    public void Enlarging_crops_equal_Pillow() => AssertEqual("images", "crop_boxes", "crops", sourceSize: 32);
+
+    [Fact]
+    public void Crops_that_shrink_are_antialiased_as_in_Pillow() =>
+        AssertEqual("large", "large_boxes", "large_crops", sourceSize: 64);
+
+    private static void AssertEqual(string imagesName, string boxesName, string name, int sourceSize)
+    {
+        var resize = new CropResize(sourceSize, 32);
+        var view = new PlanarImage(32);
+        ReadOnlySpan<int> boxes = Golden.Array<int>(boxesName);
+        for (int i = 0; i < boxes.Length / 5; i++)
+        {
+            ReadOnlySpan<int> box = boxes.Slice(5 * i, 5);
+            resize.Apply(
+                Golden.Item<byte>(imagesName, box[0], 3 * sourceSize * sourceSize),
+                new CropBox(box[1], box[2], box[3], box[4]),
+                view);
+            Assert.Equal(
+                0, Images.LargestDifference(Images.Interleaved(view), Golden.Item<byte>(name, i, Images.Bytes)));
+        }
+    }
+}

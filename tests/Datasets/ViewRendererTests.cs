@@ -1,0 +1,78 @@
+using Mira.Datasets.Augmentation;
+using Mira.Datasets.Loading;
+
+namespace Mira.Tests.Datasets;
+
+/// <summary>Whole views: against torchvision, and what a view may not do.</summary>
+public sealed class ViewRendererTests
+{
+    private static readonly GoldenArrays Golden = GoldenArrays.Augmentation;
+
+    [Fact]
+    public void Whole_views_equal_torchvision_in_every_order_of_the_jitter()
+    {
+        var renderer = new ViewRenderer(ViewRecipe.MiraSecond, 32);
+        var view = new float[Images.Bytes];
+        ReadOnlySpan<int> integers = Golden.Array<int>("view_integers");
+        for (int i = 0; i < integers.Length / 10; i++)
+        {
+            ReadOnlySpan<int> row = integers.Slice(10 * i, 10);
+            ViewParameters parameters = Parameters(row, Golden.Item<float>("view_factors", i, 4));
+            renderer.Render(Golden.Item<byte>("images", row[0], Images.Bytes), parameters, view);
+            Assert.Equal(Golden.Item<float>("views", i, Images.Bytes).ToArray(), view);
+        }
+    }
+
+    [Fact]
+    public void Plain_view_is_the_normalized_image()
+    {
+        ReadOnlySpan<byte> image = Golden.Item<byte>("images", 0, Images.Bytes);
+        var view = new float[Images.Bytes];
+        new ViewRenderer(ViewRecipe.Plain, 32).Render(image, new ViewParameters { Crop = CropBox.Whole(32) }, view);
+        for (int i = 0; i < view.Length; i += 3)
+        {
+            Assert.Equal(((image[i] / 255f) - 0.4914f) / 0.247f, view[i]);
+            Assert.Equal(((image[i + 1] / 255f) - 0.4822f) / 0.243f, view[i + 1]);
+            Assert.Equal(((image[i + 2] / 255f) - 0.4465f) / 0.261f, view[i + 2]);
+        }
+    }
+
+    [Fact]
+    public void Views_allocate_nothing()
+    {
+        Mira.Datasets.ImageSet images = Images.Noise(64);
+        var renderer = new ViewRenderer(ViewRecipe.MiraSecond, 32);
+        var view = new float[Images.Bytes];
+        RenderAll(images, renderer, view);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        RenderAll(images, renderer, view);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_crop_outside_the_image_is_refused()
+    {
+        var renderer = new ViewRenderer(ViewRecipe.Plain, 32);
+        var parameters = new ViewParameters { Crop = new CropBox(1, 0, 32, 32) };
+        Assert.Throws<ArgumentException>(
+            () => renderer.Render(new byte[Images.Bytes], parameters, new float[Images.Bytes]));
+    }
+
+    private static void RenderAll(Mira.Datasets.ImageSet images, ViewRenderer renderer, float[] view)
+    {
+        for (int image = 0; image < images.Count; image++)
+        {
+            var random = RandomSource.ForImage(0, 0, image);
+            renderer.Render(images.Image(image), ViewParameters.Sample(renderer.Recipe, 32, ref random), view);
+        }
+    }
+
+    private static ViewParameters Parameters(ReadOnlySpan<int> row, ReadOnlySpan<float> factors) => new()
+    {
+        Crop = new CropBox(row[1], row[2], row[3], row[4]),
+        Jitter = row[5] == 0 ? null : new JitterParameters(factors[0], factors[1], factors[2], factors[3], row[6]),
+        IsGrayscale = row[7] != 0,
+        IsSolarized = row[8] != 0,
+        IsFlipped = row[9] != 0,
+    };
+}
