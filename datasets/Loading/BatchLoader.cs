@@ -13,7 +13,7 @@ public sealed class BatchLoader : IDisposable
     private readonly ImageSet _images;
     private readonly LoaderOptions _options;
     private readonly LoaderWorker[] _workers;
-    private LoaderEpoch? _running;
+    private LoaderEpoch? _latest;
 
     /// <summary>Prepares buffers; no thread runs before an epoch is enumerated.</summary>
     /// <param name="images">The images.</param>
@@ -32,7 +32,10 @@ public sealed class BatchLoader : IDisposable
                 $"{images.Count} images do not fill one batch of {options.BatchSize}: use a smaller batch or more images.");
         }
 
-        _workers = [.. Enumerable.Range(0, options.Workers).Select(_ => new LoaderWorker(images, recipes, options))];
+        int[] lengths = [.. recipes.Select(recipe => 3 * recipe.Size * recipe.Size)];
+        _workers = [.. Enumerable.Range(0, options.Workers).Select(_ => new LoaderWorker(
+            [.. Enumerable.Range(0, options.Prefetch + 1).Select(_ => new ViewBatch(options.BatchSize, lengths))],
+            new BatchMaker(images, recipes, options).Fill))];
     }
 
     /// <summary>Batches in an epoch.</summary>
@@ -47,31 +50,27 @@ public sealed class BatchLoader : IDisposable
     /// </remarks>
     public IEnumerable<ViewBatch> Epoch(int epoch, int startBatch = 0)
     {
-        if (_running is not null)
+        if (_latest is { IsDisposed: false })
         {
             throw new InvalidOperationException("An epoch is being enumerated already; finish it first.");
         }
 
-        int[] order = _options.Order == ImageOrder.Shuffled
-            ? EpochOrder.Permutation(_options.Seed, epoch, _images.Count)
-            : [.. Enumerable.Range(0, _images.Count)];
-        using var running = new LoaderEpoch(_workers, epoch, startBatch, BatchCount, order);
-        _running = running;
-        try
+        using var running = _latest = new LoaderEpoch(_workers, epoch, startBatch, BatchCount, Order(epoch));
+        for (int number = startBatch; number < BatchCount; number++)
         {
-            for (int number = startBatch; number < BatchCount; number++)
-            {
-                ViewBatch batch = running.Take(number);
-                yield return batch;
-                running.Return(batch);
-            }
-        }
-        finally
-        {
-            _running = null;
+            ViewBatch batch = running.Take(number);
+            yield return batch;
+            running.Return(batch);
         }
     }
 
     /// <summary>Stops the threads of an enumeration that was neither finished nor disposed.</summary>
-    public void Dispose() => _running?.Dispose();
+    public void Dispose() => _latest?.Dispose();
+
+    /// <summary>Threads that have not ended.</summary>
+    internal int RunningThreads => _latest?.RunningThreads ?? 0;
+
+    private int[] Order(int epoch) => _options.Order == ImageOrder.Shuffled
+        ? EpochOrder.Permutation(_options.Seed, epoch, _images.Count)
+        : [.. Enumerable.Range(0, _images.Count)];
 }

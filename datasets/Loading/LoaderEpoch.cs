@@ -6,11 +6,11 @@ internal sealed class LoaderEpoch : IDisposable
     private readonly LoaderWorker[] _workers;
     private readonly Thread[] _threads;
     private readonly CancellationTokenSource _stop = new();
-    private bool _isDisposed;
+    private readonly int _startBatch;
 
     public LoaderEpoch(LoaderWorker[] workers, int epoch, int startBatch, int batchCount, int[] order)
     {
-        _workers = workers;
+        (_workers, _startBatch) = (workers, startBatch);
         CancellationToken stop = _stop.Token;
         _threads =
         [
@@ -25,11 +25,12 @@ internal sealed class LoaderEpoch : IDisposable
                 };
             }),
         ];
-        FirstBatch = startBatch;
         Array.ForEach(_threads, thread => thread.Start());
     }
 
-    private int FirstBatch { get; }
+    public bool IsDisposed { get; private set; }
+
+    public int RunningThreads => _threads.Count(thread => thread.IsAlive);
 
     public ViewBatch Take(int number) => WorkerOf(number).Take();
 
@@ -37,18 +38,18 @@ internal sealed class LoaderEpoch : IDisposable
 
     public void Dispose()
     {
-        if (_isDisposed)
+        if (IsDisposed)
         {
             return;
         }
 
-        _isDisposed = true;
+        IsDisposed = true;
         _stop.Cancel();
         Array.ForEach(_threads, thread => thread.Join());
         _stop.Dispose();
     }
 
-    private LoaderWorker WorkerOf(int number) => _workers[(number - FirstBatch) % _workers.Length];
+    private LoaderWorker WorkerOf(int number) => _workers[(number - _startBatch) % _workers.Length];
 }
 
 /// <summary>The batches that one worker makes: first, first + step, … below end.</summary>

@@ -1,23 +1,21 @@
 using System.Threading.Channels;
-using Mira.Datasets.Augmentation;
 
 namespace Mira.Datasets.Loading;
+
+/// <summary>Fills the batch of one number.</summary>
+internal delegate void FillBatch(ViewBatch batch, int epoch, int number, ReadOnlySpan<int> order);
 
 /// <summary>Makes every n-th batch: takes free batches, fills them, offers them in order.</summary>
 internal sealed class LoaderWorker
 {
-    private readonly BatchMaker _maker;
     private readonly ViewBatch[] _batches;
-    private readonly int _prefetch;
+    private readonly FillBatch _fill;
     private Channel<ViewBatch> _free;
     private Channel<ViewBatch> _filled;
 
-    public LoaderWorker(ImageSet images, IReadOnlyList<ViewRecipe> recipes, LoaderOptions options)
+    public LoaderWorker(ViewBatch[] batches, FillBatch fill)
     {
-        _maker = new BatchMaker(images, recipes, options);
-        _prefetch = options.Prefetch;
-        int[] lengths = [.. recipes.Select(recipe => 3 * recipe.Size * recipe.Size)];
-        _batches = [.. Enumerable.Range(0, _prefetch + 1).Select(_ => new ViewBatch(options.BatchSize, lengths))];
+        (_batches, _fill) = (batches, fill);
         (_free, _filled) = (NewChannel(), NewChannel());
     }
 
@@ -36,7 +34,7 @@ internal sealed class LoaderWorker
             for (int number = numbers.First; number < numbers.End; number += numbers.Step)
             {
                 ViewBatch batch = Read(_free.Reader, stop);
-                _maker.Fill(batch, epoch, number, order);
+                _fill(batch, epoch, number, order);
                 _filled.Writer.TryWrite(batch);
             }
 
@@ -46,10 +44,9 @@ internal sealed class LoaderWorker
         {
             _filled.Writer.Complete();
         }
-#pragma warning disable CA1031 // Not swallowed: the consumer's Take throws it.
         catch (Exception error)
-#pragma warning restore CA1031
         {
+            // Goes on: the consumer's Take throws it.
             _filled.Writer.Complete(error);
         }
     }
@@ -76,7 +73,7 @@ internal sealed class LoaderWorker
 
     // As many places as batches: writing never waits, a worker without free batches does.
     private Channel<ViewBatch> NewChannel() =>
-        Channel.CreateBounded<ViewBatch>(new BoundedChannelOptions(_prefetch + 1)
+        Channel.CreateBounded<ViewBatch>(new BoundedChannelOptions(_batches.Length)
         {
             SingleReader = true,
             SingleWriter = true,
