@@ -1,9 +1,12 @@
 namespace Mira.Datasets;
 
-/// <summary>The official binary layout of a CIFAR set: files of records, each some label bytes and a planar RGB image.</summary>
+/// <summary>
+/// The official binary layout of a CIFAR set: files of records, each some label bytes and a planar RGB image.
+/// </summary>
 /// <param name="Name">Name in the catalog.</param>
 /// <param name="Folder">Folder in the official archive.</param>
-/// <param name="LabelLimits">Exclusive upper limits of the label bytes; the last label byte is the class.</param>
+/// <param name="LabelLimits">Exclusive upper limits of the label bytes; the last label byte is the
+/// class.</param>
 /// <param name="Train">Files of the training images.</param>
 /// <param name="Test">Files of the test images.</param>
 /// <remarks>Source: https://www.cs.toronto.edu/~kriz/cifar.html, "binary version".</remarks>

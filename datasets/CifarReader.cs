@@ -1,6 +1,8 @@
 namespace Mira.Datasets;
 
-/// <summary>Reads CIFAR from a folder in its official binary layout, or says in one message what is wrong with it.</summary>
+/// <summary>
+/// Reads CIFAR from a folder in its official binary layout, or says in one message what is wrong with it.
+/// </summary>
 internal sealed class CifarReader(CifarLayout layout)
 {
     private const int Plane = CifarLayout.Size * CifarLayout.Size;
@@ -61,12 +63,13 @@ internal sealed class CifarReader(CifarLayout layout)
             return found == expected
                 ? File.ReadAllBytes(path)
                 : throw new InputException(
-                    $"{layout.Name}: '{path}' has {found:N0} bytes, expected {expected:N0}: it is incomplete or not the "
-                    + "binary version. Unpack it again.");
+                    $"{layout.Name}: '{path}' has {found:N0} bytes, expected {expected:N0}: it is incomplete or not "
+                    + "the binary version. Unpack it again.");
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            throw new InputException($"{layout.Name}: cannot read '{path}': {error.Message} Check its permissions.", error);
+            throw new InputException(
+                $"{layout.Name}: cannot read '{path}': {error.Message} Check its permissions.", error);
         }
     }
 

@@ -39,7 +39,9 @@ public sealed class ImageSet
     /// <summary>Class numbers, [count].</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>SHA-256 of size, pixels and labels in lower-case hexadecimal: equal hashes are equal sets.</summary>
+    /// <summary>
+    /// SHA-256 of size, pixels and labels in lower-case hexadecimal: equal hashes are equal sets.
+    /// </summary>
     public string ContentHash => _contentHash.Value;
 
     /// <summary>Pixels of one image, [size, size, 3], RGB.</summary>
@@ -52,9 +54,12 @@ public sealed class ImageSet
     public ImageSet Take(int count) => Select(Enumerable.Range(0, Math.Min(count, Count)));
 
     /// <summary>
-    /// About <paramref name="count"/> images with equally many of each class: the first ones of each, classes taking turns.
+    /// About <paramref name="count"/> images with equally many of each class: the first ones of each, classes
+    /// taking turns.
     /// </summary>
-    /// <remarks>A count that the number of classes does not divide is rounded down; a small class may give fewer.</remarks>
+    /// <remarks>
+    /// A count that the number of classes does not divide is rounded down; a small class may give fewer.
+    /// </remarks>
     public ImageSet TakeBalanced(int count)
     {
         IGrouping<int, int>[] classes = [.. Enumerable.Range(0, Count).GroupBy(Label).OrderBy(group => group.Key)];

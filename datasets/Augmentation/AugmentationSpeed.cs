@@ -4,15 +4,16 @@ using Mira.Datasets.Loading;
 namespace Mira.Datasets.Augmentation;
 
 /// <summary>How fast both MIRA views of images are made on one thread.</summary>
-/// <param name="ViewsPerCpuSecond">Views per second of processor time, which a busy machine leaves alone.</param>
+/// <param name="ViewsPerCpuSecond">Views per second of processor time, which a busy machine leaves
+/// alone.</param>
 /// <param name="ViewsPerSecond">Views per second of the clock.</param>
 public readonly record struct AugmentationSpeed(double ViewsPerCpuSecond, double ViewsPerSecond)
 {
     private const int Blocks = 9;
 
     /// <summary>
-    /// Samples and renders both views of images, one after the other, in nine equal blocks after one to warm up;
-    /// each figure is the median of the blocks.
+    /// Samples and renders both views of images, one after the other, in nine equal blocks after one to warm
+    /// up; each figure is the median of the blocks.
     /// </summary>
     /// <param name="images">The images.</param>
     /// <param name="imagesPerBlock">Images in a block; they repeat where the set has fewer.</param>

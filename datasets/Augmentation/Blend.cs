@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Mira.Datasets.Augmentation;
 
-/// <summary>Moves every byte away from a given level: level + factor · (value − level), cut to a whole number.</summary>
+/// <summary>
+/// Moves every byte away from a given level: level + factor · (value − level), cut to a whole number.
+/// </summary>
 /// <remarks>Pillow's Image.blend in float32, with its clipping where the factor is above 1.</remarks>
 internal readonly struct Blend(int level, float factor) : IPixelOperation
 {

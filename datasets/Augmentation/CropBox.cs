@@ -19,8 +19,8 @@ public readonly record struct CropBox(int Top, int Left, int Height, int Width)
 
     /// <summary>A random crop of a square image, aspect ratio within 3/4 and 4/3.</summary>
     /// <remarks>
-    /// Source: torchvision RandomResizedCrop.get_params: area uniform, ratio log-uniform, half-even rounding, ten tries,
-    /// then the central crop within the ratio bounds, which for a square image is the whole image.
+    /// Source: torchvision RandomResizedCrop.get_params: area uniform, ratio log-uniform, half-even rounding,
+    /// ten tries, then the central crop within the ratio bounds, which for a square image is the whole image.
     /// </remarks>
     public static CropBox Sample(int size, double minimumArea, ref RandomSource random)
     {

@@ -4,10 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace Mira.Datasets.Augmentation;
 
-/// <summary>Cuts a box out of an interleaved image and resizes it to the planes of a view, bilinear with antialiasing.</summary>
+/// <summary>
+/// Cuts a box out of an interleaved image and resizes it to the planes of a view, bilinear with antialiasing.
+/// </summary>
 /// <remarks>
-/// Pillow's two passes, columns first, bytes between them. Both passes mix whole lines, thirty-two pixels and more at once,
-/// because the image lies transposed during the first. Holds buffers: one instance a thread.
+/// Pillow's two passes, columns first, bytes between them. Both passes mix whole lines, thirty-two pixels and
+/// more at once, because the image lies transposed during the first. Holds buffers: one instance a thread.
 /// </remarks>
 internal sealed class CropResize
 {
@@ -71,13 +73,14 @@ internal sealed class CropResize
         }
     }
 
-    // Every output line is a weighted sum of input lines; lines are whole vectors long, what lies beyond the box is unused.
+    // Every output line is a weighted sum of input lines; lines are whole vectors long, what lies beyond the
+    // box is unused.
     private static void Mix(ReadOnlySpan<byte> lines, int stride, ResizeTaps taps, Span<byte> mixed)
     {
         for (int position = 0; position * stride < mixed.Length; position++)
         {
-            MixLine(
-                lines[(taps.Start(position) * stride)..], stride, taps.Weights(position), mixed.Slice(position * stride, stride));
+            ReadOnlySpan<byte> first = lines[(taps.Start(position) * stride)..];
+            MixLine(first, stride, taps.Weights(position), mixed.Slice(position * stride, stride));
         }
     }
 

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace Mira.Datasets.Augmentation;
 
-/// <summary>Replaces every pixel by its luma, (19595 R + 38470 G + 7471 B + 32768) / 65536 as Pillow's mode L has it.</summary>
+/// <summary>
+/// Replaces every pixel by its luma, (19595 R + 38470 G + 7471 B + 32768) / 65536 as Pillow's mode L has it.
+/// </summary>
 internal readonly struct Gray : IPixelOperation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Mira.Datasets.Augmentation;
 
-/// <summary>Pillow's conversion between RGB and HSV, all six channels bytes, eight pixels at a time.</summary>
+/// <summary>
+/// Pillow's conversion between RGB and HSV, all six channels bytes, eight pixels at a time.
+/// </summary>
 /// <remarks>
 /// Equal to Pillow for all 2²⁴ colors both ways. That needs its mixture of float32 and float64 at each place:
 /// quotients near a whole number fall to either side with the precision.
@@ -32,7 +34,8 @@ internal static class Hsv
         Vector256<int> hue, Vector256<int> saturation, Vector256<int> value,
         out Vector256<int> red, out Vector256<int> green, out Vector256<int> blue)
     {
-        // hue · 6 / 255 is sector + part; the six sectors, and hue 255 which is a sector 6 with no part, go by sixth.
+        // hue · 6 / 255 is sector + part; the six sectors, and hue 255 which is a sector 6 with no part, go
+        // by sixth.
         Vector256<int> sixfold = hue * 6;
         Vector256<float> sector = Vector256.Floor(Vector256.ConvertToSingle(sixfold) / Vector256.Create(255f));
         Vector256<int> sixth = Vector256.ConvertToInt32Native(sector);
@@ -43,7 +46,8 @@ internal static class Hsv
         Vector256<int> q = Faded(value, Vector256.Widen(strength * part));
         Vector256<int> t = Faded(value, Rising(strength, part));
 
-        Vector256<int> is1 = Is(sixth, 1), is2 = Is(sixth, 2), is3 = Is(sixth, 3), is4 = Is(sixth, 4), is5 = Is(sixth, 5);
+        Vector256<int> is1 = Is(sixth, 1), is2 = Is(sixth, 2), is3 = Is(sixth, 3);
+        Vector256<int> is4 = Is(sixth, 4), is5 = Is(sixth, 5);
         red = Pick(is1, q, Pick(is2 | is3, p, Pick(is4, t, value)));
         green = Pick(is1 | is2, value, Pick(is3, q, Pick(is4 | is5, p, t)));
         blue = Pick(is2, t, Pick(is3 | is4, value, Pick(is5, q, p)));
@@ -51,8 +55,9 @@ internal static class Hsv
 
     private static Vector256<double> One => Vector256<double>.One;
 
-    // Position on the circle in sixths, from -1 to 5. With a and b the distances from the maximum of the other two
-    // channels, in units of the range, it is base + a − b; one of them is 1, so one rounding to float32 is enough.
+    // Position on the circle in sixths, from -1 to 5. With a and b the distances from the maximum of the
+    // other two channels, in units of the range, it is base + a − b; one of them is 1, so one rounding to
+    // float32 is enough.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Sector(
         Vector256<int> red, Vector256<int> green, Vector256<int> blue, Vector256<int> value, Vector256<float> span)
@@ -74,11 +79,13 @@ internal static class Hsv
     private static Vector256<int> Cut255(Vector256<float> x)
     {
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x);
-        return Vector256.ConvertToInt32Native(Vector256.Narrow(Vector256.Floor(low * 255), Vector256.Floor(high * 255)));
+        return Vector256.ConvertToInt32Native(
+            Vector256.Narrow(Vector256.Floor(low * 255), Vector256.Floor(high * 255)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<double> Low, Vector256<double> High) Rising(Vector256<float> strength, Vector256<float> part)
+    private static (Vector256<double> Low, Vector256<double> High) Rising(
+        Vector256<float> strength, Vector256<float> part)
     {
         (Vector256<double> strengthLow, Vector256<double> strengthHigh) = Vector256.Widen(strength);
         (Vector256<double> partLow, Vector256<double> partHigh) = Vector256.Widen(part);

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Mira.Datasets.Augmentation;
 
-/// <summary>Runs a <see cref="IPixelOperation"/> over an image; the generic struct makes the operation part of the loop.</summary>
+/// <summary>
+/// Runs a <see cref="IPixelOperation"/> over an image; the generic struct makes the operation part of the
+/// loop.
+/// </summary>
 internal static class PixelKernel
 {
     public const int Lanes = 8;
@@ -37,7 +40,8 @@ internal static class PixelKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<int> values, ref byte bytes, nuint offset)
     {
-        Vector256<uint> clipped = Vector256.Min(Vector256.Max(values, Vector256<int>.Zero), Vector256.Create(255)).AsUInt32();
+        Vector256<int> positive = Vector256.Max(values, Vector256<int>.Zero);
+        Vector256<uint> clipped = Vector256.Min(positive, Vector256.Create(255)).AsUInt32();
         Vector128<ushort> words = Vector128.Narrow(clipped.GetLower(), clipped.GetUpper());
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref bytes, offset), Vector128.Narrow(words, words).AsUInt64().ToScalar());
     }

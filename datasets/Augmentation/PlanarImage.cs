@@ -1,13 +1,16 @@
 namespace Mira.Datasets.Augmentation;
 
-/// <summary>A square RGB image as three planes of bytes, each a whole number of vectors long: the form operations work on.</summary>
+/// <summary>
+/// A square RGB image as three planes of bytes, each a whole number of vectors long: the form operations work
+/// on.
+/// </summary>
 internal sealed class PlanarImage
 {
     public PlanarImage(int size)
     {
         if (size < 32 || size % 32 != 0)
         {
-            throw new ArgumentException($"A view of {size} pixels cannot be made, expected a multiple of 32.", nameof(size));
+            throw new InputException($"A view of {size} pixels cannot be made, expected a multiple of 32.");
         }
 
         Size = size;

@@ -1,9 +1,11 @@
 namespace Mira.Datasets.Augmentation;
 
-/// <summary>For every output position the input positions it mixes and their weights: one axis of a bilinear resize.</summary>
+/// <summary>
+/// For every output position the input positions it mixes and their weights: one axis of a bilinear resize.
+/// </summary>
 /// <remarks>
-/// Pillow's antialiased triangle filter: its support grows with the input when that is larger than the output; weights are
-/// normalised in float64 and rounded to 22-bit fixed point.
+/// Pillow's antialiased triangle filter: its support grows with the input when that is larger than the
+/// output; weights are normalised in float64 and rounded to 22-bit fixed point.
 /// </remarks>
 internal sealed class ResizeTaps
 {
@@ -35,8 +37,8 @@ internal sealed class ResizeTaps
 
     private static int[] Weights(int start, int end, double center, double support)
     {
-        double[] triangle =
-            [.. Enumerable.Range(start, end - start).Select(x => Math.Max(0, 1 - Math.Abs((x - center + 0.5) / support)))];
+        double[] triangle = [.. Enumerable.Range(start, end - start).Select(
+            position => Math.Max(0, 1 - Math.Abs((position - center + 0.5) / support)))];
         double sum = triangle.Sum();
         int[] weights = [.. triangle.Select(weight => (int)(0.5 + (weight / sum * (1 << Precision))))];
         return weights[..(Array.FindLastIndex(weights, weight => weight != 0) + 1)];

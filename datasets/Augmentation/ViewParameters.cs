@@ -2,7 +2,9 @@ using Mira.Datasets.Loading;
 
 namespace Mira.Datasets.Augmentation;
 
-/// <summary>Everything random about one view of one image; the view is a pure function of the image and this.</summary>
+/// <summary>
+/// Everything random about one view of one image; the view is a pure function of the image and this.
+/// </summary>
 public readonly record struct ViewParameters
 {
     /// <summary>The part of the image that the view shows.</summary>

@@ -15,8 +15,10 @@ public sealed class ViewRenderer
     /// <summary>Prepares the tables and buffers of a recipe.</summary>
     /// <param name="recipe">What the views are like.</param>
     /// <param name="imageSize">Width and height of the images, in pixels.</param>
+    /// <exception cref="InputException">A number of the recipe is out of its range.</exception>
     public ViewRenderer(ViewRecipe recipe, int imageSize)
     {
+        recipe.Validate();
         (Recipe, _imageSize) = (recipe, imageSize);
         _view = new PlanarImage(recipe.Size);
         _cropResize = new CropResize(imageSize, recipe.Size);
@@ -32,8 +34,10 @@ public sealed class ViewRenderer
     /// <summary>Makes one view.</summary>
     /// <param name="image">[size, size, 3], RGB bytes.</param>
     /// <param name="parameters">A crop inside the image, and what else happens to it.</param>
-    /// <param name="view">[<see cref="ViewRecipe.Size"/>, <see cref="ViewRecipe.Size"/>, 3], normalized; overwritten.</param>
-    /// <exception cref="ArgumentException">A length or the crop does not fit the image size or the recipe.</exception>
+    /// <param name="view">[<see cref="ViewRecipe.Size"/>, <see cref="ViewRecipe.Size"/>, 3], normalized;
+    /// overwritten.</param>
+    /// <exception cref="ArgumentException">A length or the crop does not fit the image size or the
+    /// recipe.</exception>
     public void Render(ReadOnlySpan<byte> image, in ViewParameters parameters, Span<float> view)
     {
         CropBox crop = parameters.Crop;

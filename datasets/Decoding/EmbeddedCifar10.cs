@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace Mira.Datasets.Decoding;
 
-/// <summary>The CIFAR-10 subset that the assembly carries; Cifar10Mini/cifar10-mini.md says how it was made.</summary>
+/// <summary>
+/// The CIFAR-10 subset that the assembly carries; Cifar10Mini/cifar10-mini.md says how it was made.
+/// </summary>
 internal static class EmbeddedCifar10
 {
     private const string Resource = "cifar10-mini.zip";

@@ -6,11 +6,12 @@ namespace Mira.Datasets.Decoding;
 internal static class ImageMosaic
 {
     /// <summary>Decodes a picture and cuts it into tiles, [count, size, size, 3], RGB.</summary>
-    /// <exception cref="InputException">The picture cannot be decoded or is no multiple of the tile size.</exception>
+    /// <exception cref="InputException">The picture cannot be decoded or is no multiple of the tile
+    /// size.</exception>
     public static byte[] Decode(byte[] picture, int size)
     {
         using SKCodec codec = SKCodec.Create(new MemoryStream(picture))
-            ?? throw new InputException("The image mosaic cannot be decoded: the file is damaged; install the program again.");
+            ?? throw new InputException("The image mosaic is damaged: not a picture; install the program again.");
         var layout = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var bitmap = new SKBitmap(layout);
         SKCodecResult result = codec.GetPixels(layout, bitmap.GetPixels());

@@ -4,9 +4,9 @@ namespace Mira.Datasets.Loading;
 
 /// <summary>Makes batches of views on threads of its own, ahead of the consumer.</summary>
 /// <remarks>
-/// What it yields is a pure function of images, recipes, seed and epoch. Worker w of n makes batches w, w + n, w + 2n, … into
-/// its own bounded channel and the consumer visits the channels in turn, so the number of workers changes nothing but speed.
-/// One epoch is enumerated at a time.
+/// What it yields is a pure function of images, recipes, seed and epoch. Worker w of n makes batches w, w +
+/// n, w + 2n, … into its own bounded channel and the consumer visits the channels in turn, so the number of
+/// workers changes nothing but speed. One epoch is enumerated at a time.
 /// </remarks>
 public sealed class BatchLoader : IDisposable
 {
@@ -29,7 +29,8 @@ public sealed class BatchLoader : IDisposable
         if (BatchCount == 0)
         {
             throw new InputException(
-                $"{images.Count} images do not fill one batch of {options.BatchSize}: use a smaller batch or more images.");
+                $"{images.Count} images do not fill one batch of {options.BatchSize}: "
+                + "use a smaller batch or more images.");
         }
 
         int[] lengths = [.. recipes.Select(recipe => 3 * recipe.Size * recipe.Size)];
@@ -45,8 +46,8 @@ public sealed class BatchLoader : IDisposable
 
     /// <summary>The batches of an epoch from <paramref name="startBatch"/> on, in order.</summary>
     /// <remarks>
-    /// Each batch is valid until the next one is asked for. An error of a worker is thrown here as it was thrown there. Threads
-    /// end with the enumeration, also with one that is left early.
+    /// Each batch is valid until the next one is asked for. An error of a worker is thrown here as it was
+    /// thrown there. Threads end with the enumeration, also with one that is left early.
     /// </remarks>
     public IEnumerable<ViewBatch> Epoch(int epoch, int startBatch = 0)
     {

@@ -3,7 +3,9 @@ namespace Mira.Datasets.Loading;
 /// <summary>The order in which an epoch visits the images.</summary>
 public static class EpochOrder
 {
-    /// <summary>A uniform permutation of 0 to <paramref name="count"/> - 1, a pure function of its arguments.</summary>
+    /// <summary>
+    /// A uniform permutation of 0 to <paramref name="count"/> - 1, a pure function of its arguments.
+    /// </summary>
     public static int[] Permutation(long seed, int epoch, int count)
     {
         int[] order = [.. Enumerable.Range(0, count)];

@@ -1,6 +1,8 @@
 namespace Mira.Datasets.Loading;
 
-/// <summary>How a <see cref="BatchLoader"/> makes batches. Only the first four change what it yields.</summary>
+/// <summary>
+/// How a <see cref="BatchLoader"/> makes batches. Only the first four change what it yields.
+/// </summary>
 public sealed record LoaderOptions
 {
     /// <summary>Images in a batch.</summary>

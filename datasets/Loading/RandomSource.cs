@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Mira.Datasets.Loading;
 
-/// <summary>A reproducible source of random numbers, a pure function of its key: xoshiro256** seeded by SplitMix64.</summary>
+/// <summary>
+/// A reproducible source of random numbers, a pure function of its key: xoshiro256** seeded by SplitMix64.
+/// </summary>
 /// <remarks>
 /// Source: Blackman and Vigna, Scrambled Linear Pseudorandom Number Generators (2021); Steele, Lea and Flood,
 /// Fast Splittable Pseudorandom Number Generators (2014). For one seed and epoch, distinct images and views
@@ -65,7 +67,8 @@ public struct RandomSource
         }
     }
 
-    private static ulong Key(long seed, int epoch, ulong item) => Mix(Mix(Mix((ulong)seed + Golden) ^ (uint)epoch) ^ item);
+    private static ulong Key(long seed, int epoch, ulong item) =>
+        Mix(Mix(Mix((ulong)seed + Golden) ^ (uint)epoch) ^ item);
 
     private static ulong Mix(ulong z)
     {

@@ -1,6 +1,8 @@
 namespace Mira.Datasets.Loading;
 
-/// <summary>One batch of views. Its arrays are used again as soon as the consumer asks for the next batch.</summary>
+/// <summary>
+/// One batch of views. Its arrays are used again as soon as the consumer asks for the next batch.
+/// </summary>
 public sealed class ViewBatch
 {
     internal ViewBatch(int capacity, IEnumerable<int> viewLengths)

@@ -66,6 +66,18 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
+    public void Filling_a_batch_allocates_nothing()
+    {
+        var maker = new BatchMaker(Set, TwoViews, new LoaderOptions { BatchSize = 70 });
+        var batch = new ViewBatch(70, [Images.Bytes, Images.Bytes]);
+        int[] order = EpochOrder.Permutation(0, 0, 70);
+        maker.Fill(batch, epoch: 0, number: 0, order);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        maker.Fill(batch, epoch: 1, number: 0, order);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void An_error_in_a_worker_reaches_the_consumer_as_it_was_thrown()
     {
         static void Fail(ViewBatch batch, int epoch, int number, ReadOnlySpan<int> order) =>

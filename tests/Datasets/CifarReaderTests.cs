@@ -3,7 +3,9 @@ using Mira.Datasets;
 
 namespace Mira.Tests.Datasets;
 
-/// <summary>The official binary layout, and one clear error for each thing that can be wrong with it.</summary>
+/// <summary>
+/// The official binary layout, and one clear error for each thing that can be wrong with it.
+/// </summary>
 public sealed class CifarReaderTests : IDisposable
 {
     private const int Cifar10Record = 3073;

@@ -1,3 +1,4 @@
+using CsCheck;
 using Mira.Datasets.Augmentation;
 
 namespace Mira.Tests.Datasets;
@@ -6,6 +7,7 @@ namespace Mira.Tests.Datasets;
 public sealed class CropResizeTests
 {
     private static readonly GoldenArrays Golden = GoldenArrays.Augmentation;
+    private static readonly ThreadLocal<CropResize> Resize96 = new(() => new CropResize(96, 32));
 
     [Fact]
     public void Enlarging_crops_equal_Pillow() => AssertEqual("images", "crop_boxes", "crops", sourceSize: 32);
@@ -13,6 +15,16 @@ public sealed class CropResizeTests
     [Fact]
     public void Crops_that_shrink_are_antialiased_as_in_Pillow() =>
         AssertEqual("large", "large_boxes", "large_crops", sourceSize: 64);
+
+    [Fact]
+    public void Any_crop_of_a_flat_image_is_flat() =>
+        Gen.Select(Gen.Int[1, 96], Gen.Int[1, 96], Gen.Byte).Sample((height, width, level) =>
+        {
+            byte[] image = [.. Enumerable.Repeat(level, 3 * 96 * 96)];
+            var view = new PlanarImage(32);
+            Resize96.Value!.Apply(image, new CropBox(96 - height, 96 - width, height, width), view);
+            return Images.Interleaved(view).All(value => value == level);
+        });
 
     private static void AssertEqual(string imagesName, string boxesName, string name, int sourceSize)
     {

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Mira.Tests.Datasets;
 
-/// <summary>Reads tests/Golden/augmentation.safetensors; augmentation.py beside it says how it was made.</summary>
+/// <summary>
+/// Reads tests/Golden/augmentation.safetensors; augmentation.py beside it says how it was made.
+/// </summary>
 internal sealed class GoldenArrays
 {
     private readonly byte[] _bytes;
@@ -28,7 +30,9 @@ internal sealed class GoldenArrays
         return MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(_data + start, end - start));
     }
 
-    /// <summary>One item of an array of images or views, by its place along the flattened leading axes.</summary>
+    /// <summary>
+    /// One item of an array of images or views, by its place along the flattened leading axes.
+    /// </summary>
     public ReadOnlySpan<T> Item<T>(string name, int index, int length)
         where T : struct => Array<T>(name).Slice(index * length, length);
 

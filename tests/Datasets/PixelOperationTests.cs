@@ -1,8 +1,11 @@
+using CsCheck;
 using Mira.Datasets.Augmentation;
 
 namespace Mira.Tests.Datasets;
 
-/// <summary>Color operations against torchvision on Pillow images; the contract allows 1 (hue 2), they reach 0.</summary>
+/// <summary>
+/// Color operations against torchvision on Pillow images; the contract allows 1 (hue 2), they reach 0.
+/// </summary>
 public sealed class PixelOperationTests
 {
     private static readonly GoldenArrays Golden = GoldenArrays.Augmentation;
@@ -24,11 +27,23 @@ public sealed class PixelOperationTests
         AssertEqual("hue", "turns", (image, turns) => PixelKernel.Apply(image, new HueShift(turns)));
 
     [Fact]
-    public void Grayscale_equals_Pillow() => AssertEqual("gray", null, (image, _) => PixelKernel.Apply(image, default(Gray)));
+    public void Grayscale_equals_Pillow() =>
+        AssertEqual("gray", null, (image, _) => PixelKernel.Apply(image, default(Gray)));
 
     [Fact]
     public void Solarize_equals_Pillow() =>
         AssertEqual("solarized", null, (image, _) => PixelKernel.Apply(image, default(Solarize)));
+
+    [Fact]
+    public void A_gray_image_has_no_hue_to_shift_and_no_saturation_to_change() =>
+        Gen.Select(Gen.Byte.Array[1024], Gen.Float[-0.5f, 0.5f], Gen.Float[0, 2]).Sample((plane, turns, factor) =>
+        {
+            var image = new PlanarImage(32);
+            Enumerable.Range(0, 3).ToList().ForEach(channel => plane.CopyTo(image.Plane(channel), 0));
+            PixelKernel.Apply(image, new HueShift(turns));
+            PixelKernel.Apply(image, new Saturation(factor));
+            return Enumerable.Range(0, 3).All(channel => image.Plane(channel).SequenceEqual(plane));
+        });
 
     private static void AssertEqual(string name, string? factorsName, Action<PlanarImage, float> operation)
     {

@@ -44,7 +44,8 @@ public sealed class RandomSourceTests
     [Fact]
     public void The_generator_does_not_change_between_versions()
     {
-        // Resumed runs and published results depend on these numbers; an independent Python program gave the same ones.
+        // Resumed runs and published results depend on these numbers; an independent Python program gave the
+        // same ones.
         var random = RandomSource.ForImage(seed: 1, epoch: 2, imageIndex: 3, view: 1);
         Assert.Equal((12216712757995557796, 373633939500322353UL), (random.NextBits(), random.NextBits()));
     }

@@ -1,3 +1,4 @@
+using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
 
@@ -40,7 +41,7 @@ public sealed class ViewRendererTests
     [Fact]
     public void Views_allocate_nothing()
     {
-        Mira.Datasets.ImageSet images = Images.Noise(64);
+        ImageSet images = Images.Noise(64);
         var renderer = new ViewRenderer(ViewRecipe.MiraSecond, 32);
         var view = new float[Images.Bytes];
         RenderAll(images, renderer, view);
@@ -58,7 +59,25 @@ public sealed class ViewRendererTests
             () => renderer.Render(new byte[Images.Bytes], parameters, new float[Images.Bytes]));
     }
 
-    private static void RenderAll(Mira.Datasets.ImageSet images, ViewRenderer renderer, float[] view)
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.5)]
+    [InlineData(double.NaN)]
+    public void A_crop_area_out_of_range_is_an_input_error(double area)
+    {
+        var error = Assert.Throws<InputException>(() => new ViewRenderer(ViewRecipe.CropAndFlip(area), 32));
+        Assert.Contains($"is {area}, expected above 0, at most 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hue_bound_beyond_half_a_turn_is_an_input_error() =>
+        Assert.Throws<InputException>(() => new ViewRenderer(ViewRecipe.MiraFirst with { Hue = 0.6 }, 32));
+
+    [Fact]
+    public void A_view_size_that_is_no_multiple_of_32_is_an_input_error() =>
+        Assert.Throws<InputException>(() => new ViewRenderer(new ViewRecipe { Size = 33 }, 32));
+
+    private static void RenderAll(ImageSet images, ViewRenderer renderer, float[] view)
     {
         for (int image = 0; image < images.Count; image++)
         {

@@ -6,8 +6,8 @@
 //
 //     dotnet run datasets/Decoding/Cifar10Mini/MakeCifar10Mini.cs CIFAR_FOLDER OUTPUT.zip
 //
-// A file-based program, not part of the library. It stands alone on purpose: the set it made must stay explainable
-// even when the library changes. The same input and SkiaSharp version give the same bytes.
+// A file-based program, not part of the library. It stands alone on purpose: the set it made must stay
+// explainable even when the library changes. The same input and SkiaSharp version give the same bytes.
 
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -53,8 +53,10 @@ byte[] Read(string[] names, string expected)
     return [];
 }
 
-// Copies of CIFAR-10 differ in the order of their records, never in the records: so hash the sorted record hashes.
-string ContentHash(byte[] records) => Hash(Encoding.ASCII.GetBytes(string.Join('\n', Ranked(records).Select(r => r.Key))));
+// Copies of CIFAR-10 differ in the order of their records, never in the records: so hash the sorted record
+// hashes.
+string ContentHash(byte[] records) =>
+    Hash(Encoding.ASCII.GetBytes(string.Join('\n', Ranked(records).Select(r => r.Key))));
 
 // The draw: records in the order of SHA-256(seed, record), which no order of the source can change.
 IEnumerable<(string Key, byte[] Record)> Ranked(byte[] records) =>
@@ -63,7 +65,8 @@ IEnumerable<(string Key, byte[] Record)> Ranked(byte[] records) =>
 
 // Classes take turns (label of image i = i mod 10), so that every multiple of ten from the start is balanced.
 byte[][] Pick(byte[] records, int perClass) =>
-    [.. Ranked(records).GroupBy(r => r.Record[0]).SelectMany(g => g.Take(perClass).Select((r, turn) => (turn, r.Record)))
+    [.. Ranked(records).GroupBy(r => r.Record[0])
+        .SelectMany(g => g.Take(perClass).Select((r, turn) => (turn, r.Record)))
         .OrderBy(r => r.turn).ThenBy(r => r.Record[0]).Select(r => r.Record)];
 
 void Write(ZipArchive zip, string split, byte[][] records, int columns)
