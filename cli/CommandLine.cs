@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
@@ -13,11 +14,12 @@ internal static class CommandLine
     {
         var root = build(terminal);
         var debug = DebugOption.Create();
+        UseOneSpellingOfHelp(root);
         root.Add(debug);
         var parsed = root.Parse(arguments);
-        if (parsed.Action is ParseErrorAction error)
+        if (parsed.Action is ParseErrorAction usage)
         {
-            error.ShowHelp = false;
+            return UsageDisplay.Show(terminal, parsed, usage);
         }
         using var interruption = new Interruption();
         try
@@ -32,6 +34,13 @@ internal static class CommandLine
         {
             return ErrorDisplay.ShowWithDetails(terminal, failure);
         }
+    }
+
+    /// <summary>Leaves out the parser's Windows spellings, /? and /h, which completion would offer.</summary>
+    private static void UseOneSpellingOfHelp(RootCommand root)
+    {
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Add(new HelpOption("--help", "-h"));
     }
 
     private static InvocationConfiguration Configuration(Terminal terminal) => new()

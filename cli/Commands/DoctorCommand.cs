@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mira.Cli.Display;
-using Mira.Experiments.Runtime;
+using Mira.Cli.Options;
+using Mira.Experiments.Checks;
 
 namespace Mira.Cli.Commands;
 
@@ -9,16 +10,31 @@ internal static class DoctorCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var command = new Command("doctor", "Check versions, libraries, devices and data sets, and say what to do about each thing missing");
-        command.SetAction(_ => Run(terminal));
+        var folder = DataOptions.CreateFolder();
+        var command = new Command("doctor", "Check versions, libraries, devices and data sets, and say what to do about each thing missing")
+        {
+            folder,
+        };
+        command.SetAction(parsed => Run(terminal, Examine(parsed.GetValue(folder))));
         return command;
     }
 
-    private static int Run(Terminal terminal)
+    private static IEnumerable<Finding> Examine(string? dataFolder) =>
+        VersionCheck.Examine()
+            .Concat(LibTorchCheck.Examine())
+            .Concat(DeviceCheck.Examine())
+            .Concat(MachineCheck.Examine("."))
+            .Concat(DatasetCheck.Examine(dataFolder));
+
+    /// <summary>Shows each finding as soon as it is made; usable means that nothing blocks.</summary>
+    internal static int Run(Terminal terminal, IEnumerable<Finding> findings)
     {
-        var compute = new ComputeSettings().Start();
-        terminal.WriteLine($"libtorch   {LibTorch.LoadedFrom}");
-        terminal.WriteLine($"device     {compute.Device}, {compute.Precision}, {compute.Threads} thread(s)");
-        return ExitCodes.Ok;
+        var isUsable = true;
+        foreach (var finding in findings)
+        {
+            FindingDisplay.Show(terminal, finding);
+            isUsable &= !finding.IsBlocking;
+        }
+        return isUsable ? ExitCodes.Ok : ExitCodes.Data;
     }
 }

@@ -8,11 +8,7 @@ internal sealed class DataOptions
 {
     private readonly Option<string> _name = CreateName();
 
-    private readonly Option<string?> _folder = new("--data-dir")
-    {
-        Description = "Folder with the set's official files; not needed for embedded sets",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> _folder = CreateFolder();
 
     internal void AddTo(Command command)
     {
@@ -29,6 +25,13 @@ internal sealed class DataOptions
     /// <summary>Loads the set asked for.</summary>
     /// <exception cref="InputException">Its files are missing or damaged.</exception>
     internal ImageDataset Load(ParseResult parsed) => Catalog.Load(Name(parsed), Folder(parsed));
+
+    /// <summary>--data-dir alone, for a command that looks at every set.</summary>
+    internal static Option<string?> CreateFolder() => new("--data-dir")
+    {
+        Description = "Folder with data sets in their official layout; not needed for embedded ones",
+        HelpName = "DIR",
+    };
 
     private static Option<string> CreateName()
     {

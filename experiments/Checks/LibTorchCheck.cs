@@ -1,0 +1,33 @@
+using Mira.Datasets;
+using Mira.Experiments.Runtime;
+
+namespace Mira.Experiments.Checks;
+
+/// <summary>Whether libtorch loads, and from where.</summary>
+public static class LibTorchCheck
+{
+    /// <summary>Loads libtorch; a failure is a blocking finding.</summary>
+    public static IEnumerable<Finding> Examine()
+    {
+        yield return new("libstdc++", Glibcxx.IsRecentEnough
+            ? "has GLIBCXX_3.4.32; TorchSharp's library is used as packaged"
+            : "older than GLIBCXX_3.4.32; TorchSharp's library is adapted to it");
+        yield return new(LibTorchFolder.Variable, Environment.GetEnvironmentVariable(LibTorchFolder.Variable) ?? "not set");
+        yield return Load();
+    }
+
+    private static Finding Load()
+    {
+        try
+        {
+            LibTorch.Load();
+            var folder = LibTorch.LoadedFrom!;
+            var version = LibTorchFolder.StatedVersion(folder);
+            return new("libtorch", version is null ? folder : $"{version} in {folder}");
+        }
+        catch (InputException error)
+        {
+            return new("libtorch", "cannot be used", error.Message, IsBlocking: true);
+        }
+    }
+}
