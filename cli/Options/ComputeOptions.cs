@@ -16,14 +16,7 @@ internal sealed class ComputeOptions
         CompletionSources = { "auto", "cpu", "cuda" },
     };
 
-    private readonly Option<ComputePrecision> _precision = new("--precision")
-    {
-        Description = "Number format of the network: auto is bf16 where the device has instructions for it",
-        HelpName = "auto|fp32|bf16",
-        CustomParser = ParsePrecision,
-        DefaultValueFactory = _ => new ComputeSettings().Precision,
-        CompletionSources = { "auto", "fp32", "bf16" },
-    };
+    private readonly Option<string> _precision = CreatePrecision();
 
     private readonly Option<int> _threads = new("--threads")
     {
@@ -43,7 +36,7 @@ internal sealed class ComputeOptions
     internal ComputeSettings Read(ParseResult parsed) => new()
     {
         Device = parsed.GetValue(_device),
-        Precision = parsed.GetValue(_precision),
+        Precision = Enum.Parse<ComputePrecision>(parsed.GetRequiredValue(_precision), ignoreCase: true),
         Threads = parsed.GetValue(_threads),
     };
 
@@ -57,16 +50,16 @@ internal sealed class ComputeOptions
         return device;
     }
 
-    private static ComputePrecision ParsePrecision(ArgumentResult result)
+    private static Option<string> CreatePrecision()
     {
-        switch (result.Tokens[0].Value)
+        var option = new Option<string>("--precision")
         {
-            case "auto": return ComputePrecision.Auto;
-            case "fp32": return ComputePrecision.Fp32;
-            case "bf16": return ComputePrecision.Bf16;
-            case var text:
-                result.AddError($"--precision {text} is not a precision. Expected auto, fp32 or bf16.");
-                return default;
-        }
+            Description = "Number format of the network: auto is bf16 where the device has instructions for it",
+            DefaultValueFactory = _ => Spelling(new ComputeSettings().Precision),
+        };
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<ComputePrecision>().Select(Spelling)]);
+        return option;
     }
+
+    private static string Spelling(ComputePrecision precision) => precision.ToString().ToLowerInvariant();
 }

@@ -6,10 +6,14 @@ namespace Mira.Cli.Options;
 /// <summary>--scale: how much machine a run may take.</summary>
 internal static class ScaleOption
 {
-    internal static Option<Scale> Create() => new("--scale")
+    internal static Option<Scale> Create()
     {
-        Description = "paper: the paper's settings; laptop: minutes on two cores; smoke: seconds, to see that everything runs",
-        HelpName = "paper|laptop|smoke",
-        DefaultValueFactory = _ => Scale.Laptop,
-    };
+        var option = new Option<Scale>("--scale")
+        {
+            Description = "paper: the paper's settings; laptop: minutes on two cores; smoke: seconds, to see that everything runs",
+            DefaultValueFactory = _ => Scale.Laptop,
+        };
+        option.AcceptOnlyFromAmong([.. Enum.GetNames<Scale>().Select(name => name.ToLowerInvariant())]);
+        return option;
+    }
 }

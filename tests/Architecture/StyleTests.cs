@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+
+namespace Mira.Tests.Architecture;
+
+/// <summary>What a reviewer would refuse and the compiler does not see.</summary>
+public sealed class StyleTests
+{
+    private const int LongestFile = 300;
+
+    [Fact]
+    public void Files_stay_short_enough_to_read() =>
+        Assert.Empty(SourceTree.CSharp.Where(file => file.Lines.Length - 1 > LongestFile).Select(file => file.Path));
+
+    [Fact]
+    public void Names_say_what_a_thing_is()
+    {
+        var empty = new Regex(@"^(Base|Common|I?\w*(Manager|Helpers?|Utils?|Factory|Impl|Info)$)");
+        Assert.All(SourceTree.CSharp, file => Assert.DoesNotMatch(empty, TypeName(file)));
+    }
+
+    [Fact]
+    public void Files_are_named_after_what_they_hold() =>
+        Assert.Empty(SourceTree.CSharp
+            .Where(file => !file.IsIn("tests"))
+            .Where(file => !Regex.IsMatch(file.Text, $@"\b(class|record|struct|interface|enum) {TypeName(file)}\b"))
+            .Select(file => file.Path));
+
+    [Theory]
+    [InlineData(@"^\s*#region", "a region")]
+    [InlineData(@"\bTO" + "DO\\b", "an open task")]
+    [InlineData(@"catch\s*(\(Exception( \w+)?\))?\s*\{\s*\}", "a swallowed exception")]
+    public void Code_holds_no(string pattern, string what)
+    {
+        var holds = new Regex(pattern, RegexOptions.Multiline);
+        Assert.Empty(SourceTree.CSharp.Where(file => holds.IsMatch(file.Text)).Select(file => $"{file.Path} holds {what}"));
+    }
+
+    [Fact]
+    public void Libraries_do_not_write_to_the_console() =>
+        Assert.Empty(SourceTree.CSharp
+            .Where(file => file.IsIn("experiments") || file.IsIn("datasets"))
+            .Where(file => Regex.IsMatch(file.Code, @"\bConsole\.(Write|Out|Error)"))
+            .Select(file => file.Path));
+
+    [Fact]
+    public void Namespaces_follow_folders() =>
+        Assert.Empty(SourceTree.CSharp
+            .Where(file => Regex.Match(file.Text, @"^namespace ([\w.]+);", RegexOptions.Multiline) is { Success: true } match
+                && match.Groups[1].Value != Namespace(file))
+            .Select(file => $"{file.Path} should be in {Namespace(file)}"));
+
+    /// <summary>A partial class may spread over files such as Name.Topic.cs.</summary>
+    private static string TypeName(SourceFile file) => Path.GetFileName(file.Path).Split('.')[0];
+
+    private static string Namespace(SourceFile file)
+    {
+        var folders = Path.GetDirectoryName(file.Path)!.Split('/');
+        return string.Join('.', ["Mira", char.ToUpperInvariant(folders[0][0]) + folders[0][1..], .. folders[1..]]);
+    }
+}

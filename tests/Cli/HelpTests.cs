@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Mira.Cli;
+using Mira.Cli.Display;
+using Mira.Tests.Approved;
+using Spectre.Console.Testing;
+
+namespace Mira.Tests.Cli;
+
+public sealed class HelpTests
+{
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(0.3);
+
+    [Theory]
+    [InlineData("doctor")]
+    [InlineData("completions")]
+    public async Task Help_is_the_approved_one(string command)
+    {
+        var run = await CommandRun.Of(command, "--help");
+
+        Assert.Equal(0, run.ExitCode);
+        ApprovedText.Verify($"help-{command}", run.Output.Replace("Mira.Tests", "mira", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_command_and_option_is_described_once()
+    {
+        var root = MiraCommand.Build(Terminal.Of(new TestConsole(), new TestConsole()));
+        Assert.All(root.Subcommands, command =>
+        {
+            Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name);
+            Assert.All(command.Options, option => Assert.False(string.IsNullOrWhiteSpace(option.Description), $"{command.Name} {option.Name}"));
+            var spellings = command.Options.SelectMany(option => option.Aliases.Append(option.Name)).ToArray();
+            Assert.Equal(spellings.Distinct(), spellings);
+        });
+    }
+
+    [Fact]
+    public void Help_of_every_command_loads_no_native_library()
+    {
+        Assert.Contains("libtorch_cpu.so", Opened("doctor"), StringComparison.Ordinal);
+
+        var root = MiraCommand.Build(Terminal.Of(new TestConsole(), new TestConsole()));
+        Assert.All(root.Subcommands, command =>
+        {
+            var opened = Opened(command.Name, "--help");
+            Assert.DoesNotContain("libtorch", opened, StringComparison.Ordinal);
+            Assert.DoesNotContain("libLibTorchSharp", opened, StringComparison.Ordinal);
+            Assert.DoesNotContain("libSkiaSharp", opened, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Help_starts_fast_enough_to_feel_instant()
+    {
+        // The shortest of several runs: other work on the machine only ever adds time.
+        Assert.Contains(Enumerable.Range(0, 10), _ =>
+        {
+            var watch = Stopwatch.StartNew();
+            Assert.Equal(0, MiraProcess.Run("--help").ExitCode);
+            return watch.Elapsed < LongestStart;
+        });
+    }
+
+    /// <summary>The system loader's own account of the libraries it opened.</summary>
+    private static string Opened(params string[] arguments) =>
+        MiraProcess.RunIn(MiraProcess.Folder, new Dictionary<string, string?> { ["LD_DEBUG"] = "files" }, arguments).Error;
+}
