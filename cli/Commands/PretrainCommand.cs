@@ -18,7 +18,7 @@ internal static class PretrainCommand
         var output = OutputOption.Create("runs/pretrain");
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint in the output folder" };
         var noTeacher = new Option<bool>("--no-ema") { Description = "Make the targets from the student itself instead of its moving average" };
-        var epochs = new Option<int?>("--epochs") { Description = "Passes over the images, in the place of the recipe's", HelpName = "N" };
+        var epochs = new Option<int?>("--epochs") { Description = "Passes over the images, in the place of the recipe's", HelpName = "N", Validators = { Require.AtLeast(1) } };
         var command = new Command("pretrain", "Pretrain an encoder without labels; writes checkpoint, metrics and run.json") { output, resume, seed, noTeacher, epochs };
         recipe.AddTo(command);
         data.AddTo(command);

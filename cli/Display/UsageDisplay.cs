@@ -1,18 +1,20 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 
 namespace Mira.Cli.Display;
 
 /// <summary>Shows what is wrong with a command line: every error, the nearest spelling, and where the help is.</summary>
-internal static class UsageDisplay
+internal static partial class UsageDisplay
 {
     internal static int Show(Terminal terminal, ParseResult parsed, ParseErrorAction action)
     {
         // The action writes suggestions and help to the output stream; a script that reads that stream expects results.
-        parsed.InvocationConfiguration.Output = terminal.ErrorWriter;
-        parsed.InvocationConfiguration.Error = terminal.ErrorWriter;
+        using var text = new StringWriter();
+        (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error) = (text, text);
         action.ShowHelp = parsed.Tokens.Count == 0;
         action.Invoke(parsed);
+        terminal.ErrorWriter.WriteLine(WithoutTypeNames(text.ToString()).Trim());
         if (!action.ShowHelp)
         {
             terminal.ErrorWriter.WriteLine($"Run '{Path(parsed.CommandResult.Command)} --help' to see what it takes.");
@@ -23,4 +25,15 @@ internal static class UsageDisplay
     private static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
         ? $"{Path(parent)} {command.Name}"
         : command.Name;
+
+    /// <summary>The parser names the .NET type that a value could not become.</summary>
+    private static string WithoutTypeNames(string text) => TypeName().Replace(text, match => match.Groups[1].Value switch
+    {
+        "Int32" or "Int64" => ": expected a whole number.",
+        "Single" or "Double" => ": expected a number.",
+        _ => ".",
+    });
+
+    [GeneratedRegex(@" as expected type '(?:System\.Nullable`1\[)?[\w.]*?(\w+)\]?'\.")]
+    private static partial Regex TypeName();
 }

@@ -6,14 +6,13 @@ namespace Mira.Cli.Options;
 /// <summary>Limits of numeric options; a value outside is a usage error.</summary>
 internal static class Require
 {
-    /// <summary>The value must be at least the given one. Text that is no number is left to the parser's own message.</summary>
+    /// <summary>A whole number not below the given one.</summary>
     internal static Action<OptionResult> AtLeast(int minimum) => result =>
     {
         if (result.Tokens is [var token]
-            && long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            && value < minimum)
+            && !(int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum))
         {
-            result.AddError($"{result.Option.Name} {value} is too small. Expected {minimum} or more.");
+            result.AddError($"{result.Option.Name} {token.Value} cannot be used. Expected a whole number, {minimum} or more.");
         }
     };
 }

@@ -35,6 +35,21 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public async Task Nonsense_for_any_numeric_option_is_a_usage_error_in_plain_words()
+    {
+        var root = MiraCommand.Build(Terminal.Of(new TestConsole(), new TestConsole()));
+        foreach (var command in root.Subcommands)
+        {
+            foreach (var option in command.Options.Where(option => IsNumeric(option.ValueType)))
+            {
+                var run = await CommandRun.Of(command.Name, option.Name, "nonsense");
+                Assert.Equal(1, run.ExitCode);
+                Assert.Matches($"{option.Name}.*[Ee]xpected a (whole )?number", run.Error);
+            }
+        }
+    }
+
+    [Fact]
     public void Help_of_every_command_loads_no_native_library()
     {
         Assert.Contains("libtorch_cpu.so", Opened("doctor"), StringComparison.Ordinal);
@@ -60,6 +75,9 @@ public sealed class HelpTests
             return watch.Elapsed < LongestStart;
         });
     }
+
+    private static bool IsNumeric(Type type) =>
+        Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) is TypeCode.Int32 or TypeCode.Int64 or TypeCode.Single or TypeCode.Double && !type.IsEnum;
 
     /// <summary>The system loader's own account of the libraries it opened.</summary>
     private static string Opened(params string[] arguments) =>

@@ -17,8 +17,9 @@ public sealed class OptionTests
     [Theory]
     [InlineData("--device gpu", "Expected auto, cpu, cuda or cuda:N")]
     [InlineData("--precision half", "'fp32'")]
-    [InlineData("--threads -1", "Expected 0 or more")]
-    [InlineData("--threads many", "many")]
+    [InlineData("--threads -1", "Expected a whole number, 0 or more")]
+    [InlineData("--threads many", "Expected a whole number, 0 or more")]
+    [InlineData("--threads 99999999999", "Expected a whole number, 0 or more")]
     [InlineData("--device", "--device")]
     public async Task Value_out_of_range_is_a_usage_error(string line, string message)
     {
