@@ -68,7 +68,8 @@ public sealed class ImageSet
             .OrderBy(pick => pick.turn).ThenBy(pick => Label(pick.index)).Select(pick => pick.index));
     }
 
-    private ImageSet Select(IEnumerable<int> indices)
+    /// <summary>The images at these places, in this order.</summary>
+    public ImageSet Select(IEnumerable<int> indices)
     {
         int[] chosen = [.. indices];
         var pixels = new byte[chosen.Length * BytesPerImage];

@@ -1,0 +1,93 @@
+using Mira.Datasets;
+using Mira.Datasets.Augmentation;
+using Mira.Datasets.Loading;
+using Mira.Experiments.Training;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Evaluation;
+
+/// <summary>Features of labelled images, in the order of the set.</summary>
+public sealed class FeatureBank : IDisposable
+{
+    private const int ExtractionBatch = 256;
+
+    /// <summary>Takes ownership of features.</summary>
+    /// <param name="features">[images, dimension], float32, on the CPU, row-major.</param>
+    /// <param name="labels">[images], class numbers from 0.</param>
+    /// <exception cref="InputException">A feature is not finite.</exception>
+    /// <exception cref="ArgumentException">Shapes or element type are others.</exception>
+    public FeatureBank(Tensor features, IReadOnlyList<int> labels)
+    {
+        if (features.dim() != 2 || features.size(0) != labels.Count || features.dtype != ScalarType.Float32)
+        {
+            throw new ArgumentException($"Features are {features.dtype} [{string.Join(", ", features.shape)}], " +
+                $"expected Float32 [{labels.Count}, dimension].");
+        }
+        (Features, Labels) = (features.DetachFromDisposeScope(), labels);
+        RequireNone(features.isfinite().logical_not_().any(1), "hold numbers that are not finite");
+    }
+
+    /// <summary>[images, dimension], float32, on the CPU.</summary>
+    public Tensor Features { get; }
+
+    /// <summary>[images], class numbers from 0.</summary>
+    public IReadOnlyList<int> Labels { get; }
+
+    /// <summary>Number of images.</summary>
+    public int Count => Labels.Count;
+
+    /// <summary>Numbers in a feature.</summary>
+    public int Dimension => (int)Features.size(1);
+
+    /// <summary>Computes the features of every image of a set.</summary>
+    /// <param name="encoder">The backbone.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="view">How images become network input; <see cref="ViewRecipe.Plain"/> is the test transform.</param>
+    /// <param name="settings">Seed of random views, threads, progress.</param>
+    /// <param name="pass">Which draw of random views.</param>
+    /// <exception cref="InputException">The set is empty, or a feature is not finite.</exception>
+    public static FeatureBank Extract(
+        FrozenEncoder encoder, ImageSet images, ViewRecipe view, EvaluationSettings settings, int pass = 0)
+    {
+        var options = new LoaderOptions
+        {
+            BatchSize = ExtractionBatch,
+            Seed = settings.Seed,
+            Order = ImageOrder.Sequential,
+            DropLast = false,
+            Workers = settings.LoaderWorkers,
+        };
+        using var scope = NewDisposeScope();
+        using var loader = new BatchLoader(images, [view], options);
+        Tensor? features = null;
+        foreach (var batch in loader.Epoch(pass))
+        {
+            using var step = NewDisposeScope();
+            var values = encoder.Features(ViewTensors.Of(batch.Views[0], batch.Count, view.Size, ScalarType.Float32, CPU));
+            features ??= empty(images.Count, values.size(1), dtype: ScalarType.Float32).MoveToOuterDisposeScope();
+            features.narrow(0, (long)batch.Number * ExtractionBatch, batch.Count).copy_(values);
+            settings.Report("features", ((long)batch.Number * ExtractionBatch) + batch.Count, images.Count);
+        }
+        return new FeatureBank(features!, images.Labels.ToArray());
+    }
+
+    /// <summary>Refuses features whose direction means nothing, which cosine similarity would turn into silent nonsense.</summary>
+    /// <exception cref="InputException">A feature is zero in every dimension.</exception>
+    internal void RequireDirections() => RequireNone(Features.eq(0).all(1), "are zero in every dimension");
+
+    /// <inheritdoc/>
+    public void Dispose() => Features.Dispose();
+
+    private void RequireNone(Tensor isWrong, string what)
+    {
+        using (isWrong)
+        {
+            using var wrong = isWrong.nonzero();
+            if (wrong.size(0) > 0)
+            {
+                throw new InputException($"The features of {wrong.size(0)} of {Count} images {what}, the first being image " +
+                    $"{wrong.data<long>()[0]}. The encoder is broken: check that the checkpoint is whole and training did not diverge.");
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using Mira.Datasets;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Recipes;
+using static TorchSharp.torch;
+
+namespace Mira.Tests.Evaluation;
+
+public sealed class KnnTests : IDisposable
+{
+    private readonly GoldenTensors _golden = new("knn.safetensors");
+    private readonly FeatureBank _bank;
+    private readonly FeatureBank _queries;
+
+    public KnnTests()
+    {
+        _bank = _golden.Bank("bank", "bank_labels");
+        _queries = _golden.Bank("queries", "query_labels");
+    }
+
+    public void Dispose()
+    {
+        _bank.Dispose();
+        _queries.Dispose();
+        _golden.Dispose();
+    }
+
+    [Theory]
+    [InlineData(20, 0.07, "guesses_20")]
+    [InlineData(100, 0.2, "guesses_100")]
+    public void Every_query_is_classified_as_NumPy_classifies_it(int neighbors, double temperature, string guesses)
+    {
+        var expected = _golden.Integers(guesses).Chunk(5).ToArray();
+        var result = KnnEvaluation.Run(
+            _bank, _queries, new() { Neighbors = neighbors, Temperature = temperature }, GoldenTensors.Cpu);
+        Assert.Equal(expected.Select(five => five[0]), result.Guesses);
+        var hits = expected.Zip(_queries.Labels).ToArray();
+        Assert.Equal(100.0 * hits.Count(pair => pair.First[0] == pair.Second) / hits.Length, result.Accuracy.Top1, 9);
+        Assert.Equal(100.0 * hits.Count(pair => pair.First.Contains(pair.Second)) / hits.Length, result.Accuracy.Top5, 9);
+    }
+
+    [Theory]
+    [InlineData(73, 1)]
+    [InlineData(1, 800)]
+    [InlineData(7, 13)]
+    [InlineData(73, 399)]
+    [InlineData(64, 400)]
+    public void The_size_of_blocks_changes_nothing(int queries, int entries)
+    {
+        // Every entry twice: neighbors of equal similarity everywhere.
+        using var doubled = new FeatureBank(cat([_bank.Features, _bank.Features]), [.. _bank.Labels, .. _bank.Labels]);
+        var blocks = new KnnBlocks { Queries = queries, Entries = entries };
+        var expected = NearestNeighbors.Search(doubled, _queries, 21, new KnnBlocks(), GoldenTensors.Cpu);
+        Assert.Equal(expected, NearestNeighbors.Search(doubled, _queries, 21, blocks, GoldenTensors.Cpu));
+    }
+
+    [Fact]
+    public void Of_equally_similar_entries_the_first_ones_of_the_bank_are_taken()
+    {
+        using var same = new FeatureBank(ones(50, 4), new int[50]);
+        var neighbors = NearestNeighbors.Search(same, same, 3, new KnnBlocks { Entries = 8 }, GoldenTensors.Cpu);
+        Assert.All(neighbors.Chunk(3), near => Assert.Equal([0, 1, 2], near.Select(neighbor => neighbor.Place)));
+        Assert.All(neighbors, neighbor => Assert.Equal(1, neighbor.Similarity));
+    }
+
+    [Fact]
+    public void Similarities_have_the_accuracy_of_float32_also_below_zero()
+    {
+        using var axes = new FeatureBank(tensor([1f, 0f, -3f, 4f, -2f, 0f]).view(3, 2), [0, 1, 2]);
+        using var query = new FeatureBank(tensor([0.5f, 0f]).view(1, 2), [0]);
+        var neighbors = NearestNeighbors.Search(axes, query, 3, new(), GoldenTensors.Cpu);
+        Assert.Equal([0, 1, 2], neighbors.Select(neighbor => neighbor.Place));
+        double[] expected = [1, -0.6, -1];
+        Assert.All(neighbors.Zip(expected), pair => Assert.Equal(pair.Second, pair.First.Similarity, 1e-8));
+    }
+
+    [Fact]
+    public void A_tiny_temperature_lets_the_nearest_neighbor_decide()
+    {
+        var recipe = new KnnRecipe { Neighbors = 30, Temperature = 1e-9 };
+        var nearest = KnnEvaluation.Run(_bank, _queries, recipe with { Neighbors = 1 }, GoldenTensors.Cpu);
+        Assert.Equal(nearest.Guesses, KnnEvaluation.Run(_bank, _queries, recipe, GoldenTensors.Cpu).Guesses);
+    }
+
+    [Fact]
+    public void Labels_that_the_memory_does_not_hold_count_as_wrong()
+    {
+        using var strange = new FeatureBank(_queries.Features.clone(), [.. _queries.Labels.Select(_ => 2000)]);
+        Assert.Equal(0, KnnEvaluation.Run(_bank, strange, new(), GoldenTensors.Cpu).Accuracy.Top1);
+    }
+
+    [Theory]
+    [InlineData(0, 0.07)]
+    [InlineData(401, 0.07)]
+    [InlineData(20, 0)]
+    [InlineData(20, double.NaN)]
+    public void A_recipe_that_does_not_fit_is_refused(int neighbors, double temperature) => Assert.Throws<InputException>(() =>
+        KnnEvaluation.Run(_bank, _queries, new() { Neighbors = neighbors, Temperature = temperature }, GoldenTensors.Cpu));
+
+    [Fact]
+    public void Features_of_zeros_are_an_error_and_no_accuracy()
+    {
+        var features = _queries.Features.clone();
+        features[5] = 0;
+        using var broken = new FeatureBank(features, _queries.Labels);
+        var error = Assert.Throws<InputException>(() => KnnEvaluation.Run(_bank, broken, new(), GoldenTensors.Cpu));
+        Assert.Contains("1 of 73 images are zero", error.Message);
+        Assert.Contains("image 5", error.Message);
+    }
+
+    [Fact]
+    public void Features_that_are_not_finite_are_an_error()
+    {
+        var features = ones(3, 2);
+        features[1, 1] = float.NaN;
+        Assert.Contains("image 1", Assert.Throws<InputException>(() => new FeatureBank(features, [0, 1, 2])).Message);
+    }
+}
