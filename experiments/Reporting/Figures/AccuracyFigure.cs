@@ -1,0 +1,40 @@
+namespace Mira.Experiments.Reporting.Figures;
+
+/// <summary>Accuracy of every method under every protocol, beside random weights.</summary>
+public static class AccuracyFigure
+{
+    private const double GroupWidth = 0.8;
+
+    /// <summary>Top-1 accuracies as bars: one group a protocol, one colour a method.</summary>
+    public static Figure Draw(IReadOnlyList<EvaluationResult> results)
+    {
+        var protocols = results.Select(result => result.Protocol).Distinct().ToList();
+        var methods = results.Select(result => result.Method).Distinct().OrderBy(method => method != MethodNames.RandomWeights).ToList();
+        return new Figure
+        {
+            Name = "accuracy",
+            Title = "Accuracy on frozen features",
+            Caption = "Top-1 accuracy on the test images; the same small network for all bars. Random weights show what the evaluation alone achieves.",
+            Panels =
+            [
+                new()
+                {
+                    Title = "Accuracy on frozen features",
+                    XLabel = "",
+                    YLabel = "top-1 accuracy (%)",
+                    Categories = [.. protocols.Select(Protocols.Title)],
+                    Series = [.. methods.Select((method, place) => new Series
+                    {
+                        Label = method,
+                        Hue = MethodNames.HueOf(method, place),
+                        Mark = Mark.Bar,
+                        Points = [.. results.Where(result => result.Method == method)
+                            .Select(result => new SeriesPoint(protocols.IndexOf(result.Protocol) + Offset(place, methods.Count), result.Top1))],
+                    })],
+                },
+            ],
+        };
+    }
+
+    private static double Offset(int place, int methods) => GroupWidth * (((place + 0.5) / methods) - 0.5);
+}

@@ -1,0 +1,91 @@
+namespace Mira.Experiments.Reporting.Figures;
+
+/// <summary>Figures of pretraining runs, epoch by epoch.</summary>
+public static class TrainingFigures
+{
+    private const string Epoch = "epoch";
+
+    /// <summary>All figures that the rows hold numbers for.</summary>
+    /// <param name="curves">One curve per method.</param>
+    /// <param name="randomKnnTop1">k-NN top-1 accuracy of random weights, in percent; null where it was not measured.</param>
+    public static IEnumerable<Figure> All(IReadOnlyList<TrainingCurve> curves, double? randomKnnTop1 = null)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        yield return Loss(curves);
+        if (curves.Any(curve => curve.Epochs.Any(row => row.KnnTop1 is not null)))
+        {
+            yield return Knn(curves, randomKnnTop1);
+        }
+        yield return Entropies(curves);
+        yield return Prototypes(curves);
+    }
+
+    /// <summary>Training loss, with ln K, where a collapsed run stays.</summary>
+    public static Figure Loss(IReadOnlyList<TrainingCurve> curves) => One("loss", "Training loss",
+        "Mean cross-entropy between targets and the student's predictions. A run that has collapsed, or whose targets say nothing, stays at ln K.",
+        "loss (nats)", Each(curves, row => row.Loss), [LogK(curves)]);
+
+    /// <summary>k-NN accuracy during training, with that of random weights.</summary>
+    public static Figure Knn(IReadOnlyList<TrainingCurve> curves, double? randomTop1) => One("knn", "k-NN accuracy during pretraining",
+        "Weighted k-nearest-neighbour classification of the test images on frozen features of the teacher; labels are used for this measurement only.",
+        "top-1 accuracy (%)", Each(curves, row => row.KnnTop1 ?? double.NaN), randomTop1 is { } top1 ? [new Level("random weights", top1)] : []);
+
+    /// <summary>Mutual information and its two parts for student, teacher and targets; one panel a method.</summary>
+    public static Figure Entropies(IReadOnlyList<TrainingCurve> curves)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        return new Figure
+        {
+            Name = "entropies",
+            Title = "Entropies and mutual information of the assignments",
+            Caption = "Solid: mutual information between images and prototypes. Dashed: marginal entropy, ln K at most. " +
+                "Their distance is the mean entropy of one image's assignment. Collapse shows as marginal entropy falling to 0.",
+            Panels = [.. curves.Select(EntropyPanel)],
+        };
+    }
+
+    /// <summary>Share of the prototypes that are some image's most likely one.</summary>
+    public static Figure Prototypes(IReadOnlyList<TrainingCurve> curves) => One("prototypes", "Prototypes in use",
+        "Prototypes that are the most likely one of at least one image's target within the epoch.",
+        "prototypes in use (%)", Each(curves, row => 100.0 * row.PrototypesInUse / row.Prototypes), []);
+
+    private static Panel EntropyPanel(TrainingCurve curve) => new()
+    {
+        Title = curve.Name,
+        XLabel = Epoch,
+        YLabel = "nats",
+        Series =
+        [
+            .. Pair(curve, "student", Hue.Sky, row => row.Student),
+            .. Pair(curve, "teacher", Hue.Orange, row => row.Teacher),
+            .. Pair(curve, "target", Hue.Green, row => row.Target),
+        ],
+        Levels = [LogK([curve])],
+    };
+
+    private static IEnumerable<Series> Pair(TrainingCurve curve, string whose, Hue hue, Func<EpochMetrics, EntropyStatistics> statistics) =>
+    [
+        new() { Label = $"{whose} information", Hue = hue, Points = Points(curve, row => statistics(row).MutualInformation) },
+        new() { Label = $"{whose} marginal", Hue = hue, Mark = Mark.DashedLine, Points = Points(curve, row => statistics(row).MarginalEntropy) },
+    ];
+
+    private static Figure One(string name, string title, string caption, string yLabel, IReadOnlyList<Series> series, IReadOnlyList<Level> levels) => new()
+    {
+        Name = name,
+        Title = title,
+        Caption = caption,
+        Panels = [new() { Title = title, XLabel = Epoch, YLabel = yLabel, Series = series, Levels = levels }],
+    };
+
+    private static IReadOnlyList<Series> Each(IReadOnlyList<TrainingCurve> curves, Func<EpochMetrics, double> value) =>
+        [.. curves.Select((curve, place) => new Series { Label = curve.Name, Hue = MethodNames.HueOf(curve.Name, place), Points = Points(curve, value) })];
+
+    private static IReadOnlyList<SeriesPoint> Points(TrainingCurve curve, Func<EpochMetrics, double> value) =>
+        [.. curve.Epochs.Select(row => new SeriesPoint(row.Epoch, value(row)))];
+
+    private static Level LogK(IReadOnlyList<TrainingCurve> curves)
+    {
+        var prototypes = curves.SelectMany(curve => curve.Epochs).Select(row => row.Prototypes).DefaultIfEmpty(1).Max();
+        return new Level($"ln K (K = {prototypes})", Math.Log(prototypes));
+    }
+}

@@ -1,0 +1,27 @@
+using Mira.Experiments.Reporting.Figures;
+
+namespace Mira.Experiments.Reporting;
+
+/// <summary>Names of methods and encoders as they stand in CSV files, and the colour of each in every figure.</summary>
+public static class MethodNames
+{
+    /// <summary>MIRA, and its fixed-point solver.</summary>
+    public const string Mira = "MIRA";
+
+    /// <summary>The SwAV-style baseline, and the Sinkhorn-Knopp solver.</summary>
+    public const string Sinkhorn = "Sinkhorn";
+
+    /// <summary>The same network before any training.</summary>
+    public const string RandomWeights = "random weights";
+
+    private static readonly Hue[] Others = [Hue.Green, Hue.Purple, Hue.Orange, Hue.Sky];
+
+    /// <summary>Colour of a method; one that is not known takes the colour of its place in the list.</summary>
+    internal static Hue HueOf(string method, int place) => method switch
+    {
+        Mira => Hue.Blue,
+        Sinkhorn => Hue.Vermilion,
+        RandomWeights => Hue.Grey,
+        _ => Others[place % Others.Length],
+    };
+}
