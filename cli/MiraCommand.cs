@@ -11,6 +11,9 @@ internal static class MiraCommand
         new("MIRA: self-supervised pretraining by mutual information regularized assignment, its evaluation and its figures.")
         {
             PretrainCommand.Build(terminal),
+            PlotTrainingCommand.Build(terminal),
+            PlotConvergenceCommand.Build(terminal),
+            ReportCommand.Build(terminal),
             DoctorCommand.Build(terminal),
             CompletionsCommand.Build(terminal),
         };

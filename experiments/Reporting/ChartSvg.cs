@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net;
+using System.Security;
 using System.Text.RegularExpressions;
 using Mira.Experiments.Reporting.Figures;
 
@@ -20,7 +20,7 @@ internal static partial class ChartSvg
         return Sizes().Replace(body, match =>
             $"<svg{match.Groups["rest"].Value} width=\"{match.Groups["w"].Value}\" height=\"{match.Groups["h"].Value}\" " +
             $"viewBox=\"0 0 {match.Groups["w"].Value} {match.Groups["h"].Value}\" role=\"img\">\n" +
-            $"<title>{WebUtility.HtmlEncode(figure.Title)}</title>", 1);
+            $"<title>{SecurityElement.Escape(figure.Title)}</title>", 1);
     }
 
     /// <summary>The drawing library counts identifiers through the whole process; this counts through the figure.</summary>

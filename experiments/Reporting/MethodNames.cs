@@ -14,7 +14,15 @@ public static class MethodNames
     /// <summary>The same network before any training.</summary>
     public const string RandomWeights = "random weights";
 
+    private static readonly string[] Known = [Mira, Sinkhorn];
+
     private static readonly Hue[] Others = [Hue.Green, Hue.Purple, Hue.Orange, Hue.Sky];
+
+    /// <summary>Name of the folder that holds a method's run.</summary>
+    public static string FolderOf(string method) => method.ToLowerInvariant().Replace(' ', '-');
+
+    /// <summary>The method whose run lies in a folder of that name; the folder's name where it is none of ours.</summary>
+    public static string OfFolder(string folder) => Known.FirstOrDefault(method => FolderOf(method) == folder) ?? folder;
 
     /// <summary>Colour of a method; one that is not known takes the colour of its place in the list.</summary>
     internal static Hue HueOf(string method, int place) => method switch

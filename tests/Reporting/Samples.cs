@@ -1,4 +1,4 @@
-using Mira.Experiments;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Reporting.Figures;
 
@@ -34,8 +34,49 @@ internal static class Samples
            select Rows.Convergence(model, solver, iteration, Error(solver, quantity, iteration)) with { Quantity = quantity },
     ];
 
-    public static IReadOnlyList<Figure> Figures() =>
-        [.. TrainingFigures.All(Curves, randomKnnTop1: 28.6), AccuracyFigure.Draw(Evaluations), Figure2Convergence.Draw(Convergence)];
+    public static RunRecord Run { get; } = new()
+    {
+        Name = "laptop",
+        CommandLine = "mira reproduce --scale laptop --seed 1",
+        Started = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        Ended = new DateTimeOffset(2026, 1, 2, 3, 14, 5, TimeSpan.Zero),
+        Seed = 1,
+        Commit = "0123456789012345678901234567890123456789",
+        Data = "cifar10-mini",
+        DataHash = "7d793037a0760186",
+        Recipes = new Dictionary<string, RecipeValues> { ["pretrain MIRA"] = RecipeValues.Of(new PretrainRecipe()) },
+        Versions = SoftwareVersions.Of("0.107.0", "2.10.0"),
+        Hardware = new Hardware("AMD EPYC 7003", 2, 8L << 30, ""),
+        Device = "cpu",
+        Precision = "fp32",
+        Threads = 2,
+        Cost = new RunCost
+        {
+            Seconds = 600,
+            Phases = new Dictionary<string, double> { ["pretrain MIRA"] = 290.5, ["evaluate"] = 42 },
+            PeakMemory = 3L << 29,
+            ImagesPerSecond = 641,
+        },
+        Warnings = ["Made-up numbers."],
+    };
+
+    public static ReportContent Content { get; } = new() { Run = Run, Curves = Curves, Evaluations = Evaluations, Convergence = Convergence };
+
+    public static IReadOnlyList<Figure> Figures() => Content.Figures();
+
+    /// <summary>Writes the made-up run as a finished run lies on disk.</summary>
+    public static ReportFolder Save(string path)
+    {
+        var folder = new ReportFolder(path);
+        Run.Save(folder.Record);
+        ResultsCsv.Write(folder.Evaluations, Evaluations);
+        ResultsCsv.Write(folder.Convergence, Convergence);
+        foreach (var curve in Curves)
+        {
+            ResultsCsv.Write(folder.Metrics(curve.Name), curve.Epochs);
+        }
+        return folder;
+    }
 
     private static double Error(string solver, ConvergenceQuantity quantity, int iteration)
     {

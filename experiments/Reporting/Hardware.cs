@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Mira.Experiments.Reporting;
+
+/// <summary>The machine a run was made on.</summary>
+/// <param name="Cpu">Processor model.</param>
+/// <param name="Cores">Logical cores that the process may use.</param>
+/// <param name="Memory">Memory that the process may use, in bytes.</param>
+/// <param name="Gpu">GPU model; empty for none.</param>
+public sealed record Hardware(string Cpu, int Cores, long Memory, string Gpu)
+{
+    private const long Kibibyte = 1024;
+
+    /// <summary>This machine.</summary>
+    /// <param name="gpu">GPU model; empty for none.</param>
+    public static Hardware OfThisMachine(string gpu = "") => new(
+        Field("/proc/cpuinfo", "model name") ?? "unknown processor",
+        Environment.ProcessorCount,
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        gpu);
+
+    /// <summary>Largest resident memory of this process so far, in bytes; 0 where the system does not say.</summary>
+    public static long PeakMemory() =>
+        Field("/proc/self/status", "VmHWM") is { } text && long.TryParse(text.Split(' ')[0], CultureInfo.InvariantCulture, out var kibibytes)
+            ? kibibytes * Kibibyte
+            : 0;
+
+    /// <summary>Value of the first "name : value" line of a file.</summary>
+    private static string? Field(string path, string name) => !File.Exists(path)
+        ? null
+        : File.ReadLines(path).Where(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Select(line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()).FirstOrDefault();
+}

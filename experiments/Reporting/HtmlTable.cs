@@ -1,0 +1,39 @@
+using System.Security;
+using System.Text;
+
+namespace Mira.Experiments.Reporting;
+
+/// <summary>A table of the report; every cell is escaped.</summary>
+/// <param name="Columns">Headings. A column whose heading starts with '#' holds numbers and is aligned to the right; the sign is not shown.</param>
+/// <param name="Rows">Cells, as many as there are headings.</param>
+internal sealed record HtmlTable(IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<string>> Rows)
+{
+    private const char NumberMark = '#';
+
+    /// <summary>Names and values side by side.</summary>
+    internal static HtmlTable Pairs(string name, string value, IEnumerable<(string Name, string Value)> pairs) =>
+        new([name, value], pairs.Select(pair => new[] { pair.Name, pair.Value }));
+
+    internal string Render()
+    {
+        var html = new StringBuilder("<div class=\"scroll\"><table>\n<thead>");
+        AppendRow(html, "th", [.. Columns.Select(column => column.TrimStart(NumberMark))]);
+        html.Append("</thead>\n<tbody>\n");
+        foreach (var row in Rows)
+        {
+            AppendRow(html, "td", row);
+        }
+        return html.Append("</tbody>\n</table></div>\n").ToString();
+    }
+
+    private void AppendRow(StringBuilder html, string element, IReadOnlyList<string> cells)
+    {
+        html.Append("<tr>");
+        foreach (var (cell, column) in cells.Zip(Columns))
+        {
+            html.Append('<').Append(element).Append(column.StartsWith(NumberMark) ? " class=\"number\">" : ">")
+                .Append(SecurityElement.Escape(cell)).Append("</").Append(element).Append('>');
+        }
+        html.Append("</tr>\n");
+    }
+}

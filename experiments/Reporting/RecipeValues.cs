@@ -1,0 +1,37 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace Mira.Experiments.Reporting;
+
+/// <summary>A recipe taken apart for the record: what was asked for, and what follows from it.</summary>
+/// <param name="Asked">Settings, by dotted name such as "backbone.width".</param>
+/// <param name="Derived">Values computed from the settings.</param>
+public sealed record RecipeValues(JsonObject Asked, JsonObject Derived)
+{
+    /// <summary>Takes a record apart: its settable properties were asked for, the others follow. Nested records come with their name in front.</summary>
+    public static RecipeValues Of(object recipe)
+    {
+        var values = new RecipeValues([], []);
+        values.Add(recipe, "");
+        return values;
+    }
+
+    private void Add(object recipe, string prefix)
+    {
+        foreach (var property in recipe.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(property => property.MetadataToken))
+        {
+            var name = prefix + RunJson.Name(property.Name);
+            var value = property.GetValue(recipe);
+            if (property.CanWrite && value is not null && IsRecord(property.PropertyType))
+            {
+                Add(value, name + ".");
+            }
+            else
+            {
+                (property.CanWrite ? Asked : Derived)[name] = RunJson.Node(value);
+            }
+        }
+    }
+
+    private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
+}

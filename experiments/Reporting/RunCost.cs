@@ -1,0 +1,17 @@
+namespace Mira.Experiments.Reporting;
+
+/// <summary>What a run cost.</summary>
+public sealed record RunCost
+{
+    /// <summary>Seconds from start to end.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Seconds by phase, in the order they ran.</summary>
+    public required IReadOnlyDictionary<string, double> Phases { get; init; }
+
+    /// <summary>Largest resident memory of the process, in bytes; see <see cref="Hardware.PeakMemory"/>.</summary>
+    public required long PeakMemory { get; init; }
+
+    /// <summary>Images per second during pretraining.</summary>
+    public required double ImagesPerSecond { get; init; }
+}
