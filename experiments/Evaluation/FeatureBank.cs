@@ -1,7 +1,7 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
-using Mira.Experiments.Training;
+using Mira.Experiments.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation;

@@ -2,6 +2,7 @@ using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Mira.Experiments.Training;
+namespace Mira.Experiments.Models;
 
 /// <summary>Turns pixels laid out as the loader makes them into the tensors a network takes.</summary>
 internal static class ViewTensors
