@@ -34,7 +34,7 @@ public static class Logits
             $"{where[0, 0].item<long>()}, column {where[0, 1].item<long>()} (counted from 0); expected finite numbers.");
     }
 
-    /// <summary>The scores in the type the solvers compute in, detached: float64 stays, everything else becomes float32.</summary>
+    /// <summary>The scores in the type the solvers compute in, detached and row by row: float64 stays, everything else becomes float32.</summary>
     internal static Tensor ForSolving(Tensor logits) =>
-        logits.detach().to_type(logits.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32);
+        logits.detach().to_type(logits.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32).contiguous();
 }

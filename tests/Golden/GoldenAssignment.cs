@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Mira.Experiments.Interchange;
 using static TorchSharp.torch;
 
@@ -9,7 +8,5 @@ internal static class GoldenAssignment
 {
     internal static Tensor Read(string name) => NumpyFile.Read(PathOf(name));
 
-    internal static string PathOf(string name) => Path.Combine(Folder(), $"assignment-{name}.npy");
-
-    private static string Folder([CallerFilePath] string thisFile = "") => Path.GetDirectoryName(thisFile)!;
+    internal static string PathOf(string name) => GoldenFile.Path($"assignment-{name}.npy");
 }

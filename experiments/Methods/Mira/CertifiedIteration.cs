@@ -1,4 +1,4 @@
-using static TorchSharp.torch;
+using Mira.Experiments.Methods.Sweeps;
 
 namespace Mira.Experiments.Methods.Mira;
 
@@ -10,14 +10,13 @@ namespace Mira.Experiments.Methods.Mira;
 /// </remarks>
 internal static class CertifiedIteration
 {
-    internal static IterationPoint Run(
-        IterationPoint start, FixedPointMap map, double beta, double tolerance, FixedPointOptions options)
+    internal static IterationPoint Run(FixedPointMap map, IterationPoint start, FixedPointOptions options)
     {
         var history = options.Acceleration == Acceleration.Anderson ? new AndersonAcceleration() : null;
         var (point, step) = (start, Step(start));
-        while (point.Iterations < options.Iterations && Certificate.Bound(step, beta, map.Rounding) > tolerance)
+        while (point.Iterations < options.Iterations && Certificate.Bound(step, map.Beta, map.Rounding) > options.Tolerance)
         {
-            var (next, nextStep) = Advance(map, point, history, beta * step);
+            var (next, nextStep) = Advance(map, point, history, map.Beta * step);
             var isFloor = !(nextStep < step) || nextStep <= map.Rounding;
             (point, step) = (next, nextStep);
             if (isFloor)
@@ -47,9 +46,5 @@ internal static class CertifiedIteration
         return (plain, Step(plain));
     }
 
-    private static double Step(IterationPoint point)
-    {
-        using var step = Oscillation.Between(point.Current, point.Previous);
-        return step.to_type(ScalarType.Float64).item<double>();
-    }
+    private static double Step(IterationPoint point) => Oscillation.Number(point.Current, point.Previous);
 }

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Methods.Sweeps;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Mira;
@@ -24,10 +25,9 @@ public static class FixedPoint
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         var map = new FixedPointMap(logits, temperature, beta);
-        var point = options.Tolerance is { } tolerance
-            ? CertifiedIteration.Run(Start(map), map, beta, tolerance, options)
-            : Repeat(map, options.Iterations);
-        var assignment = Describe(map, beta, point);
+        var start = Start(map);
+        var point = options.Tolerance is null ? Repeat(map, start, options.Iterations) : CertifiedIteration.Run(map, start, options);
+        var assignment = Describe(map, point);
         _ = assignment.Targets.MoveToOuterDisposeScope();
         _ = assignment.Certificate!.LastStep.MoveToOuterDisposeScope();
         return assignment;
@@ -45,7 +45,7 @@ public static class FixedPoint
         for (var iteration = 0; iteration < iterations; iteration++)
         {
             point = Advance(map, point);
-            using var assignment = Describe(map, beta, point);
+            using var assignment = Describe(map, point);
             visit(assignment);
         }
     }
@@ -62,9 +62,8 @@ public static class FixedPoint
         return new IterationPoint(map.Apply(point.Current), point.Current, point.Iterations + 1);
     }
 
-    private static IterationPoint Repeat(FixedPointMap map, int iterations)
+    private static IterationPoint Repeat(FixedPointMap map, IterationPoint point, int iterations)
     {
-        var point = Start(map);
         for (var iteration = 0; iteration < iterations; iteration++)
         {
             point = Advance(map, point);
@@ -72,9 +71,9 @@ public static class FixedPoint
         return point;
     }
 
-    private static Assignment Describe(FixedPointMap map, double beta, IterationPoint point)
+    private static Assignment Describe(FixedPointMap map, IterationPoint point)
     {
         var step = Oscillation.Between(point.Current, point.Previous);
-        return new Assignment(map.Targets(point.Current), point.Iterations, new Certificate(step, beta, map.Rounding));
+        return new Assignment(map.Targets(point.Current), point.Iterations, new Certificate(step, map.Beta, map.Rounding));
     }
 }

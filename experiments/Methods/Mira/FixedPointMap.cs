@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Methods.Sweeps;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Mira;
@@ -15,18 +16,23 @@ internal sealed class FixedPointMap
     private readonly IKernelSweep _sweep;
     private readonly Tensor _columnMaxima;
     private readonly Tensor _scaledMaxima;
-    private readonly double _beta;
 
     /// <summary>Its tensors belong to the dispose scope it is made in.</summary>
     internal FixedPointMap(Tensor logits, double temperature, double beta)
     {
         Validate(logits, temperature, beta);
-        _beta = beta;
-        var shifted = Shift(logits, temperature * (1 - beta), out _columnMaxima);
+        Beta = beta;
+        var scores = Logits.ForSolving(logits);
+        var (shift, scale) = (KernelSweep.ShiftOf(scores), temperature * (1 - beta));
+        _columnMaxima = shift.ColumnMaxima().div_(scale);
         _scaledMaxima = _columnMaxima.mul(1 - beta);
-        _sweep = Sweep(shifted, beta);
-        Rounding = 2 * Math.Sqrt(shifted.shape.Sum()) * UnitRoundoff(shifted.dtype);
+        var shifted = shift.Shifted(scale, _columnMaxima);
+        _sweep = Overflows(scores, beta) ? new LogDomainSweep(shifted) : KernelSweep.Over(shifted.exp_());
+        Rounding = 2 * Math.Sqrt(scores.shape.Sum()) * UnitRoundoff(scores.dtype);
     }
+
+    /// <summary>β: the map shrinks distances by it.</summary>
+    internal double Beta { get; }
 
     /// <summary>Size that rounding errors in osc z reach with high probability.</summary>
     internal double Rounding { get; }
@@ -52,31 +58,17 @@ internal sealed class FixedPointMap
     internal Tensor Marginal(Tensor z)
     {
         var marginal = z.add(_columnMaxima);
-        _ = marginal.mul_(1 - _beta).exp_();
+        _ = marginal.mul_(1 - Beta).exp_();
         return marginal;
     }
 
-    private Tensor LogWeights(Tensor z) => z.mul(-_beta).add_(_scaledMaxima);
+    private Tensor LogWeights(Tensor z) => z.mul(-Beta).add_(_scaledMaxima);
 
-    private static Tensor Shift(Tensor logits, double scale, out Tensor columnMaxima)
+    private static bool Overflows(Tensor scores, double beta)
     {
-        // The maxima go before the division, so that large logits keep their differences.
-        using var values = Logits.ForSolving(logits);
-        using var rowMaxima = values.amax([1], keepdim: true);
-        var shifted = values.sub(rowMaxima);
-        _ = shifted.div_(scale);
-        columnMaxima = shifted.amax([0]);
-        _ = shifted.sub_(columnMaxima);
-        return shifted;
-    }
-
-    private static IKernelSweep Sweep(Tensor shifted, double beta)
-    {
-        var (rows, columns) = (shifted.shape[0], shifted.shape[1]);
+        var (rows, columns) = (scores.shape[0], scores.shape[1]);
         var largest = Math.Log(columns) + (beta / (1 - beta) * Math.Log((double)rows * columns));
-        return largest < LargestExponent(shifted.dtype)
-            ? new MatrixVectorSweep(shifted.exp_())
-            : new LogDomainSweep(shifted);
+        return largest >= LargestExponent(scores.dtype);
     }
 
     private static double LargestExponent(ScalarType type) =>

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Methods.Sweeps;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.SwAV;
@@ -17,14 +18,42 @@ public sealed record SinkhornKnopp(int Iterations) : ISelfLabeling
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var scaled = Scale(logits, regularization, Iterations, out var samples);
-        var prototypes = samples;
-        for (var iteration = 0; iteration < Iterations; iteration++)
+        var sweep = new LogDomainSweep(Scale(logits, regularization, Iterations, out var samples));
+        var weights = First(sweep.LogKernel, samples);
+        for (var iteration = 1; iteration < Iterations; iteration++)
         {
-            prototypes = Balance(scaled.add(samples), 0);
-            samples = Balance(scaled.add(prototypes), 1);
+            weights = Next(sweep, weights, logits.shape[0]);
         }
-        return new Assignment(Targets(scaled, prototypes).MoveToOuterDisposeScope(), Iterations, null);
+        return new Assignment(sweep.Targets(weights).MoveToOuterDisposeScope(), Iterations, null);
+    }
+
+    /// <summary>Visits the assignments after iterations 1, 2, … ; each is disposed of after its visit.</summary>
+    /// <remarks>Fast enough for thousands of iterations: most are passes over a matrix that earlier weights are part of.</remarks>
+    /// <exception cref="InputException">The shape, ε or the iteration count is out of range.</exception>
+    public void Trace(Tensor logits, double epsilon, Action<Assignment> visit)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        var scaled = Scale(logits, epsilon, Iterations, out var samples);
+        var scaling = new StabilizedScaling(scaled, First(scaled, samples));
+        for (var iteration = 1; iteration <= Iterations; iteration++)
+        {
+            using var assignment = new Assignment(scaling.Targets(), iteration, null);
+            visit(assignment);
+            scaling.Advance();
+        }
+    }
+
+    /// <summary>Logarithms of the prototypes' factors after the first half-iteration.</summary>
+    private static Tensor First(Tensor scaled, Tensor samples) => scaled.add(samples).logsumexp(0).neg_();
+
+    /// <summary>Weights that give every prototype the total 1, the samples' factors being what the last weights made them.</summary>
+    internal static Tensor Next(IKernelSweep sweep, Tensor logWeights, long samples)
+    {
+        var logMeans = sweep.LogColumnMeans(logWeights);
+        _ = logMeans.add_(Math.Log(samples)).neg_();
+        return logMeans;
     }
 
     /// <summary>logits/ε with every row's largest taken out, exactly, into the factor of its sample.</summary>
@@ -41,9 +70,4 @@ public sealed record SinkhornKnopp(int Iterations) : ISelfLabeling
         samples = largest.sub(largest.max()).div_(epsilon);
         return values.sub(largest).div_(epsilon);
     }
-
-    /// <summary>Logarithms of the factors that make all sums along a dimension equal to 1.</summary>
-    private static Tensor Balance(Tensor scores, long dimension) => scores.logsumexp(dimension, keepdim: true).neg_();
-
-    private static Tensor Targets(Tensor scaled, Tensor prototypes) => scaled.add(prototypes).softmax(1);
 }

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Mira.Experiments.Methods.Mira;
+namespace Mira.Experiments.Methods.Sweeps;
 
 /// <summary>One pass over the batch: the matrix k [batch, prototypes] of positive affinities, never copied in the loop.</summary>
 internal interface IKernelSweep

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Mira.Experiments.Methods.Mira;
+namespace Mira.Experiments.Methods.Sweeps;
 
 /// <summary>A pass as two matrix-vector products; runs on any device.</summary>
 internal sealed class MatrixVectorSweep(Tensor kernel) : IKernelSweep

@@ -1,0 +1,47 @@
+using System.Numerics;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Methods.Sweeps;
+
+/// <summary>A pass that reads k once, on the CPU: both matrix-vector products of a few rows while these are in cache.</summary>
+/// <remarks>Large batches exceed the cache, and reading k is then all the time there is.</remarks>
+internal sealed class StreamingSweep<T>(Tensor kernel) : IKernelSweep
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly int _rows = (int)kernel.shape[0];
+    private readonly CpuMatrix<T> _kernel = new(kernel);
+    private readonly Tensor _partialSums = empty(Blocks.Count((int)kernel.shape[0]), kernel.shape[1], kernel.dtype);
+
+    public Tensor LogColumnMeans(Tensor logWeights)
+    {
+        using var weightTensor = logWeights.exp();
+        var (weights, sums) = (new CpuMatrix<T>(weightTensor), new CpuMatrix<T>(_partialSums));
+        Blocks.ForEach(_rows, (block, start, end) =>
+        {
+            var sum = sums[block];
+            sum.Clear();
+            for (var row = start; row < end; row += StreamingRows.Count)
+            {
+                StreamingRows.Accumulate(_kernel, row, Math.Min(StreamingRows.Count, end - row), weights[0], sum);
+            }
+        });
+        var means = _partialSums.sum([0L]);
+        _ = means.div_(_rows).log_();
+        return means;
+    }
+
+    public Tensor Targets(Tensor logWeights)
+    {
+        using var weightTensor = logWeights.exp();
+        var targets = empty_like(kernel);
+        var (weights, rows) = (new CpuMatrix<T>(weightTensor), new CpuMatrix<T>(targets));
+        Blocks.ForEach(_rows, (_, start, end) =>
+        {
+            for (var row = start; row < end; row++)
+            {
+                RowArithmetic.Weigh(_kernel[row], weights[0], rows[row]);
+            }
+        });
+        return targets;
+    }
+}
