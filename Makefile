@@ -35,7 +35,7 @@ reproduce-smoke: build ## The main job in under 90 seconds, to see that everythi
 	bin/mira reproduce --scale smoke --output $(SMOKE) $(ARGS)
 
 bench: build ## Measure this machine: the solver against the plain pseudo-code
-	bin/mira bench $(ARGS)
+	bin/mira bench solver $(ARGS)
 
 install: build ## Install to PREFIX (/usr/local): PREFIX/bin/mira
 	rm -rf "$(LIBRARY)"

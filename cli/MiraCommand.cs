@@ -14,6 +14,8 @@ internal static class MiraCommand
             PlotTrainingCommand.Build(terminal),
             PlotConvergenceCommand.Build(terminal),
             ReportCommand.Build(terminal),
+            AssignCommand.Build(terminal),
+            BenchCommand.Build(terminal),
             DoctorCommand.Build(terminal),
             CompletionsCommand.Build(terminal),
         };

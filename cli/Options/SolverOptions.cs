@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Mira.Experiments.ScoreFiles;
+using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Methods.SwAV;
+using Mira.Experiments.Recipes;
+
+namespace Mira.Cli.Options;
+
+/// <summary>--solver and what belongs to it. Defaults are the recipe's, at the end of training.</summary>
+internal sealed class SolverOptions
+{
+    private static readonly AssignmentRecipe Mira = new();
+    private static readonly AssignmentRecipe Sinkhorn = AssignmentRecipe.Sinkhorn;
+
+    private readonly Option<AssignmentMethod> _solver = new("--solver")
+    {
+        Description = "mira (Eq. 7) or sinkhorn (SwAV)",
+        HelpName = "mira|sinkhorn",
+        DefaultValueFactory = _ => AssignmentMethod.Mira,
+    };
+
+    private readonly Option<double> _beta = new("--beta")
+    {
+        Description = "β of MIRA, in [0, 1): weight of the mutual information",
+        HelpName = "β",
+        DefaultValueFactory = _ => Mira.FinalRegularization,
+    };
+
+    private readonly Option<double> _tau = new("--tau")
+    {
+        Description = "τ of MIRA: temperature that turns scores into probabilities",
+        HelpName = "τ",
+        DefaultValueFactory = _ => Mira.TeacherTemperature,
+    };
+
+    private readonly Option<double> _epsilon = new("--epsilon")
+    {
+        Description = "ε of Sinkhorn-Knopp: weight of the entropy",
+        HelpName = "ε",
+        DefaultValueFactory = _ => Sinkhorn.FinalRegularization,
+    };
+
+    private readonly Option<int?> _iterations = new("--iterations")
+    {
+        Description = $"Fixed number of iterations (default: {Mira.Iterations} for mira, {Sinkhorn.Iterations} for sinkhorn)",
+        HelpName = "N",
+    };
+
+    private readonly Option<double?> _tolerance = new("--tolerance")
+    {
+        Description = "Instead of a number of iterations: stop when this total-variation error of every row is certified (mira only)",
+        HelpName = "E",
+    };
+
+    private readonly Option<Acceleration> _acceleration = new("--acceleration")
+    {
+        Description = "With --tolerance: none, or anderson for fewer iterations on sharp scores",
+        HelpName = "none|anderson",
+        DefaultValueFactory = _ => Acceleration.None,
+    };
+
+    internal void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_solver, _beta, _tau, _epsilon, _iterations, _tolerance, _acceleration])
+        {
+            command.Add(option);
+        }
+        command.Validators.Add(RefuseContradictions);
+    }
+
+    internal FileLabeling Read(ParseResult parsed)
+    {
+        var (beta, tau) = (parsed.GetValue(_beta), parsed.GetValue(_tau));
+        var iterations = parsed.GetValue(_iterations);
+        return parsed.GetValue(_solver) == AssignmentMethod.Sinkhorn
+            ? new FileLabeling(new SinkhornKnopp(iterations ?? Sinkhorn.Iterations), parsed.GetValue(_epsilon), tau, beta)
+            : new FileLabeling(new MiraAssignment(tau, Stop(parsed, iterations ?? Mira.Iterations)), beta, tau, beta);
+    }
+
+    private FixedPointOptions Stop(ParseResult parsed, int iterations) =>
+        parsed.GetValue(_tolerance) is { } tolerance
+            ? FixedPointOptions.Certified(tolerance, parsed.GetValue(_acceleration))
+            : FixedPointOptions.Fixed(iterations);
+
+    private void RefuseContradictions(CommandResult result)
+    {
+        var isSinkhorn = Text(result, _solver) is { } name && name.Equals(nameof(Sinkhorn), StringComparison.OrdinalIgnoreCase);
+        if (IsGiven(result, _tolerance) && IsGiven(result, _iterations))
+        {
+            result.AddError("--tolerance and --iterations exclude each other. Give one of them.");
+        }
+        if (IsGiven(result, _tolerance) && isSinkhorn)
+        {
+            result.AddError("--tolerance needs a certificate, which only --solver mira has. Give --iterations instead.");
+        }
+        if (IsGiven(result, _epsilon) && !isSinkhorn)
+        {
+            result.AddError("--epsilon belongs to --solver sinkhorn; MIRA's strength is --beta.");
+        }
+        if (IsGiven(result, _acceleration) && !IsGiven(result, _tolerance))
+        {
+            result.AddError("--acceleration needs --tolerance: a fixed number of iterations is always made plainly.");
+        }
+    }
+
+    /// <summary>Given, and with a value that can be read; one that cannot be is an error of its own.</summary>
+    private static bool IsGiven(CommandResult result, Option option) => Text(result, option) is { } text
+        && (double.TryParse(text, CultureInfo.InvariantCulture, out _) || Enum.TryParse<Acceleration>(text, ignoreCase: true, out _));
+
+    private static string? Text(CommandResult result, Option option) =>
+        result.GetResult(option) is { Implicit: false, Tokens: [var token, ..] } ? token.Value : null;
+}
