@@ -1,3 +1,4 @@
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
@@ -7,10 +8,19 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
 {
     internal const int Expansion = 1;
 
+    [ComponentName(Name = "conv1")]
     private readonly Conv2d _conv1;
+
+    [ComponentName(Name = "bn1")]
     private readonly BatchNorm _bn1;
+
+    [ComponentName(Name = "conv2")]
     private readonly Conv2d _conv2;
+
+    [ComponentName(Name = "bn2")]
     private readonly BatchNorm _bn2;
+
+    [ComponentName(Name = "downsample")]
     private readonly Downsample? _downsample;
 
     internal BasicBlock(int input, int channels, int stride, Initialization start) : base(nameof(BasicBlock))
@@ -19,15 +29,8 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
         _bn1 = new BatchNorm(channels, start);
         _conv2 = new Conv2d(channels, channels, 3, 1, 1, start);
         _bn2 = new BatchNorm(channels, start, scale: 0);
-        register_module("conv1", _conv1);
-        register_module("bn1", _bn1);
-        register_module("conv2", _conv2);
-        register_module("bn2", _bn2);
         _downsample = Downsample.Where(input, channels, stride, start);
-        if (_downsample is not null)
-        {
-            register_module("downsample", _downsample);
-        }
+        RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)

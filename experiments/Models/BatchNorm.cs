@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
@@ -10,10 +11,19 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     private const double Epsilon = 1e-5;
     private const double Momentum = 0.1;
 
+    [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
+
+    [ComponentName(Name = "bias")]
     private readonly Parameter _bias;
+
+    [ComponentName(Name = "running_mean")]
     private readonly Tensor _mean;
+
+    [ComponentName(Name = "running_var")]
     private readonly Tensor _variance;
+
+    [ComponentName(Name = "num_batches_tracked")]
     private readonly Tensor _batches;
 
     /// <param name="channels">Number of channels.</param>
@@ -26,11 +36,7 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
         _mean = start.Constant([channels], 0);
         _variance = start.Constant([channels], 1);
         _batches = zeros([], dtype: ScalarType.Int64, device: start.Device);
-        register_parameter("weight", _weight);
-        register_parameter("bias", _bias);
-        register_buffer("running_mean", _mean);
-        register_buffer("running_var", _variance);
-        register_buffer("num_batches_tracked", _batches);
+        RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)

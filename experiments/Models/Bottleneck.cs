@@ -1,3 +1,4 @@
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
@@ -7,12 +8,25 @@ internal sealed class Bottleneck : nn.Module<Tensor, Tensor>
 {
     internal const int Expansion = 4;
 
+    [ComponentName(Name = "conv1")]
     private readonly Conv2d _conv1;
+
+    [ComponentName(Name = "bn1")]
     private readonly BatchNorm _bn1;
+
+    [ComponentName(Name = "conv2")]
     private readonly Conv2d _conv2;
+
+    [ComponentName(Name = "bn2")]
     private readonly BatchNorm _bn2;
+
+    [ComponentName(Name = "conv3")]
     private readonly Conv2d _conv3;
+
+    [ComponentName(Name = "bn3")]
     private readonly BatchNorm _bn3;
+
+    [ComponentName(Name = "downsample")]
     private readonly Downsample? _downsample;
 
     internal Bottleneck(int input, int channels, int stride, Initialization start) : base(nameof(Bottleneck))
@@ -24,17 +38,8 @@ internal sealed class Bottleneck : nn.Module<Tensor, Tensor>
         _bn2 = new BatchNorm(channels, start);
         _conv3 = new Conv2d(channels, output, 1, 1, 0, start);
         _bn3 = new BatchNorm(output, start, scale: 0);
-        register_module("conv1", _conv1);
-        register_module("bn1", _bn1);
-        register_module("conv2", _conv2);
-        register_module("bn2", _bn2);
-        register_module("conv3", _conv3);
-        register_module("bn3", _bn3);
         _downsample = Downsample.Where(input, output, stride, start);
-        if (_downsample is not null)
-        {
-            register_module("downsample", _downsample);
-        }
+        RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
@@ -7,7 +8,9 @@ namespace Mira.Experiments.Models;
 /// <remarks>libtorch's own module can neither be told the layout nor the compute precision.</remarks>
 internal sealed class Conv2d : nn.Module<Tensor, Tensor>
 {
+    [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
+
     private readonly long[] _stride;
     private readonly long[] _padding;
 
@@ -19,7 +22,7 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
         var deviation = Math.Sqrt(2.0 / (kernel * kernel * output));
         using var weight = start.Normal([output, input, kernel, kernel], deviation);
         _weight = new Parameter(ChannelsLast.Of(weight));
-        register_parameter("weight", _weight);
+        RegisterComponents();
     }
 
     public override Tensor forward(Tensor input) =>

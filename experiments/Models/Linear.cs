@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
@@ -6,18 +7,20 @@ namespace Mira.Experiments.Models;
 /// <summary>Fully connected layer; float32 weights, computing in the input's precision.</summary>
 internal sealed class Linear : nn.Module<Tensor, Tensor>
 {
+    [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
+
+    [ComponentName(Name = "bias")]
     private readonly Parameter? _bias;
 
     internal Linear(int input, int output, Initialization start, bool bias) : base(nameof(Linear))
     {
         _weight = new Parameter(start.LinearDefault([output, input], input));
-        register_parameter("weight", _weight);
         if (bias)
         {
             _bias = new Parameter(start.LinearDefault([output], input));
-            register_parameter("bias", _bias);
         }
+        RegisterComponents();
     }
 
     public override Tensor forward(Tensor input) =>

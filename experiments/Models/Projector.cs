@@ -1,4 +1,5 @@
 using Mira.Experiments.Recipes;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
@@ -7,10 +8,19 @@ namespace Mira.Experiments.Models;
 /// <remarks>Source: official builder.py @2a62538; its parameter names are the positions 0, 1, 3, 4 and 6.</remarks>
 internal sealed class Projector : nn.Module<Tensor, Tensor>
 {
+    [ComponentName(Name = "0")]
     private readonly Linear _input;
+
+    [ComponentName(Name = "1")]
     private readonly BatchNorm _norm1;
+
+    [ComponentName(Name = "3")]
     private readonly Linear _hidden;
+
+    [ComponentName(Name = "4")]
     private readonly BatchNorm _norm2;
+
+    [ComponentName(Name = "6")]
     private readonly Linear _output;
 
     internal Projector(int features, ProjectorRecipe recipe, Initialization start) : base(nameof(Projector))
@@ -20,11 +30,7 @@ internal sealed class Projector : nn.Module<Tensor, Tensor>
         _hidden = new Linear(recipe.HiddenDimension, recipe.HiddenDimension, start, bias: false);
         _norm2 = new BatchNorm(recipe.HiddenDimension, start);
         _output = new Linear(recipe.HiddenDimension, recipe.EmbeddingDimension, start, bias: true);
-        register_module("0", _input);
-        register_module("1", _norm1);
-        register_module("3", _hidden);
-        register_module("4", _norm2);
-        register_module("6", _output);
+        RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)

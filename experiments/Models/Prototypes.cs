@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
@@ -8,12 +9,13 @@ namespace Mira.Experiments.Models;
 /// direction before normalisation, so weight decay acts on its length.</remarks>
 internal sealed class Prototypes : nn.Module<Tensor, Tensor>
 {
+    [ComponentName(Name = "weight_v")]
     private readonly Parameter _direction;
 
     internal Prototypes(int embedding, int count, Initialization start) : base(nameof(Prototypes))
     {
         _direction = new Parameter(start.LinearDefault([count, embedding], embedding));
-        register_parameter("weight_v", _direction);
+        RegisterComponents();
     }
 
     /// <summary>Logits [n, K], float32, of embeddings [n, d].</summary>

@@ -1,4 +1,6 @@
+using Mira.Datasets;
 using Mira.Experiments.Recipes;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
@@ -7,8 +9,12 @@ namespace Mira.Experiments.Models;
 /// <remarks>Parameter and buffer names are torchvision's. Images should lie channels-last; the features are float32.</remarks>
 public sealed class ResNet : nn.Module<Tensor, Tensor>
 {
+    [ComponentName(Name = "conv1")]
     private readonly Conv2d _stem;
+
+    [ComponentName(Name = "bn1")]
     private readonly BatchNorm _norm;
+
     private readonly bool _poolsAfterStem;
     private readonly nn.Module<Tensor, Tensor>[] _blocks;
 
@@ -17,13 +23,13 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
     /// <param name="start">Source of the weights; the draw order is the order of torchvision's modules.</param>
     internal ResNet(BackboneRecipe recipe, Initialization start) : base(nameof(ResNet))
     {
+        RequireWidth(recipe);
         _poolsAfterStem = recipe.Stem == ResNetStem.ImageNet;
         _stem = _poolsAfterStem
             ? new Conv2d(3, recipe.Width, 7, 2, 3, start)
-            : new Conv2d(3, recipe.Width, 3, recipe.StemStride, 2, start);
+            : new Conv2d(3, recipe.Width, 3, recipe.StemStride, recipe.StemPadding, start);
         _norm = new BatchNorm(recipe.Width, start);
-        register_module("conv1", _stem);
-        register_module("bn1", _norm);
+        RegisterComponents();
         _blocks = [.. Stages(recipe, start).SelectMany(Register)];
     }
 
@@ -37,6 +43,15 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
         }
         hidden = _blocks.Aggregate(hidden, (value, block) => block.call(value));
         return hidden.mean([2, 3], type: ScalarType.Float32);
+    }
+
+    // libtorch 2.10 corrupts the heap in the backward pass of a strided 1×1 convolution over 4 channels-last channels.
+    private static void RequireWidth(BackboneRecipe recipe)
+    {
+        if (recipe.Width < 8 || recipe.Width % 8 != 0)
+        {
+            throw new InputException($"The network's width is {recipe.Width}; expected a multiple of 8, such as the paper's 64.");
+        }
     }
 
     private static IEnumerable<nn.Module<Tensor, Tensor>[]> Stages(BackboneRecipe recipe, Initialization start)

@@ -1,4 +1,5 @@
 using Mira.Experiments.Recipes;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
@@ -16,16 +17,17 @@ public sealed class SelfLabelingNetwork : nn.Module<Tensor, Tensor>
         Backbone = new ResNet(backbone, start);
         Projector = new Projector(backbone.FeatureDimension, projector, start);
         Prototypes = new Prototypes(projector.EmbeddingDimension, projector.Prototypes, start);
-        register_module("backbone", Backbone);
-        register_module("projector", Projector);
-        register_module("prototypes", Prototypes);
+        RegisterComponents();
     }
 
     /// <summary>Images to features.</summary>
+    [field: ComponentName(Name = "backbone")]
     public ResNet Backbone { get; }
 
+    [field: ComponentName(Name = "projector")]
     internal Projector Projector { get; }
 
+    [field: ComponentName(Name = "prototypes")]
     internal Prototypes Prototypes { get; }
 
     /// <summary>Logits [n, K], float32, of images [n, 3, h, w].</summary>

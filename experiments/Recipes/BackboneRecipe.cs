@@ -19,7 +19,7 @@ public enum ResNetStem
     /// <summary>7×7 convolution of stride 2 and a 3×3 max-pool of stride 2 (224-pixel images).</summary>
     ImageNet,
 
-    /// <summary>3×3 convolution with padding 2 and no max-pool (32-pixel images).</summary>
+    /// <summary>3×3 convolution and no max-pool (32-pixel images).</summary>
     Cifar,
 }
 
@@ -38,6 +38,10 @@ public sealed record BackboneRecipe
 
     /// <summary>Stride of the CIFAR stem's convolution; 2 quarters the cost of every layer.</summary>
     public int StemStride { get; init; } = 1;
+
+    /// <summary>Padding of the CIFAR stem: 2 at the paper's stride, as the official code has it; 1 at stride 2, so that 32
+    /// pixels become 16.</summary>
+    public int StemPadding => StemStride == 1 ? 2 : 1;
 
     /// <summary>Length of a feature vector.</summary>
     public int FeatureDimension => Width * 8 * (Depth == ResNetDepth.ResNet50 ? 4 : 1);

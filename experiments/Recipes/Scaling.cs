@@ -16,22 +16,29 @@ public static class Scaling
         };
     }
 
+    // Found by 87 runs of the PyTorch peer on the embedded set's size. τ_t and β are the paper's nowhere below paper scale:
+    // with τ_t 0.225 and β 0.7 → 2/3 all 10 runs of such small networks collapsed (mutual information of the targets under
+    // 0.02), because their two views agree too little for the solver's gain τ_s / (τ_t (1 − β)) of 1.5.
     private static PretrainRecipe Laptop(PretrainRecipe recipe) => recipe with
     {
-        Backbone = recipe.Backbone with { Width = 16, StemStride = 1 },
+        Backbone = recipe.Backbone with { Width = 16, StemStride = 2 },
         Projector = new() { HiddenDimension = 512, EmbeddingDimension = 128, Prototypes = 512 },
-        Assignment = recipe.Assignment with { TeacherTemperature = 0.12 },
-        Epochs = 20,
+        Assignment = Sharper(recipe.Assignment),
+        Epochs = 36,
         BatchSize = 128,
         BaseLearningRate = 0.6,
         WarmupEpochs = 2,
+        InitialTeacherMomentum = 0.9,
     };
+
+    private static AssignmentRecipe Sharper(AssignmentRecipe recipe) => recipe.Method == AssignmentMethod.Mira
+        ? recipe with { TeacherTemperature = 0.13, InitialRegularization = 0.8 }
+        : recipe;
 
     private static PretrainRecipe Smoke(PretrainRecipe recipe) => Laptop(recipe) with
     {
         Backbone = recipe.Backbone with { Width = 8, StemStride = 2 },
         Epochs = 2,
         WarmupEpochs = 1,
-        BatchSize = 64,
     };
 }

