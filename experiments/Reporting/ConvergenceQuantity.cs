@@ -12,6 +12,7 @@ public enum ConvergenceQuantity
     /// <summary>Sum of squared differences of the targets' column means [K] to those of the 1000th iterate.</summary>
     MarginalError,
 
-    /// <summary>Sum of squared changes of the solver's scaling vector in its last update, scale included.</summary>
-    ScaledResidual,
+    /// <summary>As <see cref="MarginalError"/>, but of the iterate u of Eq. 7 itself, which also carries a scale that the targets
+    /// do not depend on. It shrinks by β an iteration, whatever the data: judged by it the solver looks far slower than it is.</summary>
+    ScaledMarginalError,
 }

@@ -8,17 +8,12 @@ public static class SoftwareVersions
 {
     private const string Unknown = "unknown";
 
-    /// <summary>Versions by name.</summary>
-    /// <param name="torchSharp">Version of the TorchSharp assembly.</param>
-    /// <param name="libTorch">Version of libtorch.</param>
-    public static IReadOnlyDictionary<string, string> Of(string torchSharp, string libTorch) => new Dictionary<string, string>
-    {
-        ["mira"] = Build()[0],
-        [".NET"] = Environment.Version.ToString(),
-        ["TorchSharp"] = torchSharp,
-        ["libtorch"] = libTorch,
-        ["operating system"] = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}",
-    };
+    /// <summary>Versions by name, in this order.</summary>
+    /// <param name="libraries">Names and versions of what only its users can ask: TorchSharp, libtorch.</param>
+    public static IReadOnlyDictionary<string, string> With(params IEnumerable<(string Name, string Version)> libraries) =>
+        libraries.Prepend((".NET", Environment.Version.ToString())).Prepend(("mira", Build()[0]))
+            .Append(("operating system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}"))
+            .ToDictionary(library => library.Item1, library => library.Item2);
 
     /// <summary>Source commit the program was built from; "unknown" when it was built outside a repository.</summary>
     public static string Commit() => Build() is [_, { Length: > 0 } commit] ? commit : Unknown;

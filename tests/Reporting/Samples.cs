@@ -45,7 +45,7 @@ internal static class Samples
         Data = "cifar10-mini",
         DataHash = "7d793037a0760186",
         Recipes = new Dictionary<string, RecipeValues> { ["pretrain MIRA"] = RecipeValues.Of(new PretrainRecipe()) },
-        Versions = SoftwareVersions.Of("0.107.0", "2.10.0"),
+        Versions = SoftwareVersions.With(("TorchSharp", "0.107.0"), ("libtorch", "2.10.0")),
         Hardware = new Hardware("AMD EPYC 7003", 2, 8L << 30, ""),
         Device = "cpu",
         Precision = "fp32",
