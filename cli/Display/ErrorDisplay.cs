@@ -11,9 +11,10 @@ internal static class ErrorDisplay
     /// <summary>Shows the message alone.</summary>
     internal static int Show(Terminal terminal, Exception failure)
     {
-        terminal.Error.Markup("[red]error:[/] ");
+        var code = ExitCode(failure);
+        terminal.Error.Markup(code == ExitCodes.Interrupted ? "[yellow]stopped:[/] " : "[red]error:[/] ");
         terminal.ErrorWriter.WriteLine(Message(failure));
-        return ExitCode(failure);
+        return code;
     }
 
     /// <summary>Shows the message and where in the code it arose.</summary>

@@ -27,7 +27,7 @@ public sealed class ExitCodeTests
 
         Assert.Equal(code, run.ExitCode);
         Assert.Empty(run.Output);
-        Assert.StartsWith("error: ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith(code == 4 ? "stopped: " : "error: ", run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd().Split('\n'));
     }
 
