@@ -33,7 +33,7 @@ public sealed class DependencyTests
     public void Folder_knows_only_what_lies_below_it(string folder, string above, params string[] below)
     {
         var files = Product.Where(file => file.IsIn(folder));
-        Assert.Empty(files.SelectMany(file => Regex.Matches(file.Code, $@"\b{Regex.Escape(above)}\b\.?(\w+)?")
+        Assert.Empty(files.SelectMany(file => Regex.Matches(file.Code, $@"\b{Regex.Escape(above)}(?:\.(\w+)|;)")
             .Where(match => match.Groups[1].Value != Path.GetFileName(folder) && !below.Contains(match.Groups[1].Value))
             .Select(match => $"{file.Path} knows {match.Value}")));
     }
