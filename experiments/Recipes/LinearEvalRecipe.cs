@@ -11,8 +11,8 @@ public sealed record LinearEvalRecipe
     public int BatchSize { get; init; } = 256;
 
     /// <summary>Learning rates per 256 images, trained side by side; held-out training images decide between them.</summary>
-    /// <remarks>The official 0.075 is the choice for one ImageNet model; others, and random weights, need others.</remarks>
-    public IReadOnlyList<double> BaseLearningRates { get; init; } = [0.01, 0.03, 0.075, 0.2, 0.5, 1.5, 5];
+    /// <remarks>The official 0.075 is the choice for one ImageNet model; the small features of random weights need 100 times that.</remarks>
+    public IReadOnlyList<double> BaseLearningRates { get; init; } = [0.025, 0.075, 0.25, 0.75, 2.5, 7.5, 25, 75];
 
     /// <summary>SGD momentum.</summary>
     public double Momentum { get; init; } = 0.9;
