@@ -132,6 +132,16 @@ public sealed class FixedPointProperties
         Assert.InRange(TotalVariation(Optimum(logits, beta), anderson.Targets), 0, 1e-10);
     });
 
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-6)]
+    public void Anderson_takes_no_more_iterations_than_the_plain_step(double tolerance) => ForMany((logits, beta) =>
+    {
+        using var plain = FixedPoint.Solve(logits, Tau, beta, FixedPointOptions.Certified(tolerance));
+        using var anderson = FixedPoint.Solve(logits, Tau, beta, FixedPointOptions.Certified(tolerance, Acceleration.Anderson));
+        Assert.InRange(anderson.Iterations, 0, plain.Iterations);
+    });
+
     [Fact]
     public void A_tolerance_below_rounding_ends_with_an_honest_certificate() => ForMany((logits, beta) =>
     {
