@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
-using Mira.Experiments.ScoreFiles;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.ScoreFiles;
 
 namespace Mira.Cli.Commands;
 

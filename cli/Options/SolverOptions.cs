@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Mira.Experiments.ScoreFiles;
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.ScoreFiles;
 
 namespace Mira.Cli.Options;
 
