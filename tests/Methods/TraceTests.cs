@@ -28,7 +28,7 @@ public sealed class TraceTests
     [InlineData(1)]
     [InlineData(30)]
     [InlineData(1000)]
-    public void Sinkhorn_traced_is_Sinkhorn_solved_however_large_the_scores(double size)
+    public void Sinkhorn_solved_and_traced_are_the_loop_in_logarithms_however_large_the_scores(double size)
     {
         using var scope = NewDisposeScope();
         var logits = SampleLogits.Clustered(2, 50, 40).mul(size);
@@ -36,10 +36,24 @@ public sealed class TraceTests
         new SinkhornKnopp(60).Trace(logits, 0.05, assignment =>
         {
             Assert.Equal(++seen, assignment.Iterations);
-            using var solved = new SinkhornKnopp(seen).Assign(logits, 0.05);
-            AssertSame(solved, assignment, 1e-9);
+            using var expected = new Assignment(InLogarithms(logits.div(0.05), seen), seen, null);
+            AssertSame(expected, assignment, 1e-9);
         });
+        using var last = new Assignment(InLogarithms(logits.div(0.05), 60), 60, null);
+        AssertSame(last, new SinkhornKnopp(60).Assign(logits, 0.05), 1e-9);
         Assert.Equal(60, seen);
+    }
+
+    /// <summary>Sinkhorn-Knopp as SwAV writes it, but with logarithms for numbers.</summary>
+    private static Tensor InLogarithms(Tensor scores, int iterations)
+    {
+        var q = scores.sub(scores.max());
+        for (var iteration = 0; iteration < iterations; iteration++)
+        {
+            q = q.sub(q.logsumexp(0, keepdim: true)).sub(Math.Log(q.shape[1]));
+            q = q.sub(q.logsumexp(1, keepdim: true)).sub(Math.Log(q.shape[0]));
+        }
+        return q.add(Math.Log(q.shape[0])).exp();
     }
 
     private static void AssertSame(Assignment expected, Assignment actual, double tolerance) =>

@@ -33,14 +33,5 @@ public sealed record TracedSolver(string Name, Func<Tensor, int, Assignment> Sol
     private static TracedSolver Sinkhorn(ConvergenceSettings settings) => new(
         MethodNames.Sinkhorn,
         (logits, iterations) => new SinkhornKnopp(iterations).Assign(logits, settings.Epsilon),
-        (logits, iterations, visit) => TraceSinkhorn(logits, iterations, settings.Epsilon, visit));
-
-    private static void TraceSinkhorn(Tensor logits, int iterations, double epsilon, Action<Assignment> visit)
-    {
-        for (var iteration = 1; iteration <= iterations; iteration++)
-        {
-            using var assignment = new SinkhornKnopp(iteration).Assign(logits, epsilon);
-            visit(assignment);
-        }
-    }
+        (logits, iterations, visit) => new SinkhornKnopp(iterations).Trace(logits, settings.Epsilon, visit));
 }

@@ -18,25 +18,22 @@ public sealed record SinkhornKnopp(int Iterations) : ISelfLabeling
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var sweep = new LogDomainSweep(Scale(logits, regularization, Iterations, out var samples));
-        var weights = First(sweep.LogKernel, samples);
+        var scaling = Start(logits, regularization);
         for (var iteration = 1; iteration < Iterations; iteration++)
         {
-            weights = Next(sweep, weights, logits.shape[0]);
+            scaling.Advance();
         }
-        return new Assignment(sweep.Targets(weights).MoveToOuterDisposeScope(), Iterations, null);
+        return new Assignment(scaling.Targets().MoveToOuterDisposeScope(), Iterations, null);
     }
 
     /// <summary>Visits the assignments after iterations 1, 2, … ; each is disposed of after its visit.</summary>
-    /// <remarks>Fast enough for thousands of iterations: most are passes over a matrix that earlier weights are part of.</remarks>
     /// <exception cref="InputException">The shape, ε or the iteration count is out of range.</exception>
     public void Trace(Tensor logits, double epsilon, Action<Assignment> visit)
     {
         ArgumentNullException.ThrowIfNull(visit);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var scaled = Scale(logits, epsilon, Iterations, out var samples);
-        var scaling = new StabilizedScaling(scaled, First(scaled, samples));
+        var scaling = Start(logits, epsilon);
         for (var iteration = 1; iteration <= Iterations; iteration++)
         {
             using var assignment = new Assignment(scaling.Targets(), iteration, null);
@@ -45,8 +42,12 @@ public sealed record SinkhornKnopp(int Iterations) : ISelfLabeling
         }
     }
 
-    /// <summary>Logarithms of the prototypes' factors after the first half-iteration.</summary>
-    private static Tensor First(Tensor scaled, Tensor samples) => scaled.add(samples).logsumexp(0).neg_();
+    /// <summary>The weights after the first iteration; its second half is the normalization that targets have anyway.</summary>
+    private StabilizedScaling Start(Tensor logits, double epsilon)
+    {
+        var scaled = Scale(logits, epsilon, Iterations, out var samples);
+        return new StabilizedScaling(scaled, scaled.add(samples).logsumexp(0).neg_());
+    }
 
     /// <summary>Weights that give every prototype the total 1, the samples' factors being what the last weights made them.</summary>
     internal static Tensor Next(IKernelSweep sweep, Tensor logWeights, long samples)

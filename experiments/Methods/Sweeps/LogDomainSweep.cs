@@ -5,9 +5,6 @@ namespace Mira.Experiments.Methods.Sweeps;
 /// <summary>A pass in logarithms, for β so near 1 that the weights would overflow. Slower, and it makes temporaries.</summary>
 internal sealed class LogDomainSweep(Tensor logKernel) : IKernelSweep
 {
-    /// <summary>log k, [batch, prototypes].</summary>
-    internal Tensor LogKernel => logKernel;
-
     public Tensor LogColumnMeans(Tensor logWeights)
     {
         using var scope = NewDisposeScope();
