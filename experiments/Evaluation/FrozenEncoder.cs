@@ -28,8 +28,7 @@ public sealed class FrozenEncoder : IDisposable
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        var type = Compute.Precision == ComputePrecision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        return _backbone.call(images.to(type, Compute.Device)).to(ScalarType.Float32).cpu().MoveToOuterDisposeScope();
+        return _backbone.call(images.to(Compute.ScalarType(), Compute.Device)).to(ScalarType.Float32).cpu().MoveToOuterDisposeScope();
     }
 
     /// <summary>SHA-256 of every parameter and buffer, to prove that none of them moved.</summary>

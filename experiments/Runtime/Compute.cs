@@ -8,6 +8,9 @@ namespace Mira.Experiments.Runtime;
 /// <param name="Threads">Compute threads of libtorch.</param>
 public sealed record Compute(torch.Device Device, ComputePrecision Precision, int Threads)
 {
+    /// <summary>Element type of images on their way through the network.</summary>
+    public torch.ScalarType ScalarType() => Precision == ComputePrecision.Bf16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
+
     internal static Compute Start(ComputeSettings settings)
     {
         var device = settings.Device.Resolve();

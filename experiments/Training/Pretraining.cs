@@ -1,11 +1,11 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
+using Mira.Experiments.Evaluation;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
-using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
@@ -15,7 +15,6 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
 {
     private readonly PhaseClock _clock = new();
     private readonly PretrainRecipe _recipe = request.Recipe;
-    private readonly ScalarType _type = request.Compute.Precision == ComputePrecision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
     /// <summary>Seconds by phase: data, step, evaluation, checkpoint.</summary>
     public PhaseClock Clock => _clock;
@@ -115,7 +114,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     {
         using var scope = NewDisposeScope();
         var views = batch.Views.Select(pixels =>
-            ViewTensors.Of(pixels, batch.Count, request.Data.Train.Size, _type, request.Compute.Device)).ToList();
+            ViewTensors.Of(pixels, batch.Count, request.Data.Train.Size, request.Compute.ScalarType(), request.Compute.Device)).ToList();
         return trainer.Advance(views);
     }
 
@@ -124,9 +123,24 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         var rates = StepRates.At(_recipe, trainer.Step - 1, request.StepsPerEpoch);
         var metrics = trainer.Monitor.Read(_recipe, trainer.Step, rates, request.StepsPerEpoch * _recipe.BatchSize, elapsed);
         trainer.Monitor.Clear();
+        metrics = metrics with { KnnTop1 = Knn(trainer, metrics.Epoch) };
         log.Append(metrics);
         Save(trainer);
         observer.EpochDone(metrics);
+    }
+
+    /// <summary>Accuracy of the features at chosen epochs; of the teacher where there is one.</summary>
+    private double? Knn(Trainer trainer, int epoch)
+    {
+        if (request.KnnInterval == 0 || (epoch % request.KnnInterval != 0 && epoch != _recipe.Epochs))
+        {
+            return null;
+        }
+        return _clock.Measure("evaluation", () =>
+        {
+            using var encoder = new FrozenEncoder((trainer.Teacher ?? trainer.Student).Backbone, request.Compute);
+            return KnnEvaluation.Run(encoder, request.Data, new KnnRecipe(), new EvaluationSettings(request.Compute)).Accuracy.Top1;
+        });
     }
 
     private void Save(Trainer trainer) => _clock.Measure("checkpoint", () =>

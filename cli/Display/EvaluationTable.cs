@@ -1,0 +1,22 @@
+using Mira.Experiments.Reporting;
+using Spectre.Console;
+
+namespace Mira.Cli.Display;
+
+/// <summary>Shows evaluation results as a table.</summary>
+internal static class EvaluationTable
+{
+    internal static void Show(Terminal terminal, IEnumerable<EvaluationResult> results)
+    {
+        var table = new Table().Border(TableBorder.Rounded);
+        foreach (var heading in new[] { "method", "encoder", "protocol", "setting", "top-1 %", "top-5 %", "images", "seconds" })
+        {
+            table.AddColumn(heading);
+        }
+        foreach (var row in results)
+        {
+            table.AddRow(row.Method, row.Encoder, Protocols.Title(row.Protocol), row.Setting, $"{row.Top1:f2}", $"{row.Top5:f2}", $"{row.Images}", $"{row.Seconds:f1}");
+        }
+        terminal.Output.Write(table);
+    }
+}
