@@ -10,7 +10,10 @@ internal static class MiraCommand
     internal static RootCommand Build(Terminal terminal) =>
         new("MIRA: self-supervised pretraining by mutual information regularized assignment, its evaluation and its figures.")
         {
+            ReproduceCommand.Build(terminal),
             PretrainCommand.Build(terminal),
+            KnnCommand.Build(terminal),
+            LinearEvalCommand.Build(terminal),
             PlotTrainingCommand.Build(terminal),
             PlotConvergenceCommand.Build(terminal),
             ReportCommand.Build(terminal),

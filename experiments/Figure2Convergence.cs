@@ -16,11 +16,8 @@ public static class Figure2Convergence
     public const string Source =
         "After Figure 2 of the MIRA paper. Sum of squared differences of the targets [B, K] to the same solver's 1000th iterate, in float64.";
 
-    /// <summary>Panel of a model trained with MIRA.</summary>
-    public const string MiraModel = "MIRA-trained model";
-
-    /// <summary>Panel of a model trained with the Sinkhorn baseline.</summary>
-    public const string SinkhornModel = "Sinkhorn-trained model";
+    /// <summary>Name of the panel of a model that a method trained.</summary>
+    public static string ModelOf(string method) => $"{method}-trained model";
 
     /// <summary>The figure: one panel a model; mean line and band of each solver, certified bound dashed.</summary>
     public static Figure Draw(IReadOnlyList<ConvergencePoint> points)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
-using Mira.Experiments.Evaluation;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Commands;

@@ -1,8 +1,12 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
+using Mira.Datasets;
 using Mira.Experiments;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;
 
@@ -11,16 +15,51 @@ internal static class PlotConvergenceCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var from = new Option<string>("--from")
+        var from = new Option<string?>("--from") { Description = "Draw these numbers again, without computing", HelpName = "FILE.csv" };
+        var checkpoints = new Option<string[]>("--checkpoint")
         {
-            Description = "Draw these numbers again, without computing",
-            HelpName = "FILE.csv",
-            Required = true,
+            Description = "Trained models to take scores from, a panel each",
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
         };
+        var settings = new ConvergenceOptions();
+        var data = new DataOptions();
+        var compute = new ComputeOptions();
+        var seed = SeedOption.Create();
         var output = OutputOption.Create(".");
-        var command = new Command("plot-convergence", "Figure 2: convergence of MIRA's fixed point and of Sinkhorn-Knopp on trained models") { from, output };
-        command.SetAction(parsed => Draw(terminal, ResultsCsv.Read<ConvergencePoint>(parsed.GetRequiredValue(from)), parsed.GetRequiredValue(output).ToString()));
+        var command = new Command("plot-convergence", "Figure 2: convergence of MIRA's fixed point and of Sinkhorn-Knopp on trained models") { checkpoints, from, output, seed };
+        settings.AddTo(command);
+        data.AddTo(command);
+        compute.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(from) is null) == (result.GetValue(checkpoints) is not { Length: > 0 }))
+            {
+                result.AddError("Expected either --checkpoint FILE, to measure, or --from FILE.csv, to draw again.");
+            }
+        });
+        command.SetAction((parsed, stop) =>
+        {
+            var points = parsed.GetValue(from) is { } file
+                ? ResultsCsv.Read<ConvergencePoint>(file)
+                : Measure(parsed.GetRequiredValue(checkpoints), settings.Read(parsed), data.Load(parsed), compute.Read(parsed).Start(), parsed.GetValue(seed), stop);
+            Draw(terminal, points, parsed.GetRequiredValue(output).ToString());
+            return Task.FromResult(ExitCodes.Ok);
+        });
         return command;
+    }
+
+    private static List<ConvergencePoint> Measure(
+        string[] checkpoints, ConvergenceSettings settings, ImageDataset data, Compute compute, int seed, CancellationToken stop)
+    {
+        var points = new List<ConvergencePoint>();
+        foreach (var checkpoint in checkpoints)
+        {
+            using var network = PretrainedNetwork.Load(checkpoint, null, compute);
+            points.AddRange(ConvergenceMeasurement.Measure(
+                Figure2Convergence.ModelOf(network.Method), ModelScores.Of(network, data.Train, settings.BatchSize, seed, compute), settings, stop));
+        }
+        return points;
     }
 
     /// <summary>Writes the numbers and the figure.</summary>

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Mira.Datasets;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Options;

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -29,6 +30,11 @@ public sealed class Sgd : IDisposable
     public void Step(double learningRate)
     {
         using var quiet = no_grad();
+        // Kept alive by hand: TorchSharp may collect a temporary Scalar while native code still reads it.
+        using var decay = _weightDecay.ToScalar();
+        using var keep = _momentum.ToScalar();
+        using var whole = 1.0.ToScalar();
+        using var rate = (-learningRate).ToScalar();
         foreach (var (_, value, momentum) in _entries)
         {
             var gradient = value.grad;
@@ -38,10 +44,10 @@ public sealed class Sgd : IDisposable
             }
             if (_weightDecay != 0 && value.dim() > 1)
             {
-                gradient.add_(value, alpha: _weightDecay);
+                gradient.add_(value, alpha: decay);
             }
-            momentum.mul_(_momentum).add_(gradient);
-            value.add_(momentum, alpha: -learningRate);
+            momentum.mul_(keep).add_(gradient, alpha: whole);
+            value.add_(momentum, alpha: rate);
         }
     }
 

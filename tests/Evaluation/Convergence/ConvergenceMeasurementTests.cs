@@ -66,7 +66,7 @@ public sealed class ConvergenceMeasurementTests
     }
 
     private static IReadOnlyList<ConvergencePoint> Points { get; } =
-        ConvergenceMeasurement.Measure(Figure2Convergence.MiraModel, [Scores(0)], Settings, TestContext.Current.CancellationToken);
+        ConvergenceMeasurement.Measure(Figure2Convergence.ModelOf(MethodNames.Mira), [Scores(0)], Settings, TestContext.Current.CancellationToken);
 
     private static ConvergencePoint Single(params torch.Tensor[] batches) => ConvergenceMeasurement
         .Measure("m", batches, Settings with { Batches = batches.Length, Iterations = 2, ReferenceIterations = 50 }, TestContext.Current.CancellationToken)

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Mira.Experiments.Evaluation.Convergence;
+
+namespace Mira.Cli.Options;
+
+/// <summary>--batches, --batch-size and --iterations: how convergence is measured.</summary>
+internal sealed class ConvergenceOptions
+{
+    private readonly Option<int> _batches = Number("--batches", "Batches measured on each model", new ConvergenceSettings().Batches);
+    private readonly Option<int> _batchSize = Number("--batch-size", "Images per batch", new ConvergenceSettings().BatchSize);
+    private readonly Option<int> _iterations = Number("--iterations", "Solver iterations followed", new ConvergenceSettings().Iterations);
+
+    internal void AddTo(Command command)
+    {
+        command.Add(_batches);
+        command.Add(_batchSize);
+        command.Add(_iterations);
+    }
+
+    internal ConvergenceSettings Read(ParseResult parsed) => new()
+    {
+        Batches = parsed.GetValue(_batches),
+        BatchSize = parsed.GetValue(_batchSize),
+        Iterations = parsed.GetValue(_iterations),
+    };
+
+    private static Option<int> Number(string name, string description, int standard) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => standard,
+        Validators = { Require.AtLeast(1) },
+    };
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using Mira.Datasets;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Convergence;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
+
+namespace Mira.Experiments.Reproduction;
+
+/// <summary>The main job: MIRA and the Sinkhorn baseline pretrained with one recipe, both and random weights evaluated, Figure 2 drawn.</summary>
+/// <param name="data">The images.</param>
+/// <param name="scale">How thoroughly.</param>
+/// <param name="seed">Seed of everything random.</param>
+/// <param name="compute">Device, precision, threads.</param>
+/// <param name="folder">Where results go.</param>
+public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Compute compute, ReportFolder folder)
+{
+    private readonly PhaseClock _clock = new();
+    private readonly ImageDataset _data = data with
+    {
+        Train = scale.TrainImages is { } train ? data.Train.TakeBalanced(train) : data.Train,
+        Test = scale.TestImages is { } test ? data.Test.TakeBalanced(test) : data.Test,
+    };
+
+    private static readonly (string Method, PretrainRecipe Recipe)[] Methods =
+        [(MethodNames.Mira, Pretrain.Mira), (MethodNames.Sinkhorn, Pretrain.Sinkhorn)];
+
+    /// <summary>Does all of it and writes every file; the report comes last.</summary>
+    /// <param name="command">The command line, for the record.</param>
+    /// <param name="observer">Told how each pretraining goes on.</param>
+    /// <param name="progress">Told how each evaluation goes on.</param>
+    /// <param name="stop">Ends the study; the pretraining under way is saved.</param>
+    /// <returns>The evaluations.</returns>
+    public IReadOnlyList<EvaluationResult> Run(string command, IPretrainingObserver observer, IProgress<EvaluationProgress> progress, CancellationToken stop)
+    {
+        var started = DateTimeOffset.UtcNow;
+        var watch = Stopwatch.StartNew();
+        var rates = Methods.Select(method => Train(method.Method, method.Recipe, observer, stop)).ToList();
+        var results = Evaluate(new EvaluationSettings(compute) { Seed = seed, Progress = progress, Stop = stop });
+        ResultsCsv.Write(folder.Evaluations, results);
+        ResultsCsv.Write(folder.Convergence, _clock.Measure("convergence", () => Convergence(stop)));
+        Record(command, started, watch.Elapsed, rates.Average()).Save(folder.Record);
+        folder.Write();
+        return results;
+    }
+
+    /// <summary>Deletes the checkpoints of an earlier study, so that the next one trains from the start.</summary>
+    public void Forget()
+    {
+        foreach (var (method, _) in Methods)
+        {
+            File.Delete(RunOf(method).Checkpoint);
+        }
+    }
+
+    private RunFolder RunOf(string method) => new(Path.GetDirectoryName(folder.Metrics(method))!);
+
+    /// <summary>Pretrains one method, or goes on where an earlier study of this folder stopped.</summary>
+    /// <returns>Images per second.</returns>
+    private double Train(string method, PretrainRecipe recipe, IPretrainingObserver observer, CancellationToken stop)
+    {
+        var run = RunOf(method);
+        var request = new PretrainRequest
+        {
+            Recipe = recipe.At(scale.Scale),
+            Data = _data,
+            Folder = run,
+            Compute = compute,
+            Seed = seed,
+            KnnInterval = scale.KnnInterval,
+            Resumes = File.Exists(run.Checkpoint),
+        };
+        _clock.Measure($"pretrain {method}", () =>
+        {
+            using var trainer = new Pretraining(request, observer).Run(stop);
+            return trainer.Step;
+        });
+        return ResultsCsv.ReadLog<EpochMetrics>(run.Metrics).Average(epoch => epoch.ImagesPerSecond);
+    }
+
+    private List<EvaluationResult> Evaluate(EvaluationSettings settings)
+    {
+        var evaluation = new NetworkEvaluation(_data, settings);
+        var results = new List<EvaluationResult>();
+        foreach (var network in Networks())
+        {
+            using (network)
+            {
+                results.Add(_clock.Measure("k-NN", () => evaluation.Knn(network, new KnnRecipe())));
+                results.Add(_clock.Measure("linear", () => evaluation.Linear(network, scale.Linear)));
+            }
+        }
+        return results;
+    }
+
+    private IEnumerable<PretrainedNetwork> Networks() =>
+    [
+        .. Methods.Select(method => Trained(method.Method)),
+        PretrainedNetwork.Random(Pretrain.Mira.At(scale.Scale), seed, compute),
+    ];
+
+    private PretrainedNetwork Trained(string method) =>
+        PretrainedNetwork.Load(RunOf(method).Checkpoint, null, compute);
+
+    private List<ConvergencePoint> Convergence(CancellationToken stop)
+    {
+        var points = new List<ConvergencePoint>();
+        foreach (var (method, _) in Methods)
+        {
+            using var network = Trained(method);
+            var scores = ModelScores.Of(network, _data.Train, scale.Convergence.BatchSize, seed, compute);
+            points.AddRange(ConvergenceMeasurement.Measure(Figure2Convergence.ModelOf(method), scores, scale.Convergence, stop));
+        }
+        return points;
+    }
+
+    private RunRecord Record(string command, DateTimeOffset started, TimeSpan elapsed, double imagesPerSecond) => new()
+    {
+        Name = scale.Scale.ToString().ToLowerInvariant(),
+        CommandLine = command,
+        Started = started,
+        Ended = started + elapsed,
+        Seed = seed,
+        Commit = SoftwareVersions.Commit(),
+        Data = _data.Name,
+        DataHash = _data.Train.ContentHash,
+        Recipes = Methods.ToDictionary(method => $"pretrain {method.Method}", method => RecipeValues.Of(method.Recipe.At(scale.Scale)))
+            .Concat([KeyValuePair.Create("k-NN", RecipeValues.Of(new KnnRecipe())), KeyValuePair.Create("linear", RecipeValues.Of(scale.Linear))])
+            .ToDictionary(),
+        Versions = RunEnvironment.Versions(),
+        Hardware = Hardware.OfThisMachine(RunEnvironment.Gpu(compute)),
+        Device = compute.Device.ToString(),
+        Precision = compute.Precision.ToString().ToLowerInvariant(),
+        Threads = compute.Threads,
+        Cost = new RunCost
+        {
+            Seconds = elapsed.TotalSeconds,
+            Phases = _clock.Elapsed.ToDictionary(phase => phase.Key, phase => phase.Value.TotalSeconds),
+            PeakMemory = Hardware.PeakMemory(),
+            ImagesPerSecond = imagesPerSecond,
+        },
+        Warnings = [$"Scale {scale.Scale}: {_data.Train.Count} training and {_data.Test.Count} test images of {_data.Name}. No number here is the paper's."],
+    };
+}
