@@ -16,7 +16,7 @@ public static class DeviceCheck
         yield return Processor(cpu);
         yield return new("threads", $"{Environment.ProcessorCount}, one for each core this process may use (--threads N)");
         var cuda = LibTorch.LoadedFrom is not null && torch.cuda.is_available() ? torch.cuda.device_count() : 0;
-        yield return new("CUDA devices", cuda > 0 ? $"{cuda}: cuda:0 to cuda:{cuda - 1}" : "none");
+        yield return new("CUDA devices", cuda > 0 ? ComputeDevice.Names(cuda) : "none");
         var precision = ComputeSettings.Resolve(ComputePrecision.Auto, cuda > 0, cpu);
         yield return new("precision", $"{precision.ToString().ToLowerInvariant()} unless --precision says otherwise");
     }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Mira.Datasets;
 using Microsoft.Win32.SafeHandles;
+using Mira.Datasets;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -51,7 +51,10 @@ public readonly record struct ComputeDevice(DeviceKind Kind, int Index = 0)
             $"--device {this}: no CUDA device can be used here. Use --device cpu; or build with 'make CUDA=1', or set " +
             $"{LibTorchFolder.Variable} to a CUDA build of libtorch, on a machine where nvidia-smi lists a GPU."),
         DeviceKind.Cuda when Index >= cudaDevices => throw new InputException(
-            $"--device {this}: this machine has {cudaDevices} CUDA device(s), cuda:0 to cuda:{cudaDevices - 1}."),
+            $"--device {this}: this machine has {Names(cudaDevices)}."),
         _ => this,
     };
+
+    /// <summary>The CUDA devices of a machine that has so many.</summary>
+    internal static string Names(int cudaDevices) => string.Join(", ", Enumerable.Range(0, cudaDevices).Select(index => $"cuda:{index}"));
 }

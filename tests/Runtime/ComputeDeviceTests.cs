@@ -43,7 +43,7 @@ public sealed class ComputeDeviceTests
         Assert.Contains("make CUDA=1", none.Message, StringComparison.Ordinal);
 
         var few = Assert.Throws<InputException>(() => new ComputeDevice(DeviceKind.Cuda, 2).Select(cudaDevices: 2));
-        Assert.Contains("cuda:0 to cuda:1", few.Message, StringComparison.Ordinal);
+        Assert.Contains("cuda:0, cuda:1", few.Message, StringComparison.Ordinal);
     }
 
     [Fact]
