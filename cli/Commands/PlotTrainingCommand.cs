@@ -19,7 +19,11 @@ internal static class PlotTrainingCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var output = OutputOption.Create(".");
-        var command = new Command("plot-training", "Draw loss, k-NN accuracy, entropies and prototypes in use over the epochs") { from, output };
+        var command = new Command("plot-training", "Draw loss, k-NN accuracy, entropies and prototypes in use over the epochs")
+        {
+            from,
+            output,
+        };
         command.SetAction(parsed => Draw(terminal, parsed.GetRequiredValue(from), parsed.GetRequiredValue(output)));
         return command;
     }

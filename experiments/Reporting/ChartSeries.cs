@@ -17,7 +17,8 @@ internal static class ChartSeries
 
     internal static void Add(Plot plot, Series series, Panel panel)
     {
-        var points = series.Points.Select(point => Map(point, panel.YScale)).Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)).ToList();
+        var points = series.Points.Select(point => Map(point, panel.YScale))
+            .Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)).ToList();
         if (points.Count == 0)
         {
             return;
@@ -39,7 +40,7 @@ internal static class ChartSeries
         var known = points.Where(point => double.IsFinite(point.Low) && double.IsFinite(point.High)).ToList();
         if (known.Count > 1)
         {
-            var band = plot.Add.FillY([.. known.Select(point => point.X)], [.. known.Select(point => point.Low)], [.. known.Select(point => point.High)]);
+            var band = plot.Add.FillY(known, point => (point.X, point.Low, point.High));
             band.FillColor = ChartPalette.Of(series.Hue).WithAlpha(BandOpacity);
             band.LineWidth = 0;
         }

@@ -41,7 +41,8 @@ public sealed class CsvLog<T> : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot write {_path}: {error.Message} Check that its folder may be written and has free space.", error);
+            throw new InputException(
+                $"Cannot write {_path}: {error.Message} Check that its folder may be written and has free space.", error);
         }
     }
 }

@@ -21,7 +21,8 @@ public sealed record Hardware(string Cpu, int Cores, long Memory, string Gpu)
 
     /// <summary>Largest resident memory of this process so far, in bytes; 0 where the system does not say.</summary>
     public static long PeakMemory() =>
-        Field("/proc/self/status", "VmHWM") is { } text && long.TryParse(text.Split(' ')[0], CultureInfo.InvariantCulture, out var kibibytes)
+        Field("/proc/self/status", "VmHWM") is { } text
+            && long.TryParse(text.Split(' ')[0], CultureInfo.InvariantCulture, out var kibibytes)
             ? kibibytes * Kibibyte
             : 0;
 

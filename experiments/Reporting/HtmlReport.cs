@@ -49,7 +49,8 @@ public static class HtmlReport
     {
         html.Append(CultureInfo.InvariantCulture, $"<h1>mira: {Text(run.Name)}</h1>\n<p class=\"quiet\">");
         html.Append(CultureInfo.InvariantCulture, $"{Text(run.Data)}, seed {run.Seed}, {Text(run.Device)} {Text(run.Precision)}, ");
-        html.Append(CultureInfo.InvariantCulture, $"{run.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Duration(run.Cost.Seconds)}, commit {Text(run.Commit)}</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"{run.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC, ");
+        html.Append(CultureInfo.InvariantCulture, $"{Duration(run.Cost.Seconds)}, commit {Text(run.Commit)}</p>\n");
     }
 
     private static void AppendWarnings(StringBuilder html, IReadOnlyList<string> warnings)
@@ -79,7 +80,8 @@ public static class HtmlReport
             line.Trained.Setting,
         });
         html.Append("<h2>Accuracy on frozen features, in percent</h2>\n");
-        html.Append(new HtmlTable(["protocol", "method", "#random weights", "#trained", "#gain", "#top-5", "#images", "setting"], rows).Render());
+        html.Append(new HtmlTable(
+            ["protocol", "method", "#random weights", "#trained", "#gain", "#top-5", "#images", "setting"], rows).Render());
         html.Append(CultureInfo.InvariantCulture, $"<p class=\"quiet\">{Caveats}</p>\n");
     }
 
@@ -92,7 +94,8 @@ public static class HtmlReport
         foreach (var figure in figures)
         {
             html.Append(CultureInfo.InvariantCulture, $"<figure id=\"{Text(figure.Name)}\">\n{Chart.Svg(figure)}");
-            html.Append(CultureInfo.InvariantCulture, $"<figcaption><b>{Text(figure.Title)}.</b> {Text(figure.Caption)}</figcaption>\n</figure>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<figcaption><b>{Text(figure.Title)}.</b> ");
+            html.Append(CultureInfo.InvariantCulture, $"{Text(figure.Caption)}</figcaption>\n</figure>\n");
         }
     }
 
@@ -102,7 +105,8 @@ public static class HtmlReport
         foreach (var (role, recipe) in run.Recipes)
         {
             html.Append(CultureInfo.InvariantCulture, $"<h3>{Text(role)}</h3>\n");
-            html.Append(new HtmlTable(["setting", "value", ""], Rows(recipe.Asked, "asked").Concat(Rows(recipe.Derived, "derived"))).Render());
+            var rows = Rows(recipe.Asked, "asked").Concat(Rows(recipe.Derived, "derived"));
+            html.Append(new HtmlTable(["setting", "value", ""], rows).Render());
         }
     }
 

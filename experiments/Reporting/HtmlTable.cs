@@ -4,7 +4,7 @@ using System.Text;
 namespace Mira.Experiments.Reporting;
 
 /// <summary>A table of the report; every cell is escaped.</summary>
-/// <param name="Columns">Headings. A column whose heading starts with '#' holds numbers and is aligned to the right; the sign is not shown.</param>
+/// <param name="Columns">Headings. One that starts with '#' stands over numbers, aligned to the right; the sign is not shown.</param>
 /// <param name="Rows">Cells, as many as there are headings.</param>
 internal sealed record HtmlTable(IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<string>> Rows)
 {

@@ -8,7 +8,8 @@ namespace Mira.Experiments.Reporting;
 /// <param name="Derived">Values computed from the settings.</param>
 public sealed record RecipeValues(JsonObject Asked, JsonObject Derived)
 {
-    /// <summary>Takes a record apart: its settable properties were asked for, the others follow. Nested records come with their name in front.</summary>
+    /// <summary>Takes a record apart: its settable properties were asked for, the others follow. Nested records come with
+    /// their name in front.</summary>
     public static RecipeValues Of(object recipe)
     {
         var values = new RecipeValues([], []);
@@ -18,7 +19,8 @@ public sealed record RecipeValues(JsonObject Asked, JsonObject Derived)
 
     private void Add(object recipe, string prefix)
     {
-        foreach (var property in recipe.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(property => property.MetadataToken))
+        var properties = recipe.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        foreach (var property in properties.OrderBy(property => property.MetadataToken))
         {
             var name = prefix + RunJson.Name(property.Name);
             var value = property.GetValue(recipe);

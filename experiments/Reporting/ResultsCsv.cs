@@ -26,7 +26,8 @@ public static class ResultsCsv
         where T : class => AtomicFile.WriteText(path, Text(rows));
 
     /// <summary>Reads a whole file. Columns may stand in any order; unknown ones are ignored.</summary>
-    /// <exception cref="InputException">Unreadable, empty, a column missing, or a cell that is no such value: says file, line and column.</exception>
+    /// <exception cref="InputException">Unreadable, empty, a column missing, or a cell that is no such value: names file, line
+    /// and column.</exception>
     public static IReadOnlyList<T> Read<T>(string path)
         where T : class => Parse<T>(path, ReadText(path));
 
@@ -106,7 +107,8 @@ public static class ResultsCsv
         }
         catch (CsvFormatException error)
         {
-            throw new InputException($"{path}, line {error.LineNumber}: {error.Message} Expected comma-separated values as mira writes them.", error);
+            throw new InputException(
+                $"{path}, line {error.LineNumber}: {error.Message} Expected comma-separated values as mira writes them.", error);
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace Mira.Experiments.Reporting;
 
-/// <summary>Says in words what looks wrong in a finished pretraining. Thresholds are coarse on purpose: they mark runs to look at.</summary>
+/// <summary>Says in words what looks wrong in a finished pretraining.</summary>
+/// <remarks>The thresholds are coarse on purpose: they mark runs to look at.</remarks>
 public static class TrainingAlarms
 {
     // Targets that carry information pull the loss well below the loss of a uniform guess within the first epochs.
@@ -24,11 +25,13 @@ public static class TrainingAlarms
         }
         if (last.Loss > StuckShareOfLogK * logK)
         {
-            yield return $"{curve.Name}: the loss is {last.Loss:f3}, still at ln K = {logK:f3}: the student has learned nothing. Lower the learning rate or warm up longer.";
+            yield return $"{curve.Name}: the loss is {last.Loss:f3}, still at ln K = {logK:f3}: the student has learned nothing. " +
+                "Lower the learning rate or warm up longer.";
         }
         if (last.Target.MarginalEntropy < CollapsedShareOfLogK * logK)
         {
-            yield return $"{curve.Name}: the targets' marginal entropy is {last.Target.MarginalEntropy:f3}, less than half of ln K = {logK:f3}: the assignments have collapsed. Raise β.";
+            yield return $"{curve.Name}: the targets' marginal entropy is {last.Target.MarginalEntropy:f3}, less than half of " +
+                $"ln K = {logK:f3}: the assignments have collapsed. Raise β.";
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class BatchErrors
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         var errors = new BatchErrors();
-        var reference = solver.Solve(logits, settings.ReferenceIterations);
+        using var reference = solver.Solve(logits, settings.ReferenceIterations);
         var marginal = reference.Targets.mean([0]);
         solver.Trace(logits, settings.Iterations, assignment => errors.Add(assignment, reference.Targets, marginal));
         if (solver.ScaledIterates is { } iterates)
@@ -43,7 +43,8 @@ internal sealed class BatchErrors
     {
         foreach (var iterate in iterates.Take(iterations))
         {
-            Add(ConvergenceQuantity.ScaledMarginalError, iterate.Zip(iterates[^1], (value, limit) => (value - limit) * (value - limit)).Sum());
+            var squares = iterate.Zip(iterates[^1], (value, limit) => (value - limit) * (value - limit));
+            Add(ConvergenceQuantity.ScaledMarginalError, squares.Sum());
         }
     }
 

@@ -40,7 +40,8 @@ public static class ConvergenceMeasurement
         return below + ((position - (int)position) * (above - below));
     }
 
-    private static BatchErrors[] OfBatch(Tensor batch, IReadOnlyList<TracedSolver> solvers, ConvergenceSettings settings, CancellationToken stop)
+    private static BatchErrors[] OfBatch(
+        Tensor batch, IReadOnlyList<TracedSolver> solvers, ConvergenceSettings settings, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         using var given = batch;
@@ -48,7 +49,8 @@ public static class ConvergenceMeasurement
         return [.. solvers.Select(solver => BatchErrors.Of(solver, logits, settings))];
     }
 
-    private static IEnumerable<ConvergencePoint> Points(string model, string solver, IReadOnlyList<BatchErrors> batches, ConvergenceSettings settings) =>
+    private static IEnumerable<ConvergencePoint> Points(
+        string model, string solver, IReadOnlyList<BatchErrors> batches, ConvergenceSettings settings) =>
         from quantity in batches[0].ByQuantity.Keys
         from iteration in Enumerable.Range(1, settings.Iterations)
         let values = batches.Select(batch => batch.ByQuantity[quantity][iteration - 1]).ToArray()

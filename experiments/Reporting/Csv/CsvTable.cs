@@ -31,9 +31,11 @@ internal sealed class CsvTable<T>
             var cells = _reader.Current.ToArray();
             if (cells.Length != _width)
             {
-                throw new InputException($"{_path}, line {_reader.LineNumber}: {cells.Length} cells, expected {_width} as in the header.");
+                throw new InputException(
+                    $"{_path}, line {_reader.LineNumber}: {cells.Length} cells, expected {_width} as in the header.");
             }
-            yield return CsvSchema<T>.Create([.. CsvSchema<T>.Columns.Zip(_positions, (column, position) => Value(column, position, cells))]);
+            yield return CsvSchema<T>.Create(
+                [.. CsvSchema<T>.Columns.Zip(_positions, (column, position) => Value(column, position, cells))]);
         }
     }
 
@@ -49,7 +51,7 @@ internal sealed class CsvTable<T>
 
     private void RequireColumns(string[] header)
     {
-        var missing = CsvSchema<T>.Columns.Zip(_positions).Where(pair => pair.Second < 0 && !pair.First.IsOptional).Select(pair => pair.First).ToList();
+        var missing = CsvSchema<T>.Columns.Where((column, place) => _positions[place] < 0 && !column.IsOptional).ToList();
         if (missing.Count > 0)
         {
             throw new InputException($"{_path}, line 1: column {Names(missing)} missing; found {string.Join(", ", header)}. " +

@@ -14,7 +14,8 @@ public static class AccuracyFigure
         {
             Name = "accuracy",
             Title = "Accuracy on frozen features",
-            Caption = "Top-1 accuracy on the test images; the same small network for all bars. Random weights show what the evaluation alone achieves.",
+            Caption = "Top-1 accuracy on the test images; the same small network for all bars. " +
+                "Random weights show what the evaluation alone achieves.",
             Panels =
             [
                 new()
@@ -29,7 +30,8 @@ public static class AccuracyFigure
                         Hue = MethodNames.HueOf(method, place),
                         Mark = Mark.Bar,
                         Points = [.. results.Where(result => result.Method == method)
-                            .Select(result => new SeriesPoint(protocols.IndexOf(result.Protocol) + Offset(place, methods.Count), result.Top1))],
+                            .Select(result => (Group: protocols.IndexOf(result.Protocol), result.Top1))
+                            .Select(bar => new SeriesPoint(bar.Group + Offset(place, methods.Count), bar.Top1))],
                     })],
                 },
             ],

@@ -22,13 +22,15 @@ public static class TrainingFigures
 
     /// <summary>Training loss, with ln K, where a collapsed run stays.</summary>
     public static Figure Loss(IReadOnlyList<TrainingCurve> curves) => One("loss", "Training loss",
-        "Mean cross-entropy between targets and the student's predictions. A run that has collapsed, or whose targets say nothing, stays at ln K.",
+        "Mean cross-entropy between targets and the student's predictions. A run whose targets say nothing stays at ln K.",
         "loss (nats)", Each(curves, row => row.Loss), [LogK(curves)]);
 
     /// <summary>k-NN accuracy during training, with that of random weights.</summary>
     public static Figure Knn(IReadOnlyList<TrainingCurve> curves, double? randomTop1) => One("knn", "k-NN accuracy during pretraining",
-        "Weighted k-nearest-neighbour classification of the test images on frozen features of the teacher; labels are used for this measurement only.",
-        "top-1 accuracy (%)", Each(curves, row => row.KnnTop1 ?? double.NaN), randomTop1 is { } top1 ? [new Level("random weights", top1)] : []);
+        "Weighted k-nearest-neighbour classification of the test images on frozen features of the teacher; " +
+        "labels are used for this measurement only.",
+        "top-1 accuracy (%)", Each(curves, row => row.KnnTop1 ?? double.NaN),
+        randomTop1 is { } top1 ? [new Level(MethodNames.RandomWeights, top1)] : []);
 
     /// <summary>Mutual information and its two parts for student, teacher and targets; one panel a method.</summary>
     public static Figure Entropies(IReadOnlyList<TrainingCurve> curves)
@@ -66,19 +68,28 @@ public static class TrainingFigures
     private static IEnumerable<Series> Pair(TrainingCurve curve, string whose, Hue hue, Func<EpochMetrics, EntropyStatistics> statistics) =>
     [
         new() { Label = $"{whose} information", Hue = hue, Points = Points(curve, row => statistics(row).MutualInformation) },
-        new() { Label = $"{whose} marginal", Hue = hue, Mark = Mark.DashedLine, Points = Points(curve, row => statistics(row).MarginalEntropy) },
+        new()
+        {
+            Label = $"{whose} marginal",
+            Hue = hue,
+            Mark = Mark.DashedLine,
+            Points = Points(curve, row => statistics(row).MarginalEntropy),
+        },
     ];
 
-    private static Figure One(string name, string title, string caption, string yLabel, IReadOnlyList<Series> series, IReadOnlyList<Level> levels) => new()
-    {
-        Name = name,
-        Title = title,
-        Caption = caption,
-        Panels = [new() { Title = title, XLabel = Epoch, YLabel = yLabel, Series = series, Levels = levels }],
-    };
+    private static Figure One(
+        string name, string title, string caption, string yLabel, IReadOnlyList<Series> series, IReadOnlyList<Level> levels) =>
+        new()
+        {
+            Name = name,
+            Title = title,
+            Caption = caption,
+            Panels = [new() { Title = title, XLabel = Epoch, YLabel = yLabel, Series = series, Levels = levels }],
+        };
 
     private static IReadOnlyList<Series> Each(IReadOnlyList<TrainingCurve> curves, Func<EpochMetrics, double> value) =>
-        [.. curves.Select((curve, place) => new Series { Label = curve.Name, Hue = MethodNames.HueOf(curve.Name, place), Points = Points(curve, value) })];
+        [.. curves.Select((curve, place) =>
+            new Series { Label = curve.Name, Hue = MethodNames.HueOf(curve.Name, place), Points = Points(curve, value) })];
 
     private static IReadOnlyList<SeriesPoint> Points(TrainingCurve curve, Func<EpochMetrics, double> value) =>
         [.. curve.Epochs.Select(row => new SeriesPoint(row.Epoch, value(row)))];
