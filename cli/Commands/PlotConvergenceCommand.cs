@@ -27,22 +27,27 @@ internal static class PlotConvergenceCommand
         var compute = new ComputeOptions();
         var seed = SeedOption.Create();
         var output = OutputOption.Create(".");
-        var command = new Command("plot-convergence", "Figure 2: convergence of MIRA's fixed point and of Sinkhorn-Knopp on trained models") { checkpoints, from, output, seed };
+        var command = new Command("plot-convergence", "Figure 2: convergence of MIRA's fixed point and of Sinkhorn-Knopp on trained models")
+        {
+            checkpoints,
+            from,
+            output,
+            seed,
+        };
         settings.AddTo(command);
         data.AddTo(command);
         compute.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if ((result.GetValue(from) is null) == (result.GetValue(checkpoints) is not { Length: > 0 }))
-            {
-                result.AddError("Expected either --checkpoint FILE, to measure, or --from FILE.csv, to draw again.");
-            }
-        });
         command.SetAction((parsed, stop) =>
         {
-            var points = parsed.GetValue(from) is { } file
+            var (file, models) = (parsed.GetValue(from), parsed.GetValue(checkpoints) ?? []);
+            if ((file is null) == (models.Length == 0))
+            {
+                return Task.FromResult(UsageDisplay.Show(
+                    terminal, parsed, "Expected either --checkpoint FILE, to measure, or --from FILE.csv, to draw again."));
+            }
+            var points = file is not null
                 ? ResultsCsv.Read<ConvergencePoint>(file)
-                : Measure(parsed.GetRequiredValue(checkpoints), settings.Read(parsed), data.Load(parsed), compute.Read(parsed).Start(), parsed.GetValue(seed), stop);
+                : Measure(models, settings.Read(parsed), data.Load(parsed), compute.Read(parsed).Start(), parsed.GetValue(seed), stop);
             Draw(terminal, points, parsed.GetRequiredValue(output).ToString());
             return Task.FromResult(ExitCodes.Ok);
         });

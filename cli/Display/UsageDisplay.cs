@@ -17,10 +17,21 @@ internal static partial class UsageDisplay
         terminal.ErrorWriter.WriteLine(WithoutTypeNames(text.ToString()).Trim());
         if (!action.ShowHelp)
         {
-            terminal.ErrorWriter.WriteLine($"Run '{Path(parsed.CommandResult.Command)} --help' to see what it takes.");
+            ShowWhereTheHelpIs(terminal, parsed);
         }
         return ExitCodes.Usage;
     }
+
+    /// <summary>Shows what is wrong with options that are right one by one, but not together.</summary>
+    internal static int Show(Terminal terminal, ParseResult parsed, string message)
+    {
+        terminal.ErrorWriter.WriteLine(message);
+        ShowWhereTheHelpIs(terminal, parsed);
+        return ExitCodes.Usage;
+    }
+
+    private static void ShowWhereTheHelpIs(Terminal terminal, ParseResult parsed) =>
+        terminal.ErrorWriter.WriteLine($"Run '{Path(parsed.CommandResult.Command)} --help' to see what it takes.");
 
     private static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
         ? $"{Path(parent)} {command.Name}"

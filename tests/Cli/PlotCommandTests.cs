@@ -52,6 +52,16 @@ public sealed class PlotCommandTests : IDisposable
         Assert.Single(run.Error.TrimEnd().Split('\n'));
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("--from", "a.csv", "--checkpoint", "b.safetensors")]
+    public void Convergence_is_either_measured_or_drawn_again(params string[] options)
+    {
+        var run = Run(["plot-convergence", .. options]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("either --checkpoint", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_output_folder_that_cannot_be_written_leaves_nothing()
     {
