@@ -29,7 +29,8 @@ public sealed class DependencyTests
     [InlineData("experiments/Optimization", "Mira.Experiments", "Recipes")]
     [InlineData("experiments/Models", "Mira.Experiments", "Recipes", "Runtime")]
     [InlineData("experiments/Methods", "Mira.Experiments", "Recipes", "Runtime")]
-    [InlineData("experiments/Evaluation", "Mira.Experiments", "Interchange", "Methods", "Models", "Optimization", "Recipes", "Reporting", "Runtime")]
+    [InlineData("experiments/Evaluation", "Mira.Experiments", "Interchange", "Methods", "Models", "Optimization", "Recipes", "Reporting", "Runtime", "Training")]
+    [InlineData("experiments/Training", "Mira.Experiments", "Evaluation", "Interchange", "Methods", "Models", "Optimization", "Recipes", "Reporting", "Runtime")]
     public void Folder_knows_only_what_lies_below_it(string folder, string above, params string[] below)
     {
         var files = Product.Where(file => file.IsIn(folder));

@@ -23,6 +23,13 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void Commands_that_make_runs_exist()
+    {
+        var used = Regex.Matches(Makefile, @"^\tbin/mira ([a-z-]+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        Assert.Empty(used.Except(Subcommands.Select(command => command.Name)));
+    }
+
+    [Fact]
     public void Readme_names_every_subcommand_and_make_target_that_it_shows()
     {
         var path = Path.Combine(SourceTree.Root, "README.md");

@@ -1,7 +1,8 @@
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Runtime;
 using TorchSharp;
 
-namespace Mira.Experiments.Runtime;
+namespace Mira.Experiments.Reproduction;
 
 /// <summary>What a run's record says of libraries and devices.</summary>
 public static class RunEnvironment
@@ -11,7 +12,7 @@ public static class RunEnvironment
     /// <summary>Versions by name; libtorch must be loaded.</summary>
     public static IReadOnlyDictionary<string, string> Versions() => SoftwareVersions.With(
         ("TorchSharp", typeof(torch).Assembly.GetName().Version!.ToString(3)),
-        ("libtorch", torch.__version__));
+        ("libtorch", LibTorchFolder.StatedVersion(LibTorch.LoadedFrom!) ?? torch.__version__));
 
     /// <summary>Model of the GPU that is computed on; empty for none, "NVIDIA GPU" where the driver does not say.</summary>
     public static string Gpu(Compute compute)
