@@ -44,6 +44,18 @@ public sealed class TraceTests
         Assert.Equal(60, seen);
     }
 
+    [Theory]
+    [InlineData(16, 512)]
+    [InlineData(512, 16)]
+    public void Sinkhorn_stays_finite_over_a_thousand_iterations_whatever_the_shape(int samples, int prototypes)
+    {
+        using var scope = NewDisposeScope();
+        var logits = SampleLogits.Clustered(3, samples, prototypes);
+        using var expected = new Assignment(InLogarithms(logits.div(0.05), 1000), 1000, null);
+
+        AssertSame(expected, new SinkhornKnopp(1000).Assign(logits, 0.05), 1e-9);
+    }
+
     /// <summary>Sinkhorn-Knopp as SwAV writes it, but with logarithms for numbers.</summary>
     private static Tensor InLogarithms(Tensor scores, int iterations)
     {

@@ -49,11 +49,12 @@ public sealed record SinkhornKnopp(int Iterations) : ISelfLabeling
         return new StabilizedScaling(scaled, scaled.add(samples).logsumexp(0).neg_());
     }
 
-    /// <summary>Weights that give every prototype the total 1, the samples' factors being what the last weights made them.</summary>
-    internal static Tensor Next(IKernelSweep sweep, Tensor logWeights, long samples)
+    /// <summary>Weights that give every prototype its share, 1/K of the samples, whose factors are what the last weights made them.</summary>
+    /// <remarks>A total of 1 instead gives the same targets, but weights that grow by K/B in every iteration until they overflow.</remarks>
+    internal static Tensor Next(IKernelSweep sweep, Tensor logWeights, long prototypes)
     {
         var logMeans = sweep.LogColumnMeans(logWeights);
-        _ = logMeans.add_(Math.Log(samples)).neg_();
+        _ = logMeans.add_(Math.Log(prototypes)).neg_();
         return logMeans;
     }
 

@@ -36,10 +36,10 @@ internal sealed class StabilizedScaling(Tensor logKernel, Tensor logWeights)
     {
         if (_sweep is null)
         {
-            return SinkhornKnopp.Next(_exact, weights, logKernel.shape[0]);
+            return SinkhornKnopp.Next(_exact, weights, logKernel.shape[1]);
         }
         using var rest = weights.sub(_absorbed!);
-        using var change = SinkhornKnopp.Next(_sweep, rest, logKernel.shape[0]);
+        using var change = SinkhornKnopp.Next(_sweep, rest, logKernel.shape[1]);
         return _absorbed!.add(change);
     }
 
