@@ -29,6 +29,7 @@ public sealed class RunRecordTests : IDisposable
         Assert.Equal(0.6, (double)values.Derived["peak_learning_rate"]!, 12);
         Assert.Equal(64, (int)values.Asked["backbone.width"]!);
         Assert.Equal(512, (int)values.Derived["backbone.feature_dimension"]!);
+        Assert.Equal("ResNet18", (string?)values.Asked["backbone.depth"]);
         Assert.DoesNotContain("peak_learning_rate", values.Asked.Select(value => value.Key));
     }
 

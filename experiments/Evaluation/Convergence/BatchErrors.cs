@@ -50,6 +50,11 @@ internal sealed class BatchErrors
 
     private void Add(ConvergenceQuantity quantity, double value)
     {
+        // Charts leave such numbers out, which would make a broken solver look merely absent.
+        if (!double.IsFinite(value))
+        {
+            throw new ArithmeticException($"{quantity} is {value} although all scores are finite.");
+        }
         if (!_errors.TryGetValue(quantity, out var values))
         {
             _errors[quantity] = values = [];

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Methods;
 using Mira.Experiments.Reporting;
 using static TorchSharp.torch;
 
@@ -15,7 +16,7 @@ public static class ConvergenceMeasurement
     /// <param name="settings">What to measure; at most that many batches are taken.</param>
     /// <param name="stop">Ends the measurement between two batches.</param>
     /// <returns>One point per solver, quantity and iteration.</returns>
-    /// <exception cref="InputException">There is no batch.</exception>
+    /// <exception cref="InputException">There is no batch, or a score is not finite.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public static IReadOnlyList<ConvergencePoint> Measure(
         string model, IEnumerable<Tensor> batches, ConvergenceSettings settings, CancellationToken stop = default)
@@ -46,6 +47,7 @@ public static class ConvergenceMeasurement
         stop.ThrowIfCancellationRequested();
         using var given = batch;
         using var logits = batch.to_type(ScalarType.Float64);
+        Logits.RequireFinite(logits);
         return [.. solvers.Select(solver => BatchErrors.Of(solver, logits, settings))];
     }
 

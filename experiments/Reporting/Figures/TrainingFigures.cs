@@ -27,7 +27,7 @@ public static class TrainingFigures
 
     /// <summary>k-NN accuracy during training, with that of random weights.</summary>
     public static Figure Knn(IReadOnlyList<TrainingCurve> curves, double? randomTop1) => One("knn", "k-NN accuracy during pretraining",
-        "Weighted k-nearest-neighbour classification of the test images on frozen features of the teacher; " +
+        "Weighted k-nearest-neighbour classification of the test images on the features of the moment; " +
         "labels are used for this measurement only.",
         "top-1 accuracy (%)", Each(curves, row => row.KnnTop1 ?? double.NaN),
         randomTop1 is { } top1 ? [new Level(MethodNames.RandomWeights, top1)] : []);

@@ -55,6 +55,18 @@ public sealed class ConvergenceMeasurementTests
         Assert.Throws<InputException>(() => ConvergenceMeasurement.Measure("m", [], Settings, TestContext.Current.CancellationToken));
 
     [Fact]
+    public void Scores_that_are_not_finite_are_refused() =>
+        Assert.Throws<InputException>(() => ConvergenceMeasurement.Measure("m", [Scores(0).log()], Settings, TestContext.Current.CancellationToken));
+
+    [Fact]
+    public void More_prototypes_than_images_are_measured_to_the_last_iteration()
+    {
+        using var scope = torch.NewDisposeScope();
+        var points = ConvergenceMeasurement.Measure("m", [Scores(0).t().contiguous(), Scores(0)[..2]], Settings with { Batches = 2 }, TestContext.Current.CancellationToken);
+        Assert.All(points, point => Assert.True(double.IsFinite(point.Mean)));
+    }
+
+    [Fact]
     public void A_measurement_survives_its_file_and_can_be_drawn()
     {
         var path = Path.GetTempFileName();
