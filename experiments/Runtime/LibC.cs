@@ -9,10 +9,6 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "mallopt")]
     internal static partial int TuneAllocator(int parameter, int value);
 
-    /// <summary>setenv(3): unlike <see cref="Environment.SetEnvironmentVariable(string, string?)"/> it reaches native code.</summary>
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int SetEnvironment(string name, string value, int overwrite);
-
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags);
 
