@@ -16,7 +16,7 @@ public sealed record StudyScale
     public int? TestImages { get; init; }
 
     /// <summary>Epochs between two k-NN measurements of the training curve.</summary>
-    public int KnnInterval { get; init; } = 4;
+    public int KnnInterval { get; init; } = 6;
 
     /// <summary>The linear classifier.</summary>
     public LinearEvalRecipe Linear { get; init; } = new();
@@ -32,7 +32,7 @@ public sealed record StudyScale
         {
             Scale = scale,
             Linear = new() { Epochs = 60, AugmentedPasses = 6 },
-            Convergence = new() { Batches = 10 },
+            Convergence = new() { Batches = 6 },
         },
         Scale.Smoke => new()
         {
