@@ -34,8 +34,10 @@ reproduce: build ## The main job: pretrain, evaluate and draw on embedded data (
 reproduce-smoke: build ## The main job in under 90 seconds, to see that everything works
 	bin/mira reproduce --scale smoke --output $(SMOKE) $(ARGS)
 
-bench: build ## Measure this machine: the solver against the plain pseudo-code
-	bin/mira bench solver $(ARGS)
+bench: build ## Measure this machine: solver, training step and augmentation
+	bin/mira bench solver
+	bin/mira bench step
+	bin/mira bench augment
 
 install: build ## Install to PREFIX (/usr/local): PREFIX/bin/mira
 	rm -rf "$(LIBRARY)"

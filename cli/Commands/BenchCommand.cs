@@ -14,7 +14,7 @@ internal static class BenchCommand
     private static readonly (int Rows, int Columns)[] Sizes = [(512, 3000), (4096, 3000)];
 
     internal static Command Build(Terminal terminal) =>
-        new("bench", "Measure parts of the program on this machine") { BuildSolver(terminal) };
+        new("bench", "Measure parts of the program on this machine") { BuildSolver(terminal), BenchStepCommand.Build(terminal), BenchAugmentCommand.Build(terminal) };
 
     private static Command BuildSolver(Terminal terminal)
     {

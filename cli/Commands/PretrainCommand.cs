@@ -2,6 +2,8 @@ using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Reproduction;
 using Mira.Experiments.Training;
 
 namespace Mira.Cli.Commands;
@@ -31,6 +33,7 @@ internal static class PretrainCommand
             Compute = compute.Read(parsed).Start(),
             Seed = parsed.GetValue(seed),
             Resumes = parsed.GetValue(resume),
+            ResumeCommand = parsed.GetValue(resume) ? terminal.CommandLine : $"{terminal.CommandLine} --resume",
         }, stop)));
         return command;
     }
@@ -43,7 +46,12 @@ internal static class PretrainCommand
 
     private static int Run(Terminal terminal, PretrainRequest request, CancellationToken stop)
     {
-        using var trainer = new Pretraining(request, new PretrainingDisplay(terminal)).Run(stop);
+        var recording = new RunRecording(request.Recipe.Name, terminal.CommandLine, request.Seed, request.Compute);
+        var pretraining = new Pretraining(request, new PretrainingDisplay(terminal));
+        using var trainer = pretraining.Run(stop);
+        var speed = ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics).Average(epoch => epoch.ImagesPerSecond);
+        recording.Close(request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speed).Save(request.Folder.Record);
+        terminal.WriteLine(request.Folder.Checkpoint);
         return ExitCodes.Ok;
     }
 }

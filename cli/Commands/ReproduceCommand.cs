@@ -38,8 +38,7 @@ internal static class ReproduceCommand
     private static void Run(Terminal terminal, SmallStudy study, ReportFolder folder, CancellationToken stop)
     {
         using var progress = new EvaluationDisplay(terminal);
-        var command = string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("mira"));
-        var results = study.Run(command, new PretrainingDisplay(terminal), progress, stop);
+        var results = study.Run(terminal.CommandLine, new PretrainingDisplay(terminal), progress, stop);
         progress.Dispose();
         EvaluationTable.Show(terminal, results);
         terminal.WriteLine(folder.Report);

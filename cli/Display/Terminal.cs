@@ -43,6 +43,9 @@ internal sealed class Terminal
     internal static Terminal Of(IAnsiConsole output, IAnsiConsole error) =>
         new(output.Profile.Out.Writer, error.Profile.Out.Writer, () => output, () => error);
 
+    /// <summary>What the user typed, for records; the same for every terminal of a process.</summary>
+    internal string CommandLine { get; } = string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("mira"));
+
     /// <summary>Writes one line of plain text to standard output.</summary>
     internal void WriteLine(string text = "") => OutputWriter.WriteLine(text);
 

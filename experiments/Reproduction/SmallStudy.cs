@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Mira.Datasets;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Convergence;
@@ -35,13 +34,12 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
     /// <returns>The evaluations.</returns>
     public IReadOnlyList<EvaluationResult> Run(string command, IPretrainingObserver observer, IProgress<EvaluationProgress> progress, CancellationToken stop)
     {
-        var started = DateTimeOffset.UtcNow;
-        var watch = Stopwatch.StartNew();
-        var rates = Methods.Select(method => Train(method.Method, method.Recipe, observer, stop)).ToList();
+        var recording = new RunRecording(scale.Scale.ToString().ToLowerInvariant(), command, seed, compute);
+        var rates = Methods.Select(method => Train(method.Method, method.Recipe, command, observer, stop)).ToList();
         var results = Evaluate(new EvaluationSettings(compute) { Seed = seed, Progress = progress, Stop = stop });
         ResultsCsv.Write(folder.Evaluations, results);
         ResultsCsv.Write(folder.Convergence, _clock.Measure("convergence", () => Convergence(stop)));
-        Record(command, started, watch.Elapsed, rates.Average()).Save(folder.Record);
+        Record(recording, rates.Average()).Save(folder.Record);
         folder.Write();
         return results;
     }
@@ -59,7 +57,7 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
 
     /// <summary>Pretrains one method, or goes on where an earlier study of this folder stopped.</summary>
     /// <returns>Images per second.</returns>
-    private double Train(string method, PretrainRecipe recipe, IPretrainingObserver observer, CancellationToken stop)
+    private double Train(string method, PretrainRecipe recipe, string command, IPretrainingObserver observer, CancellationToken stop)
     {
         var run = RunOf(method);
         var request = new PretrainRequest
@@ -71,6 +69,7 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
             Seed = seed,
             KnnInterval = scale.KnnInterval,
             Resumes = File.Exists(run.Checkpoint),
+            ResumeCommand = command,
         };
         _clock.Measure($"pretrain {method}", () =>
         {
@@ -116,31 +115,10 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
         return points;
     }
 
-    private RunRecord Record(string command, DateTimeOffset started, TimeSpan elapsed, double imagesPerSecond) => new()
-    {
-        Name = scale.Scale.ToString().ToLowerInvariant(),
-        CommandLine = command,
-        Started = started,
-        Ended = started + elapsed,
-        Seed = seed,
-        Commit = SoftwareVersions.Commit(),
-        Data = _data.Name,
-        DataHash = _data.Train.ContentHash,
-        Recipes = Methods.ToDictionary(method => $"pretrain {method.Method}", method => RecipeValues.Of(method.Recipe.At(scale.Scale)))
-            .Concat([KeyValuePair.Create("k-NN", RecipeValues.Of(new KnnRecipe())), KeyValuePair.Create("linear", RecipeValues.Of(scale.Linear))])
-            .ToDictionary(),
-        Versions = RunEnvironment.Versions(),
-        Hardware = Hardware.OfThisMachine(RunEnvironment.Gpu(compute)),
-        Device = compute.Device.ToString(),
-        Precision = compute.Precision.ToString().ToLowerInvariant(),
-        Threads = compute.Threads,
-        Cost = new RunCost
-        {
-            Seconds = elapsed.TotalSeconds,
-            Phases = _clock.Elapsed.ToDictionary(phase => phase.Key, phase => phase.Value.TotalSeconds),
-            PeakMemory = Hardware.PeakMemory(),
-            ImagesPerSecond = imagesPerSecond,
-        },
-        Warnings = [$"Scale {scale.Scale}: {_data.Train.Count} training and {_data.Test.Count} test images of {_data.Name}. No number here is the paper's."],
-    };
+    private RunRecord Record(RunRecording recording, double imagesPerSecond) => recording.Close(
+        _data,
+        [.. Methods.Select(method => ($"pretrain {method.Method}", (object)method.Recipe.At(scale.Scale))), ("k-NN", new KnnRecipe()), ("linear", scale.Linear)],
+        _clock,
+        imagesPerSecond,
+        $"Scale {scale.Scale}: {_data.Train.Count} training and {_data.Test.Count} test images of {_data.Name}. No number here is the paper's.");
 }

@@ -25,6 +25,9 @@ public sealed record PretrainRequest
     /// <summary>Whether to go on from the folder's checkpoint.</summary>
     public bool Resumes { get; init; }
 
+    /// <summary>What a person types to go on after an interruption.</summary>
+    public string ResumeCommand { get; init; } = "the same command and --resume";
+
     /// <summary>Epochs between two k-NN measurements; 0 for none. The last epoch is always measured then.</summary>
     public int KnnInterval { get; init; } = 5;
 

@@ -6,6 +6,7 @@ using Mira.Experiments.Interchange;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
@@ -73,12 +74,22 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     {
         if (!request.Resumes)
         {
+            RequireFresh();
             return ResultsCsv.CreateLog<EpochMetrics>(request.Folder.Metrics);
         }
         using var file = SafetensorsFile.Open(request.Folder.Checkpoint);
         RequireSameRun(CheckpointHeader.Of(file), file.Path);
         Checkpoint.Restore(file, trainer);
         return ResultsCsv.ResumeLog<EpochMetrics>(request.Folder.Metrics, row => row.Step <= trainer.Step);
+    }
+
+    private void RequireFresh()
+    {
+        if (File.Exists(request.Folder.Checkpoint))
+        {
+            throw new InputException($"{request.Folder.Path} holds a run already, which would be lost. Add --resume to go on with it, " +
+                "or name another --output.");
+        }
     }
 
     private void RequireSameRun(CheckpointHeader saved, string path)
@@ -98,6 +109,10 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         while (_clock.Measure("data", batches.MoveNext))
         {
             observer.StepDone(_clock.Measure("step", () => Advance(trainer, batches.Current)));
+            if (trainer.Step % NativeMemory.CollectionInterval == 0)
+            {
+                NativeMemory.Release();
+            }
             if (stop.IsCancellationRequested && trainer.Step % request.StepsPerEpoch != 0)
             {
                 Save(trainer);
@@ -108,7 +123,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
 
     private InterruptedRunException Interrupted(Trainer trainer) => new(
         $"Interrupted after step {trainer.Step} of {request.Steps}; everything is saved in {request.Folder.Path}. " +
-        "Go on with the same command and --resume.");
+        $"Go on with: {request.ResumeCommand}");
 
     private StepOutcome Advance(Trainer trainer, ViewBatch batch)
     {

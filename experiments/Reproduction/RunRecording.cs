@@ -1,0 +1,55 @@
+using Mira.Datasets;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
+
+namespace Mira.Experiments.Reproduction;
+
+/// <summary>Collects what run.json says of a run while it goes on.</summary>
+/// <param name="name">Title of the run.</param>
+/// <param name="command">The command line, as typed.</param>
+/// <param name="seed">Seed of everything random.</param>
+/// <param name="compute">Device, precision, threads.</param>
+public sealed class RunRecording(string name, string command, int seed, Compute compute)
+{
+    private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
+
+    /// <summary>The record as of now.</summary>
+    /// <param name="data">The images.</param>
+    /// <param name="recipes">Recipes by role.</param>
+    /// <param name="clock">Time by phase.</param>
+    /// <param name="imagesPerSecond">Speed of pretraining.</param>
+    /// <param name="warnings">What a reader must know first.</param>
+    public RunRecord Close(ImageDataset data, IEnumerable<(string Role, object Recipe)> recipes, PhaseClock clock,
+        double imagesPerSecond, params IReadOnlyList<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(clock);
+        var ended = DateTimeOffset.UtcNow;
+        return new RunRecord
+        {
+            Name = name,
+            CommandLine = command,
+            Started = _started,
+            Ended = ended,
+            Seed = seed,
+            Commit = SoftwareVersions.Commit(),
+            Data = data.Name,
+            DataHash = data.Train.ContentHash,
+            Recipes = recipes.ToDictionary(entry => entry.Role, entry => RecipeValues.Of(entry.Recipe)),
+            Versions = RunEnvironment.Versions(),
+            Hardware = Hardware.OfThisMachine(RunEnvironment.Gpu(compute)),
+            Device = compute.Device.ToString(),
+            Precision = compute.Precision.ToString().ToLowerInvariant(),
+            Threads = compute.Threads,
+            Cost = new RunCost
+            {
+                Seconds = (ended - _started).TotalSeconds,
+                Phases = clock.Elapsed.ToDictionary(phase => phase.Key, phase => phase.Value.TotalSeconds),
+                PeakMemory = Hardware.PeakMemory(),
+                ImagesPerSecond = imagesPerSecond,
+            },
+            Warnings = warnings,
+        };
+    }
+}

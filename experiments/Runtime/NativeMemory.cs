@@ -1,0 +1,20 @@
+namespace Mira.Experiments.Runtime;
+
+/// <summary>Gives back native memory that only finalizers free.</summary>
+/// <remarks>
+/// TorchSharp's operators on numbers make small native scalars that wait for the garbage collector. They lie between the large
+/// blocks of tensors and keep the allocator from joining those: without a collection now and then a training step of 0.4 GB
+/// grows to 4 GB, since the managed heap alone gives the collector no reason to run.
+/// </remarks>
+internal static class NativeMemory
+{
+    /// <summary>Steps between two collections: rare enough to cost under 1 % of a step, often enough to bound the growth.</summary>
+    internal const int CollectionInterval = 8;
+
+    /// <summary>Runs the finalizers of everything that is no longer used.</summary>
+    internal static void Release()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+}

@@ -1,0 +1,166 @@
+using Mira.Datasets;
+using Mira.Experiments.Interchange;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
+using static TorchSharp.torch;
+
+namespace Mira.Tests.Training;
+
+public sealed class PretrainingTests : IDisposable
+{
+    private static readonly ImageDataset Data = Small();
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void An_interrupted_run_resumes_bit_for_bit(int interruptedAfter)
+    {
+        Run(Request("whole"), stopAfter: int.MaxValue);
+        Assert.Throws<InterruptedRunException>(() => Run(Request("broken"), interruptedAfter));
+        Run(Request("broken") with { Resumes = true }, stopAfter: int.MaxValue);
+
+        Assert.Equal(Bytes("whole"), Bytes("broken"));
+        Assert.Equal(Metrics("whole"), Metrics("broken"));
+    }
+
+    [Fact]
+    public void Every_epoch_has_a_row_and_the_chosen_ones_a_k_NN_accuracy()
+    {
+        Run(Request("run") with { KnnInterval = 2 }, stopAfter: int.MaxValue);
+
+        var rows = ResultsCsv.Read<EpochMetrics>(Request("run").Folder.Metrics);
+
+        Assert.Equal([1, 2, 3], rows.Select(row => row.Epoch));
+        Assert.Equal([false, true, true], rows.Select(row => row.KnnTop1 is not null));
+        Assert.All(rows, row => Assert.InRange(row.Loss, 0, 2 * Math.Log(row.Prototypes)));
+        Assert.All(rows, row => Assert.InRange(row.Target.MarginalEntropy, row.Target.Entropy, Math.Log(row.Prototypes)));
+        Assert.All(rows, row => Assert.Equal(30, row.SolverIterations));
+        Assert.All(rows, row => Assert.InRange(row.Certificate, 0, 1e-3));
+    }
+
+    [Fact]
+    public void A_run_is_not_overwritten_by_another()
+    {
+        Run(Request("run"), stopAfter: int.MaxValue);
+
+        var error = Assert.Throws<InputException>(() => Run(Request("run"), stopAfter: int.MaxValue));
+
+        Assert.Contains("--resume", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resuming_with_another_recipe_is_refused()
+    {
+        Run(Request("run"), stopAfter: int.MaxValue);
+        var other = Request("run") with { Resumes = true, Recipe = Recipe with { WeightDecay = 1e-3 } };
+
+        var error = Assert.Throws<InputException>(() => Run(other, stopAfter: int.MaxValue));
+
+        Assert.Contains("belongs to another run", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resuming_without_a_checkpoint_names_the_missing_file()
+    {
+        var error = Assert.Throws<InputException>(() => Run(Request("none") with { Resumes = true }, stopAfter: int.MaxValue));
+
+        Assert.Contains("checkpoint.safetensors", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Divergence_keeps_the_last_checkpoint()
+    {
+        var request = Request("run") with { Recipe = Recipe with { BaseLearningRate = 1e30, WarmupEpochs = 0, WeightDecay = 1 } };
+
+        Assert.Throws<DivergenceException>(() => Run(request, stopAfter: int.MaxValue));
+
+        Assert.All(Directory.GetFiles(request.Folder.Path), file => Assert.DoesNotContain("partial", file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_baseline_trains_without_a_teacher_in_its_checkpoint()
+    {
+        var request = Request("run") with { Recipe = Recipe with { Assignment = AssignmentRecipe.Sinkhorn, UsesTeacher = false } };
+        Run(request, stopAfter: int.MaxValue);
+
+        using var file = SafetensorsFile.Open(request.Folder.Checkpoint);
+        Assert.DoesNotContain(file.Names, name => name.StartsWith("teacher.", StringComparison.Ordinal));
+        Assert.All(ResultsCsv.Read<EpochMetrics>(request.Folder.Metrics), row => Assert.True(double.IsNaN(row.TeacherMomentum)));
+    }
+
+    [Fact]
+    public void Computing_in_bfloat16_stays_near_float32()
+    {
+        Run(Request("fp32"), stopAfter: int.MaxValue);
+        Run(Request("bf16") with { Compute = new Compute(CPU, ComputePrecision.Bf16, 1) }, stopAfter: int.MaxValue);
+
+        var first = Metrics("fp32").Zip(Metrics("bf16"));
+
+        Assert.All(first, pair => Assert.Equal(pair.First.Loss, pair.Second.Loss, 0.02 * pair.First.Loss));
+        using var file = SafetensorsFile.Open(Request("bf16").Folder.Checkpoint);
+        Assert.Equal(ScalarType.Float32, file.DType("student.backbone.conv1.weight"));
+    }
+
+    private static PretrainRecipe Recipe { get; } = Pretrain.Mira with
+    {
+        Backbone = new() { Width = 8, StemStride = 2 },
+        Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16, Prototypes = 24 },
+        Epochs = 3,
+        BatchSize = 32,
+        WarmupEpochs = 1,
+    };
+
+    private static ImageDataset Small()
+    {
+        var all = Catalog.Load(Catalog.Default);
+        return all with { Train = all.Train.TakeBalanced(70), Test = all.Test.TakeBalanced(30) };
+    }
+
+    private static void Run(PretrainRequest request, int stopAfter)
+    {
+        using var source = new CancellationTokenSource();
+        using var trainer = new Pretraining(request, new StopAfter(stopAfter, source)).Run(source.Token);
+    }
+
+    private PretrainRequest Request(string name) => new()
+    {
+        Recipe = Recipe,
+        Data = Data,
+        Folder = new RunFolder(Path.Combine(_folder, name)),
+        Compute = new Compute(CPU, ComputePrecision.Fp32, 1),
+        Seed = 3,
+        KnnInterval = 0,
+    };
+
+    private byte[] Bytes(string name) => File.ReadAllBytes(Request(name).Folder.Checkpoint);
+
+    /// <summary>The rows without their time columns.</summary>
+    private List<EpochMetrics> Metrics(string name) =>
+        [.. ResultsCsv.Read<EpochMetrics>(Request(name).Folder.Metrics).Select(row => row with { Seconds = 0, ImagesPerSecond = 0 })];
+
+    private sealed class StopAfter(int steps, CancellationTokenSource source) : IPretrainingObserver
+    {
+        public void Started(PretrainRequest request, int firstStep)
+        {
+        }
+
+        public void StepDone(StepOutcome outcome)
+        {
+            if (outcome.Step + 1 == steps)
+            {
+                source.Cancel();
+            }
+        }
+
+        public void EpochDone(EpochMetrics metrics)
+        {
+        }
+    }
+}
