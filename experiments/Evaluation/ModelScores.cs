@@ -20,7 +20,7 @@ public static class ModelScores
     /// <exception cref="InputException">There are fewer images than one batch needs.</exception>
     public static IEnumerable<Tensor> Of(PretrainedNetwork network, ImageSet images, int batchSize, int seed, Compute compute)
     {
-        var view = ViewRecipe.MiraFirst with { MinimumCropArea = network.Recipe.MinimumCropScale };
+        var view = ViewRecipe.MiraFirst with { MinimumCropArea = network.Recipe.Views.GlobalMinimumScale };
         using var loader = new BatchLoader(images, [view], new LoaderOptions { BatchSize = batchSize, Seed = seed });
         network.Network.train();
         for (var epoch = 0; ; epoch++)

@@ -8,14 +8,15 @@ public static class Schedule
     public static double Cosine(int step, int steps, double start, double end) =>
         end - (0.5 * (1 + Math.Cos(Math.PI * step / steps)) * (end - start));
 
-    /// <summary>Linear warm-up, then half a cosine to zero.</summary>
+    /// <summary>Linear warm-up, then half a cosine down.</summary>
     /// <param name="step">0-based step.</param>
     /// <param name="warmupSteps">Steps of warm-up; the first of them already lies one part above the start.</param>
     /// <param name="steps">Steps of the whole run.</param>
     /// <param name="start">Value before the first step of the warm-up.</param>
     /// <param name="peak">Value after the warm-up.</param>
-    public static double WarmupCosine(int step, int warmupSteps, int steps, double start, double peak) =>
+    /// <param name="end">Value the cosine leads to.</param>
+    public static double WarmupCosine(int step, int warmupSteps, int steps, double start, double peak, double end = 0) =>
         step < warmupSteps
             ? start + ((step + 1.0) / (warmupSteps + 1) * (peak - start))
-            : Cosine(step - warmupSteps, Math.Max(1, steps - warmupSteps), peak, 0);
+            : Cosine(step - warmupSteps, Math.Max(1, steps - warmupSteps), peak, end);
 }

@@ -39,9 +39,9 @@ public sealed record BackboneRecipe
     /// <summary>Stride of the CIFAR stem's convolution; 2 quarters the cost of every layer.</summary>
     public int StemStride { get; init; } = 1;
 
-    /// <summary>Padding of the CIFAR stem: 2 at the paper's stride, as the official code has it; 1 at stride 2, so that 32
-    /// pixels become 16.</summary>
-    public int StemPadding => StemStride == 1 ? 2 : 1;
+    /// <summary>Padding of the CIFAR stem: 2, so that 32 pixels become 34; 1 keeps 32, and makes them 16 at stride 2.</summary>
+    // The paper does not say; official builder.py@2a62538 and solo-learn change kernel and stride but leave a padding of 2.
+    public int StemPadding { get; init; } = 2;
 
     /// <summary>Length of a feature vector.</summary>
     public int FeatureDimension => Width * 8 * (Depth == ResNetDepth.ResNet50 ? 4 : 1);

@@ -7,6 +7,9 @@ public sealed record PretrainRecipe
     /// <summary>Name under which results are shown; not part of the recipe's identity.</summary>
     public string Name { get; init; } = "mira";
 
+    /// <summary>Name of the images the recipe is made for; not part of the recipe's identity, results record what was used.</summary>
+    public string Dataset { get; init; } = "cifar10";
+
     /// <summary>The network whose features are evaluated.</summary>
     public BackboneRecipe Backbone { get; init; } = new();
 
@@ -32,14 +35,17 @@ public sealed record PretrainRecipe
     /// no warm-up at all; the paper says 10 epochs of it.</summary>
     public double WarmupStartLearningRate { get; init; }
 
-    /// <summary>SGD momentum.</summary>
-    public double Momentum { get; init; } = 0.9;
+    /// <summary>Learning rate per 256 images at the last step.</summary>
+    public double MinimumLearningRate { get; init; }
 
-    /// <summary>Weight decay of weights with two or more dimensions; biases and normalisation have none.</summary>
-    public double WeightDecay { get; init; } = 1e-4;
+    /// <summary>How gradients move weights.</summary>
+    public OptimizerRecipe Optimizer { get; init; } = new();
 
     /// <summary>τ_s: temperature of the student's predictions.</summary>
     public double StudentTemperature { get; init; } = 0.1;
+
+    /// <summary>Whether the loss is the mean or the sum over the two global views.</summary>
+    public LossReduction LossReduction { get; init; } = LossReduction.Mean;
 
     /// <summary>Whether targets come from a moving average of the student; otherwise from the student itself.</summary>
     public bool UsesTeacher { get; init; } = true;
@@ -50,12 +56,15 @@ public sealed record PretrainRecipe
     /// <summary>Epochs in which the prototypes do not move.</summary>
     public int FrozenPrototypeEpochs { get; init; } = 1;
 
-    /// <summary>Smallest share of the image's area that a crop may have.</summary>
-    public double MinimumCropScale { get; init; } = 0.2;
+    /// <summary>How views are made.</summary>
+    public ViewsRecipe Views { get; init; } = new();
 
     /// <summary>Learning rate after warm-up: base · batch / 256.</summary>
     public double PeakLearningRate => BaseLearningRate * BatchSize / 256;
 
+    /// <summary>Learning rate of the last step: minimum · batch / 256.</summary>
+    public double FinalLearningRate => MinimumLearningRate * BatchSize / 256;
+
     /// <summary>Short fingerprint of everything that changes the result.</summary>
-    public string Hash => RecipeHash.Of(this with { Name = "" });
+    public string Hash => RecipeHash.Of(this with { Name = "", Dataset = "" });
 }

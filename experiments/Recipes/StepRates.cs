@@ -16,7 +16,8 @@ public sealed record StepRates(double LearningRate, double Regularization, doubl
         var steps = recipe.Epochs * stepsPerEpoch;
         var assignment = recipe.Assignment;
         return new StepRates(
-            Schedule.WarmupCosine(step, recipe.WarmupEpochs * stepsPerEpoch, steps, recipe.WarmupStartLearningRate, recipe.PeakLearningRate),
+            Schedule.WarmupCosine(
+                step, recipe.WarmupEpochs * stepsPerEpoch, steps, recipe.WarmupStartLearningRate, recipe.PeakLearningRate, recipe.FinalLearningRate),
             Schedule.Cosine(step, steps, assignment.InitialRegularization, assignment.FinalRegularization),
             Schedule.Cosine(step, steps, recipe.InitialTeacherMomentum, 1),
             step >= recipe.FrozenPrototypeEpochs * stepsPerEpoch);

@@ -51,11 +51,20 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         }
     }
 
-    private ViewRecipe[] Views() =>
-    [
-        ViewRecipe.MiraFirst with { MinimumCropArea = _recipe.MinimumCropScale },
-        ViewRecipe.MiraSecond with { MinimumCropArea = _recipe.MinimumCropScale },
-    ];
+    private ViewRecipe[] Views()
+    {
+        var views = RequireSupported(_recipe.Views);
+        return
+        [
+            ViewRecipe.MiraFirst with { Size = views.GlobalSize, MinimumCropArea = views.GlobalMinimumScale },
+            ViewRecipe.MiraSecond with { Size = views.GlobalSize, MinimumCropArea = views.GlobalMinimumScale },
+        ];
+    }
+
+    private static ViewsRecipe RequireSupported(ViewsRecipe views) =>
+        views.Pipeline == ViewPipeline.Cifar && views.LocalCrops == 0 ? views : throw new InputException(
+            $"The recipe asks for the {views.Pipeline} pipeline and {views.LocalCrops} local crops; this version makes two views of CIFAR. " +
+            "Choose another recipe.");
 
     private LoaderOptions LoaderOptions() => new()
     {
@@ -129,7 +138,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     {
         using var scope = NewDisposeScope();
         var views = batch.Views.Select(pixels =>
-            ViewTensors.Of(pixels, batch.Count, request.Data.Train.Size, request.Compute.ScalarType(), request.Compute.Device)).ToList();
+            ViewTensors.Of(pixels, batch.Count, _recipe.Views.GlobalSize, request.Compute.ScalarType(), request.Compute.Device)).ToList();
         return trainer.Advance(views);
     }
 

@@ -1,3 +1,4 @@
+using Mira.Datasets;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
@@ -18,6 +19,7 @@ public sealed class Trainer : IDisposable
     public Trainer(PretrainRecipe recipe, int stepsPerEpoch, ulong seed, Device device)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        RequireSupported(recipe);
         _recipe = recipe;
         _stepsPerEpoch = stepsPerEpoch;
         _labeling = Labeling.Of(recipe.Assignment);
@@ -27,7 +29,7 @@ public sealed class Trainer : IDisposable
             Teacher = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, seed, device);
             _average = new MomentumTeacher(Teacher, Student);
         }
-        Optimizer = new Sgd(Student.named_parameters(), recipe.Momentum, recipe.WeightDecay);
+        Optimizer = new Sgd(Student.named_parameters(), recipe.Optimizer.Momentum, recipe.Optimizer.WeightDecay);
         Monitor = new EpochMonitor(recipe.Projector.Prototypes, device);
     }
 
@@ -102,6 +104,15 @@ public sealed class Trainer : IDisposable
 
     private static IEnumerable<(string, Tensor)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) =>
         tensors.Select(entry => ($"{prefix}.{entry.Name}", entry.Value));
+
+    private static void RequireSupported(PretrainRecipe recipe)
+    {
+        if (recipe.Optimizer.Method != OptimizerMethod.Sgd || recipe.LossReduction != LossReduction.Mean)
+        {
+            throw new InputException($"Recipe {recipe.Name} asks for {recipe.Optimizer.Method} and the {recipe.LossReduction} of the losses; " +
+                "this version trains with Sgd and the Mean. Choose another recipe.");
+        }
+    }
 
     private double RequireFinite(Tensor loss)
     {

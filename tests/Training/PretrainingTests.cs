@@ -59,7 +59,7 @@ public sealed class PretrainingTests : IDisposable
     public void Resuming_with_another_recipe_is_refused()
     {
         Run(Request("run"), stopAfter: int.MaxValue);
-        var other = Request("run") with { Resumes = true, Recipe = Recipe with { WeightDecay = 1e-3 } };
+        var other = Request("run") with { Resumes = true, Recipe = Recipe with { Optimizer = new() { WeightDecay = 1e-3 } } };
 
         var error = Assert.Throws<InputException>(() => Run(other, stopAfter: int.MaxValue));
 
@@ -77,7 +77,7 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void Divergence_keeps_the_last_checkpoint()
     {
-        var request = Request("run") with { Recipe = Recipe with { BaseLearningRate = 1e30, WarmupEpochs = 0, WeightDecay = 1 } };
+        var request = Request("run") with { Recipe = Recipe with { BaseLearningRate = 1e30, WarmupEpochs = 0, Optimizer = new() { WeightDecay = 1 } } };
 
         Assert.Throws<DivergenceException>(() => Run(request, stopAfter: int.MaxValue));
 
@@ -110,7 +110,7 @@ public sealed class PretrainingTests : IDisposable
 
     private static PretrainRecipe Recipe { get; } = Pretrain.Mira with
     {
-        Backbone = new() { Width = 8, StemStride = 2 },
+        Backbone = new() { Width = 8, StemStride = 2, StemPadding = 1 },
         Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16, Prototypes = 24 },
         Epochs = 3,
         BatchSize = 32,

@@ -23,7 +23,7 @@ public sealed class TrainerTests
         BatchSize = 16,
         WarmupEpochs = 1,
         BaseLearningRate = 0.1,
-        WeightDecay = 1e-2,
+        Optimizer = new() { WeightDecay = 1e-2 },
         InitialTeacherMomentum = 0.9,
     };
 

@@ -1,0 +1,31 @@
+namespace Mira.Experiments.Recipes;
+
+/// <summary>Rule by which a gradient moves a weight.</summary>
+public enum OptimizerMethod
+{
+    /// <summary>Stochastic gradient descent with momentum (CIFAR, ImageNet-100, batches of 512).</summary>
+    Sgd,
+
+    /// <summary>SGD whose steps are scaled, tensor by tensor, to the norm of the weights (ImageNet at batch 4096).</summary>
+    Lars,
+}
+
+/// <summary>The optimizer of a pretraining. Defaults: SGD, as the paper has it for small sets and small batches.</summary>
+/// <remarks>Source: paper 4.1 and A.4.2; official optimizers @2a62538.</remarks>
+public sealed record OptimizerRecipe
+{
+    /// <summary>LARS as the paper uses it at batch 4096.</summary>
+    public static OptimizerRecipe Lars { get; } = new() { Method = OptimizerMethod.Lars, WeightDecay = 1e-6 };
+
+    /// <summary>Rule of the step.</summary>
+    public OptimizerMethod Method { get; init; } = OptimizerMethod.Sgd;
+
+    /// <summary>Share of the last step's direction that is kept.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Weight decay of weights with two or more dimensions; biases and normalisation have none.</summary>
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>η of LARS: length of a step as a part of the weights' norm, at learning rate 1. SGD does not use it.</summary>
+    public double TrustCoefficient { get; init; } = 0.001;
+}

@@ -1,0 +1,79 @@
+using Mira.Datasets.Augmentation;
+
+namespace Mira.Experiments.Recipes;
+
+/// <summary>Which operations follow the crop.</summary>
+public enum ViewPipeline
+{
+    /// <summary>Color jitter, grayscale, solarized second view; no blur.</summary>
+    Cifar,
+
+    /// <summary>The same with Gaussian blur, as in DINO.</summary>
+    ImageNet,
+}
+
+/// <summary>Constants by which pixels become numbers.</summary>
+public enum PixelStatistics
+{
+    /// <summary>Means and deviations that the official code uses for both CIFAR sets.</summary>
+    Cifar,
+
+    /// <summary>The usual means and deviations of ImageNet: red deviation 0.229.</summary>
+    ImageNet,
+
+    /// <summary>The same with a red deviation of 0.228, as in the official DALI loader and in SwAV.</summary>
+    ImageNetRed228,
+}
+
+/// <summary>The views of an image: two global ones, from which the targets come, and local ones. Defaults: MIRA on CIFAR.</summary>
+/// <remarks>Source: official loader @2a62538 and paper A.4.2.</remarks>
+public sealed record ViewsRecipe
+{
+    /// <summary>Views that make the targets.</summary>
+    public const int GlobalCrops = 2;
+
+    /// <summary>Two views of 224 pixels, as for ImageNet without multi-crop.</summary>
+    /// <remarks>Smallest crop 0.14 with and without multi-crop: DINO's value for ResNet-50, which the paper points to.</remarks>
+    public static ViewsRecipe ImageNet { get; } = new()
+    {
+        Pipeline = ViewPipeline.ImageNet,
+        GlobalSize = 224,
+        GlobalMinimumScale = 0.14,
+        Interpolation = Interpolation.Bicubic,
+        Statistics = PixelStatistics.ImageNet,
+    };
+
+    /// <summary>Two views of 224 pixels and six of 96.</summary>
+    public static ViewsRecipe MultiCrop { get; } = ImageNet with { LocalCrops = 6 };
+
+    /// <summary>Operations after the crop.</summary>
+    public ViewPipeline Pipeline { get; init; } = ViewPipeline.Cifar;
+
+    /// <summary>Width and height of a global view, in pixels.</summary>
+    public int GlobalSize { get; init; } = 32;
+
+    /// <summary>Smallest share of the image's area that a global crop may have; the largest is 1.</summary>
+    public double GlobalMinimumScale { get; init; } = 0.2;
+
+    /// <summary>Number of local views; 0 for none.</summary>
+    public int LocalCrops { get; init; }
+
+    /// <summary>Width and height of a local view, in pixels.</summary>
+    public int LocalSize { get; init; } = 96;
+
+    /// <summary>Smallest share of the image's area that a local crop may have.</summary>
+    public double LocalMinimumScale { get; init; } = 0.05;
+
+    /// <summary>Largest share of the image's area that a local crop may have.</summary>
+    public double LocalMaximumScale { get; init; } = 0.14;
+
+    /// <summary>How a crop is resized.</summary>
+    // Differs from solo-learn@eb07a9c, which resizes CIFAR bicubically: the official CIFAR loader of MIRA is bilinear.
+    public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
+
+    /// <summary>Constants of the normalisation.</summary>
+    public PixelStatistics Statistics { get; init; } = PixelStatistics.Cifar;
+
+    /// <summary>Views of an image in one step.</summary>
+    public int Crops => GlobalCrops + LocalCrops;
+}
