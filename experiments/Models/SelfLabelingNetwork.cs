@@ -31,9 +31,14 @@ public sealed class SelfLabelingNetwork : nn.Module<Tensor, Tensor>
     internal Prototypes Prototypes { get; }
 
     /// <summary>Logits [n, K], float32, of images [n, 3, h, w].</summary>
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => Read(input).Logits;
+
+    /// <summary>Features, embeddings and logits of images [n, 3, h, w] in one pass.</summary>
+    public NetworkOutput Read(Tensor images)
     {
-        var features = Backbone.call(input);
-        return Prototypes.call(Projector.call(features.As(input.dtype)));
+        ArgumentNullException.ThrowIfNull(images);
+        var features = Backbone.call(images);
+        var embeddings = Projector.call(features.As(images.dtype));
+        return new NetworkOutput(features, embeddings, Prototypes.call(embeddings));
     }
 }

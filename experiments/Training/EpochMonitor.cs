@@ -1,6 +1,6 @@
-using Mira.Experiments.Methods;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Training.Monitoring;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
@@ -25,23 +25,16 @@ public sealed class EpochMonitor : IDisposable
     internal IEnumerable<(string Name, Tensor Value)> State => [("sums", _sums), ("used", _used)];
 
     /// <summary>Adds one step.</summary>
-    /// <param name="loss">The step's loss.</param>
-    /// <param name="logits">Student scores of all views.</param>
-    /// <param name="scores">Scores of the global views from which the targets were made.</param>
-    /// <param name="assignments">Their targets.</param>
-    /// <param name="recipe">Temperatures.</param>
-    /// <param name="regularization">β or ε of the step.</param>
-    internal void Add(Tensor loss, IReadOnlyList<Tensor> logits, IReadOnlyList<Tensor> scores, IReadOnlyList<Assignment> assignments,
-        PretrainRecipe recipe, double regularization)
+    internal void Add(StepEvidence step, PretrainRecipe recipe)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        for (var view = 0; view < scores.Count; view++)
+        foreach (var (view, target) in step.Assignments.Index())
         {
-            var target = assignments[view];
-            _sums[..Views].add_(StepMeasurement.Of(logits[view], scores[view], target.Targets, recipe, regularization));
+            _sums[..Views].add_(StepMeasurement.Of(
+                step.Student[view].Logits, step.Teacher[view].Logits, target.Targets, recipe, step.Rates.Regularization));
             _sums[Views].add_(1);
-            _sums[Loss].add_(loss.detach());
+            _sums[Loss].add_(step.Loss.detach());
             _sums[Iterations].add_(target.Iterations);
             if (target.Certificate is { } certificate)
             {

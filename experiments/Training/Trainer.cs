@@ -3,6 +3,7 @@ using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Training.Monitoring;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
@@ -64,9 +65,10 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(views);
         using var scope = NewDisposeScope();
         var rates = StepRates.At(_recipe, Step, _stepsPerEpoch);
-        var logits = views.Select(Student.call).ToList();
-        var scores = Scores(views, logits, rates.TeacherMomentum);
-        var assignments = scores.ConvertAll(score => _labeling.Assign(score, rates.Regularization));
+        var seen = views.Select(Student.Read).ToList();
+        var logits = seen.ConvertAll(output => output.Logits);
+        var sources = Sources(views, seen, rates.TeacherMomentum);
+        var assignments = sources.ConvertAll(source => _labeling.Assign(source.Logits, rates.Regularization));
         var loss = SwappedPrediction.Loss(
             assignments.ConvertAll(assignment => assignment.Targets), logits, _recipe.StudentTemperature);
         var value = RequireFinite(loss);
@@ -77,7 +79,7 @@ public sealed class Trainer : IDisposable
             Student.Prototypes.Freeze();
         }
         Optimizer.Step(rates.LearningRate);
-        Monitor.Add(loss, logits, scores, assignments, _recipe, rates.Regularization);
+        Monitor.Add(new StepEvidence(loss, seen, sources, assignments, rates), _recipe);
         return new StepOutcome(Step++, value, rates.LearningRate);
     }
 
@@ -90,16 +92,17 @@ public sealed class Trainer : IDisposable
         Monitor.Dispose();
     }
 
-    /// <summary>Scores of the two global views, from which the targets are made.</summary>
-    private List<Tensor> Scores(IReadOnlyList<Tensor> views, List<Tensor> logits, double momentum)
+    /// <summary>Outputs for the two global views from which the targets are made, detached.</summary>
+    private List<NetworkOutput> Sources(IReadOnlyList<Tensor> views, List<NetworkOutput> seen, double momentum)
     {
         using var quiet = no_grad();
         if (Teacher is null)
         {
-            return logits.Take(2).Select(logit => logit.detach()).ToList();
+            return seen.Take(2).Select(output => new NetworkOutput(
+                output.Features.detach(), output.Embeddings.detach(), output.Logits.detach())).ToList();
         }
         _average!.Follow(momentum);
-        return views.Take(2).Select(Teacher.call).ToList();
+        return views.Take(2).Select(Teacher.Read).ToList();
     }
 
     private static IEnumerable<(string, Tensor)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) =>
