@@ -19,7 +19,7 @@ public readonly record struct AugmentationSpeed(double ViewsPerCpuSecond, double
     /// <param name="imagesPerBlock">Images in a block; they repeat where the set has fewer.</param>
     public static AugmentationSpeed Measure(ImageSet images, int imagesPerBlock = 5_000)
     {
-        ViewRenderer[] renderers = [new(ViewRecipe.MiraFirst, images.Size), new(ViewRecipe.MiraSecond, images.Size)];
+        ViewRenderer[] renderers = [new(ViewRecipe.MiraFirst), new(ViewRecipe.MiraSecond)];
         var view = new float[renderers[0].ViewLength];
         MeasureBlock(images, renderers, view, imagesPerBlock, epoch: 0);
         AugmentationSpeed[] blocks = [.. Enumerable.Range(1, Blocks).Select(epoch =>
@@ -40,7 +40,7 @@ public readonly record struct AugmentationSpeed(double ViewsPerCpuSecond, double
             {
                 var random = RandomSource.ForImage(seed: 0, epoch, i, v);
                 var parameters = ViewParameters.Sample(renderers[v].Recipe, images.Size, ref random);
-                renderers[v].Render(images.Image(i % images.Count), parameters, view);
+                renderers[v].Render(images.Image(i % images.Count), images.Size, parameters, view);
             }
         }
 

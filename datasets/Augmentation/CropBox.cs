@@ -15,26 +15,44 @@ public readonly record struct CropBox(int Top, int Left, int Height, int Width)
     private static readonly double LogWidestRatio = Math.Log(WidestRatio);
 
     /// <summary>A square image as a whole.</summary>
-    public static CropBox Whole(int size) => new(0, 0, size, size);
+    public static CropBox Whole(int size) => Whole(size, size);
 
-    /// <summary>A random crop of a square image, aspect ratio within 3/4 and 4/3.</summary>
+    /// <summary>An image as a whole.</summary>
+    public static CropBox Whole(int width, int height) => new(0, 0, height, width);
+
+    /// <summary>A random crop of an image, aspect ratio within 3/4 and 4/3.</summary>
+    /// <param name="width">Width of the image, in pixels.</param>
+    /// <param name="height">Height of the image, in pixels.</param>
+    /// <param name="minimumArea">Smallest area as a part of the image, above 0.</param>
+    /// <param name="maximumArea">Largest area as a part of the image, at most 1.</param>
+    /// <param name="random">The stream of this view; it advances.</param>
     /// <remarks>
     /// Source: torchvision RandomResizedCrop.get_params: area uniform, ratio log-uniform, half-even rounding,
-    /// ten tries, then the central crop within the ratio bounds, which for a square image is the whole image.
+    /// ten tries, then <see cref="Central"/>.
     /// </remarks>
-    public static CropBox Sample(int size, double minimumArea, ref RandomSource random)
+    public static CropBox Sample(
+        int width, int height, double minimumArea, double maximumArea, ref RandomSource random)
     {
         for (int attempt = 0; attempt < Tries; attempt++)
         {
-            double area = size * size * random.Uniform(minimumArea, 1);
+            double area = (double)width * height * random.Uniform(minimumArea, maximumArea);
             double ratio = Math.Exp(random.Uniform(-LogWidestRatio, LogWidestRatio));
-            int width = (int)Math.Round(Math.Sqrt(area * ratio)), height = (int)Math.Round(Math.Sqrt(area / ratio));
-            if (width > 0 && width <= size && height > 0 && height <= size)
+            int across = (int)Math.Round(Math.Sqrt(area * ratio)), down = (int)Math.Round(Math.Sqrt(area / ratio));
+            if (across > 0 && across <= width && down > 0 && down <= height)
             {
-                return new CropBox(random.Below(size - height + 1), random.Below(size - width + 1), height, width);
+                return new CropBox(random.Below(height - down + 1), random.Below(width - across + 1), down, across);
             }
         }
 
-        return Whole(size);
+        return Central(width, height);
+    }
+
+    /// <summary>The largest central crop whose aspect ratio lies within 3/4 and 4/3.</summary>
+    internal static CropBox Central(int width, int height)
+    {
+        double ratio = (double)width / height;
+        int across = ratio > WidestRatio ? (int)Math.Round(height * WidestRatio) : width;
+        int down = ratio < 1 / WidestRatio ? (int)Math.Round(width * WidestRatio) : height;
+        return new CropBox((height - down) / 2, (width - across) / 2, down, across);
     }
 }

@@ -11,6 +11,17 @@ public sealed record Normalization(ChannelValues Mean, ChannelValues Deviation)
     /// <remarks>Source: the CIFAR transform of the official MIRA code.</remarks>
     public static Normalization Cifar { get; } = new(new(0.4914f, 0.4822f, 0.4465f), new(0.247f, 0.243f, 0.261f));
 
+    /// <summary>The constants of ImageNet.</summary>
+    public static Normalization ImageNet { get; } = new(new(0.485f, 0.456f, 0.406f), new(0.229f, 0.224f, 0.225f));
+
+    /// <summary>The constants of ImageNet with a red deviation of 0.228.</summary>
+    /// <remarks>
+    /// Source: the official SwAV code and the DALI loader of the official MIRA code; a slip that has stayed. It
+    /// is for checkpoints trained with it.
+    /// </remarks>
+    public static Normalization ImageNetRed228 { get; } =
+        ImageNet with { Deviation = new(0.228f, 0.224f, 0.225f) };
+
     /// <summary>The result for each byte: 256 values for red, then green, then blue.</summary>
     internal float[] Table() =>
     [

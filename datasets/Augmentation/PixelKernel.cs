@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Mira.Datasets.Augmentation;
 
@@ -32,17 +33,57 @@ internal static class PixelKernel
     public static Vector256<int> Load(ref byte bytes, nuint offset)
     {
         ulong eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, offset));
+        if (Avx2.IsSupported)
+        {
+            return Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(eight).AsByte());
+        }
+
         Vector256<byte> packed = Vector256.CreateScalarUnsafe(eight).AsByte();
         return Vector256.WidenLower(Vector256.WidenLower(packed)).AsInt32();
     }
+
+    /// <summary>Sixteen bytes as words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> Widen(Vector128<byte> bytes) => Avx2.IsSupported
+        ? Avx2.ConvertToVector256Int16(bytes).AsUInt16()
+        : Vector256.WidenLower(bytes.ToVector256Unsafe());
 
     /// <summary>Stores eight integers as bytes, those outside 0 to 255 as the nearest of the two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<int> values, ref byte bytes, nuint offset)
     {
-        Vector256<int> positive = Vector256.Max(values, Vector256<int>.Zero);
-        Vector256<uint> clipped = Vector256.Min(positive, Vector256.Create(255)).AsUInt32();
-        Vector128<ushort> words = Vector128.Narrow(clipped.GetLower(), clipped.GetUpper());
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref bytes, offset), Vector128.Narrow(words, words).AsUInt64().ToScalar());
+        Vector128<byte> packed = Pack(values.GetLower(), values.GetUpper(), default, default);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref bytes, offset), packed.AsUInt64().ToScalar());
+    }
+
+    /// <summary>Sixteen integers as bytes, those outside 0 to 255 as the nearest of the two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Pack(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d)
+    {
+        Vector128<short> low = Vector128.NarrowWithSaturation(a, b), high = Vector128.NarrowWithSaturation(c, d);
+        return Sse2.IsSupported
+            ? Sse2.PackUnsignedSaturate(low, high)
+            : Vector128.NarrowWithSaturation(
+                Vector128.Max(low, default).AsUInt16(), Vector128.Max(high, default).AsUInt16());
+    }
+
+    /// <summary>Widens pixels of three bytes to four; the fourth is anything.</summary>
+    /// <param name="rgb">The pixels.</param>
+    /// <param name="pixels">Four bytes for each of them and twelve more, which are overwritten.</param>
+    public static void WidenPixels(ReadOnlySpan<byte> rgb, Span<byte> pixels)
+    {
+        int vectors = Math.Max(0, (rgb.Length - 4) / 12);
+        ref byte from = ref MemoryMarshal.GetReference(rgb), to = ref MemoryMarshal.GetReference(pixels[..((rgb.Length / 3 * 4) + 12)]);
+        for (int i = 0; i < vectors; i++)
+        {
+            Vector128<byte> four = Vector128.LoadUnsafe(ref from, (nuint)(12 * i));
+            Vector128.Shuffle(four, Vector128.Create((byte)0, 1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 8, 9, 10, 11, 11))
+                .StoreUnsafe(ref to, (nuint)(16 * i));
+        }
+
+        for (int i = 4 * vectors; i < rgb.Length / 3; i++)
+        {
+            rgb.Slice(3 * i, 3).CopyTo(pixels[(4 * i)..]);
+        }
     }
 }

@@ -8,9 +8,9 @@ internal sealed class PlanarImage
 {
     public PlanarImage(int size)
     {
-        if (size < 32 || size % 32 != 0)
+        if (size < 8 || size % 8 != 0)
         {
-            throw new InputException($"A view of {size} pixels cannot be made, expected a multiple of 32.");
+            throw new InputException($"A view of {size} pixels cannot be made, expected a multiple of 8.");
         }
 
         Size = size;

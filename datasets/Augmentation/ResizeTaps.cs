@@ -1,46 +1,140 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Mira.Datasets.Augmentation;
 
 /// <summary>
-/// For every output position the input positions it mixes and their weights: one axis of a bilinear resize.
+/// For every output position the input positions it mixes and their weights: one axis of a resize.
 /// </summary>
 /// <remarks>
-/// Pillow's antialiased triangle filter: its support grows with the input when that is larger than the
-/// output; weights are normalised in float64 and rounded to 22-bit fixed point.
+/// Pillow's precompute_coeffs: the filter widens with the input when that is larger than the output; weights
+/// are normalised in float64 and rounded to 22-bit fixed point. Weights are stored for pairs of input pixels
+/// of four channels, [position, pair, 2, 4]. The tables are filled anew for each axis and only grow.
 /// </remarks>
 internal sealed class ResizeTaps
 {
     /// <summary>Bits after the point of a weight.</summary>
     public const int Precision = 22;
 
-    private readonly int[] _starts;
-    private readonly int[][] _weights;
+    private double[] _filter = [];
+    private int[] _fixed = [];
+    private int[] _weights = [];
 
-    public ResizeTaps(int input, int output)
+    /// <summary>Output positions.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Pairs of input positions mixed into each output position.</summary>
+    public int Pairs { get; private set; }
+
+    /// <summary>First input position that any output needs.</summary>
+    public int First { get; private set; }
+
+    /// <summary>End of the input positions that any output needs.</summary>
+    public int End { get; private set; }
+
+    /// <summary>End of the input positions that are read; those from <see cref="End"/> on weigh nothing.</summary>
+    public int Reach { get; private set; }
+
+    /// <summary>For each output position the first input position, counted from <see cref="First"/>.</summary>
+    public int[] Starts { get; private set; } = [];
+
+    /// <summary>The weights, [position, pair, 2, 4].</summary>
+    public ref int Weights => ref MemoryMarshal.GetArrayDataReference(_weights);
+
+    /// <summary>Fills the tables.</summary>
+    public void Fill(ResizeAxis axis, Interpolation interpolation)
     {
-        (_starts, _weights) = (new int[output], new int[output][]);
-        double scale = (double)input / output, support = Math.Max(scale, 1);
-        for (int position = 0; position < output; position++)
+        double radius = interpolation == Interpolation.Bicubic ? 2 : 1;
+        double scale = (double)axis.Input / axis.Output, stretch = Math.Max(scale, 1);
+        int most = ((int)Math.Ceiling(radius * stretch) * 2) + 1;
+        Reserve(axis.Count, most);
+        (Count, First, End, int longest) = (axis.Count, int.MaxValue, 0, 1);
+        for (int i = 0; i < Count; i++)
         {
-            double center = (position + 0.5) * scale;
-            int start = Math.Max((int)(center - support + 0.5), 0);
-            int end = Math.Min((int)(center + support + 0.5), input);
-            _starts[position] = start;
-            _weights[position] = Weights(start, end, center, support);
+            double center = (axis.From + i + 0.5) * scale;
+            int start = Math.Max((int)(center - (radius * stretch) + 0.5), 0);
+            int end = Math.Min((int)(center + (radius * stretch) + 0.5), axis.Input);
+            Span<int> weights = _fixed.AsSpan(i * most, most);
+            (start, int length) = Quantize(Filter(start, end, center, 1 / stretch, interpolation), weights, start);
+            Starts[i] = start;
+            (First, End, longest) =
+                (Math.Min(First, start), Math.Max(End, start + length), Math.Max(longest, length));
         }
+
+        Pairs = (longest + 1) / 2;
+        Spread(most);
     }
 
-    /// <summary>First input position of an output position.</summary>
-    public int Start(int position) => _starts[position];
-
-    /// <summary>Weights of the input positions from <see cref="Start"/> on.</summary>
-    public ReadOnlySpan<int> Weights(int position) => _weights[position];
-
-    private static int[] Weights(int start, int end, double center, double support)
+    private void Reserve(int count, int most)
     {
-        double[] triangle = [.. Enumerable.Range(start, end - start).Select(
-            position => Math.Max(0, 1 - Math.Abs((position - center + 0.5) / support)))];
-        double sum = triangle.Sum();
-        int[] weights = [.. triangle.Select(weight => (int)(0.5 + (weight / sum * (1 << Precision))))];
-        return weights[..(Array.FindLastIndex(weights, weight => weight != 0) + 1)];
+        _filter = Grown(_filter, most);
+        _fixed = Grown(_fixed, count * most);
+        _weights = Grown(_weights, count * ((most + 1) / 2) * 8);
+        Starts = Grown(Starts, count);
+    }
+
+    private static T[] Grown<T>(T[] array, int length) => array.Length < length ? new T[length] : array;
+
+    private Span<double> Filter(int start, int end, double center, double shrink, Interpolation interpolation)
+    {
+        Span<double> filter = _filter.AsSpan(0, end - start);
+        double sum = 0;
+        for (int x = 0; x < filter.Length; x++)
+        {
+            double distance = Math.Abs((x + start - center + 0.5) * shrink);
+            sum += filter[x] = interpolation == Interpolation.Bicubic ? Cubic(distance) : Math.Max(0, 1 - distance);
+        }
+
+        for (int x = 0; x < filter.Length; x++)
+        {
+            filter[x] /= sum;
+        }
+
+        return filter;
+    }
+
+    private static double Cubic(double x) => x switch
+    {
+        < 1 => (((1.5 * x) - 2.5) * x * x) + 1,
+        < 2 => ((((x - 5) * x) + 8) * x - 4) * -0.5,
+        _ => 0,
+    };
+
+    // Rounds half away from zero, and leaves out weights of zero at both ends.
+    private static (int Start, int Length) Quantize(ReadOnlySpan<double> filter, Span<int> weights, int start)
+    {
+        int length = 0, end = 0;
+        foreach (double weight in filter)
+        {
+            int value = (int)((weight * (1 << Precision)) + (weight < 0 ? -0.5 : 0.5));
+            if (value == 0 && length == 0)
+            {
+                start++;
+                continue;
+            }
+
+            weights[length++] = value;
+            end = value == 0 ? end : length;
+        }
+
+        weights[end..].Clear();
+        return (start, end);
+    }
+
+    private void Spread(int most)
+    {
+        Reach = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            ReadOnlySpan<int> weights = _fixed.AsSpan(i * most, most);
+            Span<int> spread = _weights.AsSpan(i * Pairs * 8, Pairs * 8);
+            for (int tap = 0; tap < 2 * Pairs; tap++)
+            {
+                Vector128.Create(tap < most ? weights[tap] : 0).CopyTo(spread[(4 * tap)..]);
+            }
+
+            Reach = Math.Max(Reach, Starts[i] + (2 * Pairs));
+            Starts[i] -= First;
+        }
     }
 }

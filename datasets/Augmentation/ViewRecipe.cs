@@ -1,22 +1,35 @@
 namespace Mira.Datasets.Augmentation;
 
 /// <summary>
-/// How views of an image are drawn: crop, color jitter, grayscale, solarize, flip, normalize, in that order.
+/// How views of an image are drawn: crop and resize, color jitter, grayscale, blur, solarize, flip, normalize,
+/// in that order.
 /// </summary>
 /// <remarks>
-/// Every step follows torchvision on Pillow images: bytes after each step, bilinear resize with antialiasing.
-/// The defaults change nothing but the scale of the numbers; they are the test transform, <see
+/// Every step follows torchvision on Pillow images: bytes after each step, resize with antialiasing. The
+/// defaults change nothing but the scale of the numbers; they are the test transform, <see
 /// cref="Plain"/>.
 /// </remarks>
 public sealed record ViewRecipe
 {
-    /// <summary>Width and height of a view, in pixels; a multiple of 32.</summary>
+    /// <summary>Width and height of a view, in pixels; a multiple of 8.</summary>
     public int Size { get; init; } = 32;
 
     /// <summary>
     /// Smallest area of a random crop as a part of the image, in (0, 1]; null for the whole image.
     /// </summary>
     public double? MinimumCropArea { get; init; }
+
+    /// <summary>Largest area of a random crop as a part of the image, at most 1.</summary>
+    public double MaximumCropArea { get; init; } = 1;
+
+    /// <summary>
+    /// Length that the shorter side is resized to, the longer in proportion, before the center is cut out, as
+    /// in evaluation; null where the crop itself is resized to the view.
+    /// </summary>
+    public int? ShorterSide { get; init; }
+
+    /// <summary>The filter of the resize.</summary>
+    public Interpolation Interpolation { get; init; }
 
     /// <summary>
     /// Probability that the four operations of color jitter are applied, in a random order.
@@ -38,6 +51,15 @@ public sealed record ViewRecipe
     /// <summary>Probability of grayscale.</summary>
     public double GrayscaleProbability { get; init; }
 
+    /// <summary>Probability of a Gaussian blur.</summary>
+    public double BlurProbability { get; init; }
+
+    /// <summary>Smallest standard deviation of the blur, in pixels of the view.</summary>
+    public double MinimumBlurRadius { get; init; } = 0.1;
+
+    /// <summary>Largest standard deviation of the blur, in pixels of the view.</summary>
+    public double MaximumBlurRadius { get; init; } = 2;
+
     /// <summary>Probability that bytes from 128 are inverted.</summary>
     public double SolarizeProbability { get; init; }
 
@@ -52,6 +74,11 @@ public sealed record ViewRecipe
     internal void Validate()
     {
         Require("smallest crop area", MinimumCropArea ?? 1, MinimumCropArea is null or (> 0 and <= 1), "above 0, at most 1");
+        Require("largest crop area", MaximumCropArea, MaximumCropArea >= (MinimumCropArea ?? 0) && MaximumCropArea <= 1, "the smallest at least, at most 1");
+        Require("shorter side", ShorterSide ?? Size, ShorterSide is null || ShorterSide >= Size, $"the size of a view, {Size}, at least");
+        RequireProbability("blur", BlurProbability);
+        Require("smallest blur", MinimumBlurRadius, MinimumBlurRadius >= 0, "at least 0");
+        Require("largest blur", MaximumBlurRadius, MaximumBlurRadius >= MinimumBlurRadius && MaximumBlurRadius <= 100, "the smallest at least, at most 100");
         RequireProbability("jitter", JitterProbability);
         RequireProbability("grayscale", GrayscaleProbability);
         RequireProbability("solarize", SolarizeProbability);

@@ -7,21 +7,19 @@ namespace Mira.Datasets.Augmentation;
 /// <remarks>Holds buffers, so one instance serves one thread at a time.</remarks>
 public sealed class ViewRenderer
 {
-    private readonly int _imageSize;
-    private readonly CropResize _cropResize;
+    private readonly RenderBuffers _buffers;
     private readonly PlanarImage _view;
     private readonly float[] _normalized;
 
     /// <summary>Prepares the tables and buffers of a recipe.</summary>
     /// <param name="recipe">What the views are like.</param>
-    /// <param name="imageSize">Width and height of the images, in pixels.</param>
+    /// <param name="buffers">Buffers shared with other renderers of the same thread; null for own ones.</param>
     /// <exception cref="InputException">A number of the recipe is out of its range.</exception>
-    public ViewRenderer(ViewRecipe recipe, int imageSize)
+    public ViewRenderer(ViewRecipe recipe, RenderBuffers? buffers = null)
     {
         recipe.Validate();
-        (Recipe, _imageSize) = (recipe, imageSize);
+        (Recipe, _buffers) = (recipe, buffers ?? new RenderBuffers());
         _view = new PlanarImage(recipe.Size);
-        _cropResize = new CropResize(imageSize, recipe.Size);
         _normalized = recipe.Normalization.Table();
     }
 
@@ -31,32 +29,48 @@ public sealed class ViewRenderer
     /// <summary>Numbers in one view.</summary>
     public int ViewLength => 3 * Recipe.Size * Recipe.Size;
 
+    /// <summary>Renderers for one thread, which share buffers; equal recipes share a renderer.</summary>
+    public static ViewRenderer[] ForThread(IEnumerable<ViewRecipe> recipes)
+    {
+        var buffers = new RenderBuffers();
+        var renderers = new Dictionary<ViewRecipe, ViewRenderer>();
+        return [.. recipes.Select(recipe => renderers.TryGetValue(recipe, out ViewRenderer? known)
+            ? known
+            : renderers[recipe] = new ViewRenderer(recipe, buffers))];
+    }
+
     /// <summary>Makes one view.</summary>
-    /// <param name="image">[size, size, 3], RGB bytes.</param>
+    /// <param name="source">The image, or those of its rows that the crop of the parameters covers.</param>
     /// <param name="parameters">A crop inside the image, and what else happens to it.</param>
     /// <param name="view">[<see cref="ViewRecipe.Size"/>, <see cref="ViewRecipe.Size"/>, 3], normalized;
     /// overwritten.</param>
-    /// <exception cref="ArgumentException">A length or the crop does not fit the image size or the
-    /// recipe.</exception>
-    public void Render(ReadOnlySpan<byte> image, in ViewParameters parameters, Span<float> view)
+    /// <exception cref="ArgumentException">The source does not hold the crop, or the view has another
+    /// length.</exception>
+    public void Render(in PixelSource source, in ViewParameters parameters, Span<float> view)
     {
         CropBox crop = parameters.Crop;
-        if (image.Length != 3 * _imageSize * _imageSize || view.Length != ViewLength || !IsInside(crop))
+        if (!source.Holds(crop) || view.Length != ViewLength)
         {
             throw new ArgumentException(
-                $"{image.Length} bytes, {view.Length} numbers, {crop} do not fit images of {_imageSize} pixels.");
+                $"{crop} is not within rows {source.FirstRow} to {source.FirstRow + source.RowCount} of "
+                + $"{source.Width}x{source.Height} pixels, or {view.Length} numbers are no view of {ViewLength}.");
         }
 
-        _cropResize.Apply(image, crop, _view);
+        _buffers.Resample(source, Resampling.Of(Recipe, crop), Recipe.Interpolation, _view);
         ChangeColors(_view, parameters);
         Normalize(view, parameters.IsFlipped ? Recipe.Size - 1 : 0);
     }
 
-    private bool IsInside(CropBox crop) =>
-        crop is { Top: >= 0, Left: >= 0, Height: > 0, Width: > 0 }
-        && crop.Top <= _imageSize - crop.Height && crop.Left <= _imageSize - crop.Width;
+    /// <summary>Makes one view of a square RGB image.</summary>
+    /// <param name="image">[size, size, 3], RGB bytes.</param>
+    /// <param name="imageSize">Width and height of the image, in pixels.</param>
+    /// <param name="parameters">A crop inside the image, and what else happens to it.</param>
+    /// <param name="view">As above.</param>
+    /// <exception cref="ArgumentException">As above.</exception>
+    public void Render(ReadOnlySpan<byte> image, int imageSize, in ViewParameters parameters, Span<float> view) =>
+        Render(PixelSource.Square(image, imageSize), parameters, view);
 
-    private static void ChangeColors(PlanarImage view, in ViewParameters parameters)
+    private void ChangeColors(PlanarImage view, in ViewParameters parameters)
     {
         if (parameters.Jitter is JitterParameters jitter)
         {
@@ -69,6 +83,11 @@ public sealed class ViewRenderer
         if (parameters.IsGrayscale)
         {
             PixelKernel.Apply(view, default(Gray));
+        }
+
+        if (parameters.BlurRadius > 0)
+        {
+            _buffers.Blur.Apply(view, parameters.BlurRadius);
         }
 
         if (parameters.IsSolarized)

@@ -5,7 +5,7 @@ namespace Mira.Datasets.Loading;
 /// <summary>Fills batches; one instance a thread.</summary>
 internal sealed class BatchMaker(ImageSet images, IReadOnlyList<ViewRecipe> recipes, LoaderOptions options)
 {
-    private readonly ViewRenderer[] _renderers = [.. recipes.Select(recipe => new ViewRenderer(recipe, images.Size))];
+    private readonly ViewRenderer[] _renderers = [.. recipes.Select(recipe => new ViewRenderer(recipe))];
 
     public void Fill(ViewBatch batch, int epoch, int number, ReadOnlySpan<int> order)
     {
@@ -30,6 +30,6 @@ internal sealed class BatchMaker(ImageSet images, IReadOnlyList<ViewRecipe> reci
         int image = batch.Indices[row], length = renderer.ViewLength;
         var random = RandomSource.ForImage(options.Seed, epoch, image, view);
         var parameters = ViewParameters.Sample(renderer.Recipe, images.Size, ref random);
-        renderer.Render(images.Image(image), parameters, batch.Views[view].AsSpan(row * length, length));
+        renderer.Render(images.Image(image), images.Size, parameters, batch.Views[view].AsSpan(row * length, length));
     }
 }

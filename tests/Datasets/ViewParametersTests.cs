@@ -37,12 +37,12 @@ public sealed class ViewParametersTests
 
     [Fact]
     public void Crops_lie_inside_images_of_any_size() =>
-        Gen.Select(Gen.Int[1, 300], Gen.Double[0.01, 1], Gen.Int).Sample((size, area, seed) =>
+        Gen.Select(Gen.Int[1, 300], Gen.Int[1, 300], Gen.Double[0.01, 1], Gen.Int).Sample((width, height, area, seed) =>
         {
             var random = RandomSource.ForOrder(seed, 0);
-            CropBox crop = CropBox.Sample(size, area, ref random);
+            CropBox crop = CropBox.Sample(width, height, area, 1, ref random);
             return crop is { Top: >= 0, Left: >= 0, Width: > 0, Height: > 0 }
-                && crop.Top + crop.Height <= size && crop.Left + crop.Width <= size;
+                && crop.Top + crop.Height <= height && crop.Left + crop.Width <= width;
         });
 
     [Fact]

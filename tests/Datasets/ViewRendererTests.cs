@@ -12,14 +12,14 @@ public sealed class ViewRendererTests
     [Fact]
     public void Whole_views_equal_torchvision_in_every_order_of_the_jitter()
     {
-        var renderer = new ViewRenderer(ViewRecipe.MiraSecond, 32);
+        var renderer = new ViewRenderer(ViewRecipe.MiraSecond);
         var view = new float[Images.Bytes];
         ReadOnlySpan<int> integers = Golden.Array<int>("view_integers");
         for (int i = 0; i < integers.Length / 10; i++)
         {
             ReadOnlySpan<int> row = integers.Slice(10 * i, 10);
             ViewParameters parameters = Parameters(row, Golden.Item<float>("view_factors", i, 4));
-            renderer.Render(Golden.Item<byte>("images", row[0], Images.Bytes), parameters, view);
+            renderer.Render(Golden.Item<byte>("images", row[0], Images.Bytes), 32, parameters, view);
             Assert.Equal(Golden.Item<float>("views", i, Images.Bytes).ToArray(), view);
         }
     }
@@ -29,7 +29,7 @@ public sealed class ViewRendererTests
     {
         ReadOnlySpan<byte> image = Golden.Item<byte>("images", 0, Images.Bytes);
         var view = new float[Images.Bytes];
-        new ViewRenderer(ViewRecipe.Plain, 32).Render(image, new ViewParameters { Crop = CropBox.Whole(32) }, view);
+        new ViewRenderer(ViewRecipe.Plain).Render(image, 32, new ViewParameters { Crop = CropBox.Whole(32) }, view);
         for (int i = 0; i < view.Length; i += 3)
         {
             Assert.Equal(((image[i] / 255f) - 0.4914f) / 0.247f, view[i]);
@@ -42,7 +42,7 @@ public sealed class ViewRendererTests
     public void Views_allocate_nothing()
     {
         ImageSet images = Images.Noise(64);
-        var renderer = new ViewRenderer(ViewRecipe.MiraSecond, 32);
+        var renderer = new ViewRenderer(ViewRecipe.MiraSecond);
         var view = new float[Images.Bytes];
         RenderAll(images, renderer, view);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -53,10 +53,10 @@ public sealed class ViewRendererTests
     [Fact]
     public void A_crop_outside_the_image_is_refused()
     {
-        var renderer = new ViewRenderer(ViewRecipe.Plain, 32);
+        var renderer = new ViewRenderer(ViewRecipe.Plain);
         var parameters = new ViewParameters { Crop = new CropBox(1, 0, 32, 32) };
         Assert.Throws<ArgumentException>(
-            () => renderer.Render(new byte[Images.Bytes], parameters, new float[Images.Bytes]));
+            () => renderer.Render(new byte[Images.Bytes], 32, parameters, new float[Images.Bytes]));
     }
 
     [Theory]
@@ -65,24 +65,24 @@ public sealed class ViewRendererTests
     [InlineData(double.NaN)]
     public void A_crop_area_out_of_range_is_an_input_error(double area)
     {
-        var error = Assert.Throws<InputException>(() => new ViewRenderer(ViewRecipe.CropAndFlip(area), 32));
+        var error = Assert.Throws<InputException>(() => new ViewRenderer(ViewRecipe.CropAndFlip(area)));
         Assert.Contains($"is {area}, expected above 0, at most 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_hue_bound_beyond_half_a_turn_is_an_input_error() =>
-        Assert.Throws<InputException>(() => new ViewRenderer(ViewRecipe.MiraFirst with { Hue = 0.6 }, 32));
+        Assert.Throws<InputException>(() => new ViewRenderer(ViewRecipe.MiraFirst with { Hue = 0.6 }));
 
     [Fact]
-    public void A_view_size_that_is_no_multiple_of_32_is_an_input_error() =>
-        Assert.Throws<InputException>(() => new ViewRenderer(new ViewRecipe { Size = 33 }, 32));
+    public void A_view_size_that_is_no_multiple_of_8_is_an_input_error() =>
+        Assert.Throws<InputException>(() => new ViewRenderer(new ViewRecipe { Size = 33 }));
 
     private static void RenderAll(ImageSet images, ViewRenderer renderer, float[] view)
     {
         for (int image = 0; image < images.Count; image++)
         {
             var random = RandomSource.ForImage(0, 0, image);
-            renderer.Render(images.Image(image), ViewParameters.Sample(renderer.Recipe, 32, ref random), view);
+            renderer.Render(images.Image(image), 32, ViewParameters.Sample(renderer.Recipe, 32, ref random), view);
         }
     }
 
