@@ -1,4 +1,5 @@
 using Mira.Datasets.Decoding;
+using Mira.Datasets.Folders;
 
 namespace Mira.Datasets;
 
@@ -11,6 +12,11 @@ public static class Catalog
     private const string CifarTerms =
         "No explicit licence; research and teaching use, cite Krizhevsky, Learning Multiple Layers of Features from "
         + "Tiny Images, 2009.";
+
+    private const string ImageNetTerms = "Terms of ImageNet: non-commercial research and education.";
+
+    private const string ImageNetProvenance =
+        "ImageNet ILSVRC 2012, https://image-net.org: train/WNID/*.JPEG and val/WNID/*.JPEG.";
 
     private const string Classification = "classification, top-1 accuracy";
 
@@ -53,6 +59,14 @@ public static class Catalog
             Terms = CifarTerms,
             Provenance = "CIFAR-100 binary version: https://www.cs.toronto.edu/~kriz/cifar.html",
         },
+        InFolder(FolderSets.Any, null, null, "As the images say.", "Any folder with train/CLASS/IMAGE and val/CLASS/IMAGE."),
+        InFolder(FolderSets.ImageNet, 1_281_167, 50_000, ImageNetTerms, ImageNetProvenance),
+        InFolder(
+            FolderSets.ImageNet100,
+            null,
+            5_000,
+            ImageNetTerms,
+            ImageNetProvenance + " 100 of its classes, by the list that solo-learn uses, out of a whole copy or one of these classes."),
     ];
 
     /// <summary>The description of the set called <paramref name="name"/>.</summary>
@@ -62,13 +76,20 @@ public static class Catalog
         ?? throw new InputException(
             $"Unknown data set '{name}', expected one of: {string.Join(", ", All.Select(set => set.Name))}.");
 
-    /// <summary>Loads a set into memory.</summary>
+    /// <summary>Loads a set: into memory, or for images in files only their names.</summary>
     /// <param name="name">A name of <see cref="All"/>.</param>
-    /// <param name="dataDirectory">Folder with the official binaries; not used by embedded sets.</param>
+    /// <param name="dataDirectory">Folder with the official files; not used by embedded sets.</param>
+    /// <param name="selection">Which images of a folder are used; null for all.</param>
     /// <exception cref="InputException">Unknown name; missing, unreadable or damaged files.</exception>
-    public static ImageDataset Load(string name, string? dataDirectory = null)
+    public static ImageDataset Load(string name, string? dataDirectory = null, FolderSelection? selection = null)
     {
         DatasetDescription set = Describe(name);
+        if (set.ImageSize is null)
+        {
+            return FolderSets.Load(set, dataDirectory, selection ?? new());
+        }
+
+        RequireNoLists(set, selection);
         if (!set.NeedsDataDirectory)
         {
             return new ImageDataset(name, EmbeddedCifar10.Load("train"), EmbeddedCifar10.Load("test"), set.ClassNames);
@@ -78,4 +99,27 @@ public static class Catalog
         (ImageSet train, ImageSet test) = reader.Read(dataDirectory);
         return new ImageDataset(name, train, test, set.ClassNames);
     }
+
+    private static void RequireNoLists(DatasetDescription set, FolderSelection? selection)
+    {
+        if (selection is { Classes: not null } or { Subset: not null })
+        {
+            throw new InputException(
+                $"{set.Name} has no image files to choose from: lists of classes or images go with the data sets "
+                + $"{string.Join(", ", All.Where(other => other.ImageSize is null).Select(other => other.Name))}.");
+        }
+    }
+
+    private static DatasetDescription InFolder(string name, int? train, int? test, string terms, string provenance) => new()
+    {
+        Name = name,
+        Task = Classification,
+        ClassNames = [],
+        ImageSize = null,
+        TrainCount = train,
+        TestCount = test,
+        NeedsDataDirectory = true,
+        Terms = terms,
+        Provenance = provenance,
+    };
 }

@@ -9,17 +9,17 @@ public sealed record DatasetDescription
     /// <summary>What is predicted, and the metric.</summary>
     public required string Task { get; init; }
 
-    /// <summary>Name of each class number.</summary>
+    /// <summary>Name of each class number; empty where the data folder decides.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>Number of training images.</summary>
-    public required int TrainCount { get; init; }
+    /// <summary>Number of training images; null where the data folder decides.</summary>
+    public required int? TrainCount { get; init; }
 
-    /// <summary>Number of test images.</summary>
-    public required int TestCount { get; init; }
+    /// <summary>Number of test images; null where the data folder decides.</summary>
+    public required int? TestCount { get; init; }
 
-    /// <summary>Width and height of every image, in pixels.</summary>
-    public required int ImageSize { get; init; }
+    /// <summary>Width and height of every image, in pixels; null for images in files, which differ.</summary>
+    public required int? ImageSize { get; init; }
 
     /// <summary>Where the images come from.</summary>
     public required string Provenance { get; init; }

@@ -1,6 +1,6 @@
 namespace Mira.Datasets;
 
-/// <summary>A data set in memory: its training and test images and the names of its classes.</summary>
+/// <summary>A data set: its training and test images and the names of its classes.</summary>
 /// <param name="Name">Name in the <see cref="Catalog"/>.</param>
 /// <param name="Train">Training images.</param>
 /// <param name="Test">Test images.</param>

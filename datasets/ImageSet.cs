@@ -3,52 +3,63 @@ using System.Security.Cryptography;
 
 namespace Mira.Datasets;
 
-/// <summary>Square RGB images of one size with a class label each; immutable.</summary>
+/// <summary>RGB images with a class label each, in memory or in files; immutable.</summary>
 public sealed class ImageSet
 {
-    private readonly byte[] _pixels;
+    private readonly IImageStore _store;
     private readonly int[] _labels;
     private readonly Lazy<string> _contentHash;
 
-    /// <summary>Takes ownership of decoded pixels and labels.</summary>
+    /// <summary>Takes ownership of decoded square images of one size and their labels.</summary>
     /// <param name="pixels">[count, size, size, 3], RGB, row by row.</param>
     /// <param name="labels">[count], class numbers from 0.</param>
     /// <param name="size">Width and height of every image, in pixels.</param>
     /// <exception cref="ArgumentException">The two arrays disagree about the number of images.</exception>
     public ImageSet(byte[] pixels, int[] labels, int size)
+        : this(InMemory(pixels, labels, size), labels, new BadImageLog(BadImagePolicy.Fail))
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        if (pixels.Length != labels.Length * 3 * size * size)
-        {
-            throw new ArgumentException($"{pixels.Length} bytes are not {labels.Length} images of {size}x{size} RGB.");
-        }
+    }
 
-        (_pixels, _labels, Size) = (pixels, labels, size);
+    internal ImageSet(IImageStore store, int[] labels, BadImageLog badImages)
+    {
+        (_store, _labels, BadImages) = (store, labels, badImages);
         _contentHash = new Lazy<string>(ComputeContentHash);
     }
 
     /// <summary>Number of images.</summary>
     public int Count => _labels.Length;
 
-    /// <summary>Width and height of every image, in pixels.</summary>
-    public int Size { get; }
-
-    /// <summary>Bytes of one image.</summary>
-    public int BytesPerImage => 3 * Size * Size;
+    /// <summary>Width and height of every image, in pixels; 0 for images in files, which differ.</summary>
+    public int Size => _store.Size;
 
     /// <summary>Class numbers, [count].</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>
-    /// SHA-256 of size, pixels and labels in lower-case hexadecimal: equal hashes are equal sets.
-    /// </summary>
+    /// <summary>Images that could not be decoded, and what is done about them.</summary>
+    public BadImageLog BadImages { get; }
+
+    /// <summary>SHA-256 in lower-case hexadecimal: equal hashes are equal sets.</summary>
+    /// <remarks>
+    /// Of size, labels and pixels for images in memory. Of labels, relative names and lengths of the files for
+    /// images in files, which are too many to be read for this: it notices files that were added, removed,
+    /// renamed or cut, but not bytes that were changed in place.
+    /// </remarks>
     public string ContentHash => _contentHash.Value;
 
-    /// <summary>Pixels of one image, [size, size, 3], RGB.</summary>
-    public ReadOnlySpan<byte> Image(int index) => _pixels.AsSpan(checked(index * BytesPerImage), BytesPerImage);
+    /// <summary>Whether each reading of an image decodes a file.</summary>
+    internal bool IsDecoded => _store.IsDecoded;
+
+    /// <summary>Pixels of one image, [size, size, 3], RGB; only of images in memory.</summary>
+    /// <exception cref="InvalidOperationException">The images are in files.</exception>
+    public ReadOnlySpan<byte> Image(int index) => _store is MemoryImages memory
+        ? memory.Image(index)
+        : throw new InvalidOperationException("These images are in files: open a reader.");
 
     /// <summary>Class number of one image.</summary>
     public int Label(int index) => _labels[index];
+
+    /// <summary>What a message calls one image: the path of its file, or its number.</summary>
+    public string Name(int index) => _store.Name(index);
 
     /// <summary>The first <paramref name="count"/> images, or all where there are fewer.</summary>
     public ImageSet Take(int count) => Select(Enumerable.Range(0, Math.Min(count, Count)));
@@ -72,13 +83,19 @@ public sealed class ImageSet
     public ImageSet Select(IEnumerable<int> indices)
     {
         int[] chosen = [.. indices];
-        var pixels = new byte[chosen.Length * BytesPerImage];
-        for (int i = 0; i < chosen.Length; i++)
-        {
-            Image(chosen[i]).CopyTo(pixels.AsSpan(i * BytesPerImage));
-        }
+        return new ImageSet(_store.Select(chosen), [.. chosen.Select(Label)], BadImages);
+    }
 
-        return new ImageSet(pixels, [.. chosen.Select(Label)], Size);
+    /// <summary>A reader of the pixels for one thread.</summary>
+    internal IImageReader Open() => _store.Open();
+
+    private static MemoryImages InMemory(byte[] pixels, int[] labels, int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        return pixels.Length == labels.Length * 3 * size * size
+            ? new MemoryImages(pixels, size)
+            : throw new ArgumentException(
+                $"{pixels.Length} bytes are not {labels.Length} images of {size}x{size} RGB.");
     }
 
     private string ComputeContentHash()
@@ -91,7 +108,7 @@ public sealed class ImageSet
             hash.AppendData(number);
         }
 
-        hash.AppendData(_pixels);
+        _store.AddTo(hash);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

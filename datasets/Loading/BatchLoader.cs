@@ -4,16 +4,18 @@ namespace Mira.Datasets.Loading;
 
 /// <summary>Makes batches of views on threads of its own, ahead of the consumer.</summary>
 /// <remarks>
-/// What it yields is a pure function of images, recipes, seed and epoch. Worker w of n makes batches w, w +
-/// n, w + 2n, … into its own bounded channel and the consumer visits the channels in turn, so the number of
-/// workers changes nothing but speed. One epoch is enumerated at a time.
+/// What it yields is a pure function of images, recipes, seed and epoch: every row of a batch is made by itself,
+/// and rows are handed to whichever worker is free, so the number of workers changes nothing but speed. One
+/// epoch is enumerated at a time.
 /// </remarks>
 public sealed class BatchLoader : IDisposable
 {
     private readonly ImageSet _images;
     private readonly LoaderOptions _options;
-    private readonly LoaderWorker[] _workers;
+    private readonly ViewBatch[] _batches;
+    private readonly BatchMaker[] _makers;
     private LoaderEpoch? _latest;
+    private long _ticks;
 
     /// <summary>Prepares buffers; no thread runs before an epoch is enumerated.</summary>
     /// <param name="images">The images.</param>
@@ -33,10 +35,21 @@ public sealed class BatchLoader : IDisposable
                 + "use a smaller batch or more images.");
         }
 
-        int[] lengths = [.. recipes.Select(recipe => 3 * recipe.Size * recipe.Size)];
-        _workers = [.. Enumerable.Range(0, options.Workers).Select(_ => new LoaderWorker(
-            [.. Enumerable.Range(0, options.Prefetch + 1).Select(_ => new ViewBatch(options.BatchSize, lengths))],
-            new BatchMaker(images, recipes, options).Fill))];
+        int[] sizes = [.. recipes.Select(recipe => recipe.Size)];
+        long batchBytes = sizes.Sum(size => 3L * size * size * sizeof(float)) * options.BatchSize;
+        _makers = [.. Enumerable.Range(0, options.Workers).Select(_ => new BatchMaker(images, recipes, options))];
+        _batches = [.. Enumerable.Range(0, options.Buffers(batchBytes)).Select(_ => new ViewBatch(options.BatchSize, sizes))];
+    }
+
+    /// <summary>Processor time used so far, all epochs and threads together.</summary>
+    public LoaderTime Elapsed
+    {
+        get
+        {
+            var all = new TimeSpan(Interlocked.Read(ref _ticks));
+            var decode = new TimeSpan(_makers.Sum(maker => maker.DecodeTime.Ticks));
+            return new(decode, all - decode);
+        }
     }
 
     /// <summary>Batches in an epoch.</summary>
@@ -56,20 +69,32 @@ public sealed class BatchLoader : IDisposable
             throw new InvalidOperationException("An epoch is being enumerated already; finish it first.");
         }
 
-        using var running = _latest = new LoaderEpoch(_workers, epoch, startBatch, BatchCount, Order(epoch));
+        int[] order = Order(epoch);
+        var ring = new BatchRing(_batches, order.Length, startBatch, BatchCount);
+        using var running = _latest = new LoaderEpoch(ring, _makers.Select(maker => Timed(maker, epoch, order)));
         for (int number = startBatch; number < BatchCount; number++)
         {
-            ViewBatch batch = running.Take(number);
-            yield return batch;
-            running.Return(batch);
+            yield return running.Take(number);
+            running.Return();
         }
     }
 
     /// <summary>Stops the threads of an enumeration that was neither finished nor disposed.</summary>
-    public void Dispose() => _latest?.Dispose();
+    public void Dispose()
+    {
+        _latest?.Dispose();
+        Array.ForEach(_makers, maker => maker.Dispose());
+    }
 
     /// <summary>Threads that have not ended.</summary>
     internal int RunningThreads => _latest?.RunningThreads ?? 0;
+
+    private FillRows Timed(BatchMaker maker, int epoch, int[] order) => rows =>
+    {
+        TimeSpan start = ThreadTime.Now;
+        maker.Fill(rows.Batch, epoch, order, rows.First, rows.End);
+        Interlocked.Add(ref _ticks, (ThreadTime.Now - start).Ticks);
+    };
 
     private int[] Order(int epoch) => _options.Order == ImageOrder.Shuffled
         ? EpochOrder.Permutation(_options.Seed, epoch, _images.Count)

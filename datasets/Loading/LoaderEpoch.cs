@@ -1,28 +1,23 @@
 namespace Mira.Datasets.Loading;
 
-/// <summary>The running threads of one epoch.</summary>
+/// <summary>The running threads of one epoch. Each takes the next few rows to be made, batch after batch.</summary>
 internal sealed class LoaderEpoch : IDisposable
 {
-    private readonly LoaderWorker[] _workers;
+    private readonly BatchRing _ring;
     private readonly Thread[] _threads;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly int _startBatch;
 
-    public LoaderEpoch(LoaderWorker[] workers, int epoch, int startBatch, int batchCount, int[] order)
+    /// <summary>Starts a thread for each worker.</summary>
+    /// <param name="ring">The batches of the epoch.</param>
+    /// <param name="workers">Fill rows; each is called by one thread only.</param>
+    public LoaderEpoch(BatchRing ring, IEnumerable<FillRows> workers)
     {
-        (_workers, _startBatch) = (workers, startBatch);
-        CancellationToken stop = _stop.Token;
+        _ring = ring;
         _threads =
         [
-            .. workers.Select((worker, place) =>
+            .. workers.Select((fill, place) => new Thread(() => Work(ring, fill))
             {
-                worker.Open();
-                var numbers = new BatchNumbers(startBatch + place, batchCount, workers.Length);
-                return new Thread(() => worker.Run(epoch, numbers, order, stop))
-                {
-                    IsBackground = true,
-                    Name = $"mira loader {place}",
-                };
+                IsBackground = true,
+                Name = $"mira loader {place}",
             }),
         ];
         Array.ForEach(_threads, thread => thread.Start());
@@ -32,25 +27,36 @@ internal sealed class LoaderEpoch : IDisposable
 
     public int RunningThreads => _threads.Count(thread => thread.IsAlive);
 
-    public ViewBatch Take(int number) => WorkerOf(number).Take();
+    public ViewBatch Take(int number) => _ring.Take(number);
 
-    public void Return(ViewBatch batch) => WorkerOf(batch.Number).Return(batch);
+    public void Return() => _ring.Return();
 
     public void Dispose()
     {
-        if (IsDisposed)
-        {
-            return;
-        }
-
         IsDisposed = true;
-        _stop.Cancel();
+        _ring.Stop();
         Array.ForEach(_threads, thread => thread.Join());
-        _stop.Dispose();
     }
 
-    private LoaderWorker WorkerOf(int number) => _workers[(number - _startBatch) % _workers.Length];
+    private static void Work(BatchRing ring, FillRows fill)
+    {
+        while (ring.Next() is BatchRows rows)
+        {
+            Exception? error = null;
+            try
+            {
+                fill(rows);
+            }
+            catch (Exception caught)
+            {
+                // Goes on: the consumer's Take throws it.
+                error = caught;
+            }
+
+            ring.Finish(rows, error);
+        }
+    }
 }
 
-/// <summary>The batches that one worker makes: first, first + step, … below end.</summary>
-internal readonly record struct BatchNumbers(int First, int End, int Step);
+/// <summary>Fills rows of a batch.</summary>
+internal delegate void FillRows(BatchRows rows);

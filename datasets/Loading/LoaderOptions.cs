@@ -17,9 +17,18 @@ public sealed record LoaderOptions
     /// <summary>Whether a last, smaller batch is left out.</summary>
     public bool DropLast { get; init; } = true;
 
-    /// <summary>Threads that make batches.</summary>
+    /// <summary>Threads that make batches, all of them at the same batch.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>Finished batches that may wait, for each worker.</summary>
+    /// <summary>Batches that may be finished or in the making while the consumer has one.</summary>
     public int Prefetch { get; init; } = 2;
+
+    /// <summary>
+    /// Bytes that all batches may take together; fewer are made ahead to stay below, though always one.
+    /// </summary>
+    public long MemoryLimit { get; init; } = 4L << 30;
+
+    /// <summary>Batches in memory.</summary>
+    /// <param name="batchBytes">Bytes of one.</param>
+    internal int Buffers(long batchBytes) => (int)Math.Clamp(MemoryLimit / batchBytes, 2, Prefetch + 1);
 }

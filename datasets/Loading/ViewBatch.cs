@@ -5,10 +5,11 @@ namespace Mira.Datasets.Loading;
 /// </summary>
 public sealed class ViewBatch
 {
-    internal ViewBatch(int capacity, IEnumerable<int> viewLengths)
+    internal ViewBatch(int capacity, IEnumerable<int> sizes)
     {
+        Sizes = [.. sizes];
         // Pinned, so that tensors can be made over them without a copy.
-        Views = [.. viewLengths.Select(length => GC.AllocateArray<float>(capacity * length, pinned: true))];
+        Views = [.. Sizes.Select(size => GC.AllocateArray<float>(checked(capacity * 3 * size * size), pinned: true))];
         Labels = GC.AllocateArray<long>(capacity, pinned: true);
         Indices = new int[capacity];
     }
@@ -18,6 +19,9 @@ public sealed class ViewBatch
 
     /// <summary>Images in the batch; the arrays are longer in a last, smaller batch.</summary>
     public int Count { get; internal set; }
+
+    /// <summary>Width and height of the views of each recipe, in pixels.</summary>
+    public IReadOnlyList<int> Sizes { get; }
 
     /// <summary>For each recipe its views, [batch, size, size, 3], normalized, in pinned memory.</summary>
     public IReadOnlyList<float[]> Views { get; }

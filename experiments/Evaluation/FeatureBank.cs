@@ -63,7 +63,7 @@ public sealed class FeatureBank : IDisposable
         foreach (var batch in loader.Epoch(pass))
         {
             using var step = NewDisposeScope();
-            var values = encoder.Features(ViewTensors.Of(batch.Views[0], batch.Count, view.Size, ScalarType.Float32, CPU));
+            var values = encoder.Features(ViewTensors.Of(batch.Views[0], batch.Count, batch.Sizes[0], ScalarType.Float32, CPU));
             features ??= empty(images.Count, values.size(1), dtype: ScalarType.Float32).MoveToOuterDisposeScope();
             features.narrow(0, (long)batch.Number * ExtractionBatch, batch.Count).copy_(values);
             settings.Report("features", ((long)batch.Number * ExtractionBatch) + batch.Count, images.Count);

@@ -27,16 +27,16 @@ public static class ModelScores
         {
             foreach (var batch in loader.Epoch(epoch))
             {
-                yield return Logits(network.Network, batch, view.Size, compute);
+                yield return Logits(network.Network, batch, compute);
             }
         }
     }
 
-    private static Tensor Logits(SelfLabelingNetwork network, ViewBatch batch, int size, Compute compute)
+    private static Tensor Logits(SelfLabelingNetwork network, ViewBatch batch, Compute compute)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var images = ViewTensors.Of(batch.Views[0], batch.Count, size, compute.ScalarType(), compute.Device);
+        var images = ViewTensors.Of(batch.Views[0], batch.Count, batch.Sizes[0], compute.ScalarType(), compute.Device);
         return network.call(images).cpu().MoveToOuterDisposeScope();
     }
 }

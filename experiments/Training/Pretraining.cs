@@ -137,8 +137,8 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     private StepOutcome Advance(Trainer trainer, ViewBatch batch)
     {
         using var scope = NewDisposeScope();
-        var views = batch.Views.Select(pixels =>
-            ViewTensors.Of(pixels, batch.Count, _recipe.Views.GlobalSize, request.Compute.ScalarType(), request.Compute.Device)).ToList();
+        var views = batch.Views.Zip(batch.Sizes, (pixels, size) =>
+            ViewTensors.Of(pixels, batch.Count, size, request.Compute.ScalarType(), request.Compute.Device)).ToList();
         return trainer.Advance(views);
     }
 

@@ -68,24 +68,31 @@ public sealed class BatchLoaderTests
     [Fact]
     public void Filling_a_batch_allocates_nothing()
     {
-        var maker = new BatchMaker(Set, TwoViews, new LoaderOptions { BatchSize = 70 });
-        var batch = new ViewBatch(70, [Images.Bytes, Images.Bytes]);
+        using var maker = new BatchMaker(Set, TwoViews, new LoaderOptions { BatchSize = 70 });
+        var batch = new ViewBatch(70, [32, 32]);
         int[] order = EpochOrder.Permutation(0, 0, 70);
-        maker.Fill(batch, epoch: 0, number: 0, order);
+        maker.Fill(batch, epoch: 0, order, first: 0, end: 70);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        maker.Fill(batch, epoch: 1, number: 0, order);
+        maker.Fill(batch, epoch: 1, order, first: 0, end: 70);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]
     public void An_error_in_a_worker_reaches_the_consumer_as_it_was_thrown()
     {
-        static void Fail(ViewBatch batch, int epoch, int number, ReadOnlySpan<int> order) =>
-            throw new InputException($"image {number} is damaged");
+        static void Fail(BatchRows rows)
+        {
+            if (rows.Batch.Number == 6)
+            {
+                throw new InputException($"image {rows.Batch.Number} is damaged");
+            }
+        }
 
-        var worker = new LoaderWorker([new ViewBatch(1, [1])], Fail);
-        using var epoch = new LoaderEpoch([worker], epoch: 0, startBatch: 5, batchCount: 9, order: []);
-        Assert.Equal("image 5 is damaged", Assert.Throws<InputException>(() => epoch.Take(5)).Message);
+        var ring = new BatchRing([new ViewBatch(1, [1]), new ViewBatch(1, [1])], images: 9, start: 5, end: 9);
+        using var epoch = new LoaderEpoch(ring, [Fail, Fail]);
+        Assert.Equal(5, epoch.Take(5).Number);
+        epoch.Return();
+        Assert.Equal("image 6 is damaged", Assert.Throws<InputException>(() => epoch.Take(6)).Message);
     }
 
     [Fact]

@@ -1,0 +1,63 @@
+namespace Mira.Datasets;
+
+/// <summary>Remembers the images of a data set that could not be decoded. Safe for several threads.</summary>
+/// <param name="policy">What is done about them.</param>
+public sealed class BadImageLog(BadImagePolicy policy)
+{
+    private const int Named = 20;
+
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private long _replacements;
+
+    /// <summary>What is done about bad images.</summary>
+    public BadImagePolicy Policy => policy;
+
+    /// <summary>Different images found bad so far.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reasons.Count;
+            }
+        }
+    }
+
+    /// <summary>How often another image stood in for a bad one, in this process.</summary>
+    public long Replacements => Interlocked.Read(ref _replacements);
+
+    /// <summary>
+    /// What a reader of the results must know: one sentence with the number of bad images and what was done,
+    /// then a line with name and reason for each of the first twenty; nothing where there were none.
+    /// </summary>
+    public IReadOnlyList<string> Warnings()
+    {
+        lock (_lock)
+        {
+            return _reasons.Count == 0
+                ? []
+                : [Summary(), .. _reasons.Take(Named).Select(entry => $"{entry.Key} {entry.Value}")];
+        }
+    }
+
+    internal void Add(string name, string reason)
+    {
+        lock (_lock)
+        {
+            _reasons.TryAdd(name, reason);
+        }
+    }
+
+    internal void CountReplacement() => Interlocked.Increment(ref _replacements);
+
+    private string Summary()
+    {
+        string done = policy == BadImagePolicy.Replace
+            ? $"others took their places {Replacements} times"
+            : "they were left out";
+        string listed = _reasons.Count > Named ? $", the first {Named} of which follow" : "";
+        return $"{_reasons.Count} image files could not be decoded{listed}; {done}.";
+    }
+}

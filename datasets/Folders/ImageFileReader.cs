@@ -1,0 +1,73 @@
+using Microsoft.Win32.SafeHandles;
+using Mira.Datasets.Augmentation;
+using Mira.Datasets.Decoding;
+
+namespace Mira.Datasets.Folders;
+
+/// <summary>Reads and decodes image files for one thread.</summary>
+internal sealed class ImageFileReader(FileImages images) : IImageReader
+{
+    private readonly ImageDecoder _decoder = new();
+
+    // Pinned for the decoder, which reads from it.
+    private byte[] _bytes = [];
+
+    public ImageSize Open(int index)
+    {
+        int length = Read(images.Name(index));
+        return _decoder.Open(_bytes, length);
+    }
+
+    public PixelSource Rows(int first, int count) => _decoder.Rows(first, count);
+
+    public void Dispose() => _decoder.Dispose();
+
+    // Trouble with the disk is no property of an image: it ends the run whatever is done about bad images, or a
+    // resumed run could differ.
+    private int Read(string path)
+    {
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(path);
+            return Fill(file, Reserve(RandomAccess.GetLength(file)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"Cannot read the image '{path}': {error.Message} Check that the folder is complete and readable.",
+                error);
+        }
+    }
+
+    private int Reserve(long length)
+    {
+        if (length > Array.MaxLength)
+        {
+            throw new BadImageException($"has {length:N0} bytes, more than an image may have");
+        }
+
+        if (_bytes.Length < length)
+        {
+            _bytes = GC.AllocateUninitializedArray<byte>((int)length, pinned: true);
+        }
+
+        return (int)length;
+    }
+
+    private int Fill(SafeFileHandle file, int length)
+    {
+        int filled = 0;
+        while (filled < length)
+        {
+            int read = RandomAccess.Read(file, _bytes.AsSpan(filled, length - filled), filled);
+            if (read == 0)
+            {
+                break;
+            }
+
+            filled += read;
+        }
+
+        return filled;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.ExceptionServices;
+
+namespace Mira.Datasets.Loading;
+
+/// <summary>
+/// Hands out rows to be filled, in order, and batches whose rows are all filled, in order. A batch is used again
+/// when the consumer has returned it, which is what bounds memory.
+/// </summary>
+internal sealed class BatchRing
+{
+    /// <summary>Rows handed out at once: enough to make the lock cheap, few enough to share a batch.</summary>
+    private const int Rows = 8;
+
+    private readonly object _lock = new();
+    private readonly ViewBatch[] _batches;
+    private readonly BatchProgress[] _progress;
+    private readonly int _images;
+    private readonly int _end;
+    private readonly int _capacity;
+    private int _number;
+    private int _row;
+    private int _returned;
+    private bool _isStopped;
+
+    /// <summary>An epoch's batches, none begun.</summary>
+    /// <param name="batches">Buffers.</param>
+    /// <param name="images">Images in the epoch's order.</param>
+    /// <param name="start">First batch.</param>
+    /// <param name="end">Batch after the last.</param>
+    public BatchRing(ViewBatch[] batches, int images, int start, int end)
+    {
+        (_batches, _images, _capacity) = (batches, images, batches[0].Labels.Length);
+        (_number, _returned, _end) = (start, start, end);
+        _progress = new BatchProgress[batches.Length];
+    }
+
+    /// <summary>The next rows to fill; waits for a free batch. Null at the end.</summary>
+    public BatchRows? Next()
+    {
+        lock (_lock)
+        {
+            while (!_isStopped && _number < _end && _number - _returned >= _batches.Length)
+            {
+                Monitor.Wait(_lock);
+            }
+
+            return _isStopped || _number >= _end ? null : Advance();
+        }
+    }
+
+    /// <summary>Says that rows are filled, or why they could not be.</summary>
+    public void Finish(BatchRows rows, Exception? error)
+    {
+        lock (_lock)
+        {
+            ref BatchProgress progress = ref _progress[rows.Batch.Number % _batches.Length];
+            progress.Unfilled -= rows.End - rows.First;
+            if (error is not null && (progress.Error is null || rows.First < progress.ErrorRow))
+            {
+                // The first row's error, whichever thread is faster.
+                (progress.Error, progress.ErrorRow) = (ExceptionDispatchInfo.Capture(error), rows.First);
+            }
+
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>A batch; waits until it is filled.</summary>
+    public ViewBatch Take(int number)
+    {
+        int place = number % _batches.Length;
+        lock (_lock)
+        {
+            while (!_isStopped && (_number < number || (_number == number && _row == 0) || _progress[place].Unfilled > 0))
+            {
+                Monitor.Wait(_lock);
+            }
+
+            if (_isStopped)
+            {
+                throw new InvalidOperationException("A loader was disposed while its batches were being read.");
+            }
+
+            _progress[place].Error?.Throw();
+            return _batches[place];
+        }
+    }
+
+    /// <summary>Gives the batch taken last back to be filled again.</summary>
+    public void Return()
+    {
+        lock (_lock)
+        {
+            _returned++;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>Ends all waiting.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            _isStopped = true;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    private BatchRows Advance()
+    {
+        ViewBatch batch = _batches[_number % _batches.Length];
+        if (_row == 0)
+        {
+            batch.Number = _number;
+            batch.Count = Math.Min(_capacity, _images - (_number * _capacity));
+            _progress[_number % _batches.Length] = new BatchProgress { Unfilled = batch.Count };
+        }
+
+        var rows = new BatchRows(batch, _row, Math.Min(_row + Rows, batch.Count));
+        (_number, _row) = rows.End == batch.Count ? (_number + 1, 0) : (_number, rows.End);
+        return rows;
+    }
+
+    private struct BatchProgress
+    {
+        public int Unfilled;
+        public int ErrorRow;
+        public ExceptionDispatchInfo? Error;
+    }
+}
