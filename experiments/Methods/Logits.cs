@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods;
@@ -24,14 +25,17 @@ public static class Logits
     {
         using var finite = logits.isfinite();
         using var all = finite.all();
-        if (all.item<bool>())
+        if (HostRead.Truth(all))
         {
             return;
         }
         using var bad = finite.logical_not();
-        using var where = bad.nonzero();
-        throw new InputException($"{where.shape[0]} of {logits.numel()} logits are NaN or infinite, the first in row " +
-            $"{where[0, 0].item<long>()}, column {where[0, 1].item<long>()} (counted from 0); expected finite numbers.");
+        using var places = bad.flatten();
+        using var first = places.to_type(ScalarType.Int8).argmax();
+        using var count = bad.sum();
+        var place = (long)HostRead.Number(first);
+        throw new InputException($"{HostRead.Number(count)} of {logits.numel()} logits are NaN or infinite, the first in row " +
+            $"{place / logits.shape[1]}, column {place % logits.shape[1]} (counted from 0); expected finite numbers.");
     }
 
     /// <summary>The scores in the type the solvers compute in, detached and row by row: float64 stays, everything else becomes float32.</summary>

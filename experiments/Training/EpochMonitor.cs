@@ -1,5 +1,6 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Runtime;
 using Mira.Experiments.Training.Monitoring;
 using static TorchSharp.torch;
 
@@ -38,7 +39,7 @@ public sealed class EpochMonitor : IDisposable
             _sums[Iterations].add_(target.Iterations);
             if (target.Certificate is { } certificate)
             {
-                _sums[Certificate].clamp_min_(certificate.TotalVariation);
+                _sums[Certificate].copy_(_sums[Certificate].maximum(certificate.Bound()));
             }
             _used.index_fill_(0, target.Targets.argmax(1), 1);
         }
@@ -48,7 +49,7 @@ public sealed class EpochMonitor : IDisposable
     internal EpochMetrics Read(PretrainRecipe recipe, int step, StepRates last, int images, TimeSpan elapsed)
     {
         using var scope = NewDisposeScope();
-        var sums = _sums.cpu().data<double>().ToArray();
+        var sums = HostRead.Numbers(_sums);
         var means = Array.ConvertAll(sums, sum => sum / sums[Views]);
         return new EpochMetrics
         {
@@ -64,7 +65,7 @@ public sealed class EpochMonitor : IDisposable
             TeacherTargetDivergence = means[6],
             StudentTargetDivergence = means[7],
             SharpenedTargetDivergence = means[8],
-            PrototypesInUse = (int)_used.sum().item<long>(),
+            PrototypesInUse = (int)HostRead.Number(_used.sum()),
             Prototypes = recipe.Projector.Prototypes,
             SolverIterations = means[Iterations],
             Certificate = recipe.Assignment.Method == AssignmentMethod.Mira ? sums[Certificate] : double.NaN,

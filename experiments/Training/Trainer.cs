@@ -3,6 +3,7 @@ using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Runtime;
 using Mira.Experiments.Training.Monitoring;
 using static TorchSharp.torch;
 
@@ -119,8 +120,8 @@ public sealed class Trainer : IDisposable
 
     private double RequireFinite(Tensor loss)
     {
-        var value = loss.item<float>();
-        return float.IsFinite(value) ? value : throw new DivergenceException(
+        var value = HostRead.Number(loss);
+        return double.IsFinite(value) ? value : throw new DivergenceException(
             $"The loss of step {Step} is {value}, so training stopped before changing a weight. The last checkpoint is intact. " +
             $"A learning rate below {_recipe.PeakLearningRate:g3} or a longer warm-up than {_recipe.WarmupEpochs} epochs is the usual cure.");
     }

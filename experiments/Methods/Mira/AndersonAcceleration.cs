@@ -1,3 +1,4 @@
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Mira;
@@ -57,7 +58,7 @@ internal sealed class AndersonAcceleration
     {
         using var left = rows.to_type(ScalarType.Float64);
         using var right = others.to_type(ScalarType.Float64);
-        using var products = left.matmul(right.dim() == 1 ? right : right.t()).cpu();
-        return products.data<double>().ToArray();
+        using var products = left.matmul(right.dim() == 1 ? right : right.t());
+        return HostRead.Numbers(products);
     }
 }

@@ -1,3 +1,5 @@
+using Mira.Experiments.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Mira;
@@ -21,7 +23,16 @@ public sealed record Certificate(Tensor LastStep, double Beta, double Rounding) 
     /// <summary>No row of the targets is farther than this in total variation (half the absolute sum) from the optimum.</summary>
     /// <remarks>Waits for the device on the first call.</remarks>
     public double TotalVariation =>
-        _totalVariation ??= Bound(LastStep.to_type(ScalarType.Float64).item<double>(), Beta, Rounding);
+        _totalVariation ??= Bound(HostRead.Number(LastStep), Beta, Rounding);
+
+    /// <summary><see cref="TotalVariation"/> where the targets are: a 0-dimensional float64 tensor, without waiting for the device.</summary>
+    public Tensor Bound()
+    {
+        using var scope = NewDisposeScope();
+        using var slope = (Beta * Beta / (1 - Beta) / 4).ToScalar();
+        using var floor = (Rounding / (1 - Beta) / 4).ToScalar();
+        return LastStep.to_type(ScalarType.Float64).mul(slope).add_(floor).tanh_().MoveToOuterDisposeScope();
+    }
 
     /// <summary>No batch of that many rows has a larger sum of squared errors.</summary>
     /// <remarks>

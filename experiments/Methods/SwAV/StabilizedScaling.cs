@@ -1,4 +1,5 @@
 using Mira.Experiments.Methods.Sweeps;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.SwAV;
@@ -18,6 +19,9 @@ internal sealed class StabilizedScaling(Tensor logKernel, Tensor logWeights)
     private Tensor? _absorbed;
     private IKernelSweep? _sweep;
 
+    /// <summary>Whether iterations may read a number. On a GPU that waits for the device, which costs more than the logarithms it saves.</summary>
+    internal bool ReadsDrift { get; init; } = logKernel.device_type == DeviceType.CPU;
+
     internal Tensor Targets() => _exact.Targets(_logWeights);
 
     /// <summary>One iteration.</summary>
@@ -25,6 +29,10 @@ internal sealed class StabilizedScaling(Tensor logKernel, Tensor logWeights)
     {
         using var before = _logWeights;
         _logWeights = Next(before);
+        if (!ReadsDrift)
+        {
+            return;
+        }
         var drift = Oscillation.Number(_logWeights, _absorbed ?? before);
         if (_absorbed is null ? drift < LargestExponent : drift > LargestExponent)
         {

@@ -1,15 +1,16 @@
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Sweeps;
 
-/// <summary>Hilbert's projective metric in logarithms: max − min of a difference, blind to a common constant.</summary>
+/// <summary>Hilbert's projective metric in logarithms: max − min of the difference of two vectors, blind to a common constant.</summary>
 internal static class Oscillation
 {
     internal static Tensor Between(Tensor first, Tensor second)
     {
         using var difference = first.sub(second);
-        using var largest = difference.max();
-        using var smallest = difference.min();
+        using var largest = difference.amax([0L]);
+        using var smallest = difference.amin([0L]);
         return largest.sub(smallest);
     }
 
@@ -17,7 +18,6 @@ internal static class Oscillation
     internal static double Number(Tensor first, Tensor second)
     {
         using var oscillation = Between(first, second);
-        using var wide = oscillation.to_type(ScalarType.Float64);
-        return wide.item<double>();
+        return HostRead.Number(oscillation);
     }
 }
