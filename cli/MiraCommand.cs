@@ -12,6 +12,7 @@ internal static class MiraCommand
         {
             ReproduceCommand.Build(terminal),
             PretrainCommand.Build(terminal),
+            ResumeCommand.Build(terminal),
             KnnCommand.Build(terminal),
             LinearEvalCommand.Build(terminal),
             PlotTrainingCommand.Build(terminal),

@@ -47,6 +47,13 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
             (metrics.KnnTop1 is { } top1 ? $"  k-NN {top1:f1} %" : ""));
     }
 
+    public void Warned(string message)
+    {
+        terminal.ClearStatus();
+        terminal.Error.Markup("[yellow]warning:[/] ");
+        terminal.ErrorWriter.WriteLine(message);
+    }
+
     private double Rate(int step) => (step + 1 - _firstStep) * _request!.Recipe.BatchSize / _watch.Elapsed.TotalSeconds;
 
     private TimeSpan Left(int step) => _watch.Elapsed / (step + 1 - _firstStep) * (_request!.Steps - step - 1);

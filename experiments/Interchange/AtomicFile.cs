@@ -1,27 +1,34 @@
 using Mira.Datasets;
-using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Interchange;
 
 /// <summary>Files that are whole or absent: written under a temporary name, flushed to disk, then renamed.</summary>
 public static class AtomicFile
 {
+    private const string Partial = ".partial";
+    private const int BufferLength = 1 << 20;
     private static int _writes;
 
     /// <summary>Writes a file through a stream; on any failure an existing file of that name is left as it was.</summary>
+    /// <param name="path">Where to write; missing folders are created.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="files">The file system; this machine's unless given.</param>
+    /// <param name="previous">Another name under which an existing file of that name is kept; null lets it go.</param>
     /// <exception cref="InputException">The folder cannot be written, or the disk is full.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, IFileSystem? files = null, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(write);
+        files ??= DiskFiles.Instance;
         var full = Path.GetFullPath(path);
         RequireOrdinaryFile(full);
-        var temporary = $"{full}.{Environment.ProcessId}-{Interlocked.Increment(ref _writes)}.partial";
+        var temporary = $"{full}.{Environment.ProcessId}-{Interlocked.Increment(ref _writes)}{Partial}";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            WriteAndFlush(temporary, write);
-            File.Move(temporary, full, overwrite: true);
-            FlushFolder(Path.GetDirectoryName(full)!);
+            files.CreateFolder(Path.GetDirectoryName(full)!);
+            WriteAndFlush(files, temporary, write);
+            Keep(files, full, previous);
+            files.Rename(temporary, full);
+            files.FlushFolder(Path.GetDirectoryName(full)!);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -30,13 +37,28 @@ public static class AtomicFile
         }
         finally
         {
-            DeleteQuietly(temporary);
+            DeleteQuietly(files, temporary);
         }
     }
 
     /// <summary>Writes a text file (UTF-8 without a byte order mark).</summary>
-    public static void WriteText(string path, string text) =>
-        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    /// <exception cref="InputException">The folder cannot be written, or the disk is full.</exception>
+    public static void WriteText(string path, string text, IFileSystem? files = null) =>
+        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)), files);
+
+    /// <summary>Removes what killed processes left behind of files that they were writing.</summary>
+    /// <param name="path">The file; nobody else may be writing it.</param>
+    /// <param name="files">The file system.</param>
+    public static void Sweep(string path, IFileSystem files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var orphans = Directory.Exists(folder) ? Directory.GetFiles(folder, $"{Path.GetFileName(path)}.*{Partial}") : [];
+        foreach (var orphan in orphans)
+        {
+            files.Delete(orphan);
+        }
+    }
 
     /// <summary>Renaming onto a device such as /dev/stdout would replace the device itself.</summary>
     private static void RequireOrdinaryFile(string path)
@@ -53,29 +75,32 @@ public static class AtomicFile
 
     private static bool IsInside(string path, string folder) => path.StartsWith(folder, StringComparison.Ordinal);
 
-    private static void WriteAndFlush(string temporary, Action<Stream> write)
+    private static void WriteAndFlush(IFileSystem files, string temporary, Action<Stream> write)
     {
-        using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write);
-        write(stream);
-        stream.Flush(flushToDisk: true);
+        using var stream = files.Create(temporary);
+        // Not disposed of: that would write what is left once more after a write has failed.
+        var buffered = new BufferedStream(stream, BufferLength);
+        write(buffered);
+        buffered.Flush();
+        files.Flush(stream);
     }
 
-    /// <summary>Makes the rename itself durable. .NET opens no folders, so this asks the C library.</summary>
-    private static void FlushFolder(string folder)
+    /// <summary>The second name is on disk before the first one goes to another file, so that no moment has neither.</summary>
+    private static void Keep(IFileSystem files, string path, string? previous)
     {
-        var descriptor = LibC.Open(folder, flags: 0);
-        if (descriptor >= 0)
+        if (previous is not null && File.Exists(path))
         {
-            _ = LibC.FlushToDisk(descriptor);
-            _ = LibC.Close(descriptor);
+            files.CreateFolder(Path.GetDirectoryName(previous)!);
+            files.Link(path, previous);
+            files.FlushFolder(Path.GetDirectoryName(previous)!);
         }
     }
 
-    private static void DeleteQuietly(string path)
+    private static void DeleteQuietly(IFileSystem files, string path)
     {
         try
         {
-            File.Delete(path);
+            files.Delete(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

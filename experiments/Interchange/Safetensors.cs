@@ -12,10 +12,12 @@ public static class Safetensors
     /// <param name="path">Where to write; missing folders are created.</param>
     /// <param name="tensors">Names and tensors, in the order the header shall list them; any device, any strides.</param>
     /// <param name="metadata">Text entries, such as the recipe as JSON.</param>
+    /// <param name="files">The file system; this machine's unless given.</param>
+    /// <param name="previous">Another name under which an existing file is kept; null lets it go.</param>
     /// <exception cref="InputException">The folder cannot be written, or the disk is full.</exception>
     /// <exception cref="ArgumentException">Two tensors have one name, a name is reserved, or an element type has no place in the format.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors,
-        IReadOnlyDictionary<string, string>? metadata = null)
+        IReadOnlyDictionary<string, string>? metadata = null, IFileSystem? files = null, string? previous = null)
     {
         var ordered = tensors.ToList();
         var text = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>())
@@ -23,7 +25,7 @@ public static class Safetensors
             [SafetensorsChecksum.Key] = SafetensorsChecksum.Placeholder,
         };
         var header = new SafetensorsHeader(text, Layout(ordered));
-        AtomicFile.Write(path, stream => Write(stream, header, ordered.ToDictionary()));
+        AtomicFile.Write(path, stream => Write(stream, header, ordered.ToDictionary()), files, previous);
     }
 
     /// <summary>Places the tensors so that each begins at a multiple of its element size, whatever their order.</summary>

@@ -1,20 +1,22 @@
 using System.Text;
 using Mira.Datasets;
+using Mira.Experiments.Interchange;
 
 namespace Mira.Experiments.Reporting;
 
 /// <summary>A CSV file that grows by one row at a time; each row is on disk before <see cref="Append"/> returns.</summary>
-/// <remarks>Opened by <see cref="ResultsCsv.CreateLog"/> or <see cref="ResultsCsv.ResumeLog"/>.</remarks>
+/// <remarks>Opened by <see cref="ResultsCsv.OpenLog"/>.</remarks>
 public sealed class CsvLog<T> : IDisposable
     where T : class
 {
     private readonly string _path;
-    private readonly FileStream _stream;
+    private readonly IFileSystem _files;
+    private readonly Stream _stream;
 
-    internal CsvLog(string path)
+    internal CsvLog(string path, IFileSystem files)
     {
-        _path = path;
-        _stream = Guarded(() => new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0));
+        (_path, _files) = (path, files);
+        _stream = Guarded(() => files.Append(path));
     }
 
     /// <summary>Adds one row and flushes it to disk.</summary>
@@ -25,7 +27,7 @@ public sealed class CsvLog<T> : IDisposable
         Guarded(() =>
         {
             _stream.Write(Encoding.UTF8.GetBytes(ResultsCsv.Line(row)));
-            _stream.Flush(flushToDisk: true);
+            _files.Flush(_stream);
             return row;
         });
     }

@@ -60,4 +60,7 @@ public sealed record EpochMetrics
 
     /// <summary>k-NN top-1 accuracy after the epoch, in percent; null where it was not measured.</summary>
     public double? KnnTop1 { get; init; }
+
+    /// <summary>The row without what depends on how fast a machine is: equal for equal training.</summary>
+    public EpochMetrics WithoutTimes() => this with { ImagesPerSecond = double.NaN, Seconds = double.NaN };
 }

@@ -40,24 +40,21 @@ public static class ResultsCsv
         return Parse<T>(path, text[..(text.LastIndexOf('\n') + 1)]);
     }
 
-    /// <summary>Starts a file that grows row by row, with its header; an existing one is replaced.</summary>
+    /// <summary>Opens a file that grows row by row, and has these rows to begin with; an existing one is replaced.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public static CsvLog<T> CreateLog<T>(string path)
+    public static CsvLog<T> OpenLog<T>(string path, IEnumerable<T> rows, IFileSystem? files = null)
         where T : class
     {
-        Write<T>(path, []);
-        return new CsvLog<T>(path);
+        AtomicFile.WriteText(path, Text(rows), files);
+        return new CsvLog<T>(path, files ?? DiskFiles.Instance);
     }
 
-    /// <summary>Goes on with such a file: keeps its leading rows while <paramref name="keep"/> holds, cuts off the rest and
-    /// any half-written line. Starts a new file where there is none.</summary>
-    /// <exception cref="InputException">The file cannot be read as such records, or cannot be written.</exception>
-    public static CsvLog<T> ResumeLog<T>(string path, Func<T, bool> keep)
-        where T : class
-    {
-        Write(path, File.Exists(path) ? ReadLog<T>(path).TakeWhile(keep) : []);
-        return new CsvLog<T>(path);
-    }
+    /// <summary>Rows from text such as a file holds.</summary>
+    /// <param name="text">Header and rows.</param>
+    /// <param name="source">Where the text comes from, for messages.</param>
+    /// <exception cref="InputException">As for <see cref="Read"/>.</exception>
+    internal static IReadOnlyList<T> FromText<T>(string text, string source)
+        where T : class => Parse<T>(source, text);
 
     /// <summary>Header and rows as text.</summary>
     internal static string Text<T>(IEnumerable<T> rows)

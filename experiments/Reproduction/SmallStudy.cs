@@ -49,7 +49,7 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
     {
         foreach (var (method, _) in Methods)
         {
-            File.Delete(RunOf(method).Checkpoint);
+            RunOf(method).DeleteCheckpoints();
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
             Compute = compute,
             Seed = seed,
             KnnInterval = scale.KnnInterval,
-            Resumes = File.Exists(run.Checkpoint),
+            Resumes = run.HasCheckpoint,
             ResumeCommand = command,
         };
         _clock.Measure($"pretrain {method}", () =>

@@ -12,8 +12,11 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags);
 
-    [LibraryImport("libc", EntryPoint = "fsync")]
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     internal static partial int FlushToDisk(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Link(string path, string name);
 
     [LibraryImport("libc", EntryPoint = "close")]
     internal static partial int Close(int descriptor);

@@ -8,12 +8,18 @@ namespace Mira.Experiments.Training;
 public static class Checkpoint
 {
     /// <summary>Writes the state; an existing checkpoint is replaced only by a complete one.</summary>
-    public static void Save(string path, Trainer trainer, CheckpointHeader header)
+    /// <param name="path">Where to write.</param>
+    /// <param name="trainer">The state.</param>
+    /// <param name="header">What the file says about itself.</param>
+    /// <param name="files">The file system; this machine's unless given.</param>
+    /// <param name="previous">Another name under which an existing checkpoint is kept; null lets it go.</param>
+    /// <exception cref="InputException">The disk is full or gone; an existing checkpoint is whole.</exception>
+    public static void Save(string path, Trainer trainer, CheckpointHeader header, IFileSystem? files = null, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(header);
         var tensors = trainer.State.Select(entry => KeyValuePair.Create(entry.Name, entry.Value));
-        Safetensors.Write(path, tensors, header.ToMetadata());
+        Safetensors.Write(path, tensors, header.ToMetadata(), files, previous);
     }
 
     /// <summary>Puts a saved state into a trainer of the same recipe.</summary>

@@ -2,10 +2,13 @@ using System.Globalization;
 using Mira.Datasets;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Runtime;
+using TorchSharp;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>What a checkpoint says about itself, as text beside its tensors.</summary>
+/// <summary>What a checkpoint says about itself, as text beside its tensors. Nothing in it depends on time or place.</summary>
 /// <param name="Recipe">The recipe it was trained with.</param>
 /// <param name="Seed">Seed of weights, data order and augmentation.</param>
 /// <param name="Step">Optimizer steps done.</param>
@@ -13,7 +16,30 @@ namespace Mira.Experiments.Training;
 /// <param name="DataHash">Hash of the training images.</param>
 public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step, string Data, string DataHash)
 {
-    private const string Format = "mira-checkpoint-1";
+    private const string Format = "mira-checkpoint-2";
+
+    /// <summary>Device it was computed on, such as "cpu".</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>Number format of the network: "fp32" or "bf16".</summary>
+    public string Precision { get; init; } = "";
+
+    /// <summary>Compute threads; another number sums in another order and so changes the last bits.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Rows of metrics.csv up to here, without their times.</summary>
+    public IReadOnlyList<EpochMetrics> Metrics { get; init; } = [];
+
+    /// <summary>The header with what a run computes on.</summary>
+    internal CheckpointHeader On(Compute compute) => this with
+    {
+        Device = Spelling(compute.Device.type),
+        Precision = compute.Precision.ToString().ToLowerInvariant(),
+        Threads = compute.Threads,
+    };
+
+    /// <summary>A kind of device as it stands in the header.</summary>
+    internal static string Spelling(DeviceType type) => type.ToString().ToLowerInvariant();
 
     /// <summary>The header as text entries of a safetensors file.</summary>
     internal Dictionary<string, string> ToMetadata() => new()
@@ -25,6 +51,10 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
         ["step"] = Step.ToString(CultureInfo.InvariantCulture),
         ["data"] = Data,
         ["data_hash"] = DataHash,
+        ["device"] = Device,
+        ["precision"] = Precision,
+        ["threads"] = Threads.ToString(CultureInfo.InvariantCulture),
+        ["metrics"] = ResultsCsv.Text(Metrics),
     };
 
     /// <summary>Reads the header of an open file.</summary>
@@ -33,16 +63,25 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
     {
         if (file.Metadata.GetValueOrDefault("format") != Format)
         {
-            throw new InputException($"{file.Path} is a safetensors file but no checkpoint of mira: expected the entry format={Format}. " +
+            throw new InputException($"{file.Path} is a safetensors file but no checkpoint of this version of mira: expected the entry " +
+                $"format={Format}, found {file.Metadata.GetValueOrDefault("format") ?? "none"}. " +
                 "Give the checkpoint.safetensors that 'mira pretrain' wrote.");
         }
+        // Without this a damaged name of the checksum would let every other damage pass.
+        _ = Entry(file, SafetensorsChecksum.Key);
         return new CheckpointHeader(
             RecipeJson.Parse<PretrainRecipe>(Entry(file, "recipe"), file.Path),
-            Number(file, "seed"), Number(file, "step"), Entry(file, "data"), Entry(file, "data_hash"));
+            Number(file, "seed"), Number(file, "step"), Entry(file, "data"), Entry(file, "data_hash"))
+        {
+            Device = Entry(file, "device"),
+            Precision = Entry(file, "precision"),
+            Threads = Number(file, "threads"),
+            Metrics = ResultsCsv.FromText<EpochMetrics>(Entry(file, "metrics"), $"{file.Path} (metrics)"),
+        };
     }
 
     private static int Number(SafetensorsFile file, string name) =>
-        int.TryParse(Entry(file, name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        int.TryParse(Entry(file, name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new InputException($"{file.Path}: its entry {name} is '{Entry(file, name)}', expected a whole number. The file is damaged.");
 

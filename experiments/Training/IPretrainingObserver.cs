@@ -13,4 +13,7 @@ public interface IPretrainingObserver
 
     /// <summary>An epoch is done and its row written.</summary>
     void EpochDone(EpochMetrics metrics);
+
+    /// <summary>Something was not as it should be and has been dealt with; one or more sentences.</summary>
+    void Warned(string message);
 }

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 
@@ -27,6 +28,18 @@ public sealed record PretrainRequest
 
     /// <summary>What a person types to go on after an interruption.</summary>
     public string ResumeCommand { get; init; } = "the same command and --resume";
+
+    /// <summary>How often the run saves itself.</summary>
+    public CheckpointInterval CheckpointEvery { get; init; } = CheckpointInterval.Default;
+
+    /// <summary>Epochs between two checkpoints that are kept for good; 0 keeps the last two checkpoints only.</summary>
+    public int KeepEvery { get; init; }
+
+    /// <summary>The command that began the run, kept for <c>mira resume</c>; null where it is no run of its own.</summary>
+    public RunCommand? Command { get; init; }
+
+    /// <summary>The file system that the run is written to.</summary>
+    public IFileSystem Files { get; init; } = DiskFiles.Instance;
 
     /// <summary>Epochs between two k-NN measurements; 0 for none. The last epoch is always measured then.</summary>
     public int KnnInterval { get; init; } = 5;

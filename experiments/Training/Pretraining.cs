@@ -2,10 +2,8 @@ using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Interchange;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
@@ -16,31 +14,30 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
 {
     private readonly PhaseClock _clock = new();
     private readonly PretrainRecipe _recipe = request.Recipe;
+    private readonly RunKeeper _keeper = new(request, observer);
 
     /// <summary>Seconds by phase: data, step, evaluation, checkpoint.</summary>
     public PhaseClock Clock => _clock;
 
+    /// <summary>What a test does to the views of a step before they are used.</summary>
+    internal Action<Trainer, IReadOnlyList<Tensor>>? Disturbance { get; init; }
+
     /// <summary>Trains to the last epoch and returns the final state, which the caller disposes of.</summary>
     /// <exception cref="InterruptedRunException">The token was cancelled; the state after the last whole step is saved.</exception>
-    /// <exception cref="DivergenceException">The loss is not finite; the last checkpoint is kept.</exception>
+    /// <exception cref="DivergenceException">A number is not finite; the last checkpoint is kept.</exception>
     /// <exception cref="InputException">A checkpoint, folder or set of images cannot be used.</exception>
     public Trainer Run(CancellationToken stop)
     {
+        using var held = RunLock.Take(request.Folder);
         using var loader = new BatchLoader(request.Data.Train, Views(), LoaderOptions());
         var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, request.Compute.Device);
         try
         {
-            using var log = Open(trainer);
+            using var log = _clock.Measure("checkpoint", () => _keeper.Begin(trainer));
             observer.Started(request, trainer.Step);
             while (trainer.Step < request.Steps)
             {
-                var started = _clock.Of("data") + _clock.Of("step");
-                TrainEpoch(trainer, loader, stop);
-                FinishEpoch(trainer, log, _clock.Of("data") + _clock.Of("step") - started);
-                if (stop.IsCancellationRequested && trainer.Step < request.Steps)
-                {
-                    throw Interrupted(trainer);
-                }
+                TrainEpoch(trainer, loader, log, stop);
             }
             return trainer;
         }
@@ -75,46 +72,10 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         Workers = request.LoaderWorkers,
     };
 
-    private CheckpointHeader Header(Trainer trainer) =>
-        new(_recipe, request.Seed, trainer.Step, request.Data.Name, request.Data.Train.ContentHash);
-
-    /// <summary>Restores the state when resuming, and opens the log where the state says.</summary>
-    private CsvLog<EpochMetrics> Open(Trainer trainer)
+    private void TrainEpoch(Trainer trainer, BatchLoader loader, MetricsLog log, CancellationToken stop)
     {
-        if (!request.Resumes)
-        {
-            RequireFresh();
-            return ResultsCsv.CreateLog<EpochMetrics>(request.Folder.Metrics);
-        }
-        using var file = SafetensorsFile.Open(request.Folder.Checkpoint);
-        RequireSameRun(CheckpointHeader.Of(file), file.Path);
-        Checkpoint.Restore(file, trainer);
-        return ResultsCsv.ResumeLog<EpochMetrics>(request.Folder.Metrics, row => row.Step <= trainer.Step);
-    }
-
-    private void RequireFresh()
-    {
-        if (File.Exists(request.Folder.Checkpoint))
-        {
-            throw new InputException($"{request.Folder.Path} holds a run already, which would be lost. Add --resume to go on with it, " +
-                "or name another --output.");
-        }
-    }
-
-    private void RequireSameRun(CheckpointHeader saved, string path)
-    {
-        if (saved.Recipe.Hash != _recipe.Hash || saved.Seed != request.Seed || saved.DataHash != request.Data.Train.ContentHash)
-        {
-            throw new InputException($"{path} belongs to another run: it has recipe {saved.Recipe.Hash}, seed {saved.Seed} and data " +
-                $"{saved.Data}, expected recipe {_recipe.Hash}, seed {request.Seed} and the same images of {request.Data.Name}. " +
-                "Resume with the settings the run was started with, or choose another --output.");
-        }
-    }
-
-    private void TrainEpoch(Trainer trainer, BatchLoader loader, CancellationToken stop)
-    {
-        var epoch = trainer.Step / request.StepsPerEpoch;
-        using var batches = loader.Epoch(epoch, trainer.Step % request.StepsPerEpoch).GetEnumerator();
+        var (started, first) = (_clock.Of("data") + _clock.Of("step"), trainer.Step);
+        using var batches = loader.Epoch(first / request.StepsPerEpoch, first % request.StepsPerEpoch).GetEnumerator();
         while (_clock.Measure("data", batches.MoveNext))
         {
             observer.StepDone(_clock.Measure("step", () => Advance(trainer, batches.Current)));
@@ -122,34 +83,50 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
             {
                 NativeMemory.Release();
             }
-            if (stop.IsCancellationRequested && trainer.Step % request.StepsPerEpoch != 0)
+            if (trainer.Step % request.StepsPerEpoch == 0)
             {
-                Save(trainer);
-                throw Interrupted(trainer);
+                FinishEpoch(trainer, log, trainer.Step - first, _clock.Of("data") + _clock.Of("step") - started);
             }
+            Keep(trainer, log, stop);
         }
     }
 
-    private InterruptedRunException Interrupted(Trainer trainer) => new(
-        $"Interrupted after step {trainer.Step} of {request.Steps}; everything is saved in {request.Folder.Path}. " +
-        $"Go on with: {request.ResumeCommand}");
+    /// <summary>Saves the run where it is time for that, and ends it where somebody wishes so.</summary>
+    private void Keep(Trainer trainer, MetricsLog log, CancellationToken stop)
+    {
+        var isStopped = stop.IsCancellationRequested;
+        if (isStopped || _keeper.IsDue(trainer.Step))
+        {
+            _clock.Measure("checkpoint", () => _keeper.Save(trainer, log));
+        }
+        if (isStopped && trainer.Step < request.Steps)
+        {
+            throw new InterruptedRunException($"Interrupted after step {trainer.Step} of {request.Steps}; " +
+                $"everything is saved in {request.Folder.Path}. Go on with: {request.ResumeCommand}");
+        }
+    }
 
     private StepOutcome Advance(Trainer trainer, ViewBatch batch)
     {
         using var scope = NewDisposeScope();
         var views = batch.Views.Zip(batch.Sizes, (pixels, size) =>
             ViewTensors.Of(pixels, batch.Count, size, request.Compute.ScalarType(), request.Compute.Device)).ToList();
+        Disturbance?.Invoke(trainer, views);
         return trainer.Advance(views);
     }
 
-    private void FinishEpoch(Trainer trainer, CsvLog<EpochMetrics> log, TimeSpan elapsed)
+    private void FinishEpoch(Trainer trainer, MetricsLog log, int steps, TimeSpan elapsed)
     {
         var rates = StepRates.At(_recipe, trainer.Step - 1, request.StepsPerEpoch);
         var metrics = trainer.Monitor.Read(_recipe, trainer.Step, rates, request.StepsPerEpoch * _recipe.BatchSize, elapsed);
         trainer.Monitor.Clear();
-        metrics = metrics with { KnnTop1 = Knn(trainer, metrics.Epoch) };
+        metrics = metrics with
+        {
+            // A resumed epoch has only been timed in part.
+            ImagesPerSecond = steps * _recipe.BatchSize / elapsed.TotalSeconds,
+            KnnTop1 = Knn(trainer, metrics.Epoch),
+        };
         log.Append(metrics);
-        Save(trainer);
         observer.EpochDone(metrics);
     }
 
@@ -166,10 +143,4 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
             return KnnEvaluation.Run(encoder, request.Data, new KnnRecipe(), new EvaluationSettings(request.Compute)).Accuracy.Top1;
         });
     }
-
-    private void Save(Trainer trainer) => _clock.Measure("checkpoint", () =>
-    {
-        Checkpoint.Save(request.Folder.Checkpoint, trainer, Header(trainer));
-        return trainer.Step;
-    });
 }

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Mira.Cli.Display;
+using Mira.Cli.Options;
+using Mira.Datasets;
+using Mira.Experiments.Training;
+
+namespace Mira.Cli.Commands;
+
+/// <summary>Goes on with a pretraining, or checks that going on changes nothing.</summary>
+internal static class ResumeCommand
+{
+    internal static Command Build(Terminal terminal)
+    {
+        var folder = new Argument<DirectoryInfo>("run") { Description = "Folder of a run that 'mira pretrain' began", HelpName = "RUN" };
+        var verify = new Option<int?>("--verify")
+        {
+            Description = "Change nothing: repeat at least the last N steps from an earlier checkpoint and compare the result bit for bit",
+            HelpName = "N",
+            Validators = { Require.AtLeast(1) },
+        };
+        var command = new Command("resume", "Go on with an interrupted pretraining, with everything as it was begun") { folder, verify };
+        command.SetAction((parsed, stop) =>
+        {
+            var request = Request(new RunFolder(parsed.GetRequiredValue(folder).FullName));
+            return Task.FromResult(parsed.GetValue(verify) is { } steps
+                ? Verify(terminal, request, steps, stop)
+                : PretrainCommand.Run(terminal, request, stop));
+        });
+        return command;
+    }
+
+    /// <summary>What the command that began the run asked for.</summary>
+    private static PretrainRequest Request(RunFolder folder)
+    {
+        var begun = RunCommand.Load(folder.Command);
+        var options = new PretrainOptions();
+        var pretrain = new Command("pretrain");
+        options.AddTo(pretrain);
+        Environment.CurrentDirectory = Directory.Exists(begun.WorkingFolder) ? begun.WorkingFolder : Environment.CurrentDirectory;
+        var parsed = pretrain.Parse([.. begun.Arguments, "--output", folder.Path, "--resume"]);
+        return parsed.Errors.Count == 0
+            ? options.Read(parsed)
+            : throw new InputException($"{folder.Command}: this version of mira does not understand the command of the run: " +
+                $"{parsed.Errors[0].Message} Repeat the command in this version's words and add --resume.");
+    }
+
+    private static int Verify(Terminal terminal, PretrainRequest request, int steps, CancellationToken stop)
+    {
+        var replay = Replay.Run(request, steps, new PretrainingDisplay(terminal), stop);
+        terminal.WriteLine(replay.ToString());
+        return replay.Difference is null ? ExitCodes.Ok : ExitCodes.Mismatch;
+    }
+}

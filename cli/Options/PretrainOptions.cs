@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Mira.Cli.Display;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
+
+namespace Mira.Cli.Options;
+
+/// <summary>Every option of a pretraining, and the request they make.</summary>
+internal sealed class PretrainOptions
+{
+    private readonly RecipeOptions _recipe = new();
+    private readonly DataOptions _data = new();
+    private readonly ComputeOptions _compute = new();
+    private readonly Option<int> _seed = SeedOption.Create();
+    private readonly Option<DirectoryInfo> _output = OutputOption.Create("runs/pretrain");
+
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the newest checkpoint in the output folder" };
+
+    private readonly Option<bool> _noTeacher = new("--no-ema") { Description = "Make the targets from the student itself instead of its moving average" };
+
+    private readonly Option<int?> _epochs = new("--epochs")
+    {
+        Description = "Passes over the images, in the place of the recipe's",
+        HelpName = "N",
+        Validators = { Require.AtLeast(1) },
+    };
+
+    private readonly Option<CheckpointInterval> _checkpointEvery = new("--checkpoint-every")
+    {
+        Description = "How often the run saves itself, such as 30s, 5min or 500steps",
+        HelpName = "INTERVAL",
+        CustomParser = ParseInterval,
+        DefaultValueFactory = _ => CheckpointInterval.Default,
+    };
+
+    private readonly Option<int> _keepEvery = new("--keep-every")
+    {
+        Description = "Epochs between two checkpoints that are kept for good; 0 keeps the last two only",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+        Validators = { Require.AtLeast(0) },
+    };
+
+    internal void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_output, _resume, _seed, _noTeacher, _epochs, _checkpointEvery, _keepEvery])
+        {
+            command.Add(option);
+        }
+        _recipe.AddTo(command);
+        _data.AddTo(command);
+        _compute.AddTo(command);
+    }
+
+    /// <summary>What the command line asks for; loads images and libtorch.</summary>
+    internal PretrainRequest Read(ParseResult parsed)
+    {
+        var folder = new RunFolder(parsed.GetRequiredValue(_output).FullName);
+        var resumes = parsed.GetValue(_resume);
+        return new PretrainRequest
+        {
+            Recipe = Adjusted(_recipe.Read(parsed), parsed.GetValue(_noTeacher), parsed.GetValue(_epochs)),
+            Data = _data.Load(parsed),
+            Folder = folder,
+            Compute = Compute(parsed, resumes ? folder : null),
+            Seed = parsed.GetValue(_seed),
+            Resumes = resumes,
+            ResumeCommand = $"mira resume {CommandLineText.Quote(folder.Path)}",
+            Command = new RunCommand(WithoutFolder(parsed), Environment.CurrentDirectory),
+            CheckpointEvery = parsed.GetRequiredValue(_checkpointEvery),
+            KeepEvery = parsed.GetValue(_keepEvery),
+        };
+    }
+
+    /// <summary>A resumed run computes as it did before wherever the command line leaves the choice to the program.</summary>
+    private Compute Compute(ParseResult parsed, RunFolder? resumed)
+    {
+        var asked = _compute.Read(parsed);
+        return (resumed is null ? asked : SavedCompute.Pin(asked, resumed)).Start();
+    }
+
+    /// <summary>The arguments behind the command's name, but for where the run lies and whether it is resumed.</summary>
+    private string[] WithoutFolder(ParseResult parsed)
+    {
+        var places = new[] { parsed.GetResult(_output), parsed.GetResult(_resume) }.OfType<OptionResult>();
+        var left = parsed.CommandResult.Command.Options.Select(parsed.GetResult).OfType<OptionResult>()
+            .Where(option => !option.Implicit && !places.Contains(option));
+        return [.. left.SelectMany(option => option.Tokens.Select(token => token.Value).Prepend(option.Option.Name))];
+    }
+
+    private static PretrainRecipe Adjusted(PretrainRecipe recipe, bool withoutTeacher, int? epochs) => recipe with
+    {
+        UsesTeacher = recipe.UsesTeacher && !withoutTeacher,
+        Epochs = epochs ?? recipe.Epochs,
+    };
+
+    private static CheckpointInterval? ParseInterval(ArgumentResult result)
+    {
+        if (CheckpointInterval.TryParse(result.Tokens[0].Value, out var interval))
+        {
+            return interval;
+        }
+        result.AddError($"--checkpoint-every {result.Tokens[0].Value} is no interval. Expected a number with its unit, such as 30s, 5min, 1h or 500steps.");
+        return null;
+    }
+}

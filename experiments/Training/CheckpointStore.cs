@@ -1,0 +1,98 @@
+using Mira.Datasets;
+using Mira.Experiments.Interchange;
+
+namespace Mira.Experiments.Training;
+
+/// <summary>The checkpoints of a run: the newest as <see cref="RunFolder.Checkpoint"/>, the one before it and those of chosen epochs
+/// in <see cref="RunFolder.Checkpoints"/>.</summary>
+/// <remarks>At every moment at least one of the last two is whole and can be found by its name.</remarks>
+/// <param name="folder">The run's folder.</param>
+/// <param name="files">The file system.</param>
+internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
+{
+    private int? _newest;
+
+    /// <summary>Steps between two checkpoints that are kept for good; 0 for none.</summary>
+    internal required int KeepEvery { get; init; }
+
+    /// <summary>Removes what killed processes left half-written.</summary>
+    internal void Sweep()
+    {
+        foreach (var path in (string[])[folder.Checkpoint, folder.Metrics, folder.Record, folder.Command])
+        {
+            AtomicFile.Sweep(path, files);
+        }
+    }
+
+    /// <summary>Opens the newest checkpoint that is whole; damaged ones are set aside and named.</summary>
+    /// <param name="warn">Told of every damaged file.</param>
+    /// <exception cref="InputException">There is none, or a file cannot be read.</exception>
+    internal SafetensorsFile OpenNewest(Action<string> warn)
+    {
+        var damaged = false;
+        var file = FirstWhole(folder.NewestFirst(), (path, error) =>
+        {
+            files.Rename(path, SetAside.Name(path));
+            warn($"{error.Message} It is kept as {SetAside.Name(path)}; going back to the checkpoint before it.");
+            damaged = true;
+        });
+        _newest = file?.Path == folder.Checkpoint ? CheckpointHeader.Of(file).Step : null;
+        return file ?? throw new InputException(damaged
+            ? $"No checkpoint in {folder.Path} is whole, so there is nothing to resume. Start the run anew in another --output."
+            : $"{folder.Checkpoint} does not exist, so there is nothing to resume. Leave --resume out to start the run.");
+    }
+
+    /// <summary>Opens the first file whose checksum is there and right. Whether its content is of use is another question.</summary>
+    /// <param name="paths">Files that exist.</param>
+    /// <param name="damaged">Told of those that are damaged.</param>
+    /// <exception cref="InputException">A file cannot be read at all.</exception>
+    internal static SafetensorsFile? FirstWhole(IEnumerable<string> paths, Action<string, InputException> damaged)
+    {
+        foreach (var path in paths)
+        {
+            try
+            {
+                return OpenWhole(path);
+            }
+            catch (InputException error) when (error.InnerException is not (IOException or UnauthorizedAccessException))
+            {
+                damaged(path, error);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Saves a state as the newest, and lets go of those that need not be kept.</summary>
+    /// <exception cref="InputException">The disk is full or gone; the checkpoint before is whole.</exception>
+    internal void Save(Trainer trainer, CheckpointHeader header)
+    {
+        var previous = _newest is { } step ? folder.CheckpointAt(step) : null;
+        Checkpoint.Save(folder.Checkpoint, trainer, header, files, previous);
+        _newest = header.Step;
+        Prune();
+    }
+
+    /// <summary>Whether a checkpoint at this step is kept for good.</summary>
+    internal bool IsKept(int step) => KeepEvery > 0 && step > 0 && step % KeepEvery == 0;
+
+    private static SafetensorsFile OpenWhole(string path)
+    {
+        var file = SafetensorsFile.Open(path);
+        if (file.Metadata.ContainsKey(SafetensorsChecksum.Key))
+        {
+            return file;
+        }
+        file.Dispose();
+        // Without this a damaged name of the checksum would let every other damage pass.
+        throw new InputException($"{path} cannot be read as a checkpoint: it has no checksum. The file is damaged or not of this program.");
+    }
+
+    private void Prune()
+    {
+        var earlier = folder.Earlier();
+        foreach (var step in earlier.Where(step => step != earlier[^1] && !IsKept(step)))
+        {
+            files.Delete(folder.CheckpointAt(step));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Mira.Datasets;
+
+namespace Mira.Experiments.Training;
+
+/// <summary>Keeps a run's state and rows on disk: begins or restores them, says when to save, saves.</summary>
+/// <param name="request">The run.</param>
+/// <param name="observer">Told of what was put right.</param>
+internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver observer)
+{
+    private readonly CheckpointStore _store = new(request.Folder, request.Files) { KeepEvery = request.KeepEvery * request.StepsPerEpoch };
+    private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
+    private int _savedStep;
+
+    /// <summary>Puts a trainer where the run stands and opens its rows. A new run is saved before its first step.</summary>
+    /// <exception cref="InputException">Nothing to resume, another run, or a folder that cannot hold this one.</exception>
+    internal MetricsLog Begin(Trainer trainer)
+    {
+        RequireStart();
+        _store.Sweep();
+        FolderCheck.RequireRoom(request.Folder.Path, trainer, request.Files);
+        var log = request.Resumes ? Restore(trainer) : Start(trainer);
+        _savedStep = trainer.Step;
+        _sinceSave.Restart();
+        return log;
+    }
+
+    /// <summary>Whether the run shall be saved at this step.</summary>
+    internal bool IsDue(int step) => step == request.Steps || _store.IsKept(step)
+        || request.CheckpointEvery.IsOver(_sinceSave.Elapsed, step - _savedStep);
+
+    /// <summary>Saves everything.</summary>
+    /// <returns>The step saved.</returns>
+    /// <exception cref="InputException">The disk is full or gone; the checkpoint before is whole.</exception>
+    internal int Save(Trainer trainer, MetricsLog log)
+    {
+        _store.Save(trainer, Header(trainer, log));
+        _sinceSave.Restart();
+        return _savedStep = trainer.Step;
+    }
+
+    private CheckpointHeader Header(Trainer trainer, MetricsLog log) =>
+        new CheckpointHeader(request.Recipe, request.Seed, trainer.Step, request.Data.Name, request.Data.Train.ContentHash)
+        {
+            Metrics = log.Saved,
+        }.On(request.Compute);
+
+    private void RequireStart()
+    {
+        if (!request.Resumes && request.Folder.HasCheckpoint)
+        {
+            throw new InputException($"{request.Folder.Path} holds a run already, which would be lost. Add --resume to go on with it, " +
+                "or name another --output.");
+        }
+    }
+
+    private MetricsLog Start(Trainer trainer)
+    {
+        request.Command?.Save(request.Folder.Command, request.Files);
+        var log = MetricsLog.Start(request.Folder.Metrics, request.Files);
+        Save(trainer, log);
+        return log;
+    }
+
+    private MetricsLog Restore(Trainer trainer)
+    {
+        using var file = _store.OpenNewest(observer.Warned);
+        var saved = CheckpointHeader.Of(file);
+        RequireSameRun(saved, file.Path);
+        WarnOfOtherBits(saved, saved.On(request.Compute));
+        Checkpoint.Restore(file, trainer);
+        return MetricsLog.Resume(request.Folder.Metrics, saved.Metrics, request.Files, observer.Warned);
+    }
+
+    private void RequireSameRun(CheckpointHeader saved, string path)
+    {
+        if (saved.Recipe.Hash != request.Recipe.Hash || saved.Seed != request.Seed || saved.DataHash != request.Data.Train.ContentHash)
+        {
+            throw new InputException($"{path} belongs to another run: it has recipe {saved.Recipe.Hash}, seed {saved.Seed} and data " +
+                $"{saved.Data}, expected recipe {request.Recipe.Hash}, seed {request.Seed} and the same images of {request.Data.Name}. " +
+                $"Resume with 'mira resume {request.Folder.Path}', which repeats the settings the run was started with, or choose another --output.");
+        }
+    }
+
+    private void WarnOfOtherBits(CheckpointHeader saved, CheckpointHeader now)
+    {
+        if ((saved.Device, saved.Precision, saved.Threads) != (now.Device, now.Precision, now.Threads))
+        {
+            observer.Warned($"The run was saved on {saved.Device} in {saved.Precision} with {saved.Threads} thread(s) and goes on on " +
+                $"{now.Device} in {now.Precision} with {now.Threads}: the result may differ in its last bits from that of an unbroken run.");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Mira.Datasets;
+using Mira.Experiments.Runtime;
+using TorchSharp;
+
+namespace Mira.Experiments.Training;
+
+/// <summary>What a saved run was computed on.</summary>
+public static class SavedCompute
+{
+    /// <summary>Fills in what is left to the program (device, precision, threads) with what the run's newest checkpoint says, since another
+    /// choice would change the last bits of the result.</summary>
+    /// <remarks>A GPU that is no longer there is not asked for; the run then says that it goes on elsewhere.</remarks>
+    /// <exception cref="InputException">A checkpoint cannot be read.</exception>
+    public static ComputeSettings Pin(ComputeSettings asked, RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        ArgumentNullException.ThrowIfNull(folder);
+        // Damage is dealt with, and named, when the run is resumed.
+        using var file = CheckpointStore.FirstWhole(folder.NewestFirst(), (_, _) => { });
+        if (file is null)
+        {
+            return asked;
+        }
+        var saved = CheckpointHeader.Of(file);
+        return asked with
+        {
+            Device = asked.Device.Kind == DeviceKind.Auto && saved.Device == CheckpointHeader.Spelling(DeviceType.CPU) ? new(DeviceKind.Cpu) : asked.Device,
+            Precision = asked.Precision == ComputePrecision.Auto ? Enum.Parse<ComputePrecision>(saved.Precision, ignoreCase: true) : asked.Precision,
+            Threads = asked.Threads == 0 ? saved.Threads : asked.Threads,
+        };
+    }
+}
