@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Training;
+using Spectre.Console;
 
 namespace Mira.Cli.Display;
 

@@ -28,7 +28,7 @@ public sealed class InterruptionTests : IDisposable
 
         Assert.Equal(4, run.ExitCode);
         Assert.StartsWith("stopped: Interrupted after step", error, StringComparison.Ordinal);
-        Assert.Contains("--resume", error, StringComparison.Ordinal);
+        Assert.Contains($"mira resume {_folder.FullName}", error, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_folder.FullName, "checkpoint.safetensors")));
     }
 }

@@ -1,5 +1,6 @@
 using CsCheck;
 using Mira.Datasets;
+using Mira.Experiments.Interchange;
 using Mira.Experiments.Reporting;
 
 namespace Mira.Tests.Reporting;
@@ -15,7 +16,7 @@ public sealed class CsvLogTests : IDisposable
     [Fact]
     public void A_row_can_be_read_as_soon_as_it_is_appended()
     {
-        using var log = ResultsCsv.CreateLog<EpochMetrics>(LogPath);
+        using var log = ResultsCsv.OpenLog<EpochMetrics>(LogPath, []);
         Assert.Empty(ResultsCsv.ReadLog<EpochMetrics>(LogPath));
         log.Append(Rows.Metrics(1));
         log.Append(Rows.Metrics(2));
@@ -33,7 +34,7 @@ public sealed class CsvLogTests : IDisposable
             Save(text[..length]);
             var whole = text[..length].Count(c => c == '\n') - 1;
             Assert.Equal(rows[..whole], ResultsCsv.ReadLog<EpochMetrics>(LogPath));
-            using (var log = ResultsCsv.ResumeLog<EpochMetrics>(LogPath, _ => true))
+            using (var log = ResultsCsv.OpenLog(LogPath, ResultsCsv.ReadLog<EpochMetrics>(LogPath)))
             {
                 log.Append(Rows.Metrics(9));
             }
@@ -42,32 +43,9 @@ public sealed class CsvLogTests : IDisposable
     }
 
     [Fact]
-    public void Resuming_cuts_the_rows_past_the_resumed_epoch()
-    {
-        ResultsCsv.Write<EpochMetrics>(LogPath, [Rows.Metrics(1), Rows.Metrics(2), Rows.Metrics(3)]);
-        ResultsCsv.ResumeLog<EpochMetrics>(LogPath, row => row.Epoch <= 1).Dispose();
-        Assert.Equal([Rows.Metrics(1)], ResultsCsv.Read<EpochMetrics>(LogPath));
-    }
-
-    [Fact]
-    public void Resuming_without_a_file_starts_one()
-    {
-        ResultsCsv.ResumeLog<EpochMetrics>(LogPath, _ => true).Dispose();
-        Assert.Empty(ResultsCsv.Read<EpochMetrics>(LogPath));
-    }
-
-    [Fact]
-    public void Resuming_on_a_file_of_another_kind_is_refused_and_leaves_it_alone()
-    {
-        Save("something,else\n1,2\n");
-        Assert.Throws<InputException>(() => ResultsCsv.ResumeLog<EpochMetrics>(LogPath, _ => true));
-        Assert.Equal("something,else\n1,2\n", File.ReadAllText(LogPath));
-    }
-
-    [Fact]
     public void A_full_disk_is_one_clear_error()
     {
-        using var log = new CsvLog<EpochMetrics>("/dev/full");
+        using var log = new CsvLog<EpochMetrics>("/dev/full", DiskFiles.Instance);
         Assert.Contains("/dev/full", Assert.Throws<InputException>(() => log.Append(Rows.Metrics(1))).Message, StringComparison.Ordinal);
     }
 

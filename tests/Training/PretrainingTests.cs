@@ -162,5 +162,7 @@ public sealed class PretrainingTests : IDisposable
         public void EpochDone(EpochMetrics metrics)
         {
         }
+
+        public void Warned(string message) => Assert.Fail(message);
     }
 }
