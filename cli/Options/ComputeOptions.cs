@@ -4,7 +4,7 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Options;
 
-/// <summary>--device, --precision and --threads, the same on every command that computes.</summary>
+/// <summary>--device, --precision, --threads and the switches of a GPU, the same on every command that computes.</summary>
 internal sealed class ComputeOptions
 {
     private readonly Option<ComputeDevice> _device = new("--device")
@@ -26,11 +26,20 @@ internal sealed class ComputeOptions
         Validators = { Require.AtLeast(0) },
     };
 
+    private readonly Option<string> _tf32 = CreateTf32();
+
+    private readonly Option<bool> _cudnnBenchmark = new("--cudnn-benchmark")
+    {
+        Description = "On a GPU, time cuDNN's algorithms on the first batches and keep the fastest; runs are then not repeatable",
+    };
+
     internal void AddTo(Command command)
     {
         command.Add(_device);
         command.Add(_precision);
         command.Add(_threads);
+        command.Add(_tf32);
+        command.Add(_cudnnBenchmark);
     }
 
     internal ComputeSettings Read(ParseResult parsed) => new()
@@ -38,6 +47,11 @@ internal sealed class ComputeOptions
         Device = parsed.GetValue(_device),
         Precision = Enum.Parse<ComputePrecision>(parsed.GetRequiredValue(_precision), ignoreCase: true),
         Threads = parsed.GetValue(_threads),
+        Cuda = new CudaSettings
+        {
+            Tf32 = Enum.Parse<TensorFloat32>(parsed.GetRequiredValue(_tf32), ignoreCase: true),
+            TimesAlgorithms = parsed.GetValue(_cudnnBenchmark),
+        },
     };
 
     private static ComputeDevice ParseDevice(ArgumentResult result)
@@ -57,9 +71,20 @@ internal sealed class ComputeOptions
             Description = "Number format of the network: auto is bf16 where the device has instructions for it",
             DefaultValueFactory = _ => Spelling(new ComputeSettings().Precision),
         };
-        option.AcceptOnlyFromAmong([.. Enum.GetValues<ComputePrecision>().Select(Spelling)]);
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<ComputePrecision>().Select(choice => Spelling(choice))]);
         return option;
     }
 
-    private static string Spelling(ComputePrecision precision) => precision.ToString().ToLowerInvariant();
+    private static Option<string> CreateTf32()
+    {
+        var option = new Option<string>("--tf32")
+        {
+            Description = "TF32 in float32 products on a GPU: auto is PyTorch's default, convolutions yes, matrix products no",
+            DefaultValueFactory = _ => Spelling(new CudaSettings().Tf32),
+        };
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<TensorFloat32>().Select(choice => Spelling(choice))]);
+        return option;
+    }
+
+    private static string Spelling(Enum choice) => choice.ToString().ToLowerInvariant();
 }

@@ -12,6 +12,9 @@ public sealed record RunCost
     /// <summary>Largest resident memory of the process, in bytes; see <see cref="Hardware.PeakMemory"/>.</summary>
     public required long PeakMemory { get; init; }
 
+    /// <summary>Bytes in use on the GPU when the run ended, by all processes; 0 for a CPU or an unknown number.</summary>
+    public long GpuMemory { get; init; }
+
     /// <summary>Images per second during pretraining.</summary>
     public required double ImagesPerSecond { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mira.Datasets;
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Reporting;
 
@@ -45,6 +46,9 @@ public sealed record RunRecord
 
     /// <summary>Number format of the network: "fp32" or "bf16".</summary>
     public required string Precision { get; init; }
+
+    /// <summary>How the GPU multiplied; null on a CPU.</summary>
+    public CudaSettings? Cuda { get; init; }
 
     /// <summary>Compute threads.</summary>
     public required int Threads { get; init; }

@@ -2,6 +2,7 @@ using Mira.Datasets;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
+using TorchSharp;
 
 namespace Mira.Experiments.Reproduction;
 
@@ -42,11 +43,13 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
             Device = compute.Device.ToString(),
             Precision = compute.Precision.ToString().ToLowerInvariant(),
             Threads = compute.Threads,
+            Cuda = compute.Device.type == DeviceType.CUDA ? compute.Cuda : null,
             Cost = new RunCost
             {
                 Seconds = (ended - _started).TotalSeconds,
                 Phases = clock.Elapsed.ToDictionary(phase => phase.Key, phase => phase.Value.TotalSeconds),
                 PeakMemory = Hardware.PeakMemory(),
+                GpuMemory = GpuMemory.InUse(compute.Device),
                 ImagesPerSecond = imagesPerSecond,
             },
             Warnings = warnings,

@@ -8,6 +8,9 @@ namespace Mira.Experiments.Runtime;
 /// <param name="Threads">Compute threads of libtorch.</param>
 public sealed record Compute(torch.Device Device, ComputePrecision Precision, int Threads)
 {
+    /// <summary>How an NVIDIA GPU multiplies.</summary>
+    public CudaSettings Cuda { get; init; } = new();
+
     /// <summary>Element type of images on their way through the network.</summary>
     public torch.ScalarType ScalarType() => Precision == ComputePrecision.Bf16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
 
@@ -17,6 +20,7 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
         var precision = ComputeSettings.Resolve(settings.Precision, device.type == DeviceType.CUDA, CpuFeatures.OfThisMachine());
         var threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
         torch.set_num_threads(threads);
-        return new(device, precision, threads);
+        settings.Cuda.Apply();
+        return new(device, precision, threads) { Cuda = settings.Cuda };
     }
 }

@@ -14,6 +14,9 @@ public sealed record ComputeSettings
     /// <summary>Compute threads; 0 is one for each core this process may use.</summary>
     public int Threads { get; init; }
 
+    /// <summary>How an NVIDIA GPU multiplies.</summary>
+    public CudaSettings Cuda { get; init; } = new();
+
     /// <summary>The precision meant by a choice: never <see cref="ComputePrecision.Auto"/>.</summary>
     public static ComputePrecision Resolve(ComputePrecision asked, bool onCuda, CpuFeatures cpu)
     {
