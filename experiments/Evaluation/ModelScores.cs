@@ -1,8 +1,8 @@
 using Mira.Datasets;
-using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
 using Mira.Experiments.Models;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation;
@@ -20,7 +20,7 @@ public static class ModelScores
     /// <exception cref="InputException">There are fewer images than one batch needs.</exception>
     public static IEnumerable<Tensor> Of(PretrainedNetwork network, ImageSet images, int batchSize, int seed, Compute compute)
     {
-        var view = ViewRecipe.MiraFirst with { MinimumCropArea = network.Recipe.Views.GlobalMinimumScale };
+        var view = CropRecipes.Of(network.Recipe.Views)[0];
         using var loader = new BatchLoader(images, [view], new LoaderOptions { BatchSize = batchSize, Seed = seed });
         network.Network.train();
         for (var epoch = 0; ; epoch++)

@@ -1,5 +1,4 @@
 using Mira.Datasets;
-using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Models;
@@ -29,7 +28,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     public Trainer Run(CancellationToken stop)
     {
         using var held = RunLock.Take(request.Folder);
-        using var loader = new BatchLoader(request.Data.Train, Views(), LoaderOptions());
+        using var loader = new BatchLoader(request.Data.Train, CropRecipes.Of(_recipe.Views), LoaderOptions());
         var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, request.Compute.Device);
         try
         {
@@ -47,21 +46,6 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
             throw;
         }
     }
-
-    private ViewRecipe[] Views()
-    {
-        var views = RequireSupported(_recipe.Views);
-        return
-        [
-            ViewRecipe.MiraFirst with { Size = views.GlobalSize, MinimumCropArea = views.GlobalMinimumScale },
-            ViewRecipe.MiraSecond with { Size = views.GlobalSize, MinimumCropArea = views.GlobalMinimumScale },
-        ];
-    }
-
-    private static ViewsRecipe RequireSupported(ViewsRecipe views) =>
-        views.Pipeline == ViewPipeline.Cifar && views.LocalCrops == 0 ? views : throw new InputException(
-            $"The recipe asks for the {views.Pipeline} pipeline and {views.LocalCrops} local crops; this version makes two views of CIFAR. " +
-            "Choose another recipe.");
 
     private LoaderOptions LoaderOptions() => new()
     {

@@ -1,0 +1,80 @@
+namespace Mira.Datasets.Augmentation;
+
+/// <summary>The views of an ImageNet image as MIRA, DINO, Barlow Twins and SwAV draw them for training.</summary>
+/// <remarks>
+/// Sources: the loaders of the official MIRA, DINO, Barlow Twins and SwAV code. DINO, Barlow Twins and SwAV flip
+/// before they change colors, which makes the same views but for the side to which a resize rounds.
+/// </remarks>
+public static class PaperViews
+{
+    /// <summary>Pixels of a local view.</summary>
+    public const int LocalSize = 96;
+
+    /// <summary>Local views beside the two global ones.</summary>
+    public const int LocalCrops = 6;
+
+    /// <summary>First global view of MIRA and of DINO's ResNet-50: always blurred.</summary>
+    public static ViewRecipe MiraGlobalFirst { get; } = Strong(Interpolation.Bicubic, 0.4, 0.2, 0.1) with
+    {
+        MinimumCropArea = 0.14,
+        BlurProbability = 1,
+    };
+
+    /// <summary>Second global view of MIRA and of DINO's ResNet-50: sometimes solarized.</summary>
+    public static ViewRecipe MiraGlobalSecond { get; } =
+        MiraGlobalFirst with { BlurProbability = 0.1, SolarizeProbability = 0.2 };
+
+    /// <summary>Local view of MIRA and of DINO's ResNet-50.</summary>
+    public static ViewRecipe MiraLocal { get; } = Local(MiraGlobalFirst with { BlurProbability = 0.5 });
+
+    /// <summary>First view of Barlow Twins.</summary>
+    public static ViewRecipe BarlowFirst { get; } = MiraGlobalFirst with { MinimumCropArea = 0.08 };
+
+    /// <summary>Second view of Barlow Twins.</summary>
+    public static ViewRecipe BarlowSecond { get; } = MiraGlobalSecond with { MinimumCropArea = 0.08 };
+
+    /// <summary>Global view of SwAV beside local ones.</summary>
+    public static ViewRecipe SwavGlobal { get; } = Strong(Interpolation.Bilinear, 0.8, 0.8, 0.2) with
+    {
+        MinimumCropArea = 0.14,
+        BlurProbability = 0.5,
+        Normalization = Normalization.ImageNetRed228,
+    };
+
+    /// <summary>Local view of SwAV.</summary>
+    public static ViewRecipe SwavLocal { get; } = Local(SwavGlobal);
+
+    /// <summary>Two global views of MIRA.</summary>
+    public static IReadOnlyList<ViewRecipe> MiraTwo { get; } = [MiraGlobalFirst, MiraGlobalSecond];
+
+    /// <summary>Two global and six local views of MIRA and of DINO's ResNet-50.</summary>
+    public static IReadOnlyList<ViewRecipe> MiraMultiCrop { get; } = [.. MiraTwo, .. Enumerable.Repeat(MiraLocal, LocalCrops)];
+
+    /// <summary>Both views of Barlow Twins.</summary>
+    public static IReadOnlyList<ViewRecipe> Barlow { get; } = [BarlowFirst, BarlowSecond];
+
+    /// <summary>Both views of SwAV without local ones, whose crops may be smaller.</summary>
+    public static IReadOnlyList<ViewRecipe> SwavTwo { get; } =
+        [.. Enumerable.Repeat(SwavGlobal with { MinimumCropArea = 0.08 }, 2)];
+
+    /// <summary>Two global and six local views of SwAV.</summary>
+    public static IReadOnlyList<ViewRecipe> SwavMultiCrop { get; } =
+        [.. Enumerable.Repeat(SwavGlobal, 2), .. Enumerable.Repeat(SwavLocal, LocalCrops)];
+
+    private static ViewRecipe Strong(Interpolation interpolation, double light, double saturation, double hue) => new()
+    {
+        Size = 224,
+        Interpolation = interpolation,
+        JitterProbability = 0.8,
+        Brightness = light,
+        Contrast = light,
+        Saturation = saturation,
+        Hue = hue,
+        GrayscaleProbability = 0.2,
+        FlipProbability = 0.5,
+        Normalization = Normalization.ImageNet,
+    };
+
+    private static ViewRecipe Local(ViewRecipe global) =>
+        global with { Size = LocalSize, MinimumCropArea = 0.05, MaximumCropArea = 0.14 };
+}
