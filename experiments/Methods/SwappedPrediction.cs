@@ -1,3 +1,4 @@
+using Mira.Experiments.Recipes;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods;
@@ -5,14 +6,14 @@ namespace Mira.Experiments.Methods;
 /// <summary>The loss of swapped prediction: the targets of one view are predicted from every other crop of the same images.</summary>
 public static class SwappedPrediction
 {
-    /// <summary>Mean cross-entropy over the pairs (target of global view g, student crop v ≠ g), then over g.</summary>
+    /// <summary>Mean cross-entropy over the student crops v ≠ g of each global view g, then their mean or sum over g.</summary>
     /// <param name="targets">One [batch, prototypes] per global view; target g belongs to crop g.</param>
     /// <param name="studentLogits">One [batch, prototypes] per crop, the global views first.</param>
     /// <param name="studentTemperature">τ_s, positive.</param>
+    /// <param name="reduction">Mean over g, as official train.py@2a62538, or the sum of Eq. 8 and Algorithm 1.</param>
     /// <returns>A 0-dimensional float32 (or float64) tensor with gradient.</returns>
-    /// <remarks>Differs from Eq. 8 and Algorithm 1, which sum over g: the mean is what official train.py@2a62538 does.</remarks>
-    public static Tensor Loss(
-        IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> studentLogits, double studentTemperature)
+    public static Tensor Loss(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> studentLogits, double studentTemperature,
+        LossReduction reduction = LossReduction.Mean)
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(studentLogits);
@@ -22,7 +23,9 @@ public static class SwappedPrediction
         var terms = targets.SelectMany((target, view) => logProbabilities
             .Where((_, crop) => crop != view)
             .Select(predicted => CrossEntropy(target, predicted)));
-        return stack(terms).mean().MoveToOuterDisposeScope();
+        // Every view has equally many crops to predict it, so the mean of all pairs is the mean of the views' means.
+        var mean = stack(terms).mean();
+        return (reduction == LossReduction.Sum ? mean.mul(targets.Count) : mean).MoveToOuterDisposeScope();
     }
 
     private static Tensor LogProbabilities(Tensor logits, double temperature)

@@ -1,3 +1,4 @@
+using Mira.Experiments.Collectives;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -39,12 +40,28 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The processes that share a batch: its statistics are those of all their rows.</summary>
+    internal ICollectives Collectives { get; set; } = SingleProcess.Instance;
+
     public override Tensor forward(Tensor input)
     {
         if (training)
         {
             _batches.add_(1);
         }
+        if (training && Collectives.IsShared)
+        {
+            return Synchronized(input);
+        }
         return nn.functional.batch_norm(input, _mean, _variance, _weight, _bias, training, Momentum, Epsilon);
+    }
+
+    private Tensor Synchronized(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var normal = SynchronizedNorm.Normalize(input, Epsilon, Collectives, out var moments);
+        moments.Follow(_mean, _variance, Momentum);
+        var shape = SynchronizedNorm.PerChannel(input);
+        return normal.mul(_weight.view(shape)).add(_bias.view(shape)).As(input.dtype).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Recipes;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -29,6 +30,15 @@ public sealed class SelfLabelingNetwork : nn.Module<Tensor, Tensor>
 
     [field: ComponentName(Name = "prototypes")]
     internal Prototypes Prototypes { get; }
+
+    /// <summary>Lets batch statistics be those of the batch that these processes share.</summary>
+    internal void Synchronize(ICollectives collectives)
+    {
+        foreach (var norm in modules().OfType<BatchNorm>())
+        {
+            norm.Collectives = collectives;
+        }
+    }
 
     /// <summary>Logits [n, K], float32, of images [n, 3, h, w].</summary>
     public override Tensor forward(Tensor input) => Read(input).Logits;

@@ -25,6 +25,13 @@ public sealed class PhaseClock
         }
     }
 
+    /// <summary>Runs work and adds its time to a phase.</summary>
+    public void Measure(string phase, Action work) => Measure(phase, () =>
+    {
+        work();
+        return true;
+    });
+
     /// <summary>Time of one phase so far.</summary>
     public TimeSpan Of(string phase) => _elapsed.GetValueOrDefault(phase);
 }

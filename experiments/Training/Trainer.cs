@@ -1,4 +1,4 @@
-using Mira.Datasets;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
@@ -14,24 +14,36 @@ public sealed class Trainer : IDisposable
 {
     private readonly PretrainRecipe _recipe;
     private readonly ISelfLabeling _labeling;
+    private readonly ICollectives _collectives;
     private readonly MomentumTeacher? _average;
+    private readonly FiniteGuard _guard;
     private readonly int _stepsPerEpoch;
+    private double _loss = double.NaN;
+    private int _unread;
 
     /// <summary>A run at its first step, with weights drawn from the seed.</summary>
-    public Trainer(PretrainRecipe recipe, int stepsPerEpoch, ulong seed, Device device)
+    /// <param name="recipe">What to train.</param>
+    /// <param name="stepsPerEpoch">Optimizer steps of an epoch.</param>
+    /// <param name="seed">Seed of the weights; the same in all processes.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="collectives">The processes that share every batch; none but this one if null.</param>
+    public Trainer(PretrainRecipe recipe, int stepsPerEpoch, ulong seed, Device device, ICollectives? collectives = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        RequireSupported(recipe);
         _recipe = recipe;
         _stepsPerEpoch = stepsPerEpoch;
-        _labeling = Labeling.Of(recipe.Assignment);
+        _collectives = collectives ?? SingleProcess.Instance;
+        _labeling = Labeling.Of(recipe.Assignment, _collectives);
+        _guard = new FiniteGuard(device);
         Student = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, seed, device);
+        Student.Synchronize(_collectives);
         if (recipe.UsesTeacher)
         {
             Teacher = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, seed, device);
+            Teacher.Synchronize(_collectives);
             _average = new MomentumTeacher(Teacher, Student);
         }
-        Optimizer = new Sgd(Student.named_parameters(), recipe.Optimizer.Momentum, recipe.Optimizer.WeightDecay);
+        Optimizer = Descent.Of(recipe.Optimizer, [.. Student.named_parameters()]);
         Monitor = new EpochMonitor(recipe.Projector.Prototypes, device);
     }
 
@@ -42,7 +54,14 @@ public sealed class Trainer : IDisposable
     public SelfLabelingNetwork? Teacher { get; }
 
     /// <summary>The optimizer of the student.</summary>
-    public Sgd Optimizer { get; }
+    public IOptimizer Optimizer { get; }
+
+    /// <summary>Steps from one look at the loss to the next; a look waits for the device. Between looks, numbers that are not
+    /// finite still move no weight.</summary>
+    public int ReadInterval { get; init; } = 1;
+
+    /// <summary>Seconds in the phases of a step: forward, ema, solver, backward, optimizer, monitor.</summary>
+    public PhaseClock Clock { get; init; } = new();
 
     /// <summary>Sums of the current epoch's measurements.</summary>
     public EpochMonitor Monitor { get; }
@@ -60,28 +79,37 @@ public sealed class Trainer : IDisposable
     public int Step { get; internal set; }
 
     /// <summary>One step on two or more views [batch, 3, h, w] of the same images, the first two of them global.</summary>
-    /// <exception cref="DivergenceException">The loss is not finite; no weight of the student has changed.</exception>
+    /// <exception cref="DivergenceException">A number was not finite in this step or, with a longer <see cref="ReadInterval"/>, in
+    /// one before it; no weight, momentum or prototype has changed since, and <see cref="Step"/> is the number of that step.</exception>
     public StepOutcome Advance(IReadOnlyList<Tensor> views)
     {
         ArgumentNullException.ThrowIfNull(views);
         using var scope = NewDisposeScope();
         var rates = StepRates.At(_recipe, Step, _stepsPerEpoch);
-        var seen = views.Select(Student.Read).ToList();
-        var logits = seen.ConvertAll(output => output.Logits);
+        var seen = Clock.Measure("forward", () => views.Select(Student.Read).ToList());
+        Guard(seen);
         var sources = Sources(views, seen, rates.TeacherMomentum);
-        var assignments = sources.ConvertAll(source => _labeling.Assign(source.Logits, rates.Regularization));
-        var loss = SwappedPrediction.Loss(
-            assignments.ConvertAll(assignment => assignment.Targets), logits, _recipe.StudentTemperature);
-        var value = RequireFinite(loss);
-        Optimizer.ClearGradients();
-        loss.backward();
-        if (!rates.MovesPrototypes)
+        var assignments = Clock.Measure("solver", () => sources.ConvertAll(source => _labeling.Assign(source.Logits, rates.Regularization)));
+        var loss = Clock.Measure("forward", () => Loss(assignments, seen));
+        Clock.Measure("backward", () => Backward(loss, rates.MovesPrototypes));
+        Clock.Measure("optimizer", () => Optimizer.Update(rates.LearningRate, _guard));
+        EndStep(loss);
+        Clock.Measure("monitor", () => Monitor.Add(new StepEvidence(loss, seen, sources, assignments, rates), _recipe));
+        return new StepOutcome(Step - 1, _loss, rates.LearningRate);
+    }
+
+    /// <summary>Makes sure that every step so far was sound: to be called before the state is saved. Waits for the device.</summary>
+    /// <exception cref="DivergenceException">One was not; <see cref="Step"/> is then its number, and no weight has changed since.</exception>
+    public void Settle()
+    {
+        var (blocked, passed) = _guard.Read();
+        var before = Step - _unread;
+        _unread = 0;
+        if (blocked)
         {
-            Student.Prototypes.Freeze();
+            Step = before + passed;
+            throw Diverged();
         }
-        Optimizer.Step(rates.LearningRate);
-        Monitor.Add(new StepEvidence(loss, seen, sources, assignments, rates), _recipe);
-        return new StepOutcome(Step++, value, rates.LearningRate);
     }
 
     /// <summary>Releases networks and optimizer.</summary>
@@ -91,6 +119,45 @@ public sealed class Trainer : IDisposable
         Teacher?.Dispose();
         Optimizer.Dispose();
         Monitor.Dispose();
+        _average?.Dispose();
+        _guard.Dispose();
+    }
+
+    /// <summary>Notices scores that are not finite before the teacher follows, in whichever process they are.</summary>
+    private void Guard(List<NetworkOutput> seen)
+    {
+        foreach (var output in seen)
+        {
+            using var sum = output.Logits.detach().sum();
+            _guard.Watch(_collectives.Sum(sum));
+        }
+    }
+
+    /// <summary>Loss of the whole batch: each process brings its part, weighted by its rows.</summary>
+    private Tensor Loss(List<Assignment> assignments, List<NetworkOutput> seen)
+    {
+        using var scope = NewDisposeScope();
+        var rows = seen[0].Logits.shape[0];
+        var share = tensor((float)((double)rows / _collectives.Total(rows)), device: seen[0].Logits.device);
+        var loss = SwappedPrediction.Loss(assignments.ConvertAll(assignment => assignment.Targets),
+            seen.ConvertAll(output => output.Logits), _recipe.StudentTemperature, _recipe.LossReduction);
+        return loss.mul(share).MoveToOuterDisposeScope();
+    }
+
+    private void Backward(Tensor loss, bool movesPrototypes)
+    {
+        Optimizer.ClearGradients();
+        loss.backward();
+        if (!movesPrototypes)
+        {
+            Student.Prototypes.Freeze();
+        }
+        foreach (var gradient in Optimizer.Gradients)
+        {
+            _collectives.Sum(gradient);
+        }
+        using var quiet = no_grad();
+        _guard.Watch(_collectives.Sum(loss.detach_()));
     }
 
     /// <summary>Outputs for the two global views from which the targets are made, detached.</summary>
@@ -102,27 +169,27 @@ public sealed class Trainer : IDisposable
             return seen.Take(2).Select(output => new NetworkOutput(
                 output.Features.detach(), output.Embeddings.detach(), output.Logits.detach())).ToList();
         }
-        _average!.Follow(momentum);
-        return views.Take(2).Select(Teacher.Read).ToList();
+        Clock.Measure("ema", () => _average!.Follow(momentum, _guard));
+        return Clock.Measure("forward", () => views.Take(2).Select(Teacher.Read).ToList());
     }
 
     private static IEnumerable<(string, Tensor)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) =>
         tensors.Select(entry => ($"{prefix}.{entry.Name}", entry.Value));
 
-    private static void RequireSupported(PretrainRecipe recipe)
+    private void EndStep(Tensor loss)
     {
-        if (recipe.Optimizer.Method != OptimizerMethod.Sgd || recipe.LossReduction != LossReduction.Mean)
+        _guard.EndStep();
+        Step++;
+        _unread++;
+        if (Step % ReadInterval == 0)
         {
-            throw new InputException($"Recipe {recipe.Name} asks for {recipe.Optimizer.Method} and the {recipe.LossReduction} of the losses; " +
-                "this version trains with Sgd and the Mean. Choose another recipe.");
+            _loss = loss.item<float>();
+            Settle();
         }
     }
 
-    private double RequireFinite(Tensor loss)
-    {
-        var value = HostRead.Number(loss);
-        return double.IsFinite(value) ? value : throw new DivergenceException(
-            $"The loss of step {Step} is {value}, so training stopped before changing a weight. The last checkpoint is intact. " +
-            $"A learning rate below {_recipe.PeakLearningRate:g3} or a longer warm-up than {_recipe.WarmupEpochs} epochs is the usual cure.");
-    }
+    private DivergenceException Diverged() => new(
+        $"In step {Step} the loss ({_loss}) or a gradient was not finite, so training stopped before changing a weight. " +
+        $"The last checkpoint is intact. A learning rate below {_recipe.PeakLearningRate:g3} or a longer warm-up than " +
+        $"{_recipe.WarmupEpochs} epochs is the usual cure.");
 }

@@ -27,10 +27,11 @@ public sealed class DependencyTests
     [InlineData("experiments/Reporting", "Mira.Experiments", "Interchange", "Recipes", "Runtime")]
     [InlineData("experiments/Runtime", "Mira.Experiments", "Interchange")]
     [InlineData("experiments/Optimization", "Mira.Experiments", "Recipes")]
-    [InlineData("experiments/Models", "Mira.Experiments", "Recipes", "Runtime")]
-    [InlineData("experiments/Methods", "Mira.Experiments", "Recipes", "Runtime")]
+    [InlineData("experiments/Collectives", "Mira.Experiments")]
+    [InlineData("experiments/Models", "Mira.Experiments", "Collectives", "Recipes", "Runtime")]
+    [InlineData("experiments/Methods", "Mira.Experiments", "Collectives", "Recipes", "Runtime")]
     [InlineData("experiments/Evaluation", "Mira.Experiments", "Interchange", "Methods", "Models", "Optimization", "Recipes", "Reporting", "Runtime", "Training")]
-    [InlineData("experiments/Training", "Mira.Experiments", "Evaluation", "Interchange", "Methods", "Models", "Optimization", "Recipes", "Reporting", "Runtime")]
+    [InlineData("experiments/Training", "Mira.Experiments", "Collectives", "Evaluation", "Interchange", "Methods", "Models", "Optimization", "Recipes", "Reporting", "Runtime")]
     public void Folder_knows_only_what_lies_below_it(string folder, string above, params string[] below)
     {
         var files = Product.Where(file => file.IsIn(folder));

@@ -11,12 +11,12 @@ public sealed class SweepTests
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Passes_agree_in_float64(int rows, int columns) =>
-        AssertAgree(SampleLogits.Random(rows, rows, columns), kernel => new StreamingSweep<double>(kernel), 1e-13);
+        AssertAgree(SampleLogits.Random(rows, rows, columns), kernel => new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel)), 1e-13);
 
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Passes_agree_in_float32(int rows, int columns) =>
-        AssertAgree(SampleLogits.Random(rows, rows, columns).to_type(ScalarType.Float32), kernel => new StreamingSweep<float>(kernel), 2e-6);
+        AssertAgree(SampleLogits.Random(rows, rows, columns).to_type(ScalarType.Float32), kernel => new StreamingSweep<float>(kernel, GlobalBatch.Of(kernel)), 2e-6);
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -36,11 +36,11 @@ public sealed class SweepTests
         using var scope = NewDisposeScope();
         var kernel = SampleLogits.Random(1, 1000, 50).exp();
         var weights = zeros(50, ScalarType.Float64);
-        var alone = new StreamingSweep<double>(kernel).LogColumnMeans(weights);
+        var alone = new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel)).LogColumnMeans(weights);
         set_num_threads(2);
         try
         {
-            Assert.Equal(0, Largest(alone, new StreamingSweep<double>(kernel).LogColumnMeans(weights)));
+            Assert.Equal(0, Largest(alone, new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel)).LogColumnMeans(weights)));
         }
         finally
         {
@@ -53,8 +53,8 @@ public sealed class SweepTests
         using var scope = NewDisposeScope();
         var (logKernel, weights) = (scores.mul(5), scores[0].mul(3));
         var kernel = logKernel.exp();
-        var expected = new LogDomainSweep(logKernel);
-        foreach (var sweep in (IKernelSweep[])[streaming(kernel), new MatrixVectorSweep(kernel)])
+        var expected = new LogDomainSweep(logKernel, GlobalBatch.Of(logKernel));
+        foreach (var sweep in (IKernelSweep[])[streaming(kernel), new MatrixVectorSweep(kernel, GlobalBatch.Of(kernel))])
         {
             Assert.InRange(Largest(expected.LogColumnMeans(weights), sweep.LogColumnMeans(weights)), 0, tolerance);
             Assert.InRange(Largest(expected.Targets(weights), sweep.Targets(weights)), 0, tolerance);

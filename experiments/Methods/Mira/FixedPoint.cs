@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods.Sweeps;
 using static TorchSharp.torch;
 
@@ -12,19 +13,21 @@ namespace Mira.Experiments.Methods.Mira;
 /// </remarks>
 public static class FixedPoint
 {
-    /// <summary>Solves for the targets of one batch.</summary>
+    /// <summary>Solves for the targets of one batch, of which the logits may be a part.</summary>
     /// <param name="logits">Scores, [batch, prototypes]; not checked for NaN, see <see cref="Logits.RequireFinite"/>.</param>
     /// <param name="temperature">τ, positive.</param>
     /// <param name="beta">β, in [0, 1); 0 returns softmax(logits/τ).</param>
     /// <param name="options">When to stop.</param>
+    /// <param name="collectives">The processes among which the batch's rows are spread; none but this one if null.</param>
     /// <exception cref="InputException">A shape or a number is out of range.</exception>
-    public static Assignment Solve(Tensor logits, double temperature, double beta, FixedPointOptions options)
+    public static Assignment Solve(
+        Tensor logits, double temperature, double beta, FixedPointOptions options, ICollectives? collectives = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var map = new FixedPointMap(logits, temperature, beta);
+        var map = new FixedPointMap(logits, temperature, beta, collectives ?? SingleProcess.Instance);
         var start = Start(map);
         var point = options.Tolerance is null ? Repeat(map, start, options.Iterations) : CertifiedIteration.Run(map, start, options);
         var assignment = Describe(map, point);
@@ -40,7 +43,7 @@ public static class FixedPoint
         ArgumentNullException.ThrowIfNull(visit);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var map = new FixedPointMap(logits, temperature, beta);
+        var map = new FixedPointMap(logits, temperature, beta, SingleProcess.Instance);
         var point = Start(map);
         for (var iteration = 0; iteration < iterations; iteration++)
         {

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods.Sweeps;
 using static TorchSharp.torch;
 
@@ -18,17 +19,18 @@ internal sealed class FixedPointMap
     private readonly Tensor _scaledMaxima;
 
     /// <summary>Its tensors belong to the dispose scope it is made in.</summary>
-    internal FixedPointMap(Tensor logits, double temperature, double beta)
+    internal FixedPointMap(Tensor logits, double temperature, double beta, ICollectives collectives)
     {
         Validate(logits, temperature, beta);
         Beta = beta;
         var scores = Logits.ForSolving(logits);
+        var batch = new GlobalBatch(scores.shape[0], collectives);
         var (shift, scale) = (KernelSweep.ShiftOf(scores), temperature * (1 - beta));
-        _columnMaxima = shift.ColumnMaxima().div_(scale);
+        _columnMaxima = batch.Maximum(shift.ColumnMaxima()).div_(scale);
         _scaledMaxima = _columnMaxima.mul(1 - beta);
         var shifted = shift.Shifted(scale, _columnMaxima);
-        _sweep = Overflows(scores, beta) ? new LogDomainSweep(shifted) : KernelSweep.Over(shifted.exp_());
-        Rounding = 2 * Math.Sqrt(scores.shape.Sum()) * UnitRoundoff(scores.dtype);
+        _sweep = Overflows(scores, batch.Rows, beta) ? new LogDomainSweep(shifted, batch) : KernelSweep.Over(shifted.exp_(), batch);
+        Rounding = 2 * Math.Sqrt(batch.Rows + scores.shape[1]) * UnitRoundoff(scores.dtype);
     }
 
     /// <summary>β: the map shrinks distances by it.</summary>
@@ -64,9 +66,9 @@ internal sealed class FixedPointMap
 
     private Tensor LogWeights(Tensor z) => z.mul(-Beta).add_(_scaledMaxima);
 
-    private static bool Overflows(Tensor scores, double beta)
+    private static bool Overflows(Tensor scores, long rows, double beta)
     {
-        var (rows, columns) = (scores.shape[0], scores.shape[1]);
+        var columns = scores.shape[1];
         var largest = Math.Log(columns) + (beta / (1 - beta) * Math.Log((double)rows * columns));
         return largest >= LargestExponent(scores.dtype);
     }

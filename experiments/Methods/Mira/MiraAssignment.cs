@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Collectives;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Mira;
@@ -6,10 +7,11 @@ namespace Mira.Experiments.Methods.Mira;
 /// <summary>MIRA: targets of largest mutual information with the samples that stay near the scores; the regularization is β.</summary>
 /// <param name="Temperature">τ, the temperature that turns scores into probabilities.</param>
 /// <param name="Solver">When the solver stops.</param>
-public sealed record MiraAssignment(double Temperature, FixedPointOptions Solver) : ISelfLabeling
+/// <param name="Collectives">The processes that share a batch; none but this one if null.</param>
+public sealed record MiraAssignment(double Temperature, FixedPointOptions Solver, ICollectives? Collectives = null) : ISelfLabeling
 {
     /// <inheritdoc/>
     /// <exception cref="InputException">The shape, τ or β is out of range.</exception>
     public Assignment Assign(Tensor logits, double regularization) =>
-        FixedPoint.Solve(logits, Temperature, regularization, Solver);
+        FixedPoint.Solve(logits, Temperature, regularization, Solver, Collectives);
 }

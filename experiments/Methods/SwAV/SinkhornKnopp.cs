@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods.Sweeps;
 using static TorchSharp.torch;
 
@@ -10,7 +11,8 @@ namespace Mira.Experiments.Methods.SwAV;
 /// Differs from swav@06b1b7c: in logarithms, so that exp(logit/ε) cannot overflow.
 /// </remarks>
 /// <param name="Iterations">Number of iterations, at least 1; SwAV makes 3.</param>
-public sealed record SinkhornKnopp(int Iterations) : ISelfLabeling
+/// <param name="Collectives">The processes that share a batch; none but this one if null.</param>
+public sealed record SinkhornKnopp(int Iterations, ICollectives? Collectives = null) : ISelfLabeling
 {
     /// <inheritdoc/>
     /// <exception cref="InputException">The shape, ε or the iteration count is out of range.</exception>
@@ -45,8 +47,10 @@ public sealed record SinkhornKnopp(int Iterations) : ISelfLabeling
     /// <summary>The weights after the first iteration; its second half is the normalization that targets have anyway.</summary>
     private StabilizedScaling Start(Tensor logits, double epsilon)
     {
-        var scaled = Scale(logits, epsilon, Iterations, out var samples);
-        return new StabilizedScaling(scaled, scaled.add(samples).logsumexp(0).neg_());
+        Validate(logits, epsilon);
+        var batch = new GlobalBatch(logits.shape[0], Collectives ?? SingleProcess.Instance);
+        var scaled = Scale(logits, epsilon, batch, out var samples);
+        return new StabilizedScaling(scaled, batch.LogSumExp(scaled.add(samples).logsumexp(0)).neg_(), batch);
     }
 
     /// <summary>Weights that give every prototype its share, 1/K of the samples, whose factors are what the last weights made them.</summary>
@@ -59,17 +63,21 @@ public sealed record SinkhornKnopp(int Iterations) : ISelfLabeling
     }
 
     /// <summary>logits/ε with every row's largest taken out, exactly, into the factor of its sample.</summary>
-    private static Tensor Scale(Tensor logits, double epsilon, int iterations, out Tensor samples)
+    private static Tensor Scale(Tensor logits, double epsilon, GlobalBatch batch, out Tensor samples)
     {
-        Logits.RequireMatrix(logits);
-        if (!(epsilon > 0 && double.IsFinite(epsilon)) || iterations < 1)
-        {
-            throw new InputException($"Sinkhorn-Knopp was given ε = {epsilon} and {iterations} iterations; " +
-                "expected a positive ε, such as SwAV's 0.05, and at least 1 iteration.");
-        }
         var values = Logits.ForSolving(logits);
         var largest = values.amax([1], keepdim: true);
-        samples = largest.sub(largest.max()).div_(epsilon);
+        samples = largest.sub(batch.Maximum(largest.max())).div_(epsilon);
         return values.sub(largest).div_(epsilon);
+    }
+
+    private void Validate(Tensor logits, double epsilon)
+    {
+        Logits.RequireMatrix(logits);
+        if (!(epsilon > 0 && double.IsFinite(epsilon)) || Iterations < 1)
+        {
+            throw new InputException($"Sinkhorn-Knopp was given ε = {epsilon} and {Iterations} iterations; " +
+                "expected a positive ε, such as SwAV's 0.05, and at least 1 iteration.");
+        }
     }
 }

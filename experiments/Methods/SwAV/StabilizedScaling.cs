@@ -10,11 +10,11 @@ namespace Mira.Experiments.Methods.SwAV;
 /// multiplied directly. An iteration never changes the weights' logarithms more, in oscillation, than the one before it, so
 /// once a change is small, no later one can underflow. Its tensors belong to the dispose scope it is made in.
 /// </remarks>
-internal sealed class StabilizedScaling(Tensor logKernel, Tensor logWeights)
+internal sealed class StabilizedScaling(Tensor logKernel, Tensor logWeights, GlobalBatch batch)
 {
     private const double LargestExponent = 30;
 
-    private readonly LogDomainSweep _exact = new(logKernel);
+    private readonly LogDomainSweep _exact = new(logKernel, batch);
     private Tensor _logWeights = logWeights;
     private Tensor? _absorbed;
     private IKernelSweep? _sweep;
@@ -55,6 +55,6 @@ internal sealed class StabilizedScaling(Tensor logKernel, Tensor logWeights)
     {
         _absorbed?.Dispose();
         _absorbed = _logWeights.clone();
-        _sweep = KernelSweep.Over(Targets());
+        _sweep = KernelSweep.Over(Targets(), batch);
     }
 }

@@ -6,11 +6,11 @@ namespace Mira.Experiments.Methods.Sweeps;
 internal static class KernelSweep
 {
     /// <summary>A pass over k, which is kept, not copied.</summary>
-    internal static IKernelSweep Over(Tensor kernel) => kernel.dtype switch
+    internal static IKernelSweep Over(Tensor kernel, GlobalBatch batch) => kernel.dtype switch
     {
-        ScalarType.Float32 when CpuMatrix<float>.CanView(kernel) => new StreamingSweep<float>(kernel),
-        ScalarType.Float64 when CpuMatrix<double>.CanView(kernel) => new StreamingSweep<double>(kernel),
-        _ => new MatrixVectorSweep(kernel),
+        ScalarType.Float32 when CpuMatrix<float>.CanView(kernel) => new StreamingSweep<float>(kernel, batch),
+        ScalarType.Float64 when CpuMatrix<double>.CanView(kernel) => new StreamingSweep<double>(kernel, batch),
+        _ => new MatrixVectorSweep(kernel, batch),
     };
 
     /// <summary>A shift of scores, which are kept, not copied.</summary>

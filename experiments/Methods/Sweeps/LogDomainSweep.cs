@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Methods.Sweeps;
 
 /// <summary>A pass in logarithms, for β so near 1 that the weights would overflow. Slower, and it makes temporaries.</summary>
-internal sealed class LogDomainSweep(Tensor logKernel) : IKernelSweep
+internal sealed class LogDomainSweep(Tensor logKernel, GlobalBatch batch) : IKernelSweep
 {
     public Tensor LogColumnMeans(Tensor logWeights)
     {
         using var scope = NewDisposeScope();
         var rows = logKernel.add(logWeights).logsumexp(1, keepdim: true);
-        var sums = logKernel.sub(rows).logsumexp(0);
-        return sums.sub_(Math.Log(logKernel.shape[0])).MoveToOuterDisposeScope();
+        var sums = batch.LogSumExp(logKernel.sub(rows).logsumexp(0));
+        return sums.sub_(Math.Log(batch.Rows)).MoveToOuterDisposeScope();
     }
 
     public Tensor Targets(Tensor logWeights)

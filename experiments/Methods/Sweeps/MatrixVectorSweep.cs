@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Methods.Sweeps;
 
 /// <summary>A pass as two matrix-vector products; runs on any device.</summary>
-internal sealed class MatrixVectorSweep(Tensor kernel) : IKernelSweep
+internal sealed class MatrixVectorSweep(Tensor kernel, GlobalBatch batch) : IKernelSweep
 {
     private readonly Tensor _transposed = kernel.t();
 
@@ -11,8 +11,8 @@ internal sealed class MatrixVectorSweep(Tensor kernel) : IKernelSweep
     {
         using var scope = NewDisposeScope();
         var rows = kernel.mv(logWeights.exp());
-        var means = _transposed.mv(rows.mul_(kernel.shape[0]).reciprocal_());
-        return means.log_().MoveToOuterDisposeScope();
+        var means = _transposed.mv(rows.mul_(batch.Rows).reciprocal_());
+        return batch.Sum(means).log_().MoveToOuterDisposeScope();
     }
 
     public Tensor Targets(Tensor logWeights)

@@ -5,7 +5,7 @@ namespace Mira.Experiments.Methods.Sweeps;
 
 /// <summary>A pass that reads k once, on the CPU: both matrix-vector products of a few rows while these are in cache.</summary>
 /// <remarks>Large batches exceed the cache, and reading k is then all the time there is.</remarks>
-internal sealed class StreamingSweep<T>(Tensor kernel) : IKernelSweep
+internal sealed class StreamingSweep<T>(Tensor kernel, GlobalBatch batch) : IKernelSweep
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _rows = (int)kernel.shape[0];
@@ -25,8 +25,8 @@ internal sealed class StreamingSweep<T>(Tensor kernel) : IKernelSweep
                 StreamingRows.Accumulate(_kernel, row, Math.Min(StreamingRows.Count, end - row), weights[0], sum);
             }
         });
-        var means = _partialSums.sum([0L]);
-        _ = means.div_(_rows).log_();
+        var means = batch.Sum(_partialSums.sum([0L]));
+        _ = means.div_(batch.Rows).log_();
         return means;
     }
 

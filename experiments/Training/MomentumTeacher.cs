@@ -1,16 +1,18 @@
+using Mira.Experiments.Models;
+using Mira.Experiments.Optimization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Mira.Experiments.Models;
+namespace Mira.Experiments.Training;
 
 /// <summary>Keeps a teacher's weights a moving average of the student's.</summary>
 /// <remarks>
 /// Only parameters follow; the teacher's batch statistics come from its own forward passes. The prototypes are copied,
 /// which the authors found better than averaging them. Source: official builder.py @2a62538.
 /// </remarks>
-public sealed class MomentumTeacher
+public sealed class MomentumTeacher : IDisposable
 {
-    private readonly (Parameter Teacher, Parameter Student)[] _averaged;
+    private readonly MovingAverage _averaged;
     private readonly (Parameter Teacher, Parameter Student)[] _copied;
 
     /// <summary>Makes the teacher equal to the student, buffers included.</summary>
@@ -26,21 +28,22 @@ public sealed class MomentumTeacher
         var pairs = teacher.named_parameters().Zip(student.named_parameters(),
             (own, theirs) => (own.name, Teacher: own.parameter, Student: theirs.parameter)).ToLookup(
             pair => pair.name.StartsWith("prototypes.", StringComparison.Ordinal), pair => (pair.Teacher, pair.Student));
-        (_averaged, _copied) = ([.. pairs[false]], [.. pairs[true]]);
+        _averaged = new MovingAverage(pairs[false].Select(pair => ((Tensor)pair.Teacher, (Tensor)pair.Student)));
+        _copied = [.. pairs[true]];
     }
 
-    /// <summary>teacher ← m · teacher + (1 − m) · student; prototypes ← the student's.</summary>
-    public void Follow(double momentum)
+    /// <summary>teacher ← m · teacher + (1 − m) · student; prototypes ← the student's. Nothing moves while the guard is blocked.</summary>
+    public void Follow(double momentum, FiniteGuard guard)
     {
         using var quiet = no_grad();
-        using var share = tensor((float)(1 - momentum), device: _averaged[0].Teacher.device);
-        foreach (var (teacher, student) in _averaged)
-        {
-            teacher.lerp_(student, share);
-        }
+        _averaged.Follow(momentum, guard);
         foreach (var (teacher, student) in _copied)
         {
+            // Also while blocked: the student's prototypes rest then, so this copies what is there already.
             teacher.copy_(student);
         }
     }
+
+    /// <summary>Releases the average; the networks are others'.</summary>
+    public void Dispose() => _averaged.Dispose();
 }

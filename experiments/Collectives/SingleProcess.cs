@@ -1,0 +1,26 @@
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Collectives;
+
+/// <summary>One process that holds the whole batch: its own values are everybody's.</summary>
+public sealed class SingleProcess : ICollectives
+{
+    private SingleProcess()
+    {
+    }
+
+    /// <summary>The only one there is; it holds nothing.</summary>
+    public static SingleProcess Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public bool IsShared => false;
+
+    /// <inheritdoc/>
+    public Tensor Sum(Tensor values) => values;
+
+    /// <inheritdoc/>
+    public Tensor Maximum(Tensor values) => values;
+
+    /// <inheritdoc/>
+    public long Total(long count) => count;
+}
