@@ -33,6 +33,7 @@ internal sealed class GroupedOperations : IDisposable
         def scale(values: List[Tensor], factors: Tensor) -> int:
             torch._foreach_mul_(values, torch.unbind(factors))
             return 0
+
         """;
 
     private readonly jit.CompilationUnit _unit = jit.compile(Script);
