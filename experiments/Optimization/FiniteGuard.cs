@@ -1,3 +1,4 @@
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Optimization;
@@ -39,17 +40,17 @@ public sealed class FiniteGuard : IDisposable
         _ = _passed.add_(free);
     }
 
-    /// <summary>Tells what was seen since the last call, and starts afresh. Waits for the device.</summary>
-    /// <returns>Whether a number was not finite, and how many steps passed before that.</returns>
-    public (bool Blocked, int PassedSteps) Read()
+    /// <summary>Tells what was seen since the last call, and starts afresh. Waits for the device, once.</summary>
+    /// <param name="value">A number to read along, such as the loss; none if null.</param>
+    /// <returns>That number, whether one was not finite, and how many steps passed before that.</returns>
+    public (double Value, bool Blocked, int PassedSteps) Read(Tensor? value = null)
     {
         using var quiet = no_grad();
-        using var both = stack([_blocked, _passed]);
-        using var read = both.cpu();
-        var (blocked, passed) = (read.data<float>()[0], read.data<float>()[1]);
+        using var all = stack([value?.detach() ?? _one, _blocked, _passed]);
+        var numbers = HostRead.Numbers(all);
         _ = _blocked.zero_();
         _ = _passed.zero_();
-        return (blocked != 0, (int)passed);
+        return (numbers[0], numbers[1] != 0, (int)numbers[2]);
     }
 
     /// <summary>Releases the memory.</summary>

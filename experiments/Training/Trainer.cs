@@ -3,8 +3,8 @@ using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Runtime;
 using Mira.Experiments.Training.Monitoring;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
@@ -100,17 +100,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Makes sure that every step so far was sound: to be called before the state is saved. Waits for the device.</summary>
     /// <exception cref="DivergenceException">One was not; <see cref="Step"/> is then its number, and no weight has changed since.</exception>
-    public void Settle()
-    {
-        var (blocked, passed) = _guard.Read();
-        var before = Step - _unread;
-        _unread = 0;
-        if (blocked)
-        {
-            Step = before + passed;
-            throw Diverged();
-        }
-    }
+    public void Settle() => Settle(null);
 
     /// <summary>Releases networks and optimizer.</summary>
     public void Dispose()
@@ -138,7 +128,7 @@ public sealed class Trainer : IDisposable
     {
         using var scope = NewDisposeScope();
         var rows = seen[0].Logits.shape[0];
-        var share = tensor((float)((double)rows / _collectives.Total(rows)), device: seen[0].Logits.device);
+        using var share = ((double)rows / _collectives.Total(rows)).ToScalar();
         var loss = SwappedPrediction.Loss(assignments.ConvertAll(assignment => assignment.Targets),
             seen.ConvertAll(output => output.Logits), _recipe.StudentTemperature, _recipe.LossReduction);
         return loss.mul(share).MoveToOuterDisposeScope();
@@ -183,8 +173,20 @@ public sealed class Trainer : IDisposable
         _unread++;
         if (Step % ReadInterval == 0)
         {
-            _loss = loss.item<float>();
-            Settle();
+            Settle(loss);
+        }
+    }
+
+    private void Settle(Tensor? loss)
+    {
+        var (value, blocked, passed) = _guard.Read(loss);
+        _loss = loss is null ? _loss : value;
+        var before = Step - _unread;
+        _unread = 0;
+        if (blocked)
+        {
+            Step = before + passed;
+            throw Diverged();
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class DependencyTests
     [InlineData("experiments/Reporting", "TorchSharp")]
     [InlineData("experiments/Reporting", "Mira.Experiments", "Interchange", "Recipes", "Runtime")]
     [InlineData("experiments/Runtime", "Mira.Experiments", "Interchange")]
-    [InlineData("experiments/Optimization", "Mira.Experiments", "Recipes")]
+    [InlineData("experiments/Optimization", "Mira.Experiments", "Recipes", "Runtime")]
     [InlineData("experiments/Collectives", "Mira.Experiments")]
     [InlineData("experiments/Models", "Mira.Experiments", "Collectives", "Recipes", "Runtime")]
     [InlineData("experiments/Methods", "Mira.Experiments", "Collectives", "Recipes", "Runtime")]

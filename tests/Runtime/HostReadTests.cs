@@ -1,5 +1,6 @@
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Methods.SwAV;
+using Mira.Experiments.Methods.Sweeps;
 using Mira.Experiments.Runtime;
 using Mira.Tests.Methods;
 using Mira.Tests.Models;
@@ -40,8 +41,8 @@ public sealed class HostReadTests
     {
         using var scope = NewDisposeScope();
         var scores = SampleLogits.Clustered(1, 20, 12).div(0.05);
-        var reading = new StabilizedScaling(scores, zeros(12, ScalarType.Float64)) { ReadsDrift = true };
-        var quiet = new StabilizedScaling(scores, zeros(12, ScalarType.Float64)) { ReadsDrift = false };
+        var reading = new StabilizedScaling(scores, zeros(12, ScalarType.Float64), GlobalBatch.Of(scores)) { ReadsDrift = true };
+        var quiet = new StabilizedScaling(scores, zeros(12, ScalarType.Float64), GlobalBatch.Of(scores)) { ReadsDrift = false };
         Iterate(reading);
         var before = HostRead.Count;
 
