@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Mira.Tests.Datasets;
 
 /// <summary>
-/// Reads tests/Golden/augmentation.safetensors; augmentation.py beside it says how it was made.
+/// Reads augmentation.safetensors and views.safetensors of tests/Golden; scripts of these names say how they
+/// were made.
 /// </summary>
 internal sealed class GoldenArrays
 {
@@ -21,6 +22,8 @@ internal sealed class GoldenArrays
     }
 
     public static GoldenArrays Augmentation { get; } = new(Path.Combine(Folder(), "augmentation.safetensors"));
+
+    public static GoldenArrays Views { get; } = new(Path.Combine(Folder(), "views.safetensors"));
 
     public ReadOnlySpan<T> Array<T>(string name)
         where T : struct

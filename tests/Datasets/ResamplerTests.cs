@@ -3,7 +3,7 @@ using Mira.Datasets.Augmentation;
 
 namespace Mira.Tests.Datasets;
 
-/// <summary>Crop and resize against torchvision on Pillow images.</summary>
+/// <summary>Crop and resize of small images against Pillow, and what holds for every resize and blur.</summary>
 public sealed class ResamplerTests
 {
     private static readonly GoldenArrays Golden = GoldenArrays.Augmentation;
@@ -17,13 +17,40 @@ public sealed class ResamplerTests
         AssertEqual("large", "large_boxes", "large_crops", sourceSize: 64);
 
     [Fact]
-    public void Any_crop_of_a_flat_image_is_flat() =>
-        Gen.Select(Gen.Int[1, 96], Gen.Int[1, 96], Gen.Byte).Sample((height, width, level) =>
+    public void Any_crop_of_a_flat_image_is_flat_with_either_filter() =>
+        Gen.Select(Gen.Int[1, 96], Gen.Int[1, 96], Gen.Byte, Gen.Int[1, 12], Gen.Enum<Interpolation>())
+            .Sample((height, width, level, eighths, interpolation) =>
+            {
+                byte[] image = [.. Enumerable.Repeat(level, 3 * 96 * 96)];
+                var view = new PlanarImage(8 * eighths);
+                var box = new CropBox(96 - height, 96 - width, height, width);
+                Resize(image, 96, box, view, interpolation);
+                return Images.Interleaved(view).All(value => value == level);
+            });
+
+    [Fact]
+    public void A_crop_of_the_size_of_the_view_is_copied_by_either_filter() =>
+        Gen.Select(Gen.Int[0, 56], Gen.Int[0, 56], Gen.Int, Gen.Enum<Interpolation>())
+            .Sample((top, left, seed, interpolation) =>
+            {
+                var image = new byte[3 * 96 * 96];
+                new Random(seed).NextBytes(image);
+                var view = new PlanarImage(40);
+                Resize(image, 96, new CropBox(top, left, 40, 40), view, interpolation);
+                byte[] copy = Images.Interleaved(view);
+                return Enumerable.Range(0, copy.Length).All(i =>
+                    copy[i] == image[(3 * 96 * (top + (i / 120))) + (3 * left) + (i % 120)]);
+            });
+
+    [Fact]
+    public void Blur_keeps_a_flat_image_and_the_range_of_any_other() =>
+        Gen.Select(Gen.Byte, Gen.Byte, Gen.Float[0.01f, 20], Gen.Int).Sample((a, b, deviation, seed) =>
         {
-            byte[] image = [.. Enumerable.Repeat(level, 3 * 96 * 96)];
-            var view = new PlanarImage(32);
-            Resize(image, 96, new CropBox(96 - height, 96 - width, height, width), view);
-            return Images.Interleaved(view).All(value => value == level);
+            var random = new Random(seed);
+            byte[] pixels = [.. Enumerable.Range(0, Images.Bytes).Select(_ => random.Next(2) == 0 ? a : b)];
+            PlanarImage image = Images.Planar(pixels);
+            Buffers.Value!.Blur.Apply(image, deviation);
+            return Images.Interleaved(image).All(value => value >= Math.Min(a, b) && value <= Math.Max(a, b));
         });
 
     private static void AssertEqual(string imagesName, string boxesName, string name, int sourceSize)
@@ -43,7 +70,7 @@ public sealed class ResamplerTests
         }
     }
 
-    private static void Resize(ReadOnlySpan<byte> image, int size, CropBox box, PlanarImage view) =>
+    private static void Resize(ReadOnlySpan<byte> image, int size, CropBox box, PlanarImage view, Interpolation interpolation = default) =>
         Buffers.Value!.Resample(
-            PixelSource.Square(image, size), Resampling.Of(ViewRecipe.Plain, box), Interpolation.Bilinear, view);
+            PixelSource.Square(image, size), Resampling.Of(new ViewRecipe { Size = view.Size }, box), interpolation, view);
 }

@@ -70,6 +70,40 @@ public sealed class ViewParametersTests
     }
 
     [Fact]
+    public void Views_of_the_papers_are_drawn_as_their_table_says()
+    {
+        AssertTable(PaperViews.MiraGlobalFirst, area: (0.14, 1), blur: 1, solarize: 0, spread: 0.4f);
+        AssertTable(PaperViews.MiraGlobalSecond, area: (0.14, 1), blur: 0.1, solarize: 0.2, spread: 0.4f);
+        AssertTable(PaperViews.MiraLocal, area: (0.05, 0.14), blur: 0.5, solarize: 0, spread: 0.4f);
+        AssertTable(PaperViews.BarlowFirst, area: (0.08, 1), blur: 1, solarize: 0, spread: 0.4f);
+        AssertTable(PaperViews.BarlowSecond, area: (0.08, 1), blur: 0.1, solarize: 0.2, spread: 0.4f);
+        AssertTable(PaperViews.SwavGlobal, area: (0.14, 1), blur: 0.5, solarize: 0, spread: 0.8f);
+        AssertTable(PaperViews.SwavLocal, area: (0.05, 0.14), blur: 0.5, solarize: 0, spread: 0.8f);
+        AssertTable(PaperViews.SwavTwo[1], area: (0.08, 1), blur: 0.5, solarize: 0, spread: 0.8f);
+    }
+
+    private static void AssertTable(
+        ViewRecipe recipe, (double Least, double Most) area, double blur, double solarize, float spread)
+    {
+        ViewParameters[] views = [.. Enumerable.Range(0, 20_000).Select(i =>
+        {
+            var random = RandomSource.ForImage(0, 0, i);
+            return ViewParameters.Sample(recipe, 400, 400, ref random);
+        })];
+        double[] areas = [.. views.Select(view => view.Crop.Height * view.Crop.Width / 160_000.0).Order()];
+        Assert.InRange(areas[0], area.Least - 0.002, area.Least + 0.005);
+        Assert.InRange(areas[^1], area.Most - 0.005, area.Most + 0.002);
+        Assert.InRange(views.Average(view => view.BlurRadius > 0 ? 1 : 0), blur - 0.015, blur + 0.015);
+        AssertUniform(views.Select(view => view.BlurRadius).Where(radius => radius > 0), 0.1f, 2);
+        Assert.InRange(views.Average(view => view.IsSolarized ? 1 : 0), solarize - 0.015, solarize + 0.015);
+        Assert.InRange(views.Average(view => view.Jitter is null ? 0 : 1), 0.785, 0.815);
+        AssertUniform(views.Select(view => view.Jitter).OfType<JitterParameters>().Select(j => j.Brightness), 1 - spread, 1 + spread);
+        AssertUniform(views.Select(view => view.Jitter).OfType<JitterParameters>().Select(j => j.Saturation), spread > 0.5f ? 0.2f : 0.8f, spread > 0.5f ? 1.8f : 1.2f);
+        AssertUniform(views.Select(view => view.Jitter).OfType<JitterParameters>().Select(j => j.Hue), -spread / 4, spread / 4);
+        Assert.InRange(views.Average(view => view.IsGrayscale ? 1 : 0), 0.185, 0.215);
+    }
+
+    [Fact]
     public void Plain_recipe_samples_the_whole_image_and_nothing_else() =>
         Assert.Equal(new ViewParameters { Crop = CropBox.Whole(32) }, Sample(ViewRecipe.Plain, 0));
 

@@ -59,6 +59,29 @@ public sealed class ViewRendererTests
             () => renderer.Render(new byte[Images.Bytes], 32, parameters, new float[Images.Bytes]));
     }
 
+    [Fact]
+    public void Views_of_photographs_allocate_nothing()
+    {
+        ViewRenderer[] renderers = ViewRenderer.ForThread(PaperViews.MiraMultiCrop);
+        Assert.Same(renderers[2], renderers[7]);
+        var pixels = new byte[4 * 320 * 240];
+        new Random(1).NextBytes(pixels);
+        var view = new float[renderers[0].ViewLength];
+        RenderAll(new PixelSource(pixels, 320, 240, 4), renderers, view);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        RenderAll(new PixelSource(pixels, 320, 240, 4), renderers, view);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Rows_that_are_not_there_are_refused()
+    {
+        var rows = new byte[4 * 64 * 10];
+        var parameters = new ViewParameters { Crop = new CropBox(5, 0, 6, 64) };
+        Assert.Throws<ArgumentException>(() => new ViewRenderer(ViewRecipe.Plain).Render(
+            new PixelSource(rows, 64, 64, 4, firstRow: 6), parameters, new float[Images.Bytes]));
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(1.5)]
@@ -83,6 +106,20 @@ public sealed class ViewRendererTests
         {
             var random = RandomSource.ForImage(0, 0, image);
             renderer.Render(images.Image(image), 32, ViewParameters.Sample(renderer.Recipe, 32, ref random), view);
+        }
+    }
+
+    private static void RenderAll(in PixelSource source, ViewRenderer[] renderers, float[] view)
+    {
+        for (int seed = 0; seed < 5; seed++)
+        {
+            for (int i = 0; i < renderers.Length; i++)
+            {
+                var random = RandomSource.ForImage(seed, 0, 0, i);
+                ViewRecipe recipe = renderers[i].Recipe;
+                var parameters = ViewParameters.Sample(recipe, source.Width, source.Height, ref random);
+                renderers[i].Render(source, parameters, view.AsSpan(0, renderers[i].ViewLength));
+            }
         }
     }
 
