@@ -2,6 +2,8 @@
 CONFIGURATION ?= Release
 PREFIX ?= /usr/local
 SMOKE ?= results/ours/smoke
+DEVICE ?= cuda
+GPU_PACKAGE ?= mira-gpu-check.tar.xz
 ARGS ?=
 TORCH ?= $(if $(filter 1,$(CUDA)),cuda,cpu)
 DOTNET = dotnet
@@ -12,7 +14,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test lint reproduce reproduce-smoke bench install clean
+.PHONY: help build test lint reproduce reproduce-smoke bench gpu-check gpu-package install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -38,6 +40,13 @@ bench: build ## Measure this machine: solver, training step and augmentation
 	bin/mira bench solver
 	bin/mira bench step
 	bin/mira bench augment
+
+gpu-check: ## Check mira on a GPU, beside PyTorch (ARGS="--data-dir DIR"; DEVICE=cpu tries the script)
+	$(BUILD) tests
+	@tests/Gpu/gpu-check.sh --device $(DEVICE) $(ARGS)
+
+gpu-package: ## Pack gpu-check for a machine without .NET: mira-gpu-check.tar.xz
+	@tests/Gpu/gpu-package.sh $(GPU_PACKAGE)
 
 install: build ## Install to PREFIX (/usr/local): PREFIX/bin/mira
 	rm -rf "$(LIBRARY)"

@@ -10,7 +10,7 @@ internal static class Near
     {
         using var scope = NewDisposeScope();
         Assert.Equal(expected.shape, actual.shape);
-        var difference = (expected.to_type(ScalarType.Float64) - actual.detach().to_type(ScalarType.Float64)).abs().max().item<double>();
+        var difference = (expected.to_type(ScalarType.Float64) - actual.detach().to(ScalarType.Float64, CPU)).abs().max().item<double>();
         var size = Math.Max(1e-6, expected.to_type(ScalarType.Float64).abs().max().item<double>());
         Assert.True(difference <= tolerance * size, $"differs by {difference:g3} of {size:g3}");
     }

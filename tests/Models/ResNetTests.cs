@@ -4,6 +4,7 @@ using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;
 using Mira.Tests.Golden;
+using Mira.Tests.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Models;
@@ -11,12 +12,13 @@ namespace Mira.Tests.Models;
 public sealed class ResNetTests
 {
     // Batch statistics of 16 values, 49 layers in a row: float32 rounding of either side grows to this.
-    private const double Rounding = 1e-4;
+    private static readonly double Rounding = TestDevice.Tolerance(1e-4);
 
     private static readonly BackboneRecipe Basic = new() { Depth = ResNetDepth.ResNet18, Width = 8, Stem = ResNetStem.Cifar };
     private static readonly BackboneRecipe Bottleneck = new() { Depth = ResNetDepth.ResNet50, Width = 8, Stem = ResNetStem.ImageNet };
 
     [Theory]
+    [Trait(TestDevice.Trait, TestDevice.Any)]
     [InlineData("network-basic.safetensors")]
     [InlineData("network-bottleneck.safetensors")]
     public void Features_and_statistics_agree_with_torchvisions_blocks(string golden)
@@ -25,7 +27,7 @@ public sealed class ResNetTests
         using var scope = NewDisposeScope();
         var network = Network(golden.Contains("basic", StringComparison.Ordinal) ? Basic : Bottleneck);
         Checkpoint.Fill(file, network.state_dict().Select(entry => (entry.Key, entry.Value)), "start.");
-        var images = ChannelsLast.Of(file.Load("images"));
+        var images = ChannelsLast.Of(file.Load("images").to(TestDevice.Device));
 
         Near.Equal(file.Load("training"), network.call(images), Rounding);
         foreach (var (name, buffer) in network.named_buffers())
@@ -90,7 +92,7 @@ public sealed class ResNetTests
 
     private static ResNet Network(BackboneRecipe recipe, ulong seed = 0)
     {
-        using var start = new Initialization(seed, CPU);
+        using var start = new Initialization(seed, TestDevice.Device);
         return new ResNet(recipe, start);
     }
 

@@ -4,6 +4,7 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;
 using Mira.Tests.Golden;
 using Mira.Tests.Models;
+using Mira.Tests.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Training;
@@ -28,6 +29,7 @@ public sealed class TrainerTests
     };
 
     [Theory]
+    [Trait(TestDevice.Trait, TestDevice.Any)]
     [InlineData("training-teacher.safetensors", true)]
     [InlineData("training-student.safetensors", false)]
     public void Five_steps_follow_PyTorch(string golden, bool usesTeacher)
@@ -40,7 +42,7 @@ public sealed class TrainerTests
         foreach (var (step, loss) in losses.Index())
         {
             var outcome = trainer.Advance(Views(file, step));
-            Assert.Equal(loss, outcome.Loss, Rounding * loss);
+            Assert.Equal(loss, outcome.Loss, TestDevice.Tolerance(Rounding) * loss);
         }
 
         AssertState(file, "student", trainer.Student);
@@ -102,7 +104,7 @@ public sealed class TrainerTests
 
     private static Trainer Start(SafetensorsFile file, PretrainRecipe recipe)
     {
-        var trainer = new Trainer(recipe, StepsPerEpoch, 0, CPU);
+        var trainer = new Trainer(recipe, StepsPerEpoch, 0, TestDevice.Device);
         foreach (var network in new[] { trainer.Student, trainer.Teacher }.OfType<SelfLabelingNetwork>())
         {
             Checkpoint.Fill(file, network.state_dict().Select(entry => (entry.Key, entry.Value)), "start.");
@@ -111,13 +113,15 @@ public sealed class TrainerTests
     }
 
     private static Tensor[] Views(SafetensorsFile file, int step) =>
-        [ChannelsLast.Of(file.Load($"view0.{step}")), ChannelsLast.Of(file.Load($"view1.{step}"))];
+        [View(file, $"view0.{step}"), View(file, $"view1.{step}")];
+
+    private static Tensor View(SafetensorsFile file, string name) => ChannelsLast.Of(file.Load(name).to(TestDevice.Device));
 
     private static void AssertState(SafetensorsFile file, string prefix, SelfLabelingNetwork network)
     {
         foreach (var (name, value) in network.state_dict())
         {
-            Near.Equal(file.Load($"{prefix}.{name}"), value.reshape(-1)[TensorIndex.Slice(step: 7)], 1e-4);
+            Near.Equal(file.Load($"{prefix}.{name}"), value.reshape(-1)[TensorIndex.Slice(step: 7)], TestDevice.Tolerance(1e-4));
         }
     }
 

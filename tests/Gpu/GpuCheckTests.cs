@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Mira.Tests.Architecture;
+
+namespace Mira.Tests.Gpu;
+
+/// <summary>The script for GPU machines, as far as it goes without one; <c>make gpu-check DEVICE=cpu</c> tries the rest.</summary>
+public sealed class GpuCheckTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-gpu-check-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_machine_without_a_GPU_is_skipped_in_one_line()
+    {
+        var checkout = FakeCheckout();
+        var (code, output, _) = Run(checkout, "--device", "cuda", "--output", Path.Combine(_folder.FullName, "out"));
+        Assert.SkipWhen(!output.Contains("skipped", StringComparison.Ordinal), "This machine has a GPU.");
+
+        Assert.Equal(0, code);
+        Assert.Single(output.TrimEnd().Split('\n'));
+        Assert.Equal(
+            ["check,status,seconds,detail", "all,skipped,0,\"no NVIDIA GPU\""],
+            File.ReadAllLines(Path.Combine(_folder.FullName, "out", "checks.csv")));
+    }
+
+    [Fact]
+    public void Every_check_is_reported_and_one_that_failed_is_the_exit_code()
+    {
+        var output = Path.Combine(_folder.FullName, "out");
+        var (code, said, _) = Run(FakeCheckout(), "--device", "cpu", "--output", output, "--python", "no-such-python");
+
+        Assert.Equal(1, code);
+        var rows = File.ReadAllLines(Path.Combine(output, "checks.csv"));
+        Assert.Equal(
+            ["check,status", "doctor,failed", "agreement,failed", "step,failed", "training,failed"],
+            rows.Select(row => string.Join(',', row.Split(',')[..2])));
+        Assert.Contains("mira doctor ends with 9: broken, as asked", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--speed", "fast")]
+    [InlineData("--device", "gpu")]
+    [InlineData("--data-dir", "/no/such/folder")]
+    public void Wrong_usage_is_refused(string option, string value)
+    {
+        var (code, _, error) = Run(FakeCheckout(), option, value);
+
+        Assert.Equal(2, code);
+        Assert.Contains(option, error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The script in an unpacked package whose programs end with 9.</summary>
+    private string FakeCheckout()
+    {
+        var script = Path.Combine(_folder.FullName, "gpu-check.sh");
+        File.Copy(Path.Combine(SourceTree.Root, "tests", "Gpu", "gpu-check.sh"), script);
+        var programs = _folder.CreateSubdirectory("program").FullName;
+        foreach (var name in (string[])["mira", "Mira.Tests"])
+        {
+            var path = Path.Combine(programs, name);
+            File.WriteAllText(path, "#!/bin/sh\necho broken, as asked\nexit 9\n");
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        return script;
+    }
+
+    private static (int Code, string Output, string Error) Run(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("bash", [script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}
