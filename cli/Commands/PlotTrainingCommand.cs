@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Alarms;
 using Mira.Experiments.Reporting.Figures;
 
 namespace Mira.Cli.Commands;
@@ -19,13 +20,33 @@ internal static class PlotTrainingCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var output = OutputOption.Create(".");
-        var command = new Command("plot-training", "Draw loss, k-NN accuracy, entropies and prototypes in use over the epochs")
+        var bands = new Option<FileInfo?>("--save-bands")
+        {
+            Description = "Write the range of loss, information, prototypes, rank and cosine of these finished runs over training, and draw nothing",
+            HelpName = "FILE.csv",
+        };
+        var command = new Command("plot-training", "Draw loss, k-NN accuracy, entropies, prototypes in use and embeddings over the epochs")
         {
             from,
             output,
+            bands,
         };
-        command.SetAction(parsed => Draw(terminal, parsed.GetRequiredValue(from), parsed.GetRequiredValue(output)));
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(bands) is { } file)
+            {
+                SaveBands(terminal, parsed.GetRequiredValue(from), file.ToString());
+                return;
+            }
+            Draw(terminal, parsed.GetRequiredValue(from), parsed.GetRequiredValue(output));
+        });
         return command;
+    }
+
+    private static void SaveBands(Terminal terminal, string[] files, string path)
+    {
+        ResultsCsv.Write(path, GoodRuns.Of(files.Select(ResultsCsv.ReadLog<EpochMetrics>)).Bands);
+        terminal.WriteLine(path);
     }
 
     private static void Draw(Terminal terminal, string[] files, DirectoryInfo output)

@@ -45,7 +45,8 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
         terminal.WriteLine($"epoch {metrics.Epoch,3}/{_request!.Recipe.Epochs}  loss {metrics.Loss:f4}  lr {metrics.LearningRate:g3}  " +
             $"MI {metrics.Target.MutualInformation:f3}  prototypes {metrics.PrototypesInUse}/{metrics.Prototypes}  " +
             $"{metrics.ImagesPerSecond:f0} images/s  {Left((int)metrics.Step - 1):hh\\:mm\\:ss} left" +
-            (metrics.KnnTop1 is { } top1 ? $"  k-NN {top1:f1} %" : ""));
+            (metrics.KnnTop1 is { } knn ? $"  k-NN {knn:f1} %" : "") +
+            (metrics.ProbeTop1 is { } probe ? $"  linear {probe:f1} %" : ""));
     }
 
     public void Warned(string message)

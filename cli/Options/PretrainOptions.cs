@@ -43,9 +43,11 @@ internal sealed class PretrainOptions
         Validators = { Require.AtLeast(0) },
     };
 
+    private readonly MonitoringOptions _monitoring = new();
+
     internal void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_output, _resume, _seed, _noTeacher, _epochs, _checkpointEvery, _keepEvery])
+        foreach (var option in (Option[])[_output, _resume, _seed, _noTeacher, _epochs, _checkpointEvery, _keepEvery, .. _monitoring.All])
         {
             command.Add(option);
         }
@@ -71,6 +73,7 @@ internal sealed class PretrainOptions
             Command = new RunCommand(WithoutFolder(parsed), Environment.CurrentDirectory),
             CheckpointEvery = parsed.GetRequiredValue(_checkpointEvery),
             KeepEvery = parsed.GetValue(_keepEvery),
+            Monitoring = _monitoring.Read(parsed),
         };
     }
 

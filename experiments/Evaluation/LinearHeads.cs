@@ -43,6 +43,10 @@ internal sealed class LinearHeads : IDisposable
     /// <summary>Biases [heads, classes].</summary>
     internal Tensor Bias => _bias.view(_heads, _classes);
 
+    /// <summary>Weights, biases and their momenta by name, as a checkpoint holds them.</summary>
+    internal IEnumerable<(string Name, Tensor Value)> State =>
+        [("weight", _weight), ("bias", _bias), ("weight_momentum", _weightMomentum), ("bias_momentum", _biasMomentum)];
+
     /// <summary>Random starting weights of one classifier, normal with the given deviation.</summary>
     internal static Tensor Start(int classes, int dimension, double deviation, long seed, Device device)
     {

@@ -61,6 +61,54 @@ public sealed record EpochMetrics
     /// <summary>k-NN top-1 accuracy after the epoch, in percent; null where it was not measured.</summary>
     public double? KnnTop1 { get; init; }
 
+    /// <summary>The same of the student, where there is a teacher beside it.</summary>
+    public double? KnnStudentTop1 { get; init; }
+
+    /// <summary>Top-1 accuracy of the online linear classifier after the epoch, in percent; of the teacher where there is one.</summary>
+    public double? ProbeTop1 { get; init; }
+
+    /// <summary>Top-5 accuracy of the same.</summary>
+    public double? ProbeTop5 { get; init; }
+
+    /// <summary>Top-1 accuracy of the student's online classifier, where there is a teacher beside it.</summary>
+    public double? ProbeStudentTop1 { get; init; }
+
+    /// <summary>Top-5 accuracy of the same.</summary>
+    public double? ProbeStudentTop5 { get; init; }
+
+    /// <summary>Epochs of the whole run.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Images per optimizer step.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>Largest loss of one step, in nats.</summary>
+    public double? LargestLoss { get; init; }
+
+    /// <summary>Largest absolute logit: 1 at most where embeddings and prototypes have length 1.</summary>
+    public double? LargestLogit { get; init; }
+
+    /// <summary>Largest difference between a logit of the student's head and the cosine it stands for.</summary>
+    public double? LogitError { get; init; }
+
+    /// <summary>‖teacher − student‖ / ‖student‖ of the weights after the epoch, prototypes left out; null without a teacher.</summary>
+    public double? TeacherDistance { get; init; }
+
+    /// <summary>Length of an embedding, the largest possible effective rank.</summary>
+    public int? EmbeddingDimension { get; init; }
+
+    /// <summary>Effective rank of the student's embeddings: exp of the entropy of their covariance's normalised eigenvalues.</summary>
+    public double? EffectiveRank { get; init; }
+
+    /// <summary>Mean cosine of the student's embeddings of two different images of a batch: 1 where all are equal.</summary>
+    public double? MeanCosine { get; init; }
+
+    /// <summary>ρ: correlation of two views' scores from which targets are made, row and column means taken away.</summary>
+    public double? ViewCorrelation { get; init; }
+
+    /// <summary>g = τ_s / (τ_t (1 − β)) of the epoch's last step: targets grow out of the uniform state only while g·ρ exceeds 1.</summary>
+    public double? Gain { get; init; }
+
     /// <summary>The row without what depends on how fast a machine is: equal for equal training.</summary>
     public EpochMetrics WithoutTimes() => this with { ImagesPerSecond = double.NaN, Seconds = double.NaN };
 }

@@ -94,7 +94,8 @@ public static class ResultsCsv
         }
     }
 
-    private static List<T> Parse<T>(string path, string text)
+    /// <summary>Rows of CSV text; complaints name the path.</summary>
+    internal static List<T> Parse<T>(string path, string text)
         where T : class
     {
         using var reader = CsvReader.FromText(text, Readable);

@@ -67,7 +67,7 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
             Folder = run,
             Compute = compute,
             Seed = seed,
-            KnnInterval = scale.KnnInterval,
+            Monitoring = new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval },
             Resumes = run.HasCheckpoint,
             ResumeCommand = command,
         };

@@ -2,75 +2,122 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training.Monitoring;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
 
 /// <summary>Sums of an epoch's measurements; part of a checkpoint, so that the row of a resumed epoch is the same.</summary>
+/// <remarks>
+/// Loss and prototypes in use are counted in every step. Entropies, embeddings and the agreement of views are measured in about
+/// <see cref="MeasuredSteps"/> steps of an epoch, evenly spread: they are means over thousands of images then, and cost little.
+/// Nothing waits for the device before the epoch's end.
+/// </remarks>
 public sealed class EpochMonitor : IDisposable
 {
-    // Places in the vector of sums behind those of StepMeasurement.
-    private const int Views = StepMeasurement.Count, Loss = Views + 1, Iterations = Views + 2, Certificate = Views + 3;
+    /// <summary>Steps of an epoch in which the costly quantities are measured; all of them where there are fewer than twice as many.</summary>
+    internal const int MeasuredSteps = 20;
 
-    private readonly Tensor _sums;
-    private readonly Tensor _used;
+    // Places among the sums behind those of StepMeasurement, among the largest values, and among the counts.
+    private const int Cosine = StepMeasurement.Count, Correlation = Cosine + 1, Sums = Correlation + 1;
+    private const int Bound = 0, Loss = 1, Logit = 2, Largest = 3;
+    private const int Steps = 0, Measured = 1, Iterations = 2, Counts = 3;
+
+    // Kept: TorchSharp may free a temporary Scalar while the native call still reads it.
+    private static readonly Scalar One = 1;
+    private static readonly Scalar Half = 0.5;
+
+    private readonly PretrainRecipe _recipe;
+    private readonly int _stepsPerEpoch;
+    private readonly double[] _counts = new double[Counts];
+    private readonly Dictionary<string, Tensor> _state;
 
     /// <summary>An epoch without steps.</summary>
-    internal EpochMonitor(int prototypes, Device device)
+    internal EpochMonitor(PretrainRecipe recipe, int stepsPerEpoch, Device device)
     {
-        _sums = zeros(Certificate + 1, ScalarType.Float64, device).DetachFromDisposeScope();
-        _used = zeros(prototypes, ScalarType.Int64, device).DetachFromDisposeScope();
+        (_recipe, _stepsPerEpoch) = (recipe, stepsPerEpoch);
+        var embedding = recipe.Projector.EmbeddingDimension;
+        _state = new()
+        {
+            // Numbers that the host knows stay there: the tensor shares the array's memory.
+            ["counts"] = frombuffer(_counts, ScalarType.Float64, Counts),
+            ["loss"] = zeros([], ScalarType.Float64, device),
+            ["sums"] = zeros(Sums, ScalarType.Float64, device),
+            ["largest"] = zeros(Largest, ScalarType.Float64, device),
+            ["used"] = zeros(recipe.Projector.Prototypes, ScalarType.Int64, device),
+            ["covariance"] = zeros(embedding, embedding, ScalarType.Float64, device),
+        };
+        foreach (var value in _state.Values)
+        {
+            value.DetachFromDisposeScope();
+        }
     }
 
     /// <summary>The sums, by name, as a checkpoint holds them.</summary>
-    internal IEnumerable<(string Name, Tensor Value)> State => [("sums", _sums), ("used", _used)];
+    internal IEnumerable<(string Name, Tensor Value)> State => _state.Select(entry => (entry.Key, entry.Value));
+
+    private int Interval => Math.Max(1, _stepsPerEpoch / MeasuredSteps);
 
     /// <summary>Adds one step.</summary>
-    internal void Add(StepEvidence step, PretrainRecipe recipe)
+    internal void Add(StepEvidence step)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        foreach (var (view, target) in step.Assignments.Index())
+        var loss = step.Loss.detach();
+        _state["loss"].add_(loss);
+        Raise(Loss, loss);
+        foreach (var target in step.Assignments)
         {
-            _sums[..Views].add_(StepMeasurement.Of(
-                step.Student[view].Logits, step.Teacher[view].Logits, target.Targets, recipe, step.Rates.Regularization));
-            _sums[Views].add_(1);
-            _sums[Loss].add_(step.Loss.detach());
-            _sums[Iterations].add_(target.Iterations);
+            _counts[Iterations] += target.Iterations / (double)step.Assignments.Count;
+            _state["used"].index_fill_(0, target.Targets.argmax(1), One);
             if (target.Certificate is { } certificate)
             {
-                _sums[Certificate].copy_(_sums[Certificate].maximum(certificate.Bound()));
+                Raise(Bound, certificate.Bound());
             }
-            _used.index_fill_(0, target.Targets.argmax(1), 1);
+        }
+        _counts[Steps]++;
+        if (step.Step % _stepsPerEpoch % Interval == 0)
+        {
+            Measure(step);
         }
     }
 
     /// <summary>The epoch's row of metrics.csv.</summary>
-    internal EpochMetrics Read(PretrainRecipe recipe, int step, StepRates last, int images, TimeSpan elapsed)
+    internal EpochMetrics Read(int step, StepRates last, TimeSpan elapsed)
     {
         using var scope = NewDisposeScope();
-        var sums = HostRead.Numbers(_sums);
-        var means = Array.ConvertAll(sums, sum => sum / sums[Views]);
+        var means = Array.ConvertAll(HostRead.Numbers(_state["sums"]), sum => sum / _counts[Measured]);
+        var largest = HostRead.Numbers(_state["largest"]);
+        var images = _stepsPerEpoch * _recipe.BatchSize;
         return new EpochMetrics
         {
-            Epoch = step * recipe.BatchSize / images,
+            Epoch = step / _stepsPerEpoch,
             Step = step,
-            Loss = means[Loss],
+            Loss = HostRead.Number(_state["loss"]) / _counts[Steps],
             LearningRate = last.LearningRate,
             Regularization = last.Regularization,
-            TeacherMomentum = recipe.UsesTeacher ? last.TeacherMomentum : double.NaN,
+            TeacherMomentum = _recipe.UsesTeacher ? last.TeacherMomentum : double.NaN,
             Student = StepMeasurement.Entropies(means, 0),
             Teacher = StepMeasurement.Entropies(means, 1),
             Target = StepMeasurement.Entropies(means, 2),
-            TeacherTargetDivergence = means[6],
-            StudentTargetDivergence = means[7],
-            SharpenedTargetDivergence = means[8],
-            PrototypesInUse = (int)HostRead.Number(_used.sum()),
-            Prototypes = recipe.Projector.Prototypes,
-            SolverIterations = means[Iterations],
-            Certificate = recipe.Assignment.Method == AssignmentMethod.Mira ? sums[Certificate] : double.NaN,
+            TeacherTargetDivergence = StepMeasurement.Divergence(means, 0),
+            StudentTargetDivergence = StepMeasurement.Divergence(means, 1),
+            SharpenedTargetDivergence = StepMeasurement.Divergence(means, 2),
+            PrototypesInUse = (int)HostRead.Number(_state["used"].sum()),
+            Prototypes = _recipe.Projector.Prototypes,
+            SolverIterations = _counts[Iterations] / _counts[Steps],
+            Certificate = _recipe.Assignment.Method == AssignmentMethod.Mira ? largest[Bound] : double.NaN,
             ImagesPerSecond = images / elapsed.TotalSeconds,
             Seconds = elapsed.TotalSeconds,
+            Epochs = _recipe.Epochs,
+            BatchSize = _recipe.BatchSize,
+            LargestLoss = largest[Loss],
+            LargestLogit = largest[Logit],
+            EmbeddingDimension = _recipe.Projector.EmbeddingDimension,
+            EffectiveRank = EmbeddingMeasurement.EffectiveRank(_state["covariance"]),
+            MeanCosine = means[Cosine],
+            ViewCorrelation = means[Correlation],
+            Gain = LabelTemperatures.Of(_recipe, last.Regularization).Gain,
         };
     }
 
@@ -78,14 +125,40 @@ public sealed class EpochMonitor : IDisposable
     internal void Clear()
     {
         using var quiet = no_grad();
-        _sums.zero_();
-        _used.zero_();
+        foreach (var value in _state.Values)
+        {
+            value.zero_();
+        }
     }
 
     /// <summary>Releases the sums.</summary>
     public void Dispose()
     {
-        _sums.Dispose();
-        _used.Dispose();
+        foreach (var value in _state.Values)
+        {
+            value.Dispose();
+        }
+    }
+
+    private void Measure(StepEvidence step)
+    {
+        var temperatures = LabelTemperatures.Of(_recipe, step.Rates.Regularization);
+        foreach (var (view, target) in step.Assignments.Index())
+        {
+            var student = step.Student[view];
+            var labels = StepMeasurement.Of(student.Logits, step.Teacher[view].Logits, target.Targets, temperatures);
+            var (covariance, cosine) = EmbeddingMeasurement.Of(student.Embeddings);
+            _state["sums"].narrow(0, 0, Correlation).add_(cat([labels, cosine.unsqueeze(0)]), alpha: Half);
+            _state["covariance"].add_(covariance);
+            Raise(Logit, student.Logits.detach().abs().max());
+        }
+        _state["sums"].select(0, Correlation).add_(ViewCorrelation.Of(step.Teacher[0].Logits, step.Teacher[1].Logits));
+        _counts[Measured]++;
+    }
+
+    private void Raise(int place, Tensor value)
+    {
+        var largest = _state["largest"].select(0, place);
+        largest.copy_(maximum(largest, value.to_type(ScalarType.Float64)));
     }
 }

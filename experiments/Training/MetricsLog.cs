@@ -18,6 +18,9 @@ internal sealed class MetricsLog : IDisposable
         _file = ResultsCsv.OpenLog(path, _rows, files);
     }
 
+    /// <summary>All rows so far.</summary>
+    internal IReadOnlyList<EpochMetrics> Rows => _rows;
+
     /// <summary>The rows as a checkpoint holds them.</summary>
     internal IReadOnlyList<EpochMetrics> Saved => [.. _rows.Select(row => row.WithoutTimes())];
 

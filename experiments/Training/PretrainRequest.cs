@@ -2,6 +2,7 @@ using Mira.Datasets;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Training.Monitoring;
 
 namespace Mira.Experiments.Training;
 
@@ -11,7 +12,7 @@ public sealed record PretrainRequest
     /// <summary>What to train.</summary>
     public required PretrainRecipe Recipe { get; init; }
 
-    /// <summary>Images to train on; the test images serve the k-NN monitor only.</summary>
+    /// <summary>Images to train on; the test images serve the monitors only.</summary>
     public required ImageDataset Data { get; init; }
 
     /// <summary>Where checkpoint and metrics go.</summary>
@@ -41,8 +42,8 @@ public sealed record PretrainRequest
     /// <summary>The file system that the run is written to.</summary>
     public IFileSystem Files { get; init; } = DiskFiles.Instance;
 
-    /// <summary>Epochs between two k-NN measurements; 0 for none. The last epoch is always measured then.</summary>
-    public int KnnInterval { get; init; } = 5;
+    /// <summary>What is looked at on the way.</summary>
+    public MonitoringSettings Monitoring { get; init; } = new();
 
     /// <summary>Threads that make views.</summary>
     public int LoaderWorkers { get; init; } = 1;

@@ -4,6 +4,7 @@ using Mira.Experiments.Evaluation;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Training.Monitoring;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
@@ -14,6 +15,8 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     private readonly PhaseClock _clock = new();
     private readonly PretrainRecipe _recipe = request.Recipe;
     private readonly RunKeeper _keeper = new(request, observer);
+    private readonly TrainingWatch _watch = new(observer);
+    private readonly OnlineEvaluation _evaluation = new(request.Data, request.Monitoring, request.Compute);
 
     /// <summary>Seconds by phase: data, step, evaluation, checkpoint.</summary>
     public PhaseClock Clock => _clock;
@@ -23,13 +26,13 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
 
     /// <summary>Trains to the last epoch and returns the final state, which the caller disposes of.</summary>
     /// <exception cref="InterruptedRunException">The token was cancelled; the state after the last whole step is saved.</exception>
-    /// <exception cref="DivergenceException">A number is not finite; the last checkpoint is kept.</exception>
+    /// <exception cref="DivergenceException">A number is not finite, or training collapsed and shall stop then; the last checkpoint is kept.</exception>
     /// <exception cref="InputException">A checkpoint, folder or set of images cannot be used.</exception>
     public Trainer Run(CancellationToken stop)
     {
         using var held = RunLock.Take(request.Folder);
         using var loader = new BatchLoader(request.Data.Train, CropRecipes.Of(_recipe.Views), LoaderOptions());
-        var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, request.Compute.Device);
+        var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, request.Compute.Device) { Probe = Probe() };
         try
         {
             using var log = _clock.Measure("checkpoint", () => _keeper.Begin(trainer));
@@ -96,35 +99,36 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         var views = batch.Views.Zip(batch.Sizes, (pixels, size) =>
             ViewTensors.Of(pixels, batch.Count, size, request.Compute.ScalarType(), request.Compute.Device)).ToList();
         Disturbance?.Invoke(trainer, views);
-        return trainer.Advance(views);
+        return trainer.Advance(views, Labels(batch));
     }
 
     private void FinishEpoch(Trainer trainer, MetricsLog log, int steps, TimeSpan elapsed)
     {
         var rates = StepRates.At(_recipe, trainer.Step - 1, request.StepsPerEpoch);
-        var metrics = trainer.Monitor.Read(_recipe, trainer.Step, rates, request.StepsPerEpoch * _recipe.BatchSize, elapsed);
-        trainer.Monitor.Clear();
-        metrics = metrics with
-        {
-            // A resumed epoch has only been timed in part.
-            ImagesPerSecond = steps * _recipe.BatchSize / elapsed.TotalSeconds,
-            KnnTop1 = Knn(trainer, metrics.Epoch),
-        };
+        // A resumed epoch has only been timed in part.
+        var metrics = trainer.ReadEpoch(rates, elapsed) with { ImagesPerSecond = steps * _recipe.BatchSize / elapsed.TotalSeconds };
+        metrics = _clock.Measure("evaluation", () => _evaluation.Extend(metrics, trainer, _recipe.Epochs));
         log.Append(metrics);
         observer.EpochDone(metrics);
+        Watch(trainer, log);
     }
 
-    /// <summary>Accuracy of the features at chosen epochs; of the teacher where there is one.</summary>
-    private double? Knn(Trainer trainer, int epoch)
+    /// <summary>Says what the rows warn of, and ends the run where that was asked for.</summary>
+    private void Watch(Trainer trainer, MetricsLog log)
     {
-        if (request.KnnInterval == 0 || (epoch % request.KnnInterval != 0 && epoch != _recipe.Epochs))
+        var alarms = _watch.Look(log.Rows);
+        if (alarms.Count > 0 && request.Monitoring.OnCollapse == CollapseAction.Stop)
         {
-            return null;
+            _clock.Measure("checkpoint", () => _keeper.Save(trainer, log));
+            throw new DivergenceException($"{string.Join(" ", alarms.Select(alarm => alarm.Sentence))} Training stopped after this epoch, " +
+                $"whose checkpoint is kept in {request.Folder.Path}. To go on all the same, repeat the command with --resume --on-collapse warn.");
         }
-        return _clock.Measure("evaluation", () =>
-        {
-            using var encoder = new FrozenEncoder((trainer.Teacher ?? trainer.Student).Backbone, request.Compute);
-            return KnnEvaluation.Run(encoder, request.Data, new KnnRecipe(), new EvaluationSettings(request.Compute)).Accuracy.Top1;
-        });
     }
+
+    private OnlineProbe? Probe() => request.Monitoring.LearnsProbe && request.Data.ClassNames.Count > 1
+        ? new OnlineProbe(_recipe, request.Data.ClassNames.Count, request.Steps, request.Seed, request.Compute.Device)
+        : null;
+
+    private Tensor Labels(ViewBatch batch) =>
+        frombuffer(batch.Labels, ScalarType.Int64, batch.Count).to(request.Compute.Device);
 }

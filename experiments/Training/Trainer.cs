@@ -3,6 +3,7 @@ using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
 using Mira.Experiments.Training.Monitoring;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -44,7 +45,7 @@ public sealed class Trainer : IDisposable
             _average = new MomentumTeacher(Teacher, Student);
         }
         Optimizer = Descent.Of(recipe.Optimizer, [.. Student.named_parameters()]);
-        Monitor = new EpochMonitor(recipe.Projector.Prototypes, device);
+        Monitor = new EpochMonitor(recipe, stepsPerEpoch, device);
     }
 
     /// <summary>The network that is trained.</summary>
@@ -66,6 +67,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Sums of the current epoch's measurements.</summary>
     public EpochMonitor Monitor { get; }
 
+    /// <summary>Classifiers that learn beside the networks; null for none. The trainer disposes of them.</summary>
+    internal OnlineProbe? Probe { get; init; }
+
     /// <summary>Every tensor that a run needs to go on, by name.</summary>
     internal IEnumerable<(string Name, Tensor Value)> State =>
     [
@@ -73,15 +77,18 @@ public sealed class Trainer : IDisposable
         .. Named("teacher", Teacher?.state_dict().Select(pair => (pair.Key, pair.Value)) ?? []),
         .. Named("momentum", Optimizer.State),
         .. Named("monitor", Monitor.State),
+        .. Named("probe", Probe?.State ?? []),
     ];
 
     /// <summary>Optimizer steps done.</summary>
     public int Step { get; internal set; }
 
     /// <summary>One step on two or more views [batch, 3, h, w] of the same images, the first two of them global.</summary>
+    /// <param name="views">The views.</param>
+    /// <param name="labels">Classes of the images, [batch], int64, for the probe alone; null where it shall not learn.</param>
     /// <exception cref="DivergenceException">A number was not finite in this step or, with a longer <see cref="ReadInterval"/>, in
     /// one before it; no weight, momentum or prototype has changed since, and <see cref="Step"/> is the number of that step.</exception>
-    public StepOutcome Advance(IReadOnlyList<Tensor> views)
+    public StepOutcome Advance(IReadOnlyList<Tensor> views, Tensor? labels = null)
     {
         ArgumentNullException.ThrowIfNull(views);
         using var scope = NewDisposeScope();
@@ -94,13 +101,36 @@ public sealed class Trainer : IDisposable
         Clock.Measure("backward", () => Backward(loss, rates.MovesPrototypes));
         Clock.Measure("optimizer", () => Optimizer.Update(rates.LearningRate, _guard));
         EndStep(loss);
-        Clock.Measure("monitor", () => Monitor.Add(new StepEvidence(loss, seen, sources, assignments, rates), _recipe));
+        Clock.Measure("monitor", () => Look(new StepEvidence(Step - 1, loss, seen, sources, assignments, rates), labels));
         return new StepOutcome(Step - 1, _loss, rates.LearningRate);
     }
 
     /// <summary>Makes sure that every step so far was sound: to be called before the state is saved. Waits for the device.</summary>
     /// <exception cref="DivergenceException">One was not; <see cref="Step"/> is then its number, and no weight has changed since.</exception>
     public void Settle() => Settle(null);
+
+    private void Look(StepEvidence step, Tensor? labels)
+    {
+        Monitor.Add(step);
+        if (labels is not null)
+        {
+            Probe?.Learn(step, labels);
+        }
+    }
+
+    /// <summary>The row of the epoch that the last step ended; the next epoch's measurements start from nothing.</summary>
+    /// <param name="last">Rates of the last step.</param>
+    /// <param name="elapsed">Time the epoch took.</param>
+    internal EpochMetrics ReadEpoch(StepRates last, TimeSpan elapsed)
+    {
+        var row = Monitor.Read(Step, last, elapsed) with
+        {
+            TeacherDistance = Teacher is null ? null : TeacherDistance.Of(Teacher, Student),
+            LogitError = LogitError.Of(Student.Prototypes),
+        };
+        Monitor.Clear();
+        return row;
+    }
 
     /// <summary>Releases networks and optimizer.</summary>
     public void Dispose()
@@ -109,6 +139,7 @@ public sealed class Trainer : IDisposable
         Teacher?.Dispose();
         Optimizer.Dispose();
         Monitor.Dispose();
+        Probe?.Dispose();
         _average?.Dispose();
         _guard.Dispose();
     }

@@ -52,10 +52,9 @@ public sealed partial class HtmlReportTests : IDisposable
     [Fact]
     public void A_collapsed_and_a_stuck_run_are_called_so()
     {
-        var row = Rows.Metrics(20);
-        var collapsed = new TrainingCurve("MIRA", [row with { Target = row.Target with { MarginalEntropy = 0.5 } }]);
-        var stuck = new TrainingCurve("MIRA", [row with { Loss = Math.Log(300) }]);
-        Assert.Contains("collapsed", Assert.Single(TrainingAlarms.Of(collapsed)), StringComparison.Ordinal);
+        var collapsed = Curve(row => row with { Target = row.Target with { MarginalEntropy = 2, Entropy = 0.5, MutualInformation = 1.5 } });
+        var stuck = Curve(row => row with { Loss = Math.Log(300) });
+        Assert.Contains("Few prototypes", Assert.Single(TrainingAlarms.Of(collapsed)), StringComparison.Ordinal);
         Assert.Contains("learned nothing", Assert.Single(TrainingAlarms.Of(stuck)), StringComparison.Ordinal);
         Assert.Empty(TrainingAlarms.Of(Samples.Curves[0]));
     }
@@ -79,6 +78,9 @@ public sealed partial class HtmlReportTests : IDisposable
         Samples.Run.Save(new ReportFolder(_folder).Record);
         Assert.Single(new ReportFolder(_folder).Write());
     }
+
+    private static TrainingCurve Curve(Func<EpochMetrics, EpochMetrics> broken) =>
+        new("MIRA", [.. Samples.Curves[0].Epochs.Select(row => broken(row with { Epochs = 20 }))]);
 
     [GeneratedRegex("https?://[^\\s\"'<>]+")]
     private static partial Regex Address();

@@ -33,7 +33,7 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void Every_epoch_has_a_row_and_the_chosen_ones_a_k_NN_accuracy()
     {
-        Run(Request("run") with { KnnInterval = 2 }, stopAfter: int.MaxValue);
+        Run(Request("run") with { Monitoring = new() { KnnInterval = 2, ProbeInterval = 3 } }, stopAfter: int.MaxValue);
 
         var rows = ResultsCsv.Read<EpochMetrics>(Request("run").Folder.Metrics);
 
@@ -136,7 +136,7 @@ public sealed class PretrainingTests : IDisposable
         Folder = new RunFolder(Path.Combine(_folder, name)),
         Compute = new Compute(CPU, ComputePrecision.Fp32, 1),
         Seed = 3,
-        KnnInterval = 0,
+        Monitoring = new() { KnnInterval = 0, ProbeInterval = 0 },
     };
 
     private byte[] Bytes(string name) => File.ReadAllBytes(Request(name).Folder.Checkpoint);

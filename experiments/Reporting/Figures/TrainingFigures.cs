@@ -1,9 +1,13 @@
+using Mira.Experiments.Reporting.Alarms;
+
 namespace Mira.Experiments.Reporting.Figures;
 
 /// <summary>Figures of pretraining runs, epoch by epoch.</summary>
 public static class TrainingFigures
 {
-    private const string Epoch = "epoch";
+    internal const string Epoch = "epoch";
+
+    private const string Bands = "Shaded: the range of recorded good runs of the small recipe, which another recipe may leave and be well.";
 
     /// <summary>All figures that the rows hold numbers for.</summary>
     /// <param name="curves">One curve per method.</param>
@@ -18,18 +22,22 @@ public static class TrainingFigures
         }
         yield return Entropies(curves);
         yield return Prototypes(curves);
+        if (curves.Any(curve => curve.Epochs.Any(row => row.EffectiveRank is not null)))
+        {
+            yield return EmbeddingFigure.Draw(curves);
+        }
     }
 
     /// <summary>Training loss, with ln K, where a collapsed run stays.</summary>
     public static Figure Loss(IReadOnlyList<TrainingCurve> curves) => One("loss", "Training loss",
-        "Mean cross-entropy between targets and the student's predictions. A run whose targets say nothing stays at ln K.",
-        "loss (nats)", Each(curves, row => row.Loss), [LogK(curves)]);
+        "Mean cross-entropy between targets and the student's predictions. A run whose targets say nothing stays at ln K. " + Bands,
+        "loss (nats)", Each(curves, row => row.Loss, RelativeQuantity.Loss, row => Math.Log(row.Prototypes)), [LogK(curves)]);
 
     /// <summary>k-NN accuracy during training, with that of random weights.</summary>
     public static Figure Knn(IReadOnlyList<TrainingCurve> curves, double? randomTop1) => One("knn", "k-NN accuracy during pretraining",
         "Weighted k-nearest-neighbour classification of the test images on the features of the moment; " +
-        "labels are used for this measurement only.",
-        "top-1 accuracy (%)", Each(curves, row => row.KnnTop1 ?? double.NaN),
+        "labels are used for this measurement only. Dashed: a linear classifier that learns beside the networks.",
+        "top-1 accuracy (%)", [.. Each(curves, row => row.KnnTop1 ?? double.NaN), .. Probes(curves)],
         randomTop1 is { } top1 ? [new Level(MethodNames.RandomWeights, top1)] : []);
 
     /// <summary>Mutual information and its two parts for student, teacher and targets; one panel a method.</summary>
@@ -48,8 +56,38 @@ public static class TrainingFigures
 
     /// <summary>Share of the prototypes that are some image's most likely one.</summary>
     public static Figure Prototypes(IReadOnlyList<TrainingCurve> curves) => One("prototypes", "Prototypes in use",
-        "Prototypes that are the most likely one of at least one image's target within the epoch.",
-        "prototypes in use (%)", Each(curves, row => 100.0 * row.PrototypesInUse / row.Prototypes), []);
+        "Prototypes that are the most likely one of at least one image's target within the epoch. " + Bands,
+        "prototypes in use (%)",
+        Each(curves, row => 100.0 * row.PrototypesInUse / row.Prototypes, RelativeQuantity.PrototypesInUse, _ => 100), []);
+
+    /// <summary>A line for each curve; with the band of recorded good runs around it where a quantity is named.</summary>
+    /// <param name="curves">The curves.</param>
+    /// <param name="value">What is drawn.</param>
+    /// <param name="quantity">The relative quantity whose band is drawn; null for none.</param>
+    /// <param name="scale">By what the band is multiplied.</param>
+    internal static IReadOnlyList<Series> Each(IReadOnlyList<TrainingCurve> curves, Func<EpochMetrics, double> value,
+        RelativeQuantity? quantity = null, Func<EpochMetrics, double>? scale = null) =>
+        [.. curves.Select((curve, place) => new Series
+        {
+            Label = curve.Name,
+            Hue = MethodNames.HueOf(curve.Name, place),
+            Points = [.. curve.Epochs.Select(row => Point(row, value(row), quantity, scale?.Invoke(row) ?? 1))],
+        })];
+
+    private static SeriesPoint Point(EpochMetrics row, double value, RelativeQuantity? quantity, double scale) =>
+        quantity is { } banded && GoodRuns.Recorded.At(row, banded) is { } band
+            ? new SeriesPoint(row.Epoch, value, scale * band.Low, scale * band.High)
+            : new SeriesPoint(row.Epoch, value);
+
+    private static IEnumerable<Series> Probes(IReadOnlyList<TrainingCurve> curves) => curves
+        .Select((curve, place) => new Series
+        {
+            Label = $"{curve.Name} linear",
+            Hue = MethodNames.HueOf(curve.Name, place),
+            Mark = Mark.DashedLine,
+            Points = Points(curve, row => row.ProbeTop1 ?? double.NaN),
+        })
+        .Where(series => series.Points.Any(point => double.IsFinite(point.Y)));
 
     private static Panel EntropyPanel(TrainingCurve curve) => new()
     {
@@ -86,10 +124,6 @@ public static class TrainingFigures
             Caption = caption,
             Panels = [new() { Title = title, XLabel = Epoch, YLabel = yLabel, Series = series, Levels = levels }],
         };
-
-    private static IReadOnlyList<Series> Each(IReadOnlyList<TrainingCurve> curves, Func<EpochMetrics, double> value) =>
-        [.. curves.Select((curve, place) =>
-            new Series { Label = curve.Name, Hue = MethodNames.HueOf(curve.Name, place), Points = Points(curve, value) })];
 
     private static IReadOnlyList<SeriesPoint> Points(TrainingCurve curve, Func<EpochMetrics, double> value) =>
         [.. curve.Epochs.Select(row => new SeriesPoint(row.Epoch, value(row)))];

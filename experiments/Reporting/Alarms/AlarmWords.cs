@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace Mira.Experiments.Reporting.Alarms;
+
+/// <summary>The words of the alarms: each failure has its own.</summary>
+internal static class AlarmWords
+{
+    internal static TrainingAlarm NotFinite(EpochMetrics row) => new(FailureCause.NotFinite, row.Epoch,
+        "the loss is not finite", "Some number overflowed.", "Lower the learning rate or warm up longer.");
+
+    internal static TrainingAlarm MissingNormalization(EpochMetrics row) => new(FailureCause.MissingNormalization, row.Epoch,
+        Text($"the largest logit is {row.LargestLogit:g3} and the head's logits are off from cosines by up to {row.LogitError:g2}, expected 1 at most and 0"),
+        "Embeddings or prototypes do not have length 1, so scores grow without bound instead of turning.",
+        "Normalise both to length 1 before they are multiplied.");
+
+    internal static TrainingAlarm AliasedTeacher(EpochMetrics row) => new(FailureCause.AliasedTeacher, row.Epoch,
+        Text($"teacher and student have equal weights, bit for bit, at teacher momentum {row.TeacherMomentum:g3}"),
+        "The teacher is the student itself, not a moving average of it.",
+        "Give the teacher tensors of its own; to train without a teacher, say so with --no-ema.");
+
+    internal static TrainingAlarm LearningRateTooHigh(EpochMetrics row, double distance) => new(FailureCause.LearningRateTooHigh, row.Epoch,
+        Text($"the weights run away from their own average: ‖teacher − student‖ / ‖student‖ reached {distance:f2}, good runs stay below 0.2; ") +
+            Information(row),
+        Text($"The learning rate, {row.LearningRate:g3} in the last step, is too high."),
+        "Divide it by 3 to 10 or warm up longer, and start again: the weights do not recover.");
+
+    internal static TrainingAlarm SoftTargets(EpochMetrics row) => new(FailureCause.SoftTargets, row.Epoch,
+        Information(row),
+        Text($"The targets are too soft: g = τ_s / (τ_t (1 − β)) = {row.Gain:f2}, two views' scores correlate with ρ = {row.ViewCorrelation:f2}, ") +
+            Text($"and below g·ρ = 1 (here {Growth(row):f2}) differences between images die out."),
+        double.IsNaN(row.Certificate)
+            ? Text($"Lower ε to less than {Growth(row):f2} of its value.")
+            : Text($"Raise β above {1 - ((1 - row.Regularization) * Growth(row)):f2} or lower τ_t to less than {Growth(row):f2} of its value; ") +
+              "more at the start, as ρ is smallest there.");
+
+    internal static TrainingAlarm EmptyTargets(EpochMetrics row) => new(FailureCause.EmptyTargets, row.Epoch,
+        Information(row), "The targets say nothing about the images.",
+        "Sharpen the targets (higher β or lower τ_t), lower the learning rate, or weaken the augmentation.");
+
+    internal static TrainingAlarm DeadPrototypes(EpochMetrics row) => new(FailureCause.DeadPrototypes, row.Epoch,
+        Text($"{row.PrototypesInUse} of {row.Prototypes} prototypes are in use{Band(row, RelativeQuantity.PrototypesInUse)}; the targets' marginal entropy is ") +
+            Text($"{row.Target.MarginalEntropy:f2} of at most ln K = {Math.Log(row.Prototypes):f2}"),
+        "Few prototypes take all images.",
+        "Raise β, keep the prototypes frozen longer, or lower the learning rate.");
+
+    internal static TrainingAlarm DimensionalCollapse(EpochMetrics row) => new(FailureCause.DimensionalCollapse, row.Epoch,
+        Text($"the embeddings' effective rank is {row.EffectiveRank:f2} of {row.EmbeddingDimension}, expected 2 or more{Band(row, RelativeQuantity.EffectiveRank)}"),
+        "They vary along one or two directions only.",
+        "Lower the learning rate, use a larger batch, or sharpen the targets.");
+
+    internal static TrainingAlarm EqualEmbeddings(EpochMetrics row) => new(FailureCause.EqualEmbeddings, row.Epoch,
+        Text($"embeddings of different images have mean cosine {row.MeanCosine:f3}, expected less than 0.98{Band(row, RelativeQuantity.MeanCosine)}"),
+        "The network gives nearly the same answer to every image.",
+        "Lower the learning rate or sharpen the targets (higher β or lower τ_t).");
+
+    internal static TrainingAlarm StuckLoss(EpochMetrics row) => new(FailureCause.StuckLoss, row.Epoch,
+        Text($"the loss is {row.Loss:f3}, still at ln K = {Math.Log(row.Prototypes):f3}{Band(row, RelativeQuantity.Loss)}"),
+        "The student has learned nothing.",
+        "Raise the learning rate if it is small, or sharpen the targets (higher β or lower τ_t).");
+
+    private static string Information(EpochMetrics row) =>
+        Text($"the targets' mutual information is {row.Target.MutualInformation:g2} nats, ") +
+        Text($"{100 * row.Target.MutualInformation / Math.Log(row.Prototypes):f1} % of ln K{Band(row, RelativeQuantity.TargetInformation, 100, " %")}");
+
+    private static double Growth(EpochMetrics row) => RelativeQuantities.Of(row, RelativeQuantity.Growth) ?? double.NaN;
+
+    private static string Band(EpochMetrics row, RelativeQuantity quantity, double scale = 1, string unit = "") =>
+        GoodRuns.Recorded.At(row, quantity) is { } band
+            ? Text($" (recorded good runs: {scale * band.Low:g3} to {scale * band.High:g3}{unit})")
+            : "";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

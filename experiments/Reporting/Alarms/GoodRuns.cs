@@ -1,0 +1,71 @@
+using System.Reflection;
+
+namespace Mira.Experiments.Reporting.Alarms;
+
+/// <summary>Bands of recorded good runs: what is normal.</summary>
+/// <remarks>
+/// The recorded ones are results/ours/laptop and results/ours/laptop-h100: ResNet-18 of width 16, K = 512, 36 epochs, four runs of
+/// either method. Made by <c>mira plot-training --from results/ours/laptop*/{,seed?/}{mira,sinkhorn}/metrics.csv --save-bands FILE</c>.
+/// Another network, data set or schedule may lie outside them and be well: they are shown, and named in warnings, not enforced.
+/// </remarks>
+public sealed class GoodRuns(IReadOnlyList<GoodRunBand> bands)
+{
+    // Stretches of training: 20 of 5 % each.
+    private const int Stretches = 20;
+
+    private static readonly Lazy<GoodRuns> Embedded = new(() => new GoodRuns(Read()));
+
+    /// <summary>The bands that come with the program.</summary>
+    public static GoodRuns Recorded => Embedded.Value;
+
+    /// <summary>All bands.</summary>
+    public IReadOnlyList<GoodRunBand> Bands { get; } = bands;
+
+    /// <summary>The bands of finished runs.</summary>
+    public static GoodRuns Of(IEnumerable<IReadOnlyList<EpochMetrics>> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        var points =
+            from run in runs
+            from row in run
+            from quantity in Enum.GetValues<RelativeQuantity>()
+            let value = RelativeQuantities.Of(row, quantity)
+            where value is not null && double.IsFinite(value.Value)
+            select (Key: (Method: MethodOf(row), quantity, Stretch: StretchOf(row.Epoch, run[^1].Epoch)), Run: run, Value: value.Value);
+        return new GoodRuns([.. points.GroupBy(point => point.Key).OrderBy(group => group.Key).Select(group => new GoodRunBand
+        {
+            Method = group.Key.Method,
+            Quantity = group.Key.quantity,
+            Progress = (double)group.Key.Stretch / Stretches,
+            Low = group.Min(point => point.Value),
+            High = group.Max(point => point.Value),
+            Runs = group.Select(point => point.Run).Distinct().Count(),
+        })]);
+    }
+
+    /// <summary>The band of a row's method at the row's point of training; null where none is recorded.</summary>
+    public GoodRunBand? At(EpochMetrics row, RelativeQuantity quantity)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (row.Epochs is not { } epochs)
+        {
+            return null;
+        }
+        var progress = (double)StretchOf(row.Epoch, epochs) / Stretches;
+        return Bands.FirstOrDefault(band =>
+            band.Method == MethodOf(row) && band.Quantity == quantity && Math.Abs(band.Progress - progress) < 0.5 / Stretches);
+    }
+
+    /// <summary>Only MIRA's solver certifies its targets.</summary>
+    private static string MethodOf(EpochMetrics row) =>
+        MethodNames.FolderOf(double.IsNaN(row.Certificate) ? MethodNames.Sinkhorn : MethodNames.Mira);
+
+    private static int StretchOf(int epoch, int epochs) => Math.Clamp((int)Math.Ceiling((double)Stretches * epoch / epochs), 1, Stretches);
+
+    private static IReadOnlyList<GoodRunBand> Read()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("good-runs.csv")!;
+        using var reader = new StreamReader(stream);
+        return ResultsCsv.Parse<GoodRunBand>("good-runs.csv", reader.ReadToEnd());
+    }
+}

@@ -1,0 +1,35 @@
+namespace Mira.Experiments.Reporting.Alarms;
+
+/// <summary>Relative quantities of a row.</summary>
+public static class RelativeQuantities
+{
+    /// <summary>The quantity; null where the row does not hold it.</summary>
+    public static double? Of(EpochMetrics row, RelativeQuantity quantity)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var logK = Math.Log(row.Prototypes);
+        return quantity switch
+        {
+            RelativeQuantity.Loss => row.Loss / logK,
+            RelativeQuantity.TargetInformation => row.Target.MutualInformation / logK,
+            RelativeQuantity.TargetMarginal => row.Target.MarginalEntropy / LargestMarginal(row),
+            RelativeQuantity.PrototypesInUse => row.PrototypesInUse / Usable(row),
+            RelativeQuantity.EffectiveRank => row.EffectiveRank,
+            RelativeQuantity.MeanCosine => row.MeanCosine,
+            RelativeQuantity.Growth => row.Gain * row.ViewCorrelation,
+            _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, null),
+        };
+    }
+
+    /// <summary>A batch of B targets of mean entropy H cannot spread over more than e^H · B prototypes.</summary>
+    private static double LargestMarginal(EpochMetrics row)
+    {
+        var logK = Math.Log(row.Prototypes);
+        return row.BatchSize is { } batch ? Math.Min(logK, Math.Log(batch) + row.Target.Entropy) : logK;
+    }
+
+    /// <summary>An epoch of few targets cannot use more prototypes than it has targets.</summary>
+    private static double Usable(EpochMetrics row) => row.BatchSize is { } batch
+        ? Math.Min(row.Prototypes, 2.0 * batch * row.Step / Math.Max(1, row.Epoch))
+        : row.Prototypes;
+}

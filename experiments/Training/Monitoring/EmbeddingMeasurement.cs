@@ -1,0 +1,37 @@
+using Mira.Experiments.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Training.Monitoring;
+
+/// <summary>How much room a batch of embeddings takes, each scaled to length 1.</summary>
+internal static class EmbeddingMeasurement
+{
+    /// <summary>Covariance [d, d] around the batch's mean, and the mean cosine of two different images, 0-dimensional; both float64.</summary>
+    /// <param name="embeddings">[n, d], any length, n at least 2.</param>
+    internal static (Tensor Covariance, Tensor MeanCosine) Of(Tensor embeddings)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var count = embeddings.shape[0];
+        using var share = (1.0 / count).ToScalar();
+        using var pairs = ((double)count / (count - 1)).ToScalar();
+        using var selves = (-1.0 / (count - 1)).ToScalar();
+        var directions = nn.functional.normalize(embeddings.detach().to_type(ScalarType.Float32), dim: 1);
+        var mean = directions.mean([0]);
+        directions.sub_(mean);
+        var covariance = directions.t().matmul(directions).mul_(share).to_type(ScalarType.Float64);
+        var cosine = mean.dot(mean).mul_(pairs).add_(selves).to_type(ScalarType.Float64);
+        return (covariance.MoveToOuterDisposeScope(), cosine.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Number of directions that a covariance really uses: exp of the entropy of its normalised eigenvalues, 1 to d.</summary>
+    /// <remarks>Roy and Vetterli, The effective rank (2007), on the eigenvalues. 0 where nothing varies at all.</remarks>
+    internal static double EffectiveRank(Tensor covariance)
+    {
+        using var scope = NewDisposeScope();
+        var values = HostRead.Numbers(linalg.eigvalsh(covariance.to(CPU)));
+        var total = values.Where(value => value > 0).Sum();
+        return total > 0 ? Math.Exp(values.Where(value => value > 0).Sum(value => -value / total * Math.Log(value / total))) : 0;
+    }
+}

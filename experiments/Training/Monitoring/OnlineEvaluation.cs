@@ -1,0 +1,66 @@
+using Mira.Datasets;
+using Mira.Datasets.Augmentation;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Metrics;
+using Mira.Experiments.Models;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Runtime;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Training.Monitoring;
+
+/// <summary>Accuracies of the features of the moment on the test images, of teacher and student.</summary>
+/// <param name="data">Training and test images.</param>
+/// <param name="settings">When to measure what.</param>
+/// <param name="compute">Device and precision.</param>
+internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings settings, Compute compute)
+{
+    private readonly EvaluationSettings _evaluation = new(compute);
+
+    /// <summary>An epoch's row with the accuracies that are due after it.</summary>
+    internal EpochMetrics Extend(EpochMetrics row, Trainer trainer, int epochs)
+    {
+        var hasKnn = MonitoringSettings.IsDue(settings.KnnInterval, row.Epoch, epochs);
+        var probe = MonitoringSettings.IsDue(settings.ProbeInterval, row.Epoch, epochs) ? trainer.Probe : null;
+        if (!hasKnn && probe is null)
+        {
+            return row;
+        }
+        var student = Of(trainer.Student, hasKnn, probe?.Student);
+        var (first, second) = trainer.Teacher is { } teacher ? (Of(teacher, hasKnn, probe?.Teacher), student) : (student, new());
+        return row with
+        {
+            KnnTop1 = first.Knn?.Top1,
+            KnnStudentTop1 = second.Knn?.Top1,
+            ProbeTop1 = first.Probe?.Top1,
+            ProbeTop5 = first.Probe?.Top5,
+            ProbeStudentTop1 = second.Probe?.Top1,
+            ProbeStudentTop5 = second.Probe?.Top5,
+        };
+    }
+
+    private Accuracies Of(SelfLabelingNetwork network, bool hasKnn, LinearHeads? heads)
+    {
+        using var encoder = new FrozenEncoder(network.Backbone, compute);
+        using var test = FeatureBank.Extract(encoder, data.Test, ViewRecipe.Plain, _evaluation);
+        return new Accuracies(hasKnn ? Knn(encoder, test) : null, heads is null ? null : Test(heads, test));
+    }
+
+    private Accuracy Knn(FrozenEncoder encoder, FeatureBank test)
+    {
+        using var bank = FeatureBank.Extract(encoder, data.Train, ViewRecipe.Plain, _evaluation);
+        return KnnEvaluation.Run(bank, test, new KnnRecipe(), _evaluation).Accuracy;
+    }
+
+    private Accuracy Test(LinearHeads heads, FeatureBank test)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var labels = tensor(test.Labels.Select(label => (long)label).ToArray(), device: compute.Device);
+        var ranks = ClassRanks.Of(heads.Logits(test.Features.to(compute.Device)), labels);
+        return Accuracy.Of([.. HostRead.Numbers(ranks).Select(rank => (int)rank)], test.Labels);
+    }
+
+    private readonly record struct Accuracies(Accuracy? Knn, Accuracy? Probe);
+}

@@ -1,0 +1,70 @@
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Models;
+using Mira.Experiments.Optimization;
+using Mira.Experiments.Recipes;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Training.Monitoring;
+
+/// <summary>Linear classifiers of the student's and the teacher's features, trained in every step of pretraining.</summary>
+/// <remarks>They read features that the step computes anyway, cut off from its gradient: the networks never notice them.</remarks>
+internal sealed class OnlineProbe : IDisposable
+{
+    private readonly OnlineProbeRecipe _recipe = new();
+    private readonly PretrainRecipe _pretraining;
+    private readonly int _steps;
+    private readonly Tensor _shares;
+
+    /// <param name="pretraining">The run beside which the classifiers learn.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="steps">Optimizer steps of the run.</param>
+    /// <param name="seed">Seed of the starting weights, the same for both.</param>
+    /// <param name="device">Where the networks are.</param>
+    internal OnlineProbe(PretrainRecipe pretraining, int classes, int steps, long seed, Device device)
+    {
+        (_pretraining, _steps) = (pretraining, steps);
+        var images = 2 * pretraining.BatchSize;
+        _shares = full([images, 1], 1.0 / images, dtype: ScalarType.Float32, device: device).DetachFromDisposeScope();
+        using var start = LinearHeads.Start(classes, pretraining.Backbone.FeatureDimension, _recipe.InitialDeviation, seed, device);
+        Student = new LinearHeads(1, start, _recipe.Momentum);
+        Teacher = pretraining.UsesTeacher ? new LinearHeads(1, start, _recipe.Momentum) : null;
+    }
+
+    /// <summary>Classifier of the student's features.</summary>
+    internal LinearHeads Student { get; }
+
+    /// <summary>Classifier of the teacher's features; null where there is no teacher.</summary>
+    internal LinearHeads? Teacher { get; }
+
+    /// <summary>Weights and momenta by name, as a checkpoint holds them.</summary>
+    internal IEnumerable<(string Name, Tensor Value)> State =>
+    [
+        .. Student.State.Select(entry => ($"student.{entry.Name}", entry.Value)),
+        .. Teacher?.State.Select(entry => ($"teacher.{entry.Name}", entry.Value)) ?? [],
+    ];
+
+    /// <summary>One optimizer step of each classifier on the two global views.</summary>
+    /// <param name="step">What the networks computed.</param>
+    /// <param name="labels">Classes of the images, [batch], int64.</param>
+    internal void Learn(StepEvidence step, Tensor labels)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var rate = Schedule.Cosine(step.Step, _steps, _recipe.PeakLearningRate(_pretraining.BatchSize), 0);
+        var rates = tensor(new[] { (float)rate }, device: labels.device);
+        var twice = cat([labels, labels]);
+        Student.Step(Features(step.Student), twice, _shares, rates);
+        Teacher?.Step(Features(step.Teacher), twice, _shares, rates);
+    }
+
+    /// <summary>Releases the classifiers.</summary>
+    public void Dispose()
+    {
+        Student.Dispose();
+        Teacher?.Dispose();
+        _shares.Dispose();
+    }
+
+    private static Tensor Features(IReadOnlyList<NetworkOutput> outputs) =>
+        cat([outputs[0].Features.detach(), outputs[1].Features.detach()]);
+}

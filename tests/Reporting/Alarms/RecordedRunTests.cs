@@ -1,0 +1,39 @@
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Alarms;
+using Mira.Tests.Architecture;
+
+namespace Mira.Tests.Reporting.Alarms;
+
+/// <summary>What the committed results say about the alarms.</summary>
+public sealed class RecordedRunTests
+{
+    private static readonly IReadOnlyList<EpochMetrics>[] Runs =
+    [
+        .. Directory.GetFiles(Path.Combine(SourceTree.Root, "results", "ours"), "metrics.csv", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("smoke", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(ResultsCsv.ReadLog<EpochMetrics>),
+    ];
+
+    [Fact]
+    public void No_recorded_run_is_warned_of() => Assert.All(Runs, run => Assert.Empty(TrainingAlarms.Of(run)));
+
+    [Fact]
+    public void The_bands_are_those_of_the_recorded_runs()
+    {
+        var now = GoodRuns.Of(Runs).Bands;
+
+        Assert.Equal(now, GoodRuns.Recorded.Bands);
+    }
+
+    [Fact]
+    public void A_band_is_found_by_method_and_progress()
+    {
+        var row = Runs[0][17] with { Epochs = 36 };
+
+        var band = GoodRuns.Recorded.At(row, RelativeQuantity.Loss)!;
+
+        Assert.Equal(0.5, band.Progress);
+        Assert.InRange(row.Loss / Math.Log(row.Prototypes), band.Low, band.High);
+        Assert.Null(GoodRuns.Recorded.At(row with { Epochs = null }, RelativeQuantity.Loss));
+    }
+}
