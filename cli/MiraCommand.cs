@@ -13,6 +13,7 @@ internal static class MiraCommand
             ReproduceCommand.Build(terminal),
             PretrainCommand.Build(terminal),
             ResumeCommand.Build(terminal),
+            RecipeCommand.Build(terminal),
             KnnCommand.Build(terminal),
             LinearEvalCommand.Build(terminal),
             PlotTrainingCommand.Build(terminal),

@@ -61,8 +61,9 @@ internal static class PlotConvergenceCommand
         foreach (var checkpoint in checkpoints)
         {
             using var network = PretrainedNetwork.Load(checkpoint, null, compute);
-            points.AddRange(ConvergenceMeasurement.Measure(
-                Figure2Convergence.ModelOf(network.Method), ModelScores.Of(network, data.Train, settings.BatchSize, seed, compute), settings, stop));
+            var scores = ModelScores.Of(network, data.Train, settings.BatchSize, seed, compute);
+            var measured = ConvergenceMeasurement.Measure(Figure2Convergence.ModelOf(network.Method), scores, settings, stop);
+            points.AddRange(measured.Select(point => point with { RecipeHash = network.Recipe.Hash }));
         }
         return points;
     }

@@ -6,12 +6,12 @@ namespace Mira.Cli.Options;
 /// <summary>--scale: how much machine a run may take.</summary>
 internal static class ScaleOption
 {
-    internal static Option<Scale> Create()
+    internal static Option<Scale> Create(Scale unlessGiven = Scale.Laptop)
     {
         var option = new Option<Scale>("--scale")
         {
             Description = "paper: the paper's settings; laptop: minutes on two cores; smoke: seconds, to see that everything runs",
-            DefaultValueFactory = _ => Scale.Laptop,
+            DefaultValueFactory = _ => unlessGiven,
         };
         option.AcceptOnlyFromAmong([.. Enum.GetNames<Scale>().Select(name => name.ToLowerInvariant())]);
         return option;

@@ -46,6 +46,7 @@ public sealed record NetworkEvaluation(ImageDataset Data, EvaluationSettings Set
         Seconds = elapsed.TotalSeconds,
         Seed = network.Seed,
         RecipeHash = recipeHash,
+        PretrainRecipeHash = network.Recipe.Hash,
         CheckpointHash = network.CheckpointHash,
         DataHash = Data.Train.ContentHash[..12],
     };

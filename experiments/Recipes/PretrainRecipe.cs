@@ -1,3 +1,6 @@
+using Mira.Datasets;
+using Mira.Experiments.Recipes.Settings;
+
 namespace Mira.Experiments.Recipes;
 
 /// <summary>Self-supervised pretraining. Defaults: MIRA, ResNet-18, CIFAR-10, 1000 epochs, as the paper's Table 7.</summary>
@@ -5,7 +8,7 @@ namespace Mira.Experiments.Recipes;
 public sealed record PretrainRecipe
 {
     /// <summary>Name under which results are shown; not part of the recipe's identity.</summary>
-    public string Name { get; init; } = "mira";
+    public string Name { get; init; } = "cifar10";
 
     /// <summary>Name of the images the recipe is made for; not part of the recipe's identity, results record what was used.</summary>
     public string Dataset { get; init; } = "cifar10";
@@ -67,4 +70,16 @@ public sealed record PretrainRecipe
 
     /// <summary>Short fingerprint of everything that changes the result.</summary>
     public string Hash => RecipeHash.Of(this with { Name = "", Dataset = "" });
+
+    /// <summary>Refuses a recipe that cannot be run, naming every number out of its range.</summary>
+    /// <param name="source">File it came from, for the message; null where a person asked for it.</param>
+    /// <returns>The recipe itself.</returns>
+    /// <exception cref="InputException">A number is out of its range.</exception>
+    public PretrainRecipe Validate(string? source = null)
+    {
+        var faults = RecipeLimits.Faults(this).ToList();
+        return faults.Count == 0 ? this : throw new InputException(
+            $"{(source is null ? "" : $"{source}: ")}recipe {Name} cannot be run: {string.Join("; ", faults)}. " +
+            (source is null ? "Set other values with --set KEY=VALUE." : "The file is damaged."));
+    }
 }

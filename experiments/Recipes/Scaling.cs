@@ -1,20 +1,28 @@
+using Mira.Datasets;
+
 namespace Mira.Experiments.Recipes;
 
 /// <summary>Recipes at a scale: functions from recipe to recipe.</summary>
 public static class Scaling
 {
     /// <summary>The recipe at a scale.</summary>
+    /// <exception cref="InputException">The recipe has the scale of the paper only.</exception>
     public static PretrainRecipe At(this PretrainRecipe recipe, Scale scale)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         return scale switch
         {
             Scale.Paper => recipe,
-            Scale.Laptop => Laptop(recipe),
-            Scale.Smoke => Smoke(recipe),
+            Scale.Laptop => Laptop(RequireSmallImages(recipe, scale)),
+            Scale.Smoke => Smoke(RequireSmallImages(recipe, scale)),
             _ => throw new ArgumentOutOfRangeException(nameof(scale), scale, null),
         };
     }
+
+    private static PretrainRecipe RequireSmallImages(PretrainRecipe recipe, Scale scale) =>
+        recipe.Backbone.Stem == ResNetStem.Cifar ? recipe : throw new InputException(
+            $"Recipe {recipe.Name} has no {scale.ToString().ToLowerInvariant()} scale: only the CIFAR recipes have been made small. " +
+            $"Add --scale paper, or choose {Pretrain.Mira.Name}.");
 
     // Found by 87 runs of the PyTorch peer on the embedded set's size. τ_t and β are the paper's nowhere below paper scale:
     // with τ_t 0.225 and β 0.7 → 2/3 all 10 runs of such small networks collapsed (mutual information of the targets under

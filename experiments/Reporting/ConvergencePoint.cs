@@ -29,4 +29,7 @@ public sealed record ConvergencePoint
 
     /// <summary>Images per batch, B.</summary>
     public required int BatchSize { get; init; }
+
+    /// <summary>Hash of the recipe that the model was pretrained with; empty in files of versions that did not write it.</summary>
+    public string RecipeHash { get; init; } = "";
 }

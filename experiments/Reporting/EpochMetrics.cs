@@ -52,6 +52,9 @@ public sealed record EpochMetrics
     /// <summary>Largest certified total-variation error of a target row in the epoch.</summary>
     public required double Certificate { get; init; }
 
+    /// <summary>Hash of the recipe; empty in files of versions that did not write it.</summary>
+    public string RecipeHash { get; init; } = "";
+
     /// <summary>Training images per second, evaluation and checkpoints not counted.</summary>
     public required double ImagesPerSecond { get; init; }
 

@@ -33,6 +33,10 @@ public sealed record EvaluationResult
     /// <summary>Hash of the evaluation's recipe.</summary>
     public required string RecipeHash { get; init; }
 
+    /// <summary>Hash of the recipe that the network was, or would be, pretrained with; empty in files of versions that did not
+    /// write it.</summary>
+    public string PretrainRecipeHash { get; init; } = "";
+
     /// <summary>Hash of the checkpoint; empty for random weights.</summary>
     public required string CheckpointHash { get; init; }
 

@@ -1,12 +1,15 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Reporting;
 
 /// <summary>A recipe taken apart for the record: what was asked for, and what follows from it.</summary>
 /// <param name="Asked">Settings, by dotted name such as "backbone.width".</param>
 /// <param name="Derived">Values computed from the settings.</param>
-public sealed record RecipeValues(JsonObject Asked, JsonObject Derived)
+/// <param name="Choices">Where sources disagree on a setting: the value taken; null in records of versions that did not write it
+/// and for recipes without such choices.</param>
+public sealed record RecipeValues(JsonObject Asked, JsonObject Derived, IReadOnlyList<RecordedChoice>? Choices = null)
 {
     /// <summary>Takes a record apart: its settable properties were asked for, the others follow. Nested records come with
     /// their name in front.</summary>
@@ -14,7 +17,7 @@ public sealed record RecipeValues(JsonObject Asked, JsonObject Derived)
     {
         var values = new RecipeValues([], []);
         values.Add(recipe, "");
-        return values;
+        return recipe is PretrainRecipe pretraining ? values with { Choices = RecordedChoice.Of(pretraining) } : values;
     }
 
     private void Add(object recipe, string prefix)

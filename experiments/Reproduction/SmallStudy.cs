@@ -110,7 +110,8 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
         {
             using var network = Trained(method);
             var scores = ModelScores.Of(network, _data.Train, scale.Convergence.BatchSize, seed, compute);
-            points.AddRange(ConvergenceMeasurement.Measure(Figure2Convergence.ModelOf(method), scores, scale.Convergence, stop));
+            var measured = ConvergenceMeasurement.Measure(Figure2Convergence.ModelOf(method), scores, scale.Convergence, stop);
+            points.AddRange(measured.Select(point => point with { RecipeHash = network.Recipe.Hash }));
         }
         return points;
     }

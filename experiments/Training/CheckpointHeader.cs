@@ -41,6 +41,14 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
     /// <summary>A kind of device as it stands in the header.</summary>
     internal static string Spelling(DeviceType type) => type.ToString().ToLowerInvariant();
 
+    /// <summary>Reads the header of a checkpoint; loads no native library.</summary>
+    /// <exception cref="InputException">The file is missing or damaged, or no checkpoint of this program.</exception>
+    public static CheckpointHeader Read(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return Of(file);
+    }
+
     /// <summary>The header as text entries of a safetensors file.</summary>
     internal Dictionary<string, string> ToMetadata() => new()
     {
@@ -70,7 +78,7 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
         // Without this a damaged name of the checksum would let every other damage pass.
         _ = Entry(file, SafetensorsChecksum.Key);
         return new CheckpointHeader(
-            RecipeJson.Parse<PretrainRecipe>(Entry(file, "recipe"), file.Path),
+            RecipeJson.Parse<PretrainRecipe>(Entry(file, "recipe"), file.Path).Validate(file.Path),
             Number(file, "seed"), Number(file, "step"), Entry(file, "data"), Entry(file, "data_hash"))
         {
             Device = Entry(file, "device"),

@@ -107,6 +107,7 @@ public sealed class EpochMonitor : IDisposable
             Prototypes = _recipe.Projector.Prototypes,
             SolverIterations = _counts[Iterations] / _counts[Steps],
             Certificate = _recipe.Assignment.Method == AssignmentMethod.Mira ? largest[Bound] : double.NaN,
+            RecipeHash = _recipe.Hash,
             ImagesPerSecond = images / elapsed.TotalSeconds,
             Seconds = elapsed.TotalSeconds,
             Epochs = _recipe.Epochs,

@@ -30,6 +30,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     /// <exception cref="InputException">A checkpoint, folder or set of images cannot be used.</exception>
     public Trainer Run(CancellationToken stop)
     {
+        _recipe.Validate();
         using var held = RunLock.Take(request.Folder);
         using var loader = new BatchLoader(request.Data.Train, CropRecipes.Of(_recipe.Views), LoaderOptions());
         var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, request.Compute.Device) { Probe = Probe() };

@@ -86,6 +86,6 @@ public sealed class EvaluationCommandTests : IDisposable
         var run = await CommandRun.Of("pretrain", "--recipe", "mirra", "--output", _folder);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("mira, sinkhorn", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'mira'? Expected one of: cifar10,", run.Error, StringComparison.Ordinal);
     }
 }

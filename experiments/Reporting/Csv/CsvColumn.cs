@@ -8,8 +8,9 @@ internal sealed record CsvColumn(string Name, IReadOnlyList<PropertyInfo> Path)
     /// <summary>Type of the column's values.</summary>
     public Type Type => Path[^1].PropertyType;
 
-    /// <summary>Whether a cell may be empty, or the column absent.</summary>
-    public bool IsOptional => Nullable.GetUnderlyingType(Type) is not null;
+    /// <summary>Whether a cell may be empty, or the column absent: a value that may be null, or words that are not required.</summary>
+    public bool IsOptional => Nullable.GetUnderlyingType(Type) is not null
+        || (Type == typeof(string) && !IsRequired(Path[^1]));
 
     /// <summary>The column's value in a record.</summary>
     public object? Get(object record) => Path.Aggregate((object?)record, (owner, property) => property.GetValue(owner));
@@ -24,6 +25,13 @@ internal sealed record CsvColumn(string Name, IReadOnlyList<PropertyInfo> Path)
             property.SetValue(owner, nested);
             owner = nested;
         }
-        Path[^1].SetValue(owner, value);
+        if (value is not null || Type != typeof(string))
+        {
+            Path[^1].SetValue(owner, value);
+        }
     }
+
+    // By name: ScottPlot carries a second public type of that name.
+    private static bool IsRequired(PropertyInfo property) =>
+        property.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "RequiredMemberAttribute");
 }

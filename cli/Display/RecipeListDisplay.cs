@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Mira.Cli.Options;
+using Mira.Experiments.Recipes;
+
+namespace Mira.Cli.Display;
+
+/// <summary>Lists named recipes by group.</summary>
+internal static class RecipeListDisplay
+{
+    internal static void Show(Terminal terminal, IReadOnlyList<PaperRun> runs, OutputFormat format)
+    {
+        if (format == OutputFormat.Json)
+        {
+            terminal.WriteLine(JsonText.Of(new JsonArray([.. runs.Select(Node)])));
+            return;
+        }
+        foreach (var group in runs.GroupBy(run => run.Group))
+        {
+            terminal.WriteLine(group.Key);
+            TextTable.Show(terminal, [.. group.Select(run => new[] { run.Recipe.Name, run.Title, run.Place })]);
+            terminal.WriteLine();
+        }
+        terminal.WriteLine("'mira recipe show NAME' explains one; 'mira pretrain --recipe NAME' trains it, with --set KEY=VALUE for other values.");
+    }
+
+    private static JsonObject Node(PaperRun run) => new()
+    {
+        ["name"] = run.Recipe.Name,
+        ["hash"] = run.Recipe.Hash,
+        ["group"] = run.Group,
+        ["title"] = run.Title,
+        ["items"] = new JsonArray([.. run.Items.Select(item => JsonValue.Create(item))]),
+        ["source"] = run.Source,
+    };
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Mira.Cli.Options;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Settings;
+
+namespace Mira.Cli.Display;
+
+/// <summary>Shows all values of one recipe, each with its reason.</summary>
+internal static class RecipeSheetDisplay
+{
+    internal static void Show(Terminal terminal, RecipeSheet sheet, OutputFormat format)
+    {
+        if (format == OutputFormat.Json)
+        {
+            terminal.WriteLine(JsonText.Of(Node(sheet)));
+            return;
+        }
+        ShowHead(terminal, sheet);
+        terminal.WriteLine("\nAsked for (each can be changed with --set KEY=VALUE)");
+        TextTable.Show(terminal,
+            [.. RecipeSettings.All.Select(setting => new[] { setting.Key, setting.TextOf(sheet.Recipe), sheet.ReasonOf(setting) })]);
+        terminal.WriteLine($"\nDerived, for {sheet.Images:#,0} training images");
+        TextTable.Show(terminal, [.. sheet.Derived.Select(value => new[] { value.Name, value.Text, value.Reason })]);
+        terminal.WriteLine("\nChoices: sources disagree here");
+        foreach (var choice in sheet.Choices)
+        {
+            ShowChoice(terminal, choice, sheet.Recipe);
+        }
+    }
+
+    private static void ShowHead(Terminal terminal, RecipeSheet sheet)
+    {
+        terminal.WriteLine($"{sheet.Recipe.Name}: {RecipeTitle.Of(sheet.Recipe)}");
+        var place = sheet.Run is { } run
+            ? new[] { new[] { "belongs to", run.Place }, ["source", run.Source] }
+            : [["belongs to", $"no item of the paper; made from {sheet.Original.Name}"]];
+        TextTable.Show(terminal, [.. place, ["hash", sheet.Recipe.Hash]]);
+    }
+
+    private static void ShowChoice(Terminal terminal, Choice choice, PretrainRecipe recipe)
+    {
+        var source = choice.SourceIn(recipe) ?? "neither source";
+        terminal.WriteLine($"  {choice.Topic}: {choice.ValueIn(recipe)} ({source})");
+        var other = choice.ValueIn(recipe) == choice.Other.Value ? choice.Followed : choice.Other;
+        terminal.WriteLine($"      the other side: --set {choice.Key}={other.Value} ({other.Source}); the recipes have {choice.Followed.Value}: {choice.Why}");
+    }
+
+    private static JsonObject Node(RecipeSheet sheet) => new()
+    {
+        ["name"] = sheet.Recipe.Name,
+        ["hash"] = sheet.Recipe.Hash,
+        ["title"] = RecipeTitle.Of(sheet.Recipe),
+        ["items"] = new JsonArray([.. (sheet.Run?.Items ?? []).Select(item => JsonValue.Create(item))]),
+        ["images"] = sheet.Images,
+        ["asked"] = new JsonArray([.. RecipeSettings.All.Select(setting => Value(setting.Key, setting.NodeOf(sheet.Recipe), sheet.ReasonOf(setting)))]),
+        ["derived"] = new JsonArray([.. sheet.Derived.Select(value => Value(value.Name, value.Value, value.Reason))]),
+        ["choices"] = new JsonArray([.. sheet.Choices.Select(choice => Node(choice, sheet.Recipe))]),
+    };
+
+    private static JsonObject Value(string name, JsonNode? value, string reason) => new() { ["name"] = name, ["value"] = value, ["reason"] = reason };
+
+    private static JsonObject Node(Choice choice, PretrainRecipe recipe) => new()
+    {
+        ["topic"] = choice.Topic,
+        ["setting"] = choice.Key,
+        ["value"] = choice.ValueIn(recipe),
+        ["source"] = choice.SourceIn(recipe),
+        ["why"] = choice.Why,
+        ["flip"] = choice.Flip,
+    };
+}

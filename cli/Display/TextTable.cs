@@ -1,0 +1,20 @@
+namespace Mira.Cli.Display;
+
+/// <summary>Rows of text with their columns in line; the last column is as long as it likes.</summary>
+internal static class TextTable
+{
+    private const int Gap = 2;
+
+    internal static void Show(Terminal terminal, IReadOnlyList<string[]> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+        {
+            terminal.WriteLine(("  " + string.Concat(row.Select((cell, column) => cell.PadRight(widths[column] + Gap)))).TrimEnd());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+namespace Mira.Experiments.Recipes;
+
+/// <summary>Where the paper and the code that it came from or points to disagree: the side taken, why, and how to take the other.</summary>
+/// <remarks>"Code" is movinghoon/mira @2a62538; its values are the defaults of train.py unless a file is named.</remarks>
+public static class Choices
+{
+    /// <summary>Every choice that a setting can turn.</summary>
+    public static IReadOnlyList<Choice> All { get; } =
+    [
+        new()
+        {
+            Topic = "β at the first step",
+            Key = "assignment.initial-regularization",
+            Followed = new("0.7", "paper A.4.1"),
+            Other = new("0.75", "code"),
+            Why = "the text names it for the published numbers; 0.75 makes the first targets a sixth sharper",
+            Concerns = recipe => recipe.Assignment.Method == AssignmentMethod.Mira,
+        },
+        new()
+        {
+            Topic = "loss of the two global views",
+            Key = "loss-reduction",
+            Followed = new("Mean", "code"),
+            Other = new("Sum", "paper Eq. 8 and Algorithm 1"),
+            Why = "the code made the numbers; the factor 2 reaches SGD and whatever LARS leaves unscaled",
+            Concerns = _ => true,
+        },
+        new()
+        {
+            Topic = "start of the warm-up",
+            Key = "warmup-start-learning-rate",
+            Followed = new("0.3", "code, not scaled by the batch"),
+            Other = new("0", "paper 4.1, which names no start"),
+            Why = "the code made the numbers",
+            Concerns = recipe => IsImageNet(recipe) && recipe.WarmupEpochs > 0,
+        },
+        new()
+        {
+            Topic = "start of the warm-up",
+            Key = "warmup-start-learning-rate",
+            Followed = new("0", "paper A.4.2, which names no start"),
+            Other = new("0.3", "code, not scaled by the batch"),
+            Why = "0.3 is the whole peak at batch 256 and half of it at 512, and A.4.2 asks for 10 epochs of warm-up",
+            Concerns = recipe => !IsImageNet(recipe) && recipe.WarmupEpochs > 0,
+        },
+        new()
+        {
+            Topic = "length of the warm-up",
+            Key = "warmup-epochs",
+            Followed = new("5", "paper A.4.1, for 100 and 200 epochs"),
+            Other = new("10", "code"),
+            Why = "the text names these very runs",
+            Concerns = recipe => IsImageNet(recipe) && recipe.Epochs <= 200,
+        },
+        new()
+        {
+            Topic = "teacher momentum at the first step",
+            Key = "initial-teacher-momentum",
+            Followed = new("0.996", "paper A.6, for 800 epochs"),
+            Other = new("0.99", "code, and paper 4.1"),
+            Why = "A.6 speaks of 800 epochs; whether it means Table 1's run without multi-crop too is open",
+            Concerns = recipe => recipe.UsesTeacher && IsImageNet(recipe) && recipe.Epochs >= 800,
+        },
+        new()
+        {
+            Topic = "optimizer at batch 512",
+            Key = "optimizer.method",
+            Followed = new("Sgd", "paper 4.3, with weight decay 1e-4"),
+            Other = new("Lars", "code, with weight decay 1e-6"),
+            Why = "the sentence covers the setting; for which rows of Table 8 is open",
+            Concerns = recipe => IsImageNet(recipe) && recipe.BatchSize == 512,
+        },
+        new()
+        {
+            Topic = "padding of the CIFAR stem",
+            Key = "backbone.stem-padding",
+            Followed = new("2", "code and solo-learn"),
+            Other = new("1", "paper A.4.2: kernel 3 and stride 1, which keep the size with padding 1"),
+            Why = "the published numbers came from such code",
+            Concerns = recipe => recipe.Backbone.Stem == ResNetStem.Cifar && recipe.Backbone.StemStride == 1,
+        },
+        new()
+        {
+            Topic = "resize of CIFAR crops",
+            Key = "views.interpolation",
+            Followed = new("Bilinear", "code, loader: torchvision's default"),
+            Other = new("Bicubic", "solo-learn, whose settings paper A.4.2 follows"),
+            Why = "the code's own CIFAR transform",
+            Concerns = recipe => recipe.Views.Pipeline == ViewPipeline.Cifar,
+        },
+        new()
+        {
+            Topic = "deviation of the red channel",
+            Key = "views.statistics",
+            Followed = new("ImageNet", "code, torchvision loader and evaluation: 0.229"),
+            Other = new("ImageNetRed228", "code, DALI loader, and SwAV: 0.228"),
+            Why = "the evaluation of the same code uses 0.229; runs without multi-crop may have used DALI",
+            Concerns = recipe => recipe.Views.Pipeline == ViewPipeline.ImageNet,
+        },
+        new()
+        {
+            Topic = "smallest global crop",
+            Key = "views.global-minimum-scale",
+            Followed = new("0.14", "code, and DINO's recipe for ResNet-50"),
+            Other = new("0.4", "DINO's default, if paper 4.1 (\"used in Caron et al.\") means that"),
+            Why = "the code made the numbers",
+            Concerns = recipe => recipe.Views.Pipeline == ViewPipeline.ImageNet,
+        },
+    ];
+
+    /// <summary>The choices that matter to a recipe.</summary>
+    public static IReadOnlyList<Choice> Of(PretrainRecipe recipe) => [.. All.Where(choice => choice.Concerns(recipe))];
+
+    private static bool IsImageNet(PretrainRecipe recipe) => recipe.Dataset == "imagenet";
+}

@@ -1,0 +1,61 @@
+namespace Mira.Experiments.Recipes;
+
+/// <summary>What follows from a recipe's settings: steps, rates, temperatures and sizes.</summary>
+public static class DerivedValues
+{
+    /// <summary>All of them, for so many training images.</summary>
+    public static IReadOnlyList<DerivedValue> Of(PretrainRecipe recipe, int images)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return [.. Steps(recipe, images), .. Rates(recipe, images), .. Targets(recipe), .. Sizes(recipe)];
+    }
+
+    private static IEnumerable<DerivedValue> Steps(PretrainRecipe recipe, int images)
+    {
+        var perEpoch = images / recipe.BatchSize;
+        yield return new("steps-per-epoch", perEpoch, "⌊images / batch⌋: an incomplete last batch is dropped");
+        yield return new("images-left-out", images - (perEpoch * recipe.BatchSize), "images mod batch; others in every epoch");
+        yield return new("warmup-steps", (long)recipe.WarmupEpochs * perEpoch, "warm-up epochs · steps per epoch");
+        yield return new("steps", (long)recipe.Epochs * perEpoch, "epochs · steps per epoch");
+        yield return new("views-per-step", (long)recipe.BatchSize * recipe.Views.Crops, "batch · (global + local crops)");
+        yield return new("loss-terms", ViewsRecipe.GlobalCrops * (recipe.Views.Crops - 1), "global crops · (crops − 1): the targets of one predicted from every other");
+    }
+
+    private static IEnumerable<DerivedValue> Rates(PretrainRecipe recipe, int images)
+    {
+        var perEpoch = images / recipe.BatchSize;
+        yield return new("peak-learning-rate", recipe.PeakLearningRate, "base · batch / 256");
+        yield return new("final-learning-rate", recipe.FinalLearningRate, "minimum · batch / 256");
+        if (perEpoch > 0)
+        {
+            yield return new("first-learning-rate", StepRates.At(recipe, 0, perEpoch).LearningRate, "start + (peak − start) / (warm-up steps + 1)");
+        }
+        if (recipe.UsesTeacher && recipe.InitialTeacherMomentum < 1)
+        {
+            yield return new("teacher-memory-steps", 1 / (1 - recipe.InitialTeacherMomentum), "1 / (1 − m₀): steps that the first teachers average over");
+        }
+    }
+
+    private static IEnumerable<DerivedValue> Targets(PretrainRecipe recipe)
+    {
+        var assignment = recipe.Assignment;
+        var rule = assignment.Method == AssignmentMethod.Mira ? "τ_t (1 − β)" : "ε";
+        foreach (var (place, value) in new[] { ("initial", assignment.InitialRegularization), ("final", assignment.FinalRegularization) })
+        {
+            var temperature = assignment.SharpenedTemperature(value);
+            yield return new($"{place}-target-temperature", temperature, $"{rule}: temperature of the targets were all prototypes used equally");
+            yield return new($"{place}-gain", recipe.StudentTemperature / temperature, $"τ_s / ({rule}): growth of small differences; learning starts where this times the correlation of the views exceeds 1");
+        }
+        var terms = recipe.LossReduction == LossReduction.Sum ? ViewsRecipe.GlobalCrops : 1;
+        yield return new("initial-loss", terms * Math.Log(recipe.Projector.Prototypes), terms == 1 ? "ln K: a loss that stays there has collapsed" : "2 ln K: a loss that stays there has collapsed");
+    }
+
+    private static IEnumerable<DerivedValue> Sizes(PretrainRecipe recipe)
+    {
+        var features = recipe.Backbone.FeatureDimension;
+        yield return new("feature-dimension", features, "8 · width, times 4 for ResNet-50");
+        yield return new("backbone-parameters", NetworkSize.Backbone(recipe.Backbone), "convolutions and normalisation, no classifier");
+        yield return new("projector-parameters", NetworkSize.Projector(recipe.Projector, features), "three layers");
+        yield return new("prototype-parameters", NetworkSize.Prototypes(recipe.Projector), "K · embedding dimension");
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Mira.Experiments.Recipes.Settings;
+
+/// <summary>The range of one numeric setting.</summary>
+/// <param name="Key">Name of the setting.</param>
+/// <param name="Allows">Whether a value lies in the range.</param>
+/// <param name="Expected">The range in words.</param>
+internal sealed record Limit(string Key, Func<double, bool> Allows, string Expected)
+{
+    internal static Limit AtLeast(int minimum, string key) => new(key, value => value >= minimum && double.IsFinite(value), $"{minimum} or more");
+
+    internal static Limit Above(string key, double minimum) => new(key, value => value > minimum && double.IsFinite(value), $"more than {minimum}");
+
+    internal static Limit Share(string key) => new(key, value => value is > 0 and <= 1, "more than 0, at most 1");
+
+    internal static Limit Momentum(string key) => new(key, value => value is >= 0 and < 1, "0 or more, less than 1");
+
+    internal static Limit Multiple(string key, int factor) =>
+        new(key, value => value >= factor && value % factor == 0, $"a multiple of {factor}");
+
+    /// <summary>What is wrong with the setting in a recipe; null where nothing is.</summary>
+    internal string? Fault(PretrainRecipe recipe)
+    {
+        var setting = RecipeSettings.Named(Key);
+        var value = Convert.ToDouble(setting.Of(recipe), CultureInfo.InvariantCulture);
+        return Allows(value) ? null : $"{Key} is {setting.TextOf(recipe)}, expected {Expected}";
+    }
+}

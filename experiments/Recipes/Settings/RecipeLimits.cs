@@ -1,0 +1,54 @@
+namespace Mira.Experiments.Recipes.Settings;
+
+/// <summary>The ranges of all numeric settings.</summary>
+internal static class RecipeLimits
+{
+    private static readonly Limit[] All =
+    [
+        Limit.Multiple("backbone.width", 8),
+        new("backbone.stem-stride", value => value is 1 or 2, "1 or 2"),
+        new("backbone.stem-padding", value => value is >= 0 and <= 3, "0 to 3"),
+        Limit.AtLeast(1, "projector.hidden-dimension"),
+        Limit.AtLeast(1, "projector.embedding-dimension"),
+        Limit.AtLeast(2, "projector.prototypes"),
+        Limit.Above("assignment.teacher-temperature", 0),
+        Limit.AtLeast(1, "assignment.iterations"),
+        Limit.AtLeast(1, "epochs"),
+        // One image has no statistics to normalise with.
+        Limit.AtLeast(2, "batch-size"),
+        Limit.AtLeast(0, "base-learning-rate"),
+        Limit.AtLeast(0, "warmup-epochs"),
+        Limit.AtLeast(0, "warmup-start-learning-rate"),
+        Limit.AtLeast(0, "minimum-learning-rate"),
+        Limit.Momentum("optimizer.momentum"),
+        Limit.AtLeast(0, "optimizer.weight-decay"),
+        Limit.Above("optimizer.trust-coefficient", 0),
+        Limit.Above("student-temperature", 0),
+        new("initial-teacher-momentum", value => value is >= 0 and <= 1, "0 to 1"),
+        Limit.AtLeast(0, "frozen-prototype-epochs"),
+        Limit.AtLeast(8, "views.global-size"),
+        Limit.Share("views.global-minimum-scale"),
+        Limit.AtLeast(0, "views.local-crops"),
+        Limit.AtLeast(8, "views.local-size"),
+        Limit.Share("views.local-minimum-scale"),
+        Limit.Share("views.local-maximum-scale"),
+    ];
+
+    /// <summary>Everything that is wrong with a recipe, one phrase each.</summary>
+    internal static IEnumerable<string> Faults(PretrainRecipe recipe) =>
+        All.Select(limit => limit.Fault(recipe)).Concat(Regularization(recipe.Assignment)).Append(LocalScales(recipe.Views)).OfType<string>();
+
+    private static IEnumerable<string?> Regularization(AssignmentRecipe recipe)
+    {
+        var limit = recipe.Method == AssignmentMethod.Mira
+            ? Limit.Momentum("assignment.")
+            : Limit.Above("assignment.", 0);
+        (string Key, double Value)[] values =
+            [("initial-regularization", recipe.InitialRegularization), ("final-regularization", recipe.FinalRegularization)];
+        return values.Where(entry => !limit.Allows(entry.Value)).Select(entry =>
+            $"assignment.{entry.Key} is {SettingText.Format(entry.Value)}, expected {limit.Expected} with {recipe.Method}");
+    }
+
+    private static string? LocalScales(ViewsRecipe views) => views.LocalMinimumScale <= views.LocalMaximumScale ? null :
+        $"views.local-minimum-scale is {SettingText.Format(views.LocalMinimumScale)}, expected at most the maximum, {SettingText.Format(views.LocalMaximumScale)}";
+}

@@ -1,0 +1,52 @@
+using System.Reflection;
+using Mira.Datasets;
+
+namespace Mira.Experiments.Recipes.Settings;
+
+/// <summary>The settings of a pretraining recipe by name, and how one is overridden.</summary>
+public static class RecipeSettings
+{
+    /// <summary>Every setting but the name, in the order of the recipe.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+        [.. Under(typeof(PretrainRecipe), []).Where(path => path is not [{ Name: nameof(PretrainRecipe.Name) }]).Select(path => new Setting(path))];
+
+    /// <summary>The setting of a name; camelCase, kebab-case and snake_case are the same.</summary>
+    /// <exception cref="InputException">There is none; the nearest are named.</exception>
+    public static Setting Named(string key) => All.FirstOrDefault(setting => Spelling.Equals(setting.Key, key))
+        ?? throw new InputException($"A recipe has no setting '{key}'. {Spelling.Hint(key, All.Select(setting => setting.Key))}" +
+            "See 'mira recipe show' for all of them.");
+
+    /// <summary>The recipe with one value replaced.</summary>
+    /// <param name="recipe">The recipe; it stays as it is.</param>
+    /// <param name="assignment">"key=value", such as "projector.prototypes=300".</param>
+    /// <exception cref="InputException">Unknown key, or no value of the setting's type.</exception>
+    public static PretrainRecipe With(this PretrainRecipe recipe, string assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        var at = assignment.IndexOf('=', StringComparison.Ordinal);
+        if (at <= 0)
+        {
+            throw new InputException($"'{assignment}' sets nothing: expected KEY=VALUE, such as epochs=100 or optimizer.weight-decay=1e-6.");
+        }
+        var setting = Named(assignment[..at].Trim());
+        var value = SettingText.Parse(setting.Type, assignment[(at + 1)..].Trim(), setting.Key);
+        return setting.Set(recipe, value, $"--set {assignment}");
+    }
+
+    /// <summary>The recipe with several values replaced, the last of equal keys counting.</summary>
+    /// <exception cref="InputException">As for one value.</exception>
+    public static PretrainRecipe With(this PretrainRecipe recipe, IEnumerable<string> assignments) =>
+        assignments.Aggregate(recipe, (changed, assignment) => changed.With(assignment));
+
+    /// <summary>The settings in which two recipes differ.</summary>
+    public static IEnumerable<Setting> Differences(PretrainRecipe first, PretrainRecipe second) =>
+        All.Where(setting => !Equals(setting.Of(first), setting.Of(second)));
+
+    private static IEnumerable<PropertyInfo[]> Under(Type type, PropertyInfo[] prefix) => type
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => property.CanWrite)
+        .OrderBy(property => property.MetadataToken)
+        .SelectMany(property => IsRecord(property.PropertyType) ? Under(property.PropertyType, [.. prefix, property]) : [[.. prefix, property]]);
+
+    private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
+}

@@ -1,0 +1,41 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Mira.Experiments.Recipes.Settings;
+
+/// <summary>One value of a recipe that can be asked for, by its dotted name.</summary>
+public sealed class Setting
+{
+    private readonly PropertyInfo[] _path;
+
+    internal Setting(IEnumerable<PropertyInfo> path) => _path = [.. path];
+
+    /// <summary>Dotted name, such as "optimizer.weight-decay".</summary>
+    public string Key => string.Join('.', _path.Select(property => JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name)));
+
+    /// <summary>Type of the value.</summary>
+    public Type Type => _path[^1].PropertyType;
+
+    /// <summary>Why the recipes have the value they have: paper or code, with the place.</summary>
+    public string Reason => SettingReasons.Of(Key);
+
+    /// <summary>The value in a recipe.</summary>
+    public object? Of(PretrainRecipe recipe) => _path.Aggregate((object?)recipe, (owner, property) => property.GetValue(owner));
+
+    /// <summary>The value as it is shown and typed.</summary>
+    public string TextOf(PretrainRecipe recipe) => SettingText.Format(Of(recipe));
+
+    /// <summary>The value as it stands in the recipe's JSON.</summary>
+    public JsonNode? NodeOf(PretrainRecipe recipe) =>
+        _path.Aggregate(JsonNode.Parse(RecipeJson.Bytes(recipe)), (node, property) => node?[property.Name])?.DeepClone();
+
+    /// <summary>The recipe with another value; checked for its type, not for its range.</summary>
+    internal PretrainRecipe Set(PretrainRecipe recipe, JsonNode? value, string source)
+    {
+        var root = JsonNode.Parse(RecipeJson.Bytes(recipe))!;
+        var owner = _path.SkipLast(1).Aggregate(root, (node, property) => node[property.Name]!);
+        owner[_path[^1].Name] = value;
+        return RecipeJson.Parse<PretrainRecipe>(root.ToJsonString(), source);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Mira.Experiments.Recipes.Settings;
+
+/// <summary>Where each setting's value comes from, in one line. "Code" is the official train.py and builder.py @2a62538.</summary>
+internal static class SettingReasons
+{
+    private static readonly Dictionary<string, string> Lines = new()
+    {
+        ["dataset"] = "what the recipe is made for; --data names what is read, so it is no part of the hash",
+        ["backbone.depth"] = "paper 4.1: ResNet-50; A.4.2: ResNet-18 for CIFAR and ImageNet-100",
+        ["backbone.stem"] = "paper A.4.2: a 3×3 convolution of stride 1 for CIFAR; torchvision's 7×7 otherwise",
+        ["backbone.width"] = "torchvision; less is ours, for small machines",
+        ["backbone.stem-stride"] = "paper A.4.2: 1; 2 is ours, for small machines; for the CIFAR stem only",
+        ["backbone.stem-padding"] = "code and solo-learn: 2, which the paper leaves open; for the CIFAR stem only",
+        ["projector.hidden-dimension"] = "code: two hidden layers of 2048",
+        ["projector.embedding-dimension"] = "code: 256",
+        ["projector.prototypes"] = "K; code: 3000; Table 14: more gains nothing",
+        ["assignment.method"] = "MIRA: Eq. 7; Sinkhorn: SwAV, for comparison",
+        ["assignment.teacher-temperature"] = "τ_t; paper 4.1: 0.225",
+        ["assignment.initial-regularization"] = "β at the first step; paper A.4.1: 0.7 (code: 0.75); SwAV's ε: 0.05",
+        ["assignment.final-regularization"] = "β at the last step, by a cosine; paper A.4.1: 2/3",
+        ["assignment.iterations"] = "paper 4.1: 30; Table 15 tries 1 and 3; SwAV: 3",
+        ["epochs"] = "paper Tables 1, 6 and 8 (ImageNet), 7 (the small sets)",
+        ["batch-size"] = "paper 4.1: 4096; 4.3: 512; A.4.2: 256 for CIFAR, 512 for ImageNet-100",
+        ["base-learning-rate"] = "paper 4.1: 0.3 per 256 images",
+        ["warmup-epochs"] = "paper 4.1: 10; A.4.1: 5 in the runs of 100 and 200 epochs",
+        ["warmup-start-learning-rate"] = "code: 0.3, not scaled, for ImageNet; 0 for the small sets, whose peak it would be or half of it",
+        ["minimum-learning-rate"] = "code: the cosine leads to 0; per 256 images",
+        ["optimizer.method"] = "paper 4.1: LARS; 4.3 and A.4.2: SGD for small batches and small sets",
+        ["optimizer.momentum"] = "code: 0.9",
+        ["optimizer.weight-decay"] = "paper 4.1: 1e-6 with LARS; 4.3 and A.4.2: 1e-4 with SGD",
+        ["optimizer.trust-coefficient"] = "code: 0.001; for LARS only",
+        ["student-temperature"] = "τ_s; paper 4.1: 0.1",
+        ["loss-reduction"] = "code: the mean over the two global views (Eq. 8: their sum)",
+        ["uses-teacher"] = "paper 4.1: EMA unless Tables 6 and 8 say otherwise; SwAV has none",
+        ["initial-teacher-momentum"] = "paper 4.1: 0.99; A.6: 0.996 for 800 epochs; a cosine leads to 1",
+        ["frozen-prototype-epochs"] = "code: 1, as in SwAV",
+        ["views.pipeline"] = "paper 4.1: DINO's; A.4.2: without blur for CIFAR",
+        ["views.global-size"] = "paper 4.1: 224; 4.3: 32 for CIFAR",
+        ["views.global-minimum-scale"] = "code: 0.14 for ImageNet; paper A.4.2: 0.2 for CIFAR",
+        ["views.local-crops"] = "paper 4.1: 6 where multi-crop is on",
+        ["views.local-size"] = "paper 4.1: 96",
+        ["views.local-minimum-scale"] = "code: 0.05",
+        ["views.local-maximum-scale"] = "code: 0.14",
+        ["views.interpolation"] = "code: bicubic for ImageNet; bilinear, torchvision's default, for CIFAR",
+        ["views.statistics"] = "code: each set's usual constants (its DALI loader: red deviation 0.228)",
+    };
+
+    /// <summary>The reason of a setting.</summary>
+    internal static string Of(string key) => Lines[key];
+}

@@ -1,0 +1,51 @@
+using CsCheck;
+using Mira.Datasets;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Settings;
+
+namespace Mira.Tests.Recipes;
+
+public sealed class RecipeHashTests
+{
+    [Fact]
+    public void Equal_recipes_have_equal_hashes_and_names_do_not_matter()
+    {
+        Assert.Equal(new PretrainRecipe().Hash, Pretrain.Mira.Hash);
+        Assert.Equal(Pretrain.Mira.Hash, (Pretrain.Mira with { Name = "other", Dataset = "other" }).Hash);
+        Assert.Equal(Pretrain.Mira.Hash, Pretrain.Cifar100.Hash);
+        Assert.Matches("^[0-9a-f]{12}$", Pretrain.Mira.Hash);
+    }
+
+    [Theory]
+    [InlineData("epochs=999")]
+    [InlineData("optimizer.weight-decay=0.00011")]
+    [InlineData("views.interpolation=bicubic")]
+    [InlineData("uses-teacher=false")]
+    public void Any_other_value_makes_another_hash(string assignment) => Assert.NotEqual(Pretrain.Mira.Hash, Pretrain.Mira.With(assignment).Hash);
+
+    [Fact]
+    public void Recipes_survive_a_round_trip_through_JSON() => Assert.All(PaperRuns.All, run =>
+        Assert.Equal(run.Recipe, RecipeJson.Parse<PretrainRecipe>(RecipeJson.Text(run.Recipe), "here")));
+
+    [Theory]
+    [InlineData("{\"Backbone\": null}")]
+    [InlineData("{\"Optimizer\": {\"Method\": 7}}")]
+    [InlineData("{\"Epochs\": \"ten\"}")]
+    [InlineData("{\"Epoch\": 10}")]
+    [InlineData("null")]
+    [InlineData("")]
+    public void Text_that_is_no_recipe_is_refused(string text) =>
+        Assert.Contains("here", Assert.Throws<InputException>(() => RecipeJson.Parse<PretrainRecipe>(text, "here")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Damaged_text_is_a_valid_recipe_or_one_error()
+    {
+        var whole = RecipeJson.Text(Pretrain.ImageNetMultiCrop(400));
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Char).Sample((place, character) =>
+        {
+            var damaged = string.Concat(whole.AsSpan(0, place), [character], whole.AsSpan(place + 1));
+            var error = Record.Exception(() => RecipeJson.Parse<PretrainRecipe>(damaged, "here").Validate("here"));
+            Assert.True(error is null or InputException, $"{damaged}: {error}");
+        }, iter: 500, threads: 1);
+    }
+}
