@@ -11,6 +11,7 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
 
+    private readonly WeightCasts _casts;
     private readonly long[] _stride;
     private readonly long[] _padding;
 
@@ -18,7 +19,7 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
     internal Conv2d(int input, int output, int kernel, int stride, int padding, Initialization start)
         : base(nameof(Conv2d))
     {
-        (_stride, _padding) = ([stride, stride], [padding, padding]);
+        (_casts, _stride, _padding) = (start.Casts, [stride, stride], [padding, padding]);
         var deviation = Math.Sqrt(2.0 / (kernel * kernel * output));
         using var weight = start.Normal([output, input, kernel, kernel], deviation);
         _weight = new Parameter(ChannelsLast.Of(weight));
@@ -26,5 +27,5 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor input) =>
-        nn.functional.conv2d(input, _weight.As(input.dtype), null, _stride, _padding);
+        nn.functional.conv2d(input, _casts.Of(_weight, input.dtype), null, _stride, _padding);
 }

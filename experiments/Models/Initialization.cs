@@ -10,6 +10,9 @@ internal sealed class Initialization(ulong seed, Device device) : IDisposable
 
     internal Device Device => device;
 
+    /// <summary>Shared by all layers of the network that is made.</summary>
+    internal WeightCasts Casts { get; } = new();
+
     internal Tensor Normal(long[] shape, double deviation) =>
         Draw(shape, tensor => tensor.normal_(0, deviation, _generator));
 

@@ -13,8 +13,11 @@ internal sealed class Linear : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "bias")]
     private readonly Parameter? _bias;
 
+    private readonly WeightCasts _casts;
+
     internal Linear(int input, int output, Initialization start, bool bias) : base(nameof(Linear))
     {
+        _casts = start.Casts;
         _weight = new Parameter(start.LinearDefault([output, input], input));
         if (bias)
         {
@@ -23,6 +26,9 @@ internal sealed class Linear : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) =>
-        nn.functional.linear(input, _weight.As(input.dtype), _bias?.As(input.dtype));
+    public override Tensor forward(Tensor input)
+    {
+        var type = input.dtype;
+        return nn.functional.linear(input, _casts.Of(_weight, type), _bias is null ? null : _casts.Of(_bias, type));
+    }
 }

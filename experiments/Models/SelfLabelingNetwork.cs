@@ -8,6 +8,8 @@ namespace Mira.Experiments.Models;
 /// <summary>Backbone, projector and prototypes: one of them is the student, another the teacher.</summary>
 public sealed class SelfLabelingNetwork : nn.Module<Tensor, Tensor>
 {
+    private readonly WeightCasts _casts;
+
     /// <summary>A network with random weights drawn from a seed.</summary>
     public SelfLabelingNetwork(BackboneRecipe backbone, ProjectorRecipe projector, ulong seed, Device device)
         : base(nameof(SelfLabelingNetwork))
@@ -15,6 +17,7 @@ public sealed class SelfLabelingNetwork : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(projector);
         using var start = new Initialization(seed, device);
+        _casts = start.Casts;
         Backbone = new ResNet(backbone, start);
         Projector = new Projector(backbone.FeatureDimension, projector, start);
         Prototypes = new Prototypes(projector.EmbeddingDimension, projector.Prototypes, start);
@@ -42,6 +45,9 @@ public sealed class SelfLabelingNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>Logits [n, K], float32, of images [n, 3, h, w].</summary>
     public override Tensor forward(Tensor input) => Read(input).Logits;
+
+    /// <summary>Outputs of the views of one step: a pass for each, with one cast of the weights for all.</summary>
+    internal List<NetworkOutput> ReadAll(IEnumerable<Tensor> views) => _casts.Share(() => views.Select(Read).ToList());
 
     /// <summary>Features, embeddings and logits of images [n, 3, h, w] in one pass.</summary>
     public NetworkOutput Read(Tensor images)

@@ -93,7 +93,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(views);
         using var scope = NewDisposeScope();
         var rates = StepRates.At(_recipe, Step, _stepsPerEpoch);
-        var seen = Clock.Measure("forward", () => views.Select(Student.Read).ToList());
+        var seen = Clock.Measure("forward", () => Student.ReadAll(views));
         Guard(seen);
         var sources = Sources(views, seen, rates.TeacherMomentum);
         var assignments = Clock.Measure("solver", () => sources.ConvertAll(source => _labeling.Assign(source.Logits, rates.Regularization)));
@@ -191,7 +191,7 @@ public sealed class Trainer : IDisposable
                 output.Features.detach(), output.Embeddings.detach(), output.Logits.detach())).ToList();
         }
         Clock.Measure("ema", () => _average!.Follow(momentum, _guard));
-        return Clock.Measure("forward", () => views.Take(2).Select(Teacher.Read).ToList());
+        return Clock.Measure("forward", () => Teacher.ReadAll(views.Take(2)));
     }
 
     private static IEnumerable<(string, Tensor)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) =>

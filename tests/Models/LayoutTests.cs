@@ -1,0 +1,71 @@
+using Mira.Experiments.Models;
+using Mira.Experiments.Recipes;
+using static TorchSharp.torch;
+
+namespace Mira.Tests.Models;
+
+/// <summary>No layer of a training step has to copy its input, output or gradient into another memory layout.</summary>
+public sealed class LayoutTests
+{
+    private static readonly ProjectorRecipe Projector = new() { HiddenDimension = 16, EmbeddingDimension = 8, Prototypes = 8 };
+
+    public static TheoryData<ResNetDepth, ScalarType> Networks => new()
+    {
+        { ResNetDepth.ResNet18, ScalarType.Float32 },
+        { ResNetDepth.ResNet18, ScalarType.BFloat16 },
+        { ResNetDepth.ResNet50, ScalarType.Float32 },
+        { ResNetDepth.ResNet50, ScalarType.BFloat16 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Every_image_of_a_step_stays_channels_last(ResNetDepth depth, ScalarType type) =>
+        Assert.Empty(Copies(depth, type, ChannelsLast.Of));
+
+    [Fact]
+    public void A_batch_in_the_other_layout_is_noticed() =>
+        Assert.NotEmpty(Copies(ResNetDepth.ResNet18, ScalarType.Float32, images => images.contiguous()));
+
+    private static List<string> Copies(ResNetDepth depth, ScalarType type, Func<Tensor, Tensor> layout)
+    {
+        using var scope = NewDisposeScope();
+        var backbone = new BackboneRecipe { Depth = depth, Width = 8, Stem = ResNetStem.Cifar };
+        using var network = new SelfLabelingNetwork(backbone, Projector, 0, CPU);
+        var copies = new List<string>();
+        Watch(network, copies);
+        using var generator = new Generator(1);
+        var images = layout(randn([4, 3, 16, 16], generator: generator).to_type(type));
+
+        network.ReadAll([images, images]).Aggregate(zeros([]), (sum, output) => sum.add(output.Logits.sum())).backward();
+
+        foreach (var (name, weight) in network.named_parameters())
+        {
+            Require(weight.grad!, $"gradient of {name}", copies);
+        }
+        return copies;
+    }
+
+    private static void Watch(SelfLabelingNetwork network, List<string> copies)
+    {
+        foreach (var (name, module) in network.named_modules())
+        {
+            if (module is Conv2d or BatchNorm)
+            {
+                ((nn.Module<Tensor, Tensor>)module).register_forward_hook((_, input, output) =>
+                {
+                    Require(input, $"input of {name}", copies);
+                    Require(output, $"output of {name}", copies);
+                    return GradientLayout.apply(output, (Action<Tensor>)(gradient => Require(gradient, $"gradient at the output of {name}", copies)));
+                });
+            }
+        }
+    }
+
+    private static void Require(Tensor tensor, string what, List<string> copies)
+    {
+        if (tensor.dim() == 4 && !tensor.permute(0, 2, 3, 1).is_contiguous())
+        {
+            copies.Add($"{what}: [{string.Join(", ", tensor.shape)}] has strides {string.Join(", ", tensor.stride())}");
+        }
+    }
+}
