@@ -22,7 +22,7 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
         _watch.Restart();
         var recipe = request.Recipe;
         terminal.WriteLine($"{recipe.Name} {recipe.Hash}: {recipe.Epochs} epochs of {request.StepsPerEpoch} steps on {request.Data.Name}, " +
-            $"{request.Compute.Device}, {request.Compute.Precision}, {request.Compute.Threads} thread(s)" +
+            $"{request.Compute.Device}, {request.Compute.Precision}, {request.Compute.ThreadsInWords()}" +
             (firstStep > 0 ? $", resumed at step {firstStep}" : ""));
     }
 

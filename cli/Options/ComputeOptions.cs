@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Options;
@@ -16,14 +17,17 @@ internal sealed class ComputeOptions
         CompletionSources = { "auto", "cpu", "cuda" },
     };
 
+    private const string Automatic = "auto";
+
     private readonly Option<string> _precision = CreatePrecision();
 
     private readonly Option<int> _threads = new("--threads")
     {
-        Description = "Compute threads; 0 is one for each core",
-        HelpName = "N",
+        Description = "Compute threads; auto tries which number is fast on this machine now",
+        HelpName = "auto|N",
+        CustomParser = ParseThreads,
         DefaultValueFactory = _ => new ComputeSettings().Threads,
-        Validators = { Require.AtLeast(0) },
+        CompletionSources = { Automatic },
     };
 
     private readonly Option<string> _tf32 = CreateTf32();
@@ -62,6 +66,20 @@ internal sealed class ComputeOptions
             result.AddError($"--device {text} is not a device. Expected auto, cpu, cuda or cuda:N.");
         }
         return device;
+    }
+
+    private static int ParseThreads(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (text == Automatic)
+        {
+            return 0;
+        }
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var threads))
+        {
+            result.AddError($"--threads {text} cannot be used. Expected auto or a whole number, 0 or more.");
+        }
+        return threads;
     }
 
     private static Option<string> CreatePrecision()

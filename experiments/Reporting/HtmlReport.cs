@@ -117,6 +117,11 @@ public static class HtmlReport
     {
         html.Append("<h2>Environment and cost</h2>\n");
         html.Append(HtmlTable.Pairs("what", "value", Environment(run).Concat(Cost(run.Cost))).Render());
+        if (run.Cost.Trainings is { Count: > 0 } trainings)
+        {
+            html.Append("<h3>Cost of pretraining</h3>\n");
+            html.Append(new HtmlTable([.. CostTable.Columns(trainings).Select((name, i) => i == 0 ? name : "#" + name)], CostTable.Rows(trainings)).Render());
+        }
     }
 
     private static IEnumerable<(string Name, string Value)> Environment(RunRecord run) =>

@@ -17,4 +17,7 @@ public sealed record RunCost
 
     /// <summary>Images per second during pretraining.</summary>
     public required double ImagesPerSecond { get; init; }
+
+    /// <summary>Every pretraining by itself.</summary>
+    public IReadOnlyList<TrainingCost> Trainings { get; init; } = [];
 }

@@ -53,6 +53,9 @@ public sealed record RunRecord
     /// <summary>Compute threads.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>What the number of threads was chosen from; empty where it was given.</summary>
+    public IReadOnlyList<ThreadTiming> ThreadTimings { get; init; } = [];
+
     /// <summary>Time and memory.</summary>
     public required RunCost Cost { get; init; }
 

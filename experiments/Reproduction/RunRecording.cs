@@ -20,9 +20,10 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
     /// <param name="recipes">Recipes by role.</param>
     /// <param name="clock">Time by phase.</param>
     /// <param name="imagesPerSecond">Speed of pretraining.</param>
+    /// <param name="trainings">Cost of every pretraining that this process made.</param>
     /// <param name="warnings">What a reader must know first.</param>
     public RunRecord Close(ImageDataset data, IEnumerable<(string Role, object Recipe)> recipes, PhaseClock clock,
-        double imagesPerSecond, params IReadOnlyList<string> warnings)
+        double imagesPerSecond, IReadOnlyList<TrainingCost> trainings, params IReadOnlyList<string> warnings)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(clock);
@@ -44,6 +45,7 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
             Precision = compute.Precision.ToString().ToLowerInvariant(),
             Threads = compute.Threads,
             Cuda = compute.Device.type == DeviceType.CUDA ? compute.Cuda : null,
+            ThreadTimings = compute.ThreadTimings,
             Cost = new RunCost
             {
                 Seconds = (ended - _started).TotalSeconds,
@@ -51,6 +53,7 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
                 PeakMemory = Hardware.PeakMemory(),
                 GpuMemory = GpuMemory.InUse(compute.Device),
                 ImagesPerSecond = imagesPerSecond,
+                Trainings = trainings,
             },
             Warnings = warnings,
         };

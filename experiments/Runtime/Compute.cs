@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 
 namespace Mira.Experiments.Runtime;
@@ -11,6 +12,13 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
     /// <summary>How an NVIDIA GPU multiplies.</summary>
     public CudaSettings Cuda { get; init; } = new();
 
+    /// <summary>What the choice of threads was made from; empty where their number was given.</summary>
+    public IReadOnlyList<ThreadTiming> ThreadTimings { get; init; } = [];
+
+    /// <summary>Threads in words, with the reason where they were chosen here.</summary>
+    public string ThreadsInWords() => string.Create(CultureInfo.InvariantCulture, $"{Threads} thread(s)") + (ThreadTimings.Count == 0 ? "" :
+        $" (tried: {string.Join(", ", ThreadTimings.Select(timing => string.Create(CultureInfo.InvariantCulture, $"{timing.Threads} took {timing.Milliseconds:f0} ms")))})");
+
     /// <summary>Element type of images on their way through the network.</summary>
     public torch.ScalarType ScalarType() => Precision == ComputePrecision.Bf16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
 
@@ -18,9 +26,13 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
     {
         var device = settings.Device.Resolve();
         var precision = ComputeSettings.Resolve(settings.Precision, device.type == DeviceType.CUDA, CpuFeatures.OfThisMachine());
-        var threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
+        var pinned = settings.Threads > 0 ? settings.Threads : ThreadProbe.Pinned(Environment.GetEnvironmentVariable(ThreadProbe.Variable));
+        IReadOnlyList<ThreadTiming> timings = pinned is null && device.type == DeviceType.CPU && Environment.ProcessorCount > 1
+            ? ThreadProbe.Measure(ThreadProbe.Candidates(Environment.ProcessorCount))
+            : [];
+        var threads = timings.Count > 0 ? ThreadProbe.Choose(timings) : pinned ?? Environment.ProcessorCount;
         torch.set_num_threads(threads);
         settings.Cuda.Apply();
-        return new(device, precision, threads) { Cuda = settings.Cuda };
+        return new(device, precision, threads) { Cuda = settings.Cuda, ThreadTimings = timings };
     }
 }

@@ -11,7 +11,7 @@ public sealed record ComputeSettings
     /// <summary>The number format of the network.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Auto;
 
-    /// <summary>Compute threads; 0 is one for each core this process may use.</summary>
+    /// <summary>Compute threads; 0 lets a short probe choose, unless OMP_NUM_THREADS says it.</summary>
     public int Threads { get; init; }
 
     /// <summary>How an NVIDIA GPU multiplies.</summary>

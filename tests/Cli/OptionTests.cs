@@ -14,12 +14,15 @@ public sealed class OptionTests
     [Fact]
     public void Defaults_are_those_of_the_settings() => Assert.Equal(new ComputeSettings(), Read(""));
 
+    [Fact]
+    public void Automatic_threads_are_the_default() => Assert.Equal(Read(""), Read("--threads auto"));
+
     [Theory]
     [InlineData("--device gpu", "Expected auto, cpu, cuda or cuda:N")]
     [InlineData("--precision half", "'fp32'")]
-    [InlineData("--threads -1", "Expected a whole number, 0 or more")]
-    [InlineData("--threads many", "Expected a whole number, 0 or more")]
-    [InlineData("--threads 99999999999", "Expected a whole number, 0 or more")]
+    [InlineData("--threads -1", "Expected auto or a whole number, 0 or more")]
+    [InlineData("--threads many", "Expected auto or a whole number, 0 or more")]
+    [InlineData("--threads 99999999999", "Expected auto or a whole number, 0 or more")]
     [InlineData("--device", "--device")]
     public async Task Value_out_of_range_is_a_usage_error(string line, string message)
     {
