@@ -27,7 +27,9 @@ internal static class PretrainCommand
         using var trainer = pretraining.Run(stop);
         // An epoch whose times were lost with its row has none.
         var speeds = ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics).Select(epoch => epoch.ImagesPerSecond).Where(double.IsFinite);
-        recording.Close(request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN).Average()).Save(request.Folder.Record);
+        IReadOnlyList<TrainingCost> costs = pretraining.Cost is { } cost ? [cost] : [];
+        recording.Close(request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN).Average(), costs).Save(request.Folder.Record);
+        CostDisplay.Show(terminal, costs);
         terminal.WriteLine(request.Folder.Checkpoint);
         return ExitCodes.Ok;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 using static TorchSharp.torch;
@@ -38,11 +39,68 @@ public static class StepBenchmark
         };
     }
 
+    /// <summary>Times our steps and another program's in turns, so that a busy machine slows both.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="compute">Device, precision, threads.</param>
+    /// <param name="peer">The other program, made for the same recipe.</param>
+    /// <param name="rounds">Rounds after one to warm up.</param>
+    /// <param name="steps">Steps of either side in a round.</param>
+    public static StepComparison Compare(PretrainRecipe recipe, Compute compute, StepPeer peer, int rounds, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(compute);
+        ArgumentNullException.ThrowIfNull(peer);
+        using var trainer = new Trainer(recipe, StepsPerEpoch, 0, compute.Device);
+        using var first = Views(recipe, compute, 1);
+        using var second = Views(recipe, compute, 2);
+        // The first round warms up both sides.
+        var blocks = Enumerable.Range(0, rounds + 1).Select(_ => (Ours: Block(trainer, [first, second], steps), Theirs: peer.Run(steps))).Skip(1).ToList();
+        var images = (double)recipe.BatchSize * steps;
+        return new StepComparison
+        {
+            Recipe = recipe.Name,
+            RecipeHash = recipe.Hash,
+            Width = recipe.Backbone.Width,
+            Precision = compute.Precision.ToString().ToLowerInvariant(),
+            Threads = compute.Threads,
+            BatchSize = recipe.BatchSize,
+            Rounds = rounds,
+            StepsPerRound = steps,
+            ImagesPerSecond = images / Median(blocks.Select(block => block.Ours.Seconds)),
+            PeerImagesPerSecond = images / Median(blocks.Select(block => block.Theirs.Seconds)),
+            Ratio = Median(blocks.Select(block => block.Theirs.Seconds / block.Ours.Seconds)),
+            ImagesPerCpuSecond = images / Median(blocks.Select(block => block.Ours.ProcessorSeconds)),
+            PeerImagesPerCpuSecond = images / Median(blocks.Select(block => block.Theirs.ProcessorSeconds)),
+            CpuRatio = Median(blocks.Select(block => block.Theirs.ProcessorSeconds / block.Ours.ProcessorSeconds)),
+            PeakMemory = blocks[^1].Ours.PeakMemory,
+            PeerPeakMemory = blocks[^1].Theirs.PeakMemory,
+        };
+    }
+
+    private static StepBlock Block(Trainer trainer, Tensor[] views, int steps)
+    {
+        var (clock, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        for (var step = 0; step < steps; step++)
+        {
+            trainer.Advance(views);
+            NativeMemory.ReleaseWhenDue(trainer.Step);
+        }
+        return new StepBlock(Stopwatch.GetElapsedTime(clock).TotalSeconds,
+            (Environment.CpuUsage.TotalTime - processor).TotalSeconds, Hardware.PeakMemory());
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
     /// <summary>Steps per second of one step. Its loss is read, which waits for the device.</summary>
     private static double Rate(Trainer trainer, Tensor[] views)
     {
         var start = Stopwatch.GetTimestamp();
         trainer.Advance(views);
+        NativeMemory.ReleaseWhenDue(trainer.Step);
         return 1 / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

@@ -1,4 +1,5 @@
 using Mira.Experiments.Collectives;
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -27,6 +28,9 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "num_batches_tracked")]
     private readonly Tensor _batches;
 
+    // A number given as such would become a native object that lives until the garbage collector finds it.
+    private readonly Scalar _one = 1.ToScalar();
+
     /// <param name="channels">Number of channels.</param>
     /// <param name="start">Where the values live.</param>
     /// <param name="scale">Starting weight; 0 makes a residual branch start as nothing.</param>
@@ -47,7 +51,7 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     {
         if (training)
         {
-            _batches.add_(1);
+            _batches.add_(_one);
         }
         if (training && Collectives.IsShared)
         {

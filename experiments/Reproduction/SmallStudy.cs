@@ -17,6 +17,7 @@ namespace Mira.Experiments.Reproduction;
 public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Compute compute, ReportFolder folder)
 {
     private readonly PhaseClock _clock = new();
+    private readonly List<TrainingCost> _costs = [];
     private readonly ImageDataset _data = data with
     {
         Train = scale.TrainImages is { } train ? data.Train.TakeBalanced(train) : data.Train,
@@ -73,7 +74,9 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
         };
         _clock.Measure($"pretrain {method}", () =>
         {
-            using var trainer = new Pretraining(request, observer).Run(stop);
+            var pretraining = new Pretraining(request, observer);
+            using var trainer = pretraining.Run(stop);
+            _costs.AddRange(pretraining.Cost is { } cost ? [cost with { Name = method }] : []);
             return trainer.Step;
         });
         return ResultsCsv.ReadLog<EpochMetrics>(run.Metrics).Average(epoch => epoch.ImagesPerSecond);
@@ -121,5 +124,6 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
         [.. Methods.Select(method => ($"pretrain {method.Method}", (object)method.Recipe.At(scale.Scale))), ("k-NN", new KnnRecipe()), ("linear", scale.Linear)],
         _clock,
         imagesPerSecond,
+        _costs,
         $"Scale {scale.Scale}: {_data.Train.Count} training and {_data.Test.Count} test images of {_data.Name}. No number here is the paper's.");
 }

@@ -11,10 +11,13 @@ internal static class NativeMemory
     /// <summary>Steps between two collections: rare enough to cost under 1 % of a step, often enough to bound the growth.</summary>
     internal const int CollectionInterval = 8;
 
-    /// <summary>Runs the finalizers of everything that is no longer used.</summary>
-    internal static void Release()
+    /// <summary>Runs the finalizers of everything that is no longer used, after every few steps.</summary>
+    internal static void ReleaseWhenDue(int step)
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        if (step % CollectionInterval == 0)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
     }
 }

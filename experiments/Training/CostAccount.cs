@@ -24,7 +24,8 @@ internal static class CostAccount
         PeakMemory = Hardware.PeakMemory(),
     };
 
-    private static Dictionary<string, double> Phases(PhaseClock clock)
+    /// <summary>Seconds of phases that do not overlap: the named parts of a step in its place, and what they leave of it.</summary>
+    internal static Dictionary<string, double> Phases(PhaseClock clock)
     {
         var inner = Inner.Where(clock.Elapsed.ContainsKey).ToDictionary(phase => phase, phase => clock.Of(phase).TotalSeconds);
         var phases = new Dictionary<string, double> { ["wait for data"] = clock.Of(Data).TotalSeconds };

@@ -3,6 +3,7 @@ using Mira.Datasets.Loading;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training.Monitoring;
 using static TorchSharp.torch;
@@ -21,6 +22,9 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     /// <summary>Seconds by phase: data, step, evaluation, checkpoint.</summary>
     public PhaseClock Clock => _clock;
 
+    /// <summary>What the steps of this process cost; null before it has ended, and where it made none.</summary>
+    public TrainingCost? Cost { get; private set; }
+
     /// <summary>What a test does to the views of a step before they are used.</summary>
     internal Action<Trainer, IReadOnlyList<Tensor>>? Disturbance { get; init; }
 
@@ -38,10 +42,12 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         {
             using var log = _clock.Measure("checkpoint", () => _keeper.Begin(trainer));
             observer.Started(request, trainer.Step);
+            var first = trainer.Step;
             while (trainer.Step < request.Steps)
             {
                 TrainEpoch(trainer, loader, log, stop);
             }
+            Cost = trainer.Step > first ? CostAccount.Of(request, _clock, loader.Elapsed, trainer.Step - first) : null;
             return trainer;
         }
         catch
@@ -67,10 +73,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         while (_clock.Measure("data", batches.MoveNext))
         {
             observer.StepDone(_clock.Measure("step", () => Advance(trainer, batches.Current)));
-            if (trainer.Step % NativeMemory.CollectionInterval == 0)
-            {
-                NativeMemory.Release();
-            }
+            NativeMemory.ReleaseWhenDue(trainer.Step);
             if (trainer.Step % request.StepsPerEpoch == 0)
             {
                 FinishEpoch(trainer, log, trainer.Step - first, _clock.Of("data") + _clock.Of("step") - started);

@@ -61,8 +61,8 @@ public sealed class WeightCastsTests
         alone.square().sum().backward();
         foreach (var (one, other) in shared.parameters().Zip(separate.parameters()))
         {
-            var difference = one.grad!.sub(other.grad!).norm().div(other.grad!.norm()).item<float>();
-            Assert.InRange(difference, 0, 1e-2);
+            // Some gradients are zero: a residual branch starts as nothing.
+            Assert.InRange(one.grad!.sub(other.grad!).norm().item<float>(), 0, 1e-2 * other.grad!.norm().item<float>());
             Assert.Equal(ScalarType.Float32, one.grad!.dtype);
         }
     }

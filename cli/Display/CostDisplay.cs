@@ -1,0 +1,22 @@
+using Mira.Experiments.Reporting;
+using Spectre.Console;
+
+namespace Mira.Cli.Display;
+
+/// <summary>Shows what pretrainings cost: memory, time per epoch, and where the time went.</summary>
+internal static class CostDisplay
+{
+    internal static void Show(Terminal terminal, IReadOnlyList<TrainingCost> costs)
+    {
+        if (costs.Count == 0)
+        {
+            return;
+        }
+        var table = new Table().Border(TableBorder.Rounded).AddColumns([.. CostTable.Columns(costs)]);
+        foreach (var row in CostTable.Rows(costs))
+        {
+            table.AddRow([.. row]);
+        }
+        terminal.Output.Write(table);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+using Mira.Datasets;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Runtime;
+
+namespace Mira.Experiments.Benchmarks;
+
+/// <summary>Another program that does the same training step and answers how long it took: tests/Golden/step_speed.py.</summary>
+public sealed class StepPeer : IDisposable
+{
+    private readonly Process _process;
+    private readonly string _command;
+
+    /// <summary>Starts it with the recipe's sizes appended to its command.</summary>
+    /// <exception cref="InputException">It cannot be started.</exception>
+    public StepPeer(string command, PretrainRecipe recipe, Compute compute)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(compute);
+        _command = $"{command} {Arguments(recipe, compute)}";
+        // "exec" leaves no shell between this process and the peer, which ends when its input does.
+        _process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec {_command}"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        }) ?? throw new InputException($"--peer: '{_command}' cannot be started.");
+    }
+
+    /// <summary>Does so many steps.</summary>
+    /// <exception cref="InputException">It ends, or answers anything but three numbers.</exception>
+    public StepBlock Run(int steps)
+    {
+        _process.StandardInput.WriteLine(steps.ToString(CultureInfo.InvariantCulture));
+        _process.StandardInput.Flush();
+        var line = _process.StandardOutput.ReadLine();
+        var numbers = line?.Split(' ').Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
+        return numbers is [> 0, > 0, > 0]
+            ? new StepBlock(numbers[0], numbers[1], (long)numbers[2] * 1024)
+            : throw new InputException($"--peer: '{_command}' answered '{line}', expected seconds, processor seconds and memory in KiB on one line. " +
+                "Try the command by hand: it reads a number of steps and answers with that line.");
+    }
+
+    /// <summary>Ends it.</summary>
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    /// <summary>The options of step_speed.py that make it do the recipe's step.</summary>
+    internal static string Arguments(PretrainRecipe recipe, Compute compute) => string.Create(CultureInfo.InvariantCulture,
+        $"--width {recipe.Backbone.Width} --stem-stride {recipe.Backbone.StemStride} --hidden {recipe.Projector.HiddenDimension} ") +
+        string.Create(CultureInfo.InvariantCulture,
+        $"--embedding {recipe.Projector.EmbeddingDimension} --prototypes {recipe.Projector.Prototypes} --batch {recipe.BatchSize} ") +
+        string.Create(CultureInfo.InvariantCulture,
+        $"--iterations {recipe.Assignment.Iterations} --threads {compute.Threads} --precision {compute.Precision.ToString().ToLowerInvariant()}") +
+        (recipe.UsesTeacher ? "" : " --no-teacher");
+}
