@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
@@ -31,9 +32,7 @@ public sealed class StepPeer : IDisposable
     /// <exception cref="InputException">It ends, or answers anything but three numbers.</exception>
     public StepBlock Run(int steps)
     {
-        _process.StandardInput.WriteLine(steps.ToString(CultureInfo.InvariantCulture));
-        _process.StandardInput.Flush();
-        var line = _process.StandardOutput.ReadLine();
+        var line = Ask(steps);
         var numbers = line?.Split(' ').Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
         return numbers is [> 0, > 0, > 0]
             ? new StepBlock(numbers[0], numbers[1], (long)numbers[2] * 1024)
@@ -44,9 +43,25 @@ public sealed class StepPeer : IDisposable
     /// <summary>Ends it.</summary>
     public void Dispose()
     {
-        _process.StandardInput.Close();
+        _process.StandardInput.BaseStream.Close();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    /// <summary>The answer; null from a program that has ended.</summary>
+    private string? Ask(int steps)
+    {
+        try
+        {
+            _process.StandardInput.BaseStream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{steps}\n")));
+            _process.StandardInput.BaseStream.Flush();
+        }
+        catch (IOException)
+        {
+            // Nobody reads any more; what it said before it ended, if anything, is no answer.
+            return null;
+        }
+        return _process.StandardOutput.ReadLine();
     }
 
     /// <summary>The options of step_speed.py that make it do the recipe's step.</summary>
