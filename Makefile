@@ -5,6 +5,7 @@ SMOKE ?= results/ours/smoke
 DEVICE ?= cuda
 GPU_PACKAGE ?= mira-gpu-check.tar.xz
 ARGS ?=
+PEER ?= python3 tests/Golden/step_speed.py
 TORCH ?= $(if $(filter 1,$(CUDA)),cuda,cpu)
 DOTNET = dotnet
 BUILD = $(DOTNET) build --nologo --verbosity quiet --configuration $(CONFIGURATION) -p:TorchBackend=$(TORCH)
@@ -14,7 +15,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test lint reproduce reproduce-smoke bench gpu-check gpu-package install clean
+.PHONY: help build test lint reproduce reproduce-smoke bench bench-peer gpu-check gpu-package install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -36,10 +37,12 @@ reproduce: build ## The main job: pretrain, evaluate and draw on embedded data (
 reproduce-smoke: build ## The main job in under 90 seconds, to see that everything works
 	bin/mira reproduce --scale smoke --output $(SMOKE) $(ARGS)
 
-bench: build ## Measure this machine: solver, training step and augmentation
-	bin/mira bench solver
-	bin/mira bench step
-	bin/mira bench augment
+bench: build ## Measure this machine; writes results/bench (ARGS="-o FOLDER")
+	bin/mira bench $(ARGS)
+
+bench-peer: build ## Measure the training step beside PyTorch's, in turns (PEER="python3 tests/Golden/step_speed.py")
+	bin/mira bench step --threads 1 --precision fp32 --peer "$(PEER)" --out results/bench/step-peer-fp32.csv $(ARGS)
+	bin/mira bench step --threads 1 --precision bf16 --peer "$(PEER)" --out results/bench/step-peer-bf16.csv $(ARGS)
 
 gpu-check: ## Check mira on a GPU, beside PyTorch (ARGS="--data-dir DIR"; DEVICE=cpu tries the script)
 	$(BUILD) tests

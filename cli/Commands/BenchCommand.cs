@@ -19,6 +19,7 @@ internal static class BenchCommand
             folder,
             BenchSolverCommand.Build(terminal),
             BenchStepCommand.Build(terminal),
+            BenchOptimizerCommand.Build(terminal),
             BenchAugmentCommand.Build(terminal),
             BenchKnnCommand.Build(terminal),
         };

@@ -77,6 +77,23 @@ public static class StepBenchmark
         };
     }
 
+    /// <summary>Share of the steps' time that some of their phases take, 0 to 1.</summary>
+    internal static double Share(PretrainRecipe recipe, Compute compute, int steps, params string[] phases)
+    {
+        var clock = new PhaseClock();
+        using var trainer = new Trainer(recipe, StepsPerEpoch, 0, compute.Device) { Clock = clock };
+        using var first = Views(recipe, compute, 1);
+        using var second = Views(recipe, compute, 2);
+        trainer.Advance([first, second]);
+        TimeSpan Spent() => TimeSpan.FromTicks(phases.Sum(phase => clock.Of(phase).Ticks));
+        var (before, start) = (Spent(), Stopwatch.GetTimestamp());
+        for (var step = 0; step < steps; step++)
+        {
+            trainer.Advance([first, second]);
+        }
+        return (Spent() - before) / Stopwatch.GetElapsedTime(start);
+    }
+
     private static StepBlock Block(Trainer trainer, Tensor[] views, int steps)
     {
         var (clock, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);

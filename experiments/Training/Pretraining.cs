@@ -37,7 +37,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         _recipe.Validate();
         using var held = RunLock.Take(request.Folder);
         using var loader = new BatchLoader(request.Data.Train, CropRecipes.Of(_recipe.Views), LoaderOptions());
-        var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, request.Compute.Device) { Probe = Probe() };
+        var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, request.Compute.Device) { Clock = _clock, Probe = Probe() };
         try
         {
             using var log = _clock.Measure("checkpoint", () => _keeper.Begin(trainer));

@@ -18,11 +18,15 @@ internal sealed class FixedPointMap
     private readonly Tensor _columnMaxima;
     private readonly Tensor _scaledMaxima;
 
+    // A tensor, since a number given as such would become a native object in every iteration, which waits for the garbage collector.
+    private readonly Tensor _negatedBeta;
+
     /// <summary>Its tensors belong to the dispose scope it is made in.</summary>
     internal FixedPointMap(Tensor logits, double temperature, double beta, ICollectives collectives)
     {
         Validate(logits, temperature, beta);
         Beta = beta;
+        _negatedBeta = tensor(-beta, ScalarType.Float64);
         var scores = Logits.ForSolving(logits);
         var batch = new GlobalBatch(scores.shape[0], collectives);
         var (shift, scale) = (KernelSweep.ShiftOf(scores), temperature * (1 - beta));
@@ -64,7 +68,7 @@ internal sealed class FixedPointMap
         return marginal;
     }
 
-    private Tensor LogWeights(Tensor z) => z.mul(-Beta).add_(_scaledMaxima);
+    private Tensor LogWeights(Tensor z) => z.mul(_negatedBeta).add_(_scaledMaxima);
 
     private static bool Overflows(Tensor scores, long rows, double beta)
     {

@@ -8,6 +8,8 @@ namespace Mira.Experiments.Methods.Sweeps;
 internal sealed class StreamingSweep<T>(Tensor kernel, GlobalBatch batch) : IKernelSweep
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // A number given as such would become a native object in every iteration, which waits for the garbage collector.
+    private readonly Tensor _count = tensor((double)batch.Rows);
     private readonly int _rows = (int)kernel.shape[0];
     private readonly CpuMatrix<T> _kernel = new(kernel);
     private readonly Tensor _partialSums = empty(Blocks.Count((int)kernel.shape[0]), kernel.shape[1], kernel.dtype);
@@ -26,7 +28,7 @@ internal sealed class StreamingSweep<T>(Tensor kernel, GlobalBatch batch) : IKer
             }
         });
         var means = batch.Sum(_partialSums.sum([0L]));
-        _ = means.div_(batch.Rows).log_();
+        _ = means.div_(_count).log_();
         return means;
     }
 

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Mira.Experiments.Models;
+using Mira.Experiments.Optimization;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Benchmarks;
+
+/// <summary>Times optimizer and moving average of a recipe beside the loops over tensors that one would write first, in turns.</summary>
+public static class OptimizerBenchmark
+{
+    private const double Rate = 1e-3, TeacherMomentum = 0.99;
+
+    // Weights, gradients and momenta are read and weights and momenta written; then the teacher's read and written, the student's read.
+    private const int Transfers = 5 + 3;
+
+    /// <summary>Times so many rounds, after one to warm up, and the share of a few steps.</summary>
+    public static OptimizerTiming Run(PretrainRecipe recipe, Compute compute, int rounds, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(compute);
+        using var ours = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, 0, compute.Device);
+        using var theirs = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, 0, compute.Device);
+        using var teacher = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, 0, compute.Device);
+        using var optimizer = Descent.Of(recipe.Optimizer, [.. ours.named_parameters()]);
+        using var average = new MomentumTeacher(teacher, ours);
+        using var guard = new FiniteGuard(compute.Device);
+        using var usual = optim.SGD(theirs.parameters(), Rate, recipe.Optimizer.Momentum, weight_decay: recipe.Optimizer.WeightDecay);
+        using var share = tensor((float)(1 - TeacherMomentum), device: compute.Device);
+        SetGradients(ours);
+        SetGradients(theirs);
+        var count = ours.parameters().Sum(parameter => parameter.numel());
+        using var source = empty(count, device: compute.Device);
+        using var copy = empty(count, device: compute.Device);
+        var times = Enumerable.Range(0, rounds + 1).Select(_ => (
+            Ours: Milliseconds(() =>
+            {
+                optimizer.Update(Rate, guard);
+                average.Follow(TeacherMomentum, guard);
+            }),
+            Usual: Milliseconds(() =>
+            {
+                usual.step();
+                Follow(teacher, theirs, share);
+            }),
+            Copy: Milliseconds(() => copy.copy_(source)))).Skip(1).ToList();
+        return new OptimizerTiming
+        {
+            Recipe = recipe.Name,
+            RecipeHash = recipe.Hash,
+            Parameters = count,
+            Threads = compute.Threads,
+            BatchSize = recipe.BatchSize,
+            Milliseconds = Median(times.Select(time => time.Ours)),
+            UsualMilliseconds = Median(times.Select(time => time.Usual)),
+            // A copy moves every number twice.
+            CopyMilliseconds = Median(times.Select(time => time.Copy)) * Transfers / 2,
+            ShareOfStep = StepBenchmark.Share(recipe, compute, steps, "optimizer", "ema"),
+        };
+    }
+
+    private static void SetGradients(SelfLabelingNetwork network)
+    {
+        using var generator = new Generator(1);
+        foreach (var parameter in network.parameters())
+        {
+            parameter.grad = empty_like(parameter).normal_(0, Rate, generator);
+        }
+    }
+
+    private static void Follow(SelfLabelingNetwork teacher, SelfLabelingNetwork student, Tensor share)
+    {
+        using var quiet = no_grad();
+        foreach (var (own, leader) in teacher.parameters().Zip(student.parameters()))
+        {
+            own.lerp_(leader, share);
+        }
+    }
+
+    private static double Milliseconds(Action work)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+}
