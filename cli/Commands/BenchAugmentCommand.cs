@@ -1,21 +1,69 @@
 using System.CommandLine;
+using System.Globalization;
 using Mira.Cli.Display;
+using Mira.Cli.Options;
 using Mira.Datasets;
-using Mira.Datasets.Augmentation;
+using Mira.Experiments.Benchmarks;
+using Mira.Experiments.Reporting;
 
 namespace Mira.Cli.Commands;
 
-/// <summary>Times the making of views.</summary>
+/// <summary>Times the making of views, in turns with torchvision where a Python has it.</summary>
 internal static class BenchAugmentCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var command = new Command("augment", "Time the making of both MIRA views, on one thread; tests/Golden/augmentation_speed.py times torchvision");
-        command.SetAction(_ =>
+        var folder = new Option<string?>("--images")
         {
-            var speed = AugmentationSpeed.Measure(Catalog.Load(Catalog.Default).Train);
-            terminal.WriteLine($"{speed.ViewsPerSecond:f0} views/s, {speed.ViewsPerCpuSecond:f0} views per second of processor time");
+            Description = "Folder with train/CLASS/IMAGE and val/CLASS/IMAGE, for the views of ImageNet",
+            HelpName = "DIR",
+        };
+        var peer = new Option<string?>("--torchvision")
+        {
+            Description = "Command that runs tests/Golden/augmentation_speed.py; its rounds alternate with ours",
+            HelpName = "\"python3 SCRIPT ZIP DIR\"",
+        };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Rounds behind each median",
+            HelpName = "N",
+            DefaultValueFactory = _ => 9,
+            Validators = { Require.AtLeast(1) },
+        };
+        var output = new Option<FileInfo?>("--out") { Description = "Also write the timings to this CSV file", HelpName = "FILE.csv" };
+        var command = new Command("augment", "Time the making of views: CIFAR's and, given images, ImageNet's with decoding") { folder, peer, rounds, output };
+        command.SetAction(parsed =>
+        {
+            using var torchvision = parsed.GetValue(peer) is string text ? new TorchvisionPeer(text) : null;
+            var timings = Run(terminal, parsed.GetValue(folder), parsed.GetValue(rounds), torchvision);
+            if (parsed.GetValue(output) is FileInfo file)
+            {
+                ResultsCsv.Write(file.FullName, timings);
+            }
         });
         return command;
     }
+
+    private static List<AugmentationTiming> Run(Terminal terminal, string? folder, int rounds, TorchvisionPeer? torchvision)
+    {
+        var timings = new List<AugmentationTiming>();
+        terminal.WriteLine("one thread, processor time, medians of rounds");
+        terminal.WriteLine($"{"views",-34} {"ms/image",9} {"views/s",9} {"torchvision",12} {"ratio",7}");
+        Add(AugmentationPipeline.Cifar, Catalog.Load(Catalog.Default).Test);
+        if (folder is not null)
+        {
+            var images = Catalog.Load("imagefolder", folder).Train;
+            AugmentationPipeline.OfFiles.ToList().ForEach(pipeline => Add(pipeline, images));
+        }
+        return timings;
+
+        void Add(AugmentationPipeline pipeline, ImageSet images)
+        {
+            timings.Add(AugmentationBenchmark.Run(pipeline, images, rounds, torchvision));
+            terminal.WriteLine(Line(timings[^1]));
+        }
+    }
+
+    private static string Line(AugmentationTiming timing) => string.Create(CultureInfo.InvariantCulture,
+        $"{timing.Pipeline,-34} {timing.Milliseconds,9:F3} {timing.ViewsPerSecond,9:F0} {timing.TorchvisionMilliseconds,12:F3} {timing.Ratio,6:F1}x");
 }

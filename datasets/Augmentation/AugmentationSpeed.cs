@@ -1,51 +1,41 @@
-using System.Diagnostics;
 using Mira.Datasets.Loading;
 
 namespace Mira.Datasets.Augmentation;
 
-/// <summary>How fast both MIRA views of images are made on one thread.</summary>
-/// <param name="ViewsPerCpuSecond">Views per second of processor time, which a busy machine leaves
-/// alone.</param>
-/// <param name="ViewsPerSecond">Views per second of the clock.</param>
-public readonly record struct AugmentationSpeed(double ViewsPerCpuSecond, double ViewsPerSecond)
+/// <summary>Times the making of views, files read and decoded included, on the calling thread.</summary>
+public sealed class AugmentationSpeed : IDisposable
 {
-    private const int Blocks = 9;
+    private readonly ViewBatch _batch;
+    private readonly BatchMaker _maker;
+    private readonly int[] _places;
 
-    /// <summary>
-    /// Samples and renders both views of images, one after the other, in nine equal blocks after one to warm
-    /// up; each figure is the median of the blocks.
-    /// </summary>
-    /// <param name="images">The images.</param>
-    /// <param name="imagesPerBlock">Images in a block; they repeat where the set has fewer.</param>
-    public static AugmentationSpeed Measure(ImageSet images, int imagesPerBlock = 5_000)
+    /// <summary>Prepares the views of some images spread evenly over a set.</summary>
+    /// <param name="images">The set.</param>
+    /// <param name="recipes">Views of every image.</param>
+    /// <param name="count">Images in a round; they repeat where the set has fewer.</param>
+    public AugmentationSpeed(ImageSet images, IReadOnlyList<ViewRecipe> recipes, int count)
     {
-        ViewRenderer[] renderers = [new(ViewRecipe.MiraFirst), new(ViewRecipe.MiraSecond)];
-        var view = new float[renderers[0].ViewLength];
-        MeasureBlock(images, renderers, view, imagesPerBlock, epoch: 0);
-        AugmentationSpeed[] blocks = [.. Enumerable.Range(1, Blocks).Select(epoch =>
-            MeasureBlock(images, renderers, view, imagesPerBlock, epoch))];
-        return new(
-            blocks.Select(block => block.ViewsPerCpuSecond).Order().ElementAt(Blocks / 2),
-            blocks.Select(block => block.ViewsPerSecond).Order().ElementAt(Blocks / 2));
+        // Each image overwrites the views of the one before: the time of filling memory is not the pixels'.
+        _batch = new ViewBatch(1, recipes.Select(recipe => recipe.Size));
+        _maker = new BatchMaker(images, recipes, new LoaderOptions { BatchSize = 1 });
+        _places = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.Count / count))];
     }
 
-    private static AugmentationSpeed MeasureBlock(
-        ImageSet images, ViewRenderer[] renderers, float[] view, int imagesPerBlock, int epoch)
+    /// <summary>Makes the views of every image of a round.</summary>
+    /// <param name="epoch">What the random numbers follow from.</param>
+    /// <returns>Processor time of the whole program.</returns>
+    public TimeSpan Round(int epoch)
     {
-        TimeSpan processor = Environment.CpuUsage.TotalTime;
-        var clock = Stopwatch.StartNew();
-        for (int i = 0; i < imagesPerBlock; i++)
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        for (int i = 0; i < _places.Length; i++)
         {
-            for (int v = 0; v < renderers.Length; v++)
-            {
-                var random = RandomSource.ForImage(seed: 0, epoch, i, v);
-                var parameters = ViewParameters.Sample(renderers[v].Recipe, images.Size, ref random);
-                renderers[v].Render(images.Image(i % images.Count), images.Size, parameters, view);
-            }
+            (_batch.Number, _batch.Count) = (i, 1);
+            _maker.Fill(_batch, epoch, _places, 0, 1);
         }
 
-        double views = (double)imagesPerBlock * renderers.Length;
-        return new(
-            views / (Environment.CpuUsage.TotalTime - processor).TotalSeconds, views / clock.Elapsed.TotalSeconds);
+        return Environment.CpuUsage.TotalTime - start;
     }
+
+    /// <summary>Closes the file that was read last.</summary>
+    public void Dispose() => _maker.Dispose();
 }

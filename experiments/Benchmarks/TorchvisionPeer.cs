@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+using Mira.Datasets;
+
+namespace Mira.Experiments.Benchmarks;
+
+/// <summary>tests/Golden/augmentation_speed.py, running beside this program: makes the same views when told to.</summary>
+public sealed class TorchvisionPeer : IDisposable
+{
+    private readonly Process _process;
+
+    /// <summary>Starts the script.</summary>
+    /// <param name="command">Program and arguments, separated by blanks.</param>
+    /// <exception cref="InputException">There is no such program.</exception>
+    public TorchvisionPeer(string command)
+    {
+        var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        try
+        {
+            _process = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new InputException($"Cannot start '{words[0]}' of '{command}': {error.Message}. Expected python3, the script and its arguments.", error);
+        }
+    }
+
+    /// <summary>Processor time of one round.</summary>
+    /// <exception cref="InputException">The script ended or answered with something else.</exception>
+    public TimeSpan Round(string pipeline, int images)
+    {
+        _process.StandardInput.WriteLine(FormattableString.Invariant($"{pipeline} {images}"));
+        _process.StandardInput.Flush();
+        var answer = _process.StandardOutput.ReadLine();
+        return double.TryParse(answer, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new InputException($"The script answered '{answer}', expected seconds. Its messages above say why.");
+    }
+
+    /// <summary>Lets the script end.</summary>
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}
