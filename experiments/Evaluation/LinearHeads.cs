@@ -1,3 +1,4 @@
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,6 +16,7 @@ internal sealed class LinearHeads : IDisposable
     private static readonly Scalar One = 1;
     private static readonly Scalar MinusOne = -1;
 
+    private readonly ICollectives _collectives;
     private readonly int _heads;
     private readonly int _classes;
     private readonly Scalar _momentum;
@@ -27,8 +29,10 @@ internal sealed class LinearHeads : IDisposable
     /// <param name="heads">Number of classifiers.</param>
     /// <param name="weight">Starting weights [classes, dimension], float32, on the device; biases start at 0.</param>
     /// <param name="momentum">μ.</param>
-    internal LinearHeads(int heads, Tensor weight, double momentum)
+    /// <param name="collectives">The processes that share every batch; none but this one if null.</param>
+    internal LinearHeads(int heads, Tensor weight, double momentum, ICollectives? collectives = null)
     {
+        _collectives = collectives ?? SingleProcess.Instance;
         (_heads, _classes, _momentum) = (heads, (int)weight.size(0), momentum);
         _weight = weight.repeat(heads, 1).DetachFromDisposeScope();
         _bias = zeros(heads * _classes, dtype: ScalarType.Float32, device: weight.device).DetachFromDisposeScope();
@@ -69,14 +73,14 @@ internal sealed class LinearHeads : IDisposable
         var logarithms = Logits(features).log_softmax(-1);
         var target = labels.view(-1, 1, 1).expand(-1, _heads, 1);
         // 'dim:' is needed: a literal 0 alone would be taken for an element type, and the sum for bytes.
-        var losses = logarithms.gather(-1, target).squeeze(-1).mul(shares).sum(dim: 0).neg();
+        var losses = logarithms.gather(-1, target).squeeze(-1).mul(shares).sum(dim: 0).neg_();
         var slopes = logarithms.exp_();
         slopes.scatter_add_(-1, target, _minusOne.expand(target.shape));
         var gradient = slopes.mul_(shares.unsqueeze(-1)).view(-1, _heads * _classes);
         var rate = rates.repeat_interleave(_classes);
-        Move(_weight, _weightMomentum, gradient.t().matmul(features), rate.unsqueeze(-1));
-        Move(_bias, _biasMomentum, gradient.sum(dim: 0), rate);
-        return losses.MoveToOuterDisposeScope();
+        Move(_weight, _weightMomentum, _collectives.Sum(gradient.t().matmul(features)), rate.unsqueeze(-1));
+        Move(_bias, _biasMomentum, _collectives.Sum(gradient.sum(dim: 0)), rate);
+        return _collectives.Sum(losses).MoveToOuterDisposeScope();
     }
 
     private void Move(Tensor value, Tensor momentum, Tensor gradient, Tensor rate)

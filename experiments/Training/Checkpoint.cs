@@ -28,6 +28,10 @@ public static class Checkpoint
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(trainer);
+        if (trainer.Probe is not null && !file.Names.Any(name => name.StartsWith("probe.", StringComparison.Ordinal)))
+        {
+            throw new InputException($"{file.Path} was trained without online classifiers. Resume with --online-probe off.");
+        }
         Fill(file, trainer.State);
         trainer.Step = CheckpointHeader.Of(file).Step;
     }

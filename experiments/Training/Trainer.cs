@@ -45,7 +45,7 @@ public sealed class Trainer : IDisposable
             _average = new MomentumTeacher(Teacher, Student);
         }
         Optimizer = Descent.Of(recipe.Optimizer, [.. Student.named_parameters()]);
-        Monitor = new EpochMonitor(recipe, stepsPerEpoch, device);
+        Monitor = new EpochMonitor(recipe, stepsPerEpoch, device, _collectives);
     }
 
     /// <summary>The network that is trained.</summary>

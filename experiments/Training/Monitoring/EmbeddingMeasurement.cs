@@ -1,3 +1,4 @@
+using Mira.Experiments.Methods.Sweeps;
 using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,19 +9,20 @@ namespace Mira.Experiments.Training.Monitoring;
 internal static class EmbeddingMeasurement
 {
     /// <summary>Covariance [d, d] around the batch's mean, and the mean cosine of two different images, 0-dimensional; both float64.</summary>
-    /// <param name="embeddings">[n, d], any length, n at least 2.</param>
-    internal static (Tensor Covariance, Tensor MeanCosine) Of(Tensor embeddings)
+    /// <param name="embeddings">[n, d], any length, the batch at least 2.</param>
+    /// <param name="batch">The batch to which the rows belong.</param>
+    internal static (Tensor Covariance, Tensor MeanCosine) Of(Tensor embeddings, GlobalBatch batch)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var count = embeddings.shape[0];
+        var count = batch.Rows;
         using var share = (1.0 / count).ToScalar();
         using var pairs = ((double)count / (count - 1)).ToScalar();
         using var selves = (-1.0 / (count - 1)).ToScalar();
         var directions = nn.functional.normalize(embeddings.detach().to_type(ScalarType.Float32), dim: 1);
-        var mean = directions.mean([0]);
+        var mean = batch.Sum(directions.sum(dim: 0)).mul_(share);
         directions.sub_(mean);
-        var covariance = directions.t().matmul(directions).mul_(share).to_type(ScalarType.Float64);
+        var covariance = batch.Sum(directions.t().matmul(directions)).mul_(share).to_type(ScalarType.Float64);
         var cosine = mean.dot(mean).mul_(pairs).add_(selves).to_type(ScalarType.Float64);
         return (covariance.MoveToOuterDisposeScope(), cosine.MoveToOuterDisposeScope());
     }

@@ -1,7 +1,9 @@
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training.Monitoring;
@@ -13,21 +15,21 @@ internal sealed class OnlineProbe : IDisposable
     private readonly OnlineProbeRecipe _recipe = new();
     private readonly PretrainRecipe _pretraining;
     private readonly int _steps;
-    private readonly Tensor _shares;
+    private readonly ICollectives _collectives;
 
     /// <param name="pretraining">The run beside which the classifiers learn.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="steps">Optimizer steps of the run.</param>
     /// <param name="seed">Seed of the starting weights, the same for both.</param>
     /// <param name="device">Where the networks are.</param>
-    internal OnlineProbe(PretrainRecipe pretraining, int classes, int steps, long seed, Device device)
+    /// <param name="collectives">The processes that share every batch; none but this one if null.</param>
+    internal OnlineProbe(
+        PretrainRecipe pretraining, int classes, int steps, long seed, Device device, ICollectives? collectives = null)
     {
-        (_pretraining, _steps) = (pretraining, steps);
-        var images = 2 * pretraining.BatchSize;
-        _shares = full([images, 1], 1.0 / images, dtype: ScalarType.Float32, device: device).DetachFromDisposeScope();
+        (_pretraining, _steps, _collectives) = (pretraining, steps, collectives ?? SingleProcess.Instance);
         using var start = LinearHeads.Start(classes, pretraining.Backbone.FeatureDimension, _recipe.InitialDeviation, seed, device);
-        Student = new LinearHeads(1, start, _recipe.Momentum);
-        Teacher = pretraining.UsesTeacher ? new LinearHeads(1, start, _recipe.Momentum) : null;
+        Student = new LinearHeads(1, start, _recipe.Momentum, _collectives);
+        Teacher = pretraining.UsesTeacher ? new LinearHeads(1, start, _recipe.Momentum, _collectives) : null;
     }
 
     /// <summary>Classifier of the student's features.</summary>
@@ -53,8 +55,10 @@ internal sealed class OnlineProbe : IDisposable
         var rate = Schedule.Cosine(step.Step, _steps, _recipe.PeakLearningRate(_pretraining.BatchSize), 0);
         var rates = tensor(new[] { (float)rate }, device: labels.device);
         var twice = cat([labels, labels]);
-        Student.Step(Features(step.Student), twice, _shares, rates);
-        Teacher?.Step(Features(step.Teacher), twice, _shares, rates);
+        using var share = (0.5 / _collectives.Total(labels.shape[0])).ToScalar();
+        var shares = full([twice.shape[0], 1], share, dtype: ScalarType.Float32, device: labels.device);
+        Student.Step(Features(step.Student), twice, shares, rates);
+        Teacher?.Step(Features(step.Teacher), twice, shares, rates);
     }
 
     /// <summary>Releases the classifiers.</summary>
@@ -62,7 +66,6 @@ internal sealed class OnlineProbe : IDisposable
     {
         Student.Dispose();
         Teacher?.Dispose();
-        _shares.Dispose();
     }
 
     private static Tensor Features(IReadOnlyList<NetworkOutput> outputs) =>

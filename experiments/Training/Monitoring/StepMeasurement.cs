@@ -1,3 +1,4 @@
+using Mira.Experiments.Methods.Sweeps;
 using Mira.Experiments.Reporting;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,20 +20,21 @@ internal static class StepMeasurement
     /// <param name="teacherLogits">Scores the targets were made from.</param>
     /// <param name="target">The targets.</param>
     /// <param name="temperatures">Temperatures of the step.</param>
+    /// <param name="batch">The batch to which the rows belong.</param>
     /// <returns>[9] float64.</returns>
-    internal static Tensor Of(Tensor studentLogits, Tensor teacherLogits, Tensor target, LabelTemperatures temperatures)
+    internal static Tensor Of(Tensor studentLogits, Tensor teacherLogits, Tensor target, LabelTemperatures temperatures, GlobalBatch batch)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        using var share = (1.0 / target.shape[0]).ToScalar();
+        using var share = (1.0 / batch.Rows).ToScalar();
         var student = SoftLabels.At(studentLogits.detach(), temperatures.Student);
         var teacher = SoftLabels.At(teacherLogits, temperatures.Teacher);
         var sharpened = SoftLabels.At(teacherLogits, temperatures.Sharpened);
         var targets = SoftLabels.Of(target);
         var sums = stack([student.Entropy(), teacher.Entropy(), targets.Entropy(),
             teacher.Divergence(targets), student.Divergence(targets), sharpened.Divergence(targets)]);
-        var means = stack([student.Values.mean([0]), teacher.Values.mean([0]), targets.Values.mean([0])]);
-        return cat([sums.mul_(share), SoftLabels.OfMeans(means)]).to_type(ScalarType.Float64).MoveToOuterDisposeScope();
+        var columns = batch.Sum(stack([student.Values.sum(dim: 0), teacher.Values.sum(dim: 0), targets.Values.sum(dim: 0)]));
+        return cat([batch.Sum(sums).mul_(share), SoftLabels.OfMeans(columns.mul_(share))]).to_type(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 
     /// <summary>Entropy and marginal entropy of student (0), teacher (1) or target (2) out of the vector.</summary>

@@ -1,3 +1,4 @@
+using Mira.Experiments.Methods.Sweeps;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,19 +11,24 @@ internal static class ViewCorrelation
     private static readonly Scalar Smallest = 1e-30;
 
     /// <summary>Correlation of two views' logits [n, K], what all images or all prototypes have in common taken away first.</summary>
+    /// <param name="first">Scores of one view.</param>
+    /// <param name="second">Scores of the other view of the same images.</param>
+    /// <param name="batch">The batch to which the rows belong.</param>
     /// <returns>−1 to 1, 0-dimensional float64; 0 where one of them does not vary.</returns>
-    internal static Tensor Of(Tensor first, Tensor second)
+    internal static Tensor Of(Tensor first, Tensor second, GlobalBatch batch)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var (left, right) = (Centred(first), Centred(second));
-        var scale = left.dot(left).mul_(right.dot(right)).clamp_min_(Smallest).sqrt_();
-        return left.dot(right).div_(scale).to_type(ScalarType.Float64).MoveToOuterDisposeScope();
+        var (left, right) = (Centred(first, batch), Centred(second, batch));
+        var products = batch.Sum(stack([left.dot(right), left.dot(left), right.dot(right)])).unbind();
+        var scale = products[1].mul(products[2]).clamp_min_(Smallest).sqrt_();
+        return products[0].div(scale).to_type(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Centred(Tensor logits)
+    private static Tensor Centred(Tensor logits, GlobalBatch batch)
     {
+        using var share = (1.0 / batch.Rows).ToScalar();
         var rows = logits.sub(logits.mean([1], keepdim: true));
-        return rows.sub_(rows.mean([0], keepdim: true)).reshape(-1);
+        return rows.sub_(batch.Sum(rows.sum(dim: 0)).mul_(share)).reshape(-1);
     }
 }

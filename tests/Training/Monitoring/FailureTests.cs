@@ -2,6 +2,7 @@ using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Training;
+using Mira.Experiments.Training.Monitoring;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Training.Monitoring;
@@ -65,7 +66,9 @@ public sealed class FailureTests
     public void A_failing_run_stops_where_that_was_asked_for_and_keeps_its_state()
     {
         using var run = new TinyRun();
-        var request = run.Request(TinyRun.Good with { Epochs = 5 }, new() { KnnInterval = 0, LearnsProbe = false, OnCollapse = Mira.Experiments.Training.Monitoring.CollapseAction.Stop });
+        var request = run.Request(
+            TinyRun.Good with { Epochs = 5 },
+            new() { KnnInterval = 0, LearnsProbe = false, OnCollapse = CollapseAction.Stop });
 
         var error = Assert.Throws<DivergenceException>(() => run.Train(request, ShareWeights));
 

@@ -1,4 +1,5 @@
 using Mira.Experiments.Methods;
+using Mira.Experiments.Methods.Sweeps;
 using Mira.Experiments.Training.Monitoring;
 using Mira.Tests.Methods;
 using static TorchSharp.torch;
@@ -16,7 +17,7 @@ public sealed class MeasurementTests
         var target = teacher.div(0.03).softmax(1);
         var (own, theirs, sharp) = (student.div(0.1).softmax(1), teacher.div(0.2).softmax(1), teacher.div(0.05).softmax(1));
 
-        var measured = StepMeasurement.Of(student, teacher, target, temperatures).data<double>().ToArray();
+        var measured = StepMeasurement.Of(student, teacher, target, temperatures, GlobalBatch.Of(target)).data<double>().ToArray();
 
         foreach (var (network, labels) in new[] { own, theirs, target }.Index())
         {
@@ -39,7 +40,7 @@ public sealed class MeasurementTests
         var rows = nn.functional.normalize(embeddings, dim: 1).to(float64);
         var cosines = rows.matmul(rows.t());
 
-        var (covariance, cosine) = EmbeddingMeasurement.Of(embeddings.mul(7));
+        var (covariance, cosine) = EmbeddingMeasurement.Of(embeddings.mul(7), GlobalBatch.Of(embeddings));
 
         Assert.Equal(cosines.sum().sub(12).div(12 * 11).item<double>(), cosine.item<double>(), 1e-6);
         Assert.True(allclose(cov(rows.t(), correction: 0), covariance, rtol: 1e-4, atol: 1e-6));
@@ -63,9 +64,11 @@ public sealed class MeasurementTests
         var (shared, noise) = (randn(400, 300), randn(400, 300));
         var offsets = randn(300).mul(10).add(randn(400, 1).mul(10));
 
-        Assert.Equal(1, ViewCorrelation.Of(shared, shared.mul(3).add(offsets)).item<double>(), 1e-4);
-        Assert.Equal(Math.Sqrt(0.5), ViewCorrelation.Of(shared, shared.add(noise).add(offsets)).item<double>(), 0.02);
-        Assert.Equal(0, ViewCorrelation.Of(shared, noise).item<double>(), 0.02);
-        Assert.Equal(0, ViewCorrelation.Of(shared, zeros(400, 300)).item<double>());
+        Assert.Equal(1, Correlation(shared, shared.mul(3).add(offsets)).item<double>(), 1e-4);
+        Assert.Equal(Math.Sqrt(0.5), Correlation(shared, shared.add(noise).add(offsets)).item<double>(), 0.02);
+        Assert.Equal(0, Correlation(shared, noise).item<double>(), 0.02);
+        Assert.Equal(0, Correlation(shared, zeros(400, 300)).item<double>());
     }
+
+    private static Tensor Correlation(Tensor first, Tensor second) => ViewCorrelation.Of(first, second, GlobalBatch.Of(first));
 }

@@ -1,3 +1,4 @@
+using Mira.Datasets;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
@@ -50,6 +51,18 @@ public sealed class OnlineProbeTests
         Assert.Null(row.KnnStudentTop1);
         Assert.Null(row.ProbeStudentTop1);
         Assert.Null(row.TeacherDistance);
+    }
+
+    [Fact]
+    public void A_run_without_a_probe_is_not_resumed_with_one()
+    {
+        using var run = new TinyRun();
+        run.Train(run.Request(TinyRun.Good with { Epochs = 1 })).Dispose();
+        var resumed = run.Request(TinyRun.Good with { Epochs = 1 }, new()) with { Resumes = true };
+
+        var error = Assert.Throws<InputException>(() => run.Train(resumed));
+
+        Assert.Contains("--online-probe off", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
