@@ -21,6 +21,7 @@ internal static class BenchCommand
             BenchStepCommand.Build(terminal),
             BenchOptimizerCommand.Build(terminal),
             BenchAugmentCommand.Build(terminal),
+            BenchLoaderCommand.Build(terminal),
             BenchKnnCommand.Build(terminal),
         };
         command.SetAction(parsed => RunAll(terminal, command, parsed.GetRequiredValue(folder)));

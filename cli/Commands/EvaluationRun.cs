@@ -40,6 +40,7 @@ internal static class EvaluationRun
             });
             var results = networks.Networks(parsed, started).Select(network => evaluate(evaluation, network)).ToList();
             progress.Dispose();
+            BadImageDisplay.Show(terminal, images);
             Write(terminal, results, parsed.GetRequiredValue(output).ToString());
             return Task.FromResult(ExitCodes.Ok);
         });

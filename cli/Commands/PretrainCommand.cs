@@ -30,6 +30,7 @@ internal static class PretrainCommand
         IReadOnlyList<TrainingCost> costs = pretraining.Cost is { } cost ? [cost] : [];
         recording.Close(request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN).Average(), costs).Save(request.Folder.Record);
         CostDisplay.Show(terminal, costs);
+        BadImageDisplay.Show(terminal, request.Data);
         terminal.WriteLine(request.Folder.Checkpoint);
         return ExitCodes.Ok;
     }

@@ -1,19 +1,42 @@
 using System.CommandLine;
 using Mira.Datasets;
+using Mira.Datasets.Folders;
 
 namespace Mira.Cli.Options;
 
-/// <summary>--data and --data-dir, the same on every command that reads images.</summary>
+/// <summary>Which images: the same options on every command that reads some.</summary>
 internal sealed class DataOptions
 {
     private readonly Option<string> _name = CreateName();
 
     private readonly Option<string?> _folder = CreateFolder();
 
+    private readonly Option<string?> _classes = new("--classes")
+    {
+        Description = "File with the class folders to use, in the order of their numbers (imagefolder, imagenet)",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _subset = new("--subset")
+    {
+        Description = "File with the names of the training images to use, such as SimCLR's 1percent.txt (image folders)",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<BadImagePolicy> _badImages = new("--bad-images")
+    {
+        Description = "Image files that cannot be decoded: fail; replace each by another image, drawn from the seed; "
+            + "or decode all images first and skip them. run.json names them",
+        HelpName = "fail|replace|skip",
+        DefaultValueFactory = _ => BadImagePolicy.Fail,
+    };
+
     internal void AddTo(Command command)
     {
-        command.Add(_name);
-        command.Add(_folder);
+        foreach (var option in (Option[])[_name, _folder, _classes, _subset, _badImages])
+        {
+            command.Add(option);
+        }
     }
 
     /// <summary>Name of the set asked for.</summary>
@@ -24,7 +47,12 @@ internal sealed class DataOptions
 
     /// <summary>Loads the set asked for.</summary>
     /// <exception cref="InputException">Its files are missing or damaged.</exception>
-    internal ImageDataset Load(ParseResult parsed) => Catalog.Load(Name(parsed), Folder(parsed));
+    internal ImageDataset Load(ParseResult parsed) => Catalog.Load(Name(parsed), Folder(parsed), new FolderSelection
+    {
+        Classes = parsed.GetValue(_classes),
+        Subset = parsed.GetValue(_subset),
+        BadImages = parsed.GetValue(_badImages),
+    });
 
     /// <summary>--data-dir alone, for a command that looks at every set.</summary>
     internal static Option<string?> CreateFolder() => new("--data-dir")

@@ -9,8 +9,8 @@ namespace Mira.Datasets.Decoding;
 /// </summary>
 /// <remarks>
 /// As Pillow and torchvision's default loader do: no rotation by EXIF, no color profile or gamma, alpha dropped
-/// without blending, the first frame of an animation, 16-bit samples by their upper byte (but gray ones clipped
-/// at 255), and truncation is an error. The decoders (libjpeg-turbo, libpng, libwebp) are those of Skia.
+/// without blending, the first frame of an animation, 16-bit colors by their upper byte, and truncation is an
+/// error. 16-bit gray is refused. The decoders (libjpeg-turbo, libpng, libwebp) are those of Skia.
 /// </remarks>
 internal sealed class ImageDecoder : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class ImageDecoder : IDisposable
     private SKData? _data;
     private SKCodec? _codec;
     private SKImageInfo _layout;
-    private EncodedKind _kind;
+    private bool _mayBeCut;
 
     /// <summary>Turns to an image.</summary>
     /// <param name="file">Pinned bytes that stay as they are until the next image is opened.</param>
@@ -30,17 +30,16 @@ internal sealed class ImageDecoder : IDisposable
     public ImageSize Open(byte[] file, int length)
     {
         Close();
-        if (length == 0)
+        if (EncodedFile.Fault(file.AsSpan(0, length)) is string fault)
         {
-            throw new BadImageException("is empty");
+            throw new BadImageException(fault);
         }
 
-        _kind = EncodedKind.Of(file.AsSpan(0, length));
+        _mayBeCut = !EncodedFile.EndsAsJpeg(file.AsSpan(0, length));
         _data = SKData.Create(Marshal.UnsafeAddrOfPinnedArrayElement(file, 0), length);
         _codec = SKCodec.Create(_data)
             ?? throw new BadImageException("is no JPEG, PNG or WebP image, or its header is damaged");
-        SKColorType type = _kind.IsGray16 ? SKColorType.RgbaF16 : SKColorType.Rgba8888;
-        _layout = new(_codec.Info.Width, _codec.Info.Height, type, SKAlphaType.Unpremul);
+        _layout = new(_codec.Info.Width, _codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         return (long)_layout.Width * _layout.Height <= MostPixels
             ? new(_layout.Width, _layout.Height)
             : throw new BadImageException($"claims {_layout.Width}x{_layout.Height} pixels, more than {MostPixels:N0}");
@@ -57,7 +56,7 @@ internal sealed class ImageDecoder : IDisposable
     // file does not end as a whole one does.
     private PixelSource Scanlines(int first, int count)
     {
-        int wanted = _kind.EndsWhole ? count : _layout.Height - first;
+        int wanted = _mayBeCut ? _layout.Height - first : count;
         IntPtr target = Reserve((long)wanted * _layout.RowBytes);
         SKCodecResult result = _codec!.StartScanlineDecode(_layout);
         if (result != SKCodecResult.Success)
@@ -75,24 +74,11 @@ internal sealed class ImageDecoder : IDisposable
     private PixelSource All()
     {
         SKCodecResult result = _codec!.GetPixels(_layout, Reserve(_layout.BytesSize64));
-        if (result != SKCodecResult.Success)
-        {
-            throw Damaged(result);
-        }
-
-        if (_kind.IsGray16)
-        {
-            Gray16.ClipInPlace(_pixels.AsSpan(0, (int)_layout.BytesSize64));
-        }
-
-        return Source(0, _layout.Height);
+        return result == SKCodecResult.Success ? Source(0, _layout.Height) : throw Damaged(result);
     }
 
-    private PixelSource Source(int first, int rows)
-    {
-        int rowBytes = 4 * _layout.Width;
-        return new(_pixels.AsSpan(0, rows * rowBytes), _layout.Width, _layout.Height, 4, rowBytes, first);
-    }
+    private PixelSource Source(int first, int rows) => new(
+        _pixels.AsSpan(0, rows * _layout.RowBytes), _layout.Width, _layout.Height, 4, _layout.RowBytes, first);
 
     private static BadImageException Damaged(SKCodecResult result) => new(result == SKCodecResult.IncompleteInput
         ? "is truncated"

@@ -6,10 +6,10 @@ namespace Mira.Experiments.Evaluation;
 
 /// <summary>Features of the training images under random crops and flips, differently drawn for each pass.</summary>
 internal sealed class AugmentedPasses(
-    FrozenEncoder encoder, ImageSet images, LinearEvalRecipe recipe, EvaluationSettings settings) : IDisposable
+    FrozenEncoder encoder, ImageDataset data, LinearEvalRecipe recipe, EvaluationSettings settings) : IDisposable
 {
     private readonly Dictionary<int, FeatureBank> _kept = [];
-    private readonly ViewRecipe _view = ViewRecipe.CropAndFlip(recipe.MinimumCropScale) with { Size = images.Size };
+    private readonly ViewRecipe _view = data.RandomView(recipe.MinimumCropScale);
 
     /// <summary>Features for an epoch; valid until the next call.</summary>
     internal FeatureBank OfEpoch(int epoch)
@@ -22,7 +22,7 @@ internal sealed class AugmentedPasses(
         var pass = epoch % passes;
         if (!_kept.TryGetValue(pass, out var bank))
         {
-            bank = FeatureBank.Extract(encoder, images, _view, settings, pass);
+            bank = FeatureBank.Extract(encoder, data.Train, _view, settings, pass);
             _kept.Add(pass, bank);
         }
         return bank;

@@ -42,7 +42,7 @@ public sealed class FeatureBank : IDisposable
     /// <summary>Computes the features of every image of a set.</summary>
     /// <param name="encoder">The backbone.</param>
     /// <param name="images">The images.</param>
-    /// <param name="view">How images become network input; <see cref="ViewRecipe.Plain"/> is the test transform.</param>
+    /// <param name="view">How images become network input; <see cref="ImageDataset.TestView"/> is the test transform.</param>
     /// <param name="settings">Seed of random views, threads, progress.</param>
     /// <param name="pass">Which draw of random views.</param>
     /// <exception cref="InputException">The set is empty, or a feature is not finite.</exception>
@@ -60,15 +60,18 @@ public sealed class FeatureBank : IDisposable
         using var scope = NewDisposeScope();
         using var loader = new BatchLoader(images, [view], options);
         Tensor? features = null;
+        // Those of the batches: an image that replaces a bad one brings its own.
+        var labels = new int[images.Count];
         foreach (var batch in loader.Epoch(pass))
         {
             using var step = NewDisposeScope();
             var values = encoder.Features(ViewTensors.Of(batch.Views[0], batch.Count, batch.Sizes[0], ScalarType.Float32, CPU));
             features ??= empty(images.Count, values.size(1), dtype: ScalarType.Float32).MoveToOuterDisposeScope();
             features.narrow(0, (long)batch.Number * ExtractionBatch, batch.Count).copy_(values);
+            Array.ConvertAll(batch.Labels[..batch.Count], label => (int)label).CopyTo(labels, batch.Number * ExtractionBatch);
             settings.Report("features", ((long)batch.Number * ExtractionBatch) + batch.Count, images.Count);
         }
-        return new FeatureBank(features!, images.Labels.ToArray());
+        return new FeatureBank(features!, labels);
     }
 
     /// <summary>Refuses features whose direction means nothing, which cosine similarity would turn into silent nonsense.</summary>

@@ -12,8 +12,9 @@ public static class KnnEvaluation
     /// <exception cref="InputException">The recipe does not fit the data, or features are zero or not finite.</exception>
     public static KnnResult Run(FrozenEncoder encoder, ImageDataset data, KnnRecipe recipe, EvaluationSettings settings)
     {
-        using var bank = FeatureBank.Extract(encoder, data.Train, ViewRecipe.Plain, settings);
-        using var queries = FeatureBank.Extract(encoder, data.Test, ViewRecipe.Plain, settings);
+        var view = data.TestView(Interpolation.Bicubic);
+        using var bank = FeatureBank.Extract(encoder, data.Train, view, settings);
+        using var queries = FeatureBank.Extract(encoder, data.Test, view, settings);
         return Run(bank, queries, recipe, settings);
     }
 

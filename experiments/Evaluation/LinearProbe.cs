@@ -18,10 +18,11 @@ public static class LinearProbe
     {
         Check(recipe, data);
         var before = encoder.Fingerprint();
-        using var heldOut = FeatureBank.Extract(encoder, data.Train.Select(HeldOut(data, recipe)), ViewRecipe.Plain, settings);
-        using var test = FeatureBank.Extract(encoder, data.Test, ViewRecipe.Plain, settings);
+        var view = data.TestView(Interpolation.Bilinear);
+        using var heldOut = FeatureBank.Extract(encoder, data.Train.Select(HeldOut(data, recipe)), view, settings);
+        using var test = FeatureBank.Extract(encoder, data.Test, view, settings);
         using var run = new LinearProbeRun(test.Dimension, data, recipe, settings);
-        using (var passes = new AugmentedPasses(encoder, data.Train, recipe, settings))
+        using (var passes = new AugmentedPasses(encoder, data, recipe, settings))
         {
             for (var epoch = 0; epoch < recipe.Epochs; epoch++)
             {

@@ -3,6 +3,7 @@ using Mira.Datasets;
 using Mira.Experiments.Evaluation.Metrics;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Evaluation;
 
@@ -18,7 +19,7 @@ public sealed record NetworkEvaluation(ImageDataset Data, EvaluationSettings Set
         ArgumentNullException.ThrowIfNull(recipe);
         var clock = Stopwatch.StartNew();
         using var encoder = network.Freeze(Settings.Compute);
-        var accuracy = KnnEvaluation.Run(encoder, Data, recipe, Settings).Accuracy;
+        var accuracy = KnnEvaluation.Run(encoder, EvaluatedData.Of(Data, network.Recipe.Views), recipe, Settings).Accuracy;
         return Row(network, Protocols.Knn, $"k={recipe.Neighbors} T={recipe.Temperature}", recipe.Hash, accuracy, clock.Elapsed);
     }
 
@@ -29,7 +30,7 @@ public sealed record NetworkEvaluation(ImageDataset Data, EvaluationSettings Set
         ArgumentNullException.ThrowIfNull(recipe);
         var clock = Stopwatch.StartNew();
         using var encoder = network.Freeze(Settings.Compute);
-        var result = LinearProbe.Train(encoder, Data, recipe, Settings);
+        var result = LinearProbe.Train(encoder, EvaluatedData.Of(Data, network.Recipe.Views), recipe, Settings);
         var setting = $"{recipe.Epochs} epochs, lr {result.Chosen.BaseLearningRate}";
         return Row(network, Protocols.Linear, setting, recipe.Hash, result.Accuracy, clock.Elapsed);
     }

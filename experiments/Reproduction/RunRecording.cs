@@ -55,7 +55,7 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
                 ImagesPerSecond = imagesPerSecond,
                 Trainings = trainings,
             },
-            Warnings = warnings,
+            Warnings = [.. warnings, .. data.Train.BadImages.Warnings()],
         };
     }
 }

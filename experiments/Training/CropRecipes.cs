@@ -34,7 +34,8 @@ public static class CropRecipes
         };
     }
 
-    private static Normalization Constants(PixelStatistics statistics) => statistics switch
+    /// <summary>The constants that statistics stand for.</summary>
+    internal static Normalization Constants(PixelStatistics statistics) => statistics switch
     {
         PixelStatistics.Cifar => Normalization.Cifar,
         PixelStatistics.ImageNet => Normalization.ImageNet,

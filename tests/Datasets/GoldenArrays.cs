@@ -5,8 +5,7 @@ using System.Text.Json;
 namespace Mira.Tests.Datasets;
 
 /// <summary>
-/// Reads augmentation.safetensors and views.safetensors of tests/Golden; scripts of these names say how they
-/// were made.
+/// Reads arrays under tests/Golden; the scripts of the same names say how they were made.
 /// </summary>
 internal sealed class GoldenArrays
 {
@@ -24,6 +23,10 @@ internal sealed class GoldenArrays
     public static GoldenArrays Augmentation { get; } = new(Path.Combine(Folder(), "augmentation.safetensors"));
 
     public static GoldenArrays Views { get; } = new(Path.Combine(Folder(), "views.safetensors"));
+
+    public static GoldenArrays Images { get; } = new(Path.Combine(Folder(), "images.safetensors"));
+
+    public IEnumerable<string> Names => _header.Keys;
 
     public ReadOnlySpan<T> Array<T>(string name)
         where T : struct

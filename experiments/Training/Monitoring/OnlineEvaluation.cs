@@ -43,13 +43,13 @@ internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings set
     private Accuracies Of(SelfLabelingNetwork network, bool hasKnn, LinearHeads? heads)
     {
         using var encoder = new FrozenEncoder(network.Backbone, compute);
-        using var test = FeatureBank.Extract(encoder, data.Test, ViewRecipe.Plain, _evaluation);
+        using var test = FeatureBank.Extract(encoder, data.Test, data.TestView(Interpolation.Bicubic), _evaluation);
         return new Accuracies(hasKnn ? Knn(encoder, test) : null, heads is null ? null : Test(heads, test));
     }
 
     private Accuracy Knn(FrozenEncoder encoder, FeatureBank test)
     {
-        using var bank = FeatureBank.Extract(encoder, data.Train, ViewRecipe.Plain, _evaluation);
+        using var bank = FeatureBank.Extract(encoder, data.Train, data.TestView(Interpolation.Bicubic), _evaluation);
         return KnnEvaluation.Run(bank, test, new KnnRecipe(), _evaluation).Accuracy;
     }
 

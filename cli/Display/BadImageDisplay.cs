@@ -1,0 +1,16 @@
+using Mira.Datasets;
+
+namespace Mira.Cli.Display;
+
+/// <summary>Says on standard error which images were replaced or left out.</summary>
+internal static class BadImageDisplay
+{
+    /// <summary>Writes nothing where every image was good.</summary>
+    internal static void Show(Terminal terminal, ImageDataset data)
+    {
+        foreach (var line in data.Train.BadImages.Warnings())
+        {
+            terminal.ErrorWriter.WriteLine($"warning: {line}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Mira.Datasets;
+using Mira.Datasets.Loading;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Training;
+
+namespace Mira.Experiments.Benchmarks;
+
+/// <summary>Times the loader on its own: decoding and views, no network.</summary>
+public static class LoaderBenchmark
+{
+    /// <summary>Times the training views of a recipe with several numbers of workers, in turn.</summary>
+    /// <param name="data">Whose training images.</param>
+    /// <param name="views">Views of an image.</param>
+    /// <param name="workers">Numbers of workers.</param>
+    /// <param name="rounds">Rounds behind each median.</param>
+    /// <param name="batches">Batches of 32 in a round.</param>
+    public static IReadOnlyList<LoaderTiming> Run(
+        ImageDataset data, ViewsRecipe views, IReadOnlyList<int> workers, int rounds, int batches)
+    {
+        var opening = LoaderSpeed.TimeToOpen(data.Train);
+        return [.. LoaderSpeed.Measure(data.Train, CropRecipes.Of(views), workers, rounds, batches).Select(speed => new LoaderTiming
+        {
+            Data = data.Name,
+            Images = data.Train.Count,
+            Views = Text(views),
+            Workers = speed.Workers,
+            ImagesPerSecond = speed.ImagesPerSecond,
+            ImagesPerCpuSecond = speed.ImagesPerCpuSecond,
+            DecodeMilliseconds = speed.Decode.TotalMilliseconds,
+            AugmentMilliseconds = speed.Augment.TotalMilliseconds,
+            OpeningShare = opening / (speed.Decode + speed.Augment),
+        })];
+    }
+
+    private static string Text(ViewsRecipe views) => views.LocalCrops == 0
+        ? $"{ViewsRecipe.GlobalCrops}x{views.GlobalSize}"
+        : $"{ViewsRecipe.GlobalCrops}x{views.GlobalSize} + {views.LocalCrops}x{views.LocalSize}";
+}

@@ -1,0 +1,116 @@
+using System.Formats.Tar;
+using System.Security.Cryptography;
+using Mira.Datasets;
+using Mira.Datasets.Decoding;
+using Mira.Tests.Golden;
+
+namespace Mira.Tests.Datasets.Decoding;
+
+public sealed class ImageDecoderTests
+{
+    // Pillow makes it white.
+    private const string Gray16 = "gray-16bit.png";
+
+    public static TheoryData<string> Whole => [.. Names(name => HasPixels(name) && name != Gray16)];
+
+    public static TheoryData<string> Broken => [.. Names(name => !HasPixels(name))];
+
+    [Theory]
+    [MemberData(nameof(Whole))]
+    public void Pixels_are_those_of_Pillow(string name)
+    {
+        byte[] expected = GoldenArrays.Images.Array<byte>($"pixels/{name}").ToArray();
+        Assert.Equal(0, Images.LargestDifference(Decoded.Rgb(Decoded.Golden(name)), expected));
+    }
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void What_Pillow_refuses_is_refused(string name) =>
+        Assert.Throws<BadImageException>(() => Decoded.Rgb(Decoded.Golden(name)));
+
+    [Fact]
+    public void Gray_of_16_bits_is_refused_with_the_reason()
+    {
+        var error = Assert.Throws<BadImageException>(() => Decoded.Rgb(Decoded.Golden(Gray16)));
+        Assert.Contains("16-bit gray", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("large.jpg")]
+    [InlineData("large-progressive.jpg")]
+    [InlineData("large-trailing.jpg")]
+    [InlineData("420.jpg")]
+    [InlineData("cmyk-420.jpg")]
+    [InlineData("large.png")]
+    public void Rows_are_those_of_the_whole_image(string name)
+    {
+        byte[] file = Decoded.Golden(name);
+        using var decoder = new ImageDecoder();
+        ImageSize size = decoder.Open(file, file.Length);
+        byte[] all = decoder.Rows(0, size.Height).Pixels.ToArray();
+        for (int first = 0; first < size.Height; first += 3)
+        {
+            int count = Math.Min(1 + (first % 17), size.Height - first);
+            var rows = decoder.Rows(first, count);
+            int start = 4 * size.Width * (first - rows.FirstRow);
+            Assert.True(rows.Pixels.Slice(start, 4 * size.Width * count)
+                .SequenceEqual(all.AsSpan(4 * size.Width * first, 4 * size.Width * count)));
+        }
+    }
+
+    [Theory]
+    [InlineData("large-cut50.jpg")]
+    [InlineData("large-cut-end.jpg")]
+    [InlineData("large-progressive-cut95.jpg")]
+    public void A_cut_file_is_noticed_although_its_first_rows_are_there(string name)
+    {
+        byte[] file = Decoded.Golden(name);
+        using var decoder = new ImageDecoder();
+        decoder.Open(file, file.Length);
+        var error = Assert.Throws<BadImageException>(() => decoder.Rows(0, 1).RowCount);
+        Assert.Contains("truncated", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_that_claims_more_pixels_than_Pillow_allows_is_refused()
+    {
+        byte[] file = Decoded.Golden("large.jpg");
+        int frame = file.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
+        file.AsSpan(frame + 5, 4).Fill(0x75);
+        var error = Assert.Throws<BadImageException>(() => Decoded.Rgb(file));
+        Assert.Contains("30069x30069", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_ImageNet_file_at_hand_decodes_as_in_Pillow()
+    {
+        string archive = GoldenFile.SharedData(Path.Combine("imagenet-mini", "imagenet-mini.tar"));
+        Dictionary<string, string> expected = File.ReadLines(GoldenFile.Path("imagenet-mini.txt"))
+            .ToDictionary(line => line[17..], line => line[..16]);
+        using var tar = new TarReader(File.OpenRead(archive));
+        int compared = 0;
+        while (tar.GetNextEntry() is { } entry)
+        {
+            if (expected.TryGetValue(entry.Name, out string? digest))
+            {
+                Assert.Equal(digest, Digest(entry));
+                compared++;
+            }
+        }
+
+        Assert.Equal(648, compared);
+    }
+
+    private static string Digest(TarEntry entry)
+    {
+        byte[] file = GC.AllocateArray<byte>((int)entry.Length, pinned: true);
+        entry.DataStream!.ReadExactly(file);
+        return Convert.ToHexStringLower(SHA256.HashData(Decoded.Rgb(file)))[..16];
+    }
+
+    private static bool HasPixels(string name) => GoldenArrays.Images.Names.Contains($"pixels/{name}");
+
+    private static IEnumerable<string> Names(Predicate<string> isWanted) => GoldenArrays.Images.Names
+        .Where(name => name.StartsWith("file/", StringComparison.Ordinal)).Select(name => name[5..])
+        .Where(name => isWanted(name));
+}
