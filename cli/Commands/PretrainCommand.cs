@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Training;
@@ -28,7 +29,10 @@ internal static class PretrainCommand
         // An epoch whose times were lost with its row has none.
         var speeds = ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics).Select(epoch => epoch.ImagesPerSecond).Where(double.IsFinite);
         IReadOnlyList<TrainingCost> costs = pretraining.Cost is { } cost ? [cost] : [];
-        recording.Close(request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN).Average(), costs).Save(request.Folder.Record);
+        var deviations = Deviations.Of(request.Recipe, request.Data.Name);
+        recording.Close(
+            request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN).Average(), costs, deviations)
+            .Save(request.Folder.Record);
         CostDisplay.Show(terminal, costs);
         BadImageDisplay.Show(terminal, request.Data);
         terminal.WriteLine(request.Folder.Checkpoint);

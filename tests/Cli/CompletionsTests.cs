@@ -17,6 +17,9 @@ public sealed class CompletionsTests
     [InlineData("mira doc", "doctor")]
     [InlineData("mira doctor --data", "--data-dir")]
     [InlineData("mira completions ", "fish")]
+    [InlineData("mira recipe show imagenet-mc", "imagenet-mc-400ep")]
+    [InlineData("mira pretrain --recipe cifar", "cifar100")]
+    [InlineData("mira pretrain --set optimizer.w", "optimizer.weight-decay=")]
     public void Bash_offers_candidates(string line, string candidate)
     {
         var word = line.Split(' ')[^1];

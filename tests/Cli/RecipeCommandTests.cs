@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Settings;
+using Mira.Experiments.Training;
 using Mira.Tests.Approved;
 
 namespace Mira.Tests.Cli;
@@ -35,6 +38,26 @@ public sealed class RecipeCommandTests
     [Fact]
     public async Task Equal_recipes_are_said_to_be_equal() =>
         Assert.Contains("are the same recipe", (await Recipe("diff mira cifar10")).Output, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_checkpoint_and_its_folder_stand_for_their_recipe()
+    {
+        var folder = Directory.CreateTempSubdirectory("mira-").FullName;
+        var header = new CheckpointHeader(Pretrain.Mira.With("epochs=7"), 0, 0, "cifar10", "0") { Device = "cpu", Precision = "fp32", Threads = 1 };
+        Safetensors.Write(new RunFolder(folder).Checkpoint, [], header.ToMetadata());
+
+        foreach (var path in new[] { folder, new RunFolder(folder).Checkpoint })
+        {
+            var run = await Recipe($"diff cifar10 {path}");
+            Assert.Matches(@"epochs +1000 +7", run.Output);
+            Assert.Matches(@"steps +195,000 +1,365", run.Output);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Help_names_every_option() =>
+        ApprovedText.Verify("help-recipe-show", (await Recipe("show --help")).Output.Replace("Mira.Tests", "mira", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("show cifar11", "Did you mean 'cifar10'")]

@@ -42,6 +42,7 @@ public sealed class PretrainingTests : IDisposable
         Assert.All(rows, row => Assert.InRange(row.Loss, 0, 2 * Math.Log(row.Prototypes)));
         Assert.All(rows, row => Assert.InRange(row.Target.MarginalEntropy, row.Target.Entropy, Math.Log(row.Prototypes)));
         Assert.All(rows, row => Assert.Equal(30, row.SolverIterations));
+        Assert.All(rows, row => Assert.Equal(Recipe.Hash, row.RecipeHash));
         Assert.All(rows, row => Assert.InRange(row.Certificate, 0, 1e-3));
     }
 

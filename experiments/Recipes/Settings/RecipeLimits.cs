@@ -26,10 +26,10 @@ internal static class RecipeLimits
         Limit.Above("student-temperature", 0),
         new("initial-teacher-momentum", value => value is >= 0 and <= 1, "0 to 1"),
         Limit.AtLeast(0, "frozen-prototype-epochs"),
-        Limit.AtLeast(8, "views.global-size"),
+        Limit.Multiple("views.global-size", 8),
         Limit.Share("views.global-minimum-scale"),
         Limit.AtLeast(0, "views.local-crops"),
-        Limit.AtLeast(8, "views.local-size"),
+        Limit.Multiple("views.local-size", 8),
         Limit.Share("views.local-minimum-scale"),
         Limit.Share("views.local-maximum-scale"),
     ];
