@@ -2,7 +2,6 @@ using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Experiments.Benchmarks;
-using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;

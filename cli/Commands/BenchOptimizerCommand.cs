@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Mira.Cli.Display;
-using Mira.Cli.Options;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;

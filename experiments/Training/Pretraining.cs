@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Datasets.Loading;
-using Mira.Experiments.Evaluation;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;

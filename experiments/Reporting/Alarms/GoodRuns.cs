@@ -62,7 +62,7 @@ public sealed class GoodRuns(IReadOnlyList<GoodRunBand> bands)
 
     private static int StretchOf(int epoch, int epochs) => Math.Clamp((int)Math.Ceiling((double)Stretches * epoch / epochs), 1, Stretches);
 
-    private static IReadOnlyList<GoodRunBand> Read()
+    private static List<GoodRunBand> Read()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("good-runs.csv")!;
         using var reader = new StreamReader(stream);
