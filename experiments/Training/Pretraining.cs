@@ -15,7 +15,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     private readonly PhaseClock _clock = new();
     private readonly PretrainRecipe _recipe = request.Recipe;
     private readonly RunKeeper _keeper = new(request, observer);
-    private readonly TrainingWatch _watch = new(observer);
+    private readonly TrainingWatch _watch = new(request.Monitoring.OnCollapse == CollapseAction.Warn ? observer.Warned : _ => { });
     private readonly OnlineEvaluation _evaluation = new(EvaluatedData.Of(request.Data, request.Recipe.Views), request.Monitoring, request.Compute);
 
     /// <summary>Seconds by phase: data, step, evaluation, checkpoint.</summary>

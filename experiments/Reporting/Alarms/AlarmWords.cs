@@ -24,14 +24,16 @@ internal static class AlarmWords
         Text($"The learning rate, {row.LearningRate:g3} in the last step, is too high."),
         "Divide it by 3 to 10 or warm up longer, and start again: the weights do not recover.");
 
-    internal static TrainingAlarm SoftTargets(EpochMetrics row) => new(FailureCause.SoftTargets, row.Epoch,
+    /// <param name="row">The last row.</param>
+    /// <param name="best">The one with the largest ρ: dying differences take it down with them.</param>
+    internal static TrainingAlarm SoftTargets(EpochMetrics row, EpochMetrics best) => new(FailureCause.SoftTargets, row.Epoch,
         Information(row),
-        Text($"The targets are too soft: g = τ_s / (τ_t (1 − β)) = {row.Gain:f2}, two views' scores correlate with ρ = {row.ViewCorrelation:f2}, ") +
-            Text($"and below g·ρ = 1 (here {Growth(row):f2}) differences between images die out."),
+        Text($"The targets are too soft: g = τ_s / (τ_t (1 − β)) = {best.Gain:f2}, two views' scores correlate with ρ = {best.ViewCorrelation:f2}, ") +
+            Text($"and below g·ρ = 1 (here {Growth(best):f2}) differences between images die out."),
         double.IsNaN(row.Certificate)
-            ? Text($"Lower ε to less than {Growth(row):f2} of its value.")
-            : Text($"Raise β above {1 - ((1 - row.Regularization) * Growth(row)):f2} or lower τ_t to less than {Growth(row):f2} of its value; ") +
-              "more at the start, as ρ is smallest there.");
+            ? Text($"Lower ε to less than {Growth(best):f2} of its value.")
+            : Text($"Raise β above {1 - ((1 - best.Regularization) * Growth(best)):f2} or lower τ_t to less than {Growth(best):f2} of its value; ") +
+              "more at the start, when ρ is smallest.");
 
     internal static TrainingAlarm EmptyTargets(EpochMetrics row) => new(FailureCause.EmptyTargets, row.Epoch,
         Information(row), "The targets say nothing about the images.",
@@ -60,7 +62,7 @@ internal static class AlarmWords
 
     private static string Information(EpochMetrics row) =>
         Text($"the targets' mutual information is {row.Target.MutualInformation:g2} nats, ") +
-        Text($"{100 * row.Target.MutualInformation / Math.Log(row.Prototypes):f1} % of ln K{Band(row, RelativeQuantity.TargetInformation, 100, " %")}");
+        Text($"{100 * row.Target.MutualInformation / Math.Log(row.Prototypes):g2} % of ln K{Band(row, RelativeQuantity.TargetInformation, 100, " %")}");
 
     private static double Growth(EpochMetrics row) => RelativeQuantities.Of(row, RelativeQuantity.Growth) ?? double.NaN;
 

@@ -60,7 +60,7 @@ public static class FailureDiagnosis
         }
         if (judged.TrueForAll(row => RelativeQuantities.Of(row, RelativeQuantity.Growth) < 1) && (isEmpty || Fades(judged)))
         {
-            return AlarmWords.SoftTargets(judged[^1]);
+            return AlarmWords.SoftTargets(judged[^1], judged.MaxBy(row => row.ViewCorrelation)!);
         }
         return isEmpty ? AlarmWords.EmptyTargets(judged[^1]) : null;
     }

@@ -5,18 +5,19 @@ namespace Mira.Experiments.Training.Monitoring;
 
 /// <summary>Looks at a run's rows after every epoch and warns of each failure once.</summary>
 /// <remarks>It remembers nothing that the rows do not hold: a resumed run warns as an unbroken one.</remarks>
-internal sealed class TrainingWatch(IPretrainingObserver observer)
+/// <param name="tell">Told each failure in words.</param>
+internal sealed class TrainingWatch(Action<string> tell)
 {
     private HashSet<FailureCause>? _told;
 
-    /// <summary>What the last row says; what is new in it the observer has been told.</summary>
+    /// <summary>What the last row says; what is new in it has been told.</summary>
     internal IReadOnlyList<TrainingAlarm> Look(IReadOnlyList<EpochMetrics> rows)
     {
         _told ??= [.. TrainingAlarms.Of([.. rows.SkipLast(1)]).Select(alarm => alarm.Cause)];
         var alarms = FailureDiagnosis.AtEnd(rows);
         foreach (var alarm in alarms.Where(alarm => _told.Add(alarm.Cause)))
         {
-            observer.Warned(alarm.Sentence);
+            tell(alarm.Sentence);
         }
         return alarms;
     }
