@@ -90,9 +90,22 @@ internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
     private void Prune()
     {
         var earlier = folder.Earlier();
-        foreach (var step in earlier.Where(step => step != earlier[^1] && !IsKept(step)))
+        foreach (var path in earlier.Where(step => step != earlier[^1] && !IsKept(step)).Select(folder.CheckpointAt))
         {
-            files.Delete(folder.CheckpointAt(step));
+            Delete(path);
+        }
+    }
+
+    private void Delete(string path)
+    {
+        try
+        {
+            files.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"Cannot remove {path}, which a newer checkpoint has replaced: {error.Message} The newer one is whole. " +
+                "Check the folder's permissions and its disk.", error);
         }
     }
 }

@@ -1,0 +1,43 @@
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Training;
+
+namespace Mira.Tests.Durability;
+
+/// <summary>Ends a run after a step where asked to, and collects its warnings; one that expects none fails at the first.</summary>
+internal sealed class RunObserver : IPretrainingObserver, IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+
+    internal int? StopAfter { get; init; }
+
+    internal List<string>? Warnings { get; init; }
+
+    internal CancellationToken Stop => _source.Token;
+
+    public void Started(PretrainRequest request, int firstStep)
+    {
+    }
+
+    public void StepDone(StepOutcome outcome)
+    {
+        if (outcome.Step + 1 == StopAfter)
+        {
+            _source.Cancel();
+        }
+    }
+
+    public void EpochDone(EpochMetrics metrics)
+    {
+    }
+
+    public void Warned(string message)
+    {
+        if (Warnings is null)
+        {
+            Assert.Fail(message);
+        }
+        Warnings.Add(message);
+    }
+
+    public void Dispose() => _source.Dispose();
+}
