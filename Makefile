@@ -6,6 +6,9 @@ DEVICE ?= cuda
 GPU_PACKAGE ?= mira-gpu-check.tar.xz
 ARGS ?=
 PEER ?= python3 tests/Golden/step_speed.py
+KILLS ?= 50
+CHAINS ?= 20
+CASES ?= 2000
 TORCH ?= $(if $(filter 1,$(CUDA)),cuda,cpu)
 DOTNET = dotnet
 BUILD = $(DOTNET) build --nologo --verbosity quiet --configuration $(CONFIGURATION) -p:TorchBackend=$(TORCH)
@@ -15,7 +18,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test lint reproduce reproduce-smoke bench bench-peer gpu-check gpu-package install clean
+.PHONY: help build test lint reproduce reproduce-smoke bench bench-peer gpu-check gpu-package soak install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -50,6 +53,10 @@ gpu-check: ## Check mira on a GPU, beside PyTorch (ARGS="--data-dir DIR"; DEVICE
 
 gpu-package: ## Pack gpu-check for a machine without .NET: mira-gpu-check.tar.xz
 	@tests/Gpu/gpu-package.sh $(GPU_PACKAGE)
+
+soak: ## Hours of crashes, kills and damaged files, written down in results/RELIABILITY.md (KILLS=5 CHAINS=5 CASES=100 for minutes)
+	$(BUILD) tests
+	@MIRA_SOAK_KILLS=$(KILLS) MIRA_SOAK_CHAINS=$(CHAINS) MIRA_SOAK_CASES=$(CASES) tests/run.sh $(CONFIGURATION) -explicit only -class "*.SoakTests"
 
 install: build ## Install to PREFIX (/usr/local): PREFIX/bin/mira
 	rm -rf "$(LIBRARY)"

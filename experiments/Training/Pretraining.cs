@@ -102,7 +102,15 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         var views = batch.Views.Zip(batch.Sizes, (pixels, size) =>
             ViewTensors.Of(pixels, batch.Count, size, request.Compute.ScalarType(), request.Compute.Device)).ToList();
         Disturbance?.Invoke(trainer, views);
-        return trainer.Advance(views, Labels(batch));
+        var step = trainer.Step;
+        try
+        {
+            return trainer.Advance(views, Labels(batch));
+        }
+        catch (DivergenceException error)
+        {
+            throw new DivergenceEvidence(request).Save(trainer, step, batch, views, error);
+        }
     }
 
     private void FinishEpoch(Trainer trainer, MetricsLog log, int steps, TimeSpan elapsed)

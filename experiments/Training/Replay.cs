@@ -30,6 +30,7 @@ public sealed record Replay(int From, int To, string? Difference)
             var from = Start(request.Folder, to, steps);
             Directory.CreateDirectory(scratch.Path);
             File.Copy(request.Folder.CheckpointAt(from), scratch.Checkpoint);
+            CopyRows(request.Folder, scratch);
             Repeat(request with { Folder = scratch, Resumes = true }, to, observer, stop);
             using var repeated = SafetensorsFile.Open(scratch.Checkpoint);
             return new Replay(from, to, SafetensorsComparison.FirstDifference(newest, repeated));
@@ -52,6 +53,15 @@ public sealed record Replay(int From, int To, string? Difference)
         return earlier.Where(step => to - step >= steps).Select(step => (int?)step).LastOrDefault()
             ?? throw new InputException($"{folder.Path} has no checkpoint {steps} steps before its newest one at step {to}; " +
                 (earlier.Count == 0 ? "it has no earlier one at all." : $"the earliest is at step {earlier[0]}. Use --verify {to - earlier[0]} or less."));
+    }
+
+    /// <summary>So that nobody is told of rows that are missing in the scratch folder alone.</summary>
+    private static void CopyRows(RunFolder run, RunFolder scratch)
+    {
+        if (File.Exists(run.Metrics))
+        {
+            File.Copy(run.Metrics, scratch.Metrics);
+        }
     }
 
     private static void Repeat(PretrainRequest request, int to, IPretrainingObserver observer, CancellationToken stop)

@@ -21,6 +21,9 @@ public sealed record RunFolder(string Path)
     /// <summary>The command that began the run, for <c>mira resume</c>.</summary>
     public string Command => System.IO.Path.Combine(Path, "command.json");
 
+    /// <summary>What was found when a number was not finite.</summary>
+    public string Evidence => System.IO.Path.Combine(Path, "diverged.json");
+
     /// <summary>Held by the process that trains here.</summary>
     public string Lock => System.IO.Path.Combine(Path, "run.lock");
 

@@ -32,8 +32,10 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
     /// <summary>Saves everything.</summary>
     /// <returns>The step saved.</returns>
     /// <exception cref="InputException">The disk is full or gone; the checkpoint before is whole.</exception>
+    /// <exception cref="DivergenceException">A number in the steps before was not finite; nothing is saved.</exception>
     internal int Save(Trainer trainer, MetricsLog log)
     {
+        trainer.Settle();
         _store.Save(trainer, Header(trainer, log));
         _sinceSave.Restart();
         return _savedStep = trainer.Step;

@@ -15,6 +15,19 @@ internal sealed record MiraProcess(int ExitCode, string Output, string Error)
     /// <summary>Runs the program that lies in a folder, with environment variables added (null removes one).</summary>
     internal static MiraProcess RunIn(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
+        using var process = StartIn(folder, environment, arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Starts the program without waiting for its end.</summary>
+    internal static Process Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        StartIn(Folder, environment, arguments);
+
+    private static Process StartIn(string folder, IReadOnlyDictionary<string, string?> environment, string[] arguments)
+    {
         var start = new ProcessStartInfo(Path.Combine(folder, "mira"), arguments)
         {
             RedirectStandardOutput = true,
@@ -24,10 +37,6 @@ internal sealed record MiraProcess(int ExitCode, string Output, string Error)
         {
             start.Environment[name] = value;
         }
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new(process.ExitCode, output, error.Result);
+        return Process.Start(start)!;
     }
 }

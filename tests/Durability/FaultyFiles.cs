@@ -31,7 +31,7 @@ internal sealed class FaultyFiles(Fault fault, int at) : IFileSystem
     public Stream Append(string path)
     {
         Meet(isWrite: false, needsSpace: true);
-        return new FaultyStream(this, DiskFiles.Instance.Append(path), _names[path]);
+        return new FaultyStream(this, DiskFiles.Instance.Append(path), Known(path));
     }
 
     public void Flush(Stream stream)
@@ -43,16 +43,17 @@ internal sealed class FaultyFiles(Fault fault, int at) : IFileSystem
     public void Rename(string path, string name)
     {
         Meet();
+        var content = Known(path);
         DiskFiles.Instance.Rename(path, name);
-        _names.Remove(path, out var content);
-        _names[name] = content!;
+        _names.Remove(path);
+        _names[name] = content;
     }
 
     public void Link(string path, string name)
     {
         Meet();
         DiskFiles.Instance.Link(path, name);
-        _names[name] = _names[path];
+        _names[name] = Known(path);
     }
 
     public void Delete(string path)
@@ -87,6 +88,11 @@ internal sealed class FaultyFiles(Fault fault, int at) : IFileSystem
             AtomicFile.Write(name, stream => stream.Write(content.Flushed));
         }
     }
+
+    /// <summary>The content of a file; one that was there before is on the disk.</summary>
+    private Content Known(string path) => _names.TryGetValue(path, out var content)
+        ? content
+        : _names[path] = new Content { Flushed = File.ReadAllBytes(path) };
 
     /// <summary>Where things go wrong.</summary>
     /// <returns>Whether half of a write shall be stored first.</returns>

@@ -4,6 +4,7 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
+using Mira.Experiments.Training.Monitoring;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Durability;
@@ -15,7 +16,7 @@ internal static class TinyRun
 
     private static readonly Lazy<ImageDataset> Data = new(Small);
 
-    private static readonly PretrainRecipe Recipe = Pretrain.Mira with
+    internal static PretrainRecipe Recipe { get; } = Pretrain.Mira with
     {
         Backbone = new() { Width = 8, StemStride = 2 },
         Projector = new() { HiddenDimension = 16, EmbeddingDimension = 8, Prototypes = 16 },
@@ -33,7 +34,7 @@ internal static class TinyRun
         Folder = new RunFolder(folder),
         Compute = new Compute(CPU, ComputePrecision.Fp32, 1),
         Seed = 5,
-        KnnInterval = 0,
+        Monitoring = MonitoringSettings.None,
         CheckpointEvery = new CheckpointInterval(null, 1),
         Command = new RunCommand(["--seed", "5"], "/"),
     };

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Mira.Experiments.Interchange;
+using Mira.Tests.Architecture;
+
+namespace Mira.Tests.Durability;
+
+/// <summary>results/RELIABILITY.md: what was tried, how often, and how to try it again. Written by the soak alone.</summary>
+internal sealed partial class ReliabilityPage
+{
+    private readonly StringBuilder _rows = new();
+
+    /// <summary>Adds one line of the table.</summary>
+    /// <param name="what">What was tried.</param>
+    /// <param name="count">How often.</param>
+    /// <param name="unit">Of what.</param>
+    internal void Add(string what, int count, string unit) => Row(what, count, unit, "make soak");
+
+    /// <summary>Writes the page; it is written only when nothing failed.</summary>
+    internal void Write(string path)
+    {
+        var tests = SourceTree.CSharp.Where(file => file.IsIn("tests")).ToList();
+        foreach (var kind in tests.GroupBy(file => file.Path.Split('/')[1]).Where(kind => kind.Key.All(char.IsLetter)))
+        {
+            Row($"Tests of {kind.Key}", kind.Sum(file => TestMethod().Count(file.Text)), "test methods", "make test");
+        }
+        var (test, code) = (Lines(tests), Lines(SourceTree.CSharp.Where(file => !file.IsIn("tests"))));
+        Row("Test lines for each line of code", test, string.Create(CultureInfo.InvariantCulture, $"lines of tests, {code} of code: {(double)test / code:f2}"), "make soak");
+        AtomicFile.WriteText(path, $"""
+            # Reliability
+
+            Written by `make soak` on {DateTimeOffset.UtcNow:yyyy-MM-dd}, after everything below had passed. Every run that was broken off was
+            resumed and compared with one that was left alone: the final checkpoint is equal byte for byte, metrics.csv in
+            every column but the times.
+
+            | what was tried | times | of what | measured again by |
+            |---|---:|---|---|
+            {_rows.ToString().TrimEnd()}
+
+            """);
+    }
+
+    private void Row(string what, int count, string unit, string command) =>
+        _rows.Append(CultureInfo.InvariantCulture, $"| {what} | {count} | {unit} | `{command}` |\n");
+
+    private static int Lines(IEnumerable<SourceFile> files) => files.Sum(file => file.Lines.Count(line => !string.IsNullOrWhiteSpace(line)));
+
+    [GeneratedRegex(@"^\s*\[(Fact|Theory)\b", RegexOptions.Multiline)]
+    private static partial Regex TestMethod();
+}
