@@ -10,8 +10,8 @@ internal sealed class KilledProcess(string folder)
 {
     private static readonly string[] Settings =
     [
-        "--scale", "smoke", "--threads", "1", "--checkpoint-every", "3steps", "--knn-every", "2", "--probe-every", "0",
-        "--set", "batch-size=500", "projector.prototypes=64", "projector.hidden-dimension=64",
+        "--scale", "smoke", "--threads", "1", "--checkpoint-every", "3steps", "--knn-every", "0", "--probe-every", "0",
+        "--set", "batch-size=500", "projector.prototypes=64", "projector.hidden-dimension=64", "epochs=1", "warmup-epochs=0",
     ];
 
     private static readonly Dictionary<string, string?> NoVariables = [];
