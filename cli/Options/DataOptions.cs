@@ -23,13 +23,7 @@ internal sealed class DataOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<BadImagePolicy> _badImages = new("--bad-images")
-    {
-        Description = "Image files that cannot be decoded: fail; replace each by another image, drawn from the seed; "
-            + "or decode all images first and skip them. run.json names them",
-        HelpName = "fail|replace|skip",
-        DefaultValueFactory = _ => BadImagePolicy.Fail,
-    };
+    private readonly Option<string> _badImages = CreateBadImages();
 
     internal void AddTo(Command command)
     {
@@ -51,7 +45,7 @@ internal sealed class DataOptions
     {
         Classes = parsed.GetValue(_classes),
         Subset = parsed.GetValue(_subset),
-        BadImages = parsed.GetValue(_badImages),
+        BadImages = Enum.Parse<BadImagePolicy>(parsed.GetRequiredValue(_badImages), ignoreCase: true),
     });
 
     /// <summary>--data-dir alone, for a command that looks at every set.</summary>
@@ -60,6 +54,20 @@ internal sealed class DataOptions
         Description = "Folder with data sets in their official layout; not needed for embedded ones",
         HelpName = "DIR",
     };
+
+    private static Option<string> CreateBadImages()
+    {
+        var option = new Option<string>("--bad-images")
+        {
+            Description = "Image files that cannot be decoded: fail; replace each by another image, drawn from the seed; "
+                + "or decode all images first and skip them. run.json names them",
+            DefaultValueFactory = _ => Word(BadImagePolicy.Fail),
+        };
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<BadImagePolicy>().Select(Word)]);
+        return option;
+    }
+
+    private static string Word(BadImagePolicy policy) => policy.ToString().ToLowerInvariant();
 
     private static Option<string> CreateName()
     {
