@@ -1,6 +1,5 @@
 using CsCheck;
 using Mira.Datasets;
-using Mira.Datasets.Decoding;
 
 namespace Mira.Tests.Datasets.Decoding;
 
