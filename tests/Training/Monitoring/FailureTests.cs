@@ -1,5 +1,4 @@
 using Mira.Experiments.Models;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Training;
 using Mira.Experiments.Training.Monitoring;

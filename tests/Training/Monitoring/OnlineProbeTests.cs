@@ -2,7 +2,6 @@ using Mira.Datasets;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
 using Mira.Experiments.Training.Monitoring;
 using static TorchSharp.torch;
 
@@ -24,7 +23,7 @@ public sealed class OnlineProbeTests
         using var first = SafetensorsFile.Open(watched.Folder.Checkpoint);
         using var second = SafetensorsFile.Open(alone.Folder.Checkpoint);
         Assert.Equal(first.Names.Where(name => !name.StartsWith("probe.", StringComparison.Ordinal)), second.Names);
-        Assert.NotEqual(first.Names.Count(), second.Names.Count());
+        Assert.NotEqual(first.Names.Count, second.Names.Count);
         Assert.All(second.Names, name => Assert.Equal(Bytes(second, name), Bytes(first, name)));
     }
 
