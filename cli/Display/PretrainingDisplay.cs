@@ -34,7 +34,7 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
         }
         _shown = _watch.Elapsed;
         var epoch = (outcome.Step / _request!.StepsPerEpoch) + 1;
-        terminal.ShowStatus($"epoch {epoch}/{_request.Recipe.Epochs}  loss {outcome.Loss:f4}  {Rate(outcome.Step):f0} images/s  {Left(outcome.Step):hh\\:mm\\:ss} left" +
+        terminal.ShowStatus($"epoch {epoch}/{_request.Recipe.Epochs}  {Loss(outcome)}{Rate(outcome.Step):f0} images/s  {Left(outcome.Step):hh\\:mm\\:ss} left" +
             (_knn is { } top1 ? $"  k-NN {top1:f1} %" : ""));
     }
 
@@ -55,6 +55,9 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
         terminal.Error.Markup("[yellow]warning:[/] ");
         terminal.ErrorWriter.WriteLine(message);
     }
+
+    /// <summary>Nothing before the first look at the loss.</summary>
+    private static string Loss(StepOutcome outcome) => double.IsNaN(outcome.Loss) ? "" : $"loss {outcome.Loss:f4}  ";
 
     private double Rate(int step) => (step + 1 - _firstStep) * _request!.Recipe.BatchSize / _watch.Elapsed.TotalSeconds;
 

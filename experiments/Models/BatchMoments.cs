@@ -10,7 +10,7 @@ internal readonly record struct BatchMoments(Tensor Mean, Tensor Variance, Tenso
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var part = tensor((float)share, device: Count.device);
+        var part = full([], (float)share, device: Count.device);
         var unbiased = Variance.mul(Count).div(Count.sub(ones_like(Count)));
         _ = runningMean.lerp_(Mean, part);
         _ = runningVariance.lerp_(unbiased, part);

@@ -16,14 +16,14 @@ internal static class SynchronizedNorm
         var wide = input.As(ScalarType.Float32);
         var shape = PerChannel(input);
         long[] others = [.. Enumerable.Range(0, (int)input.dim()).Where(at => at != 1)];
-        var places = tensor(new[] { (float)(input.numel() / input.shape[1]) }, device: input.device);
+        var places = full([1], (float)(input.numel() / input.shape[1]), device: input.device);
         var sums = SharedSum.Of(cat([wide.sum(others), places]), collectives);
         var count = sums[^1].detach();
         var mean = sums[..^1].div(count);
         var deviations = wide.sub(mean.view(shape));
         var variance = SharedSum.Of(deviations.square().sum(others), collectives).div(count);
         moments = new BatchMoments(mean.detach(), variance.detach(), count);
-        using var floor = tensor((float)epsilon, device: input.device);
+        using var floor = full([], (float)epsilon, device: input.device);
         return deviations.mul(variance.add(floor).rsqrt().view(shape));
     }
 

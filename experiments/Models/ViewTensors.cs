@@ -1,4 +1,4 @@
-using TorchSharp;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
@@ -17,15 +17,7 @@ internal static class ViewTensors
     {
         using var scope = NewDisposeScope();
         var flat = frombuffer(pixels, ScalarType.Float32, (long)count * size * size * 3);
-        var there = device.type == DeviceType.CUDA ? Send(flat, device) : flat;
-        var images = there.view(count, size, size, 3).permute(0, 3, 1, 2);
+        var images = HostWrite.Send(flat, device).view(count, size, size, 3).permute(0, 3, 1, 2);
         return images.to(type, device).MoveToOuterDisposeScope();
     }
-
-    /// <summary>Copies to a GPU without waiting for it, so that the next batch is on its way while the device still computes.</summary>
-    /// <remarks>
-    /// The pinned block comes from libtorch's pool, which lends it again only when the device has read it: as many blocks are in
-    /// flight as batches are queued, and none is written too early. Conversion to the network's type follows on the device.
-    /// </remarks>
-    private static Tensor Send(Tensor pixels, Device device) => pixels.pin_memory().to(device, non_blocking: true);
 }

@@ -24,7 +24,7 @@ public sealed class Lars : IOptimizer
         ArgumentNullException.ThrowIfNull(recipe);
         _parameters = new TrainedParameters(parameters);
         _recipe = recipe;
-        _trust = tensor((float)recipe.TrustCoefficient, device: parameters[0].Value.device).DetachFromDisposeScope();
+        _trust = full([], (float)recipe.TrustCoefficient, device: parameters[0].Value.device).DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace Mira.Experiments.Runtime;
 
 /// <summary>Gives back native memory that only finalizers free.</summary>
@@ -9,12 +11,15 @@ namespace Mira.Experiments.Runtime;
 internal static class NativeMemory
 {
     /// <summary>Steps between two collections: rare enough to cost under 1 % of a step, often enough to bound the growth.</summary>
-    internal const int CollectionInterval = 8;
+    private const int CollectionInterval = 8;
 
-    /// <summary>Runs the finalizers of everything that is no longer used, after every few steps.</summary>
-    internal static void ReleaseWhenDue(int step)
+    /// <summary>On a GPU only the scalars lie on the host: nothing is between them that could grow, and steps are short.</summary>
+    private const int CollectionIntervalOnGpu = 200;
+
+    /// <summary>Runs the finalizers of everything that is no longer used, after every few steps; waits for no device.</summary>
+    internal static void ReleaseWhenDue(int step, torch.Device device)
     {
-        if (step % CollectionInterval == 0)
+        if (step % (device.type == DeviceType.CUDA ? CollectionIntervalOnGpu : CollectionInterval) == 0)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();

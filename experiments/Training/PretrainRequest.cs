@@ -3,6 +3,7 @@ using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training.Monitoring;
+using TorchSharp;
 
 namespace Mira.Experiments.Training;
 
@@ -44,6 +45,13 @@ public sealed record PretrainRequest
 
     /// <summary>What is looked at on the way.</summary>
     public MonitoringSettings Monitoring { get; init; } = new();
+
+    /// <summary>Steps from one look at the loss to the next; null for the device's own. Steps between two looks are no less safe:
+    /// a number that is not finite moves no weight, and is reported at the next look.</summary>
+    public int? LogEvery { get; init; }
+
+    /// <summary>Steps from one look at the loss to the next: every step on a CPU, fewer on a GPU, which each look would keep waiting.</summary>
+    public int LogInterval => LogEvery ?? (Compute.Device.type == DeviceType.CUDA ? 20 : 1);
 
     /// <summary>Threads that make views.</summary>
     public int LoaderWorkers { get; init; } = 1;

@@ -36,7 +36,13 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         _recipe.Validate();
         using var held = RunLock.Take(request.Folder);
         using var loader = new BatchLoader(request.Data.Train, CropRecipes.Of(_recipe.Views), LoaderOptions());
-        var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, request.Compute.Device) { Clock = _clock, Probe = Probe() };
+        var device = request.Compute.Device;
+        var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, device)
+        {
+            Clock = _clock,
+            Probe = Probe(),
+            ReadInterval = request.LogInterval,
+        };
         try
         {
             using var log = _clock.Measure("checkpoint", () => _keeper.Begin(trainer));
@@ -72,9 +78,11 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         while (_clock.Measure("data", batches.MoveNext))
         {
             observer.StepDone(_clock.Measure("step", () => Advance(trainer, batches.Current)));
-            NativeMemory.ReleaseWhenDue(trainer.Step);
+            NativeMemory.ReleaseWhenDue(trainer.Step, request.Compute.Device);
             if (trainer.Step % request.StepsPerEpoch == 0)
             {
+                // What the device has not done yet belongs to this epoch's time.
+                _clock.Measure("step", trainer.Settle);
                 FinishEpoch(trainer, log, trainer.Step - first, _clock.Of("data") + _clock.Of("step") - started);
             }
             Keep(trainer, log, stop);
@@ -87,6 +95,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         var isStopped = stop.IsCancellationRequested;
         if (isStopped || _keeper.IsDue(trainer.Step))
         {
+            trainer.Settle();
             _clock.Measure("checkpoint", () => _keeper.Save(trainer, log));
         }
         if (isStopped && trainer.Step < request.Steps)
@@ -141,5 +150,5 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         : null;
 
     private Tensor Labels(ViewBatch batch) =>
-        frombuffer(batch.Labels, ScalarType.Int64, batch.Count).to(request.Compute.Device);
+        HostWrite.Send(frombuffer(batch.Labels, ScalarType.Int64, batch.Count), request.Compute.Device);
 }

@@ -137,10 +137,10 @@ check_step() {
         local precision batch
         for precision in fp32 tf32 bf16; do
             for batch in 128 512; do
-                step_row resnet18-cifar "$batch" "$precision" 30 "--recipe mira --set batch_size=$batch" '--depth 18' || bad=$((bad + 1))
+                step_row resnet18-cifar "$batch" "$precision" 30 "--recipe mira --batch $batch" '--depth 18' || bad=$((bad + 1))
             done
             for batch in 64 128; do
-                step_row resnet50-224 "$batch" "$precision" 20 "--recipe imagenet-b512-100ep --set batch_size=$batch" '--depth 50 --image-size 224' || bad=$((bad + 1))
+                step_row resnet50-224 "$batch" "$precision" 20 "--recipe imagenet-b512-100ep --batch $batch" '--depth 50 --image-size 224' || bad=$((bad + 1))
             done
         done
     fi

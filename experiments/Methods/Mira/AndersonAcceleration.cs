@@ -27,7 +27,8 @@ internal sealed class AndersonAcceleration
         }
         using var steps = stack(_differences.Select(difference => difference.Step));
         using var points = stack(_differences.Select(difference => difference.Point));
-        using var coefficients = tensor(LeastSquares.Solve(Gram(steps, steps), Gram(steps, step), Damping), device: step.device);
+        using var solved = tensor(LeastSquares.Solve(Gram(steps, steps), Gram(steps, step), Damping));
+        using var coefficients = HostWrite.Send(solved, step.device);
         using var correction = points.t().mv(coefficients.to_type(step.dtype));
         return point.Current.sub(correction);
     }

@@ -57,7 +57,7 @@ internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings set
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var labels = tensor(test.Labels.Select(label => (long)label).ToArray(), device: compute.Device);
+        var labels = HostWrite.Send(tensor(test.Labels.Select(label => (long)label).ToArray()), compute.Device);
         var ranks = ClassRanks.Of(heads.Logits(test.Features.to(compute.Device)), labels);
         return Accuracy.Of([.. HostRead.Numbers(ranks).Select(rank => (int)rank)], test.Labels);
     }

@@ -53,7 +53,7 @@ internal sealed class OnlineProbe : IDisposable
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         var rate = Schedule.Cosine(step.Step, _steps, _recipe.PeakLearningRate(_pretraining.BatchSize), 0);
-        var rates = tensor(new[] { (float)rate }, device: labels.device);
+        var rates = full([1], (float)rate, device: labels.device);
         var twice = cat([labels, labels]);
         using var share = (0.5 / _collectives.Total(labels.shape[0])).ToScalar();
         var shares = full([twice.shape[0], 1], share, dtype: ScalarType.Float32, device: labels.device);
