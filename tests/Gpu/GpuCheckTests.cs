@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mira.Experiments.Interchange;
 using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Gpu;
@@ -59,8 +60,8 @@ public sealed class GpuCheckTests : IDisposable
         foreach (var name in (string[])["mira", "Mira.Tests"])
         {
             var path = Path.Combine(programs, name);
-            File.WriteAllText(path, "#!/bin/sh\necho broken, as asked\nexit 9\n");
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            AtomicFile.WriteText(path, "#!/bin/sh\necho broken, as asked\nexit 9\n");
+            Process.Start("chmod", ["+x", path])!.WaitForExit();
         }
         return script;
     }

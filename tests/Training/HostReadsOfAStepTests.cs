@@ -1,4 +1,3 @@
-using Mira.Datasets;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
