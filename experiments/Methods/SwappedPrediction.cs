@@ -1,4 +1,5 @@
 using Mira.Experiments.Recipes;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods;
@@ -31,7 +32,8 @@ public static class SwappedPrediction
     private static Tensor LogProbabilities(Tensor logits, double temperature)
     {
         var wide = logits.dtype == ScalarType.Float64 ? logits : logits.to_type(ScalarType.Float32);
-        return wide.div(temperature).log_softmax(1);
+        using var divisor = temperature.ToScalar();
+        return wide.div(divisor).log_softmax(1);
     }
 
     private static Tensor CrossEntropy(Tensor target, Tensor logPredicted) =>

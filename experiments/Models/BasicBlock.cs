@@ -1,3 +1,4 @@
+using Mira.Experiments.Runtime;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -37,6 +38,6 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
     {
         var inner = _bn1.call(_conv1.call(input)).relu_();
         var shortcut = _downsample is null ? input : _downsample.call(input);
-        return _bn2.call(_conv2.call(inner)).add_(shortcut).relu_();
+        return _bn2.call(_conv2.call(inner)).add_(shortcut, alpha: NativeOne.Value).relu_();
     }
 }

@@ -1,4 +1,5 @@
 using Mira.Experiments.Collectives;
+using Mira.Experiments.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -51,7 +52,7 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     {
         if (training)
         {
-            _batches.add_(_one);
+            _batches.add_(_one, alpha: NativeOne.Value);
         }
         if (training && Collectives.IsShared)
         {
@@ -66,6 +67,6 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
         var normal = SynchronizedNorm.Normalize(input, Epsilon, Collectives, out var moments);
         moments.Follow(_mean, _variance, Momentum);
         var shape = SynchronizedNorm.PerChannel(input);
-        return normal.mul(_weight.view(shape)).add(_bias.view(shape)).As(input.dtype).MoveToOuterDisposeScope();
+        return normal.mul(_weight.view(shape)).add(_bias.view(shape), alpha: NativeOne.Value).As(input.dtype).MoveToOuterDisposeScope();
     }
 }

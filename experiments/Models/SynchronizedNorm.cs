@@ -1,4 +1,5 @@
 using Mira.Experiments.Collectives;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
@@ -24,7 +25,7 @@ internal static class SynchronizedNorm
         var variance = SharedSum.Of(deviations.square().sum(others), collectives).div(count);
         moments = new BatchMoments(mean.detach(), variance.detach(), count);
         using var floor = full([], (float)epsilon, device: input.device);
-        return deviations.mul(variance.add(floor).rsqrt().view(shape));
+        return deviations.mul(variance.add(floor, alpha: NativeOne.Value).rsqrt().view(shape));
     }
 
     /// <summary>Shape in which one number per channel meets an input: [1, c] or [1, c, 1, 1].</summary>

@@ -42,7 +42,9 @@ internal sealed class GroupedOperations : IDisposable
     internal void Descend(ParameterGroup group, (double Decay, double Momentum, double Rate) settings, Tensor blocked)
     {
         using var numbers = tensor(new[] { settings.Decay, settings.Momentum, settings.Rate });
-        _unit.invoke("descend", group.Values, group.Gradients, group.Momenta, numbers, blocked);
+        // The kernel refuses momenta where there is no momentum; they stay 0 then.
+        var momenta = settings.Momentum == 0 ? [] : group.Momenta;
+        _unit.invoke("descend", group.Values, group.Gradients, momenta, numbers, blocked);
     }
 
     /// <summary>value ← value − share · (value − leader), unless blocked is 1.</summary>

@@ -67,7 +67,7 @@ public sealed class EpochMonitor : IDisposable
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         var loss = step.Loss.detach();
-        _state["loss"].add_(loss);
+        _state["loss"].add_(loss, alpha: NativeOne.Value);
         Raise(Loss, loss);
         foreach (var target in step.Assignments)
         {
@@ -154,10 +154,10 @@ public sealed class EpochMonitor : IDisposable
             var labels = StepMeasurement.Of(student.Logits, step.Teacher[view].Logits, target.Targets, temperatures, batch);
             var (covariance, cosine) = EmbeddingMeasurement.Of(student.Embeddings, batch);
             _state["sums"].narrow(0, 0, Correlation).add_(cat([labels, cosine.unsqueeze(0)]), alpha: Half);
-            _state["covariance"].add_(covariance);
+            _state["covariance"].add_(covariance, alpha: NativeOne.Value);
             Raise(Logit, student.Logits.detach().abs().max());
         }
-        _state["sums"].select(0, Correlation).add_(ViewCorrelation.Of(step.Teacher[0].Logits, step.Teacher[1].Logits, batch));
+        _state["sums"].select(0, Correlation).add_(ViewCorrelation.Of(step.Teacher[0].Logits, step.Teacher[1].Logits, batch), alpha: NativeOne.Value);
         _counts[Measured]++;
     }
 

@@ -35,12 +35,14 @@ public sealed class MomentumTeacher : IDisposable
     /// <summary>teacher ← m · teacher + (1 − m) · student; prototypes ← the student's. Nothing moves while the guard is blocked.</summary>
     public void Follow(double momentum, FiniteGuard guard)
     {
+        ArgumentNullException.ThrowIfNull(guard);
         using var quiet = no_grad();
+        using var scope = NewDisposeScope();
         _averaged.Follow(momentum, guard);
+        var isBlocked = guard.Blocked.to_type(ScalarType.Bool);
         foreach (var (teacher, student) in _copied)
         {
-            // Also while blocked: the student's prototypes rest then, so this copies what is there already.
-            teacher.copy_(student);
+            teacher.copy_(where(isBlocked, teacher, student));
         }
     }
 

@@ -64,6 +64,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Seconds in the phases of a step: forward, ema, solver, backward, optimizer, monitor.</summary>
     public PhaseClock Clock { get; init; } = new();
 
+    /// <summary>Called with what a step computed, before it is released.</summary>
+    internal Action<StepEvidence> Seen { get; init; } = _ => { };
+
     /// <summary>Sums of the current epoch's measurements.</summary>
     public EpochMonitor Monitor { get; }
 
@@ -101,7 +104,9 @@ public sealed class Trainer : IDisposable
         Clock.Measure("backward", () => Backward(loss, rates.MovesPrototypes));
         Clock.Measure("optimizer", () => Optimizer.Update(rates.LearningRate, _guard));
         EndStep(loss);
-        Clock.Measure("monitor", () => Look(new StepEvidence(Step - 1, loss, seen, sources, assignments, rates), labels));
+        var evidence = new StepEvidence(Step - 1, loss, seen, sources, assignments, rates);
+        Clock.Measure("monitor", () => Look(evidence, labels));
+        Seen(evidence);
         return new StepOutcome(Step - 1, _loss, rates.LearningRate);
     }
 

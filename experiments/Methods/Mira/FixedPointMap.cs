@@ -1,6 +1,8 @@
 using Mira.Datasets;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods.Sweeps;
+using Mira.Experiments.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Mira;
@@ -30,8 +32,10 @@ internal sealed class FixedPointMap
         var scores = Logits.ForSolving(logits);
         var batch = new GlobalBatch(scores.shape[0], collectives);
         var (shift, scale) = (KernelSweep.ShiftOf(scores), temperature * (1 - beta));
-        _columnMaxima = batch.Maximum(shift.ColumnMaxima()).div_(scale);
-        _scaledMaxima = _columnMaxima.mul(1 - beta);
+        using var divisor = scale.ToScalar();
+        using var factor = (1 - beta).ToScalar();
+        _columnMaxima = batch.Maximum(shift.ColumnMaxima()).div_(divisor);
+        _scaledMaxima = _columnMaxima.mul(factor);
         var shifted = shift.Shifted(scale, _columnMaxima);
         _sweep = Overflows(scores, batch.Rows, beta) ? new LogDomainSweep(shifted, batch) : KernelSweep.Over(shifted.exp_(), batch);
         Rounding = 2 * Math.Sqrt(batch.Rows + scores.shape[1]) * UnitRoundoff(scores.dtype);
@@ -68,7 +72,7 @@ internal sealed class FixedPointMap
         return marginal;
     }
 
-    private Tensor LogWeights(Tensor z) => z.mul(_negatedBeta).add_(_scaledMaxima);
+    private Tensor LogWeights(Tensor z) => z.mul(_negatedBeta).add_(_scaledMaxima, alpha: NativeOne.Value);
 
     private static bool Overflows(Tensor scores, long rows, double beta)
     {

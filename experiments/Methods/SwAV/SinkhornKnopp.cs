@@ -1,6 +1,7 @@
 using Mira.Datasets;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods.Sweeps;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.SwAV;
@@ -50,7 +51,7 @@ public sealed record SinkhornKnopp(int Iterations, ICollectives? Collectives = n
         Validate(logits, epsilon);
         var batch = new GlobalBatch(logits.shape[0], Collectives ?? SingleProcess.Instance);
         var scaled = Scale(logits, epsilon, batch, out var samples);
-        return new StabilizedScaling(scaled, batch.LogSumExp(scaled.add(samples).logsumexp(0)).neg_(), batch);
+        return new StabilizedScaling(scaled, batch.LogSumExp(scaled.add(samples, alpha: NativeOne.Value).logsumexp(0)).neg_(), batch);
     }
 
     /// <summary>Weights that give every prototype its share, 1/K of the samples, whose factors are what the last weights made them.</summary>

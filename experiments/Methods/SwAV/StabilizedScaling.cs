@@ -1,4 +1,5 @@
 using Mira.Experiments.Methods.Sweeps;
+using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,7 +49,7 @@ internal sealed class StabilizedScaling(Tensor logKernel, Tensor logWeights, Glo
         }
         using var rest = weights.sub(_absorbed!);
         using var change = SinkhornKnopp.Next(_sweep, rest, logKernel.shape[1]);
-        return _absorbed!.add(change);
+        return _absorbed!.add(change, alpha: NativeOne.Value);
     }
 
     private void Absorb()

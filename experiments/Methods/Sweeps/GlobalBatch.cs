@@ -1,4 +1,5 @@
 using Mira.Experiments.Collectives;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Sweeps;
@@ -28,7 +29,7 @@ internal sealed class GlobalBatch(long localRows, ICollectives collectives)
         using var own = columns;
         using var largest = collectives.Maximum(own.clone());
         var sums = own.sub(largest);
-        _ = collectives.Sum(sums.exp_()).log_().add_(largest);
+        _ = collectives.Sum(sums.exp_()).log_().add_(largest, alpha: NativeOne.Value);
         return sums;
     }
 }

@@ -1,3 +1,4 @@
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Sweeps;
@@ -8,7 +9,7 @@ internal sealed class LogDomainSweep(Tensor logKernel, GlobalBatch batch) : IKer
     public Tensor LogColumnMeans(Tensor logWeights)
     {
         using var scope = NewDisposeScope();
-        var rows = logKernel.add(logWeights).logsumexp(1, keepdim: true);
+        var rows = logKernel.add(logWeights, alpha: NativeOne.Value).logsumexp(1, keepdim: true);
         var sums = batch.LogSumExp(logKernel.sub(rows).logsumexp(0));
         return sums.sub_(Math.Log(batch.Rows)).MoveToOuterDisposeScope();
     }
@@ -16,6 +17,6 @@ internal sealed class LogDomainSweep(Tensor logKernel, GlobalBatch batch) : IKer
     public Tensor Targets(Tensor logWeights)
     {
         using var scope = NewDisposeScope();
-        return logKernel.add(logWeights).softmax(1).MoveToOuterDisposeScope();
+        return logKernel.add(logWeights, alpha: NativeOne.Value).softmax(1).MoveToOuterDisposeScope();
     }
 }

@@ -1,0 +1,59 @@
+using Mira.Experiments.Collectives;
+using Mira.Experiments.Methods;
+using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Methods.SwAV;
+using Mira.Tests.Methods;
+using Mira.Tests.Models;
+using static TorchSharp.torch;
+
+namespace Mira.Tests.Collectives;
+
+/// <summary>Targets of a batch do not depend on how its rows are spread over processes.</summary>
+public sealed class SharedSolverTests
+{
+    private const int Rows = 50;
+
+    [Theory]
+    [InlineData(25, 0.7)]
+    [InlineData(13, 0.7)]
+    [InlineData(49, 0.7)]
+    [InlineData(13, 0.995)]
+    public void Mira_solves_two_parts_as_the_whole(int split, double beta) =>
+        AssertSame(split, beta, collectives => new MiraAssignment(0.225, FixedPointOptions.Fixed(30), collectives));
+
+    [Fact]
+    public void Mira_certifies_two_parts_as_the_whole() =>
+        AssertSame(20, 0.7, collectives => new MiraAssignment(0.225, FixedPointOptions.Certified(1e-9, Acceleration.Anderson), collectives));
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void Sinkhorn_solves_two_parts_as_the_whole(int iterations) =>
+        AssertSame(20, 0.05, collectives => new SinkhornKnopp(iterations, collectives));
+
+    [Fact]
+    public void Parts_solved_apart_have_other_targets()
+    {
+        using var scope = NewDisposeScope();
+        var logits = SampleLogits.Clustered(1, Rows, 12);
+        var solver = new MiraAssignment(0.225, FixedPointOptions.Fixed(30));
+
+        var difference = solver.Assign(logits, 0.7).Targets[..20] - solver.Assign(logits[..20], 0.7).Targets;
+
+        Assert.True(difference.abs().max().item<double>() > 1e-2);
+    }
+
+    private static void AssertSame(int split, double regularization, Func<ICollectives?, ISelfLabeling> solver)
+    {
+        using var scope = NewDisposeScope();
+        var logits = SampleLogits.Clustered(1, Rows, 12);
+        Tensor[] parts = [logits[..split], logits[split..]];
+
+        using var whole = solver(null).Assign(logits, regularization);
+        var halves = TwoHalves.Run((half, collectives) => solver(collectives).Assign(parts[half], regularization));
+
+        Near.Equal(whole.Targets, cat([.. halves.Select(assignment => assignment.Targets)]), 1e-10);
+        Assert.All(halves, assignment => Assert.Equal(whole.Iterations, assignment.Iterations));
+        Assert.All(halves, assignment => Assert.Equal(whole.Certificate?.TotalVariation ?? 0, assignment.Certificate?.TotalVariation ?? 0, 1e-10));
+    }
+}

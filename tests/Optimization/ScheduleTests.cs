@@ -1,0 +1,75 @@
+using Mira.Experiments.Optimization;
+using Mira.Experiments.Recipes;
+
+namespace Mira.Tests.Optimization;
+
+/// <summary>Schedules against their closed forms; t counts steps from 0, W warm-up steps, T all.</summary>
+public sealed class ScheduleTests
+{
+    private const int Warmup = 10;
+    private const int Total = 110;
+
+    [Theory]
+    [InlineData(0, 0.3 + (4.5 / 11))]
+    [InlineData(4, 0.3 + (4.5 * 5 / 11))]
+    [InlineData(9, 0.3 + (4.5 * 10 / 11))]
+    [InlineData(10, 4.8)]
+    [InlineData(60, (4.8 + 0.2) / 2)]
+    [InlineData(110, 0.2)]
+    public void Warm_up_and_cosine_have_their_closed_form(int step, double expected) =>
+        Assert.Equal(expected, Schedule.WarmupCosine(step, Warmup, Total, 0.3, 4.8, 0.2), 1e-12);
+
+    [Fact]
+    public void The_cosine_falls_by_the_angle()
+    {
+        for (var step = Warmup; step <= Total; step++)
+        {
+            var angle = Math.PI * (step - Warmup) / (Total - Warmup);
+            Assert.Equal(0.2 + (4.6 * Math.Pow(Math.Cos(angle / 2), 2)), Schedule.WarmupCosine(step, Warmup, Total, 0.3, 4.8, 0.2), 1e-12);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0.7, 0.99)]
+    [InlineData(15600, 0.5 * (0.7 + (2.0 / 3)), 0.995)]
+    [InlineData(31200, 2.0 / 3, 1)]
+    public void Regularization_and_teacher_momentum_go_from_start_to_end(int step, double regularization, double momentum)
+    {
+        var rates = StepRates.At(ImageNet, step, 312);
+
+        Assert.Equal(regularization, rates.Regularization, 1e-12);
+        Assert.Equal(momentum, rates.TeacherMomentum, 1e-12);
+    }
+
+    [Fact]
+    public void Peak_and_last_rates_grow_with_the_batch_and_the_start_does_not()
+    {
+        var recipe = ImageNet with { MinimumLearningRate = 0.01 };
+        var (first, peak, last) = (StepRates.At(recipe, 0, 312), StepRates.At(recipe, 3120, 312), StepRates.At(recipe, 31200, 312));
+
+        Assert.Equal(0.3 + (4.5 / 3121), first.LearningRate, 1e-12);
+        Assert.Equal(4.8, peak.LearningRate, 1e-12);
+        Assert.Equal(0.16, last.LearningRate, 1e-12);
+    }
+
+    [Fact]
+    public void Without_warm_up_the_first_step_has_the_peak_rate() =>
+        Assert.Equal(4.8, StepRates.At(ImageNet with { WarmupEpochs = 0 }, 0, 312).LearningRate, 1e-12);
+
+    [Fact]
+    public void Prototypes_are_frozen_for_whole_epochs()
+    {
+        Assert.False(StepRates.At(ImageNet, 311, 312).MovesPrototypes);
+        Assert.True(StepRates.At(ImageNet, 312, 312).MovesPrototypes);
+    }
+
+    private static PretrainRecipe ImageNet { get; } = new()
+    {
+        Epochs = 100,
+        BatchSize = 4096,
+        BaseLearningRate = 0.3,
+        WarmupEpochs = 10,
+        WarmupStartLearningRate = 0.3,
+        InitialTeacherMomentum = 0.99,
+    };
+}
