@@ -65,7 +65,7 @@ public sealed class SharedNormTests
         var buffers = norm.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer);
         var parameters = norm.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!);
         return new Pull(output.detach(), images.grad!, buffers["running_mean"], buffers["running_var"], buffers["num_batches_tracked"].item<long>(),
-            parameters["weight"], parameters["bias"]) { Owner = norm };
+            parameters["weight"], parameters["bias"], norm);
     }
 
     private static BatchNorm Norm(int channels, ICollectives collectives)
@@ -78,9 +78,7 @@ public sealed class SharedNormTests
 
     private static Tensor Part(Tensor tensor, (int Start, int End) rows) => tensor.narrow(0, rows.Start, rows.End - rows.Start);
 
-    private sealed record Pull(Tensor Output, Tensor Gradient, Tensor Mean, Tensor Variance, long Batches, Tensor WeightGradient, Tensor BiasGradient)
-    {
-        /// <summary>Kept, because tensors of a collected module are invalid.</summary>
-        internal required BatchNorm Owner { get; init; }
-    }
+    /// <summary>What a pass gave. Its module is kept, because tensors of a collected module are invalid.</summary>
+    private sealed record Pull(Tensor Output, Tensor Gradient, Tensor Mean, Tensor Variance, long Batches, Tensor WeightGradient, Tensor BiasGradient,
+        BatchNorm Owner);
 }

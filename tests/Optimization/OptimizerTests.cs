@@ -27,14 +27,14 @@ public sealed class OptimizerTests : IDisposable
         using var lars = new Lars([("matrix", matrix), ("vector", vector)], new() { WeightDecay = 0.5, TrustCoefficient = 0.1 });
 
         // g + λw = (3, 0), ‖w‖ = 5: q = 0.1 · 5 / 3, so the scaled gradient is (0.5, 0). The vector has neither decay nor q.
-        Update(lars, 2, (matrix, tensor(new float[,] { { 1.5f, -2 } })), (vector, tensor(new[] { 0.25f })));
+        Update(lars, 2, (matrix, tensor(new float[,] { { 1.5f, -2 } })), (vector, Vector(0.25f)));
         Near.Equal(tensor(new float[,] { { 2, 4 } }), matrix, 1e-6);
-        Near.Equal(tensor(new[] { 0.5f }), vector, 1e-6);
+        Near.Equal(Vector(0.5f), vector, 1e-6);
 
         // g + λw = (2.5, 0), ‖w‖ = √20: the scaled gradient is (0.1 √20, 0); momentum 0.9 · (0.5, 0) joins it.
-        Update(lars, 2, (matrix, tensor(new float[,] { { 1.5f, -2 } })), (vector, tensor(new[] { 0.25f })));
+        Update(lars, 2, (matrix, tensor(new float[,] { { 1.5f, -2 } })), (vector, Vector(0.25f)));
         Near.Equal(tensor(new[,] { { 2 - (2 * (0.45 + (0.1 * Math.Sqrt(20)))), 4 } }), matrix, 1e-6);
-        Near.Equal(tensor(new[] { -0.45f }), vector, 1e-6);
+        Near.Equal(Vector(-0.45f), vector, 1e-6);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class OptimizerTests : IDisposable
         }
 
         Near.Equal(tensor(new[,] { { 1.0, -2 } }).mul(Math.Pow(1 - (0.1 * 2.5), 10)), matrix, 1e-5);
-        Near.Equal(tensor(new[] { 2.0 }).mul(Math.Pow(1 - (0.1 * 2), 10)), vector, 1e-5);
+        Near.Equal(Vector(2).mul(Math.Pow(1 - (0.1 * 2), 10)), vector, 1e-5);
     }
 
     [Fact]
@@ -76,11 +76,11 @@ public sealed class OptimizerTests : IDisposable
     {
         var weight = Of([1f]);
         using var sgd = new Sgd([("weight", weight)], momentum: 0.5, weightDecay: 0);
-        Update(sgd, 0.1, (weight, tensor(new[] { 4f })));
-        Update(sgd, 0.01, (weight, tensor(new[] { 4f })));
+        Update(sgd, 0.1, (weight, Vector(4f)));
+        Update(sgd, 0.01, (weight, Vector(4f)));
 
-        Near.Equal(tensor(new[] { 6f }), sgd.State.Single().Value, 1e-6);
-        Near.Equal(tensor(new[] { 1 - 0.4f - 0.06f }), weight, 1e-6);
+        Near.Equal(Vector(6f), sgd.State.Single().Value, 1e-6);
+        Near.Equal(Vector(1 - 0.4f - 0.06f), weight, 1e-6);
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class OptimizerTests : IDisposable
         var (matrix, vector) = (Of(new float[,] { { 3, 4 } }), Of([1f]));
         using var optimizer = Descent.Of(new() { Method = method }, [("matrix", matrix), ("vector", vector)]);
 
-        Update(optimizer, 1, (matrix, ones(1, 2)), (vector, tensor(new[] { broken })));
+        Update(optimizer, 1, (matrix, ones(1, 2)), (vector, Vector(broken)));
         Update(optimizer, 1, (matrix, ones(1, 2)), (vector, ones(1)));
 
         Assert.Equal([3f, 4f], matrix.data<float>().ToArray());
@@ -188,6 +188,8 @@ public sealed class OptimizerTests : IDisposable
         optimizer.Update(rate, _guard);
         _guard.EndStep();
     }
+
+    private static Tensor Vector(params float[] values) => tensor(values);
 
     private static Parameter Of(float[,] values) => new(tensor(values));
 

@@ -1,7 +1,6 @@
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 
@@ -106,8 +105,12 @@ public sealed class PoisonedStepTests
     {
         "logit" => trainer.Student.Prototypes.register_forward_hook((_, _, output) => output.add(Spot(output, poison))).remove,
         "gradient" => trainer.Student.Projector.register_forward_hook((_, _, output) => PoisonedGradient.apply(output, poison)).remove,
-        _ => () => { },
+        _ => Nothing,
     };
+
+    private static void Nothing()
+    {
+    }
 
     private static Tensor Spot(Tensor like, float poison)
     {

@@ -6,7 +6,6 @@ using Mira.Experiments.Training;
 using Mira.Experiments.Training.Monitoring;
 using Mira.Tests.Golden;
 using Mira.Tests.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Training;
@@ -21,11 +20,11 @@ internal static class Trajectory
     internal const int Batch = 48;
 
     /// <summary>Names of the trajectories: optimizer, teacher or student targets, two views or multi-crop.</summary>
-    internal static IEnumerable<string> Names =>
-        from method in new[] { "sgd", "lars" }
-        from targets in new[] { "teacher", "student" }
-        from views in new[] { "two", "multi" }
-        select $"{method}-{targets}-{views}";
+    internal static IReadOnlyList<string> Names { get; } =
+    [
+        "sgd-teacher-two", "sgd-teacher-multi", "sgd-student-two", "sgd-student-multi",
+        "lars-teacher-two", "lars-teacher-multi", "lars-student-two", "lars-student-multi",
+    ];
 
     /// <summary>The recipe of a name.</summary>
     internal static PretrainRecipe Recipe(string name) => new()
