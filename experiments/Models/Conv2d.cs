@@ -27,5 +27,5 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor input) =>
-        nn.functional.conv2d(input, _casts.Of(_weight, input.dtype), null, _stride, _padding);
+        _casts.Apply((images, weight) => nn.functional.conv2d(images, weight, null, _stride, _padding), input, _weight);
 }

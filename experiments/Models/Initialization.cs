@@ -1,3 +1,4 @@
+using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ internal sealed class Initialization(ulong seed, Device device) : IDisposable
     internal Device Device => device;
 
     /// <summary>Shared by all layers of the network that is made.</summary>
-    internal WeightCasts Casts { get; } = new();
+    internal WeightCasts Casts { get; init; } = new(device.type == DeviceType.CUDA || CpuFeatures.OfThisMachine().MultipliesBFloat16);
 
     internal Tensor Normal(long[] shape, double deviation) =>
         Draw(shape, tensor => tensor.normal_(0, deviation, _generator));

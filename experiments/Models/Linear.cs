@@ -26,9 +26,6 @@ internal sealed class Linear : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input)
-    {
-        var type = input.dtype;
-        return nn.functional.linear(input, _casts.Of(_weight, type), _bias is null ? null : _casts.Of(_bias, type));
-    }
+    public override Tensor forward(Tensor input) => _casts.Apply(
+        (rows, weight) => nn.functional.linear(rows, weight, _bias is null ? null : _casts.Of(_bias, input.dtype).As(rows.dtype)), input, _weight);
 }
