@@ -29,9 +29,6 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "num_batches_tracked")]
     private readonly Tensor _batches;
 
-    // A number given as such would become a native object that lives until the garbage collector finds it.
-    private readonly Scalar _one = 1.ToScalar();
-
     /// <param name="channels">Number of channels.</param>
     /// <param name="start">Where the values live.</param>
     /// <param name="scale">Starting weight; 0 makes a residual branch start as nothing.</param>
@@ -52,7 +49,7 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     {
         if (training)
         {
-            _batches.add_(_one, alpha: NativeOne.Value);
+            _batches.add_(NativeOne.Value, alpha: NativeOne.Value);
         }
         if (training && Collectives.IsShared)
         {
