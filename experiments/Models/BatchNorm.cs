@@ -1,6 +1,5 @@
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Runtime;
-using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
