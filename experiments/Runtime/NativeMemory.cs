@@ -5,23 +5,24 @@ namespace Mira.Experiments.Runtime;
 /// <summary>Gives back native memory that only finalizers free.</summary>
 /// <remarks>
 /// TorchSharp's operators on numbers make small native scalars that wait for the garbage collector. They lie between the large
-/// blocks of tensors and keep the allocator from joining those: without a collection now and then a training step of 0.4 GB
-/// grows to 4 GB, since the managed heap alone gives the collector no reason to run.
+/// blocks of tensors and keep the allocator from joining those, and the managed heap alone gives the collector no reason to run.
+/// Measured on the small recipe, resident memory after 20 steps: 1.2 GB without collections and growing by 40 MB a step, 0.74 GB
+/// with one every 8 steps, 0.46 GB with one of the young generations after each, which takes about 7 of 480 milliseconds.
 /// </remarks>
 internal static class NativeMemory
 {
-    /// <summary>Steps between two collections: rare enough to cost under 1 % of a step, often enough to bound the growth.</summary>
-    private const int CollectionInterval = 8;
+    /// <summary>The generations that what a step made and dropped lies in.</summary>
+    private const int YoungGenerations = 1;
 
     /// <summary>On a GPU only the scalars lie on the host: nothing is between them that could grow, and steps are short.</summary>
     private const int CollectionIntervalOnGpu = 200;
 
-    /// <summary>Runs the finalizers of everything that is no longer used, after every few steps; waits for no device.</summary>
+    /// <summary>Runs the finalizers of what steps no longer use: after each on a CPU; waits for no device.</summary>
     internal static void ReleaseWhenDue(int step, torch.Device device)
     {
-        if (step % (device.type == DeviceType.CUDA ? CollectionIntervalOnGpu : CollectionInterval) == 0)
+        if (device.type != DeviceType.CUDA || step % CollectionIntervalOnGpu == 0)
         {
-            GC.Collect();
+            GC.Collect(YoungGenerations);
             GC.WaitForPendingFinalizers();
         }
     }
