@@ -95,7 +95,6 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         var isStopped = stop.IsCancellationRequested;
         if (isStopped || _keeper.IsDue(trainer.Step))
         {
-            trainer.Settle();
             _clock.Measure("checkpoint", () => _keeper.Save(trainer, log));
         }
         if (isStopped && trainer.Step < request.Steps)

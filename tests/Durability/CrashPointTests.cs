@@ -7,12 +7,13 @@ public sealed class CrashPointTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(nameof(Fault.Error))]
-    [InlineData(nameof(Fault.ShortWrite))]
-    [InlineData(nameof(Fault.NoSpace))]
-    [InlineData(nameof(Fault.Death))]
-    [InlineData(nameof(Fault.PowerLoss))]
-    [InlineData(nameof(Fault.PowerLossThatKeepsNames))]
-    public void A_run_survives_a_fault_at_any_call_to_the_disk(string fault) =>
-        Assert.True(CrashPoints.Try(Enum.Parse<Fault>(fault), _folder) > 10);
+    // Every call of those that lose most; of the others every third, the soak doing the rest.
+    [InlineData(nameof(Fault.Death), 1)]
+    [InlineData(nameof(Fault.PowerLoss), 1)]
+    [InlineData(nameof(Fault.Error), 3)]
+    [InlineData(nameof(Fault.ShortWrite), 1)]
+    [InlineData(nameof(Fault.NoSpace), 3)]
+    [InlineData(nameof(Fault.PowerLossThatKeepsNames), 3)]
+    public void A_run_survives_a_fault_at_any_call_to_the_disk(string fault, int stride) =>
+        Assert.InRange(CrashPoints.Try(Enum.Parse<Fault>(fault), _folder, stride), 4, 200);
 }
