@@ -45,6 +45,13 @@ internal sealed class PretrainOptions
 
     private readonly MonitoringOptions _monitoring = new();
 
+    private readonly Option<int?> _workers = new("--workers")
+    {
+        Description = "Threads that make views; unset it is 1 on a CPU and all cores but one on a GPU; any number makes the same views",
+        HelpName = "N",
+        Validators = { Require.AtLeast(1) },
+    };
+
     private readonly Option<int?> _logEvery = new("--log-every")
     {
         Description = "Steps from one look at the loss to the next; unset it is 1 on a CPU and 20 on a GPU, which has to wait for each look",
@@ -54,7 +61,7 @@ internal sealed class PretrainOptions
 
     internal void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_output, _resume, _seed, _noTeacher, _epochs, _checkpointEvery, _keepEvery, _logEvery, .. _monitoring.All])
+        foreach (var option in (Option[])[_output, _resume, _seed, _noTeacher, _epochs, _checkpointEvery, _keepEvery, _logEvery, _workers, .. _monitoring.All])
         {
             command.Add(option);
         }
@@ -82,6 +89,7 @@ internal sealed class PretrainOptions
             KeepEvery = parsed.GetValue(_keepEvery),
             Monitoring = _monitoring.Read(parsed),
             LogEvery = parsed.GetValue(_logEvery),
+            LoaderWorkers = parsed.GetValue(_workers),
         };
     }
 

@@ -53,8 +53,11 @@ public sealed record PretrainRequest
     /// <summary>Steps from one look at the loss to the next: every step on a CPU, fewer on a GPU, which each look would keep waiting.</summary>
     public int LogInterval => LogEvery ?? (Compute.Device.type == DeviceType.CUDA ? 20 : 1);
 
-    /// <summary>Threads that make views.</summary>
-    public int LoaderWorkers { get; init; } = 1;
+    /// <summary>Threads that make views; null for the device's own number. Any number makes the same views.</summary>
+    public int? LoaderWorkers { get; init; }
+
+    /// <summary>Threads that make views: one beside a CPU that computes, all cores but one beside a GPU, which is the faster of the two.</summary>
+    public int Workers => LoaderWorkers ?? (Compute.Device.type == DeviceType.CUDA ? Math.Max(1, Environment.ProcessorCount - 1) : 1);
 
     /// <summary>Optimizer steps of an epoch.</summary>
     public int StepsPerEpoch => Data.Train.Count / Recipe.BatchSize;

@@ -68,7 +68,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         Seed = request.Seed,
         Order = ImageOrder.Shuffled,
         DropLast = true,
-        Workers = request.LoaderWorkers,
+        Workers = request.Workers,
     };
 
     private void TrainEpoch(Trainer trainer, BatchLoader loader, MetricsLog log, CancellationToken stop)
