@@ -29,10 +29,10 @@ public static class Scaling
     // 0.02), because their two views agree too little for the solver's gain τ_s / (τ_t (1 − β)) of 1.5.
     private static PretrainRecipe Laptop(PretrainRecipe recipe) => recipe with
     {
-        Backbone = recipe.Backbone with { Width = 16, StemStride = 2, StemPadding = 1 },
+        Backbone = recipe.Backbone with { Width = 8, StemStride = 2, StemPadding = 1 },
         Projector = new() { HiddenDimension = 512, EmbeddingDimension = 128, Prototypes = 512 },
         Assignment = Sharper(recipe.Assignment),
-        Epochs = 36,
+        Epochs = 60,
         BatchSize = 128,
         BaseLearningRate = 0.6,
         WarmupEpochs = 2,
@@ -45,7 +45,6 @@ public static class Scaling
 
     private static PretrainRecipe Smoke(PretrainRecipe recipe) => Laptop(recipe) with
     {
-        Backbone = recipe.Backbone with { Width = 8, StemStride = 2, StemPadding = 1 },
         Epochs = 2,
         WarmupEpochs = 1,
     };
