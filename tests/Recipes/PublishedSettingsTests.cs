@@ -109,7 +109,7 @@ public sealed class PublishedSettingsTests
     [Fact]
     public void Scales_are_made_for_CIFAR_only()
     {
-        Assert.Equal(16, Pretrain.Cifar100.At(Scale.Laptop).Backbone.Width);
+        Assert.Equal(8, Pretrain.Cifar100.At(Scale.Laptop).Backbone.Width);
         Assert.Equal(Pretrain.ImageNet(400), Pretrain.ImageNet(400).At(Scale.Paper));
         var error = Assert.Throws<InputException>(() => Pretrain.ImageNet(400).At(Scale.Smoke));
         Assert.Contains("--scale paper", error.Message, StringComparison.Ordinal);
