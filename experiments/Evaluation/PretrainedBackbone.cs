@@ -1,0 +1,101 @@
+using Mira.Datasets;
+using Mira.Experiments.Interchange;
+using Mira.Experiments.Models;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
+
+namespace Mira.Experiments.Evaluation;
+
+/// <summary>The backbone of a checkpoint, or one of random weights: what features are extracted with.</summary>
+public sealed class PretrainedBackbone : IDisposable
+{
+    private PretrainedBackbone(ResNet backbone, BackboneRecipe architecture) => (Backbone, Architecture) = (backbone, architecture);
+
+    /// <summary>Images [n, 3, h, w] to features [n, d].</summary>
+    public ResNet Backbone { get; }
+
+    /// <summary>Shape of the backbone.</summary>
+    public BackboneRecipe Architecture { get; }
+
+    /// <summary>Which network of the file it is: teacher, student or random.</summary>
+    public required string Encoder { get; init; }
+
+    /// <summary>Method that trained it, as shown to readers.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Seed of its training, or of its random weights; 0 where the file does not say.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Hash of the checkpoint's content; empty for random weights.</summary>
+    public string CheckpointHash { get; init; } = "";
+
+    /// <summary>The file it was read from; empty for random weights.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The recipe it was trained with, where the file is one of this program.</summary>
+    public PretrainRecipe? Recipe { get; init; }
+
+    /// <summary>Reads a backbone from a checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="request">Which backbone of it.</param>
+    /// <param name="compute">Where the backbone shall be.</param>
+    /// <exception cref="InputException">The file is missing or damaged, or does not hold the backbone asked for.</exception>
+    public static PretrainedBackbone Load(string path, BackboneRequest request, Compute compute)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(compute);
+        using var file = SafetensorsFile.Open(path);
+        var header = CheckpointHeader.Of(file);
+        RequireArchitecture(path, header.Recipe.Backbone, request.Architecture);
+        var chosen = request.Encoder ?? (header.Recipe.UsesTeacher ? "teacher" : "student");
+        if (chosen == "teacher" && !header.Recipe.UsesTeacher)
+        {
+            throw new InputException($"{path} was trained without a teacher (recipe {header.Recipe.Name}). Use --encoder student.");
+        }
+        var backbone = Make(header.Recipe.Backbone, header.Seed, compute);
+        Checkpoint.Fill(file, backbone.state_dict().Select(entry => (entry.Key, entry.Value)), $"{chosen}.backbone.");
+        return new PretrainedBackbone(backbone, header.Recipe.Backbone)
+        {
+            Encoder = chosen,
+            Method = header.Recipe.Assignment.Method == AssignmentMethod.Mira ? MethodNames.Mira : MethodNames.Sinkhorn,
+            Seed = header.Seed,
+            CheckpointHash = file.Metadata.GetValueOrDefault(SafetensorsChecksum.Key, "unchecked ")[..12].TrimEnd(),
+            Source = path,
+            Recipe = header.Recipe,
+        };
+    }
+
+    /// <summary>A backbone of random weights.</summary>
+    public static PretrainedBackbone Random(BackboneRecipe architecture, int seed, Compute compute)
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        return new PretrainedBackbone(Make(architecture, seed, compute), architecture)
+        {
+            Encoder = "random",
+            Method = MethodNames.RandomWeights,
+            Seed = seed,
+        };
+    }
+
+    /// <summary>The backbone, frozen.</summary>
+    public FrozenEncoder Freeze(Compute compute) => new(Backbone, compute);
+
+    /// <inheritdoc/>
+    public void Dispose() => Backbone.Dispose();
+
+    private static ResNet Make(BackboneRecipe architecture, int seed, Compute compute)
+    {
+        using var start = new Initialization((ulong)seed, compute.Device);
+        return new ResNet(architecture, start);
+    }
+
+    private static void RequireArchitecture(string path, BackboneRecipe found, string? asked)
+    {
+        if (asked is not null && BackboneName.Of(BackboneName.Parse(asked)) != BackboneName.Of(found))
+        {
+            throw new InputException($"{path} holds a {BackboneName.Of(found)}, but {asked} was asked for. Leave --architecture out.");
+        }
+    }
+}
