@@ -30,7 +30,8 @@ public sealed class DependencyTests
     [InlineData("experiments/Collectives", "Mira.Experiments")]
     [InlineData("experiments/Models", "Mira.Experiments", "Collectives", "Recipes", "Runtime")]
     [InlineData("experiments/Methods", "Mira.Experiments", "Collectives", "Recipes", "Runtime")]
-    [InlineData("experiments/Evaluation", "Mira.Experiments", "Collectives", "Interchange", "Methods", "Models", "Optimization", "Recipes", "Reporting", "Runtime", "Training")]
+    [InlineData("experiments/Features", "Mira.Experiments", "Interchange", "Runtime")]
+    [InlineData("experiments/Evaluation", "Mira.Experiments", "Collectives", "Features", "Interchange", "Methods", "Models", "Optimization", "Recipes", "Reporting", "Runtime", "Training")]
     [InlineData("experiments/Training", "Mira.Experiments", "Collectives", "Evaluation", "Interchange", "Methods", "Models", "Optimization", "Recipes", "Reporting", "Runtime")]
     public void Folder_knows_only_what_lies_below_it(string folder, string above, params string[] below)
     {

@@ -1,0 +1,53 @@
+using Mira.Datasets;
+
+namespace Mira.Experiments.Features;
+
+/// <summary>Features in files that others can read and write: .npz of NumPy, or safetensors.</summary>
+/// <remarks>Arrays: features [n, d], labels [n] or [n, classes], and where known files [n], class_names and the words of
+/// <see cref="FeatureOrigin"/>, content_hash among them. Features and labels alone are enough.</remarks>
+public static class FeatureFile
+{
+    private const string Safetensors = ".safetensors", Npz = ".npz";
+
+    /// <summary>Reads a file and checks it.</summary>
+    /// <param name="path">A .npz or .safetensors file.</param>
+    /// <exception cref="InputException">Missing, damaged, changed since it was written, or not features with labels.</exception>
+    public static FeatureSet Read(string path)
+    {
+        var (set, hash) = Kind(path) == Safetensors ? FeatureSafetensors.Read(path) : FeatureNpz.Read(path);
+        if (hash is { Length: > 0 } && hash != set.ContentHash)
+        {
+            set.Dispose();
+            throw new InputException($"{path} does not match the content hash that it carries: it is damaged, or was changed. Extract it again.");
+        }
+        return set;
+    }
+
+    /// <summary>Writes a file; it is whole or absent.</summary>
+    /// <param name="path">Where to write; the extension chooses the format, .npz or .safetensors.</param>
+    /// <param name="set">The features.</param>
+    /// <exception cref="InputException">Another extension, or the file cannot be written.</exception>
+    public static void Write(string path, FeatureSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        if (Kind(path) == Safetensors)
+        {
+            FeatureSafetensors.Write(path, set);
+        }
+        else
+        {
+            FeatureNpz.Write(path, set);
+        }
+    }
+
+    /// <summary>Refuses a name that says no format.</summary>
+    /// <exception cref="InputException">Neither .npz nor .safetensors.</exception>
+    public static void RequireFormat(string path) => _ = Kind(path);
+
+    private static string Kind(string path)
+    {
+        var extension = Path.GetExtension(path ?? throw new ArgumentNullException(nameof(path)));
+        return extension is Npz or Safetensors ? extension : throw new InputException(
+            $"{path} ends with '{extension}', expected a file of features: NAME{Npz} or NAME{Safetensors}.");
+    }
+}
