@@ -6,35 +6,45 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;
 
-/// <summary>Times the search for neighbors.</summary>
+/// <summary>Times nearest-neighbor evaluations.</summary>
 internal static class BenchKnnCommand
 {
     // The test and training images of CIFAR, and ResNet-18's features.
-    private const int Queries = 10_000, Entries = 50_000, Dimension = 512;
+    private const int Queries = 10_000, Entries = 50_000, Dimension = 512, Rounds = 3;
 
     internal static Command Build(Terminal terminal)
     {
-        var queries = Size("--queries", "Images to classify", Queries);
-        var entries = Size("--entries", "Images of the bank", Entries);
+        var queries = Size("--queries", "Images to classify", Queries, BenchOptions.SmallestBank);
+        var entries = Size("--entries", "Images of the bank", Entries, BenchOptions.SmallestBank);
+        var dimension = Size("--dimension", "Numbers in a feature", Dimension, 1);
+        var rounds = Size("--rounds", "Evaluations by each program", Rounds, 1);
+        var peer = new Option<string?>("--peer") { Description = "Another program that takes turns: 'python3 tests/Golden/knn_speed.py', DINO's loop in PyTorch", HelpName = "COMMAND" };
         var threads = BenchOptions.Threads();
         var output = BenchOptions.Output();
-        var command = new Command("knn", "Time the search for neighbors against float32 products and topk") { queries, entries, threads, output };
+        var command = new Command("knn", "Time exact nearest-neighbour evaluation of random features") { queries, entries, dimension, rounds, peer, threads, output };
         command.SetAction(parsed =>
         {
             var compute = new ComputeSettings { Device = new(DeviceKind.Cpu), Threads = parsed.GetValue(threads) }.Start();
-            var timing = KnnBenchmark.Run(parsed.GetValue(queries), parsed.GetValue(entries), Dimension, compute);
-            terminal.WriteLine($"{timing.Queries} x {timing.Entries} x {timing.Dimension}, {timing.Threads} thread(s): {timing.Seconds:f1} s, exact; " +
-                $"float32 and topk {timing.UsualSeconds:f1} s (ratio {timing.Ratio:f2}); the products alone {timing.ProductSeconds:f1} s ({timing.ProductGigaflops:f0} GFLOP/s)");
-            BenchOptions.Write(parsed.GetValue(output), [timing]);
+            var size = new KnnSize(parsed.GetValue(queries), parsed.GetValue(entries), parsed.GetValue(dimension));
+            using var benchmark = new KnnBenchmark(size, compute, parsed.GetValue(peer));
+            List<KnnTiming> timings = [.. Enumerable.Range(0, parsed.GetValue(rounds)).Select(_ => Shown(benchmark.Run(), terminal))];
+            BenchOptions.Write(parsed.GetValue(output), timings);
         });
         return command;
     }
 
-    private static Option<int> Size(string name, string description, int size) => new(name)
+    private static KnnTiming Shown(KnnTiming timing, Terminal terminal)
+    {
+        terminal.WriteLine($"round {timing.Round}: {timing.Queries} x {timing.Entries} x {timing.Dimension}, {timing.Threads} thread(s): {timing.Seconds:f2} s, exact" +
+            (timing.Ratio is { } ratio ? $"; PyTorch {timing.PeerSeconds:f2} s (ratio {ratio:f2}; by processor time {timing.ProcessorSeconds:f2} and {timing.PeerProcessorSeconds:f2} s, {timing.ProcessorRatio:f2})" : ""));
+        return timing;
+    }
+
+    private static Option<int> Size(string name, string description, int size, int smallest) => new(name)
     {
         Description = description,
         HelpName = "N",
         DefaultValueFactory = _ => size,
-        Validators = { Require.AtLeast(BenchOptions.SmallestBank) },
+        Validators = { Require.AtLeast(smallest) },
     };
 }

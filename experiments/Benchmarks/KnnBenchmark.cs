@@ -1,63 +1,70 @@
 using System.Diagnostics;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>Times the search for neighbors on random features.</summary>
-public static class KnnBenchmark
+/// <summary>Times nearest-neighbor evaluations of random features, taking turns with another program.</summary>
+public sealed class KnnBenchmark : IDisposable
 {
-    private const int BlockOfQueries = 512;
+    private const int Classes = 1000;
+    private readonly FeatureBank _bank;
+    private readonly FeatureBank _queries;
+    private readonly Compute _compute;
+    private readonly KnnPeer? _peer;
+    private int _rounds;
 
-    /// <summary>Times one size, once: the search takes seconds, not milliseconds.</summary>
-    /// <param name="queries">Images to classify.</param>
-    /// <param name="entries">Images of the bank.</param>
-    /// <param name="dimension">Length of a feature vector.</param>
+    /// <summary>Draws features and starts the other program.</summary>
+    /// <param name="size">How many of which length.</param>
     /// <param name="compute">Device and threads.</param>
-    public static KnnTiming Run(int queries, int entries, int dimension, Compute compute)
+    /// <param name="peer">Command of the other program; null for none.</param>
+    /// <exception cref="Datasets.InputException">It cannot be started.</exception>
+    public KnnBenchmark(KnnSize size, Compute compute, string? peer)
     {
-        ArgumentNullException.ThrowIfNull(compute);
-        using var bank = Features(entries, dimension, 1);
-        using var asked = Features(queries, dimension, 2);
-        var count = new KnnRecipe().Neighbors;
+        ArgumentNullException.ThrowIfNull(size);
+        (_compute, _bank, _queries) = (compute, Features(size.Entries, size.Dimension, 1), Features(size.Queries, size.Dimension, 2));
+        _peer = peer is null ? null : new KnnPeer(peer, size, compute.Threads);
+    }
+
+    /// <summary>One evaluation by each program.</summary>
+    public KnnTiming Run()
+    {
+        var recipe = new KnnRecipe();
+        var (clock, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+        _ = KnnEvaluation.Run(_bank, _queries, recipe, new EvaluationSettings(_compute));
+        var (seconds, processorSeconds) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
+        var peer = _peer?.Run();
         return new KnnTiming
         {
-            Queries = queries,
-            Entries = entries,
-            Dimension = dimension,
-            Neighbors = count,
-            Threads = compute.Threads,
-            ProductSeconds = Seconds(() => Search(bank.Features, asked.Features, products => products)),
-            UsualSeconds = Seconds(() => Search(bank.Features, asked.Features, products => products.topk(count, 1).values)),
-            Seconds = Seconds(() => NearestNeighbors.Search(bank, asked, count, new KnnBlocks(), new EvaluationSettings(compute))),
+            Round = ++_rounds,
+            Queries = _queries.Count,
+            Entries = _bank.Count,
+            Dimension = _bank.Dimension,
+            Neighbors = recipe.Neighbors,
+            Threads = _compute.Threads,
+            Seconds = seconds,
+            PeerSeconds = peer?.Seconds,
+            ProcessorSeconds = processorSeconds,
+            PeerProcessorSeconds = peer?.ProcessorSeconds,
+            PeakMebibytes = Hardware.PeakMemory() >> 20,
         };
     }
 
-    private static void Search(Tensor bank, Tensor queries, Func<Tensor, Tensor> select)
+    /// <summary>Ends the other program.</summary>
+    public void Dispose()
     {
-        using var inference = inference_mode();
-        using var scope = NewDisposeScope();
-        var directions = nn.functional.normalize(bank, dim: 1).t();
-        for (var at = 0L; at < queries.shape[0]; at += BlockOfQueries)
-        {
-            using var block = NewDisposeScope();
-            var rows = queries.narrow(0, at, Math.Min(BlockOfQueries, queries.shape[0] - at));
-            _ = select(nn.functional.normalize(rows, dim: 1).matmul(directions));
-        }
+        _peer?.Dispose();
+        _bank.Dispose();
+        _queries.Dispose();
     }
 
     private static FeatureBank Features(int count, int dimension, ulong seed)
     {
         using var generator = new Generator(seed);
-        return new FeatureBank(randn(count, dimension, generator: generator), new int[count]);
-    }
-
-    private static double Seconds(Action work)
-    {
-        var start = Stopwatch.GetTimestamp();
-        work();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new FeatureBank(randn(count, dimension, generator: generator), [.. Enumerable.Range(0, count).Select(i => i % Classes)]);
     }
 }

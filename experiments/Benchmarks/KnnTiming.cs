@@ -1,8 +1,11 @@
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>Time of the exact search for neighbors, beside the usual one and what no search can be faster than.</summary>
+/// <summary>Time of one nearest-neighbor evaluation, search and votes, beside DINO's in PyTorch.</summary>
 public sealed record KnnTiming
 {
+    /// <summary>Turn of the two programs, from 1.</summary>
+    public required int Round { get; init; }
+
     /// <summary>Images that are classified.</summary>
     public required int Queries { get; init; }
 
@@ -15,21 +18,27 @@ public sealed record KnnTiming
     /// <summary>Neighbors of each query.</summary>
     public required int Neighbors { get; init; }
 
-    /// <summary>Compute threads.</summary>
+    /// <summary>Compute threads of each program.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>This program: similarities summed in float64, ties in a defined order, memory bounded by blocks.</summary>
+    /// <summary>This program: exact similarities, ties in a defined order, memory bounded by blocks.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>The usual way: float32 products of blocks of queries with the whole bank, and topk.</summary>
-    public required double UsualSeconds { get; init; }
+    /// <summary>The other program; null where there is none.</summary>
+    public double? PeerSeconds { get; init; }
 
     /// <summary>How many times faster this program is.</summary>
-    public double Ratio => UsualSeconds / Seconds;
+    public double? Ratio => PeerSeconds / Seconds;
 
-    /// <summary>The float32 products alone.</summary>
-    public required double ProductSeconds { get; init; }
+    /// <summary>Processor time of this program: other work on the machine changes it less.</summary>
+    public required double ProcessorSeconds { get; init; }
 
-    /// <summary>Speed of those products, 10⁹ operations per second.</summary>
-    public double ProductGigaflops => 2e-9 * Queries * Entries * Dimension / ProductSeconds;
+    /// <summary>Processor time of the other program; null where there is none.</summary>
+    public double? PeerProcessorSeconds { get; init; }
+
+    /// <summary>How many times less processor time this program takes.</summary>
+    public double? ProcessorRatio => PeerProcessorSeconds / ProcessorSeconds;
+
+    /// <summary>Largest resident memory of this program so far, in MiB.</summary>
+    public required long PeakMebibytes { get; init; }
 }

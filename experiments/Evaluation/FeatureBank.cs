@@ -1,13 +1,15 @@
+using System.Runtime.InteropServices;
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
+using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation;
 
 /// <summary>Features of labelled images, in the order of the set.</summary>
-public sealed class FeatureBank : IDisposable
+public sealed class FeatureBank : ILabelledFeatures, IDisposable
 {
     private const int ExtractionBatch = 256;
 
@@ -74,9 +76,12 @@ public sealed class FeatureBank : IDisposable
         return new FeatureBank(features!, labels);
     }
 
-    /// <summary>Refuses features whose direction means nothing, which cosine similarity would turn into silent nonsense.</summary>
-    /// <exception cref="InputException">A feature is zero in every dimension.</exception>
-    internal void RequireDirections() => RequireNone(Features.eq(0).all(1), "are zero in every dimension");
+    /// <inheritdoc/>
+    public void Read(int first, Span<float> rows)
+    {
+        using var wanted = Features.narrow(0, first, rows.Length / Dimension);
+        MemoryMarshal.Cast<byte, float>(wanted.bytes).CopyTo(rows);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Features.Dispose();

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
+using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Evaluation.Metrics;
 using Mira.Experiments.Recipes;
 
@@ -29,8 +30,6 @@ public static class KnnEvaluation
         FeatureBank bank, FeatureBank queries, KnnRecipe recipe, EvaluationSettings settings, KnnBlocks? blocks = null)
     {
         Check(bank, recipe);
-        bank.RequireDirections();
-        queries.RequireDirections();
         var neighbors = NearestNeighbors.Search(bank, queries, recipe.Neighbors, blocks ?? new(), settings);
         var (guesses, ranks) = WeightedKnn.Classify(neighbors, bank, queries, recipe);
         return new(Accuracy.Of(ranks, queries.Labels), guesses);

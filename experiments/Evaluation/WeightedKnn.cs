@@ -1,3 +1,4 @@
+using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Evaluation.Metrics;
 using Mira.Experiments.Recipes;
 

@@ -6,14 +6,22 @@ namespace Mira.Tests.Benchmarks;
 
 public sealed class KnnBenchmarkTests
 {
-    [Fact]
-    public void A_timing_says_what_was_measured()
-    {
-        var timing = KnnBenchmark.Run(600, 900, 32, new Compute(CPU, ComputePrecision.Fp32, 1));
+    private static readonly Compute Cpu = new(CPU, ComputePrecision.Fp32, 1);
 
-        Assert.Equal((600, 900, 32), (timing.Queries, timing.Entries, timing.Dimension));
-        Assert.True(timing.Seconds > 0 && timing.UsualSeconds > 0 && timing.ProductSeconds > 0);
-        Assert.Equal(2e-9 * 600 * 900 * 32 / timing.ProductSeconds, timing.ProductGigaflops, 1e-6 * timing.ProductGigaflops);
-        Assert.Equal(timing.UsualSeconds / timing.Seconds, timing.Ratio, 1e-9);
+    [Fact]
+    public void An_evaluation_is_timed_in_turns_with_another_program()
+    {
+        using var benchmark = new KnnBenchmark(new(600, 900, 32), Cpu, "sh -c 'while read -r line; do echo 0.5 0.25; done' sh");
+        KnnTiming[] timings = [benchmark.Run(), benchmark.Run()];
+        Assert.Equal([1, 2], timings.Select(timing => timing.Round));
+        Assert.All(timings, timing => Assert.Equal((600, 900, 32, 20, 1, 0.5), (timing.Queries, timing.Entries, timing.Dimension, timing.Neighbors, timing.Threads, timing.PeerSeconds)));
+        Assert.All(timings, timing => Assert.Equal(0.5 / timing.Seconds, timing.Ratio));
+    }
+
+    [Fact]
+    public void A_program_that_answers_with_something_else_is_one_clear_error()
+    {
+        using var benchmark = new KnnBenchmark(new(30, 30, 8), Cpu, "echo nonsense");
+        Assert.Contains("nonsense", Assert.Throws<Mira.Datasets.InputException>(() => benchmark.Run()).Message);
     }
 }
