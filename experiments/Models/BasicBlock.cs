@@ -36,8 +36,9 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
+        using var scope = NewDisposeScope();
         var inner = _bn1.call(_conv1.call(input)).relu_();
         var shortcut = _downsample is null ? input : _downsample.call(input);
-        return _bn2.call(_conv2.call(inner)).add_(shortcut, alpha: NativeOne.Value).relu_();
+        return _bn2.call(_conv2.call(inner)).add_(shortcut, alpha: NativeOne.Value).relu_().MoveToOuterDisposeScope();
     }
 }

@@ -45,9 +45,10 @@ internal sealed class Bottleneck : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
+        using var scope = NewDisposeScope();
         var reduced = _bn1.call(_conv1.call(input)).relu_();
         var inner = _bn2.call(_conv2.call(reduced)).relu_();
         var shortcut = _downsample is null ? input : _downsample.call(input);
-        return _bn3.call(_conv3.call(inner)).add_(shortcut, alpha: NativeOne.Value).relu_();
+        return _bn3.call(_conv3.call(inner)).add_(shortcut, alpha: NativeOne.Value).relu_().MoveToOuterDisposeScope();
     }
 }

@@ -35,8 +35,9 @@ internal sealed class Projector : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
+        using var scope = NewDisposeScope();
         var first = _norm1.call(_input.call(input)).relu_();
         var second = _norm2.call(_hidden.call(first)).relu_();
-        return _output.call(second);
+        return _output.call(second).MoveToOuterDisposeScope();
     }
 }

@@ -21,9 +21,10 @@ internal sealed class Prototypes : nn.Module<Tensor, Tensor>
     /// <summary>Logits [n, K], float32, of embeddings [n, d].</summary>
     public override Tensor forward(Tensor input)
     {
+        using var scope = NewDisposeScope();
         var embedding = nn.functional.normalize(input.As(ScalarType.Float32), dim: 1);
         var directions = nn.functional.normalize(_direction, dim: 1);
-        return nn.functional.linear(embedding, directions);
+        return nn.functional.linear(embedding, directions).MoveToOuterDisposeScope();
     }
 
     /// <summary>Drops the gradient, so that neither decay nor momentum moves the directions in this step.</summary>

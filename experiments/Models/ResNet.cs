@@ -36,13 +36,25 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
     /// <summary>Features, float32 [n, d], of images [n, 3, h, w]; computed in the images' precision.</summary>
     public override Tensor forward(Tensor input)
     {
-        var hidden = _norm.call(_stem.call(input)).relu_();
-        if (_poolsAfterStem)
+        using var scope = NewDisposeScope();
+        var hidden = _blocks.Aggregate(Stem(input), Next);
+        return hidden.mean([2, 3], type: ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Stem(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = _norm.call(_stem.call(images)).relu_();
+        return (_poolsAfterStem ? nn.functional.max_pool2d(hidden, 3, 2, 1) : hidden).MoveToOuterDisposeScope();
+    }
+
+    // What no backward pass needs is gone before the next block computes.
+    private static Tensor Next(Tensor hidden, nn.Module<Tensor, Tensor> block)
+    {
+        using (hidden)
         {
-            hidden = nn.functional.max_pool2d(hidden, 3, 2, 1);
+            return block.call(hidden);
         }
-        hidden = _blocks.Aggregate(hidden, (value, block) => block.call(value));
-        return hidden.mean([2, 3], type: ScalarType.Float32);
     }
 
     // libtorch 2.10 corrupts the heap in the backward pass of a strided 1×1 convolution over 4 channels-last channels.

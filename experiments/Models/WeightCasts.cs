@@ -38,13 +38,14 @@ internal sealed class WeightCasts(bool multipliesBFloat16)
         }
         if (!held.TryGetValue(weight, out var cast))
         {
-            cast = weight.As(type);
+            // It outlives the scope of the layer that asked first.
+            cast = weight.As(type).DetachFromDisposeScope();
             held.Add(weight, cast);
         }
         return cast;
     }
 
-    /// <summary>Runs passes between which no weight changes, in one dispose scope and one gradient mode.</summary>
+    /// <summary>Runs passes between which no weight changes, in one gradient mode.</summary>
     internal T Share<T>(Func<T> passes)
     {
         _holds = true;
@@ -55,8 +56,20 @@ internal sealed class WeightCasts(bool multipliesBFloat16)
         finally
         {
             _holds = false;
-            _held.Clear();
-            _wide.Clear();
+            Release(_wide);
+            Release(_held);
         }
+    }
+
+    private static void Release(Dictionary<Tensor, Tensor> held)
+    {
+        foreach (var (weight, cast) in held)
+        {
+            if (!ReferenceEquals(weight, cast))
+            {
+                cast.Dispose();
+            }
+        }
+        held.Clear();
     }
 }

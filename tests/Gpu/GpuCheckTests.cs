@@ -42,6 +42,8 @@ public sealed class GpuCheckTests : IDisposable
     [Theory]
     [InlineData("--speed", "fast")]
     [InlineData("--device", "gpu")]
+    [InlineData("--rounds", "0")]
+    [InlineData("--checks", "speed")]
     [InlineData("--data-dir", "/no/such/folder")]
     public void Wrong_usage_is_refused(string option, string value)
     {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks mira on a machine with an NVIDIA GPU:
-#   gpu-check.sh [--device cuda|cpu] [--data-dir DIR] [--epochs N] [--output DIR] [--python PROGRAM]
+#   gpu-check.sh [--device cuda|cpu] [--data-dir DIR] [--epochs N] [--output DIR] [--python PROGRAM] [--rounds N] [--checks LIST]
 # It works in a source checkout after `make build` and `dotnet build tests` (`make gpu-check` does both), and in an unpacked
 # `make gpu-package` on a machine without .NET. libtorch is the one that MIRA_LIBTORCH names, else the packaged one if it is a
 # CUDA build, else that of Python's torch. Four checks, each one line "passed", "failed" or "skipped" and a row of checks.csv:
@@ -8,11 +8,12 @@
 #   agreement   the golden vectors and trajectories of the tests, on the device, TF32 off (tolerances: tests/Runtime/TestDevice.cs)
 #   step        training steps beside the same step in PyTorch, alternating: step.csv; no speed fails
 #   training    with --data-dir: MIRA on CIFAR-10 with k-NN every few epochs; results in training/, without checkpoints
+# --checks "step training" makes some of them only; --rounds 3 is how often a row of the step table alternates.
 # Exit code: 0 nothing failed, 1 something failed, 2 wrong usage. Without a GPU everything is skipped, in one line, with 0.
 # --device cpu tries the script itself with tiny settings.
 set -u
 
-device=cuda data='' epochs='' output='' python=${PYTHON:-python3}
+device=cuda data='' epochs='' output='' python=${PYTHON:-python3} rounds=3 checked='doctor agreement step training'
 while [ $# -gt 0 ]; do
     case $1 in
         --device) device=${2-} ;;
@@ -20,12 +21,18 @@ while [ $# -gt 0 ]; do
         --epochs) epochs=${2-} ;;
         --output) output=${2-} ;;
         --python) python=${2-} ;;
-        *) echo "gpu-check: unknown option $1; expected --device, --data-dir, --epochs, --output or --python" >&2; exit 2 ;;
+        --rounds) rounds=${2-} ;;
+        --checks) checked=${2-} ;;
+        *) echo "gpu-check: unknown option $1; expected --device, --data-dir, --epochs, --output, --python, --rounds or --checks" >&2; exit 2 ;;
     esac
     [ $# -ge 2 ] || { echo "gpu-check: $1 needs a value" >&2; exit 2; }
     shift 2
 done
 case $device in cuda|cuda:[0-9]*|cpu) ;; *) echo "gpu-check: --device $device; expected cuda, cuda:N or cpu" >&2; exit 2 ;; esac
+case $rounds in *[!0-9]* | '' | 0) echo "gpu-check: --rounds $rounds; expected a number from 1" >&2; exit 2 ;; esac
+for check in $checked; do
+    case $check in doctor | agreement | step | training) ;; *) echo "gpu-check: --checks $check; expected doctor, agreement, step or training" >&2; exit 2 ;; esac
+done
 [ -z "$data" ] || [ -d "$data" ] || { echo "gpu-check: --data-dir $data is no folder" >&2; exit 2; }
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -105,7 +112,7 @@ step_row() {
     local name=$1 batch=$2 precision=$3 steps=$4 log=$output/step.log ours='' theirs='' mine peer memory=0 round
     local format="--precision $precision --tf32 off"
     [ "$precision" != tf32 ] || format='--precision fp32 --tf32 on'
-    for round in $rounds; do
+    for round in $(seq "$rounds"); do
         echo "== $name, batch $batch, $precision, round $round" >> "$log"
         if ! timeout 900 "$mira" bench step --device "$device" --threads "$threads" --steps "$steps" $format $5 --out "$output/one.csv" >> "$log" 2>&1; then
             grep -qi 'out of memory' "$log" && { echo "$name,$batch,$precision,,,,mira: out of memory" >> "$table"; return 0; }
@@ -126,7 +133,7 @@ step_row() {
 
 check_step() {
     local start=$SECONDS bad=0 worst
-    table=$output/step.csv peer_torch='' rounds='1 2 3' threads=0
+    table=$output/step.csv peer_torch='' threads=0
     : > "$output/step.log"
     echo 'network,batch,precision,mira_images_per_second,pytorch_images_per_second,ratio,note' > "$table"
     "$python" -c "import torch, sys; sys.exit(0 if '$device' == 'cpu' or torch.cuda.is_available() else 1)" 2> /dev/null && peer_torch=yes
@@ -183,9 +190,6 @@ check_training() {
     fi
 }
 
-check_doctor
-check_agreement
-check_step
-check_training
+for check in $checked; do check_$check; done
 echo "results in $output"
 [ $failures -eq 0 ]

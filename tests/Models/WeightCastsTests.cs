@@ -16,10 +16,34 @@ public sealed class WeightCastsTests
         var casts = new WeightCasts(multipliesBFloat16: true);
         var weight = ones(3);
 
-        var (first, second) = casts.Share(() => (casts.Of(weight, ScalarType.BFloat16), casts.Of(weight, ScalarType.BFloat16)));
+        casts.Share(() =>
+        {
+            var first = casts.Of(weight, ScalarType.BFloat16);
+            Assert.Equal(ScalarType.BFloat16, first.dtype);
+            Assert.Same(first, casts.Of(weight, ScalarType.BFloat16));
+            return first;
+        });
+    }
 
-        Assert.Same(first, second);
-        Assert.Equal(ScalarType.BFloat16, first.dtype);
+    [Fact]
+    public void A_cast_outlives_the_layer_that_asked_first_but_not_the_step()
+    {
+        using var scope = NewDisposeScope();
+        var casts = new WeightCasts(multipliesBFloat16: true);
+        var weight = ones(3);
+
+        var cast = casts.Share(() =>
+        {
+            using (NewDisposeScope())
+            {
+                casts.Of(weight, ScalarType.BFloat16);
+            }
+            Assert.False(casts.Of(weight, ScalarType.BFloat16).IsInvalid);
+            return casts.Of(weight, ScalarType.BFloat16);
+        });
+
+        Assert.True(cast.IsInvalid);
+        Assert.False(weight.IsInvalid);
     }
 
     [Fact]
@@ -31,7 +55,7 @@ public sealed class WeightCastsTests
         casts.Share(() => casts.Of(weight, ScalarType.BFloat16));
         weight.fill_(2);
 
-        Assert.Equal(2, casts.Share(() => casts.Of(weight, ScalarType.BFloat16)).to_type(ScalarType.Float32)[0].item<float>());
+        Assert.Equal(2, casts.Share(() => casts.Of(weight, ScalarType.BFloat16).to_type(ScalarType.Float32)[0].item<float>()));
     }
 
     [Fact]

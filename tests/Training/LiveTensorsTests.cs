@@ -40,6 +40,23 @@ public sealed class LiveTensorsTests
         Assert.Equal([before, before, before], counts);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_pass_leaves_its_caller_nothing_but_its_outputs(bool learns)
+    {
+        using var network = new SelfLabelingNetwork(Tiny.Backbone, Tiny.Projector, 0, CPU);
+        using var images = Images(ScalarType.Float32);
+        using var mode = set_grad_enabled(learns);
+        using var scope = NewDisposeScope();
+        network.Read(images);
+        var before = Live();
+
+        network.Read(images);
+
+        Assert.Equal(3, Live() - before);
+    }
+
     /// <summary>Tensors that only finalizers could free are counted too: a step must not leave any to them.</summary>
     private static long Live() => Tensor.TotalCount;
 
