@@ -10,23 +10,41 @@ public sealed record DatasetDescription
     public required string Task { get; init; }
 
     /// <summary>Name of each class number; empty where the data folder decides.</summary>
-    public required IReadOnlyList<string> ClassNames { get; init; }
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
 
-    /// <summary>Number of training images; null where the data folder decides.</summary>
+    /// <summary>Number of classes; null where the data folder decides.</summary>
+    public required int? ClassCount { get; init; }
+
+    /// <summary>Number of training images, with those of an official validation split; null where the data folder decides.</summary>
     public required int? TrainCount { get; init; }
+
+    /// <summary>How many of the training images the official validation split holds; null where there is none.</summary>
+    public int? ValidationCount { get; init; }
 
     /// <summary>Number of test images; null where the data folder decides.</summary>
     public required int? TestCount { get; init; }
 
     /// <summary>Width and height of every image, in pixels; null for images in files, which differ.</summary>
-    public required int? ImageSize { get; init; }
+    public int? ImageSize { get; init; }
 
     /// <summary>Where the images come from.</summary>
     public required string Provenance { get; init; }
+
+    /// <summary>Page of its authors; null for what the user brings.</summary>
+    public string? Source { get; init; }
 
     /// <summary>Terms of use.</summary>
     public required string Terms { get; init; }
 
     /// <summary>Whether the set needs a data directory; false for what the program carries itself.</summary>
-    public required bool NeedsDataDirectory { get; init; }
+    public bool NeedsDataDirectory { get; init; } = true;
+
+    /// <summary>The folder, or folders one in the other, that the official archives unpack to; empty where any folder will do.</summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>Official files to download, in the order in which they are unpacked.</summary>
+    public IReadOnlyList<RemoteFile> Files { get; init; } = [];
+
+    /// <summary>What to do by hand where <see cref="Files"/> may not or cannot be downloaded directly; null where they can.</summary>
+    public string? Instructions { get; init; }
 }

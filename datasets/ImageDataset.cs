@@ -4,11 +4,23 @@ namespace Mira.Datasets;
 
 /// <summary>A data set: its training and test images and the names of its classes.</summary>
 /// <param name="Name">Name in the <see cref="Catalog"/>.</param>
-/// <param name="Train">Training images.</param>
+/// <param name="Train">All training images, with those of an official validation split.</param>
 /// <param name="Test">Test images.</param>
 /// <param name="ClassNames">Name of each class number.</param>
 public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IReadOnlyList<string> ClassNames)
 {
+    /// <summary>
+    /// The official division of <see cref="Train"/> into images to train on and images to choose parameters by; null
+    /// for a set without one.
+    /// </summary>
+    public ValidationSplit? Validation { get; init; }
+
+    /// <summary>What a reader of results on this set must know, such as that the copy is not whole; usually empty.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Whether the layout calls the test images "val", as ImageNet does.</summary>
+    internal bool IsTestCalledVal { get; init; }
+
     // Evaluation on ImageNet shortens the shorter side to 256 and cuts the central 224 out of it.
     private const int FileViewSize = 224, FileShorterSide = 256;
 
@@ -27,6 +39,37 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     public ViewRecipe TestView(Interpolation filter) => Train.Size > 0
         ? Plain
         : Plain with { ShorterSide = ViewSize * FileShorterSide / FileViewSize, Interpolation = filter };
+
+    /// <summary>The images of a split.</summary>
+    /// <param name="name">
+    /// train, val, trainval or test. Without an official validation split, train and trainval are the same, and val is
+    /// refused; but the test images of image folders are called val as well.
+    /// </param>
+    /// <exception cref="InputException">The set has no split of that name.</exception>
+    public ImageSet Split(string name) => name switch
+    {
+        "train" => Validation?.Train ?? Train,
+        "trainval" => Train,
+        "test" => Test,
+        "val" when Validation is not null => Validation.Held,
+        "val" when IsTestCalledVal => Test,
+        _ => throw new InputException($"{Name} has no split '{name}', expected one of: {string.Join(", ", Splits)}."),
+    };
+
+    /// <summary>Names that <see cref="Split"/> takes.</summary>
+    public IReadOnlyList<string> Splits =>
+        Validation is not null || IsTestCalledVal ? ["train", "val", "trainval", "test"] : ["train", "trainval", "test"];
+
+    /// <summary>This set, when each class with test images has training images too.</summary>
+    /// <param name="where">Where the classes come from, for the message.</param>
+    /// <exception cref="InputException">A class cannot be learned.</exception>
+    internal ImageDataset RequireTrainedClasses(string where)
+    {
+        int untrained = Test.Labels.ToArray().Except(Train.Labels.ToArray()).Order().FirstOrDefault(-1);
+        return untrained < 0 ? this : throw new InputException(
+            $"Class {untrained} ('{ClassNames[untrained]}') of {Name} has test images but no training image, {where}; expected at "
+            + "least one. Complete the training split, or leave the class out of the test split.");
+    }
 
     private ViewRecipe Plain => ViewRecipe.Plain with { Size = ViewSize, Normalization = Normalization };
 

@@ -6,8 +6,18 @@ namespace Mira.Datasets;
 /// <summary>RGB images with a class label each, in memory or in files; immutable.</summary>
 public sealed class ImageSet
 {
+    /// <summary>In <see cref="MultiLabels"/>: the image shows the class.</summary>
+    public const byte Present = 1;
+
+    /// <summary>In <see cref="MultiLabels"/>: the image does not show the class.</summary>
+    public const byte Absent = 0;
+
+    /// <summary>In <see cref="MultiLabels"/>: the image shows the class, but hard to see; protocols differ in what they make of it.</summary>
+    public const byte Difficult = 255;
+
     private readonly IImageStore _store;
     private readonly int[] _labels;
+    private readonly byte[] _multiLabels;
     private readonly Lazy<string> _contentHash;
 
     /// <summary>Takes ownership of decoded square images of one size and their labels.</summary>
@@ -20,9 +30,9 @@ public sealed class ImageSet
     {
     }
 
-    internal ImageSet(IImageStore store, int[] labels, BadImageLog badImages)
+    internal ImageSet(IImageStore store, int[] labels, BadImageLog badImages, byte[]? multiLabels = null)
     {
-        (_store, _labels, BadImages) = (store, labels, badImages);
+        (_store, _labels, BadImages, _multiLabels) = (store, labels, badImages, multiLabels ?? []);
         _contentHash = new Lazy<string>(ComputeContentHash);
     }
 
@@ -32,8 +42,17 @@ public sealed class ImageSet
     /// <summary>Width and height of every image, in pixels; 0 for images in files, which differ.</summary>
     public int Size => _store.Size;
 
-    /// <summary>Class numbers, [count].</summary>
+    /// <summary>Class numbers, [count]; all -1 where <see cref="IsMultiLabel"/>.</summary>
     public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>Whether an image may show several classes, or none: <see cref="MultiLabels"/> says which.</summary>
+    public bool IsMultiLabel => _multiLabels.Length > 0;
+
+    /// <summary>
+    /// [count, classes]: <see cref="Present"/>, <see cref="Absent"/> or <see cref="Difficult"/>; empty for images
+    /// of one class each.
+    /// </summary>
+    public ReadOnlySpan<byte> MultiLabels => _multiLabels;
 
     /// <summary>Images that could not be decoded, and what is done about them.</summary>
     public BadImageLog BadImages { get; }
@@ -83,11 +102,17 @@ public sealed class ImageSet
     public ImageSet Select(IEnumerable<int> indices)
     {
         int[] chosen = [.. indices];
-        return new ImageSet(_store.Select(chosen), [.. chosen.Select(Label)], BadImages);
+        return new ImageSet(_store.Select(chosen), [.. chosen.Select(Label)], BadImages, MultiLabelsOf(chosen));
     }
 
     /// <summary>A reader of the pixels for one thread.</summary>
     internal IImageReader Open() => _store.Open();
+
+    private byte[] MultiLabelsOf(int[] chosen)
+    {
+        int classes = Count == 0 ? 0 : _multiLabels.Length / Count;
+        return [.. chosen.SelectMany(index => _multiLabels.AsSpan(index * classes, classes).ToArray())];
+    }
 
     private static MemoryImages InMemory(byte[] pixels, int[] labels, int size)
     {
@@ -108,6 +133,7 @@ public sealed class ImageSet
             hash.AppendData(number);
         }
 
+        hash.AppendData(_multiLabels);
         _store.AddTo(hash);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -2,13 +2,13 @@ using Mira.Datasets;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Says on standard error which images were replaced or left out.</summary>
+/// <summary>Says on standard error which images were replaced or left out, and what else weakens results.</summary>
 internal static class BadImageDisplay
 {
-    /// <summary>Writes nothing where every image was good.</summary>
+    /// <summary>Writes nothing where every image was good and the set is whole.</summary>
     internal static void Show(Terminal terminal, ImageDataset data)
     {
-        foreach (var line in data.Train.BadImages.Warnings())
+        foreach (var line in data.Notes.Concat(data.Train.BadImages.Warnings()))
         {
             terminal.ErrorWriter.WriteLine($"warning: {line}");
         }

@@ -23,11 +23,17 @@ internal sealed class DataOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _labels = new("--labels")
+    {
+        Description = "CSV file with path,label or path,label,split for each image (imagefolder)",
+        HelpName = "FILE.csv",
+    };
+
     private readonly Option<string> _badImages = CreateBadImages();
 
     internal void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_name, _folder, _classes, _subset, _badImages])
+        foreach (var option in (Option[])[_name, _folder, _classes, _subset, _labels, _badImages])
         {
             command.Add(option);
         }
@@ -45,6 +51,7 @@ internal sealed class DataOptions
     {
         Classes = parsed.GetValue(_classes),
         Subset = parsed.GetValue(_subset),
+        Labels = parsed.GetValue(_labels),
         BadImages = Enum.Parse<BadImagePolicy>(parsed.GetRequiredValue(_badImages), ignoreCase: true),
     });
 

@@ -15,6 +15,28 @@ public sealed record FolderSelection
     /// </summary>
     public string? Subset { get; init; }
 
+    /// <summary>
+    /// CSV file with a line path,label or path,label,split for each image of a plain folder. Null where folders
+    /// name the classes.
+    /// </summary>
+    public string? Labels { get; init; }
+
     /// <summary>What is done about images that cannot be decoded.</summary>
     public BadImagePolicy BadImages { get; init; }
+
+    /// <summary>The listed classes; null without a list.</summary>
+    /// <exception cref="InputException">The list cannot be used.</exception>
+    internal string[]? ListedClasses() => Classes is null ? null : NameList.Read(Classes, "classes");
+
+    /// <summary>For sets whose images and classes are settled.</summary>
+    /// <exception cref="InputException">A list was given.</exception>
+    internal void RequireNoLists(DatasetDescription set)
+    {
+        if (this is { Classes: not null } or { Subset: not null } or { Labels: not null })
+        {
+            throw new InputException(
+                $"{set.Name} has no image files to choose from: lists of classes, images or labels go with the data sets "
+                + $"{AnyFolder.Word}, {ImageNet.Word}, {ImageNet100.Word}.");
+        }
+    }
 }

@@ -9,6 +9,26 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
 
     private readonly BadImageLog _badImages = new(selection.BadImages);
 
+    /// <summary>The data directory of a set of folders.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="dataDirectory">What the user named.</param>
+    /// <param name="selection">Given for a set whose folders name the classes.</param>
+    /// <exception cref="InputException">None was named, or labels were given where folders name the classes.</exception>
+    public static string RequireRoot(DatasetDescription set, string? dataDirectory, FolderSelection? selection = null)
+    {
+        if (selection?.Labels is not null)
+        {
+            throw new InputException($"The folders of {set.Name} name its classes: a file of labels goes with --data {AnyFolder.Word}.");
+        }
+
+        return dataDirectory ?? throw new InputException(
+            $"{set.Name} is not embedded: name the folder that has train and val with --data-dir, or use --data {Catalog.Default}.");
+    }
+
+    /// <summary>Whether a file is an image by its name.</summary>
+    public static bool IsImage(string file) =>
+        Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Finds the images of both splits; decodes none, unless bad ones are to be skipped.</summary>
     /// <param name="name">Name of the set.</param>
     /// <param name="classes">Folder names of the classes in the order of their numbers; null for every folder
@@ -19,7 +39,7 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         RequireFolder(root, "the folder of the data set");
         classes ??= Folders("train");
         ImageSet train = selection.Subset is null ? Split("train", classes) : Subset(classes);
-        return new ImageDataset(name, Usable(train), Usable(Split("val", classes)), classes);
+        return new ImageDataset(name, Usable(train), Usable(Split("val", classes)), classes) { IsTestCalledVal = true };
     }
 
     private ImageSet Usable(ImageSet images) =>
@@ -78,9 +98,6 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
 
     // Official lists name files only; no class name of ImageNet has an underscore.
     private static string ClassOf(string name) => name.Split('_')[0];
-
-    private static bool IsImage(string file) =>
-        Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     private void RequireFolder(string path, string what)
     {

@@ -1,5 +1,6 @@
 using CsCheck;
 using Mira.Datasets;
+using Mira.Datasets.Cifar;
 
 namespace Mira.Tests.Datasets;
 

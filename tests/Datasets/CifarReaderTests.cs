@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Mira.Datasets;
+using Mira.Datasets.Cifar;
 
 namespace Mira.Tests.Datasets;
 

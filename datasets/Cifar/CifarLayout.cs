@@ -1,4 +1,4 @@
-namespace Mira.Datasets;
+namespace Mira.Datasets.Cifar;
 
 /// <summary>
 /// The official binary layout of a CIFAR set: files of records, each some label bytes and a planar RGB image.
@@ -13,6 +13,12 @@ namespace Mira.Datasets;
 internal sealed record CifarLayout(string Name, string Folder, int[] LabelLimits, CifarSplit Train, CifarSplit Test)
 {
     public const int Size = 32;
+
+    public const string Page = "https://www.cs.toronto.edu/~kriz/cifar.html";
+
+    public const string Terms =
+        "No explicit licence; research and teaching use, cite Krizhevsky, Learning Multiple Layers of Features from "
+        + "Tiny Images, 2009.";
 
     public static CifarLayout Cifar10 { get; } = new(
         "cifar10",

@@ -1,4 +1,4 @@
-namespace Mira.Datasets;
+namespace Mira.Datasets.Cifar;
 
 /// <summary>Class names of CIFAR in the order of the official label numbers.</summary>
 internal static class CifarClassNames

@@ -1,4 +1,4 @@
-namespace Mira.Datasets;
+namespace Mira.Datasets.Cifar;
 
 /// <summary>
 /// Reads CIFAR from a folder in its official binary layout, or says in one message what is wrong with it.

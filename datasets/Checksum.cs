@@ -1,0 +1,11 @@
+namespace Mira.Datasets;
+
+/// <summary>The published hash of a file.</summary>
+/// <param name="Algorithm">SHA256 or MD5.</param>
+/// <param name="Hexadecimal">The hash, in lower case.</param>
+/// <param name="Publisher">Who says so.</param>
+public sealed record Checksum(string Algorithm, string Hexadecimal, string Publisher)
+{
+    /// <summary>An MD5 hash as it stands in the sources of torchvision 0.21.</summary>
+    internal static Checksum Torchvision(string md5) => new("MD5", md5, "torchvision 0.21");
+}

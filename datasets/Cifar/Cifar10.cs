@@ -1,0 +1,35 @@
+using Mira.Datasets.Folders;
+
+namespace Mira.Datasets.Cifar;
+
+/// <summary>CIFAR-10 (Krizhevsky, 2009): 10 classes of small pictures.</summary>
+internal sealed class Cifar10 : ICatalogSet
+{
+    public DatasetDescription Description { get; } = new()
+    {
+        Name = CifarLayout.Cifar10.Name,
+        Task = "classification, top-1 accuracy",
+        ClassNames = CifarClassNames.Ten,
+        ClassCount = 10,
+        ImageSize = CifarLayout.Size,
+        TrainCount = 50_000,
+        TestCount = 10_000,
+        Terms = CifarLayout.Terms,
+        Source = CifarLayout.Page,
+        Provenance = "CIFAR-10 binary version: " + CifarLayout.Page,
+        Folder = CifarLayout.Cifar10.Folder,
+        Files =
+        [
+            new(
+                new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
+                new("MD5", "c32a1d4ab5d03f1284b67883e8d87530", CifarLayout.Page)),
+        ],
+    };
+
+    public ImageDataset Read(string? dataDirectory, FolderSelection selection)
+    {
+        selection.RequireNoLists(Description);
+        (ImageSet train, ImageSet test) = new CifarReader(CifarLayout.Cifar10).Read(dataDirectory);
+        return new(Description.Name, train, test, Description.ClassNames);
+    }
+}

@@ -1,0 +1,65 @@
+namespace Mira.Datasets.Folders;
+
+/// <summary>One line of a CSV file of labels.</summary>
+/// <param name="Path">The image, relative to the data directory.</param>
+/// <param name="Label">Name of its class.</param>
+/// <param name="Split">train, val or test.</param>
+internal sealed record LabelLine(string Path, string Label, string Split)
+{
+    private static readonly string[] Splits = ["train", "val", "test"];
+
+    /// <summary>The lines of a file, in their order.</summary>
+    /// <exception cref="InputException">The file cannot be read, is empty, has a path twice, or a line that cannot be used.</exception>
+    public static LabelLine[] ReadAll(string file)
+    {
+        LabelLine[] lines = [.. TextLine.ReadAll(file).Where((line, place) => place > 0 || !IsHeader(line)).Select(Parse)];
+        string? twice = lines.GroupBy(line => line.Path).FirstOrDefault(group => group.Count() > 1)?.Key;
+        return lines.Length == 0 ? throw new InputException($"'{file}' is empty; expected lines path,label or path,label,split.")
+            : twice is not null ? throw new InputException($"'{file}' has '{twice}' twice; expected each image once.")
+            : lines;
+    }
+
+    private static bool IsHeader(TextLine line) => Fields(line.Text) is ["path", "label", ..];
+
+    private static LabelLine Parse(TextLine line)
+    {
+        string[] fields = Fields(line.Text);
+        if (fields.Length is not (2 or 3) || fields.Any(string.IsNullOrWhiteSpace))
+        {
+            throw line.Refused("path,label or path,label,split");
+        }
+
+        string path = fields[0].Replace('\\', '/');
+        string split = fields.Length == 3 ? fields[2].Trim() : path.Split('/')[0];
+        return Splits.Contains(split) ? new(path, fields[1].Trim(), split) : throw line.Refused(
+            "a third column, or a first folder of the path, that is train, val or test");
+    }
+
+    /// <summary>The fields of a line; one in quotes may hold commas, and quotes as two.</summary>
+    private static string[] Fields(string line)
+    {
+        var fields = new List<string> { "" };
+        bool isQuoted = false;
+        for (int i = 0; i < line.Length; i++)
+        {
+            if (line[i] == '"' && isQuoted && i + 1 < line.Length && line[i + 1] == '"')
+            {
+                fields[^1] += line[i++];
+            }
+            else if (line[i] == '"')
+            {
+                isQuoted = !isQuoted;
+            }
+            else if (line[i] == ',' && !isQuoted)
+            {
+                fields.Add("");
+            }
+            else
+            {
+                fields[^1] += line[i];
+            }
+        }
+
+        return [.. fields];
+    }
+}

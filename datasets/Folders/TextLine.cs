@@ -1,0 +1,31 @@
+namespace Mira.Datasets.Folders;
+
+/// <summary>A line of a text file that remembers where it stands, for messages.</summary>
+/// <param name="File">Path of the file.</param>
+/// <param name="Number">Number of the line, from 1.</param>
+/// <param name="Text">The line, without blanks at its ends.</param>
+internal sealed record TextLine(string File, int Number, string Text)
+{
+    /// <summary>The lines of a file that are not blank.</summary>
+    /// <exception cref="InputException">The file cannot be read.</exception>
+    public static TextLine[] ReadAll(string file)
+    {
+        try
+        {
+            return [.. System.IO.File.ReadLines(file)
+                .Select((text, place) => new TextLine(file, place + 1, text.Trim()))
+                .Where(line => line.Text.Length > 0)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"Cannot read '{file}': {error.Message} Check that the data set is complete.", error);
+        }
+    }
+
+    /// <summary>What stands between blanks.</summary>
+    public string[] Words => Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The error of a line that is not what it should be.</summary>
+    public InputException Refused(string expected) =>
+        new($"Line {Number} of '{File}' is '{Text}', expected {expected}. Repair the file, or fetch it again.");
+}
