@@ -40,6 +40,10 @@ internal sealed class SetFolder
     /// <exception cref="InputException">The file cannot be read.</exception>
     public TextLine[] Lines(string file) => TextLine.ReadAll(Path.Combine(Root, file));
 
+    /// <summary>The variables of a MAT-file.</summary>
+    /// <exception cref="InputException">The file cannot be read.</exception>
+    public Annotations Annotations(string file) => new(Path.Combine(Root, file));
+
     /// <summary>Names of the folders in a folder, ordinal.</summary>
     public string[] Folders(string folder) =>
         [.. Directory.EnumerateDirectories(Path.Combine(Root, folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
