@@ -88,7 +88,7 @@ internal static class MatFile
 
             return plain.ToArray();
         }
-        catch (Exception error) when (error is InvalidDataException or ZLibException)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
             throw new MatException("has a compressed variable that is damaged", error);
         }
