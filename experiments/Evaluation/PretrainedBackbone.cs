@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Interchange.KeyMaps;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
@@ -46,24 +47,22 @@ public sealed class PretrainedBackbone : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(compute);
-        using var file = SafetensorsFile.Open(path);
-        var header = CheckpointHeader.Of(file);
-        RequireArchitecture(path, header.Recipe.Backbone, request.Architecture);
-        var chosen = request.Encoder ?? (header.Recipe.UsesTeacher ? "teacher" : "student");
-        if (chosen == "teacher" && !header.Recipe.UsesTeacher)
+        using var file = TensorFile.Open(path);
+        var header = file is SafetensorsFile own && CheckpointHeader.IsIn(own) ? CheckpointHeader.Of(own) : null;
+        var asked = request.Architecture is null ? null : BackboneName.Parse(request.Architecture);
+        var match = KeyMatching.Best(file, header?.Recipe.Backbone ?? asked ?? Named(file), request.Encoder);
+        RequireArchitecture(path, match.Architecture, asked);
+        BackboneReader.RequireFit(file, match, request.AllowMissing);
+        var backbone = Make(match.Architecture, header?.Seed ?? 0, compute);
+        BackboneReader.Fill(file, match, backbone);
+        return new PretrainedBackbone(backbone, match.Architecture)
         {
-            throw new InputException($"{path} was trained without a teacher (recipe {header.Recipe.Name}). Use --encoder student.");
-        }
-        var backbone = Make(header.Recipe.Backbone, header.Seed, compute);
-        Checkpoint.Fill(file, backbone.state_dict().Select(entry => (entry.Key, entry.Value)), $"{chosen}.backbone.");
-        return new PretrainedBackbone(backbone, header.Recipe.Backbone)
-        {
-            Encoder = chosen,
-            Method = header.Recipe.Assignment.Method == AssignmentMethod.Mira ? MethodNames.Mira : MethodNames.Sinkhorn,
-            Seed = header.Seed,
-            CheckpointHash = file.Metadata.GetValueOrDefault(SafetensorsChecksum.Key, "unchecked ")[..12].TrimEnd(),
+            Encoder = match.Map.Encoder,
+            Method = header is null ? match.Map.Method : MethodOf(header.Recipe),
+            Seed = header?.Seed ?? 0,
+            CheckpointHash = file.ContentHash[..12],
             Source = path,
-            Recipe = header.Recipe,
+            Recipe = header?.Recipe,
         };
     }
 
@@ -91,11 +90,19 @@ public sealed class PretrainedBackbone : IDisposable
         return new ResNet(architecture, start);
     }
 
-    private static void RequireArchitecture(string path, BackboneRecipe found, string? asked)
+    private static string MethodOf(PretrainRecipe recipe) =>
+        recipe.Assignment.Method == AssignmentMethod.Mira ? MethodNames.Mira : MethodNames.Sinkhorn;
+
+    /// <summary>The architecture that an exported file names, whose shapes do not tell stride and padding of the stem.</summary>
+    private static BackboneRecipe? Named(ITensorFile file) =>
+        file is SafetensorsFile safe && safe.Metadata.TryGetValue(BackboneName.MetadataKey, out var name) ? BackboneName.Parse(name) : null;
+
+    private static void RequireArchitecture(string path, BackboneRecipe found, BackboneRecipe? asked)
     {
-        if (asked is not null && BackboneName.Of(BackboneName.Parse(asked)) != BackboneName.Of(found))
+        if (asked is not null && (asked.Depth, asked.Stem, asked.Width) != (found.Depth, found.Stem, found.Width))
         {
-            throw new InputException($"{path} holds a {BackboneName.Of(found)}, but {asked} was asked for. Leave --architecture out.");
+            throw new InputException(
+                $"{path} holds a {BackboneName.Of(found)}, but {BackboneName.Of(asked)} was asked for. Leave --architecture out.");
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Mira.Experiments.Interchange;
 
 /// <summary>An open safetensors file: its header checked in full, its tensors read when asked for.</summary>
 /// <remarks>Files with this program's checksum are verified when opened; files of others, without one, are not.</remarks>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : ITensorFile
 {
     private const int VerifyBlock = 1 << 20;
     private readonly SafeFileHandle _file;
@@ -32,6 +32,12 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>The file's path, as given.</summary>
     public string Path { get; }
+
+    /// <inheritdoc/>
+    public string Format => "safetensors";
+
+    /// <summary>The checksum in the metadata where this program wrote the file, otherwise the SHA-256 of the file.</summary>
+    public string ContentHash => Metadata.TryGetValue(SafetensorsChecksum.Key, out var checksum) ? checksum : FileHash.Of(Path);
 
     /// <summary>Names of the tensors, in the order of the header.</summary>
     public IReadOnlyList<string> Names { get; }

@@ -1,14 +1,19 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Mira.Datasets;
 
 namespace Mira.Experiments.Recipes;
 
-/// <summary>Short names of architectures: "resnet18", "resnet50-cifar", "resnet50-width128".</summary>
-public static class BackboneName
+/// <summary>Short names of architectures: "resnet50", "resnet18-cifar", "resnet50-width128", "resnet18-cifar-stride2-padding1".</summary>
+public static partial class BackboneName
 {
-    private const string CifarSuffix = "-cifar";
-    private const string WidthMark = "-width";
+    /// <summary>The entry of a file's metadata that holds the name.</summary>
+    public const string MetadataKey = "architecture";
 
-    /// <summary>Names of the paper's width, for messages and completion.</summary>
+    private const string CifarSuffix = "-cifar";
+    private static readonly BackboneRecipe Usual = new();
+
+    /// <summary>Names of the usual widths, for messages and completion.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
         .. from stem in new[] { "", CifarSuffix }
@@ -16,13 +21,14 @@ public static class BackboneName
            select $"resnet{(int)depth}{stem}",
     ];
 
-    /// <summary>The name of an architecture.</summary>
+    /// <summary>The name of an architecture; what differs from the usual is in it.</summary>
     public static string Of(BackboneRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        var stem = recipe.Stem == ResNetStem.Cifar ? CifarSuffix : "";
-        var width = recipe.Width == new BackboneRecipe().Width ? "" : $"{WidthMark}{recipe.Width}";
-        return $"resnet{(int)recipe.Depth}{stem}{width}";
+        var width = Part("width", recipe.Width, Usual.Width);
+        return recipe.Stem == ResNetStem.ImageNet
+            ? $"resnet{(int)recipe.Depth}{width}"
+            : $"resnet{(int)recipe.Depth}{CifarSuffix}{width}{Part("stride", recipe.StemStride, Usual.StemStride)}{Part("padding", recipe.StemPadding, Usual.StemPadding)}";
     }
 
     /// <summary>The architecture of a name.</summary>
@@ -30,19 +36,27 @@ public static class BackboneName
     public static BackboneRecipe Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var mark = name.IndexOf(WidthMark, StringComparison.Ordinal);
-        var plain = mark < 0 ? name : name[..mark];
-        var width = new BackboneRecipe().Width;
-        if (!Known.Contains(plain) || (mark >= 0 && !int.TryParse(name[(mark + WidthMark.Length)..], out width)))
+        var match = Pattern().Match(name);
+        if (!match.Success || !Known.Contains(match.Groups["known"].Value))
         {
-            throw new InputException($"There is no architecture '{name}'. {Spelling.Hint(plain, Known)}Expected one of: " +
-                $"{string.Join(", ", Known)}; {WidthMark}N behind it gives another width than {new BackboneRecipe().Width}.");
+            throw new InputException($"There is no architecture '{name}'. {Spelling.Hint(name, Known)}Expected one of: " +
+                $"{string.Join(", ", Known)}; -widthN behind it gives another width than {Usual.Width}, -strideN and -paddingN another CIFAR stem.");
         }
         return new BackboneRecipe
         {
-            Depth = Enum.GetValues<ResNetDepth>().Single(depth => plain.StartsWith($"resnet{(int)depth}", StringComparison.Ordinal)),
-            Stem = plain.EndsWith(CifarSuffix, StringComparison.Ordinal) ? ResNetStem.Cifar : ResNetStem.ImageNet,
-            Width = width,
+            Depth = (ResNetDepth)int.Parse(match.Groups["depth"].Value, CultureInfo.InvariantCulture),
+            Stem = match.Groups["cifar"].Success ? ResNetStem.Cifar : ResNetStem.ImageNet,
+            Width = Number(match, "width", Usual.Width),
+            StemStride = Number(match, "stride", Usual.StemStride),
+            StemPadding = Number(match, "padding", Usual.StemPadding),
         };
     }
+
+    private static string Part(string word, int value, int usual) => value == usual ? "" : $"-{word}{value}";
+
+    private static int Number(Match match, string word, int usual) =>
+        match.Groups[word].Success ? int.Parse(match.Groups[word].Value, CultureInfo.InvariantCulture) : usual;
+
+    [GeneratedRegex(@"^(?<known>resnet(?<depth>\d{1,3})(?<cifar>-cifar)?)(-width(?<width>\d{1,4}))?(-stride(?<stride>[1-4]))?(-padding(?<padding>\d))?$")]
+    private static partial Regex Pattern();
 }

@@ -65,6 +65,10 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
         ["metrics"] = ResultsCsv.Text(Metrics),
     };
 
+    /// <summary>Whether a file says that it is a checkpoint of this program, of whichever version.</summary>
+    internal static bool IsIn(SafetensorsFile file) =>
+        file.Metadata.GetValueOrDefault("format")?.StartsWith("mira-checkpoint-", StringComparison.Ordinal) == true;
+
     /// <summary>Reads the header of an open file.</summary>
     /// <exception cref="InputException">The file is no checkpoint of this program.</exception>
     internal static CheckpointHeader Of(SafetensorsFile file)

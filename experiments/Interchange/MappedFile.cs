@@ -1,0 +1,64 @@
+using System.IO.MemoryMappedFiles;
+using Mira.Datasets;
+
+namespace Mira.Experiments.Interchange;
+
+/// <summary>A file seen as memory: its bytes are read by the system when looked at, and never copied as a whole.</summary>
+internal sealed unsafe class MappedFile : IDisposable
+{
+    private readonly MemoryMappedFile? _file;
+    private readonly MemoryMappedViewAccessor? _view;
+    private readonly byte* _start;
+
+    private MappedFile(string path)
+    {
+        Path = path;
+        Length = new FileInfo(path).Length;
+        if (Length == 0)
+        {
+            return;
+        }
+        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        _view = _file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
+    }
+
+    /// <summary>The file's path, as given.</summary>
+    internal string Path { get; }
+
+    /// <summary>Bytes of the file when it was opened.</summary>
+    internal long Length { get; }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="InputException">It is missing or may not be read.</exception>
+    internal static MappedFile Open(string path)
+    {
+        try
+        {
+            return new MappedFile(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new InputException($"Cannot read {path}: {error.Message} Check the name and its permissions.", error);
+        }
+    }
+
+    /// <summary>Bytes from a position on; the caller has checked that they are inside the file.</summary>
+    internal ReadOnlySpan<byte> Bytes(long position, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, Length - length);
+        return new ReadOnlySpan<byte>(_start + position, length);
+    }
+
+    public void Dispose()
+    {
+        if (_view is not null)
+        {
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            _view.Dispose();
+        }
+        _file?.Dispose();
+    }
+}

@@ -1,0 +1,38 @@
+using Mira.Experiments.Interchange.Pickle;
+
+namespace Mira.Experiments.Interchange.Pytorch;
+
+/// <summary>What calls of Python's own containers make.</summary>
+internal static class PlainContainers
+{
+    /// <summary>A dictionary: empty, or of a list of pairs as Python 2 wrote ordered ones.</summary>
+    internal static object Dictionary(IReadOnlyList<object?> arguments) => arguments switch
+    {
+        [] => new PickleDictionary(),
+        [PickleDictionary other] => other,
+        [List<object?> pairs] => OfPairs(pairs),
+        _ => throw new FormatException("a dictionary made of something else than pairs"),
+    };
+
+    /// <summary>The argument itself: a set is as good as the list it is made of.</summary>
+    internal static object? First(IReadOnlyList<object?> arguments) => arguments.Count > 0 ? arguments[0] : new List<object?>();
+
+    private static PickleDictionary OfPairs(List<object?> pairs)
+    {
+        var dictionary = new PickleDictionary();
+        foreach (var pair in pairs)
+        {
+            dictionary.Set(Item(pair, 0), Item(pair, 1));
+        }
+        // Taken out, not copied: else a short pickle could have one long list copied over and over.
+        pairs.Clear();
+        return dictionary;
+    }
+
+    private static object? Item(object? pair, int index) => pair switch
+    {
+        PickleTuple { Items: [var key, var value] } => index == 0 ? key : value,
+        List<object?> { Count: 2 } items => items[index],
+        _ => throw new FormatException("a dictionary made of something else than pairs"),
+    };
+}

@@ -1,0 +1,61 @@
+using Mira.Datasets;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Interchange.Pytorch;
+
+/// <summary>Reads tensors out of the mapped blocks of a checkpoint.</summary>
+internal static class StorageBytes
+{
+    private const int Piece = 1 << 26;
+
+    /// <summary>A row-major copy of a view, on the CPU.</summary>
+    internal static Tensor Read(MappedFile file, TensorView view, StoredBlock block)
+    {
+        var size = SafetensorsDType.Size(view.Storage.Type);
+        var start = block.Start + (view.Storage.Offset + view.Offset) * size;
+        if (view.Count == 0 || view.IsRowMajor)
+        {
+            return Fill(file, empty(view.Shape, dtype: view.Storage.Type), start);
+        }
+        using var spanned = Fill(file, empty([view.Extent], dtype: view.Storage.Type), start);
+        using var strided = spanned.as_strided(view.Shape, view.Stride);
+        return strided.contiguous();
+    }
+
+    /// <summary>Checks a block against its checksum.</summary>
+    /// <exception cref="InputException">They differ.</exception>
+    internal static void RequireIntact(MappedFile file, string name, StoredBlock block)
+    {
+        var sum = new Crc32();
+        for (var at = 0L; at < block.Length; at += Piece)
+        {
+            sum.Append(file.Bytes(block.Start + at, (int)Math.Min(Piece, block.Length - at)));
+        }
+        if (block.Checksum is { } expected && expected != sum.Value)
+        {
+            throw new InputException($"{file.Path} is damaged: the checksum of its entry '{name}' is {sum.Value:x8}, expected {expected:x8}. " +
+                "Copy or download it again.");
+        }
+    }
+
+    private static Tensor Fill(MappedFile file, Tensor tensor, long start)
+    {
+        TensorBytes.Fill(tensor, bytes =>
+        {
+            var source = file.Bytes(start, bytes.Length);
+            RequireTruthValues(file, tensor, source);
+            source.CopyTo(bytes);
+            start += bytes.Length;
+        });
+        return tensor;
+    }
+
+    /// <summary>A truth value stored as anything but 0 or 1 is undefined behaviour in libtorch's kernels.</summary>
+    private static void RequireTruthValues(MappedFile file, Tensor tensor, ReadOnlySpan<byte> bytes)
+    {
+        if (tensor.dtype == ScalarType.Bool && bytes.ContainsAnyExceptInRange((byte)0, (byte)1))
+        {
+            throw new InputException($"{file.Path} is damaged: a tensor of truth values holds others than 0 and 1. Copy or download it again.");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Mira.Datasets;
+using Mira.Experiments.Interchange.Pickle;
+
+namespace Mira.Experiments.Interchange.Pytorch;
+
+/// <summary>Finds the tensors in nested dictionaries and lists and names them by their way: "state_dict/module.conv1.weight".</summary>
+internal sealed class TensorTree(string path)
+{
+    private const int Deepest = 24;
+    // Shared containers are walked once for each place they stand in, which a hostile file can make many.
+    private const int MostValues = 2_000_000;
+    private const int LongestName = 1000;
+    private readonly Dictionary<string, TensorView> _tensors = [];
+    private int _values;
+
+    /// <summary>Every tensor below a value.</summary>
+    /// <exception cref="InputException">The nesting has no end, or there is no tensor.</exception>
+    internal Dictionary<string, TensorView> Find(object? root)
+    {
+        Walk(root, "", 0);
+        return _tensors.Count > 0 ? _tensors : throw new InputException(
+            $"{path} holds no tensors, expected a checkpoint's. Check that it is the file with the weights.");
+    }
+
+    private void Walk(object? value, string name, int depth)
+    {
+        if (depth > Deepest || _values > MostValues || name.Length > LongestName)
+        {
+            throw new InputException($"{path} nests its containers without end (at '{Shorten(name)}'). It is no checkpoint, or a hostile one.");
+        }
+        switch (value)
+        {
+            case TensorView tensor:
+                _tensors[name] = tensor;
+                break;
+            case PickleDictionary dictionary:
+                WalkAll(dictionary.Pairs.Select(pair => (Text(pair.Key), pair.Value)), name, depth);
+                break;
+            case List<object?> or PickleTuple:
+                var items = value as IReadOnlyList<object?> ?? ((PickleTuple)value).Items;
+                WalkAll(items.Select((item, i) => ((string?)i.ToString(CultureInfo.InvariantCulture), item)), name, depth);
+                break;
+        }
+    }
+
+    private void WalkAll(IEnumerable<(string? Key, object? Value)> items, string name, int depth)
+    {
+        foreach (var (key, value) in items)
+        {
+            _values++;
+            if (key is not null && value is TensorView or PickleDictionary or List<object?> or PickleTuple)
+            {
+                Walk(value, name.Length == 0 ? key : $"{name}/{key}", depth + 1);
+            }
+        }
+    }
+
+    private static string? Text(object? key) => key switch
+    {
+        string text => text,
+        long number => number.ToString(CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private static string Shorten(string name) => name.Length <= 80 ? name : $"{name[..80]}…";
+}

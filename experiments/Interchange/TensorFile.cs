@@ -1,0 +1,41 @@
+using Mira.Datasets;
+using Mira.Experiments.Interchange.Pytorch;
+
+namespace Mira.Experiments.Interchange;
+
+/// <summary>Opens a file of tensors in whatever format it is, told by its first bytes and not by its name.</summary>
+public static class TensorFile
+{
+    private const byte PickleStart = 0x80;
+    private const int SafetensorsBrace = 8;
+
+    /// <summary>Opens a file and checks it.</summary>
+    /// <exception cref="InputException">The file is missing, unreadable, damaged, hostile or of another kind.</exception>
+    public static ITensorFile Open(string path)
+    {
+        var start = FirstBytes(path);
+        if (start.AsSpan().StartsWith("PK"u8) || (start.Length > 0 && start[0] == PickleStart))
+        {
+            return PytorchFile.Open(path);
+        }
+        var isSafetensors = (start.Length > SafetensorsBrace && start[SafetensorsBrace] == (byte)'{')
+            || System.IO.Path.GetExtension(path) == ".safetensors";
+        return isSafetensors ? SafetensorsFile.Open(path) : throw new InputException(
+            $"{path} is neither a safetensors file nor one that torch.save wrote: it begins with the bytes " +
+            $"{Convert.ToHexString(start)}. Give a .safetensors, .pth, .pt or .ckpt file; copy or download it again if it is one.");
+    }
+
+    private static byte[] FirstBytes(string path)
+    {
+        try
+        {
+            using var handle = File.OpenHandle(path);
+            var bytes = new byte[SafetensorsBrace + 1];
+            return bytes[..RandomAccess.Read(handle, bytes, 0)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new InputException($"Cannot read {path}: {error.Message} Check the name and its permissions.", error);
+        }
+    }
+}
