@@ -46,14 +46,14 @@ internal static class BenchAugmentCommand
 
     private static List<AugmentationTiming> Run(Terminal terminal, string? folder, int rounds, TorchvisionPeer? torchvision)
     {
+        var files = folder is null ? null : Catalog.Load("imagefolder", folder).Train;
         var timings = new List<AugmentationTiming>();
         terminal.WriteLine("one thread, processor time, medians of rounds");
         terminal.WriteLine($"{"views",-34} {"ms/image",9} {"views/s",9} {"torchvision",12} {"ratio",7}");
         Add(AugmentationPipeline.Cifar, Catalog.Load(Catalog.Default).Test);
-        if (folder is not null)
+        if (files is not null)
         {
-            var images = Catalog.Load("imagefolder", folder).Train;
-            AugmentationPipeline.OfFiles.ToList().ForEach(pipeline => Add(pipeline, images));
+            AugmentationPipeline.OfFiles.ToList().ForEach(pipeline => Add(pipeline, files));
         }
         return timings;
 

@@ -26,7 +26,8 @@ public static class SwappedPrediction
             .Select(predicted => CrossEntropy(target, predicted)));
         // Every view has equally many crops to predict it, so the mean of all pairs is the mean of the views' means.
         var mean = stack(terms).mean();
-        return (reduction == LossReduction.Sum ? mean.mul(targets.Count) : mean).MoveToOuterDisposeScope();
+        using var views = targets.Count.ToScalar();
+        return (reduction == LossReduction.Sum ? mean.mul(views) : mean).MoveToOuterDisposeScope();
     }
 
     private static Tensor LogProbabilities(Tensor logits, double temperature)

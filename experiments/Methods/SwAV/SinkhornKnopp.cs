@@ -2,6 +2,7 @@ using Mira.Datasets;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods.Sweeps;
 using Mira.Experiments.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.SwAV;
@@ -59,7 +60,8 @@ public sealed record SinkhornKnopp(int Iterations, ICollectives? Collectives = n
     internal static Tensor Next(IKernelSweep sweep, Tensor logWeights, long prototypes)
     {
         var logMeans = sweep.LogColumnMeans(logWeights);
-        _ = logMeans.add_(Math.Log(prototypes)).neg_();
+        using var share = Math.Log(prototypes).ToScalar();
+        _ = logMeans.add_(share).neg_();
         return logMeans;
     }
 
@@ -68,8 +70,9 @@ public sealed record SinkhornKnopp(int Iterations, ICollectives? Collectives = n
     {
         var values = Logits.ForSolving(logits);
         var largest = values.amax([1], keepdim: true);
-        samples = largest.sub(batch.Maximum(largest.max())).div_(epsilon);
-        return values.sub(largest).div_(epsilon);
+        using var divisor = epsilon.ToScalar();
+        samples = largest.sub(batch.Maximum(largest.max())).div_(divisor);
+        return values.sub(largest).div_(divisor);
     }
 
     private void Validate(Tensor logits, double epsilon)

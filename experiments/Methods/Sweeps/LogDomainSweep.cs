@@ -1,4 +1,5 @@
 using Mira.Experiments.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Sweeps;
@@ -11,7 +12,8 @@ internal sealed class LogDomainSweep(Tensor logKernel, GlobalBatch batch) : IKer
         using var scope = NewDisposeScope();
         var rows = logKernel.add(logWeights, alpha: NativeOne.Value).logsumexp(1, keepdim: true);
         var sums = batch.LogSumExp(logKernel.sub(rows).logsumexp(0));
-        return sums.sub_(Math.Log(batch.Rows)).MoveToOuterDisposeScope();
+        using var rowsOfAll = Math.Log(batch.Rows).ToScalar();
+        return sums.sub_(rowsOfAll).MoveToOuterDisposeScope();
     }
 
     public Tensor Targets(Tensor logWeights)

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Sweeps;
@@ -11,7 +12,8 @@ internal sealed class MatrixVectorSweep(Tensor kernel, GlobalBatch batch) : IKer
     {
         using var scope = NewDisposeScope();
         var rows = kernel.mv(logWeights.exp());
-        var means = _transposed.mv(rows.mul_(batch.Rows).reciprocal_());
+        using var count = batch.Rows.ToScalar();
+        var means = _transposed.mv(rows.mul_(count).reciprocal_());
         return batch.Sum(means).log_().MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Sweeps;
@@ -16,7 +17,8 @@ internal sealed class TensorShift(Tensor scores) : IKernelShift
     public Tensor Shifted(double scale, Tensor columnMaxima)
     {
         var shifted = scores.sub(_rowMaxima);
-        _ = shifted.div_(scale).sub_(columnMaxima);
+        using var divisor = scale.ToScalar();
+        _ = shifted.div_(divisor).sub_(columnMaxima);
         return shifted;
     }
 }

@@ -33,8 +33,8 @@ public static class TrainingFigures
         "Mean cross-entropy between targets and the student's predictions. A run whose targets say nothing stays at ln K. " + Bands,
         "loss (nats)", Each(curves, row => row.Loss, RelativeQuantity.Loss, row => Math.Log(row.Prototypes)), [LogK(curves)]);
 
-    /// <summary>k-NN accuracy during training, with that of random weights.</summary>
-    public static Figure Knn(IReadOnlyList<TrainingCurve> curves, double? randomTop1) => One("knn", "k-NN accuracy during pretraining",
+    /// <summary>k-NN and online linear accuracy during training, with k-NN of random weights.</summary>
+    public static Figure Knn(IReadOnlyList<TrainingCurve> curves, double? randomTop1) => One("knn", "Accuracy during pretraining (k-NN and online linear probe)",
         "Weighted k-nearest-neighbour classification of the test images on the features of the moment; " +
         "labels are used for this measurement only. Dashed: a linear classifier that learns beside the networks.",
         "top-1 accuracy (%)", [.. Each(curves, row => row.KnnTop1 ?? double.NaN), .. Probes(curves)],
