@@ -21,6 +21,7 @@ internal static class MiraCommand
             ReportCommand.Build(terminal),
             AssignCommand.Build(terminal),
             BenchCommand.Build(terminal),
+            DataCommand.Build(terminal),
             DoctorCommand.Build(terminal),
             CompletionsCommand.Build(terminal),
         };

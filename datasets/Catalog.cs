@@ -44,6 +44,21 @@ public static class Catalog
     public static ImageDataset Load(string name, string? dataDirectory = null, FolderSelection? selection = null) =>
         Find(name).Read(dataDirectory, selection ?? new());
 
+    /// <summary>Whether a whole copy of a set lies in a folder, by its lists and the names of its files.</summary>
+    /// <exception cref="InputException">Unknown name.</exception>
+    public static bool IsWhole(string name, string dataDirectory)
+    {
+        ICatalogSet set = Find(name);
+        try
+        {
+            return set.Read(dataDirectory, new()).Notes.Count == 0;
+        }
+        catch (InputException)
+        {
+            return false;
+        }
+    }
+
     private static ICatalogSet Find(string name) =>
         Sets.FirstOrDefault(set => set.Description.Name == name)
         ?? throw new InputException(

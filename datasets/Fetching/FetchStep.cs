@@ -1,0 +1,17 @@
+namespace Mira.Datasets.Fetching;
+
+/// <summary>What a fetch is doing.</summary>
+public enum FetchStep
+{
+    /// <summary>Receiving bytes.</summary>
+    Download,
+
+    /// <summary>Waiting to try again after a failure.</summary>
+    Retry,
+
+    /// <summary>Hashing what was received.</summary>
+    Verify,
+
+    /// <summary>Writing the files of an archive.</summary>
+    Unpack,
+}

@@ -1,0 +1,107 @@
+namespace Mira.Datasets.Fetching;
+
+/// <summary>Downloads a data set and unpacks it into its official layout.</summary>
+/// <param name="client">Sends the requests.</param>
+/// <param name="options">How patient it is, and its limits.</param>
+/// <param name="progress">Told how far it is.</param>
+public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<FetchProgress>? progress = null)
+{
+    /// <summary>A client that leaves timeouts to the fetch.</summary>
+    public static HttpClient CreateClient()
+    {
+        var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("mira");
+        return client;
+    }
+
+    /// <summary>Fetches every file of a set; those that lie there whole are not fetched again.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="dataDirectory">Receives it; made when missing.</param>
+    /// <param name="stop">Ends the work; the next fetch goes on from there.</param>
+    /// <exception cref="InputException">The set may not be downloaded directly, a file cannot be had, or is not the published one.</exception>
+    public async Task RunAsync(DatasetDescription set, string dataDirectory, CancellationToken stop)
+    {
+        if (set.Files.Count == 0)
+        {
+            throw new InputException($"{set.Name} cannot be fetched directly. {set.Instructions ?? "It needs no download."}");
+        }
+
+        var download = new Download(client, options, progress);
+        try
+        {
+            Directory.CreateDirectory(dataDirectory);
+            foreach (RemoteFile file in set.Files)
+            {
+                string path = Path.Combine(dataDirectory, file.Name);
+                await download.RunAsync(file, path, stop);
+            }
+
+            foreach (RemoteFile file in set.Files)
+            {
+                Place(Path.Combine(dataDirectory, file.Name), Path.Combine(dataDirectory, file.Target), stop);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"Cannot write below '{dataDirectory}': {error.Message} Check that it may be written and has free space.", error);
+        }
+    }
+
+    private void Place(string path, string target, CancellationToken stop)
+    {
+        Directory.CreateDirectory(target);
+        if (!Archive.IsArchive(path))
+        {
+            File.Move(path, Path.Combine(target, Path.GetFileName(path)), overwrite: true);
+            return;
+        }
+
+        string folder = path + ".unpacked";
+        Remove(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            new Archive(path, options, progress).UnpackTo(folder, stop);
+            MoveInto(folder, target);
+        }
+        finally
+        {
+            Remove(folder);
+        }
+
+        if (!options.KeepsArchives)
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Renames what lies in a folder into another; folders that both have are joined.</summary>
+    private static void MoveInto(string source, string target)
+    {
+        foreach (string folder in Directory.GetDirectories(source))
+        {
+            string place = Path.Combine(target, Path.GetFileName(folder));
+            if (Directory.Exists(place))
+            {
+                MoveInto(folder, place);
+            }
+            else
+            {
+                Directory.Move(folder, place);
+            }
+        }
+
+        foreach (string file in Directory.GetFiles(source))
+        {
+            File.Move(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using Mira.Datasets;
+using Mira.Datasets.Fetching;
+
+namespace Mira.Tests.Datasets.Fetching;
+
+public sealed class ArchiveTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("mira-archive-");
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("set.tar")]
+    [InlineData("set.tar.gz")]
+    [InlineData("set.tgz")]
+    [InlineData("set.zip")]
+    public async Task A_set_is_fetched_and_unpacked_beside_what_is_there(string name)
+    {
+        Write("set/labels/old.txt", "old");
+        using var server = new FileServer(Reply.Honest(Pack(name, ("set/labels/a.txt", "A"), ("./set/images/b.txt", "B"))));
+        await Fetch(server, name);
+
+        Assert.Equal(("A", "B", "old"), (Read("set/labels/a.txt"), Read("set/images/b.txt"), Read("set/labels/old.txt")));
+        Assert.Equal(["set"], _root.GetFileSystemInfos().Select(file => file.Name));
+    }
+
+    [Theory]
+    [InlineData("set.tar", "../evil.txt")]
+    [InlineData("set.tar", "/tmp/mira-evil.txt")]
+    [InlineData("set.tar", "set/../../evil.txt")]
+    [InlineData("set.zip", "../evil.txt")]
+    [InlineData("set.zip", "/tmp/mira-evil.txt")]
+    [InlineData("set.zip", "C:\\evil.txt")]
+    [InlineData("set.zip", "set\\..\\..\\evil.txt")]
+    public async Task An_entry_that_reaches_out_is_refused_and_nothing_unpacked(string name, string entry)
+    {
+        using var server = new FileServer(Reply.Honest(Pack(name, ("set/a.txt", "A"), (entry, "evil"))));
+        var error = await Assert.ThrowsAsync<InputException>(() => Fetch(server, name));
+
+        Assert.Contains("does not lie below", error.Message, StringComparison.Ordinal);
+        AssertNothingUnpacked(name);
+        Assert.False(File.Exists("/tmp/mira-evil.txt"));
+        Assert.False(File.Exists(Path.Combine(_root.Parent!.FullName, "evil.txt")));
+    }
+
+    [Theory]
+    [InlineData(TarEntryType.SymbolicLink)]
+    [InlineData(TarEntryType.HardLink)]
+    [InlineData(TarEntryType.Fifo)]
+    public async Task Links_and_devices_in_a_tar_are_refused(TarEntryType type)
+    {
+        using var packed = new MemoryStream();
+        using (var writer = new TarWriter(packed, leaveOpen: true))
+        {
+            var entry = new PaxTarEntry(type, "set/link");
+            if (type != TarEntryType.Fifo)
+            {
+                entry.LinkName = "/etc";
+            }
+            writer.WriteEntry(entry);
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "set/link/evil.txt") { DataStream = new MemoryStream("evil"u8.ToArray()) });
+        }
+        using var server = new FileServer(Reply.Honest(packed.ToArray()));
+
+        Assert.Contains($"is a {type}", (await Assert.ThrowsAsync<InputException>(() => Fetch(server, "set.tar"))).Message, StringComparison.Ordinal);
+        AssertNothingUnpacked("set.tar");
+    }
+
+    [Fact]
+    public async Task Links_in_a_zip_are_refused()
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            var entry = zip.CreateEntry("set/link");
+            entry.ExternalAttributes = unchecked((int)0xA1FF0000);
+            using var content = entry.Open();
+            content.Write("/etc"u8);
+        }
+        using var server = new FileServer(Reply.Honest(packed.ToArray()));
+
+        Assert.Contains("is a link", (await Assert.ThrowsAsync<InputException>(() => Fetch(server, "set.zip"))).Message, StringComparison.Ordinal);
+        AssertNothingUnpacked("set.zip");
+    }
+
+    [Theory]
+    [InlineData("set.tar.gz")]
+    [InlineData("set.zip")]
+    public async Task A_bomb_is_refused(string name)
+    {
+        using var server = new FileServer(Reply.Honest(Pack(name, ("set/zeros", new string('\0', 20_000_000)))));
+        Assert.Contains("beyond", (await Assert.ThrowsAsync<InputException>(() => Fetch(server, name))).Message, StringComparison.Ordinal);
+        AssertNothingUnpacked(name);
+    }
+
+    [Theory]
+    [InlineData("set.tar")]
+    [InlineData("set.tar.gz")]
+    [InlineData("set.zip")]
+    public async Task A_damaged_archive_is_one_clear_error(string name)
+    {
+        var packed = Pack(name, ("set/a.txt", new string('A', 5_000)));
+        using var server = new FileServer(Reply.Honest([.. packed[..(packed.Length / 3)], .. new byte[30]]));
+        var error = await Assert.ThrowsAsync<InputException>(() => Fetch(server, name));
+
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        AssertNothingUnpacked(name);
+    }
+
+    [Fact]
+    public async Task Archives_stay_when_asked_for()
+    {
+        using var server = new FileServer(Reply.Honest(Pack("set.zip", ("set/a.txt", "A"))));
+        await Fetch(server, "set.zip", new() { KeepsArchives = true });
+        await Fetch(server, "set.zip", new() { KeepsArchives = true });
+
+        Assert.Single(server.Requests);
+        Assert.Equal(["set", "set.zip"], _root.GetFileSystemInfos().Select(file => file.Name).Order());
+    }
+
+    private void AssertNothingUnpacked(string name) => Assert.Equal([name], _root.GetFileSystemInfos().Select(file => file.Name));
+
+    private async Task Fetch(FileServer server, string name, FetchOptions? options = null)
+    {
+        var set = Catalog.Describe("dtd") with { Files = [new(server.Address(name), Checksum: null)] };
+        using var client = SetFetch.CreateClient();
+        await new SetFetch(client, options ?? new()).RunAsync(set, _root.FullName, CancellationToken.None);
+    }
+
+    private static byte[] Pack(string name, params (string Name, string Text)[] files)
+    {
+        using var packed = new MemoryStream();
+        if (name.EndsWith(".zip", StringComparison.Ordinal))
+        {
+            Zip(packed, files);
+        }
+        else if (name.EndsWith(".tar", StringComparison.Ordinal))
+        {
+            Tar(packed, files);
+        }
+        else
+        {
+            using var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true);
+            Tar(gzip, files);
+        }
+        return packed.ToArray();
+    }
+
+    private static void Zip(Stream target, (string Name, string Text)[] files)
+    {
+        using var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
+        foreach (var (name, text) in files)
+        {
+            using var content = zip.CreateEntry(name).Open();
+            content.Write(Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    private static void Tar(Stream target, (string Name, string Text)[] files)
+    {
+        using var writer = new TarWriter(target, leaveOpen: true);
+        foreach (var (name, text) in files)
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+        }
+    }
+
+    private void Write(string path, string text)
+    {
+        var file = Path.Combine(_root.FullName, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using var writer = new StreamWriter(file);
+        writer.Write(text);
+    }
+
+    private string Read(string path) => File.ReadAllText(Path.Combine(_root.FullName, path));
+}
