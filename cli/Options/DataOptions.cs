@@ -80,8 +80,7 @@ internal sealed class DataOptions
     {
         var option = new Option<string>("--data")
         {
-            Description = "Data set by its name; 'mira data list' shows all of them",
-            HelpName = "SET",
+            Description = "Data set",
             DefaultValueFactory = _ => Catalog.Default,
         };
         option.AcceptOnlyFromAmong([.. Catalog.All.Select(set => set.Name)]);

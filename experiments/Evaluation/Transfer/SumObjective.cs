@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Evaluation.Transfer;
+
+/// <summary>The objective as scikit-learn states it to L-BFGS: losses of weight 1, or 1/n, and the penalty in proportion.</summary>
+/// <param name="problem">Features and classes.</param>
+/// <param name="penalty">Factor of ½‖W‖²: 1/C, or 1/(C·n) for averaged losses.</param>
+/// <param name="lossWeight">Weight of an image's loss: 1, or 1/n.</param>
+internal sealed class SumObjective(LogisticProblem problem, double penalty, double lossWeight)
+{
+    private readonly int _coefficients = (int)(problem.Classes * problem.Dimensions);
+
+    /// <summary>The objective at a point: coefficients, row by row, then the intercepts. Writes its gradient.</summary>
+    internal double Evaluate(double[] point, double[] gradient)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        using var weights = Weights(point);
+        var scores = weights.Scores(problem.Features);
+        var logSums = scores.logsumexp(1, keepdim: true);
+        var loss = logSums.sum().sub(scores.mul(problem.OneHot).sum()).item<double>();
+        var errors = scores.sub_(logSums).exp_().sub_(problem.OneHot);
+        Values(errors.t().matmul(problem.Features)).CopyTo(gradient);
+        Values(errors.sum([0])).CopyTo(gradient.AsSpan(_coefficients));
+        Vectors.Scale(gradient, lossWeight);
+        var coefficients = point.AsSpan(0, _coefficients);
+        Vectors.AddScaled(gradient.AsSpan(0, _coefficients), penalty, coefficients);
+        return (lossWeight * loss) + (penalty / 2 * Vectors.Dot(coefficients, coefficients));
+    }
+
+    /// <summary>The classifier that a point stands for.</summary>
+    internal LogisticWeights Weights(double[] point) => new(
+        tensor(point.AsSpan(0, _coefficients).ToArray()).view(problem.Classes, problem.Dimensions),
+        tensor(point.AsSpan(_coefficients).ToArray()));
+
+    private static ReadOnlySpan<double> Values(Tensor tensor) => MemoryMarshal.Cast<byte, double>(tensor.contiguous().bytes);
+}
