@@ -6,8 +6,7 @@ using Mira.Experiments.Runtime;
 namespace Mira.Cli.Options;
 
 /// <summary>--device, --precision, --threads and the switches of a GPU, the same on every command that computes.</summary>
-/// <param name="precision">The default of --precision.</param>
-internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecision.Auto)
+internal sealed class ComputeOptions
 {
     private readonly Option<ComputeDevice> _device = new("--device")
     {
@@ -20,7 +19,7 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
 
     private const string Automatic = "auto";
 
-    private readonly Option<string> _precision = CreatePrecision(precision);
+    private readonly Option<string> _precision = CreatePrecision();
 
     private readonly Option<int> _threads = new("--threads")
     {
@@ -83,12 +82,12 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
         return threads;
     }
 
-    private static Option<string> CreatePrecision(ComputePrecision precision)
+    private static Option<string> CreatePrecision()
     {
         var option = new Option<string>("--precision")
         {
             Description = "Number format of the network: auto is bf16 where the device has instructions for it",
-            DefaultValueFactory = _ => Spelling(precision),
+            DefaultValueFactory = _ => Spelling(new ComputeSettings().Precision),
         };
         option.AcceptOnlyFromAmong([.. Enum.GetValues<ComputePrecision>().Select(choice => Spelling(choice))]);
         return option;

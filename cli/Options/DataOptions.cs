@@ -80,7 +80,8 @@ internal sealed class DataOptions
     {
         var option = new Option<string>("--data")
         {
-            Description = "Data set",
+            Description = "Data set by its name; 'mira data list' shows all of them",
+            HelpName = "SET",
             DefaultValueFactory = _ => Catalog.Default,
         };
         option.AcceptOnlyFromAmong([.. Catalog.All.Select(set => set.Name)]);

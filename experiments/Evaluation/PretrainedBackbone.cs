@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Interchange.Export;
 using Mira.Experiments.Interchange.KeyMaps;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
@@ -80,6 +81,14 @@ public sealed class PretrainedBackbone : IDisposable
 
     /// <summary>The backbone, frozen.</summary>
     public FrozenEncoder Freeze(Compute compute) => new(Backbone, compute);
+
+    /// <summary>The backbone's own parameters and buffers, to be written for other programs.</summary>
+    public NamedTensors ToNamedTensors()
+    {
+        var tensors = Backbone.state_dict();
+        return new NamedTensors(Architecture,
+            [.. BackboneLayout.Tensors(Architecture).Select(tensor => KeyValuePair.Create(tensor.Name, tensors[tensor.Name]))]);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Backbone.Dispose();

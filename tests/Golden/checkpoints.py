@@ -7,27 +7,15 @@ the files stay small: the k-th tensor of torchvision's order (from 1) is k, plus
 """
 import argparse
 import collections
-import json
 import pathlib
-import struct
 import sys
 
 import torch
 import torchvision
 
+from golden_tensors import write_safetensors
+
 OUT = pathlib.Path(sys.argv[1])
-NAMES = {torch.float64: "F64", torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.int64: "I64",
-         torch.int32: "I32", torch.uint8: "U8", torch.bool: "BOOL"}
-
-
-def write_safetensors(path, tensors):
-    header, blob = {}, b""
-    for key, tensor in tensors.items():
-        raw = tensor.detach().contiguous().flatten().view(torch.uint8).numpy().tobytes()
-        header[key] = {"dtype": NAMES[tensor.dtype], "shape": list(tensor.shape), "data_offsets": [len(blob), len(blob) + len(raw)]}
-        blob += raw
-    text = json.dumps(header).encode()
-    path.write_bytes(struct.pack("<Q", len(text)) + text + blob)
 
 
 def kinds():

@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Experiments.Interchange;
-using Mira.Experiments.Interchange.Pytorch;
 using Mira.Tests.Golden;
 using static TorchSharp.torch;
 
@@ -49,7 +48,7 @@ public sealed class PytorchFileTests
         Assert.Equal(0u, Crc32.Of([]));
     }
 
-    private static void AssertEqual(ITensorFile expectedFile, string expectedName, ITensorFile file, string name)
+    private static void AssertEqual(SafetensorsFile expectedFile, string expectedName, ITensorFile file, string name)
     {
         using var expected = expectedFile.Load(expectedName);
         using var found = file.Load(name);

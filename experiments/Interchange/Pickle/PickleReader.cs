@@ -40,7 +40,7 @@ internal sealed class PickleReader(MappedFile file, long start, long end)
             throw new FormatException($"an integer of {length} bytes, expected at most {LongestInteger}");
         }
         var value = new BigInteger(Take(length));
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
     }
 
     /// <summary>Text up to a line feed, which is left out.</summary>

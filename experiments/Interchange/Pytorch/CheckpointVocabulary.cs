@@ -24,6 +24,9 @@ internal sealed class CheckpointVocabulary : IPickleVocabulary
         "wandb.sdk.wandb_config.Config", "easydict.EasyDict", "yacs.config.CfgNode",
     ];
 
+    // Types that stand as values, such as a defaultdict's, or are called on what no one needs.
+    private static readonly string[] Values = ["int", "long", "float", "bool", "str", "tuple", "slice", "complex"];
+
     private static readonly Dictionary<string, PickleCallable> Names = All().ToDictionary(callable => callable.Name);
 
     public PickleCallable? Find(string name) => Names.GetValueOrDefault(name);
@@ -45,7 +48,7 @@ internal sealed class CheckpointVocabulary : IPickleVocabulary
         .. Builtins("list", PlainContainers.First),
         .. Builtins("dict", PlainContainers.Dictionary),
         .. Builtins("bytearray", PlainContainers.First),
-        .. new[] { "int", "long", "float", "bool", "str", "tuple", "slice", "complex" }.SelectMany(name => Builtins(name, Unseen(name))),
+        .. Values.SelectMany(name => Builtins(name, Unseen(name))),
         new("_codecs.encode", PlainContainers.First),
         .. PytorchDType.Storages.Select(name => new PickleCallable(name, _ => throw new FormatException($"a call of {name}"))),
         .. Opaque.Select(name => new PickleCallable(name, Unseen(name))),

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Mira.Cli.Display;
+using Mira.Cli.Options;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Interchange.Export;
+using Mira.Experiments.Runtime;
+
+namespace Mira.Cli.Commands;
+
+/// <summary>Writes the backbone of a checkpoint for other programs.</summary>
+internal static class ExportCommand
+{
+    internal static Command Build(Terminal terminal)
+    {
+        var checkpoint = new Option<string>("--checkpoint")
+        {
+            Description = "Checkpoint of this program or of PyTorch (.safetensors, .pth, .pt, .ckpt)",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var format = new Option<ExportFormat>("--format")
+        {
+            Description = "safetensors or pth under torchvision's names; detectron2 with its configuration beside it; onnx from images to features",
+            HelpName = "safetensors|pth|detectron2|onnx",
+            Required = true,
+        };
+        format.AcceptOnlyFromAmong("safetensors", "pth", "detectron2", "onnx");
+        var output = new Option<string>("--out") { Description = "File to write", HelpName = "FILE", Required = true };
+        var backbone = new BackboneOptions();
+        var command = new Command("export", "Write a checkpoint's backbone for other programs: safetensors, PyTorch, Detectron2 or ONNX") { checkpoint, format, output };
+        backbone.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var cpu = new ComputeSettings { Device = new ComputeDevice(DeviceKind.Cpu), Threads = 1 }.Start();
+            using var pretrained = PretrainedBackbone.Load(parsed.GetRequiredValue(checkpoint), backbone.Read(parsed), cpu);
+            foreach (var path in BackboneExport.Write(parsed.GetValue(format), parsed.GetRequiredValue(output), pretrained.ToNamedTensors()))
+            {
+                terminal.WriteLine(path);
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,34 @@
+using Mira.Datasets;
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments.Interchange.Export;
+
+/// <summary>Writes a backbone for other programs.</summary>
+public static class BackboneExport
+{
+    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="path">Where to write.</param>
+    /// <param name="backbone">What to write.</param>
+    /// <returns>The files written.</returns>
+    /// <exception cref="InputException">The file cannot be written, or the format has no place for this architecture.</exception>
+    public static IReadOnlyList<string> Write(ExportFormat format, string path, NamedTensors backbone)
+    {
+        ArgumentNullException.ThrowIfNull(backbone);
+        switch (format)
+        {
+            case ExportFormat.Safetensors:
+                Safetensors.Write(path, backbone.Tensors, new Dictionary<string, string> { [BackboneName.MetadataKey] = BackboneName.Of(backbone.Architecture) });
+                return [path];
+            case ExportFormat.Pth:
+                PytorchExport.Write(path, backbone.Tensors);
+                return [path];
+            case ExportFormat.Detectron2:
+                Detectron2Export.Write(path, backbone);
+                return [path, Detectron2Export.ConfigurationPath(path)];
+            default:
+                OnnxExport.Write(path, backbone);
+                return [path];
+        }
+    }
+}

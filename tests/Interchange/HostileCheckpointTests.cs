@@ -1,0 +1,224 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Text;
+using Mira.Datasets;
+using Mira.Experiments.Interchange;
+using Mira.Experiments.Interchange.Export;
+using Mira.Tests.Golden;
+using static TorchSharp.torch;
+
+namespace Mira.Tests.Interchange;
+
+public sealed class HostileCheckpointTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("cos\nsystem\n(X\x04\0\0\0truetR.", "'os.system'")]
+    [InlineData("cposix\nsystem\n.", "'posix.system'")]
+    [InlineData("cbuiltins\neval\n(X\x01\0\0\01tR.", "'builtins.eval'")]
+    [InlineData("c__builtin__\ngetattr\n.", "'__builtin__.getattr'")]
+    [InlineData("ctorch.nn.modules.linear\nLinear\n)R.", "'torch.nn.modules.linear.Linear'")]
+    [InlineData("(Vx\nios\nsystem\n.", "opcode 0x56")]
+    [InlineData("X\u00ff\u00ff\u00ff\u007fab.", "2147483647 bytes announced")]
+    [InlineData("B\u00ff\u00ff\u00ff\u00ffab.", "4294967295 bytes announced")]
+    [InlineData("\x8b\0\0\0\x7f.", "integer of 2130706432 bytes")]
+    [InlineData("h\x05.", "never remembered")]
+    [InlineData("a.", "1 values are taken where there are 0")]
+    [InlineData("0.", "where there is none")]
+    [InlineData("K\u0001K\u0002a.", "appended to a Int64")]
+    [InlineData("t.", "mark is taken")]
+    [InlineData("}K\x01K\x02K\x03\x87R.", "a call of")]
+    [InlineData("\x80\x09.", "protocol 9")]
+    [InlineData("ccollections", "name without an end")]
+    [InlineData("}(K\x01u.", "key without a value")]
+    [InlineData("K\x01Q.", "a storage whose type")]
+    [InlineData("ctorch._utils\n_rebuild_tensor_v2\n(K\x01tR.", "a tensor whose storage")]
+    [InlineData("}", "1 bytes announced where 0 are left")]
+    public void A_pickle_that_asks_for_more_is_refused_where_it_does(string pickle, string found)
+    {
+        var path = Zip(("archive/data.pkl", Encoding.Latin1.GetBytes(pickle)));
+
+        var error = Assert.Throws<InputException>(() => TensorFile.Open(path).Dispose());
+
+        Assert.Contains(found, error.Message, StringComparison.Ordinal);
+        Assert.Contains("at byte ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("element 7 of a storage of 4", 4, 0, new long[] { 8 }, new long[] { 1 })]
+    [InlineData("element 4 of a storage of 4", 4, 1, new long[] { 4 }, new long[] { 1 })]
+    [InlineData("negative", 4, 0, new long[] { -1 }, new long[] { 1 })]
+    [InlineData("negative", 4, 0, new long[] { 2 }, new long[] { -1 })]
+    [InlineData("over 4 elements", 4, 0, new long[] { 1L << 40 }, new long[] { 0 })]
+    [InlineData("over 4 elements", 4, 0, new long[] { 1L << 40, 1L << 40 }, new long[] { 0, 0 })]
+    [InlineData("strides", 4, 0, new long[] { 3, 3, 3 }, new long[] { long.MaxValue, long.MaxValue, long.MaxValue })]
+    [InlineData("takes 16 bytes", 400, 0, new long[] { 400 }, new long[] { 1 })]
+    [InlineData("takes 16 bytes", long.MaxValue, 0, new long[] { 4 }, new long[] { 1 })]
+    public void A_tensor_that_reaches_beyond_its_numbers_is_refused(string found, long count, long offset, long[] shape, long[] stride)
+    {
+        var pickle = Pickle(writer => Tensor(writer, "0", count, offset, shape, stride));
+        var path = Zip(("archive/data.pkl", pickle), ("archive/data/0", new byte[16]));
+
+        var error = Assert.Throws<InputException>(() => TensorFile.Open(path).Dispose());
+
+        Assert.Contains(found, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_that_are_not_there_are_missed()
+    {
+        var path = Zip(("archive/data.pkl", Pickle(writer => Tensor(writer, "7", 4, 0, [4], [1]))));
+
+        Assert.Contains("lacks the numbers of its storage '7'", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_container_that_holds_itself_has_an_end()
+    {
+        byte[] own = [.. "}q\0X\x01\0\0\0a"u8, .. "h\0s."u8];
+        var path = Zip(("archive/data.pkl", own));
+
+        Assert.Contains("without end", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Containers_that_double_at_every_level_are_given_up()
+    {
+        using var stream = new MemoryStream();
+        stream.Write("]q\0"u8);
+        for (byte level = 0; level < 22; level++)
+        {
+            stream.Write([(byte)']', (byte)'(', (byte)'h', level, (byte)'h', level, (byte)'h', level, (byte)'h', level, (byte)'e', (byte)'q', (byte)(level + 1)]);
+        }
+        stream.Write("."u8);
+        var clock = Stopwatch.StartNew();
+
+        var error = Assert.Throws<InputException>(() => TensorFile.Open(Zip(("archive/data.pkl", stream.ToArray()))));
+
+        Assert.Contains("without end", error.Message, StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+    }
+
+    [Fact]
+    public void A_compressed_entry_is_refused_before_it_unfolds()
+    {
+        var path = _folder.File("bomb.pth");
+        using (var archive = new System.IO.Compression.ZipArchive(File.Create(path), System.IO.Compression.ZipArchiveMode.Create))
+        {
+            using var entry = archive.CreateEntry("archive/data.pkl").Open();
+            entry.Write(new byte[1 << 20]);
+        }
+
+        Assert.Contains("compressed (method 8)", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("archive/model.json", "without data.pkl")]
+    [InlineData("archive/constants.pkl", "TorchScript")]
+    public void Archives_of_another_kind_are_told_apart(string entry, string found) =>
+        Assert.Contains(found, Assert.Throws<InputException>(() => TensorFile.Open(Zip((entry, [1])))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_big_endian_file_is_refused() => Assert.Contains("big-endian", Assert.Throws<InputException>(() =>
+        TensorFile.Open(Zip(("archive/data.pkl", "}."u8.ToArray()), ("archive/byteorder", "big"u8.ToArray())))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_flipped_bit_among_the_numbers_is_found()
+    {
+        var path = Zip(("archive/data.pkl", Pickle(writer => Tensor(writer, "0", 4, 0, [4], [1]))), ("archive/data/0", new byte[16]));
+        var bytes = File.ReadAllBytes(path);
+        var at = bytes.AsSpan().IndexOf("archive/data/0"u8);
+        bytes[((at + 64) / 64 * 64) + 3] ^= 1;
+        File.WriteAllBytes(path, bytes.AsSpan());
+        using var file = TensorFile.Open(path);
+
+        Assert.Contains("checksum", Assert.Throws<InputException>(() => file.Load("t")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Checkpoints/kinds-zip.pth", 5000)]
+    [InlineData("Checkpoints/kinds-legacy.pth", 5000)]
+    public void Ten_thousand_mutations_end_in_one_typed_error_or_in_tensors(string name, int mutations)
+    {
+        var original = File.ReadAllBytes(GoldenFile.Path(name));
+        var random = new Random(17);
+        var path = _folder.File("mutant.pth");
+        var refused = 0;
+        for (var i = 0; i < mutations; i++)
+        {
+            File.WriteAllBytes(path, Mutate(original, random).AsSpan());
+            refused += IsRefused(path) ? 1 : 0;
+        }
+        Assert.InRange(refused, mutations / 10, mutations);
+    }
+
+    private static bool IsRefused(string path)
+    {
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var file = TensorFile.Open(path);
+            foreach (var tensor in file.Names)
+            {
+                file.Load(tensor);
+            }
+            return false;
+        }
+        catch (InputException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>A few bytes changed, cut off, put in, or a length made huge.</summary>
+    private static byte[] Mutate(byte[] original, Random random)
+    {
+        var bytes = original.ToArray();
+        for (var change = random.Next(1, 4); change > 0; change--)
+        {
+            var at = random.Next(bytes.Length - 8);
+            switch (random.Next(5))
+            {
+                case 0: bytes[at] = (byte)random.Next(256); break;
+                case 1: bytes[at] ^= (byte)(1 << random.Next(8)); break;
+                case 2: bytes = bytes[..Math.Max(at, 16)]; break;
+                case 3: bytes = [.. bytes[..at], .. bytes[random.Next(bytes.Length)..]]; break;
+                default: BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), random.Next(int.MinValue, int.MaxValue)); break;
+            }
+            bytes = bytes.Length < 16 ? original.ToArray() : bytes;
+        }
+        return bytes;
+    }
+
+    private static void Tensor(PickleWriter writer, string key, long count, long offset, long[] shape, long[] stride)
+    {
+        writer.Dictionary().Mark().Text("t").Name("torch._utils", "_rebuild_tensor_v2").Mark();
+        writer.Mark().Text("storage").Name("torch", "FloatStorage").Text(key).Text("cpu").Integer(count).Tuple().Persistent();
+        writer.Integer(offset).Integers(shape).Integers(stride).Truth(false).Dictionary().Tuple().Call().SetItems();
+    }
+
+    private static byte[] Pickle(Action<PickleWriter> write)
+    {
+        using var stream = new MemoryStream();
+        var writer = new PickleWriter(stream).Protocol(2);
+        write(writer);
+        writer.Stop();
+        return stream.ToArray();
+    }
+
+    private string Zip(params (string Name, byte[] Content)[] entries)
+    {
+        var path = _folder.File($"{Guid.NewGuid():N}.pth");
+        AtomicFile.Write(path, stream =>
+        {
+            var zip = new ZipWriter(stream);
+            Array.ForEach(entries, entry => zip.Add(entry.Name, entry.Content));
+            zip.Finish();
+        });
+        return path;
+    }
+}
