@@ -8,6 +8,9 @@ namespace Mira.Datasets;
 /// </param>
 public sealed record RemoteFile(Uri Address, Checksum? Checksum, string Target = "")
 {
+    /// <summary>Name of the archive inside the archive that alone is wanted; null for all of its content.</summary>
+    public string? Inner { get; init; }
+
     /// <summary>Name of the file itself.</summary>
     public string Name => Path.GetFileName(Address.LocalPath);
 }

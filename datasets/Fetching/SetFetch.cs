@@ -38,7 +38,7 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
 
             foreach (RemoteFile file in set.Files)
             {
-                Place(Path.Combine(dataDirectory, file.Name), Path.Combine(dataDirectory, file.Target), stop);
+                Place(file, dataDirectory, stop);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -47,33 +47,51 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
         }
     }
 
-    private void Place(string path, string target, CancellationToken stop)
+    private void Place(RemoteFile file, string dataDirectory, CancellationToken stop)
     {
+        string path = Path.Combine(dataDirectory, file.Name);
+        string target = Path.Combine(dataDirectory, file.Target);
         Directory.CreateDirectory(target);
         if (!Archive.IsArchive(path))
         {
-            File.Move(path, Path.Combine(target, Path.GetFileName(path)), overwrite: true);
+            File.Move(path, Path.Combine(target, file.Name), overwrite: true);
             return;
         }
 
+        Unpack(path, target, file.Inner, stop);
+        if (!options.KeepsArchives)
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Unpacks beside the archive first, so that no half of it ever lies in the target.</summary>
+    private void Unpack(string path, string target, string? inner, CancellationToken stop)
+    {
         string folder = path + ".unpacked";
         Remove(folder);
         try
         {
             Directory.CreateDirectory(folder);
             new Archive(path, options, progress).UnpackTo(folder, stop);
-            MoveInto(folder, target);
+            if (inner is null)
+            {
+                MoveInto(folder, target);
+            }
+            else
+            {
+                Unpack(RequireInner(folder, inner, path), target, inner: null, stop);
+            }
         }
         finally
         {
             Remove(folder);
         }
-
-        if (!options.KeepsArchives)
-        {
-            File.Delete(path);
-        }
     }
+
+    private static string RequireInner(string folder, string inner, string path) =>
+        Directory.EnumerateFiles(folder, inner, SearchOption.AllDirectories).FirstOrDefault()
+        ?? throw new InputException($"'{path}' has no '{inner}'. Unpack it by hand: the page that 'mira data list' names says how.");
 
     /// <summary>Renames what lies in a folder into another; folders that both have are joined.</summary>
     private static void MoveInto(string source, string target)

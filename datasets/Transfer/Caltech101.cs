@@ -25,9 +25,15 @@ internal sealed class Caltech101 : ICatalogSet
         Source = "https://data.caltech.edu/records/mzrjq-6wc02",
         Provenance = "Caltech-101 with its background class; 30 training images a class drawn with replacement as in ssl-transfer.",
         Terms = "CC BY 4.0.",
-        Instructions =
-            "Download caltech-101.zip from https://data.caltech.edu/records/mzrjq-6wc02 and unpack 101_ObjectCategories.tar.gz, which is in "
-            + "it (MD5 b224c7392d521a49829488ab0f1120d9 as in torchvision 0.21), into the data directory. Keep BACKGROUND_Google.",
+        Files =
+        [
+            new(
+                new("https://data.caltech.edu/records/mzrjq-6wc02/files/caltech-101.zip"),
+                new("MD5", "3138e1922a9193bfa496528edbbc45d0", "CaltechDATA"))
+            {
+                Inner = "101_ObjectCategories.tar.gz",
+            },
+        ],
     };
 
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)

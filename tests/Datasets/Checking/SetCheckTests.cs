@@ -56,7 +56,7 @@ public sealed class SetCheckTests : IDisposable
     public void Missing_images_show_in_the_counts()
     {
         using var mini = new MiniSet("dtd");
-        var check = SetCheck.Of(mini.Load("dtd"), Catalog.Describe("dtd"));
+        var check = SetCheck.Of(mini.Load("dtd"), Catalog.Describe("dtd"), progress: null, TestContext.Current.CancellationToken);
 
         Assert.Equal([new("train", 40, 1_880), new("val", 40, 1_880), new("trainval", 80, 3_760), new("test", 40, 1_880)], check.Splits);
         Assert.Equal(new("classes", 10, 47), check.Classes);
@@ -64,5 +64,6 @@ public sealed class SetCheckTests : IDisposable
         Assert.Empty(check.BadImages);
     }
 
-    private SetCheck Check() => SetCheck.Of(Catalog.Load("imagefolder", _folder.Root), Catalog.Describe("imagefolder"));
+    private SetCheck Check() => SetCheck.Of(
+        Catalog.Load("imagefolder", _folder.Root), Catalog.Describe("imagefolder"), progress: null, TestContext.Current.CancellationToken);
 }

@@ -110,6 +110,47 @@ public sealed class ArchiveTests : IDisposable
         AssertNothingUnpacked(name);
     }
 
+    [Theory]
+    [InlineData("top/inner.tar.gz", "inner.tar.gz", true)]
+    [InlineData("top/inner.tar.gz", "other.tar.gz", false)]
+    public async Task Of_an_archive_in_an_archive_only_the_inner_one_is_unpacked(string packed, string wanted, bool isThere)
+    {
+        var inner = Pack(packed, ("set/a.txt", "A"));
+        using var outer = new MemoryStream();
+        using (var zip = new ZipArchive(outer, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var content = zip.CreateEntry(packed).Open();
+            content.Write(inner);
+        }
+        using var server = new FileServer(Reply.Honest(outer.ToArray()));
+        var set = Catalog.Describe("dtd") with { Files = [new(server.Address("set.zip"), Checksum: null) { Inner = wanted }] };
+        using var client = SetFetch.CreateClient();
+        var fetch = new SetFetch(client, new()).RunAsync(set, _root.FullName, CancellationToken.None);
+
+        if (isThere)
+        {
+            await fetch;
+            Assert.Equal("A", Read("set/a.txt"));
+            Assert.Equal(["set"], _root.GetFileSystemInfos().Select(file => file.Name));
+        }
+        else
+        {
+            Assert.Contains("other.tar.gz", (await Assert.ThrowsAsync<InputException>(() => fetch)).Message, StringComparison.Ordinal);
+            AssertNothingUnpacked("set.zip");
+        }
+    }
+
+    [Fact]
+    public async Task A_real_set_comes_over_the_wire_and_loads()
+    {
+        var archive = File.ReadAllBytes(Mira.Tests.Golden.GoldenFile.SharedData("transfer/dtd.tar.gz"));
+        using var server = new FileServer(Reply.Dropping(archive, archive.Length / 3));
+        await Fetch(server, "dtd.tar.gz");
+
+        Assert.Equal((80, 40), (Catalog.Load("dtd", _root.FullName).Train.Count, Catalog.Load("dtd", _root.FullName).Test.Count));
+        Assert.InRange(server.Requests.Count, 3, 5);
+    }
+
     [Fact]
     public async Task Archives_stay_when_asked_for()
     {

@@ -8,6 +8,8 @@ public sealed class FetchTests : IDisposable
 {
     private static readonly byte[] Content = MakeContent(300_000);
 
+    private static readonly FetchOptions Impatient = new() { Pause = TimeSpan.Zero, Attempts = 3 };
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-fetch-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -156,7 +158,7 @@ public sealed class FetchTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         using var server = new FileServer(from => from is null ? Reply.Dropping(Content, 100_000)(from) : Stopped(stop));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Fetch(server, stop: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Fetch(server, Impatient, stop.Token));
         Assert.Equal(100_000, new FileInfo(Path.Combine(_folder.FullName, "file.bin.partial")).Length);
     }
 
@@ -184,14 +186,17 @@ public sealed class FetchTests : IDisposable
         return new("200 OK", [], StaysSilent: true);
     }
 
-    private async Task Fetch(FileServer server, FetchOptions? options = null, CancellationToken stop = default)
+    private Task Fetch(FileServer server, FetchOptions? options = null) =>
+        Fetch(server, options ?? Impatient, TestContext.Current.CancellationToken);
+
+    private async Task Fetch(FileServer server, FetchOptions options, CancellationToken stop)
     {
         var set = Catalog.Describe("dtd") with
         {
             Files = [new(server.Address("file.bin"), new("SHA256", Convert.ToHexStringLower(SHA256.HashData(Content)), "this test"))],
         };
         using var client = SetFetch.CreateClient();
-        await new SetFetch(client, options ?? new() { Pause = TimeSpan.Zero, Attempts = 3 }).RunAsync(set, _folder.FullName, stop);
+        await new SetFetch(client, options).RunAsync(set, _folder.FullName, stop);
     }
 
     private string[] Names => [.. _folder.GetFileSystemInfos().Select(file => file.Name)];

@@ -65,7 +65,7 @@ internal sealed class FileServer : IDisposable
         if (reply.StaysSilent)
         {
             // Until the client hangs up.
-            await stream.ReadAsync(block, _stop.Token);
+            await stream.CopyToAsync(Stream.Null, _stop.Token);
         }
     }
 }

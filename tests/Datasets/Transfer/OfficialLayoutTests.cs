@@ -1,4 +1,6 @@
 using Mira.Datasets;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Training;
 
 namespace Mira.Tests.Datasets.Transfer;
 
@@ -78,6 +80,14 @@ public sealed class OfficialLayoutTests
         Assert.All(set.Train.Labels.ToArray(), label => Assert.Equal(-1, label));
         Assert.Equal([1, 0, 0, 0, 1, 1, 1, 0, 1, 0], Enumerable.Range(0, 10).Select(image => (int)labels[(20 * image) + person]));
         Assert.Equal(labels[40..60], set.Train.Select([2]).MultiLabels.ToArray());
+    }
+
+    [Fact]
+    public void Evaluations_for_one_class_each_refuse_VOC()
+    {
+        using var mini = new MiniSet("voc2007");
+        var error = Assert.Throws<InputException>(() => EvaluatedData.Of(mini.Load("voc2007"), new PretrainRecipe().Views));
+        Assert.Contains("mira transfer", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
