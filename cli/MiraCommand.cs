@@ -18,6 +18,7 @@ internal static class MiraCommand
             ExportCommand.Build(terminal),
             KnnCommand.Build(terminal),
             LinearEvalCommand.Build(terminal),
+            SemiSupervisedCommand.Build(terminal),
             PlotTrainingCommand.Build(terminal),
             PlotConvergenceCommand.Build(terminal),
             ReportCommand.Build(terminal),

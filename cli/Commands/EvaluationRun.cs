@@ -1,60 +1,74 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
+using Mira.Datasets;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Reporting;
-using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;
 
-/// <summary>What the evaluation commands share: options, networks, table, CSV and chart.</summary>
-internal static class EvaluationRun
+/// <summary>What the evaluation commands share: options, networks or features, results.</summary>
+internal sealed class EvaluationRun
 {
+    private readonly EvaluationOptions _networks = new();
+    private readonly FeatureOptions _features = new();
+    private readonly DataOptions _data = new();
+    private readonly ComputeOptions _compute = new();
+    private readonly Option<DirectoryInfo> _output;
+    private readonly Terminal _terminal;
+    private readonly Func<ParseResult, EvaluationProtocol> _protocol;
+
+    private EvaluationRun(Terminal terminal, string folder, Func<ParseResult, EvaluationProtocol> protocol) =>
+        (_terminal, _output, _protocol) = (terminal, OutputOption.Create($"runs/{folder}"), protocol);
+
     /// <summary>Gives a command the shared options and its action.</summary>
     /// <param name="command">The command.</param>
     /// <param name="terminal">Where results are shown.</param>
     /// <param name="folder">Folder under runs/ for the results.</param>
-    /// <param name="protocol">Makes the evaluation of one network from the parsed options.</param>
-    internal static void AddTo(Command command, Terminal terminal, string folder,
-        Func<ParseResult, Func<NetworkEvaluation, PretrainedNetwork, EvaluationResult>> protocol)
+    /// <param name="takesFeatures">Whether features of files will do.</param>
+    /// <param name="protocol">The evaluation that the parsed options ask for.</param>
+    internal static void AddTo(Command command, Terminal terminal, string folder, FeatureInput takesFeatures, Func<ParseResult, EvaluationProtocol> protocol)
     {
-        var networks = new EvaluationOptions();
-        var data = new DataOptions();
-        var compute = new ComputeOptions();
-        var output = OutputOption.Create($"runs/{folder}");
-        networks.AddTo(command);
-        data.AddTo(command);
-        compute.AddTo(command);
-        command.Add(output);
-        command.SetAction((parsed, stop) =>
+        var run = new EvaluationRun(terminal, folder, protocol);
+        run._networks.AddTo(command);
+        if (takesFeatures == FeatureInput.Accepted)
         {
-            var evaluate = protocol(parsed);
-            var images = data.Load(parsed);
-            var started = compute.Read(parsed).Start();
-            using var progress = new EvaluationDisplay(terminal);
-            var evaluation = new NetworkEvaluation(images, new EvaluationSettings(started)
-            {
-                Seed = networks.Seed(parsed),
-                Progress = progress,
-                Stop = stop,
-            });
-            var results = networks.Networks(parsed, started).Select(network => evaluate(evaluation, network)).ToList();
-            progress.Dispose();
-            BadImageDisplay.Show(terminal, images);
-            Write(terminal, results, parsed.GetRequiredValue(output).ToString());
-            return Task.FromResult(ExitCodes.Ok);
-        });
+            run._features.AddTo(command);
+        }
+        run._data.AddTo(command);
+        run._compute.AddTo(command);
+        command.Add(run._output);
+        command.SetAction((parsed, stop) => Task.FromResult(run.Run(parsed, stop)));
     }
 
-    private static void Write(Terminal terminal, List<EvaluationResult> results, string folder)
+    private int Run(ParseResult parsed, CancellationToken stop)
     {
-        EvaluationTable.Show(terminal, results);
-        var csv = new ReportFolder(folder).Evaluations;
-        ResultsCsv.Write(csv, results);
-        terminal.WriteLine(csv);
-        foreach (var path in Chart.Save(AccuracyFigure.Draw(results), folder))
+        _features.Require(parsed, _networks);
+        var protocol = _protocol(parsed);
+        var fromFiles = _features.IsGiven(parsed);
+        var images = fromFiles ? null : _data.Load(parsed);
+        var compute = _compute.Read(parsed).Start();
+        using var progress = new EvaluationDisplay(_terminal);
+        var seeds = _networks.Seeds(parsed, new EvaluationSettings(compute) { Progress = progress, Stop = stop });
+        List<Evaluated> results = images is null
+            ? OnFeatures(parsed, protocol, seeds)
+            : [.. _networks.Networks(parsed, images, compute).SelectMany(entry => protocol.OnImages(entry.Network, entry.Data, seeds))];
+        progress.Dispose();
+        if (images is not null)
         {
-            terminal.WriteLine(path);
+            BadImageDisplay.Show(_terminal, images);
+        }
+        EvaluationOutput.Write(_terminal, results, images, parsed.GetRequiredValue(_output).ToString());
+        return ExitCodes.Ok;
+    }
+
+    private List<Evaluated> OnFeatures(ParseResult parsed, EvaluationProtocol protocol, IReadOnlyList<EvaluationSettings> seeds)
+    {
+        var (train, test) = _features.Read(parsed);
+        using (train)
+        using (test)
+        {
+            return [.. protocol.OnFeatures!(train, test, seeds)];
         }
     }
 }

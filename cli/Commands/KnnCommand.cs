@@ -1,7 +1,11 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
-using Mira.Experiments.Recipes;
+using Mira.Datasets;
+using Mira.Datasets.Augmentation;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Knn;
+using Mira.Experiments.Features;
 
 namespace Mira.Cli.Commands;
 
@@ -10,25 +14,51 @@ internal static class KnnCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var neighbors = new Option<int>("--k")
+        var neighbors = Many<int>("--k", "Neighbours that vote; several are evaluated with one search", "N", () => new KnnStudy().Neighbors);
+        neighbors.Validators.Add(Require.AtLeast(1));
+        var temperatures = Many<double>("--temperature", "A neighbour votes with weight exp(cosine similarity / temperature); several may be given", "T", () => new KnnStudy().Temperatures);
+        var shares = Many<double>("--fractions", "Shares of every class's training images that are the memory, such as 1 0.1 0.01; the same images for one --seed", "SHARE", () => new KnnStudy().Shares);
+        var lists = Many<string>("--memory-list", "Lists of training images that are a memory of their own, such as SimCLR's 10percent.txt and 1percent.txt", "FILE", () => new KnnStudy().Lists);
+        var memory = MemoryOption.Create("Bytes that the search may use beside the program and features in memory, such as 2G; changes no result");
+        var command = new Command("knn", "Evaluate frozen features by weighted k nearest neighbours (DINO's protocol), beside random weights") { neighbors, temperatures, shares, lists, memory };
+        EvaluationRun.AddTo(command, terminal, "knn", FeatureInput.Accepted, parsed => Protocol(new KnnStudy
         {
-            Description = "Neighbours that vote",
-            HelpName = "N",
-            DefaultValueFactory = _ => new KnnRecipe().Neighbors,
-            Validators = { Require.AtLeast(1) },
-        };
-        var temperature = new Option<double>("--temperature")
-        {
-            Description = "A neighbour votes with weight exp(cosine similarity / temperature)",
-            HelpName = "T",
-            DefaultValueFactory = _ => new KnnRecipe().Temperature,
-        };
-        var command = new Command("knn", "Evaluate frozen features by weighted k nearest neighbours (DINO's protocol), beside random weights") { neighbors, temperature };
-        EvaluationRun.AddTo(command, terminal, "knn", parsed =>
-        {
-            var recipe = new KnnRecipe { Neighbors = parsed.GetValue(neighbors), Temperature = parsed.GetValue(temperature) };
-            return (evaluation, network) => evaluation.Knn(network, recipe);
-        });
+            Neighbors = parsed.GetRequiredValue(neighbors),
+            Temperatures = parsed.GetRequiredValue(temperatures),
+            Shares = parsed.GetRequiredValue(shares),
+            Lists = parsed.GetRequiredValue(lists),
+            Memory = parsed.GetValue(memory)?.Bytes,
+        }));
         return command;
     }
+
+    private static EvaluationProtocol Protocol(KnnStudy study) => new((network, data, seeds) => OnImages(study, network, data, seeds))
+    {
+        OnFeatures = (train, test, seeds) => OnFeatures(study, train, test, seeds),
+    };
+
+    private static List<Evaluated> OnImages(KnnStudy study, PretrainedBackbone network, ImageDataset data, IReadOnlyList<EvaluationSettings> seeds)
+    {
+        var view = data.TestView(Interpolation.Bicubic);
+        using var encoder = network.Freeze(seeds[0].Compute);
+        using var bank = FeatureBank.Extract(encoder, data.Train, view, seeds[0]);
+        using var queries = FeatureBank.Extract(encoder, data.Test, view, seeds[0]);
+        string[] files = [.. Enumerable.Range(0, data.Train.Count).Select(data.Train.Name)];
+        return [.. seeds.SelectMany(settings => study.Run(bank, queries, files, EvaluationSubject.Of(network, data), settings))];
+    }
+
+    private static List<Evaluated> OnFeatures(KnnStudy study, FeatureSet train, FeatureSet test, IReadOnlyList<EvaluationSettings> seeds)
+    {
+        using var bank = FeatureFileRows.Of(train);
+        using var queries = FeatureFileRows.Of(test);
+        return [.. seeds.SelectMany(settings => study.Run(bank, queries, train.Files, EvaluationSubject.Of(train), settings))];
+    }
+
+    private static Option<T[]> Many<T>(string name, string description, string value, Func<IReadOnlyList<T>> usual) => new(name)
+    {
+        Description = description,
+        HelpName = value,
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [.. usual()],
+    };
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
+using Mira.Datasets;
+using Mira.Experiments.Evaluation;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Commands;
@@ -8,38 +10,59 @@ namespace Mira.Cli.Commands;
 /// <summary>Evaluates frozen features by a linear classifier.</summary>
 internal static class LinearEvalCommand
 {
+    private const string Small = "small", ImageNet = "imagenet", Lars = "lars";
+
     internal static Command Build(Terminal terminal)
     {
-        var epochs = new Option<int>("--epochs")
-        {
-            Description = "Epochs of the classifier",
-            HelpName = "N",
-            DefaultValueFactory = _ => new LinearEvalRecipe().Epochs,
-            Validators = { Require.AtLeast(1) },
-        };
+        var protocol = new Option<string?>("--protocol") { Description = "small: SGD at CIFAR's batch of 256; imagenet: SGD at 1024 (Tables 1, 2, 10); lars: LARS at 1024 (Tables 6, 9, 14, 15). Unless given, imagenet for image files, else small" };
+        protocol.AcceptOnlyFromAmong(Small, ImageNet, Lars);
+        var epochs = Count("--epochs", "Epochs of the classifier; the protocol's unless given");
+        var batch = Count("--batch", "Images per optimizer step; the protocol's unless given");
         var rates = new Option<double[]>("--lr")
         {
-            Description = "Learning rates per 256 images, trained side by side; held-out training images choose",
+            Description = "Learning rates per 256 images, trained side by side; held-out training images choose. The protocol's unless given",
             HelpName = "RATE",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [.. new LinearEvalRecipe().BaseLearningRates],
+            DefaultValueFactory = _ => [],
         };
-        var passes = new Option<int?>("--augmented-passes")
+        var passes = Count("--augmented-passes", "Augmented passes whose features are computed, later epochs use them again; every epoch has its own unless given");
+        var list = new Option<string?>("--validation-list") { Description = "List of the training images that choose the learning rate, such as SimCLR's 1percent.txt; a share of each class unless given", HelpName = "FILE" };
+        var command = new Command("linear-eval", "Evaluate frozen features by a linear classifier (cosine, crop and flip), beside random weights") { protocol, epochs, batch, rates, passes, list };
+        EvaluationRun.AddTo(command, terminal, "linear", FeatureInput.Accepted, parsed =>
         {
-            Description = "Augmented passes whose features are computed, later epochs use them again; every epoch has its own unless given",
-            HelpName = "N",
-        };
-        var command = new Command("linear-eval", "Evaluate frozen features by a linear classifier (SGD, cosine, crop and flip), beside random weights") { epochs, rates, passes };
-        EvaluationRun.AddTo(command, terminal, "linear", parsed =>
-        {
-            var recipe = new LinearEvalRecipe
+            LinearEvalRecipe Recipe(string usual) => With(Named(parsed.GetValue(protocol) ?? usual), parsed.GetRequiredValue(rates)) switch
             {
-                Epochs = parsed.GetValue(epochs),
-                BaseLearningRates = parsed.GetRequiredValue(rates),
-                AugmentedPasses = parsed.GetValue(passes),
+                var recipe => recipe with
+                {
+                    Epochs = parsed.GetValue(epochs) ?? recipe.Epochs,
+                    BatchSize = parsed.GetValue(batch) ?? recipe.BatchSize,
+                    AugmentedPasses = parsed.GetValue(passes),
+                },
             };
-            return (evaluation, network) => evaluation.Linear(network, recipe);
+            return new EvaluationProtocol((network, data, seeds) =>
+                [.. seeds.Select(settings => LinearStudy.Run(network, data, Recipe(UsualFor(data)), parsed.GetValue(list), settings))])
+            {
+                OnFeatures = (train, test, seeds) => [.. seeds.Select(settings => LinearStudy.Run(train, test, Recipe(Small), settings))],
+            };
         });
         return command;
     }
+
+    private static string UsualFor(ImageDataset data) => data.Train.Size > 0 ? Small : ImageNet;
+
+    private static LinearEvalRecipe Named(string protocol) => protocol switch
+    {
+        ImageNet => LinearEvalRecipe.ImageNet,
+        Lars => LinearEvalRecipe.Lars,
+        _ => new(),
+    };
+
+    private static LinearEvalRecipe With(LinearEvalRecipe recipe, double[] rates) => rates.Length > 0 ? recipe with { BaseLearningRates = rates } : recipe;
+
+    private static Option<int?> Count(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        Validators = { Require.AtLeast(1) },
+    };
 }

@@ -1,19 +1,35 @@
 using System.CommandLine;
+using Mira.Datasets;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
 
 namespace Mira.Cli.Options;
 
-/// <summary>--checkpoint, --encoder and --no-baseline: which networks are evaluated.</summary>
+/// <summary>--checkpoint, --architecture, --encoder, --allow-missing, --no-baseline, --seed and --seeds: which networks are evaluated, and how often.</summary>
 internal sealed class EvaluationOptions
 {
     private const string RandomWeights = "random";
 
-    private readonly Option<string> _checkpoint = new("--checkpoint")
+    private readonly Option<string?> _checkpoint = new("--checkpoint")
     {
-        Description = "checkpoint.safetensors of a pretraining, or 'random' for the weights that --recipe, --scale and --seed start from",
+        Description = "Checkpoint: safetensors or PyTorch's, of this program or a published one; or 'random' for the weights that --recipe, --scale and --seed start from",
         HelpName = "FILE|random",
-        Required = true,
+    };
+
+    private readonly Option<string?> _architecture = new("--architecture")
+    {
+        Description = "Backbone that the checkpoint must hold, such as resnet50 or resnet18-cifar; the file's own unless given",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string[]> _allowMissing = new("--allow-missing")
+    {
+        Description = "Backbone tensors or modules that the checkpoint may lack; they keep random weights",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
     };
 
     private readonly Option<string?> _encoder = new("--encoder")
@@ -27,37 +43,59 @@ internal sealed class EvaluationOptions
         Description = "Do not evaluate the same network with random weights beside it",
     };
 
+    private readonly Option<int> _seeds = new("--seeds")
+    {
+        Description = "Evaluations with seeds of their own, from --seed on; seeds.csv has mean, deviation and 95 % interval",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+        Validators = { Require.AtLeast(1) },
+    };
+
     private readonly Option<int> _seed = SeedOption.Create();
     private readonly RecipeOptions _recipe = new();
 
     internal void AddTo(Command command)
     {
         _encoder.AcceptOnlyFromAmong("teacher", "student");
-        command.Add(_checkpoint);
-        command.Add(_encoder);
-        command.Add(_noBaseline);
-        command.Add(_seed);
+        foreach (var option in (Option[])[_checkpoint, _architecture, _encoder, _allowMissing, _noBaseline, _seed, _seeds])
+        {
+            command.Add(option);
+        }
         _recipe.AddTo(command);
     }
 
-    internal int Seed(ParseResult parsed) => parsed.GetValue(_seed);
+    /// <summary>Whether a checkpoint, or random weights, are asked for.</summary>
+    internal bool HasCheckpoint(ParseResult parsed) => parsed.GetValue(_checkpoint) is not null;
 
-    /// <summary>The networks asked for, the baseline last; each is disposed of when the next one is asked for.</summary>
-    internal IEnumerable<PretrainedNetwork> Networks(ParseResult parsed, Compute compute)
+    /// <summary>The settings of every evaluation, one for each seed.</summary>
+    internal IReadOnlyList<EvaluationSettings> Seeds(ParseResult parsed, EvaluationSettings settings) =>
+        [.. Enumerable.Range(parsed.GetValue(_seed), parsed.GetValue(_seeds)).Select(seed => settings with { Seed = seed })];
+
+    /// <summary>The networks asked for, the baseline last, each with the images as it sees them; each is disposed of when the next one is asked for.</summary>
+    internal IEnumerable<(PretrainedBackbone Network, ImageDataset Data)> Networks(ParseResult parsed, ImageDataset data, Compute compute)
     {
-        var checkpoint = parsed.GetRequiredValue(_checkpoint);
+        var checkpoint = parsed.GetRequiredValue(_checkpoint)!;
         if (checkpoint == RandomWeights)
         {
-            using var random = PretrainedNetwork.Random(_recipe.Read(parsed), Seed(parsed), compute);
-            yield return random;
+            var recipe = _recipe.Read(parsed);
+            using var random = PretrainedBackbone.Random(recipe.Backbone, parsed.GetValue(_seed), compute);
+            yield return (random, EvaluatedData.Of(data, recipe.Views));
             yield break;
         }
-        using var trained = PretrainedNetwork.Load(checkpoint, parsed.GetValue(_encoder), compute);
-        yield return trained;
+        using var trained = PretrainedBackbone.Load(checkpoint, Request(parsed), compute);
+        var seen = EvaluatedViews.Of(data, trained);
+        yield return (trained, seen);
         if (!parsed.GetValue(_noBaseline))
         {
-            using var baseline = PretrainedNetwork.Random(trained.Recipe, trained.Seed, compute);
-            yield return baseline;
+            using var baseline = PretrainedBackbone.Random(trained.Architecture, trained.Seed, compute);
+            yield return (baseline, seen);
         }
     }
+
+    private BackboneRequest Request(ParseResult parsed) => new()
+    {
+        Architecture = parsed.GetValue(_architecture),
+        Encoder = parsed.GetValue(_encoder),
+        AllowMissing = parsed.GetRequiredValue(_allowMissing),
+    };
 }

@@ -11,21 +11,19 @@ internal sealed class AugmentedPasses(
     private readonly Dictionary<int, FeatureBank> _kept = [];
     private readonly ViewRecipe _view = data.RandomView(recipe.MinimumCropScale);
 
-    /// <summary>Features for an epoch; valid until the next call.</summary>
-    internal FeatureBank OfEpoch(int epoch)
+    /// <summary>Batches of an epoch's features.</summary>
+    internal IEnumerable<LinearProbeBatch> OfEpoch(int epoch)
     {
-        var passes = recipe.AugmentedPasses ?? recipe.Epochs;
-        if (passes >= recipe.Epochs)
+        if (recipe.AugmentedPasses is not { } passes || passes >= recipe.Epochs)
         {
-            Dispose();
+            return LinearProbeBatches.Of(encoder, data, recipe, settings, epoch);
         }
-        var pass = epoch % passes;
-        if (!_kept.TryGetValue(pass, out var bank))
+        if (!_kept.TryGetValue(epoch % passes, out var bank))
         {
-            bank = FeatureBank.Extract(encoder, data.Train, _view, settings, pass);
-            _kept.Add(pass, bank);
+            bank = FeatureBank.Extract(encoder, data.Train, _view, settings, epoch % passes);
+            _kept.Add(epoch % passes, bank);
         }
-        return bank;
+        return LinearProbeBatches.Of(bank, recipe, settings.Seed, epoch);
     }
 
     public void Dispose()

@@ -27,15 +27,43 @@ public static class KnnEvaluation
     /// <param name="blocks">How much is in memory at once; null for the defaults.</param>
     /// <exception cref="InputException">The recipe does not fit the bank, or features are zero.</exception>
     public static KnnResult Run(
-        FeatureBank bank, FeatureBank queries, KnnRecipe recipe, EvaluationSettings settings, KnnBlocks? blocks = null)
+        ILabelledFeatures bank, ILabelledFeatures queries, KnnRecipe recipe, EvaluationSettings settings, KnnBlocks? blocks = null) =>
+        Sweep(bank, queries, [recipe], settings, blocks)[0];
+
+    /// <summary>Evaluates several numbers of neighbors and temperatures with one search; otherwise as <c>Run</c>.</summary>
+    /// <param name="bank">Features of the images that vote.</param>
+    /// <param name="queries">Features of the images to classify, of the same dimension.</param>
+    /// <param name="recipes">Numbers of neighbors and temperatures; a result for each.</param>
+    /// <param name="settings">Device and progress.</param>
+    /// <param name="blocks">How much is in memory at once; null for the defaults.</param>
+    /// <exception cref="InputException">A recipe does not fit the bank, or features are zero.</exception>
+    public static IReadOnlyList<KnnResult> Sweep(
+        ILabelledFeatures bank, ILabelledFeatures queries, IReadOnlyList<KnnRecipe> recipes, EvaluationSettings settings, KnnBlocks? blocks = null)
     {
-        Check(bank, recipe);
-        var neighbors = NearestNeighbors.Search(bank, queries, recipe.Neighbors, blocks ?? new(), settings);
-        var (guesses, ranks) = WeightedKnn.Classify(neighbors, bank, queries, recipe);
-        return new(Accuracy.Of(ranks, queries.Labels), guesses);
+        ArgumentNullException.ThrowIfNull(bank);
+        ArgumentNullException.ThrowIfNull(queries);
+        ArgumentNullException.ThrowIfNull(recipes);
+        foreach (var recipe in recipes)
+        {
+            Check(bank, recipe);
+        }
+        if (bank.Dimension != queries.Dimension)
+        {
+            throw new InputException($"The features of the memory have {bank.Dimension} dimensions, those of the queries {queries.Dimension}: " +
+                "they come from different networks. Extract both with one checkpoint.");
+        }
+        var most = recipes.Max(recipe => recipe.Neighbors);
+        var neighbors = NearestNeighbors.Search(bank, queries, most, blocks ?? new(), settings).Chunk(most).ToArray();
+        return [.. recipes.Select(recipe => Result(neighbors, bank, queries, recipe))];
     }
 
-    private static void Check(FeatureBank bank, KnnRecipe recipe)
+    private static KnnResult Result(Neighbor[][] neighbors, ILabelledFeatures bank, ILabelledFeatures queries, KnnRecipe recipe)
+    {
+        var (guesses, ranks) = WeightedKnn.Classify(neighbors, bank.Labels, queries.Labels, recipe);
+        return new(Accuracy.Of(ranks, queries.Labels), guesses) { Neighbors = neighbors };
+    }
+
+    private static void Check(ILabelledFeatures bank, KnnRecipe recipe)
     {
         if (recipe.Neighbors < 1 || recipe.Neighbors > bank.Count)
         {

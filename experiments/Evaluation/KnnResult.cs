@@ -1,3 +1,4 @@
+using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Evaluation.Metrics;
 
 namespace Mira.Experiments.Evaluation;
@@ -5,4 +6,8 @@ namespace Mira.Experiments.Evaluation;
 /// <summary>What a nearest-neighbor evaluation found.</summary>
 /// <param name="Accuracy">Accuracies over the queries.</param>
 /// <param name="Guesses">The first guess for each query, in the order of the queries.</param>
-public sealed record KnnResult(Accuracy Accuracy, IReadOnlyList<int> Guesses);
+public sealed record KnnResult(Accuracy Accuracy, IReadOnlyList<int> Guesses)
+{
+    /// <summary>The neighbors of each query, nearest first.</summary>
+    public IReadOnlyList<Neighbor[]> Neighbors { get; init; } = [];
+}

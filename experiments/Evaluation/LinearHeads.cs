@@ -8,7 +8,8 @@ namespace Mira.Experiments.Evaluation;
 /// <summary>Linear classifiers trained side by side on the same features, each with its own learning rate.</summary>
 /// <remarks>
 /// One matrix product serves them all. The gradient of the cross-entropy is written out: (softmax − target) per image, no
-/// autograd. SGD as PyTorch's: m ← μ m + g; w ← w − η m, no weight decay. All start from the same weights.
+/// autograd. SGD as PyTorch's: m ← μ m + g; w ← w − η m, no weight decay; or LARS, which scales g of the weights first, as
+/// <see cref="Optimization.Lars"/> does. All start from the same weights.
 /// </remarks>
 internal sealed class LinearHeads : IDisposable
 {
@@ -20,6 +21,7 @@ internal sealed class LinearHeads : IDisposable
     private readonly int _heads;
     private readonly int _classes;
     private readonly Scalar _momentum;
+    private readonly Tensor? _trust;
     private readonly Tensor _minusOne;
     private readonly Tensor _weight;
     private readonly Tensor _bias;
@@ -30,8 +32,10 @@ internal sealed class LinearHeads : IDisposable
     /// <param name="weight">Starting weights [classes, dimension], float32, on the device; biases start at 0.</param>
     /// <param name="momentum">μ.</param>
     /// <param name="collectives">The processes that share every batch; none but this one if null.</param>
-    internal LinearHeads(int heads, Tensor weight, double momentum, ICollectives? collectives = null)
+    /// <param name="trust">η of LARS; null for SGD.</param>
+    internal LinearHeads(int heads, Tensor weight, double momentum, ICollectives? collectives = null, double? trust = null)
     {
+        _trust = trust is { } share ? full(1, (float)share, dtype: ScalarType.Float32, device: weight.device).DetachFromDisposeScope() : null;
         _collectives = collectives ?? SingleProcess.Instance;
         (_heads, _classes, _momentum) = (heads, (int)weight.size(0), momentum);
         _weight = weight.repeat(heads, 1).DetachFromDisposeScope();
@@ -78,10 +82,27 @@ internal sealed class LinearHeads : IDisposable
         slopes.scatter_add_(-1, target, _minusOne.expand(target.shape));
         var gradient = slopes.mul_(shares.unsqueeze(-1)).view(-1, _heads * _classes);
         var rate = rates.repeat_interleave(_classes);
-        Move(_weight, _weightMomentum, _collectives.Sum(gradient.t().matmul(features)), rate.unsqueeze(-1));
+        Move(_weight, _weightMomentum, Scaled(_collectives.Sum(gradient.t().matmul(features))), rate.unsqueeze(-1));
         Move(_bias, _biasMomentum, _collectives.Sum(gradient.sum(dim: 0)), rate);
         return _collectives.Sum(losses).MoveToOuterDisposeScope();
     }
+
+    /// <summary>A gradient of the weights as LARS takes it: times ε‖w‖/‖g‖, classifier by classifier, or as it is where either norm is 0.</summary>
+    private Tensor Scaled(Tensor gradient)
+    {
+        if (_trust is null)
+        {
+            return gradient;
+        }
+        var (weights, slopes) = (Norms(_weight), Norms(gradient));
+        var nothing = zeros_like(weights);
+        var isMeaningful = weights.ne(nothing).logical_and(slopes.ne(nothing));
+        var ratios = where(isMeaningful, _trust.mul(weights).div(slopes), ones_like(weights));
+        return gradient.mul_(ratios.repeat_interleave(_classes).unsqueeze(-1));
+    }
+
+    /// <summary>Euclidean norm of each classifier's part, [heads].</summary>
+    private Tensor Norms(Tensor values) => values.mul(values).view(_heads, -1).sum(dim: 1).sqrt();
 
     private void Move(Tensor value, Tensor momentum, Tensor gradient, Tensor rate)
     {
@@ -95,6 +116,7 @@ internal sealed class LinearHeads : IDisposable
         _bias.Dispose();
         _weightMomentum.Dispose();
         _biasMomentum.Dispose();
+        _trust?.Dispose();
         _minusOne.Dispose();
         _momentum.Dispose();
     }

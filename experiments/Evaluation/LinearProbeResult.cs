@@ -10,6 +10,9 @@ public sealed record LinearProbeResult(IReadOnlyList<LinearProbeRate> Rates)
     public LinearProbeRate Chosen { get; } = Rates.MaxBy(rate => rate.HeldOut.Top1)
         ?? throw new ArgumentException("There are no learning rates to choose from.", nameof(Rates));
 
+    /// <summary>First guess of the chosen learning rate's classifier for each test image.</summary>
+    public IReadOnlyList<int> Guesses { get; init; } = [];
+
     /// <summary>Test accuracy of the chosen learning rate: the number to report.</summary>
     public Accuracy Accuracy => Chosen.Test;
 }

@@ -1,5 +1,3 @@
-using Mira.Datasets;
-using Mira.Datasets.Loading;
 using Mira.Experiments.Evaluation.Metrics;
 using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
@@ -18,35 +16,33 @@ internal sealed class LinearProbeRun : IDisposable
     private readonly bool[] _isHeldOut;
     private double[] _losses = [];
 
-    internal LinearProbeRun(int dimension, ImageDataset data, LinearEvalRecipe recipe, EvaluationSettings settings)
+    internal LinearProbeRun(LinearProbeShape shape, IReadOnlyList<int> heldOut, LinearEvalRecipe recipe, EvaluationSettings settings)
     {
         (_recipe, _settings) = (recipe, settings);
         _rates = [.. recipe.BaseLearningRates.Order()];
-        _isHeldOut = new bool[data.Train.Count];
-        Array.ForEach(LinearProbe.HeldOut(data, recipe), place => _isHeldOut[place] = true);
-        using var start = LinearHeads.Start(
-            data.ClassNames.Count, dimension, recipe.InitialDeviation, settings.Seed, settings.Compute.Device);
-        _heads = new LinearHeads(2 * _rates.Length, start, recipe.Momentum);
+        _isHeldOut = new bool[shape.Images];
+        foreach (var place in heldOut)
+        {
+            _isHeldOut[place] = true;
+        }
+        using var start = LinearHeads.Start(shape.Classes, shape.Dimension, recipe.InitialDeviation, settings.Seed, settings.Compute.Device);
+        _heads = new LinearHeads(2 * _rates.Length, start, recipe.Momentum, trust: recipe.TrustCoefficient);
     }
 
     /// <summary>One pass over the training features in the order of (seed, epoch), at the epoch's learning rates.</summary>
-    internal void Epoch(FeatureBank bank, int epoch)
+    internal void Epoch(IEnumerable<LinearProbeBatch> batches, int epoch)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var device = _settings.Compute.Device;
         var rates = tensor(RatesOf(epoch), dtype: ScalarType.Float32, device: device);
-        var labels = tensor(bank.Labels.Select(label => (long)label).ToArray());
         var losses = new List<Tensor>();
-        var batches = EpochOrder.Permutation(_settings.Seed, epoch, bank.Count).Chunk(_recipe.BatchSize)
-            .Where(batch => batch.Length == _recipe.BatchSize).ToArray();
         foreach (var batch in batches)
         {
             using var step = NewDisposeScope();
             _settings.Stop.ThrowIfCancellationRequested();
-            var places = tensor(Array.ConvertAll(batch, place => (long)place));
-            losses.Add(_heads.Step(bank.Features.index_select(0, places).to(device),
-                labels.index_select(0, places).to(device), Shares(batch).to(device), rates).MoveToOuterDisposeScope());
+            losses.Add(_heads.Step(batch.Features.to(device), tensor(batch.Labels).to(device), Shares(batch.Places).to(device), rates).MoveToOuterDisposeScope());
+            batch.Features.Dispose();
         }
         _losses = stack(losses).mean([0]).to(ScalarType.Float64).cpu().data<double>().ToArray();
     }
@@ -55,8 +51,24 @@ internal sealed class LinearProbeRun : IDisposable
     internal LinearProbeResult Result(FeatureBank heldOut, FeatureBank test)
     {
         var (chooses, reports) = (Accuracies(heldOut), Accuracies(test));
-        return new([.. _rates.Select((rate, i) =>
+        var result = new LinearProbeResult([.. _rates.Select((rate, i) =>
             new LinearProbeRate(rate, chooses[i], reports[_rates.Length + i], _losses[_rates.Length + i]))]);
+        return result with { Guesses = Guesses(test, _rates.Length + Array.IndexOf(_rates, result.Chosen.BaseLearningRate)) };
+    }
+
+    /// <summary>First guesses of one classifier.</summary>
+    private int[] Guesses(FeatureBank bank, int head)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var guesses = new List<int>();
+        for (var start = 0; start < bank.Count; start += TestBatch)
+        {
+            using var block = NewDisposeScope();
+            var logits = _heads.Logits(bank.Features.narrow(0, start, Math.Min(TestBatch, bank.Count - start)).to(_settings.Compute.Device));
+            guesses.AddRange(logits.select(1, head).argmax(-1).cpu().data<long>().ToArray().Select(guess => (int)guess));
+        }
+        return [.. guesses];
     }
 
     public void Dispose() => _heads.Dispose();

@@ -25,15 +25,15 @@ internal static class WeightedKnn
 
     /// <summary>First guess and rank of the true class for every query.</summary>
     internal static (int[] Guesses, int[] Ranks) Classify(
-        Neighbor[] neighbors, FeatureBank bank, FeatureBank queries, KnnRecipe recipe)
+        IReadOnlyList<Neighbor[]> neighbors, IReadOnlyList<int> bankLabels, IReadOnlyList<int> queryLabels, KnnRecipe recipe)
     {
-        var scores = new double[1 + Math.Max(bank.Labels.Max(), queries.Labels.Max())];
-        var (guesses, ranks) = (new int[queries.Count], new int[queries.Count]);
-        for (var i = 0; i < queries.Count; i++)
+        var scores = new double[1 + Math.Max(bankLabels.Max(), queryLabels.Max())];
+        var (guesses, ranks) = (new int[neighbors.Count], new int[neighbors.Count]);
+        for (var i = 0; i < neighbors.Count; i++)
         {
-            Vote(neighbors.AsSpan(i * recipe.Neighbors, recipe.Neighbors), bank.Labels, recipe.Temperature, scores);
+            Vote(neighbors[i].AsSpan(0, recipe.Neighbors), bankLabels, recipe.Temperature, scores);
             guesses[i] = Array.IndexOf(scores, scores.Max());
-            ranks[i] = ClassRanks.Of(scores, queries.Labels[i]);
+            ranks[i] = ClassRanks.Of(scores, queryLabels[i]);
         }
         return (guesses, ranks);
     }

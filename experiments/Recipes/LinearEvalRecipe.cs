@@ -1,9 +1,19 @@
+using System.Text.Json.Serialization;
+
 namespace Mira.Experiments.Recipes;
 
 /// <summary>A linear classifier on frozen features. Defaults: the official protocol, at CIFAR's batch size.</summary>
 /// <remarks>Source: official eval_linear.py @2a62538 and paper A.3, unless a property says otherwise.</remarks>
 public sealed record LinearEvalRecipe
 {
+    /// <summary>Tables 1, 2 and 10: ImageNet by SGD. The grid is about the one rate that the paper names, 0.075.</summary>
+    public static LinearEvalRecipe ImageNet { get; } = new() { BatchSize = 1024, BaseLearningRates = [0.05, 0.075, 0.1, 0.15, 0.2, 0.3], HeldOutShare = 0.01 };
+
+    /// <summary>Tables 6, 9, 14 and 15: LARS at one rate for all models.</summary>
+    /// <remarks>The paper says "LARS, learning rate 0.1". That it is scaled to the batch, as its other rates, the batch of 1024, the
+    /// 100 epochs and no weight decay are read from its other evaluations.</remarks>
+    public static LinearEvalRecipe Lars { get; } = ImageNet with { BaseLearningRates = [0.1], TrustCoefficient = OptimizerRecipe.Lars.TrustCoefficient };
+
     /// <summary>Epochs of the classifier.</summary>
     public int Epochs { get; init; } = 100;
 
@@ -16,6 +26,10 @@ public sealed record LinearEvalRecipe
 
     /// <summary>SGD momentum.</summary>
     public double Momentum { get; init; } = 0.9;
+
+    /// <summary>η of LARS: the weights' gradient is scaled to this part of the weights' norm, the biases' is not; null for SGD.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TrustCoefficient { get; init; }
 
     /// <summary>Standard deviation of the starting weights; biases start at 0.</summary>
     public double InitialDeviation { get; init; } = 0.01;

@@ -42,4 +42,16 @@ public sealed record EvaluationResult
 
     /// <summary>Hash of the data.</summary>
     public required string DataHash { get; init; }
+
+    /// <summary>Top-1 accuracy of each class, averaged with equal weights, in percent; null in files of versions that did not write it.</summary>
+    public double? MeanPerClass { get; init; }
+
+    /// <summary>Where it was computed, such as "cpu" or "cuda:0"; empty in files of versions that did not write it.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>Compute threads.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Largest resident memory of the process up to the end of this evaluation, in MiB.</summary>
+    public long? PeakMebibytes { get; init; }
 }

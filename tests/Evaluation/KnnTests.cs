@@ -55,6 +55,44 @@ public sealed class KnnTests : IDisposable
     }
 
     [Fact]
+    public void The_number_of_threads_and_the_memory_change_nothing()
+    {
+        var expected = NearestNeighbors.Search(_bank, _queries, 30, new KnnBlocks(), GoldenTensors.Cpu);
+        var two = GoldenTensors.Cpu with { Compute = GoldenTensors.Cpu.Compute with { Threads = 2 } };
+        Assert.Equal(expected, NearestNeighbors.Search(_bank, _queries, 30, new KnnBlocks { Queries = 8, Entries = 100 }, two));
+        Assert.Equal(expected, NearestNeighbors.Search(_bank, _queries, 30, KnnBlocks.Within(4 << 20, 12, (73, 30), 1), GoldenTensors.Cpu));
+        Assert.Throws<InputException>(() => KnnBlocks.Within(1 << 20, 2048, (50_000, 20), 1));
+    }
+
+    [Fact]
+    public void Nearly_parallel_features_are_told_apart_exactly()
+    {
+        // All entries lie within a thousandth of one direction: far below what bfloat16 alone resolves.
+        using var generator = new Generator(4);
+        var common = randn(1, 33, generator: generator);
+        using var bank = new FeatureBank(common.add(randn(3000, 33, generator: generator).mul(1e-3)), new int[3000]);
+        using var queries = new FeatureBank(common.add(randn(20, 33, generator: generator).mul(1e-3)), new int[20]);
+        var found = NearestNeighbors.Search(bank, queries, 7, new KnnBlocks { Entries = 1000 }, GoldenTensors.Cpu);
+        for (var query = 0; query < queries.Count; query++)
+        {
+            var all = new long[bank.Count];
+            for (var entry = 0; entry < all.Length; entry++)
+            {
+                all[entry] = NeighborKey.Of(Cosine(queries, query, bank, entry), entry);
+            }
+            Assert.Equal(all.OrderDescending().Take(7).Select(NeighborKey.Decode), found.Skip(7 * query).Take(7));
+        }
+    }
+
+    private static double Cosine(FeatureBank left, int i, FeatureBank right, int j)
+    {
+        var (a, b) = (new float[left.Dimension], new float[left.Dimension]);
+        left.Read(i, a);
+        right.Read(j, b);
+        return DotProduct.Of(a, b) / (Math.Sqrt(DotProduct.Of(a, a)) * Math.Sqrt(DotProduct.Of(b, b)));
+    }
+
+    [Fact]
     public void Of_equally_similar_entries_the_first_ones_of_the_bank_are_taken()
     {
         using var same = new FeatureBank(ones(50, 4), new int[50]);

@@ -27,6 +27,22 @@ public sealed class LinearHeadsTests
     }
 
     [Fact]
+    public void Five_steps_of_LARS_at_three_rates_are_those_of_PyTorch()
+    {
+        using var golden = new GoldenTensors("linear-lars.safetensors");
+        using var scope = NewDisposeScope();
+        using var heads = new LinearHeads(3, golden["start"], momentum: 0.9, trust: 0.001);
+        var rates = tensor(golden.Doubles("rates"), dtype: ScalarType.Float32);
+        for (var epoch = 0; epoch < Epochs; epoch++)
+        {
+            var features = golden["features"][epoch];
+            heads.Step(features, golden["labels"][epoch], full(features.size(0), 3, 1.0 / features.size(0), dtype: ScalarType.Float32), rates);
+        }
+        RequireClose(golden["weight"], heads.Weight);
+        RequireClose(golden["bias"], heads.Bias);
+    }
+
+    [Fact]
     public void The_cosine_per_epoch_is_PyTorchs_and_the_closed_form()
     {
         using var golden = new GoldenTensors("linear.safetensors");

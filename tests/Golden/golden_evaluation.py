@@ -5,6 +5,7 @@ Writes, as safetensors:
   knn.safetensors      features, labels, and for two settings the first five guesses of DINO's protocol
   linear.safetensors   five epochs of one batch each: torch.optim.SGD under CosineAnnealingLR on torch.nn.Linear,
                        for three learning rates, without (heads 0-2) and with (heads 3-5) the held-out images
+  linear-lars.safetensors  the same five batches by LARS at three constant rates, all images seen
   metrics.safetensors  scores, labels, top-1, top-5, balanced accuracy; hits, trials, Wilson intervals
 The protocols are written out from their descriptions, independently of the C# code.
 """
@@ -76,6 +77,25 @@ for skips in (True, False):
 result |= {"weight": torch.stack(weights), "bias": torch.stack(biases), "losses": torch.stack(losses).view(6, EPOCHS),
            "used_rates": torch.tensor(used, dtype=torch.float64).view(6, EPOCHS)}
 save("linear", {key: value.numpy() for key, value in result.items()})
+
+# LARS as MIRA's optimizers have it, on the weight alone, without weight decay: g <- g * eta |w| / |g|; m <- mu m + g; w <- w - lr m.
+weights, biases = [], []
+for rate in RATES:
+    head = torch.nn.Linear(DIMENSION, CLASSES)
+    with torch.no_grad():
+        head.weight.copy_(start); head.bias.zero_()
+    momenta = [torch.zeros_like(head.weight), torch.zeros_like(head.bias)]
+    for epoch in range(EPOCHS):
+        loss = torch.nn.functional.cross_entropy(head(features[epoch]), labels[epoch])
+        head.zero_grad(); loss.backward()
+        with torch.no_grad():
+            gradients = [head.weight.grad * (.001 * head.weight.norm() / head.weight.grad.norm()), head.bias.grad]
+            for value, momentum, gradient in zip(head.parameters(), momenta, gradients):
+                momentum.mul_(.9).add_(gradient)
+                value.sub_(momentum, alpha=rate)
+    weights.append(head.weight.detach()); biases.append(head.bias.detach())
+save("linear-lars", {"start": start.numpy(), "features": features.numpy(), "labels": labels.numpy(), "rates": np.array(RATES),
+                     "weight": torch.stack(weights).numpy(), "bias": torch.stack(biases).numpy()})
 
 scores, truth = rng.normal(size=(200, 11)), np.concatenate([np.arange(11), rng.integers(4, size=189)])
 scores[np.arange(200), truth] += 1

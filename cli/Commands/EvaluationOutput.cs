@@ -1,0 +1,60 @@
+using Mira.Cli.Display;
+using Mira.Datasets;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Reporting.Pictures;
+
+namespace Mira.Cli.Commands;
+
+/// <summary>What an evaluation leaves: table, CSV files, charts.</summary>
+internal static class EvaluationOutput
+{
+    /// <param name="terminal">Where results are shown.</param>
+    /// <param name="results">Every evaluation.</param>
+    /// <param name="images">The images; null where features were evaluated.</param>
+    /// <param name="folder">Where files go.</param>
+    internal static void Write(Terminal terminal, IReadOnlyList<Evaluated> results, ImageDataset? images, string folder)
+    {
+        var rows = results.Select(result => result.Row).ToList();
+        EvaluationTable.Show(terminal, rows);
+        foreach (var path in Files(results, rows, images, folder))
+        {
+            terminal.WriteLine(path);
+        }
+    }
+
+    private static IEnumerable<string> Files(IReadOnlyList<Evaluated> results, List<EvaluationResult> rows, ImageDataset? images, string folder)
+    {
+        var csv = new ReportFolder(folder).Evaluations;
+        ResultsCsv.Write(csv, rows);
+        yield return csv;
+        if (rows.Any(row => row.Seed != rows[0].Seed))
+        {
+            var seeds = Path.Combine(folder, "seeds.csv");
+            ResultsCsv.Write(seeds, SeedRows.Of(rows));
+            yield return seeds;
+        }
+        if (results.Any(result => result.Sweep.Count > 0))
+        {
+            var sweep = Path.Combine(folder, "sweep.csv");
+            ResultsCsv.Write(sweep, results.SelectMany(result => result.Sweep));
+            yield return sweep;
+        }
+        var first = results[0];
+        var classes = ClassAccuracy.Of(first.Predictions.Labels, first.Predictions.Guesses, images?.ClassNames ?? []);
+        var perClass = Path.Combine(folder, "per-class.csv");
+        ResultsCsv.Write(perClass, classes);
+        yield return perClass;
+        IEnumerable<Figure> figures = [AccuracyFigure.Draw([.. rows.DistinctBy(row => (row.Method, row.Protocol))]), ClassAccuracyFigure.Draw(classes)];
+        foreach (var path in figures.SelectMany(figure => Chart.Save(figure, folder)))
+        {
+            yield return path;
+        }
+        yield return ConfusionPicture.Save(first.Predictions.Labels, first.Predictions.Guesses, Path.Combine(folder, "confusion.png"));
+        if (images is not null && first.Neighbors.Count > 0)
+        {
+            yield return NeighborSheet.Of(first, images).Save(Path.Combine(folder, "neighbors.png"));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Mira.Datasets;
+using Mira.Experiments.Features;
+
+namespace Mira.Cli.Options;
+
+/// <summary>--features and --test-features: features of files in place of a checkpoint and a set.</summary>
+internal sealed class FeatureOptions
+{
+    private readonly Option<string?> _train = new("--features")
+    {
+        Description = "Features and labels of the training images, .npz or .safetensors, in place of --checkpoint and --data",
+        HelpName = "TRAIN.npz",
+    };
+
+    private readonly Option<string?> _test = new("--test-features")
+    {
+        Description = "Features and labels of the test images",
+        HelpName = "TEST.npz",
+    };
+
+    internal void AddTo(Command command)
+    {
+        command.Add(_train);
+        command.Add(_test);
+    }
+
+    /// <summary>Refuses a command line that names neither a checkpoint nor both files, or all of them.</summary>
+    /// <exception cref="InputException">It does.</exception>
+    internal void Require(ParseResult parsed, EvaluationOptions networks)
+    {
+        var (train, test) = (parsed.GetValue(_train) is not null, parsed.GetValue(_test) is not null);
+        if (train != test || train == networks.HasCheckpoint(parsed))
+        {
+            throw new InputException(networks.HasCheckpoint(parsed) ? "Both a checkpoint and features were given, expected one of them."
+                : "There is nothing to evaluate. Expected --checkpoint FILE, or where the command takes features --features TRAIN.npz with --test-features TEST.npz.");
+        }
+    }
+
+    /// <summary>Whether features are given.</summary>
+    internal bool IsGiven(ParseResult parsed) => parsed.GetValue(_train) is not null;
+
+    /// <summary>Reads both files.</summary>
+    /// <exception cref="InputException">Missing, damaged, or not of one network and set of classes.</exception>
+    internal (FeatureSet Train, FeatureSet Test) Read(ParseResult parsed)
+    {
+        var train = FeatureFile.Read(parsed.GetRequiredValue(_train)!);
+        var test = FeatureFile.Read(parsed.GetRequiredValue(_test)!);
+        FeatureCheck.Pair(train, test);
+        FeatureCheck.EveryClass(train);
+        return (train, test);
+    }
+}

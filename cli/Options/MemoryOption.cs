@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Mira.Cli.Options;
+
+/// <summary>--memory: a number of bytes such as 500M or 4G.</summary>
+internal static class MemoryOption
+{
+    internal static Option<MemorySize?> Create(string description) => new("--memory")
+    {
+        Description = description,
+        HelpName = "SIZE",
+        CustomParser = Parse,
+    };
+
+    private static MemorySize? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var shift = char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
+        if (double.TryParse(shift > 0 ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0)
+        {
+            return new MemorySize((long)(number * (1L << shift)));
+        }
+        result.AddError($"--memory {text} cannot be used. Expected a number of bytes such as 500M or 4G.");
+        return null;
+    }
+}
