@@ -6,7 +6,8 @@ using Mira.Experiments.Runtime;
 namespace Mira.Cli.Options;
 
 /// <summary>--device, --precision, --threads and the switches of a GPU, the same on every command that computes.</summary>
-internal sealed class ComputeOptions
+/// <param name="precision">The default of --precision.</param>
+internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecision.Auto)
 {
     private readonly Option<ComputeDevice> _device = new("--device")
     {
@@ -19,7 +20,7 @@ internal sealed class ComputeOptions
 
     private const string Automatic = "auto";
 
-    private readonly Option<string> _precision = CreatePrecision();
+    private readonly Option<string> _precision = CreatePrecision(precision);
 
     private readonly Option<int> _threads = new("--threads")
     {
@@ -82,12 +83,12 @@ internal sealed class ComputeOptions
         return threads;
     }
 
-    private static Option<string> CreatePrecision()
+    private static Option<string> CreatePrecision(ComputePrecision precision)
     {
         var option = new Option<string>("--precision")
         {
             Description = "Number format of the network: auto is bf16 where the device has instructions for it",
-            DefaultValueFactory = _ => Spelling(new ComputeSettings().Precision),
+            DefaultValueFactory = _ => Spelling(precision),
         };
         option.AcceptOnlyFromAmong([.. Enum.GetValues<ComputePrecision>().Select(choice => Spelling(choice))]);
         return option;

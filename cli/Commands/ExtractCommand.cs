@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Mira.Cli.Display;
+using Mira.Cli.Options;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Features;
+using Mira.Experiments.Runtime;
+
+namespace Mira.Cli.Commands;
+
+/// <summary>Writes the features of a data set under a backbone to a file.</summary>
+internal static class ExtractCommand
+{
+    internal static Command Build(Terminal terminal)
+    {
+        var network = new NetworkOptions();
+        var data = new DataOptions();
+        var extraction = new ExtractionOptions(EvaluationTransform.Knn);
+        var compute = new ComputeOptions(ComputePrecision.Fp32);
+        var split = new Option<string>("--split") { Description = "Which images: train, val, trainval or test", DefaultValueFactory = _ => "train" };
+        split.AcceptOnlyFromAmong("train", "val", "trainval", "test");
+        var output = new Option<string>("--out") { Description = "File to write, .npz or .safetensors", HelpName = "FILE", Required = true };
+        var command = new Command("extract", "Write the features of a data set's images to a file that NumPy reads") { split, output };
+        network.AddTo(command);
+        data.AddTo(command);
+        extraction.AddTo(command);
+        compute.AddTo(command);
+        command.SetAction((parsed, stop) =>
+        {
+            var path = parsed.GetRequiredValue(output);
+            FeatureFile.RequireFormat(path);
+            var clock = Stopwatch.StartNew();
+            var images = data.Load(parsed);
+            var started = compute.Read(parsed).Start();
+            using var backbone = network.Load(parsed, started);
+            using var progress = new EvaluationDisplay(terminal);
+            var settings = new EvaluationSettings(started) { Seed = network.Seed(parsed), Progress = progress, Stop = stop };
+            var request = extraction.Read(parsed, backbone, images, settings) with { Root = data.Folder(parsed) };
+            using var features = request.Run(parsed.GetRequiredValue(split));
+            FeatureFile.Write(path, features);
+            progress.Dispose();
+            BadImageDisplay.Show(terminal, images);
+            terminal.WriteLine($"{path}: {features.Count} x {features.Dimensions}, {features.Classes} classes, {features.Origin.Encoder} {features.CheckpointHash}, " +
+                $"content {features.ContentHash[..12]}, {clock.Elapsed.TotalSeconds:f1} s");
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        return command;
+    }
+}

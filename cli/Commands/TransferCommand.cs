@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Mira.Cli.Display;
+using Mira.Cli.Options;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Transfer;
+using Mira.Experiments.Runtime;
+
+namespace Mira.Cli.Commands;
+
+/// <summary>Evaluates frozen features by logistic regression on another data set.</summary>
+internal static class TransferCommand
+{
+    internal static Command Build(Terminal terminal)
+    {
+        var network = new NetworkOptions();
+        var data = new DataOptions();
+        var files = new FeatureFileOptions();
+        var extraction = new ExtractionOptions(EvaluationTransform.Transfer);
+        var transfer = new TransferOptions();
+        var compute = new ComputeOptions(ComputePrecision.Fp32);
+        var output = OutputOption.Create("runs/transfer");
+        var command = new Command("transfer", "Evaluate frozen features by logistic regression, C searched on validation images (paper Tables 5 and 11)") { output };
+        transfer.AddTo(command);
+        files.AddTo(command);
+        network.AddTo(command);
+        data.AddTo(command);
+        extraction.AddTo(command);
+        compute.AddTo(command);
+        command.SetAction((parsed, stop) =>
+        {
+            var started = compute.Read(parsed).Start();
+            using var progress = new EvaluationDisplay(terminal);
+            var settings = new EvaluationSettings(started) { Seed = network.Seed(parsed), Progress = progress, Stop = stop };
+            using var features = files.IsUsed(parsed) ? files.Read(parsed) : Extract(parsed, settings);
+            var recipe = transfer.Read(parsed);
+            var outcomes = Enumerable.Range(network.Seed(parsed), transfer.Seeds(parsed))
+                .Select(seed => TransferEvaluation.Run(features, recipe, settings with { Seed = seed })).ToList();
+            progress.Dispose();
+            TransferTable.Show(terminal, outcomes);
+            foreach (var path in new TransferReport(features, recipe, started, outcomes).Write(parsed.GetRequiredValue(output).ToString()))
+            {
+                terminal.WriteLine(path);
+            }
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        return command;
+
+        TransferFeatures Extract(ParseResult parsed, EvaluationSettings settings)
+        {
+            var images = data.Load(parsed);
+            using var backbone = network.Load(parsed, settings.Compute);
+            // The split of a set without validation images depends on the order of its own list.
+            var request = extraction.Read(parsed, backbone, images, settings) with { Root = data.Folder(parsed), KeepsListedOrder = true };
+            var features = request.Transfer();
+            BadImageDisplay.Show(terminal, images);
+            return features;
+        }
+    }
+}

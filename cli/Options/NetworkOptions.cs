@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Mira.Datasets;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Runtime;
+
+namespace Mira.Cli.Options;
+
+/// <summary>--checkpoint and what goes with it: the one backbone that a command looks at.</summary>
+internal sealed class NetworkOptions
+{
+    private const string RandomWeights = "random";
+
+    private readonly Option<string?> _checkpoint = new("--checkpoint")
+    {
+        Description = "Checkpoint of any kind that 'mira checkpoint show' reads, or 'random' for the weights that --recipe, --scale and --seed start from",
+        HelpName = "FILE|random",
+    };
+
+    private readonly BackboneOptions _backbone = new();
+    private readonly Option<int> _seed = SeedOption.Create();
+    private readonly RecipeOptions _recipe = new();
+
+    internal void AddTo(Command command)
+    {
+        command.Add(_checkpoint);
+        _backbone.AddTo(command);
+        command.Add(_seed);
+        _recipe.AddTo(command);
+    }
+
+    internal int Seed(ParseResult parsed) => parsed.GetValue(_seed);
+
+    /// <summary>The backbone asked for.</summary>
+    /// <exception cref="InputException">No checkpoint was named, or it holds no such backbone.</exception>
+    internal PretrainedBackbone Load(ParseResult parsed, Compute compute) => parsed.GetValue(_checkpoint) switch
+    {
+        null => throw new InputException("No network was named. Give --checkpoint FILE, or --checkpoint random."),
+        RandomWeights => PretrainedBackbone.Random(_recipe.Read(parsed).Backbone, Seed(parsed), compute),
+        var path => PretrainedBackbone.Load(path, _backbone.Read(parsed), compute),
+    };
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using Mira.Experiments.Recipes;
+
+namespace Mira.Cli.Options;
+
+/// <summary>--protocol, --c, --metric, --scikit-learn and --seeds: how a transfer evaluation is made.</summary>
+internal sealed class TransferOptions
+{
+    private const string DataSetsOwn = "auto", Old = "0.22", New = "1.4";
+
+    private readonly Option<string> _protocol = Choice("--protocol",
+        "paper: 100 L-BFGS iterations a fit, warm starts from large C to small; converged: to the minimum, with a certificate", "paper", "converged");
+
+    private readonly Option<string> _metric = Choice("--metric",
+        "What is reported; auto is that of the data set in the paper", DataSetsOwn, "top1", "mean-per-class");
+
+    private readonly Option<string> _version = Choice("--scikit-learn",
+        "Whose stopping rules the paper protocol has: those of 0.22, which the paper's code was tested with, or of 1.4 and later", Old, New);
+
+    private readonly Option<double?> _c = new("--c")
+    {
+        Description = "Fit this one C, without a search",
+        HelpName = "VALUE",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens is [var token] && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value)))
+                {
+                    result.AddError($"--c {token.Value} cannot be used. Expected a number above 0.");
+                }
+            },
+        },
+    };
+
+    private readonly Option<int> _seeds = new("--seeds")
+    {
+        Description = "Repetitions with seeds from --seed on, each with another split into training and validation images",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+        Validators = { Require.AtLeast(1) },
+    };
+
+    internal void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_protocol, _c, _metric, _version, _seeds])
+        {
+            command.Add(option);
+        }
+    }
+
+    internal int Seeds(ParseResult parsed) => parsed.GetValue(_seeds);
+
+    internal TransferRecipe Read(ParseResult parsed) => new()
+    {
+        Protocol = Enum.Parse<TransferProtocol>(parsed.GetRequiredValue(_protocol), ignoreCase: true),
+        C = parsed.GetValue(_c),
+        StopsAsScikitLearn14 = parsed.GetValue(_version) == New,
+        Metric = parsed.GetValue(_metric) switch
+        {
+            "top1" => TransferMetric.Top1,
+            "mean-per-class" => TransferMetric.MeanPerClass,
+            _ => null,
+        },
+    };
+
+    /// <summary>The first word is the default.</summary>
+    private static Option<string> Choice(string name, string description, params string[] words)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0] };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+}

@@ -1,0 +1,66 @@
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Evaluation.Transfer;
+
+/// <summary>A problem in the coordinates in which it is solved, and the constants of every pass over it.</summary>
+internal sealed class NewtonProblem : IDisposable
+{
+    private readonly Dictionary<double, Tensor> _weights = [];
+
+    internal NewtonProblem(LogisticProblem problem)
+    {
+        using var scope = NewDisposeScope();
+        Basis = new(problem.Features);
+        OneHot = problem.OneHot.alias().DetachFromDisposeScope();
+        IsWrong = OneHot.eq(0).to(ScalarType.Float64).DetachFromDisposeScope();
+        One = tensor([1.0]).DetachFromDisposeScope();
+        Half = tensor([0.5]).DetachFromDisposeScope();
+        Zero = tensor([0.0]).DetachFromDisposeScope();
+    }
+
+    internal FeatureBasis Basis { get; }
+
+    /// <summary>[n, classes]: 1 for the right class.</summary>
+    internal Tensor OneHot { get; }
+
+    /// <summary>[n, classes]: 1 for the wrong classes.</summary>
+    internal Tensor IsWrong { get; }
+
+    /// <summary>The number 1.</summary>
+    internal Tensor One { get; }
+
+    /// <summary>The number ½.</summary>
+    internal Tensor Half { get; }
+
+    /// <summary>The number 0.</summary>
+    internal Tensor Zero { get; }
+
+    internal long Count => OneHot.size(0);
+
+    /// <summary>C as a tensor of one element, held as long as the problem.</summary>
+    internal Tensor Weight(double c)
+    {
+        if (!_weights.TryGetValue(c, out var weight))
+        {
+            _weights[c] = weight = tensor([c]).DetachFromDisposeScope();
+        }
+        return weight;
+    }
+
+    /// <summary>Where every path begins: no coefficients, and the intercepts that this asks for.</summary>
+    internal (Tensor Coefficients, Tensor Intercepts) Start()
+    {
+        using var scope = NewDisposeScope();
+        return (zeros(Basis.Squares.size(0), OneHot.size(1), dtype: ScalarType.Float64).MoveToOuterDisposeScope(),
+            OneHot.mean([0]).log_().MoveToOuterDisposeScope());
+    }
+
+    public void Dispose()
+    {
+        Basis.Dispose();
+        foreach (var tensor in (Tensor[])[OneHot, IsWrong, One, Half, Zero, .. _weights.Values])
+        {
+            tensor.Dispose();
+        }
+    }
+}

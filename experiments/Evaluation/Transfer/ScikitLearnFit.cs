@@ -1,0 +1,30 @@
+namespace Mira.Experiments.Evaluation.Transfer;
+
+/// <summary>Fits as scikit-learn's LogisticRegression(solver="lbfgs", warm_start=True) does: each begins where the last one ended.</summary>
+/// <param name="rules">When a fit stops.</param>
+public sealed class ScikitLearnFit(ScikitLearnRules rules)
+{
+    private double[] _point = [];
+
+    /// <summary>Iterations of the last fit.</summary>
+    public int Iterations { get; private set; }
+
+    /// <summary>Whether the last fit met a tolerance before it ran out of iterations.</summary>
+    public bool HasConverged { get; private set; }
+
+    /// <summary>Fits a classifier.</summary>
+    /// <param name="problem">Features and classes, of the same shape in every fit.</param>
+    /// <param name="c">Weight of the losses against the penalty.</param>
+    public LogisticWeights Fit(LogisticProblem problem, double c)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        var lossWeight = rules.AveragesLosses ? 1.0 / problem.Count : 1;
+        var objective = new SumObjective(problem, lossWeight / c, lossWeight);
+        var length = problem.Classes * (problem.Dimensions + 1);
+        _point = _point.Length == length ? _point : new double[length];
+        var search = new Lbfgs(objective.Evaluate, rules);
+        search.Minimize(_point);
+        (Iterations, HasConverged) = (search.Iterations, search.HasConverged);
+        return objective.Weights(_point);
+    }
+}

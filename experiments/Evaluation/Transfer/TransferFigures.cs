@@ -1,0 +1,87 @@
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Figures;
+
+namespace Mira.Experiments.Evaluation.Transfer;
+
+/// <summary>Pictures of a transfer evaluation.</summary>
+internal static class TransferFigures
+{
+    // More bars than this leave no room for names: the classes are then drawn as a curve, the worst first.
+    private const int MostBars = 20;
+
+    /// <summary>Name of a metric as shown to readers.</summary>
+    internal static string Title(TransferMetric metric) => metric switch
+    {
+        TransferMetric.Top1 => "top-1",
+        TransferMetric.MeanPerClass => "mean per class",
+        _ => "11-point mAP",
+    };
+
+    /// <summary>Draws what there is.</summary>
+    /// <returns>The paths written.</returns>
+    internal static IReadOnlyList<string> Save(IReadOnlyList<TransferOutcome> outcomes, ClassConfusion confusion, string folder)
+    {
+        var figures = new List<Figure> { Classes(confusion.Scores) };
+        if (outcomes[0].Trials.Count > 1)
+        {
+            figures.Add(Search(outcomes));
+        }
+        return [.. figures.SelectMany(figure => Chart.Save(figure, folder))];
+    }
+
+    private static Figure Search(IReadOnlyList<TransferOutcome> outcomes) => new()
+    {
+        Name = "transfer-search",
+        Title = "Validation score over C",
+        Caption = "Score on the validation images for every C of the grid, one line a seed. Large C fits the training images closely.",
+        Panels =
+        [
+            new()
+            {
+                Title = "Validation score over C",
+                XLabel = "log10 C",
+                YLabel = $"{Title(outcomes[0].Metric)} (%)",
+                Series = [.. outcomes.Select((outcome, place) => new Series
+                {
+                    Label = FormattableString.Invariant($"seed {outcome.Seed}"),
+                    Hue = (Hue)(place % Enum.GetValues<Hue>().Length),
+                    Points = [.. outcome.Trials.Where(trial => trial.Stage == TransferEvaluation.Search).Reverse()
+                        .Select(trial => new SeriesPoint(Math.Log10(trial.C), trial.Score))],
+                })],
+            },
+        ],
+    };
+
+    private static Figure Classes(IReadOnlyList<ClassScore> scores)
+    {
+        var hasBars = scores.Count <= MostBars;
+        var ordered = hasBars ? scores : [.. scores.OrderBy(score => score.Score)];
+        return new()
+        {
+            Name = "transfer-classes",
+            Title = "Score of every class",
+            Caption = "Accuracy on the test images of each class, or its average precision.",
+            Panels =
+            [
+                new()
+                {
+                    Title = "Score of every class",
+                    XLabel = hasBars ? "" : "classes, the worst first",
+                    YLabel = "%",
+                    Categories = hasBars ? [.. ordered.Select(score => score.Name)] : [],
+                    Series =
+                    [
+                        new()
+                        {
+                            Label = "",
+                            Hue = Hue.Blue,
+                            Mark = hasBars ? Mark.Bar : Mark.Line,
+                            Points = [.. ordered.Select((score, place) => new SeriesPoint(place, score.Score))],
+                        },
+                    ],
+                },
+            ],
+        };
+    }
+}

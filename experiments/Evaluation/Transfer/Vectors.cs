@@ -1,0 +1,61 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Mira.Experiments.Evaluation.Transfer;
+
+/// <summary>Arithmetic on long vectors of float64.</summary>
+internal static class Vectors
+{
+    /// <summary>Σ aᵢ bᵢ.</summary>
+    internal static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var wideA = MemoryMarshal.Cast<double, Vector<double>>(a);
+        var wideB = MemoryMarshal.Cast<double, Vector<double>>(b);
+        var sum = Vector<double>.Zero;
+        for (var i = 0; i < wideA.Length; i++)
+        {
+            sum += wideA[i] * wideB[i];
+        }
+        var total = Vector.Sum(sum);
+        for (var i = wideA.Length * Vector<double>.Count; i < a.Length; i++)
+        {
+            total += a[i] * b[i];
+        }
+        return total;
+    }
+
+    /// <summary>target += factor · source.</summary>
+    internal static void AddScaled(Span<double> target, double factor, ReadOnlySpan<double> source)
+    {
+        var wideTarget = MemoryMarshal.Cast<double, Vector<double>>(target);
+        var wideSource = MemoryMarshal.Cast<double, Vector<double>>(source);
+        for (var i = 0; i < wideTarget.Length; i++)
+        {
+            wideTarget[i] += factor * wideSource[i];
+        }
+        for (var i = wideTarget.Length * Vector<double>.Count; i < target.Length; i++)
+        {
+            target[i] += factor * source[i];
+        }
+    }
+
+    /// <summary>target *= factor.</summary>
+    internal static void Scale(Span<double> target, double factor)
+    {
+        for (var i = 0; i < target.Length; i++)
+        {
+            target[i] *= factor;
+        }
+    }
+
+    /// <summary>Largest absolute value.</summary>
+    internal static double Largest(ReadOnlySpan<double> values)
+    {
+        var largest = 0.0;
+        foreach (var value in values)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+        return largest;
+    }
+}
