@@ -104,6 +104,14 @@ public sealed class HostileCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_flood_of_empty_containers_is_stopped()
+    {
+        var path = Zip(("archive/data.pkl", [.. Enumerable.Repeat((byte)'}', 1_200_000), (byte)'.']));
+
+        Assert.Contains("more than 1000000 opcodes", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_compressed_entry_is_refused_before_it_unfolds()
     {
         var path = _folder.File("bomb.pth");

@@ -9,8 +9,8 @@ internal sealed class PickleMachine(MappedFile file, long start, long end, IPick
 {
     private const char Stop = '.';
     private const int NewestProtocol = 5;
-    // A value takes about 100 bytes of memory, an opcode as little as one byte of the file.
-    private const int MostOpcodes = 4_000_000;
+    // An opcode takes as little as one byte of the file and makes up to 200 bytes of memory; a tensor takes some 25 opcodes.
+    private const int MostOpcodes = 1_000_000;
     private readonly PickleReader _reader = new(file, start, end);
     private readonly PickleStack _stack = new();
     private int _opcodes;

@@ -10,6 +10,7 @@ internal sealed class CheckpointVocabulary : IPickleVocabulary
     [
         "argparse.Namespace", "pathlib.PosixPath", "pathlib.WindowsPath", "pathlib.PurePosixPath", "pathlib.Path", "pathlib._local.PosixPath",
         "datetime.datetime", "datetime.timedelta", "typing.Any", "enum.Enum",
+        "collections.deque", "types.SimpleNamespace", "torch.torch_version.TorchVersion",
         "torch.device", "torch.memory_format", "torch.Generator", "torch.serialization._get_layout",
         "torch.float64", "torch.float32", "torch.float16", "torch.bfloat16", "torch.int64", "torch.int32", "torch.int16", "torch.int8", "torch.uint8", "torch.bool",
         "torch.optim.sgd.SGD", "torch.optim.adam.Adam", "torch.optim.adamw.AdamW",
