@@ -18,7 +18,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test lint reproduce reproduce-smoke bench bench-peer gpu-check gpu-package soak install clean
+.PHONY: help build test parity lint reproduce reproduce-smoke bench bench-peer gpu-check gpu-package soak install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -29,6 +29,9 @@ build: ## Build the program: bin/mira (CUDA=1 for NVIDIA GPUs)
 test: ## Build and run every test that needs no GPU
 	$(BUILD) tests
 	@tests/run.sh $(CONFIGURATION) $(ARGS)
+
+parity: build ## Recompute mira's numbers with scikit-learn and NumPy; writes results/PARITY.md (PYTHON="python3")
+	@tests/Parity/parity.sh
 
 lint: ## Check format and style
 	$(DOTNET) restore --verbosity quiet -p:TorchBackend=$(TORCH) Mira.Cli.sln

