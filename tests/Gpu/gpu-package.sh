@@ -16,6 +16,8 @@ dotnet publish "$root/tests" --nologo --verbosity quiet --configuration Release 
 # What only debuggers and tracers of .NET load.
 rm -f "$folder"/program/*.pdb "$folder"/program/*.xml "$folder"/program/libmscordbi.so "$folder"/program/libmscordaccore.so \
     "$folder"/program/libcoreclrtraceptprovider.so
+# What only the tests of exported networks load.
+rm -f "$folder"/program/libonnxruntime* "$folder"/program/Microsoft.ML.OnnxRuntime.dll
 # The tests find their vectors as they do in a checkout: below the folder with the solution.
 mkdir -p "$folder/tests/Golden"
 cp "$root/Mira.Cli.sln" "$folder"
