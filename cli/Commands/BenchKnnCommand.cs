@@ -19,14 +19,15 @@ internal static class BenchKnnCommand
         var dimension = Size("--dimension", "Numbers in a feature", Dimension, 1);
         var rounds = Size("--rounds", "Evaluations by each program", Rounds, 1);
         var peer = new Option<string?>("--peer") { Description = "Another program that takes turns: 'python3 tests/Golden/knn_speed.py', DINO's loop in PyTorch", HelpName = "COMMAND" };
+        var memory = MemoryOption.Create("Stream the bank from a temporary file with so much memory, such as 1G");
         var threads = BenchOptions.Threads();
         var output = BenchOptions.Output();
-        var command = new Command("knn", "Time exact nearest-neighbour evaluation of random features") { queries, entries, dimension, rounds, peer, threads, output };
+        var command = new Command("knn", "Time exact nearest-neighbour evaluation of random features") { queries, entries, dimension, rounds, peer, memory, threads, output };
         command.SetAction(parsed =>
         {
             var compute = new ComputeSettings { Device = new(DeviceKind.Cpu), Threads = parsed.GetValue(threads) }.Start();
             var size = new KnnSize(parsed.GetValue(queries), parsed.GetValue(entries), parsed.GetValue(dimension));
-            using var benchmark = new KnnBenchmark(size, compute, parsed.GetValue(peer));
+            using var benchmark = new KnnBenchmark(size, compute, parsed.GetValue(peer), parsed.GetValue(memory)?.Bytes);
             List<KnnTiming> timings = [.. Enumerable.Range(0, parsed.GetValue(rounds)).Select(_ => Shown(benchmark.Run(), terminal))];
             BenchOptions.Write(parsed.GetValue(output), timings);
         });
@@ -35,7 +36,7 @@ internal static class BenchKnnCommand
 
     private static KnnTiming Shown(KnnTiming timing, Terminal terminal)
     {
-        terminal.WriteLine($"round {timing.Round}: {timing.Queries} x {timing.Entries} x {timing.Dimension}, {timing.Threads} thread(s): {timing.Seconds:f2} s, exact" +
+        terminal.WriteLine($"round {timing.Round}: {timing.Queries} x {timing.Entries} x {timing.Dimension}, {timing.Threads} thread(s): {timing.Seconds:f2} s, exact, at most {timing.PeakMebibytes} MiB" +
             (timing.Ratio is { } ratio ? $"; PyTorch {timing.PeerSeconds:f2} s (ratio {ratio:f2}; by processor time {timing.ProcessorSeconds:f2} and {timing.PeerProcessorSeconds:f2} s, {timing.ProcessorRatio:f2})" : ""));
         return timing;
     }

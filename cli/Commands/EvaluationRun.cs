@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
-using Mira.Datasets;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;
 

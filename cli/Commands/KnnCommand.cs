@@ -19,7 +19,7 @@ internal static class KnnCommand
         var temperatures = Many<double>("--temperature", "A neighbour votes with weight exp(cosine similarity / temperature); several may be given", "T", () => new KnnStudy().Temperatures);
         var shares = Many<double>("--fractions", "Shares of every class's training images that are the memory, such as 1 0.1 0.01; the same images for one --seed", "SHARE", () => new KnnStudy().Shares);
         var lists = Many<string>("--memory-list", "Lists of training images that are a memory of their own, such as SimCLR's 10percent.txt and 1percent.txt", "FILE", () => new KnnStudy().Lists);
-        var memory = MemoryOption.Create("Bytes that the search may use beside the program and features in memory, such as 2G; changes no result");
+        var memory = MemoryOption.Create("Bytes that the search may use, such as 2G; features that take more are kept in a temporary file. Changes no result");
         var command = new Command("knn", "Evaluate frozen features by weighted k nearest neighbours (DINO's protocol), beside random weights") { neighbors, temperatures, shares, lists, memory };
         EvaluationRun.AddTo(command, terminal, "knn", FeatureInput.Accepted, parsed => Protocol(new KnnStudy
         {
@@ -41,10 +41,21 @@ internal static class KnnCommand
     {
         var view = data.TestView(Interpolation.Bicubic);
         using var encoder = network.Freeze(seeds[0].Compute);
-        using var bank = FeatureBank.Extract(encoder, data.Train, view, seeds[0]);
-        using var queries = FeatureBank.Extract(encoder, data.Test, view, seeds[0]);
+        var bank = Extract(encoder, data.Train, view);
+        using var first = (IDisposable)bank;
+        var queries = Extract(encoder, data.Test, view);
+        using var second = (IDisposable)queries;
         string[] files = [.. Enumerable.Range(0, data.Train.Count).Select(data.Train.Name)];
         return [.. seeds.SelectMany(settings => study.Run(bank, queries, files, EvaluationSubject.Of(network, data), settings))];
+
+        // What would take more than the memory asked for is kept in a file.
+        ILabelledFeatures Extract(FrozenEncoder encoder, ImageSet images, ViewRecipe view)
+        {
+            var dimension = network.Architecture.FeatureDimension;
+            return study.Memory is { } memory && (long)images.Count * dimension * sizeof(float) > memory
+                ? StoredFeatures.Extract(encoder, images, view, dimension, seeds[0])
+                : FeatureBank.Extract(encoder, images, view, seeds[0]);
+        }
     }
 
     private static List<Evaluated> OnFeatures(KnnStudy study, FeatureSet train, FeatureSet test, IReadOnlyList<EvaluationSettings> seeds)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mira.Datasets;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 

@@ -60,24 +60,27 @@ public sealed record EvaluationSubject
     /// <param name="accuracy">What was found.</param>
     /// <param name="cost">What it took.</param>
     internal EvaluationResult Row(
-        string protocol, (string Words, string Hash) setting, long seed, Accuracy accuracy, (Stopwatch Clock, Compute Compute) cost) => new()
+        string protocol, (string Words, string Hash) setting, long seed, Accuracy accuracy, (Stopwatch Clock, Compute Compute) cost)
     {
-        Method = Method,
-        Encoder = Encoder,
-        Protocol = protocol,
-        Setting = setting.Words,
-        Top1 = accuracy.Top1,
-        Top5 = accuracy.Top5,
-        MeanPerClass = accuracy.MeanPerClass,
-        Images = accuracy.Images,
-        Seconds = cost.Clock.Elapsed.TotalSeconds,
-        Seed = seed,
-        RecipeHash = setting.Hash,
-        PretrainRecipeHash = PretrainRecipeHash,
-        CheckpointHash = CheckpointHash,
-        DataHash = DataHash,
-        Device = cost.Compute.Device.ToString(),
-        Threads = cost.Compute.Threads,
-        PeakMebibytes = Hardware.PeakMemory() >> 20,
-    };
+        return new()
+        {
+            Method = Method,
+            Encoder = Encoder,
+            Protocol = protocol,
+            Setting = setting.Words,
+            Top1 = accuracy.Top1,
+            Top5 = accuracy.Top5,
+            MeanPerClass = accuracy.MeanPerClass,
+            Images = accuracy.Images,
+            Seconds = cost.Clock.Elapsed.TotalSeconds,
+            Seed = seed,
+            RecipeHash = setting.Hash,
+            PretrainRecipeHash = PretrainRecipeHash,
+            CheckpointHash = CheckpointHash,
+            DataHash = DataHash,
+            Device = cost.Compute.Device.ToString(),
+            Threads = cost.Compute.Threads,
+            PeakMebibytes = Hardware.PeakMemory() >> 20,
+        };
+    }
 }

@@ -1,4 +1,6 @@
 using Mira.Experiments.Benchmarks;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
@@ -17,6 +19,19 @@ public sealed class KnnBenchmarkTests
         Assert.All(timings, timing => Assert.Equal((600, 900, 32, 20, 1, 0.5), (timing.Queries, timing.Entries, timing.Dimension, timing.Neighbors, timing.Threads, timing.PeerSeconds)));
         Assert.All(timings, timing => Assert.Equal(0.5 / timing.Seconds, timing.Ratio));
     }
+
+    [Fact]
+    public void A_bank_in_a_file_is_searched_as_one_in_memory()
+    {
+        using var bank = new FeatureBank(rand(700, 24), [.. Enumerable.Range(0, 700).Select(i => i % 9)]);
+        using var stored = new StoredFeatures(24, bank.Labels, [Part(bank, 0, 300), Part(bank, 300, 400)]);
+        using var queries = Part(bank, 100, 50);
+        var settings = new EvaluationSettings(Cpu);
+        Assert.Equal(KnnEvaluation.Run(bank, queries, new(), settings).Guesses, KnnEvaluation.Run(stored, queries, new(), settings, new() { Entries = 128 }).Guesses);
+    }
+
+    private static FeatureBank Part(FeatureBank bank, int first, int count) =>
+        new(bank.Features.narrow(0, first, count).clone(), [.. bank.Labels.Skip(first).Take(count)]);
 
     [Fact]
     public void A_program_that_answers_with_something_else_is_one_clear_error()

@@ -1,4 +1,3 @@
-using Mira.Experiments.Interchange;
 using SkiaSharp;
 
 namespace Mira.Experiments.Reporting.Pictures;
