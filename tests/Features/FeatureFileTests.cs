@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Features;
+using Mira.Experiments.Interchange;
 using Mira.Tests.Golden;
 using static TorchSharp.torch;
 
@@ -72,7 +73,7 @@ public sealed class FeatureFileTests : IDisposable
         var bytes = File.ReadAllBytes(path);
         var place = bytes.AsSpan().IndexOf(set.Values.bytes) + 3;
         bytes[place] ^= 1;
-        File.WriteAllBytes(path, bytes);
+        AtomicFile.Write(path, stream => stream.Write(bytes));
         Assert.Throws<InputException>(() => FeatureFile.Read(path));
     }
 
@@ -86,7 +87,8 @@ public sealed class FeatureFileTests : IDisposable
         {
             var bytes = whole.ToArray();
             bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
-            File.WriteAllBytes(path, i % 4 == 0 ? bytes[..random.Next(bytes.Length)] : bytes);
+            var written = i % 4 == 0 ? bytes[..random.Next(bytes.Length)] : bytes;
+            AtomicFile.Write(path, stream => stream.Write(written));
             var error = Record.Exception(() => FeatureFile.Read(path).Dispose());
             Assert.True(error is null or InputException, error?.ToString());
         }

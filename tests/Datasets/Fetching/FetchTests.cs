@@ -158,7 +158,7 @@ public sealed class FetchTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         using var server = new FileServer(from => from is null ? Reply.Dropping(Content, 100_000)(from) : Stopped(stop));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FetchUntil(stop.Token, server, Impatient));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FetchUntil(server, Impatient, stop.Token));
         Assert.Equal(100_000, new FileInfo(Path.Combine(_folder.FullName, "file.bin.partial")).Length);
     }
 
@@ -187,9 +187,9 @@ public sealed class FetchTests : IDisposable
     }
 
     private Task Fetch(FileServer server, FetchOptions? options = null) =>
-        FetchUntil(TestContext.Current.CancellationToken, server, options ?? Impatient);
+        FetchUntil(server, options ?? Impatient, TestContext.Current.CancellationToken);
 
-    private async Task FetchUntil(CancellationToken stop, FileServer server, FetchOptions options)
+    private async Task FetchUntil(FileServer server, FetchOptions options, CancellationToken stop)
     {
         var set = Catalog.Describe("dtd") with
         {
