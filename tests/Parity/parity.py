@@ -49,20 +49,29 @@ def objective(model, C):
     z = X[fit] @ model.coef_.T + model.intercept_
     return .5 * (model.coef_ ** 2).sum() + C * (scipy.special.logsumexp(z, 1) - z[np.arange(len(fit)), y[fit]]).sum()
 
+def paper(features):
+    model, scores, iterations = LogisticRegression(warm_start=True), [], 0
+    for C in grid:
+        model.set_params(C=C).fit(features[fit], y[fit])
+        scores.append(100 * model.score(features[val], y[val]))
+        iterations += model.n_iter_[0]
+    return model, np.array(scores), iterations
+
 start = time.perf_counter()
-model = LogisticRegression(warm_start=True)
-scores, iterations = [], []
-for C in grid:
-    model.set_params(C=C).fit(X[fit], y[fit])
-    scores.append(100 * model.score(X[val], y[val]))
-    iterations.append(model.n_iter_[0])
+model, scores, iterations = paper(X)
 paper_seconds = time.perf_counter() - start
+# 100 iterations do not converge: rounding alone moves scikit-learn's own scores. Its spread under features that differ in the
+# last digit is what may lie between two programs.
+rng = np.random.default_rng(0)
+others = [paper(X * (1 + np.finfo(float).eps * rng.integers(-1, 2, size=X.shape))) for _ in range(6)]
+spread = max(abs(other[1] - scores).max() for other in others)
+count_spread = max(abs(other[2] / iterations - 1) for other in others)
 search = [row for row in table("paper", "transfer-grid.csv") if row["stage"] == "search"]
 same = [abs(float(row["score"]) - score) for row, score in zip(search, scores)]
 per_image = 100 / held
 compare("paper protocol: mean validation score over the grid (%)", np.mean([float(row["score"]) for row in search]), np.mean(scores), per_image)
-compare("paper protocol: validation score, largest difference over the grid (%)", max(same), 0, 4 * per_image)
-compare("paper protocol: iterations over the grid, as a ratio", sum(int(row["iterations"]) for row in search) / sum(iterations), 1, .1)
+compare("paper protocol: validation score, largest difference over the grid (%); scikit-learn's own by rounding is allowed", max(same), 0, spread)
+compare("paper protocol: iterations over the grid, as a ratio; the same", sum(int(row["iterations"]) for row in search) / iterations, 1, count_spread)
 best = float(table("paper", "transfer.csv")[0]["c"])
 model.set_params(C=best).fit(X, y)
 compare(f"paper protocol: top-1 at C = {best:g} (%)", float(table("paper", "transfer.csv")[0]["top1"]), 100 * model.score(T, t), 1)

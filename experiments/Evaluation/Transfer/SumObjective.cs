@@ -23,8 +23,9 @@ internal sealed class SumObjective(LogisticProblem problem, double penalty, doub
         var scores = weights.Coefficients.matmul(_columns).add_(weights.Intercepts.view(-1, 1), alpha: NativeOne.Value);
         var errors = scores.softmax(0);
         // The log of the sum of exponentials, by the share of the largest score, which cannot underflow; no second exponential.
-        var logSums = scores.amax([0]).sub_(errors.amax([0]).log_()).sum();
-        var loss = logSums.sub_(scores.mul_(_wanted).sum()).item<double>();
+        var logSums = scores.amax([0]).sub_(errors.amax([0]).log_());
+        // Subtracted image by image: the difference of the two sums would lose the digits of small losses.
+        var loss = logSums.sub_(scores.mul_(_wanted).sum([0])).sum().item<double>();
         errors.sub_(_wanted);
         Values(errors.matmul(problem.Features)).CopyTo(gradient);
         Values(errors.sum([1])).CopyTo(gradient.AsSpan(_coefficients));

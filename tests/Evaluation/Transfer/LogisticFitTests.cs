@@ -6,7 +6,7 @@ namespace Mira.Tests.Evaluation.Transfer;
 public sealed class LogisticFitTests
 {
     [Fact]
-    public void Fits_follow_scikit_learn_14_from_start_to_warm_start() => Follows("v14", ScikitLearnRules.Version14, 1e-6);
+    public void Fits_follow_scikit_learn_14_from_start_to_warm_start() => Follows("v14", ScikitLearnRules.Version14, 1e-9);
 
     [Fact]
     public void Fits_follow_the_rules_of_scikit_learn_022() => Follows("v022", ScikitLearnRules.Version022, 2e-2);
@@ -75,7 +75,8 @@ public sealed class LogisticFitTests
             // Rounding of another order leads the paths apart: late in warm starts, and in the sums of 0.22 within its 100 iterations.
             Assert.True(difference < (i == 0 ? first : 2e-2), $"C {grid[i]}: coefficients differ by {difference}");
             var iterations = golden.Integers(name + "_iterations")[i];
-            Assert.InRange(fit.Iterations, 0.9 * iterations, 1.1 * iterations);
+            // SciPy's own count of 86 becomes 87 to 100 when the last digit of its gradients is changed.
+            Assert.InRange(fit.Iterations, 0.8 * iterations, 1.2 * iterations);
         }
     }
 
