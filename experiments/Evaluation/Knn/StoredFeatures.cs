@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
-using Microsoft.Win32.SafeHandles;
 
 namespace Mira.Experiments.Evaluation.Knn;
 
