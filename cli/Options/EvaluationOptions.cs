@@ -74,6 +74,7 @@ internal sealed class EvaluationOptions
     internal IEnumerable<(PretrainedBackbone Network, ImageDataset Data)> Networks(ParseResult parsed, ImageDataset data, Compute compute)
     {
         var checkpoint = parsed.GetRequiredValue(_checkpoint)!;
+        EvaluatedData.OneClassEach(data);
         if (checkpoint == RandomWeights)
         {
             var recipe = _recipe.Read(parsed);

@@ -1,9 +1,6 @@
 using Mira.Datasets;
-using Mira.Datasets.Augmentation;
 using Mira.Experiments.Evaluation.Transfer;
 using Mira.Experiments.Features;
-using Mira.Experiments.Recipes;
-using Mira.Experiments.Training;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation;
@@ -14,9 +11,6 @@ namespace Mira.Experiments.Evaluation;
 /// <param name="Settings">Device, progress.</param>
 public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset Data, EvaluationSettings Settings)
 {
-    // Networks with the first layer for large images were trained on views of this size.
-    private const int ImageNetView = 224;
-
     /// <summary>Name of the transform, one of <see cref="EvaluationTransform.Names"/>.</summary>
     public string Transform { get; init; } = EvaluationTransform.Knn;
 
@@ -29,9 +23,9 @@ public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset 
     /// <summary>Whether images stay in the order of the set's own list; in files they are sorted by path otherwise.</summary>
     public bool KeepsListedOrder { get; init; }
 
-    /// <summary>Features of the splits that a transfer evaluation needs.</summary>
+    /// <summary>Features of the splits that a transfer evaluation needs; classes without any image are left out.</summary>
     /// <exception cref="InputException">An image cannot be read, or a feature is not finite.</exception>
-    public TransferFeatures Transfer() => new(Run("train"), Data.Validation is null ? null : Run("val"), Run("test"));
+    public TransferFeatures Transfer() => PresentClasses.Of(new(Run("train"), Data.Validation is null ? null : Run("val"), Run("test")));
 
     /// <summary>Features of a split, images in files in ordinal order of their paths, those in memory in their own order.</summary>
     /// <param name="split">train, val, trainval or test.</param>
@@ -51,10 +45,7 @@ public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset 
     /// <summary>The set as the network wants to see it: view size and normalization of its training, or of ImageNet.</summary>
     private ImageDataset Prepared()
     {
-        var data = Network.Recipe is { } recipe ? EvaluatedData.Of(Data, recipe.Views)
-            : Network.Architecture.Stem == ResNetStem.ImageNet
-                ? Data with { ViewSize = ImageNetView, Normalization = Normalization.ImageNet }
-                : Data;
+        var data = EvaluatedViews.Of(Data, Network);
         return ViewSize is { } size ? data with { ViewSize = size } : data;
     }
 

@@ -7,8 +7,12 @@ namespace Mira.Experiments.Training;
 public static class EvaluatedData
 {
     /// <summary>The data set with views of the size of the recipe's global views, normalised alike.</summary>
+    public static ImageDataset Of(ImageDataset data, ViewsRecipe views) =>
+        data with { ViewSize = views.GlobalSize, Normalization = CropRecipes.Constants(views.Statistics) };
+
+    /// <summary>The data set itself, for an evaluation that knows one class an image.</summary>
     /// <exception cref="InputException">Its images have several labels each.</exception>
-    public static ImageDataset Of(ImageDataset data, ViewsRecipe views) => data.Test.IsMultiLabel
+    public static ImageDataset OneClassEach(ImageDataset data) => data.Test.IsMultiLabel
         ? throw new InputException($"Images of {data.Name} show several classes each, and this evaluation is for one class each. Use 'mira transfer'.")
-        : data with { ViewSize = views.GlobalSize, Normalization = CropRecipes.Constants(views.Statistics) };
+        : data;
 }

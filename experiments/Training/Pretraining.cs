@@ -16,7 +16,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     private readonly PretrainRecipe _recipe = request.Recipe;
     private readonly RunKeeper _keeper = new(request, observer);
     private readonly TrainingWatch _watch = new(request.Monitoring.OnCollapse == CollapseAction.Warn ? observer.Warned : _ => { });
-    private readonly OnlineEvaluation _evaluation = new(EvaluatedData.Of(request.Data, request.Recipe.Views), request.Monitoring, request.Compute);
+    private readonly OnlineEvaluation _evaluation = new(EvaluatedData.Of(EvaluatedData.OneClassEach(request.Data), request.Recipe.Views), request.Monitoring, request.Compute);
 
     /// <summary>Seconds by phase: data, step, evaluation, checkpoint.</summary>
     public PhaseClock Clock => _clock;

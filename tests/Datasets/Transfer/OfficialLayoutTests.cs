@@ -1,5 +1,4 @@
 using Mira.Datasets;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;
 
 namespace Mira.Tests.Datasets.Transfer;
@@ -86,7 +85,7 @@ public sealed class OfficialLayoutTests
     public void Evaluations_for_one_class_each_refuse_VOC()
     {
         using var mini = new MiniSet("voc2007");
-        var error = Assert.Throws<InputException>(() => EvaluatedData.Of(mini.Load("voc2007"), new PretrainRecipe().Views));
+        var error = Assert.Throws<InputException>(() => EvaluatedData.OneClassEach(mini.Load("voc2007")));
         Assert.Contains("mira transfer", error.Message, StringComparison.Ordinal);
     }
 
