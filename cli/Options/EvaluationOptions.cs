@@ -17,26 +17,6 @@ internal sealed class EvaluationOptions
         HelpName = "FILE|random",
     };
 
-    private readonly Option<string?> _architecture = new("--architecture")
-    {
-        Description = "Backbone that the checkpoint must hold, such as resnet50 or resnet18-cifar; the file's own unless given",
-        HelpName = "NAME",
-    };
-
-    private readonly Option<string[]> _allowMissing = new("--allow-missing")
-    {
-        Description = "Backbone tensors or modules that the checkpoint may lack; they keep random weights",
-        HelpName = "NAME",
-        AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [],
-    };
-
-    private readonly Option<string?> _encoder = new("--encoder")
-    {
-        Description = "Which network of the checkpoint; the teacher where there is one unless given",
-        HelpName = "teacher|student",
-    };
-
     private readonly Option<bool> _noBaseline = new("--no-baseline")
     {
         Description = "Do not evaluate the same network with random weights beside it",
@@ -50,13 +30,15 @@ internal sealed class EvaluationOptions
         Validators = { Require.AtLeast(1) },
     };
 
+    private readonly BackboneOptions _backbone = new();
     private readonly Option<int> _seed = SeedOption.Create();
     private readonly RecipeOptions _recipe = new();
 
     internal void AddTo(Command command)
     {
-        _encoder.AcceptOnlyFromAmong("teacher", "student");
-        foreach (var option in (Option[])[_checkpoint, _architecture, _encoder, _allowMissing, _noBaseline, _seed, _seeds])
+        command.Add(_checkpoint);
+        _backbone.AddTo(command);
+        foreach (var option in (Option[])[_noBaseline, _seed, _seeds])
         {
             command.Add(option);
         }
@@ -82,7 +64,7 @@ internal sealed class EvaluationOptions
             yield return (random, EvaluatedData.Of(data, recipe.Views));
             yield break;
         }
-        using var trained = PretrainedBackbone.Load(checkpoint, Request(parsed), compute);
+        using var trained = PretrainedBackbone.Load(checkpoint, _backbone.Read(parsed), compute);
         var seen = EvaluatedViews.Of(data, trained);
         yield return (trained, seen);
         if (!parsed.GetValue(_noBaseline))
@@ -91,11 +73,4 @@ internal sealed class EvaluationOptions
             yield return (baseline, seen);
         }
     }
-
-    private BackboneRequest Request(ParseResult parsed) => new()
-    {
-        Architecture = parsed.GetValue(_architecture),
-        Encoder = parsed.GetValue(_encoder),
-        AllowMissing = parsed.GetRequiredValue(_allowMissing),
-    };
 }

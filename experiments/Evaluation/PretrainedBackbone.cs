@@ -59,7 +59,7 @@ public sealed class PretrainedBackbone : IDisposable
         return new PretrainedBackbone(backbone, match.Architecture)
         {
             Encoder = match.Map.Encoder,
-            Method = header is null ? match.Map.Method : MethodOf(header.Recipe),
+            Method = header is null ? match.Map.Method : PretrainedNetwork.MethodOf(header.Recipe),
             Seed = header?.Seed ?? 0,
             CheckpointHash = file.ContentHash[..12],
             Source = path,
@@ -98,9 +98,6 @@ public sealed class PretrainedBackbone : IDisposable
         using var start = new Initialization((ulong)seed, compute.Device);
         return new ResNet(architecture, start);
     }
-
-    private static string MethodOf(PretrainRecipe recipe) =>
-        recipe.Assignment.Method == AssignmentMethod.Mira ? MethodNames.Mira : MethodNames.Sinkhorn;
 
     /// <summary>The architecture that an exported file names, whose shapes do not tell stride and padding of the stem.</summary>
     private static BackboneRecipe? Named(ITensorFile file) =>

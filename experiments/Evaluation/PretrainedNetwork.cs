@@ -73,6 +73,7 @@ public sealed class PretrainedNetwork : IDisposable
     private static SelfLabelingNetwork Make(PretrainRecipe recipe, int seed, Compute compute) =>
         new(recipe.Backbone, recipe.Projector, (ulong)seed, compute.Device);
 
-    private static string MethodOf(PretrainRecipe recipe) =>
+    /// <summary>What readers call the method of a recipe.</summary>
+    internal static string MethodOf(PretrainRecipe recipe) =>
         recipe.Assignment.Method == AssignmentMethod.Mira ? MethodNames.Mira : MethodNames.Sinkhorn;
 }

@@ -7,9 +7,6 @@ namespace Mira.Experiments.Evaluation.Transfer;
 /// <summary>Pictures of a transfer evaluation.</summary>
 internal static class TransferFigures
 {
-    // More bars than this leave no room for names: the classes are then drawn as a curve, the worst first.
-    private const int MostBars = 20;
-
     /// <summary>Name of a metric as shown to readers.</summary>
     internal static string Title(TransferMetric metric) => metric switch
     {
@@ -53,35 +50,6 @@ internal static class TransferFigures
         ],
     };
 
-    private static Figure Classes(IReadOnlyList<ClassScore> scores)
-    {
-        var hasBars = scores.Count <= MostBars;
-        var ordered = hasBars ? scores : [.. scores.OrderBy(score => score.Score)];
-        return new()
-        {
-            Name = "transfer-classes",
-            Title = "Score of every class",
-            Caption = "Accuracy on the test images of each class, or its average precision.",
-            Panels =
-            [
-                new()
-                {
-                    Title = "Score of every class",
-                    XLabel = hasBars ? "" : "classes, the worst first",
-                    YLabel = "%",
-                    Categories = hasBars ? [.. ordered.Select(score => score.Name)] : [],
-                    Series =
-                    [
-                        new()
-                        {
-                            Label = "",
-                            Hue = Hue.Blue,
-                            Mark = hasBars ? Mark.Bar : Mark.Line,
-                            Points = [.. ordered.Select((score, place) => new SeriesPoint(place, score.Score))],
-                        },
-                    ],
-                },
-            ],
-        };
-    }
+    private static Figure Classes(IReadOnlyList<ClassScore> scores) => ClassAccuracyFigure.Draw("transfer-classes", "Score of every class",
+        "Accuracy on the test images of each class, or its average precision.", "%", [.. scores.Select(score => (score.Name, score.Score))]);
 }

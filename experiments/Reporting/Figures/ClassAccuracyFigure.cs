@@ -1,29 +1,36 @@
 namespace Mira.Experiments.Reporting.Figures;
 
-/// <summary>Top-1 accuracy of every class: bars where they are few, a curve from the worst to the best where they are many.</summary>
+/// <summary>A number of every class: bars where they are few, a curve from the worst to the best where they are many.</summary>
 public static class ClassAccuracyFigure
 {
-    private const int MostBars = 12;
+    private const int MostBars = 20;
 
-    /// <summary>The figure.</summary>
+    /// <summary>Top-1 accuracy of every class.</summary>
     public static Figure Draw(IReadOnlyList<ClassAccuracy> classes)
     {
         ArgumentNullException.ThrowIfNull(classes);
+        return Draw("per-class", "Accuracy of each class", "Share of a class's test images whose first guess is right.", "top-1 accuracy (%)",
+            [.. classes.Select(one => (one.Name.Length > 0 ? one.Name : $"{one.Label}", one.Top1))]);
+    }
+
+    /// <summary>Any number of every class, in percent.</summary>
+    internal static Figure Draw(string name, string title, string caption, string label, IReadOnlyList<(string Class, double Value)> classes)
+    {
         var isFew = classes.Count <= MostBars;
-        var ordered = isFew ? classes : [.. classes.OrderBy(one => one.Top1)];
+        var ordered = isFew ? classes : [.. classes.OrderBy(one => one.Value)];
         return new Figure
         {
-            Name = "per-class",
-            Title = "Accuracy of each class",
-            Caption = "Share of a class's test images whose first guess is right.",
+            Name = name,
+            Title = title,
+            Caption = caption,
             Panels =
             [
                 new()
                 {
-                    Title = "Accuracy of each class",
+                    Title = title,
                     XLabel = isFew ? "" : "classes, worst first",
-                    YLabel = "top-1 accuracy (%)",
-                    Categories = isFew ? [.. ordered.Select(one => one.Name.Length > 0 ? one.Name : $"{one.Label}")] : [],
+                    YLabel = label,
+                    Categories = isFew ? [.. ordered.Select(one => one.Class)] : [],
                     Series =
                     [
                         new()
@@ -31,7 +38,7 @@ public static class ClassAccuracyFigure
                             Label = "",
                             Hue = Hue.Blue,
                             Mark = isFew ? Mark.Bar : Mark.Line,
-                            Points = [.. ordered.Select((one, place) => new SeriesPoint(place, one.Top1))],
+                            Points = [.. ordered.Select((one, place) => new SeriesPoint(place, one.Value))],
                         },
                     ],
                 },
