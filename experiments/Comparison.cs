@@ -1,0 +1,20 @@
+namespace Mira.Experiments;
+
+/// <summary>A sum of cells minus a sum of cells, which is above 0, or near it.</summary>
+/// <param name="Plus">Keys of the cells that are added.</param>
+/// <param name="Minus">Keys of the cells that are subtracted.</param>
+public sealed record Comparison(IReadOnlyList<string> Plus, IReadOnlyList<string> Minus)
+{
+    /// <summary>Largest difference that still counts as none; null where the difference has to be above 0.</summary>
+    public double? Within { get; init; }
+
+    /// <summary>One cell is above another.</summary>
+    public static Comparison Above(string high, string low) => new([high], [low]);
+
+    /// <summary>Two cells are equal within a tolerance.</summary>
+    public static Comparison Near(string one, string other, double within) => new([one], [other]) { Within = within };
+
+    /// <summary>The lead of one cell over another is larger than that of a second pair.</summary>
+    public static Comparison Widens((string High, string Low) larger, (string High, string Low) smaller) =>
+        new([larger.High, smaller.Low], [larger.Low, smaller.High]);
+}

@@ -1,0 +1,32 @@
+namespace Mira.Experiments;
+
+/// <summary>What a number of a table measures.</summary>
+public enum Metric
+{
+    /// <summary>Share of images whose class is guessed first, in percent.</summary>
+    Top1,
+
+    /// <summary>Share of images whose class is among the five best guesses, in percent.</summary>
+    Top5,
+
+    /// <summary>What the transfer set is judged by: top-1, mean per class, or 11-point mean average precision, in percent.</summary>
+    OfTheSet,
+
+    /// <summary>Memory of all devices while pretraining, in GB.</summary>
+    PeakMemory,
+
+    /// <summary>Minutes of one pass over the pretraining images.</summary>
+    MinutesPerEpoch,
+
+    /// <summary>Squared error of the targets after as many solver iterations as training uses.</summary>
+    TargetError,
+
+    /// <summary>Average precision of a detector, as COCO defines it.</summary>
+    AveragePrecision,
+
+    /// <summary>Entropy that the targets of the last epoch share with the images, in nats: near 0 after a collapse.</summary>
+    TargetInformation,
+
+    /// <summary>Mean solver iterations of a batch.</summary>
+    SolverIterations,
+}
