@@ -1,3 +1,5 @@
+using Mira.Experiments.Optimization;
+
 namespace Mira.Experiments.Recipes;
 
 /// <summary>Statistics that batch normalisation uses while a pretrained backbone is trained further.</summary>
@@ -53,4 +55,7 @@ public sealed record FineTuneRecipe
 
     /// <summary>Learning rate of the first epoch: base · batch / 256.</summary>
     public double PeakLearningRate(double baseLearningRate) => baseLearningRate * BatchSize / 256;
+
+    /// <summary>Learning rate of an epoch, from 0 on: a cosine that ends at 0.</summary>
+    public double Rate(double baseLearningRate, int epoch) => Schedule.Cosine(epoch, Epochs, PeakLearningRate(baseLearningRate), 0);
 }

@@ -43,6 +43,9 @@ internal sealed class FineTunedNetwork : IDisposable
     /// <summary>Weights of the classifier, [classes, dimension].</summary>
     internal Tensor Weight => _weight;
 
+    /// <summary>Biases of the classifier, [classes].</summary>
+    internal Tensor Bias => _bias;
+
     /// <summary>One step at an epoch's learning rates.</summary>
     /// <param name="images">[n, 3, h, w], normalised.</param>
     /// <param name="labels">[n], int64, on the device.</param>
@@ -57,9 +60,9 @@ internal sealed class FineTunedNetwork : IDisposable
         loss.backward();
         if (MovesBackbone)
         {
-            _backboneDescent.Update(Rate(_recipe.BackboneLearningRate, epoch), _guard);
+            _backboneDescent.Update(_recipe.Rate(_recipe.BackboneLearningRate, epoch), _guard);
         }
-        _headDescent.Update(Rate(_recipe.HeadLearningRate, epoch), _guard);
+        _headDescent.Update(_recipe.Rate(_recipe.HeadLearningRate, epoch), _guard);
         _backboneDescent.ClearGradients();
         _headDescent.ClearGradients();
         var (value, isBlocked, _) = _guard.Read(loss);
@@ -110,6 +113,4 @@ internal sealed class FineTunedNetwork : IDisposable
     }
 
     private Tensor Logits(Tensor features) => nn.functional.linear(features, _weight, _bias);
-
-    private double Rate(double rate, int epoch) => Schedule.Cosine(epoch, _recipe.Epochs, _recipe.PeakLearningRate(rate), 0);
 }
