@@ -18,7 +18,7 @@ internal static class RecipeSheetDisplay
         ShowHead(terminal, sheet);
         terminal.WriteLine("\nAsked for (each can be changed with --set KEY=VALUE)");
         TextTable.Show(terminal,
-            [.. RecipeSettings.All.Select(setting => new[] { setting.Key, setting.TextOf(sheet.Recipe), sheet.ReasonOf(setting) })]);
+            [.. RecipeSettings.Of(sheet.Recipe).Select(setting => new[] { setting.Key, setting.TextOf(sheet.Recipe), sheet.ReasonOf(setting) })]);
         terminal.WriteLine($"\nDerived, for {sheet.Images:#,0} training images");
         TextTable.Show(terminal, [.. sheet.Derived.Select(value => new[] { value.Name, value.Text, value.Reason })]);
         terminal.WriteLine("\nChoices: sources disagree here");
@@ -52,7 +52,7 @@ internal static class RecipeSheetDisplay
         ["title"] = RecipeTitle.Of(sheet.Recipe),
         ["items"] = new JsonArray([.. (sheet.Run?.Items ?? []).Select(item => JsonValue.Create(item))]),
         ["images"] = sheet.Images,
-        ["asked"] = new JsonArray([.. RecipeSettings.All.Select(setting => Value(setting.Key, setting.NodeOf(sheet.Recipe), sheet.ReasonOf(setting)))]),
+        ["asked"] = new JsonArray([.. RecipeSettings.Of(sheet.Recipe).Select(setting => Value(setting.Key, setting.NodeOf(sheet.Recipe), sheet.ReasonOf(setting)))]),
         ["derived"] = new JsonArray([.. sheet.Derived.Select(value => Value(value.Name, value.Value, value.Reason))]),
         ["choices"] = new JsonArray([.. sheet.Choices.Select(choice => Node(choice, sheet.Recipe))]),
     };

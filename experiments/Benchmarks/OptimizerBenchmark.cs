@@ -21,9 +21,9 @@ public static class OptimizerBenchmark
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(compute);
-        using var ours = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, 0, compute.Device);
-        using var theirs = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, 0, compute.Device);
-        using var teacher = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, 0, compute.Device);
+        using var ours = PretrainingNetwork.WithPrototypes(recipe.Backbone, recipe.Projector, 0, compute.Device);
+        using var theirs = PretrainingNetwork.WithPrototypes(recipe.Backbone, recipe.Projector, 0, compute.Device);
+        using var teacher = PretrainingNetwork.WithPrototypes(recipe.Backbone, recipe.Projector, 0, compute.Device);
         using var optimizer = Descent.Of(recipe.Optimizer, [.. ours.named_parameters()]);
         using var average = new MomentumTeacher(teacher, ours);
         using var guard = new FiniteGuard(compute.Device);
@@ -61,7 +61,7 @@ public static class OptimizerBenchmark
         };
     }
 
-    private static void SetGradients(SelfLabelingNetwork network)
+    private static void SetGradients(PretrainingNetwork network)
     {
         using var generator = new Generator(1);
         foreach (var parameter in network.parameters())
@@ -70,7 +70,7 @@ public static class OptimizerBenchmark
         }
     }
 
-    private static void Follow(SelfLabelingNetwork teacher, SelfLabelingNetwork student, Tensor share)
+    private static void Follow(PretrainingNetwork teacher, PretrainingNetwork student, Tensor share)
     {
         using var quiet = no_grad();
         foreach (var (own, leader) in teacher.parameters().Zip(student.parameters()))

@@ -32,7 +32,7 @@ public static class ModelScores
         }
     }
 
-    private static Tensor Logits(SelfLabelingNetwork network, ViewBatch batch, Compute compute)
+    private static Tensor Logits(PretrainingNetwork network, ViewBatch batch, Compute compute)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();

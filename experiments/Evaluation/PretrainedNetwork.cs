@@ -1,5 +1,7 @@
 using Mira.Datasets;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
@@ -11,10 +13,10 @@ namespace Mira.Experiments.Evaluation;
 /// <summary>Student or teacher of a checkpoint, or a network of random weights: something whose features are evaluated.</summary>
 public sealed class PretrainedNetwork : IDisposable
 {
-    private PretrainedNetwork(SelfLabelingNetwork network, PretrainRecipe recipe) => (Network, Recipe) = (network, recipe);
+    private PretrainedNetwork(PretrainingNetwork network, PretrainRecipe recipe) => (Network, Recipe) = (network, recipe);
 
     /// <summary>The network.</summary>
-    public SelfLabelingNetwork Network { get; }
+    public PretrainingNetwork Network { get; }
 
     /// <summary>The recipe it was, or would be, trained with.</summary>
     public PretrainRecipe Recipe { get; }
@@ -45,7 +47,7 @@ public sealed class PretrainedNetwork : IDisposable
         {
             throw new InputException($"{path} was trained without a teacher (recipe {header.Recipe.Name}). Use --encoder student.");
         }
-        var network = Make(header.Recipe, header.Seed, compute);
+        var network = Make(header.Recipe, header.Seed, compute, chosen == "teacher" ? NetworkRole.Teacher : NetworkRole.Student);
         Checkpoint.Fill(file, network.state_dict().Select(entry => (entry.Key, entry.Value)), $"{chosen}.");
         return new PretrainedNetwork(network, header.Recipe)
         {
@@ -70,10 +72,14 @@ public sealed class PretrainedNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 
-    private static SelfLabelingNetwork Make(PretrainRecipe recipe, int seed, Compute compute) =>
-        new(recipe.Backbone, recipe.Projector, (ulong)seed, compute.Device);
+    private static PretrainingNetwork Make(PretrainRecipe recipe, int seed, Compute compute, NetworkRole role = NetworkRole.Student)
+    {
+        using var method = MethodList.Create(new MethodSetting(recipe, 1, (ulong)seed, compute.Device, SingleProcess.Instance));
+        return new PretrainingNetwork(
+            recipe.Backbone, start => method.CreateHead(recipe.Backbone.FeatureDimension, start, role), (ulong)seed, compute.Device);
+    }
 
     /// <summary>What readers call the method of a recipe.</summary>
     internal static string MethodOf(PretrainRecipe recipe) =>
-        recipe.Assignment.Method == AssignmentMethod.Mira ? MethodNames.Mira : MethodNames.Sinkhorn;
+        recipe.Method?.Title ?? (recipe.Assignment.Method == AssignmentMethod.Mira ? MethodNames.Mira : MethodNames.Sinkhorn);
 }

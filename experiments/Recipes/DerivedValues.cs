@@ -38,6 +38,10 @@ public static class DerivedValues
 
     private static IEnumerable<DerivedValue> Targets(PretrainRecipe recipe)
     {
+        if (recipe.Method is not null)
+        {
+            yield break;
+        }
         var assignment = recipe.Assignment;
         var rule = assignment.Method == AssignmentMethod.Mira ? "τ_t (1 − β)" : "ε";
         foreach (var (place, value) in new[] { ("initial", assignment.InitialRegularization), ("final", assignment.FinalRegularization) })

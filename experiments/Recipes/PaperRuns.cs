@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Methods;
 
 namespace Mira.Experiments.Recipes;
 
@@ -20,6 +21,7 @@ public static class PaperRuns
     [
         new(Pretrain.Mira, Small, ["Table 7"], "paper A.4.2"),
         new(Pretrain.Sinkhorn, Small, [], "ours: SwAV's targets in MIRA's recipe"),
+        .. from method in MethodList.All from recipe in method.Recipes select new PaperRun(recipe, Small, ["Table 7"], method.Source),
         new(Pretrain.Cifar100, Small, ["Table 7"], "paper A.4.2"),
         new(Pretrain.ImageNet100, Small, ["Table 7"], "paper A.4.2; crop of 224 and its smallest scale as for ImageNet-1k"),
         new(Pretrain.ImageNet(100), Large, ["Table 1", "Table 8", "Table 9", "Table 14", "Table 15"], MainText),

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Mira.Datasets;
+using Mira.Experiments.Methods;
 using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes;
@@ -61,6 +63,13 @@ public sealed record PretrainRecipe
 
     /// <summary>How views are made.</summary>
     public ViewsRecipe Views { get; init; } = new();
+
+    /// <summary>Settings of a method with a folder of its own; null for pseudo-labels as <see cref="Assignment"/> says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MethodRecipe? Method { get; init; }
+
+    /// <summary>Whether there are soft labels over prototypes.</summary>
+    public bool HasLabels => Method?.HasLabels ?? true;
 
     /// <summary>Learning rate after warm-up: base · batch / 256.</summary>
     public double PeakLearningRate => BaseLearningRate * BatchSize / 256;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Mira.Datasets;
+using Mira.Experiments.Methods;
 
 namespace Mira.Experiments.Recipes;
 
@@ -12,6 +14,7 @@ public static class RecipeJson
         IgnoreReadOnlyProperties = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { MethodList.AddTypes } },
         Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
     };
 

@@ -15,8 +15,11 @@ public static class RecipeTitle
         yield return $"{recipe.Epochs} epochs";
         yield return Views(recipe.Views);
         yield return $"{Word(recipe.Optimizer.Method)} at batch {recipe.BatchSize}";
-        yield return $"K = {recipe.Projector.Prototypes}";
-        yield return $"{recipe.Assignment.Method} × {recipe.Assignment.Iterations}";
+        if (recipe.HasLabels)
+        {
+            yield return $"K = {recipe.Projector.Prototypes}";
+        }
+        yield return recipe.Method?.Title ?? $"{recipe.Assignment.Method} × {recipe.Assignment.Iterations}";
         yield return recipe.UsesTeacher ? "EMA" : "no EMA";
     }
 

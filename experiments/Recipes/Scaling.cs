@@ -27,7 +27,9 @@ public static class Scaling
     // Found by 87 runs of the PyTorch peer on the embedded set's size. τ_t and β are the paper's nowhere below paper scale:
     // with τ_t 0.225 and β 0.7 → 2/3 all 10 runs of such small networks collapsed (mutual information of the targets under
     // 0.02), because their two views agree too little for the solver's gain τ_s / (τ_t (1 − β)) of 1.5.
-    private static PretrainRecipe Laptop(PretrainRecipe recipe) => recipe with
+    private static PretrainRecipe Laptop(PretrainRecipe recipe) => Shrink(recipe) is var shrunk && shrunk.Method is { } method ? method.Shrink(shrunk) : shrunk;
+
+    private static PretrainRecipe Shrink(PretrainRecipe recipe) => recipe with
     {
         Backbone = recipe.Backbone with { Width = 8, StemStride = 2, StemPadding = 1 },
         Projector = new() { HiddenDimension = 512, EmbeddingDimension = 128, Prototypes = 512 },

@@ -43,8 +43,11 @@ public sealed record EpochMetrics
     /// <summary>Prototypes that are the most likely one of at least one target.</summary>
     public required int PrototypesInUse { get; init; }
 
-    /// <summary>Number of prototypes, K; its logarithm is the largest possible entropy.</summary>
+    /// <summary>Number of prototypes, K; 0 where the method has no labels.</summary>
     public required int Prototypes { get; init; }
+
+    /// <summary>ln K, the largest possible entropy; NaN where the method has no labels.</summary>
+    public double LogPrototypes => Prototypes > 0 ? Math.Log(Prototypes) : double.NaN;
 
     /// <summary>Mean solver iterations per batch.</summary>
     public required double SolverIterations { get; init; }
@@ -111,6 +114,9 @@ public sealed record EpochMetrics
 
     /// <summary>g = τ_s / (τ_t (1 − β)) of the epoch's last step: targets grow out of the uniform state only while g·ρ exceeds 1.</summary>
     public double? Gain { get; init; }
+
+    /// <summary>Name of a method with a recipe of its own; empty for MIRA and for Sinkhorn's targets in its place.</summary>
+    public string Method { get; init; } = "";
 
     /// <summary>The row without what depends on how fast a machine is: equal for equal training.</summary>
     public EpochMetrics WithoutTimes() => this with { ImagesPerSecond = double.NaN, Seconds = double.NaN };

@@ -47,7 +47,7 @@ public sealed class EpochMonitor : IDisposable
             ["loss"] = zeros([], ScalarType.Float64, device),
             ["sums"] = zeros(Sums, ScalarType.Float64, device),
             ["largest"] = zeros(Largest, ScalarType.Float64, device),
-            ["used"] = zeros(recipe.Projector.Prototypes, ScalarType.Int64, device),
+            ["used"] = zeros(Prototypes, ScalarType.Int64, device),
             ["covariance"] = zeros(embedding, embedding, ScalarType.Float64, device),
         };
         foreach (var value in _state.Values)
@@ -58,6 +58,9 @@ public sealed class EpochMonitor : IDisposable
 
     /// <summary>The sums, by name, as a checkpoint holds them.</summary>
     internal IEnumerable<(string Name, Tensor Value)> State => _state.Select(entry => (entry.Key, entry.Value));
+
+    /// <summary>K; 0 for a method without labels.</summary>
+    private int Prototypes => _recipe.HasLabels ? _recipe.Projector.Prototypes : 0;
 
     private int Interval => (_stepsPerEpoch + MeasuredSteps - 1) / MeasuredSteps;
 
@@ -90,6 +93,8 @@ public sealed class EpochMonitor : IDisposable
     {
         using var scope = NewDisposeScope();
         var means = Array.ConvertAll(HostRead.Numbers(_state["sums"]), sum => sum / _counts[Measured]);
+        // A method without labels has summed none: no number rather than 0.
+        var labels = _recipe.HasLabels ? means : Array.ConvertAll(means, _ => double.NaN);
         var largest = HostRead.Numbers(_collectives.Maximum(_state["largest"].clone()));
         var images = _stepsPerEpoch * _recipe.BatchSize;
         return new EpochMetrics
@@ -100,28 +105,29 @@ public sealed class EpochMonitor : IDisposable
             LearningRate = last.LearningRate,
             Regularization = last.Regularization,
             TeacherMomentum = _recipe.UsesTeacher ? last.TeacherMomentum : double.NaN,
-            Student = StepMeasurement.Entropies(means, 0),
-            Teacher = StepMeasurement.Entropies(means, 1),
-            Target = StepMeasurement.Entropies(means, 2),
-            TeacherTargetDivergence = StepMeasurement.Divergence(means, 0),
-            StudentTargetDivergence = StepMeasurement.Divergence(means, 1),
-            SharpenedTargetDivergence = StepMeasurement.Divergence(means, 2),
+            Student = StepMeasurement.Entropies(labels, 0),
+            Teacher = StepMeasurement.Entropies(labels, 1),
+            Target = StepMeasurement.Entropies(labels, 2),
+            TeacherTargetDivergence = StepMeasurement.Divergence(labels, 0),
+            StudentTargetDivergence = StepMeasurement.Divergence(labels, 1),
+            SharpenedTargetDivergence = StepMeasurement.Divergence(labels, 2),
             PrototypesInUse = (int)HostRead.Number(_collectives.Maximum(_state["used"].clone()).sum()),
-            Prototypes = _recipe.Projector.Prototypes,
-            SolverIterations = _counts[Iterations] / _counts[Steps],
-            Certificate = _recipe.Assignment.Method == AssignmentMethod.Mira ? largest[Bound] : double.NaN,
+            Prototypes = Prototypes,
+            Method = _recipe.Method?.Title ?? "",
+            SolverIterations = _recipe.HasLabels ? _counts[Iterations] / _counts[Steps] : double.NaN,
+            Certificate = _recipe is { Method: null, Assignment.Method: AssignmentMethod.Mira } ? largest[Bound] : double.NaN,
             RecipeHash = _recipe.Hash,
             ImagesPerSecond = images / elapsed.TotalSeconds,
             Seconds = elapsed.TotalSeconds,
             Epochs = _recipe.Epochs,
             BatchSize = _recipe.BatchSize,
             LargestLoss = largest[Loss],
-            LargestLogit = largest[Logit],
+            LargestLogit = _recipe.HasLabels ? largest[Logit] : null,
             EmbeddingDimension = _recipe.Projector.EmbeddingDimension,
             EffectiveRank = EmbeddingMeasurement.EffectiveRank(_state["covariance"]),
             MeanCosine = means[Cosine],
             ViewCorrelation = means[Correlation],
-            Gain = LabelTemperatures.Of(_recipe, last.Regularization).Gain,
+            Gain = LabelTemperatures.Of(_recipe, last).Gain,
         };
     }
 
@@ -146,16 +152,20 @@ public sealed class EpochMonitor : IDisposable
 
     private void Measure(StepEvidence step)
     {
-        var temperatures = LabelTemperatures.Of(_recipe, step.Rates.Regularization);
-        var batch = new GlobalBatch(step.Student[0].Logits.shape[0], _collectives);
+        var temperatures = LabelTemperatures.Of(_recipe, step.Rates);
+        var batch = new GlobalBatch(step.Student[0].Features.shape[0], _collectives);
         foreach (var (view, target) in step.Assignments.Index())
         {
             var student = step.Student[view];
             var labels = StepMeasurement.Of(student.Logits, step.Teacher[view].Logits, target.Targets, temperatures, batch);
-            var (covariance, cosine) = EmbeddingMeasurement.Of(student.Embeddings, batch);
-            _state["sums"].narrow(0, 0, Correlation).add_(cat([labels, cosine.unsqueeze(0)]), alpha: Half);
-            _state["covariance"].add_(covariance, alpha: NativeOne.Value);
+            _state["sums"].narrow(0, 0, Cosine).add_(labels, alpha: Half);
             Raise(Logit, student.Logits.detach().abs().max());
+        }
+        foreach (var student in step.Student.Take(step.Teacher.Count))
+        {
+            var (covariance, cosine) = EmbeddingMeasurement.Of(student.Embeddings, batch);
+            _state["sums"].select(0, Cosine).add_(cosine, alpha: Half);
+            _state["covariance"].add_(covariance, alpha: NativeOne.Value);
         }
         _state["sums"].select(0, Correlation).add_(ViewCorrelation.Of(step.Teacher[0].Logits, step.Teacher[1].Logits, batch), alpha: NativeOne.Value);
         _counts[Measured]++;

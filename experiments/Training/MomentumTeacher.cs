@@ -16,18 +16,19 @@ public sealed class MomentumTeacher : IDisposable
     private readonly (Parameter Teacher, Parameter Student)[] _copied;
 
     /// <summary>Makes the teacher equal to the student, buffers included.</summary>
-    public MomentumTeacher(SelfLabelingNetwork teacher, SelfLabelingNetwork student)
+    public MomentumTeacher(PretrainingNetwork teacher, PretrainingNetwork student)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(student);
         using var quiet = no_grad();
-        foreach (var (own, theirs) in teacher.state_dict().Values.Zip(student.state_dict().Values))
+        var source = student.state_dict();
+        foreach (var (name, own) in teacher.state_dict())
         {
-            own.copy_(theirs);
+            own.copy_(source[name]);
         }
-        var pairs = teacher.named_parameters().Zip(student.named_parameters(),
-            (own, theirs) => (own.name, Teacher: own.parameter, Student: theirs.parameter)).ToLookup(
-            pair => pair.name.StartsWith("prototypes.", StringComparison.Ordinal), pair => (pair.Teacher, pair.Student));
+        var leaders = student.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+        var pairs = teacher.named_parameters().ToLookup(
+            entry => entry.name.StartsWith("prototypes.", StringComparison.Ordinal), entry => (Teacher: entry.parameter, Student: leaders[entry.name]));
         _averaged = new MovingAverage(pairs[false].Select(pair => ((Tensor)pair.Teacher, (Tensor)pair.Student)));
         _copied = [.. pairs[true]];
     }

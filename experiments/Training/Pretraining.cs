@@ -113,7 +113,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         var step = trainer.Step;
         try
         {
-            return trainer.Advance(views, Labels(batch));
+            return trainer.Advance(views, Labels(batch), batch.Indices);
         }
         catch (DivergenceException error)
         {

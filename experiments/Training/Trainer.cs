@@ -14,7 +14,7 @@ namespace Mira.Experiments.Training;
 public sealed class Trainer : IDisposable
 {
     private readonly PretrainRecipe _recipe;
-    private readonly ISelfLabeling _labeling;
+    private readonly IPretrainingMethod _method;
     private readonly ICollectives _collectives;
     private readonly MomentumTeacher? _average;
     private readonly FiniteGuard _guard;
@@ -34,14 +34,12 @@ public sealed class Trainer : IDisposable
         _recipe = recipe;
         _stepsPerEpoch = stepsPerEpoch;
         _collectives = collectives ?? SingleProcess.Instance;
-        _labeling = Labeling.Of(recipe.Assignment, _collectives);
+        _method = MethodList.Create(new MethodSetting(recipe, stepsPerEpoch, seed, device, _collectives));
         _guard = new FiniteGuard(device);
-        Student = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, seed, device);
-        Student.Synchronize(_collectives);
+        Student = Network(NetworkRole.Student, seed, device);
         if (recipe.UsesTeacher)
         {
-            Teacher = new SelfLabelingNetwork(recipe.Backbone, recipe.Projector, seed, device);
-            Teacher.Synchronize(_collectives);
+            Teacher = Network(NetworkRole.Teacher, seed, device);
             _average = new MomentumTeacher(Teacher, Student);
         }
         Optimizer = Descent.Of(recipe.Optimizer, [.. Student.named_parameters()]);
@@ -49,10 +47,10 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>The network that is trained.</summary>
-    public SelfLabelingNetwork Student { get; }
+    public PretrainingNetwork Student { get; }
 
     /// <summary>The moving average that makes the targets; null where the recipe has none.</summary>
-    public SelfLabelingNetwork? Teacher { get; }
+    public PretrainingNetwork? Teacher { get; }
 
     /// <summary>The optimizer of the student.</summary>
     public IOptimizer Optimizer { get; }
@@ -79,6 +77,7 @@ public sealed class Trainer : IDisposable
         .. Named("student", Student.state_dict().Select(pair => (pair.Key, pair.Value))),
         .. Named("teacher", Teacher?.state_dict().Select(pair => (pair.Key, pair.Value)) ?? []),
         .. Named("momentum", Optimizer.State),
+        .. Named("method", _method.State),
         .. Named("monitor", Monitor.State),
         .. Named("probe", Probe?.State ?? []),
     ];
@@ -89,18 +88,24 @@ public sealed class Trainer : IDisposable
     /// <summary>One step on two or more views [batch, 3, h, w] of the same images, the first two of them global.</summary>
     /// <param name="views">The views.</param>
     /// <param name="labels">Classes of the images, [batch], int64, for the probe alone; null where it shall not learn.</param>
+    /// <param name="images">Places of the images in the training set, for methods that remember images; null where none does.</param>
     /// <exception cref="DivergenceException">A number was not finite in this step or, with a longer <see cref="ReadInterval"/>, in
     /// one before it; no weight, momentum or prototype has changed since, and <see cref="Step"/> is the number of that step.</exception>
-    public StepOutcome Advance(IReadOnlyList<Tensor> views, Tensor? labels = null)
+    public StepOutcome Advance(IReadOnlyList<Tensor> views, Tensor? labels = null, IReadOnlyList<int>? images = null)
     {
         ArgumentNullException.ThrowIfNull(views);
         using var scope = NewDisposeScope();
         var rates = StepRates.At(_recipe, Step, _stepsPerEpoch);
+        if (Step % _stepsPerEpoch == 0)
+        {
+            Clock.Measure("solver", () => _method.BeginEpoch(Step / _stepsPerEpoch, Student));
+        }
         var seen = Clock.Measure("forward", () => Student.ReadAll(views));
         Guard(seen);
         var sources = Sources(views, seen, rates.TeacherMomentum);
-        var assignments = Clock.Measure("solver", () => sources.ConvertAll(source => _labeling.Assign(source.Logits, rates.Regularization)));
-        var loss = Clock.Measure("forward", () => Loss(assignments, seen));
+        var step = new StepViews(Step, seen, sources, rates, images);
+        var assignments = Clock.Measure("solver", () => _method.Label(step));
+        var loss = Clock.Measure("forward", () => Loss(step, assignments));
         Clock.Measure("backward", () => Backward(loss, rates.MovesPrototypes));
         Clock.Measure("optimizer", () => Optimizer.Update(rates.LearningRate, _guard));
         EndStep(loss);
@@ -113,6 +118,14 @@ public sealed class Trainer : IDisposable
     /// <summary>Makes sure that every step so far was sound: to be called before the state is saved. Waits for the device.</summary>
     /// <exception cref="DivergenceException">One was not; <see cref="Step"/> is then its number, and no weight has changed since.</exception>
     public void Settle() => Settle(null);
+
+    private PretrainingNetwork Network(NetworkRole role, ulong seed, Device device)
+    {
+        var features = _recipe.Backbone.FeatureDimension;
+        var network = new PretrainingNetwork(_recipe.Backbone, start => _method.CreateHead(features, start, role), seed, device);
+        network.Synchronize(_collectives);
+        return network;
+    }
 
     private void Look(StepEvidence step, Tensor? labels)
     {
@@ -131,7 +144,7 @@ public sealed class Trainer : IDisposable
         var row = Monitor.Read(Step, last, elapsed) with
         {
             TeacherDistance = Teacher is null ? null : TeacherDistance.Of(Teacher, Student),
-            LogitError = LogitError.Of(Student.Prototypes),
+            LogitError = LogitError.Of(Student.Head),
         };
         Monitor.Clear();
         return row;
@@ -140,6 +153,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Releases networks and optimizer.</summary>
     public void Dispose()
     {
+        _method.Dispose();
         Student.Dispose();
         Teacher?.Dispose();
         Optimizer.Dispose();
@@ -160,14 +174,12 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>Loss of the whole batch: each process brings its part, weighted by its rows.</summary>
-    private Tensor Loss(List<Assignment> assignments, List<NetworkOutput> seen)
+    private Tensor Loss(StepViews step, IReadOnlyList<Assignment> labels)
     {
         using var scope = NewDisposeScope();
-        var rows = seen[0].Logits.shape[0];
+        var rows = step.Student[0].Features.shape[0];
         using var share = ((double)rows / _collectives.Total(rows)).ToScalar();
-        var loss = SwappedPrediction.Loss(assignments.ConvertAll(assignment => assignment.Targets),
-            seen.ConvertAll(output => output.Logits), _recipe.StudentTemperature, _recipe.LossReduction);
-        return loss.mul(share).MoveToOuterDisposeScope();
+        return _method.Loss(step, labels).mul(share).MoveToOuterDisposeScope();
     }
 
     private void Backward(Tensor loss, bool movesPrototypes)
@@ -176,7 +188,7 @@ public sealed class Trainer : IDisposable
         loss.backward();
         if (!movesPrototypes)
         {
-            Student.Prototypes.Freeze();
+            Student.Head.Freeze();
         }
         foreach (var gradient in Optimizer.Gradients)
         {

@@ -42,7 +42,7 @@ public sealed class PretrainedBackboneTests : IDisposable
 
     private string OwnCheckpoint()
     {
-        using var teacher = new SelfLabelingNetwork(Recipe.Backbone, Recipe.Projector, 3, Cpu.Device);
+        using var teacher = PretrainingNetwork.WithPrototypes(Recipe.Backbone, Recipe.Projector, 3, Cpu.Device);
         var path = Path.Combine(_folder.FullName, "checkpoint.safetensors");
         var tensors = teacher.state_dict().Select(entry => KeyValuePair.Create($"teacher.{entry.Key}", entry.Value));
         Safetensors.Write(path, tensors, new CheckpointHeader(Recipe, 0, 1, "cifar10", "hash").ToMetadata());

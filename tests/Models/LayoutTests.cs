@@ -36,7 +36,7 @@ public sealed class LayoutTests
     {
         using var scope = NewDisposeScope();
         var backbone = new BackboneRecipe { Depth = depth, Width = 8, Stem = ResNetStem.Cifar };
-        using var network = new SelfLabelingNetwork(backbone, Projector, 0, CPU);
+        using var network = PretrainingNetwork.WithPrototypes(backbone, Projector, 0, CPU);
         var copies = new List<string>();
         var gradients = 0;
         Watch(network, copies, () => gradients++);
@@ -52,7 +52,7 @@ public sealed class LayoutTests
         return (gradients, copies);
     }
 
-    private static void Watch(SelfLabelingNetwork network, List<string> copies, Action seen)
+    private static void Watch(PretrainingNetwork network, List<string> copies, Action seen)
     {
         foreach (var (name, module) in network.named_modules())
         {

@@ -74,8 +74,8 @@ public sealed class WeightCastsTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
         var views = new[] { Images(generator), Images(generator) };
-        using var shared = new SelfLabelingNetwork(Backbone, Projector, 0, CPU);
-        using var separate = new SelfLabelingNetwork(Backbone, Projector, 0, CPU);
+        using var shared = PretrainingNetwork.WithPrototypes(Backbone, Projector, 0, CPU);
+        using var separate = PretrainingNetwork.WithPrototypes(Backbone, Projector, 0, CPU);
 
         var together = Logits(shared.ReadAll(views));
         var alone = Logits(views.Select(separate.Read));

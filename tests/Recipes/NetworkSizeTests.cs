@@ -21,7 +21,7 @@ public sealed class NetworkSizeTests
     {
         var backbone = new BackboneRecipe { Depth = depth, Stem = stem, Width = width };
         var projector = new ProjectorRecipe { HiddenDimension = 24, EmbeddingDimension = 16, Prototypes = 40 };
-        using var network = new SelfLabelingNetwork(backbone, projector, 0, CPU);
+        using var network = PretrainingNetwork.WithPrototypes(backbone, projector, 0, CPU);
 
         Assert.Equal(network.Backbone.parameters().Sum(parameter => parameter.numel()), NetworkSize.Backbone(backbone));
         Assert.Equal(

@@ -38,7 +38,7 @@ public sealed class ResultsCsvTests : IDisposable
     {
         var header = ResultsCsv.Text<EpochMetrics>([]);
         Assert.StartsWith("epoch,step,loss,learning_rate,regularization,teacher_momentum,student_entropy,student_marginal_entropy,", header, StringComparison.Ordinal);
-        Assert.EndsWith("effective_rank,mean_cosine,view_correlation,gain\n", header, StringComparison.Ordinal);
+        Assert.EndsWith("effective_rank,mean_cosine,view_correlation,gain,method\n", header, StringComparison.Ordinal);
         Assert.Equal("model,solver,quantity,iteration,mean,q10,q90,batches,batch_size,recipe_hash\n", ResultsCsv.Text<ConvergencePoint>([]));
         Assert.StartsWith("method,encoder,protocol,setting,top1,top5,", ResultsCsv.Text<EvaluationResult>([]), StringComparison.Ordinal);
     }

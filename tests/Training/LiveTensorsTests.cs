@@ -46,7 +46,7 @@ public sealed class LiveTensorsTests
     [InlineData(false)]
     public void A_pass_leaves_its_caller_nothing_but_its_outputs(bool learns)
     {
-        using var network = new SelfLabelingNetwork(Tiny.Backbone, Tiny.Projector, 0, CPU);
+        using var network = PretrainingNetwork.WithPrototypes(Tiny.Backbone, Tiny.Projector, 0, CPU);
         using var images = Images(ScalarType.Float32);
         using var mode = set_grad_enabled(learns);
         using var scope = NewDisposeScope();

@@ -103,8 +103,8 @@ public sealed class PoisonedStepTests
     /// <summary>Poisons the student's logits or gradients until the returned action is called.</summary>
     private static Action Poison(Trainer trainer, string place, float poison) => place switch
     {
-        "logit" => trainer.Student.Prototypes.register_forward_hook((_, _, output) => output.add(Spot(output, poison))).remove,
-        "gradient" => trainer.Student.Projector.register_forward_hook((_, _, output) => PoisonedGradient.apply(output, poison)).remove,
+        "logit" => ((PrototypeHead)trainer.Student.Head).Prototypes.register_forward_hook((_, _, output) => output.add(Spot(output, poison))).remove,
+        "gradient" => ((PrototypeHead)trainer.Student.Head).Projector.register_forward_hook((_, _, output) => PoisonedGradient.apply(output, poison)).remove,
         _ => Nothing,
     };
 
@@ -124,7 +124,7 @@ public sealed class PoisonedStepTests
 
     private static float[] Teacher(Trainer trainer) => Values(trainer.Teacher!);
 
-    private static float[] Values(SelfLabelingNetwork network) => [.. network.parameters().SelectMany(parameter => Values(parameter))];
+    private static float[] Values(PretrainingNetwork network) => [.. network.parameters().SelectMany(parameter => Values(parameter))];
 
     private static float[] Values(Tensor tensor) => tensor.detach().contiguous().data<float>().ToArray();
 

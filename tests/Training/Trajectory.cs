@@ -54,7 +54,7 @@ internal static class Trajectory
     {
         var trainer = new Trainer(recipe, StepsPerEpoch, 0, TestDevice.Device, collectives) { ReadInterval = readInterval, Seen = seen ?? (_ => { }) };
         using var file = OpenStart();
-        foreach (var network in new[] { trainer.Student, trainer.Teacher }.OfType<SelfLabelingNetwork>())
+        foreach (var network in new[] { trainer.Student, trainer.Teacher }.OfType<PretrainingNetwork>())
         {
             Checkpoint.Fill(file, network.state_dict().Select(entry => (entry.Key, entry.Value)), "start.");
         }

@@ -80,7 +80,7 @@ public sealed class TrajectoryTests
         }
     }
 
-    private static void AssertState(SafetensorsFile golden, string prefix, SelfLabelingNetwork network)
+    private static void AssertState(SafetensorsFile golden, string prefix, PretrainingNetwork network)
     {
         foreach (var (name, value) in network.state_dict())
         {

@@ -1,19 +1,32 @@
 using System.Reflection;
 using Mira.Datasets;
+using Mira.Experiments.Methods;
 
 namespace Mira.Experiments.Recipes.Settings;
 
 /// <summary>The settings of a pretraining recipe by name, and how one is overridden.</summary>
 public static class RecipeSettings
 {
-    /// <summary>Every setting but the name, in the order of the recipe.</summary>
+    private static readonly PropertyInfo Method = typeof(PretrainRecipe).GetProperty(nameof(PretrainRecipe.Method))!;
+
+    /// <summary>Every setting that all recipes have, but the name, in the order of the recipe.</summary>
     public static IReadOnlyList<Setting> All { get; } =
         [.. Under(typeof(PretrainRecipe), []).Where(path => path is not [{ Name: nameof(PretrainRecipe.Name) }]).Select(path => new Setting(path))];
 
-    /// <summary>The setting of a name; camelCase, kebab-case and snake_case are the same.</summary>
+    /// <summary>Every setting of a recipe, those of its method last.</summary>
+    public static IReadOnlyList<Setting> Of(PretrainRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return recipe.Method is null ? All : [.. All, .. Under(recipe.Method.GetType(), [Method]).Select(path => new Setting(path))];
+    }
+
+    /// <summary>The setting of a name that all recipes have; camelCase, kebab-case and snake_case are the same.</summary>
     /// <exception cref="InputException">There is none; the nearest are named.</exception>
-    public static Setting Named(string key) => All.FirstOrDefault(setting => Spelling.Equals(setting.Key, key))
-        ?? throw new InputException($"A recipe has no setting '{key}'. {Spelling.Hint(key, All.Select(setting => setting.Key))}" +
+    public static Setting Named(string key) => Named(key, All);
+
+    private static Setting Named(string key, IReadOnlyList<Setting> settings) =>
+        settings.FirstOrDefault(setting => Spelling.Equals(setting.Key, key))
+        ?? throw new InputException($"The recipe has no setting '{key}'. {Spelling.Hint(key, settings.Select(setting => setting.Key))}" +
             "See 'mira recipe show' for all of them.");
 
     /// <summary>The recipe with one value replaced.</summary>
@@ -28,7 +41,7 @@ public static class RecipeSettings
         {
             throw new InputException($"'{assignment}' sets nothing: expected KEY=VALUE, such as epochs=100 or optimizer.weight-decay=1e-6.");
         }
-        var setting = Named(assignment[..at].Trim());
+        var setting = Named(assignment[..at].Trim(), Of(recipe));
         var value = SettingText.Parse(setting.Type, assignment[(at + 1)..].Trim(), setting.Key);
         return setting.Set(recipe, value, $"--set {assignment}");
     }
@@ -40,11 +53,11 @@ public static class RecipeSettings
 
     /// <summary>The settings in which two recipes differ.</summary>
     public static IEnumerable<Setting> Differences(PretrainRecipe first, PretrainRecipe second) =>
-        All.Where(setting => !Equals(setting.Of(first), setting.Of(second)));
+        Of(first).UnionBy(Of(second), setting => setting.Key).Where(setting => !Equals(setting.Of(first), setting.Of(second)));
 
     private static IEnumerable<PropertyInfo[]> Under(Type type, PropertyInfo[] prefix) => type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.CanWrite)
+        .Where(property => property.CanWrite && property.PropertyType != typeof(MethodRecipe))
         .OrderBy(property => property.MetadataToken)
         .SelectMany(property => IsRecord(property.PropertyType) ? Under(property.PropertyType, [.. prefix, property]) : [[.. prefix, property]]);
 

@@ -18,10 +18,11 @@ public sealed class Setting
     public Type Type => _path[^1].PropertyType;
 
     /// <summary>Why the recipes have the value they have: paper or code, with the place.</summary>
-    public string Reason => SettingReasons.Of(Key);
+    public string Reason => _path[^1].GetCustomAttribute<SettingReasonAttribute>()?.Reason ?? SettingReasons.Of(Key);
 
-    /// <summary>The value in a recipe.</summary>
-    public object? Of(PretrainRecipe recipe) => _path.Aggregate((object?)recipe, (owner, property) => property.GetValue(owner));
+    /// <summary>The value in a recipe; null where its method has no such setting.</summary>
+    public object? Of(PretrainRecipe recipe) => _path.Aggregate((object?)recipe,
+        (owner, property) => property.DeclaringType!.IsInstanceOfType(owner) ? property.GetValue(owner) : null);
 
     /// <summary>The value as it is shown and typed.</summary>
     public string TextOf(PretrainRecipe recipe) => SettingText.Format(Of(recipe));

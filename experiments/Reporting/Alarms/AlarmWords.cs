@@ -41,7 +41,7 @@ internal static class AlarmWords
 
     internal static TrainingAlarm DeadPrototypes(EpochMetrics row) => new(FailureCause.DeadPrototypes, row.Epoch,
         Text($"{row.PrototypesInUse} of {row.Prototypes} prototypes are in use{Band(row, RelativeQuantity.PrototypesInUse)}; the targets' marginal entropy is ") +
-            Text($"{row.Target.MarginalEntropy:f2} of at most ln K = {Math.Log(row.Prototypes):f2}"),
+            Text($"{row.Target.MarginalEntropy:f2} of at most ln K = {row.LogPrototypes:f2}"),
         "Few prototypes take all images.",
         "Raise β, keep the prototypes frozen longer, or lower the learning rate.");
 
@@ -56,13 +56,13 @@ internal static class AlarmWords
         "Lower the learning rate or sharpen the targets (higher β or lower τ_t).");
 
     internal static TrainingAlarm StuckLoss(EpochMetrics row) => new(FailureCause.StuckLoss, row.Epoch,
-        Text($"the loss is {row.Loss:f3}, still at ln K = {Math.Log(row.Prototypes):f3}{Band(row, RelativeQuantity.Loss)}"),
+        Text($"the loss is {row.Loss:f3}, still at ln K = {row.LogPrototypes:f3}{Band(row, RelativeQuantity.Loss)}"),
         "The student has learned nothing.",
         "Raise the learning rate if it is small, or sharpen the targets (higher β or lower τ_t).");
 
     private static string Information(EpochMetrics row) =>
         Text($"the targets' mutual information is {row.Target.MutualInformation:g2} nats, ") +
-        Text($"{100 * row.Target.MutualInformation / Math.Log(row.Prototypes):g2} % of ln K{Band(row, RelativeQuantity.TargetInformation, 100, " %")}");
+        Text($"{100 * row.Target.MutualInformation / row.LogPrototypes:g2} % of ln K{Band(row, RelativeQuantity.TargetInformation, 100, " %")}");
 
     private static double Growth(EpochMetrics row) => RelativeQuantities.Of(row, RelativeQuantity.Growth) ?? double.NaN;
 

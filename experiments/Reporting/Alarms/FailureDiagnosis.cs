@@ -70,7 +70,7 @@ public static class FailureDiagnosis
         && Rises(judged.ConvertAll(row => -row.Target.MutualInformation));
 
     private static bool IsStuck(List<EpochMetrics> judged) =>
-        judged.TrueForAll(row => row.Loss > AlarmLimits.StuckLoss * Math.Log(row.Prototypes));
+        judged.TrueForAll(row => row.Loss > AlarmLimits.StuckLoss * row.LogPrototypes);
 
     private static IEnumerable<TrainingAlarm> Symptoms(List<EpochMetrics> judged)
     {

@@ -7,7 +7,7 @@ public static class RelativeQuantities
     public static double? Of(EpochMetrics row, RelativeQuantity quantity)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var logK = Math.Log(row.Prototypes);
+        var logK = row.LogPrototypes;
         return quantity switch
         {
             RelativeQuantity.Loss => row.Loss / logK,
@@ -24,7 +24,7 @@ public static class RelativeQuantities
     /// <summary>A batch of B targets of mean entropy H cannot spread over more than e^H · B prototypes.</summary>
     private static double LargestMarginal(EpochMetrics row)
     {
-        var logK = Math.Log(row.Prototypes);
+        var logK = row.LogPrototypes;
         return row.BatchSize is { } batch ? Math.Min(logK, Math.Log(batch) + row.Target.Entropy) : logK;
     }
 

@@ -31,7 +31,7 @@ public static class TrainingFigures
     /// <summary>Training loss, with ln K, where a collapsed run stays.</summary>
     public static Figure Loss(IReadOnlyList<TrainingCurve> curves) => One("loss", "Training loss",
         "Mean cross-entropy between targets and the student's predictions. A run whose targets say nothing stays at ln K. " + Bands,
-        "loss (nats)", Each(curves, row => row.Loss, RelativeQuantity.Loss, row => Math.Log(row.Prototypes)), [LogK(curves)]);
+        "loss (nats)", Each(curves, row => row.Loss, RelativeQuantity.Loss, row => row.LogPrototypes), [LogK(curves)]);
 
     /// <summary>k-NN and online linear accuracy during training, with k-NN of random weights.</summary>
     public static Figure Knn(IReadOnlyList<TrainingCurve> curves, double? randomTop1) => One("knn", "Accuracy during pretraining (k-NN and online linear probe)",

@@ -12,7 +12,10 @@ internal readonly record struct LabelTemperatures(double Student, double Teacher
     /// <remarks>Targets grow out of the uniform state only while g times the correlation of two views' scores exceeds 1.</remarks>
     internal double Gain => Student / Sharpened;
 
-    /// <summary>The temperatures of a recipe at one β or ε.</summary>
-    internal static LabelTemperatures Of(PretrainRecipe recipe, double regularization) => new(recipe.StudentTemperature,
-        recipe.Assignment.ScoreTemperature(regularization), recipe.Assignment.SharpenedTemperature(regularization));
+    /// <summary>The temperatures of a recipe at one step; a method of its own reads scores as it makes its targets of them.</summary>
+    internal static LabelTemperatures Of(PretrainRecipe recipe, StepRates rates) =>
+        recipe.Method?.TargetTemperature(recipe, rates) is { } temperature
+            ? new(recipe.StudentTemperature, temperature, temperature)
+            : new(recipe.StudentTemperature, recipe.Assignment.ScoreTemperature(rates.Regularization),
+                recipe.Assignment.SharpenedTemperature(rates.Regularization));
 }

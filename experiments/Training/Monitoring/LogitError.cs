@@ -13,8 +13,11 @@ internal static class LogitError
     // Any length but 1: a head that does not normalise its input shows it.
     private const double Length = 3;
 
-    /// <summary>Largest difference over a few embeddings in the directions of prototypes; 0 up to rounding where both are normalised.</summary>
-    internal static double Of(Prototypes head)
+    /// <summary>Largest difference over a few embeddings in the directions of prototypes; 0 up to rounding where both are
+    /// normalised; null where the head has no prototypes.</summary>
+    internal static double? Of(Head head) => head is PrototypeHead { Prototypes: var prototypes } ? Of(prototypes) : null;
+
+    private static double Of(Prototypes head)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();

@@ -40,7 +40,7 @@ internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings set
         };
     }
 
-    private Accuracies Of(SelfLabelingNetwork network, bool hasKnn, LinearHeads? heads)
+    private Accuracies Of(PretrainingNetwork network, bool hasKnn, LinearHeads? heads)
     {
         using var encoder = new FrozenEncoder(network.Backbone, compute);
         using var test = FeatureBank.Extract(encoder, data.Test, data.TestView(Interpolation.Bicubic), _evaluation);

@@ -86,7 +86,7 @@ public sealed class FailureTests
         }
     }
 
-    private static void Break(SelfLabelingNetwork network, bool normalisesEmbeddings) =>
-        network.Prototypes.register_forward_hook((module, input, _) => nn.functional.linear(
+    private static void Break(PretrainingNetwork network, bool normalisesEmbeddings) =>
+        ((PrototypeHead)network.Head).Prototypes.register_forward_hook((module, input, _) => nn.functional.linear(
             normalisesEmbeddings ? nn.functional.normalize(input, dim: 1) : input, ((nn.Module)module).get_parameter("weight_v")!));
 }

@@ -5,34 +5,46 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
 
-/// <summary>Backbone, projector and prototypes: one of them is the student, another the teacher.</summary>
-public sealed class SelfLabelingNetwork : nn.Module<Tensor, Tensor>
+/// <summary>A backbone and a method's head: one of them is the student, another the teacher.</summary>
+public sealed class PretrainingNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly WeightCasts _casts;
 
     /// <summary>A network with random weights drawn from a seed.</summary>
-    public SelfLabelingNetwork(BackboneRecipe backbone, ProjectorRecipe projector, ulong seed, Device device)
-        : base(nameof(SelfLabelingNetwork))
+    /// <param name="backbone">Shape of the backbone.</param>
+    /// <param name="head">Makes the head, given the source of its random numbers; the backbone has drawn its own before.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="device">Where the network shall be.</param>
+    internal PretrainingNetwork(BackboneRecipe backbone, Func<Initialization, Head> head, ulong seed, Device device)
+        : base(nameof(PretrainingNetwork))
     {
         ArgumentNullException.ThrowIfNull(backbone);
-        ArgumentNullException.ThrowIfNull(projector);
+        ArgumentNullException.ThrowIfNull(head);
         using var start = new Initialization(seed, device);
         _casts = start.Casts;
         Backbone = new ResNet(backbone, start);
-        Projector = new Projector(backbone.FeatureDimension, projector, start);
-        Prototypes = new Prototypes(projector.EmbeddingDimension, projector.Prototypes, start);
+        Head = head(start);
         RegisterComponents();
+        foreach (var (name, part) in Head.Parts)
+        {
+            register_module(name, part);
+        }
+    }
+
+    /// <summary>A network with projector and prototypes.</summary>
+    public static PretrainingNetwork WithPrototypes(BackboneRecipe backbone, ProjectorRecipe projector, ulong seed, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(backbone);
+        ArgumentNullException.ThrowIfNull(projector);
+        return new(backbone, start => new PrototypeHead(backbone.FeatureDimension, projector, start), seed, device);
     }
 
     /// <summary>Images to features.</summary>
     [field: ComponentName(Name = "backbone")]
     public ResNet Backbone { get; }
 
-    [field: ComponentName(Name = "projector")]
-    internal Projector Projector { get; }
-
-    [field: ComponentName(Name = "prototypes")]
-    internal Prototypes Prototypes { get; }
+    /// <summary>What stands on it.</summary>
+    internal Head Head { get; }
 
     /// <summary>Lets batch statistics be those of the batch that these processes share.</summary>
     internal void Synchronize(ICollectives collectives)
@@ -54,7 +66,7 @@ public sealed class SelfLabelingNetwork : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(images);
         var features = Backbone.call(images);
-        var embeddings = Projector.call(features.As(images.dtype));
-        return new NetworkOutput(features, embeddings, Prototypes.call(embeddings));
+        var (embeddings, logits) = Head.Read(features.As(images.dtype));
+        return new NetworkOutput(features, embeddings, logits);
     }
 }

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization.Metadata;
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments.Methods;
+
+/// <summary>The methods beside MIRA. A method is a folder here and a line in this list.</summary>
+public static class MethodList
+{
+    /// <summary>Every method that has a folder of its own, in the order of Table 7.</summary>
+    public static IReadOnlyList<MethodEntry> All { get; } =
+    [
+    ];
+
+    /// <summary>The method that a recipe asks for.</summary>
+    internal static IPretrainingMethod Create(MethodSetting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return setting.Recipe.Method?.Create(setting) ?? new SelfLabelingMethod(setting.Recipe, setting.Collectives);
+    }
+
+    /// <summary>Names in JSON of the types that settings of a method can have.</summary>
+    internal static void AddTypes(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(MethodRecipe) || All.Count == 0)
+        {
+            return;
+        }
+        type.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "Name" };
+        foreach (var entry in All)
+        {
+            type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(entry.Settings, entry.Name));
+        }
+    }
+}
