@@ -74,9 +74,9 @@ public sealed class PretrainedNetwork : IDisposable
 
     private static PretrainingNetwork Make(PretrainRecipe recipe, int seed, Compute compute, NetworkRole role = NetworkRole.Student)
     {
-        using var method = MethodList.Create(new MethodSetting(recipe, 1, (ulong)seed, compute.Device, SingleProcess.Instance));
-        return new PretrainingNetwork(
-            recipe.Backbone, start => method.CreateHead(recipe.Backbone.FeatureDimension, start, role), (ulong)seed, compute.Device);
+        var setting = new MethodSetting(recipe, 1, (ulong)seed, compute.Device, SingleProcess.Instance);
+        using var method = MethodList.Create(setting);
+        return NetworkPair.Make(setting, method, role);
     }
 
     /// <summary>What readers call the method of a recipe.</summary>

@@ -9,7 +9,7 @@ namespace Mira.Experiments.Methods;
 internal interface IPretrainingMethod : IDisposable
 {
     /// <summary>Tensors that a checkpoint must hold beside networks and optimizer, by name; the same objects for the whole run.</summary>
-    IEnumerable<(string Name, Tensor Value)> State { get; }
+    IEnumerable<(string Name, Tensor Value)> State => [];
 
     /// <summary>The head of a network.</summary>
     /// <param name="features">Length of a feature.</param>
@@ -20,11 +20,13 @@ internal interface IPretrainingMethod : IDisposable
     /// <summary>Called before the first step of every epoch, and of every epoch that is trained again.</summary>
     /// <param name="epoch">0-based number of the epoch.</param>
     /// <param name="student">The student.</param>
-    void BeginEpoch(int epoch, PretrainingNetwork student);
+    void BeginEpoch(int epoch, PretrainingNetwork student)
+    {
+    }
 
     /// <summary>Soft labels of the two global views, in their order; none where the method has no labels. Called once a step,
     /// before <see cref="Loss"/>, without gradient.</summary>
-    IReadOnlyList<Assignment> Label(StepViews views);
+    IReadOnlyList<Assignment> Label(StepViews views) => [];
 
     /// <summary>The loss of this process's part of the batch.</summary>
     /// <param name="views">The step.</param>

@@ -13,15 +13,7 @@ internal sealed class SelfLabelingMethod(PretrainRecipe recipe, ICollectives? co
     private readonly ISelfLabeling _labeling = Labeling.Of(recipe.Assignment, collectives);
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, Tensor Value)> State => [];
-
-    /// <inheritdoc/>
     public Head CreateHead(int features, Initialization start, NetworkRole role) => new PrototypeHead(features, recipe.Projector, start);
-
-    /// <inheritdoc/>
-    public void BeginEpoch(int epoch, PretrainingNetwork student)
-    {
-    }
 
     /// <inheritdoc/>
     public IReadOnlyList<Assignment> Label(StepViews views) =>

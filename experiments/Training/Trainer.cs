@@ -16,7 +16,7 @@ public sealed class Trainer : IDisposable
     private readonly PretrainRecipe _recipe;
     private readonly IPretrainingMethod _method;
     private readonly ICollectives _collectives;
-    private readonly MomentumTeacher? _average;
+    private readonly NetworkPair _networks;
     private readonly FiniteGuard _guard;
     private readonly int _stepsPerEpoch;
     private double _loss = double.NaN;
@@ -34,23 +34,19 @@ public sealed class Trainer : IDisposable
         _recipe = recipe;
         _stepsPerEpoch = stepsPerEpoch;
         _collectives = collectives ?? SingleProcess.Instance;
-        _method = MethodList.Create(new MethodSetting(recipe, stepsPerEpoch, seed, device, _collectives));
+        var setting = new MethodSetting(recipe, stepsPerEpoch, seed, device, _collectives);
+        _method = MethodList.Create(setting);
         _guard = new FiniteGuard(device);
-        Student = Network(NetworkRole.Student, seed, device);
-        if (recipe.UsesTeacher)
-        {
-            Teacher = Network(NetworkRole.Teacher, seed, device);
-            _average = new MomentumTeacher(Teacher, Student);
-        }
+        _networks = new NetworkPair(setting, _method);
         Optimizer = Descent.Of(recipe.Optimizer, [.. Student.named_parameters()]);
         Monitor = new EpochMonitor(recipe, stepsPerEpoch, device, _collectives);
     }
 
     /// <summary>The network that is trained.</summary>
-    public PretrainingNetwork Student { get; }
+    public PretrainingNetwork Student => _networks.Student;
 
     /// <summary>The moving average that makes the targets; null where the recipe has none.</summary>
-    public PretrainingNetwork? Teacher { get; }
+    public PretrainingNetwork? Teacher => _networks.Teacher;
 
     /// <summary>The optimizer of the student.</summary>
     public IOptimizer Optimizer { get; }
@@ -102,7 +98,7 @@ public sealed class Trainer : IDisposable
         }
         var seen = Clock.Measure("forward", () => Student.ReadAll(views));
         Guard(seen);
-        var sources = Sources(views, seen, rates.TeacherMomentum);
+        var sources = _networks.Sources(views, seen, rates.TeacherMomentum, _guard, Clock);
         var step = new StepViews(Step, seen, sources, rates, images);
         var assignments = Clock.Measure("solver", () => _method.Label(step));
         var loss = Clock.Measure("forward", () => Loss(step, assignments));
@@ -118,14 +114,6 @@ public sealed class Trainer : IDisposable
     /// <summary>Makes sure that every step so far was sound: to be called before the state is saved. Waits for the device.</summary>
     /// <exception cref="DivergenceException">One was not; <see cref="Step"/> is then its number, and no weight has changed since.</exception>
     public void Settle() => Settle(null);
-
-    private PretrainingNetwork Network(NetworkRole role, ulong seed, Device device)
-    {
-        var features = _recipe.Backbone.FeatureDimension;
-        var network = new PretrainingNetwork(_recipe.Backbone, start => _method.CreateHead(features, start, role), seed, device);
-        network.Synchronize(_collectives);
-        return network;
-    }
 
     private void Look(StepEvidence step, Tensor? labels)
     {
@@ -154,12 +142,10 @@ public sealed class Trainer : IDisposable
     public void Dispose()
     {
         _method.Dispose();
-        Student.Dispose();
-        Teacher?.Dispose();
+        _networks.Dispose();
         Optimizer.Dispose();
         Monitor.Dispose();
         Probe?.Dispose();
-        _average?.Dispose();
         _guard.Dispose();
     }
 
@@ -196,19 +182,6 @@ public sealed class Trainer : IDisposable
         }
         using var quiet = no_grad();
         _guard.Watch(_collectives.Sum(loss.detach_()));
-    }
-
-    /// <summary>Outputs for the two global views from which the targets are made, detached.</summary>
-    private List<NetworkOutput> Sources(IReadOnlyList<Tensor> views, List<NetworkOutput> seen, double momentum)
-    {
-        using var quiet = no_grad();
-        if (Teacher is null)
-        {
-            return seen.Take(2).Select(output => new NetworkOutput(
-                output.Features.detach(), output.Embeddings.detach(), output.Logits.detach())).ToList();
-        }
-        Clock.Measure("ema", () => _average!.Follow(momentum, _guard));
-        return Clock.Measure("forward", () => Teacher.ReadAll(views.Take(2)));
     }
 
     private static IEnumerable<(string, Tensor)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) =>
