@@ -11,6 +11,13 @@ public sealed record Normalization(ChannelValues Mean, ChannelValues Deviation)
     /// <remarks>Source: the CIFAR transform of the official MIRA code.</remarks>
     public static Normalization Cifar { get; } = new(new(0.4914f, 0.4822f, 0.4465f), new(0.247f, 0.243f, 0.261f));
 
+    /// <summary>The constants of CIFAR-10's training images.</summary>
+    /// <remarks>Source: solo-learn, as those of CIFAR-100.</remarks>
+    public static Normalization Cifar10 { get; } = new(new(0.4914f, 0.4822f, 0.4465f), new(0.2470f, 0.2435f, 0.2616f));
+
+    /// <summary>The constants of CIFAR-100's training images.</summary>
+    public static Normalization Cifar100 { get; } = new(new(0.5071f, 0.4865f, 0.4409f), new(0.2673f, 0.2564f, 0.2762f));
+
     /// <summary>The constants of ImageNet.</summary>
     public static Normalization ImageNet { get; } = new(new(0.485f, 0.456f, 0.406f), new(0.229f, 0.224f, 0.225f));
 

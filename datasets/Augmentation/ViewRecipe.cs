@@ -116,6 +116,10 @@ public sealed record ViewRecipe
     /// <summary>Second view of MIRA on CIFAR: the first one, solarized with probability 0.2.</summary>
     public static ViewRecipe MiraSecond { get; } = MiraFirst with { SolarizeProbability = 0.2 };
 
+    /// <summary>Both views of solo-learn's symmetric augmentation on CIFAR: stronger jitter, nothing solarized.</summary>
+    /// <remarks>Source: solo-learn@eb07a9c, the scripts of SwAV and DeepCluster-v2, which turn blur off.</remarks>
+    public static ViewRecipe Symmetric { get; } = MiraFirst with { Brightness = 0.8, Contrast = 0.8, Saturation = 0.8, Hue = 0.2 };
+
     /// <summary>Random crop and horizontal flip: the training transform of linear evaluation.</summary>
     /// <param name="minimumCropArea">Smallest area of a crop, in (0, 1]; torchvision's default is
     /// 0.08.</param>

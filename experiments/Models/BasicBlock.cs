@@ -24,12 +24,12 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "downsample")]
     private readonly Downsample? _downsample;
 
-    internal BasicBlock(int input, int channels, int stride, Initialization start) : base(nameof(BasicBlock))
+    internal BasicBlock(int input, int channels, int stride, Initialization start, float scale) : base(nameof(BasicBlock))
     {
         _conv1 = new Conv2d(input, channels, 3, stride, 1, start);
         _bn1 = new BatchNorm(channels, start);
         _conv2 = new Conv2d(channels, channels, 3, 1, 1, start);
-        _bn2 = new BatchNorm(channels, start, scale: 0);
+        _bn2 = new BatchNorm(channels, start, scale);
         _downsample = Downsample.Where(input, channels, stride, start);
         RegisterComponents();
     }

@@ -30,7 +30,7 @@ internal sealed class Bottleneck : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "downsample")]
     private readonly Downsample? _downsample;
 
-    internal Bottleneck(int input, int channels, int stride, Initialization start) : base(nameof(Bottleneck))
+    internal Bottleneck(int input, int channels, int stride, Initialization start, float scale) : base(nameof(Bottleneck))
     {
         var output = channels * Expansion;
         _conv1 = new Conv2d(input, channels, 1, 1, 0, start);
@@ -38,7 +38,7 @@ internal sealed class Bottleneck : nn.Module<Tensor, Tensor>
         _conv2 = new Conv2d(channels, channels, 3, stride, 1, start);
         _bn2 = new BatchNorm(channels, start);
         _conv3 = new Conv2d(channels, output, 1, 1, 0, start);
-        _bn3 = new BatchNorm(output, start, scale: 0);
+        _bn3 = new BatchNorm(output, start, scale);
         _downsample = Downsample.Where(input, output, stride, start);
         RegisterComponents();
     }

@@ -70,7 +70,7 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
     {
         int[] blocks = recipe.Depth == ResNetDepth.ResNet18 ? [2, 2, 2, 2] : [3, 4, 6, 3];
         var bottleneck = recipe.Depth == ResNetDepth.ResNet50;
-        var input = recipe.Width;
+        var (input, scale) = (recipe.Width, (float)recipe.ResidualScale);
         for (var stage = 0; stage < blocks.Length; stage++)
         {
             var channels = recipe.Width << stage;
@@ -78,7 +78,7 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
             for (var i = 0; i < made.Length; i++)
             {
                 var stride = i == 0 && stage > 0 ? 2 : 1;
-                made[i] = bottleneck ? new Bottleneck(input, channels, stride, start) : new BasicBlock(input, channels, stride, start);
+                made[i] = bottleneck ? new Bottleneck(input, channels, stride, start, scale) : new BasicBlock(input, channels, stride, start, scale);
                 input = channels * (bottleneck ? Bottleneck.Expansion : BasicBlock.Expansion);
             }
             yield return made;

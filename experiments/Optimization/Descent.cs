@@ -14,6 +14,7 @@ public static class Descent
         {
             OptimizerMethod.Sgd => new Sgd(parameters, recipe.Momentum, recipe.WeightDecay),
             OptimizerMethod.Lars => new Lars(parameters, recipe),
+            OptimizerMethod.ClippedLars => new ClippedLars(parameters, recipe),
             var unknown => throw new ArgumentOutOfRangeException(nameof(recipe), unknown, null),
         };
     }

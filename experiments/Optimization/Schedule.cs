@@ -1,3 +1,5 @@
+using Mira.Experiments.Recipes;
+
 namespace Mira.Experiments.Optimization;
 
 /// <summary>Values that change over a run, as pure functions of the 0-based optimizer step.</summary>
@@ -10,13 +12,18 @@ public static class Schedule
 
     /// <summary>Linear warm-up, then half a cosine down.</summary>
     /// <param name="step">0-based step.</param>
-    /// <param name="warmupSteps">Steps of warm-up; the first of them already lies one part above the start.</param>
+    /// <param name="warmupSteps">Steps of warm-up.</param>
     /// <param name="steps">Steps of the whole run.</param>
     /// <param name="start">Value before the first step of the warm-up.</param>
     /// <param name="peak">Value after the warm-up.</param>
     /// <param name="end">Value the cosine leads to.</param>
-    public static double WarmupCosine(int step, int warmupSteps, int steps, double start, double peak, double end = 0) =>
+    /// <param name="ramp">Whether warm-up steps have the values of its ends.</param>
+    public static double WarmupCosine(
+        int step, int warmupSteps, int steps, double start, double peak, double end = 0, WarmupRamp ramp = WarmupRamp.Open) =>
         step < warmupSteps
-            ? start + ((step + 1.0) / (warmupSteps + 1) * (peak - start))
+            ? start + (RisenShare(step, warmupSteps, ramp) * (peak - start))
             : Cosine(step - warmupSteps, Math.Max(1, steps - warmupSteps), peak, end);
+
+    private static double RisenShare(int step, int warmupSteps, WarmupRamp ramp) =>
+        ramp == WarmupRamp.Open ? (step + 1.0) / (warmupSteps + 1) : (double)step / Math.Max(1, warmupSteps - 1);
 }

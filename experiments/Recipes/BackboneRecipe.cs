@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mira.Experiments.Recipes;
 
 /// <summary>Depth of a residual network.</summary>
@@ -42,6 +44,10 @@ public sealed record BackboneRecipe
     /// <summary>Padding of the CIFAR stem: 2, so that 32 pixels become 34; 1 keeps 32, and makes them 16 at stride 2.</summary>
     // The paper does not say; official builder.py@2a62538 and solo-learn change kernel and stride but leave a padding of 2.
     public int StemPadding { get; init; } = 2;
+
+    /// <summary>Starting weight of each block's last normalisation: 0 makes every block start as its shortcut, 1 is torchvision's default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double ResidualScale { get; init; }
 
     /// <summary>Length of a feature vector.</summary>
     public int FeatureDimension => Width * 8 * (Depth == ResNetDepth.ResNet50 ? 4 : 1);

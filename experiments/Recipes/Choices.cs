@@ -14,7 +14,7 @@ public static class Choices
             Followed = new("0.7", "paper A.4.1"),
             Other = new("0.75", "code"),
             Why = "the text names it for the published numbers; 0.75 makes the first targets a sixth sharper",
-            Concerns = recipe => recipe.Assignment.Method == AssignmentMethod.Mira,
+            Concerns = recipe => IsOurs(recipe) && recipe.Assignment.Method == AssignmentMethod.Mira,
         },
         new()
         {
@@ -23,7 +23,7 @@ public static class Choices
             Followed = new("Mean", "code"),
             Other = new("Sum", "paper Eq. 8 and Algorithm 1"),
             Why = "the code made the numbers; the factor 2 reaches SGD and whatever LARS leaves unscaled",
-            Concerns = _ => true,
+            Concerns = IsOurs,
         },
         new()
         {
@@ -41,7 +41,7 @@ public static class Choices
             Followed = new("0", "paper A.4.2, which names no start"),
             Other = new("0.3", "code, not scaled by the batch"),
             Why = "0.3 is the whole peak at batch 256 and half of it at 512, and A.4.2 asks for 10 epochs of warm-up",
-            Concerns = recipe => !IsImageNet(recipe) && recipe.WarmupEpochs > 0,
+            Concerns = recipe => IsOurs(recipe) && !IsImageNet(recipe) && recipe.WarmupEpochs > 0,
         },
         new()
         {
@@ -86,7 +86,7 @@ public static class Choices
             Followed = new("Bilinear", "code, loader: torchvision's default"),
             Other = new("Bicubic", "solo-learn, whose settings paper A.4.2 follows"),
             Why = "the code's own CIFAR transform",
-            Concerns = recipe => recipe.Views.Pipeline == ViewPipeline.Cifar,
+            Concerns = recipe => IsOurs(recipe) && recipe.Views.Pipeline == ViewPipeline.Cifar,
         },
         new()
         {
@@ -95,7 +95,7 @@ public static class Choices
             Followed = new("ImageNet", "code, torchvision loader and evaluation: 0.229"),
             Other = new("ImageNetRed228", "code, DALI loader, and SwAV: 0.228"),
             Why = "the evaluation of the same code uses 0.229; runs without multi-crop may have used DALI",
-            Concerns = recipe => recipe.Views.Pipeline == ViewPipeline.ImageNet,
+            Concerns = recipe => IsOurs(recipe) && recipe.Views.Pipeline == ViewPipeline.ImageNet,
         },
         new()
         {
@@ -104,12 +104,15 @@ public static class Choices
             Followed = new("0.14", "code, and DINO's recipe for ResNet-50"),
             Other = new("0.4", "DINO's default, if paper 4.1 (\"used in Caron et al.\") means that"),
             Why = "the code made the numbers",
-            Concerns = recipe => recipe.Views.Pipeline == ViewPipeline.ImageNet,
+            Concerns = recipe => IsOurs(recipe) && recipe.Views.Pipeline == ViewPipeline.ImageNet,
         },
     ];
 
     /// <summary>The choices that matter to a recipe.</summary>
     public static IReadOnlyList<Choice> Of(PretrainRecipe recipe) => [.. All.Where(choice => choice.Concerns(recipe))];
+
+    // Methods with a folder of their own follow other papers and other code.
+    private static bool IsOurs(PretrainRecipe recipe) => recipe.Method is null;
 
     private static bool IsImageNet(PretrainRecipe recipe) => recipe.Dataset == "imagenet";
 }

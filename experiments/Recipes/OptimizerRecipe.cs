@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mira.Experiments.Recipes;
 
 /// <summary>Rule by which a gradient moves a weight.</summary>
@@ -8,6 +10,9 @@ public enum OptimizerMethod
 
     /// <summary>SGD whose steps are scaled, tensor by tensor, to the norm of the weights (ImageNet at batch 4096).</summary>
     Lars,
+
+    /// <summary>LARS that never steps further than SGD would: what solo-learn trains every method with.</summary>
+    ClippedLars,
 }
 
 /// <summary>The optimizer of a pretraining. Defaults: SGD, as the paper has it for small sets and small batches.</summary>
@@ -16,6 +21,9 @@ public sealed record OptimizerRecipe
 {
     /// <summary>LARS as the paper uses it at batch 4096.</summary>
     public static OptimizerRecipe Lars { get; } = new() { Method = OptimizerMethod.Lars, WeightDecay = 1e-6 };
+
+    /// <summary>LARS as solo-learn uses it on small sets; each method has its own weight decay.</summary>
+    public static OptimizerRecipe ClippedLars { get; } = new() { Method = OptimizerMethod.ClippedLars, TrustCoefficient = 0.02 };
 
     /// <summary>Rule of the step.</summary>
     public OptimizerMethod Method { get; init; } = OptimizerMethod.Sgd;
@@ -28,4 +36,8 @@ public sealed record OptimizerRecipe
 
     /// <summary>η of LARS: length of a step as a part of the weights' norm, at learning rate 1. SGD does not use it.</summary>
     public double TrustCoefficient { get; init; } = 0.001;
+
+    /// <summary>Whether clipped LARS scales and decays biases and normalisation like all other weights. The others never do.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ScalesVectors { get; init; }
 }

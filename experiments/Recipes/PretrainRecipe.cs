@@ -40,6 +40,10 @@ public sealed record PretrainRecipe
     /// no warm-up at all; the paper says 10 epochs of it.</summary>
     public double WarmupStartLearningRate { get; init; }
 
+    /// <summary>Which steps of the warm-up have the rates of its two ends.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public WarmupRamp WarmupRamp { get; init; }
+
     /// <summary>Learning rate per 256 images at the last step.</summary>
     public double MinimumLearningRate { get; init; }
 

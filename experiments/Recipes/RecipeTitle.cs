@@ -27,5 +27,5 @@ public static class RecipeTitle
         ? $"{ViewsRecipe.GlobalCrops} × {views.GlobalSize}"
         : $"{ViewsRecipe.GlobalCrops} × {views.GlobalSize} + {views.LocalCrops} × {views.LocalSize}";
 
-    private static string Word(OptimizerMethod method) => method.ToString().ToUpperInvariant();
+    private static string Word(OptimizerMethod method) => method == OptimizerMethod.ClippedLars ? "clipped LARS" : method.ToString().ToUpperInvariant();
 }

@@ -17,7 +17,8 @@ public sealed record StepRates(double LearningRate, double Regularization, doubl
         var assignment = recipe.Assignment;
         return new StepRates(
             Schedule.WarmupCosine(
-                step, recipe.WarmupEpochs * stepsPerEpoch, steps, recipe.WarmupStartLearningRate, recipe.PeakLearningRate, recipe.FinalLearningRate),
+                step, recipe.WarmupEpochs * stepsPerEpoch, steps, recipe.WarmupStartLearningRate, recipe.PeakLearningRate, recipe.FinalLearningRate,
+                recipe.WarmupRamp),
             Schedule.Cosine(step, steps, assignment.InitialRegularization, assignment.FinalRegularization),
             Schedule.Cosine(step, steps, recipe.InitialTeacherMomentum, 1),
             step >= recipe.FrozenPrototypeEpochs * stepsPerEpoch);

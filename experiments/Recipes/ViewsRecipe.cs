@@ -10,6 +10,12 @@ public enum ViewPipeline
 
     /// <summary>The same with Gaussian blur, as in DINO.</summary>
     ImageNet,
+
+    /// <summary>Color jitter twice as strong and grayscale, the same for both global views; no blur, nothing solarized.</summary>
+    CifarSymmetric,
+
+    /// <summary>The same with Gaussian blur, as in SwAV.</summary>
+    ImageNetSymmetric,
 }
 
 /// <summary>Constants by which pixels become numbers.</summary>
@@ -23,6 +29,12 @@ public enum PixelStatistics
 
     /// <summary>The same with a red deviation of 0.228, as in the official DALI loader and in SwAV.</summary>
     ImageNetRed228,
+
+    /// <summary>Means and deviations of CIFAR-10's training images.</summary>
+    Cifar10,
+
+    /// <summary>Means and deviations of CIFAR-100's training images.</summary>
+    Cifar100,
 }
 
 /// <summary>The views of an image: two global ones, from which the targets come, and local ones. Defaults: MIRA on CIFAR.</summary>

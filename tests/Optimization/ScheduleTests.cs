@@ -19,6 +19,14 @@ public sealed class ScheduleTests
     public void Warm_up_and_cosine_have_their_closed_form(int step, double expected) =>
         Assert.Equal(expected, Schedule.WarmupCosine(step, Warmup, Total, 0.3, 4.8, 0.2), 1e-12);
 
+    [Theory]
+    [InlineData(0, 0.3)]
+    [InlineData(9, 4.8)]
+    [InlineData(10, 4.8)]
+    [InlineData(3, 0.3 + (4.5 / 3))]
+    public void A_closed_warm_up_reaches_both_ends(int step, double expected) =>
+        Assert.Equal(expected, Schedule.WarmupCosine(step, Warmup, Total, 0.3, 4.8, 0.2, WarmupRamp.Closed), 1e-12);
+
     [Fact]
     public void The_cosine_falls_by_the_angle()
     {

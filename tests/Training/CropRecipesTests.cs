@@ -19,6 +19,32 @@ public sealed class CropRecipesTests
     }
 
     [Fact]
+    public void Symmetric_views_are_alike_and_jittered_twice_as_much()
+    {
+        var small = CropRecipes.Of(SoloLearn.Symmetric(SoloLearn.Cifar10.Views));
+        var large = CropRecipes.Of(SoloLearn.Symmetric(SoloLearn.ImageNet100.Views));
+
+        Assert.All([.. small, .. large], view => Assert.Equal(
+            (0.8, 0.8, 0.8, 0.2, 0.8, 0.2, 0, 0.5, 0.08, Interpolation.Bicubic),
+            (view.Brightness, view.Contrast, view.Saturation, view.Hue, view.JitterProbability, view.GrayscaleProbability,
+                view.SolarizeProbability, view.FlipProbability, view.MinimumCropArea, view.Interpolation)));
+        Assert.Equal([0, 0, 0.5, 0.5], [.. small.Select(view => view.BlurProbability), .. large.Select(view => view.BlurProbability)]);
+        Assert.Equal([32, 32, 224, 224], [.. small.Select(view => view.Size), .. large.Select(view => view.Size)]);
+    }
+
+    [Fact]
+    public void The_asymmetric_views_solarize_and_blur_the_second_otherwise()
+    {
+        var (small, large) = (CropRecipes.Of(SoloLearn.Cifar100.Views), CropRecipes.Of(SoloLearn.ImageNet100.Views));
+
+        Assert.All([.. small, .. large], view => Assert.Equal((0.4, 0.4, 0.2, 0.1, 0.08),
+            (view.Brightness, view.Contrast, view.Saturation, view.Hue, view.MinimumCropArea)));
+        Assert.Equal([(0, 0), (0, 0.2), (1, 0), (0.1, 0.2)],
+            [.. small.Select(view => (view.BlurProbability, view.SolarizeProbability)), .. large.Select(view => (view.BlurProbability, view.SolarizeProbability))]);
+        Assert.All(small, view => Assert.Equal(Normalization.Cifar100, view.Normalization));
+    }
+
+    [Fact]
     public void Every_choice_of_the_recipe_reaches_the_views()
     {
         var views = CropRecipes.Of(ViewsRecipe.MultiCrop with

@@ -8,6 +8,7 @@ internal static class RecipeLimits
         Limit.Multiple("backbone.width", 8),
         new("backbone.stem-stride", value => value is 1 or 2, "1 or 2"),
         new("backbone.stem-padding", value => value is >= 0 and <= 3, "0 to 3"),
+        Limit.AtLeast(0, "backbone.residual-scale"),
         Limit.AtLeast(1, "projector.hidden-dimension"),
         Limit.AtLeast(1, "projector.embedding-dimension"),
         Limit.AtLeast(2, "projector.prototypes"),

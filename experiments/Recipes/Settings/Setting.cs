@@ -29,7 +29,10 @@ public sealed class Setting
 
     /// <summary>The value as it stands in the recipe's JSON.</summary>
     public JsonNode? NodeOf(PretrainRecipe recipe) =>
-        _path.Aggregate(JsonNode.Parse(RecipeJson.Bytes(recipe)), (node, property) => node?[property.Name])?.DeepClone();
+        _path.Aggregate(JsonNode.Parse(RecipeJson.Bytes(recipe)), (node, property) => node?[property.Name])?.DeepClone() ?? LeftOut(recipe);
+
+    // Settings that came later are not written while they have the value that all recipes had before.
+    private JsonNode? LeftOut(PretrainRecipe recipe) => Of(recipe) is null ? null : SettingText.Parse(Type, TextOf(recipe), Key);
 
     /// <summary>The recipe with another value; checked for its type, not for its range.</summary>
     internal PretrainRecipe Set(PretrainRecipe recipe, JsonNode? value, string source)
