@@ -1,5 +1,5 @@
-using Mira.Experiments.Evaluation.Metrics;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Statistics;
 
 namespace Mira.Experiments.Evaluation;
 

@@ -1,4 +1,4 @@
-namespace Mira.Experiments.Evaluation.Metrics;
+namespace Mira.Experiments.Reporting.Statistics;
 
 /// <summary>The same quantity under several seeds.</summary>
 /// <param name="Count">Number of seeds.</param>

@@ -1,6 +1,7 @@
-using Mira.Experiments.Evaluation.Metrics;
+using Mira.Experiments.Reporting.Statistics;
+using Mira.Tests.Evaluation;
 
-namespace Mira.Tests.Evaluation;
+namespace Mira.Tests.Reporting.Statistics;
 
 public sealed class SeedSummaryTests
 {

@@ -1,6 +1,6 @@
-namespace Mira.Experiments.Evaluation.Metrics;
+namespace Mira.Experiments.Reporting.Statistics;
 
-/// <summary>Quantiles of Student's t distribution.</summary>
+/// <summary>Quantiles and tails of Student's t distribution.</summary>
 internal static class StudentQuantile
 {
     private const double Tail = 0.025;
@@ -19,6 +19,15 @@ internal static class StudentQuantile
             (low, high) = UpperTail(middle, degrees) > Tail ? (middle, high) : (low, middle);
         }
         return (low + high) / 2;
+    }
+
+    /// <summary>Probability of a value as far from 0 as t, to either side: the p-value of a two-sided test.</summary>
+    /// <param name="t">The statistic; infinity gives 0.</param>
+    /// <param name="degrees">Degrees of freedom, at least 1.</param>
+    internal static double TwoSided(double t, int degrees)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(degrees, 1);
+        return double.IsInfinity(t) ? 0 : Math.Clamp(2 * UpperTail(Math.Abs(t), degrees), 0, 1);
     }
 
     /// <summary>Probability of more than t: an exact finite sum for whole degrees of freedom.</summary>
