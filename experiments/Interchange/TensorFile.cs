@@ -14,7 +14,7 @@ public static class TensorFile
     public static ITensorFile Open(string path)
     {
         var start = FirstBytes(path);
-        if (start.AsSpan().StartsWith("PK"u8) || (start.Length > 0 && start[0] == PickleStart))
+        if (!IsSafetensors(start) && (start.AsSpan().StartsWith("PK"u8) || (start.Length > 0 && start[0] == PickleStart)))
         {
             return PytorchFile.Open(path);
         }
@@ -24,6 +24,9 @@ public static class TensorFile
             $"{path} is neither a safetensors file nor one that torch.save wrote: it begins with the bytes " +
             $"{Convert.ToHexString(start)}. Give a .safetensors, .pth, .pt or .ckpt file; copy or download it again if it is one.");
     }
+
+    /// <summary>Whether a file begins as safetensors: the length of a header under 4 GiB, whose lowest byte may be that of a pickle, and its brace.</summary>
+    private static bool IsSafetensors(byte[] start) => start is [_, _, _, _, 0, 0, 0, 0, (byte)'{'];
 
     private static byte[] FirstBytes(string path)
     {

@@ -42,6 +42,19 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void A_header_whose_length_begins_like_a_pickle_is_no_pickle()
+    {
+        var padding = Enumerable.Range(0, 200).First(count =>
+        {
+            Safetensors.Write(NewPath, Samples(), new Dictionary<string, string> { ["padding"] = new('x', count) });
+            return File.ReadAllBytes(NewPath)[0] == 0x80;
+        });
+        using var file = TensorFile.Open(NewPath);
+        Assert.Equal("safetensors", file.Format);
+        Assert.InRange(padding, 0, 200);
+    }
+
+    [Fact]
     public void A_file_written_with_NumPy_is_read() =>
         RequireSamples(GoldenFile.Path("safetensors-from-numpy.safetensors"));
 
