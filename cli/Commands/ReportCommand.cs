@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Items;
 
 namespace Mira.Cli.Commands;
 
@@ -11,14 +12,15 @@ internal static class ReportCommand
     {
         var from = new Option<DirectoryInfo>("--from")
         {
-            Description = "Folder with run.json and CSV files; charts and report.html are written there",
+            Description = "Folder of a run or of a table, with run.json and CSV files; charts and report.html are written there",
             HelpName = "DIR",
             Required = true,
         };
-        var command = new Command("report", "Draw the charts and report.html of a finished run again, from its CSV files") { from };
+        var command = new Command("report", "Draw the charts and report.html of a finished run or table again, from its CSV files") { from };
         command.SetAction(parsed =>
         {
-            foreach (var path in new ReportFolder(parsed.GetRequiredValue(from).ToString()).Write())
+            var folder = parsed.GetRequiredValue(from).ToString();
+            foreach (var path in ItemFolder.IsAt(folder) ? new ItemFolder(folder).Write() : new ReportFolder(folder).Write())
             {
                 terminal.WriteLine(path);
             }

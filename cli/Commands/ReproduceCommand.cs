@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Reproduction;
 
 namespace Mira.Cli.Commands;
 
-/// <summary>The main job from pretraining to report.</summary>
+/// <summary>The paper's tables from pretraining to report; without one the main job.</summary>
 internal static class ReproduceCommand
 {
     internal static Command Build(Terminal terminal)
@@ -14,22 +15,38 @@ internal static class ReproduceCommand
         var scale = ScaleOption.Create();
         var data = new DataOptions();
         var compute = new ComputeOptions();
+        var tables = new GraphOptions();
         var seed = SeedOption.Create();
         var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Folder for results; results/ours/SCALE unless given", HelpName = "DIR" };
-        var fresh = new Option<bool>("--fresh") { Description = "Train again from the start, even where the folder holds a checkpoint to go on from" };
-        var command = new Command("reproduce", "Pretrain MIRA and the Sinkhorn baseline, evaluate both and random weights, draw Figure 2, write one report") { scale, seed, output, fresh };
+        var fresh = new Option<bool>("--fresh") { Description = "Main job: train again from the start, even where the folder holds a checkpoint to go on from" };
+        var list = new Option<bool>("--list") { Description = "Name the tables and figures, what each costs and can show at every scale" };
+        var dry = new Option<bool>("--dry-run") { Description = "Show the runs that the tables need, what is done and what the rest costs; compute nothing" };
+        var command = new Command("reproduce", "Reproduce tables and figures of the paper: pretrain, evaluate, compare; without an ITEM pretrain MIRA and the Sinkhorn baseline, evaluate both, draw Figure 2") { scale, seed, output, fresh, list, dry };
+        tables.AddTo(command);
         data.AddTo(command);
         compute.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var chosen = parsed.GetValue(scale);
-            var folder = new ReportFolder(parsed.GetValue(output)?.FullName ?? Path.Combine("results", "ours", chosen.ToString().ToLowerInvariant()));
-            var study = new SmallStudy(data.Load(parsed), StudyScale.Of(chosen), parsed.GetValue(seed), compute.Read(parsed).Start(), folder);
+            var folder = parsed.GetValue(output)?.ToString() ?? Path.Combine("results", "ours", chosen.ToString().ToLowerInvariant());
+            if (parsed.GetValue(list))
+            {
+                ItemListDisplay.Show(terminal);
+                return Task.FromResult(ExitCodes.Ok);
+            }
+            if (tables.IsUsed(parsed))
+            {
+                var request = tables.Read(parsed, chosen, parsed.GetValue(seed));
+                var run = new TableRun(terminal, request, folder, data.Study(parsed, chosen));
+                return Task.FromResult(parsed.GetValue(dry) ? run.Show() : run.Do(() => compute.Read(parsed).Start(), stop));
+            }
+            var report = new ReportFolder(folder);
+            var study = new SmallStudy(data.Load(parsed), StudyScale.Of(chosen), parsed.GetValue(seed), compute.Read(parsed).Start(), report);
             if (parsed.GetValue(fresh))
             {
                 study.Forget();
             }
-            Run(terminal, study, folder, stop);
+            Run(terminal, study, report, stop);
             return Task.FromResult(ExitCodes.Ok);
         });
         return command;

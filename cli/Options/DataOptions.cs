@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Mira.Datasets;
 using Mira.Datasets.Folders;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reproduction.Graph;
 
 namespace Mira.Cli.Options;
 
@@ -47,13 +49,18 @@ internal sealed class DataOptions
 
     /// <summary>Loads the set asked for.</summary>
     /// <exception cref="InputException">Its files are missing or damaged.</exception>
-    internal ImageDataset Load(ParseResult parsed) => Catalog.Load(Name(parsed), Folder(parsed), new FolderSelection
+    internal ImageDataset Load(ParseResult parsed) => Catalog.Load(Name(parsed), Folder(parsed), Selection(parsed));
+
+    /// <summary>The sets that tables name, at a scale; below the paper's the set asked for stands for CIFAR-10.</summary>
+    internal StudyImages Study(ParseResult parsed, Scale scale) => new(scale, Folder(parsed), Name(parsed), Selection(parsed));
+
+    private FolderSelection Selection(ParseResult parsed) => new()
     {
         Classes = parsed.GetValue(_classes),
         Subset = parsed.GetValue(_subset),
         Labels = parsed.GetValue(_labels),
         BadImages = Enum.Parse<BadImagePolicy>(parsed.GetRequiredValue(_badImages), ignoreCase: true),
-    });
+    };
 
     /// <summary>--data-dir alone, for a command that looks at every set.</summary>
     internal static Option<string?> CreateFolder() => new("--data-dir")

@@ -11,6 +11,9 @@ public sealed record Hardware(string Cpu, int Cores, long Memory, string Gpu)
 {
     private const long Kibibyte = 1024;
 
+    // proc_pid_clear_refs(5): 5 resets the peak resident set size to the current one.
+    private const string ClearReferences = "/proc/self/clear_refs", ForgetPeak = "5";
+
     /// <summary>This machine.</summary>
     /// <param name="gpu">GPU model; empty for none.</param>
     public static Hardware OfThisMachine(string gpu = "") => new(
@@ -25,6 +28,15 @@ public sealed record Hardware(string Cpu, int Cores, long Memory, string Gpu)
             && long.TryParse(text.Split(' ')[0], CultureInfo.InvariantCulture, out var kibibytes)
             ? kibibytes * Kibibyte
             : 0;
+
+    /// <summary>Begins to measure <see cref="PeakMemory"/> anew, from what is resident now; does nothing where the system does not offer it.</summary>
+    public static void ForgetPeakMemory()
+    {
+        if (File.Exists(ClearReferences))
+        {
+            File.WriteAllText(ClearReferences, ForgetPeak);
+        }
+    }
 
     /// <summary>Value of the first "name : value" line of a file.</summary>
     private static string? Field(string path, string name) => !File.Exists(path)

@@ -3,12 +3,13 @@ using System.Text;
 
 namespace Mira.Experiments.Reporting;
 
-/// <summary>A table of the report; every cell is escaped.</summary>
+/// <summary>A table of the report; every cell is escaped, and bold where it begins with two asterisks, up to the next two.</summary>
 /// <param name="Columns">Headings. One that starts with '#' stands over numbers, aligned to the right; the sign is not shown.</param>
 /// <param name="Rows">Cells, as many as there are headings.</param>
 internal sealed record HtmlTable(IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<string>> Rows)
 {
     private const char NumberMark = '#';
+    private const string Bold = "**";
 
     /// <summary>Names and values side by side.</summary>
     internal static HtmlTable Pairs(string name, string value, IEnumerable<(string Name, string Value)> pairs) =>
@@ -26,13 +27,15 @@ internal sealed record HtmlTable(IReadOnlyList<string> Columns, IEnumerable<IRea
         return html.Append("</tbody>\n</table></div>\n").ToString();
     }
 
+    private static string Content(string cell) => SecurityElement.Escape(cell).Split(Bold) is ["", var bold, var rest] ? $"<b>{bold}</b>{rest}" : SecurityElement.Escape(cell);
+
     private void AppendRow(StringBuilder html, string element, IReadOnlyList<string> cells)
     {
         html.Append("<tr>");
         foreach (var (cell, column) in cells.Zip(Columns))
         {
             html.Append('<').Append(element).Append(column.StartsWith(NumberMark) ? " class=\"number\">" : ">")
-                .Append(SecurityElement.Escape(cell)).Append("</").Append(element).Append('>');
+                .Append(Content(cell)).Append("</").Append(element).Append('>');
         }
         html.Append("</tr>\n");
     }

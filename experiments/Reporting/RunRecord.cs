@@ -32,6 +32,9 @@ public sealed record RunRecord
     /// <summary>Hash of the images and labels.</summary>
     public required string DataHash { get; init; }
 
+    /// <summary>Hash of the checkpoint that the run ended with; empty where it made several or none.</summary>
+    public string CheckpointHash { get; init; } = "";
+
     /// <summary>Recipes by role, such as "pretrain MIRA" or "k-NN".</summary>
     public required IReadOnlyDictionary<string, RecipeValues> Recipes { get; init; }
 

@@ -1,0 +1,54 @@
+using Mira.Cli.Display;
+using Mira.Datasets;
+using Mira.Experiments;
+using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Reproduction.Graph;
+using Mira.Experiments.Runtime;
+
+namespace Mira.Cli.Commands;
+
+/// <summary>One call of <c>mira reproduce</c> for tables: the graph is shown, or done and reported.</summary>
+/// <param name="terminal">Where it is shown.</param>
+/// <param name="request">What is wanted.</param>
+/// <param name="folder">Folder of the scale's results.</param>
+/// <param name="images">The data sets.</param>
+internal sealed class TableRun(Terminal terminal, GraphRequest request, string folder, StudyImages images)
+{
+    private readonly RunStore _store = new(folder);
+    private readonly RunGraph _graph = RunGraph.Of(request);
+
+    /// <summary>Shows what there is to do.</summary>
+    internal int Show()
+    {
+        GraphStateDisplay.Show(terminal, _graph, new GraphStates(_store, images).Of(_graph));
+        return ExitCodes.Ok;
+    }
+
+    /// <summary>Does what is left and writes every table as soon as it is complete.</summary>
+    internal int Do(Func<Compute> compute, CancellationToken stop)
+    {
+        var run = new GraphRun(_graph, _store, images, new Lazy<Compute>(compute), terminal.CommandLine);
+        // A row alone is run, but the whole table is shown.
+        var results = new ItemResults(request.Only is null ? _graph : RunGraph.Of(request with { Only = null }), _store, images, run.Failures);
+        var differs = false;
+        run.Run(new GraphDisplay(terminal), item => differs |= Report(item, results), stop);
+        return run.HasDiverged ? ExitCodes.Diverged : differs ? ExitCodes.Mismatch : ExitCodes.Ok;
+    }
+
+    /// <summary>Writes a table.</summary>
+    /// <returns>Whether a number of it differs from the paper's.</returns>
+    private bool Report(PaperItem item, ItemResults results)
+    {
+        var content = results.Of(item, terminal.CommandLine);
+        var files = new ItemFolder(_store.ItemFolder(item));
+        if (_graph.Nodes.Any(node => node.Items.Contains(item)) && content.Seeds.Count == 0)
+        {
+            throw new InputException($"Nothing of {item.Id} could be measured: {content.Cells.Select(cell => cell.Note).FirstOrDefault(note => note.Length > 0)}");
+        }
+        files.Save(content);
+        files.Write();
+        terminal.ClearStatus();
+        terminal.WriteLine($"{item.Id}: {content.Cells.Count(cell => cell.Ours is not null)} of {content.Cells.Count} cells measured; {files.Report}");
+        return content.Cells.Any(cell => cell.Verdict == Verdict.Differs);
+    }
+}

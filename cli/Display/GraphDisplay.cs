@@ -1,0 +1,38 @@
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Reproduction.Graph;
+using Mira.Experiments.Training;
+
+namespace Mira.Cli.Display;
+
+/// <summary>Shows how a graph of runs goes on.</summary>
+internal sealed class GraphDisplay(Terminal terminal) : IGraphObserver
+{
+    private readonly PretrainingDisplay _training = new(terminal);
+    private readonly EvaluationDisplay _evaluation = new(terminal);
+
+    public void NodeStarted(RunNode node, int place, int count)
+    {
+        terminal.ClearStatus();
+        terminal.WriteLine($"[{place}/{count}] {node.Network.Title}, seed {node.Seed}, for {string.Join(", ", node.Items.Select(item => item.Id))}");
+    }
+
+    public void Measured(IReadOnlyList<StoredEvaluation> numbers)
+    {
+        terminal.ClearStatus();
+        foreach (var number in numbers)
+        {
+            terminal.WriteLine(FormattableString.Invariant($"    {number.Protocol} {number.Metric} {number.Value:0.###} ({number.Setting}, {number.Data})"));
+        }
+    }
+
+    public void Started(PretrainRequest request, int firstStep) => _training.Started(request, firstStep);
+
+    public void StepDone(StepOutcome outcome) => _training.StepDone(outcome);
+
+    public void EpochDone(EpochMetrics metrics) => _training.EpochDone(metrics);
+
+    public void Warned(string message) => _training.Warned(message);
+
+    public void Report(EvaluationProgress value) => _evaluation.Report(value);
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Mira.Experiments;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reproduction.Graph;
+
+namespace Mira.Cli.Options;
+
+/// <summary>Which tables are reproduced, and how.</summary>
+internal sealed class GraphOptions
+{
+    private const string Everything = "all";
+
+    private readonly Argument<string[]> _items = new("ITEM")
+    {
+        Description = "Tables and figures, such as table7, or all; without one the main job is done. --list names them",
+        Arity = ArgumentArity.ZeroOrMore,
+        CompletionSources = { _ => Paper.Items.Select(item => item.Id).Append(Everything).Select(id => new System.CommandLine.Completions.CompletionItem(id)) },
+    };
+
+    private readonly Option<int> _seeds = new("--seeds")
+    {
+        Description = "Seeds of every run, counted from --seed on",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+        Validators = { Require.AtLeast(1) },
+    };
+
+    private readonly Option<string?> _only = new("--only") { Description = "Run one row of the tables alone; the others are shown as they are", HelpName = "ROW" };
+
+    private readonly Option<string[]> _checkpoints = new("--checkpoint")
+    {
+        Description = "A published network in the place of a row's pretraining, such as \"MIRA=mira.pth\"",
+        HelpName = "ROW=FILE",
+        DefaultValueFactory = _ => [],
+        Validators =
+        {
+            result =>
+            {
+                foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
+                {
+                    result.AddError($"--checkpoint {token.Value} names no row. Expected ROW=FILE.");
+                }
+            },
+        },
+    };
+
+    internal void AddTo(Command command)
+    {
+        command.Add(_items);
+        command.Add(_seeds);
+        command.Add(_only);
+        command.Add(_checkpoints);
+    }
+
+    /// <summary>Whether tables were asked for.</summary>
+    internal bool IsUsed(ParseResult parsed) => parsed.GetRequiredValue(_items).Length > 0;
+
+    /// <summary>What was asked for.</summary>
+    /// <exception cref="Datasets.InputException">There is no such table or file.</exception>
+    internal GraphRequest Read(ParseResult parsed, Scale scale, int seed)
+    {
+        var names = parsed.GetRequiredValue(_items);
+        return new GraphRequest
+        {
+            Items = names.Contains(Everything) ? [.. Paper.Items.Where(item => item.At(scale) is not null)] : [.. names.Distinct().Select(Paper.Named)],
+            Scale = scale,
+            Seeds = [.. Enumerable.Range(seed, parsed.GetValue(_seeds))],
+            Only = parsed.GetValue(_only),
+            Checkpoints = Checkpoints(parsed.GetRequiredValue(_checkpoints)),
+        };
+    }
+
+    private static Dictionary<string, string> Checkpoints(string[] given) => given.ToDictionary(text => text[..text.IndexOf('=', StringComparison.Ordinal)], text =>
+    {
+        var file = text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        return File.Exists(file) ? file : throw new Datasets.InputException($"There is no file {file}, named by --checkpoint {text}. Expected a file of published weights.");
+    });
+}

@@ -1,0 +1,27 @@
+using Mira.Experiments.Reporting.Statistics;
+
+namespace Mira.Experiments.Reporting.Items;
+
+/// <summary>The cells that are the best of their column beyond the noise of the seeds.</summary>
+public static class BestCells
+{
+    private static readonly Metric[] Larger = [Metric.Top1, Metric.Top5, Metric.OfTheSet, Metric.AveragePrecision];
+
+    /// <summary>Keys of cells that are ahead of the second of their column with a paired 95 % interval that leaves out 0.</summary>
+    public static IReadOnlySet<string> Of(IReadOnlyList<CellRow> cells, IReadOnlyList<SeedValue> values)
+    {
+        var measured = values.ToLookup(value => value.Cell);
+        return cells.Where(cell => cell.Ours is not null && cell.Metric is { } metric && Larger.Contains(metric))
+            .GroupBy(cell => cell.Column)
+            .Select(column => column.OrderByDescending(cell => cell.Ours).Take(2).ToList())
+            .Where(column => column.Count == 2 && IsAhead(measured[column[0].Cell], measured[column[1].Cell]))
+            .Select(column => column[0].Cell)
+            .ToHashSet();
+    }
+
+    private static bool IsAhead(IEnumerable<SeedValue> first, IEnumerable<SeedValue> second)
+    {
+        var pairs = first.Join(second, value => value.Seed, value => value.Seed, (one, other) => (one.Value, Other: other.Value)).ToList();
+        return pairs.Count > 1 && PairedTest.Of([.. pairs.Select(pair => pair.Value)], [.. pairs.Select(pair => pair.Other)]).Low > 0;
+    }
+}

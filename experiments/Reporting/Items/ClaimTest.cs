@@ -1,0 +1,78 @@
+using Mira.Experiments.Reporting.Statistics;
+
+namespace Mira.Experiments.Reporting.Items;
+
+/// <summary>Tests what the paper says with a table against our own seeds.</summary>
+/// <remarks>A claim has to hold in all of its comparisons. The paired t-tests of one claim are corrected for their number (Holm).</remarks>
+public static class ClaimTest
+{
+    private const double Level = 0.05;
+
+    /// <summary>One row for each comparison of each claim.</summary>
+    /// <param name="item">The table.</param>
+    /// <param name="values">Our measurements of it.</param>
+    public static IReadOnlyList<ClaimRow> Of(PaperItem item, IReadOnlyList<SeedValue> values)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var measured = values.ToLookup(value => value.Cell);
+        return [.. item.Claims.SelectMany(claim => Of(item.Id, claim, measured))];
+    }
+
+    private static IEnumerable<ClaimRow> Of(string item, Claim claim, ILookup<string, SeedValue> measured)
+    {
+        var tests = claim.Comparisons.Select(comparison => Test(comparison, measured)).ToList();
+        var corrected = Holm.Adjust([.. tests.Select(test => test?.Probability ?? double.NaN)]);
+        var judgement = All([.. claim.Comparisons.Select((comparison, place) => Judge(comparison, tests[place], corrected[place]))]);
+        return claim.Comparisons.Select((comparison, place) => new ClaimRow
+        {
+            Item = item,
+            Claim = claim.Text,
+            Judgement = judgement,
+            Plus = string.Join(" + ", comparison.Plus),
+            Minus = string.Join(" + ", comparison.Minus),
+            Within = comparison.Within,
+            Pairs = tests[place]?.Pairs ?? 0,
+            Difference = tests[place]?.Mean,
+            Low = Known(tests[place]?.Low),
+            High = Known(tests[place]?.High),
+            Probability = Known(tests[place]?.Probability),
+            Corrected = Known(corrected[place]),
+        });
+    }
+
+    /// <summary>The test over the seeds that every cell has; null where there is none.</summary>
+    private static PairedTest? Test(Comparison comparison, ILookup<string, SeedValue> measured)
+    {
+        var seeds = comparison.Plus.Concat(comparison.Minus)
+            .Select(cell => measured[cell].Select(value => value.Seed))
+            .Aggregate((all, next) => all.Intersect(next)).Order().ToList();
+        return seeds.Count == 0 ? null : PairedTest.Of(Sums(comparison.Plus), Sums(comparison.Minus));
+
+        double[] Sums(IReadOnlyList<string> cells) =>
+            [.. seeds.Select(seed => cells.Sum(cell => measured[cell].First(value => value.Seed == seed).Value))];
+    }
+
+    private static Judgement Judge(Comparison comparison, PairedTest? test, double corrected)
+    {
+        if (test is null || double.IsNaN(test.Probability))
+        {
+            return Judgement.CannotJudge;
+        }
+        return comparison.Within is { } within ? Near(test, within)
+            : corrected >= Level ? Judgement.CannotJudge
+            : test.Mean > 0 ? Judgement.Supported
+            : Judgement.Contradicted;
+    }
+
+    private static Judgement Near(PairedTest test, double within) =>
+        test.Low >= -within && test.High <= within ? Judgement.Supported
+        : test.Low > within || test.High < -within ? Judgement.Contradicted
+        : Judgement.CannotJudge;
+
+    private static Judgement All(List<Judgement> parts) =>
+        parts.Contains(Judgement.Contradicted) ? Judgement.Contradicted
+        : parts.TrueForAll(part => part == Judgement.Supported) ? Judgement.Supported
+        : Judgement.CannotJudge;
+
+    private static double? Known(double? value) => value is { } number && !double.IsNaN(number) ? number : null;
+}

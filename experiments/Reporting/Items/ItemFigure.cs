@@ -1,0 +1,57 @@
+using Mira.Experiments.Reporting.Figures;
+
+namespace Mira.Experiments.Reporting.Items;
+
+/// <summary>The measured cells of a table as bars with their 95 % intervals: one panel for each unit.</summary>
+public static class ItemFigure
+{
+    private const double GroupWidth = 0.8;
+
+    // More bars side by side than this take the places of the axis, one group a row.
+    private const int MostColours = 7;
+
+    /// <summary>One figure for each unit of the table; none where nothing was measured.</summary>
+    public static IEnumerable<Figure> Draw(ItemContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return content.Cells.Where(cell => cell.Ours is not null)
+            .GroupBy(cell => content.Item.UnitOf(cell.Column))
+            .Select((unit, place) => Of(content, unit.Key, [.. unit], place));
+    }
+
+    private static Figure Of(ItemContent content, string unit, IReadOnlyList<CellRow> cells, int place)
+    {
+        var (rows, columns) = (Words(cells, cell => cell.Row), Words(cells, cell => cell.Column));
+        var (bars, groups) = rows.Count <= MostColours ? (rows, columns) : (columns, rows);
+        var data = string.Join(", ", cells.Select(cell => cell.Data).Distinct());
+        return new Figure
+        {
+            Name = place == 0 ? content.Item.Id : FormattableString.Invariant($"{content.Item.Id}-{place + 1}"),
+            Title = $"{content.Item.Name}: {content.Item.Title}",
+            Caption = $"Our measurements at {content.Scale} scale on {data}, not the paper's. Lines: 95 % intervals of the mean over seeds, where there are several.",
+            Panels =
+            [
+                new()
+                {
+                    Title = $"{content.Item.Name} at {content.Scale} scale on {data}",
+                    XLabel = "",
+                    YLabel = unit,
+                    Categories = groups,
+                    Series = [.. bars.Select((bar, i) => new Series
+                    {
+                        Label = bar,
+                        Hue = MethodNames.HueOf(bar, i),
+                        Mark = Mark.Bar,
+                        Points = [.. cells.Where(cell => (rows == bars ? cell.Row : cell.Column) == bar).Select(cell => new SeriesPoint(
+                            groups.IndexOf(rows == bars ? cell.Column : cell.Row) + Offset(i, bars.Count),
+                            cell.Ours!.Value, cell.Low ?? double.NaN, cell.High ?? double.NaN))],
+                    })],
+                },
+            ],
+        };
+    }
+
+    private static List<string> Words(IReadOnlyList<CellRow> cells, Func<CellRow, string> word) => [.. cells.Select(word).Distinct()];
+
+    private static double Offset(int place, int bars) => GroupWidth * (((place + 0.5) / bars) - 0.5);
+}

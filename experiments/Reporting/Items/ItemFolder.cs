@@ -1,0 +1,86 @@
+using Mira.Experiments.Interchange;
+
+namespace Mira.Experiments.Reporting.Items;
+
+/// <summary>The files of a table: run.json and CSV files go in, charts, Markdown and page come out of them alone.</summary>
+/// <param name="Folder">The table's folder, such as results/ours/laptop/table7.</param>
+public sealed record ItemFolder(string Folder)
+{
+    private const string MetricsName = "metrics.csv";
+
+    /// <summary>Who measured, on what, with which recipes, at which cost.</summary>
+    public string Record => Path.Combine(Folder, "run.json");
+
+    /// <summary>One row a cell.</summary>
+    public string Cells => Path.Combine(Folder, "cells.csv");
+
+    /// <summary>One row a cell and seed.</summary>
+    public string Seeds => Path.Combine(Folder, "seeds.csv");
+
+    /// <summary>One row a comparison that a claim rests on.</summary>
+    public string Claims => Path.Combine(Folder, "claims.csv");
+
+    /// <summary>Convergence of the solvers, where the item is about it.</summary>
+    public string Convergence => Path.Combine(Folder, Figure2Convergence.Name + ".csv");
+
+    /// <summary>The table for people, as Markdown.</summary>
+    public string Text => Path.Combine(Folder, "item.md");
+
+    /// <summary>The page.</summary>
+    public string Report => Path.Combine(Folder, "report.html");
+
+    /// <summary>Whether a folder is that of a table.</summary>
+    public static bool IsAt(string folder) => File.Exists(new ItemFolder(folder).Cells);
+
+    /// <summary>Reads the table.</summary>
+    /// <exception cref="Datasets.InputException">A file is missing or damaged.</exception>
+    public ItemContent Load()
+    {
+        var (cells, seeds) = (ResultsCsv.Read<CellRow>(Cells), ResultsCsv.Read<SeedValue>(Seeds));
+        return new ItemContent
+        {
+            Item = Paper.Named(cells[0].Item),
+            Run = RunRecord.Load(Record),
+            Cells = cells,
+            Seeds = seeds,
+            Claims = ResultsCsv.Read<ClaimRow>(Claims),
+            Curves = [.. Curves(seeds, cells.ToDictionary(cell => cell.Cell, cell => cell.Row))],
+            Convergence = File.Exists(Convergence) ? ResultsCsv.Read<ConvergencePoint>(Convergence) : [],
+        };
+    }
+
+    /// <summary>Writes what was measured.</summary>
+    /// <exception cref="Datasets.InputException">The folder cannot be written.</exception>
+    public void Save(ItemContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ResultsCsv.Write(Cells, content.Cells);
+        ResultsCsv.Write(Seeds, content.Seeds);
+        ResultsCsv.Write(Claims, content.Claims);
+        if (content.Convergence.Count > 0)
+        {
+            ResultsCsv.Write(Convergence, content.Convergence);
+        }
+        content.Run.Save(Record);
+    }
+
+    /// <summary>Draws the charts and writes text and page, from the files as they are.</summary>
+    /// <returns>The paths written.</returns>
+    /// <exception cref="Datasets.InputException">A file is missing or damaged, or the folder cannot be written.</exception>
+    public IReadOnlyList<string> Write()
+    {
+        var content = Load();
+        var charts = content.Figures().SelectMany(figure => Chart.Save(figure, Folder)).ToList();
+        AtomicFile.WriteText(Text, ItemText.Render(content));
+        AtomicFile.WriteText(Report, ItemPage.Render([content]));
+        return [.. charts, Text, Report];
+    }
+
+    /// <summary>How the runs went that the numbers come from: those of the first seed, which lie beside the table's folder.</summary>
+    private IEnumerable<TrainingCurve> Curves(IReadOnlyList<SeedValue> seeds, Dictionary<string, string> rows) => seeds
+        .Where(value => value.Run.Length > 0 && value.Seed == seeds.Min(other => other.Seed))
+        .DistinctBy(value => value.Run)
+        .Select(value => (value.Cell, Path: Path.Combine(Path.GetFullPath(Folder), "..", "runs", value.Run, MetricsName)))
+        .Where(run => File.Exists(run.Path))
+        .Select(run => new TrainingCurve(rows[run.Cell], ResultsCsv.ReadLog<EpochMetrics>(run.Path)));
+}

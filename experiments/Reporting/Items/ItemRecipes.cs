@@ -1,0 +1,37 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Mira.Experiments.Reporting.Items;
+
+/// <summary>The recipes of a table: the first in full, of the others what differs from it.</summary>
+internal static class ItemRecipes
+{
+    /// <summary>The section of the page; nothing where nothing was pretrained.</summary>
+    internal static string Section(RunRecord run)
+    {
+        if (run.Recipes.Count == 0)
+        {
+            return "";
+        }
+        var (name, first) = run.Recipes.First();
+        var html = new StringBuilder("<h2>Recipes</h2>\n<p class=\"quiet\">Asked: settings. Derived: what follows from them.</p>\n");
+        html.Append($"<h3>{HtmlParts.Text(name)}</h3>\n").Append(new HtmlTable(["setting", "value", ""], [.. Rows(first.Asked, "asked"), .. Rows(first.Derived, "derived")]).Render());
+        foreach (var (role, recipe) in run.Recipes.Skip(1))
+        {
+            var rows = Different(first.Asked, recipe.Asked).ToList();
+            html.Append($"<h3>{HtmlParts.Text(role)}</h3>\n").Append(rows.Count == 0 ? "<p class=\"quiet\">As the first.</p>\n"
+                : new HtmlTable(["setting", "value", $"in {name}"], rows).Render());
+        }
+        return html.ToString();
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Rows(JsonObject values, string kind) => values.Select(value => new[] { value.Key, Text(value.Value), kind });
+
+    private static IEnumerable<IReadOnlyList<string>> Different(JsonObject first, JsonObject other) =>
+        from key in first.Select(value => value.Key).Union(other.Select(value => value.Key))
+        let values = (Old: Text(first[key]), New: Text(other[key]))
+        where values.Old != values.New && key != "name"
+        select new[] { key, values.New, values.Old };
+
+    private static string Text(JsonNode? value) => value?.ToString() ?? "–";
+}

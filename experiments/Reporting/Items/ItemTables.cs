@@ -1,0 +1,71 @@
+namespace Mira.Experiments.Reporting.Items;
+
+/// <summary>The tables that text and page show of an item: headings first; a heading that starts with '#' stands over numbers.</summary>
+internal static class ItemTables
+{
+    /// <summary>Around a number that is ahead beyond the noise.</summary>
+    internal const string Bold = "**";
+
+    /// <summary>The table as the paper prints it, with our numbers in its cells; headings say where those were measured.</summary>
+    internal static IEnumerable<IReadOnlyList<string>> Overview(ItemContent content)
+    {
+        var best = BestCells.Of(content.Cells, content.Seeds);
+        var measured = content.Cells.Where(cell => cell.Ours is not null).ToList();
+        var columns = measured.Select(cell => cell.Column).Distinct().ToList();
+        yield return [.. content.Item.RowHeader, .. columns.Select(column => Heading(content, column, measured))];
+        foreach (var row in content.Cells.Where(cell => columns.Contains(cell.Column)).GroupBy(cell => cell.Row))
+        {
+            yield return [.. row.Key.Split("; "), .. columns.Select(column => row.FirstOrDefault(cell => cell.Column == column) is { } cell ? Both(cell, best) : "")];
+        }
+    }
+
+    /// <summary>Every cell beside the paper's.</summary>
+    internal static IEnumerable<IReadOnlyList<string>> Comparison(ItemContent content)
+    {
+        yield return [.. content.Item.RowHeader, "column", "#paper", $"#ours ({ScaleWords(content.Scale)})", "measured on", "#difference", "#95 % interval", "#seeds", "verdict"];
+        foreach (var cell in content.Cells)
+        {
+            yield return
+            [
+                .. cell.Row.Split("; "), cell.Column, ItemNumbers.Printed(cell), ItemNumbers.Ours(cell), cell.Data, ItemNumbers.Signed(cell.Difference),
+                ItemNumbers.Interval(cell.Low, cell.High), FormattableString.Invariant($"{cell.Seeds}"),
+                ItemWords.Of(cell.Verdict) + (cell.Note.Length > 0 ? $": {cell.Note}" : ""),
+            ];
+        }
+    }
+
+    /// <summary>What the numbers say to each claim.</summary>
+    internal static IEnumerable<IReadOnlyList<string>> Claims(ItemContent content)
+    {
+        yield return ["claim", "our numbers", "cells", "#difference", "#95 % interval", "#p", "#corrected", "#seeds"];
+        foreach (var claim in content.Claims.GroupBy(row => row.Claim))
+        {
+            foreach (var (place, row) in claim.Index())
+            {
+                yield return
+                [
+                    place == 0 ? claim.Key : "", place == 0 ? ItemWords.Of(row.Judgement) : "", $"{row.Plus} − {row.Minus}",
+                    ItemNumbers.Signed(row.Difference), ItemNumbers.Interval(row.Low, row.High), ItemNumbers.Text(row.Probability),
+                    ItemNumbers.Text(row.Corrected), FormattableString.Invariant($"{row.Pairs}"),
+                ];
+            }
+        }
+    }
+
+    /// <summary>A scale as a reader understands it.</summary>
+    internal static string ScaleWords(string scale) => scale == CellComparison.Checkpoint ? "published network" : $"{scale} scale";
+
+    private static string Heading(ItemContent content, string column, List<CellRow> measured)
+    {
+        var cells = measured.Where(cell => cell.Column == column).ToList();
+        var where = string.Join(", ", cells.Select(cell => ScaleWords(cell.Scale)).Concat(cells.Select(cell => cell.Data)).Distinct());
+        var paper = content.Cells.Any(cell => cell.Column == column && cell.Paper is not null) ? " (paper)" : "";
+        return $"#{column}: ours, {where}{paper}";
+    }
+
+    private static string Both(CellRow cell, IReadOnlySet<string> best)
+    {
+        var mark = best.Contains(cell.Cell) ? Bold : "";
+        return $"{mark}{ItemNumbers.Ours(cell)}{mark}" + (cell.Paper is null ? "" : $" ({ItemNumbers.Printed(cell)})");
+    }
+}

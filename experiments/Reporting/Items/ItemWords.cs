@@ -1,0 +1,23 @@
+namespace Mira.Experiments.Reporting.Items;
+
+/// <summary>Verdicts and judgements in words.</summary>
+internal static class ItemWords
+{
+    internal static string Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Agrees => "agrees",
+        Verdict.Differs => "differs",
+        Verdict.NotComparable => "not comparable at this scale",
+        Verdict.NotRun => "not run",
+        Verdict.Quoted => "quoted",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
+    };
+
+    internal static string Of(Judgement judgement) => judgement switch
+    {
+        Judgement.Supported => "supported",
+        Judgement.Contradicted => "contradicted",
+        Judgement.CannotJudge => "cannot judge",
+        _ => throw new ArgumentOutOfRangeException(nameof(judgement), judgement, null),
+    };
+}

@@ -1,0 +1,22 @@
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments.Reproduction.Graph;
+
+/// <summary>Which numbers somebody wants to have.</summary>
+public sealed record GraphRequest
+{
+    /// <summary>Tables and figures.</summary>
+    public required IReadOnlyList<PaperItem> Items { get; init; }
+
+    /// <summary>How much machine the runs may take.</summary>
+    public required Scale Scale { get; init; }
+
+    /// <summary>Seeds of every run.</summary>
+    public required IReadOnlyList<int> Seeds { get; init; }
+
+    /// <summary>The one row to run, by name; null for all.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>Files of published networks by the name of the row that they stand for.</summary>
+    public IReadOnlyDictionary<string, string> Checkpoints { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,142 @@
+using Mira.Datasets;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
+
+namespace Mira.Experiments.Reproduction.Graph;
+
+/// <summary>Does what a graph still lacks, node after node; what is done already is taken as it is.</summary>
+/// <param name="graph">What is wanted.</param>
+/// <param name="store">Where runs lie.</param>
+/// <param name="images">The data sets.</param>
+/// <param name="compute">Device, precision, threads; started when first needed.</param>
+/// <param name="command">What a person types to go on.</param>
+public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images, Lazy<Compute> compute, string command)
+{
+    private readonly Dictionary<string, string> _failures = [];
+
+    /// <summary>Why nodes could not be done, by their key.</summary>
+    public IReadOnlyDictionary<string, string> Failures => _failures;
+
+    /// <summary>Whether a pretraining diverged.</summary>
+    public bool HasDiverged { get; private set; }
+
+    /// <summary>Runs everything; a table is handed over as soon as all of its nodes are done.</summary>
+    /// <exception cref="InterruptedRunException">Stopped in a pretraining, which is saved.</exception>
+    /// <exception cref="OperationCanceledException">Stopped in an evaluation, which will be made again.</exception>
+    public void Run(IGraphObserver observer, Action<PaperItem> finished, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        ArgumentNullException.ThrowIfNull(finished);
+        var left = graph.Request.Items.ToList();
+        Finish(graph.Nodes);
+        foreach (var (place, node) in graph.Nodes.Index())
+        {
+            stop.ThrowIfCancellationRequested();
+            Do(node, place, observer, stop);
+            Finish([.. graph.Nodes.Skip(place + 1)]);
+        }
+
+        void Finish(IReadOnlyList<RunNode> open)
+        {
+            foreach (var item in left.Where(item => !open.Any(node => node.Items.Contains(item))).ToList())
+            {
+                left.Remove(item);
+                finished(item);
+            }
+        }
+    }
+
+    private void Do(RunNode node, int place, IGraphObserver observer, CancellationToken stop)
+    {
+        if (node.Network is NetworkSource.Pretrained pretrained && !HasImages(pretrained.Recipe.Dataset, node.Key))
+        {
+            return;
+        }
+        var run = Find(node);
+        var missing = node.Evaluations.Where(evaluation => HasImages(evaluation.Dataset, KeyOf(node, evaluation)) && Read(run, node, evaluation).Count == 0).ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+        observer.NodeStarted(node, place + 1, graph.Nodes.Count);
+        try
+        {
+            Pretrain(node, run, missing.Exists(NeedsNetwork), observer, stop);
+            Evaluate(node, run, missing, observer, stop);
+        }
+        catch (DivergenceException error)
+        {
+            // A network that diverges is a result of its recipe: the others are trained all the same.
+            (HasDiverged, _failures[node.Key]) = (true, $"diverged: {error.Message}");
+            observer.Warned($"{node.Network.Title}, seed {node.Seed}: {error.Message}");
+        }
+    }
+
+    private void Pretrain(RunNode node, StoredRun run, bool needsNetwork, IGraphObserver observer, CancellationToken stop)
+    {
+        if (node.Network is not NetworkSource.Pretrained(var recipe) || (needsNetwork ? run.HasNetwork() : run.IsFinished))
+        {
+            return;
+        }
+        var pretraining = new PretrainingRun(run, images.Of(recipe.Dataset), command);
+        if (run.IsFinished)
+        {
+            pretraining.Forget();
+        }
+        pretraining.Train(recipe, node.Seed, StudyScale.Of(graph.Request.Scale), compute.Value, observer, stop);
+    }
+
+    private void Evaluate(RunNode node, StoredRun run, IReadOnlyList<CellEvaluation> missing, IGraphObserver observer, CancellationToken stop)
+    {
+        using var held = RunLock.Take(run.Folder);
+        var network = node.Network is NetworkSource.Published(var file) ? file : run.Folder.Checkpoint;
+        if (!run.IsFinished)
+        {
+            Record(run, network, images.Of(missing[0].Dataset), node.Seed);
+        }
+        using var evaluations = missing.Any(NeedsNetwork)
+            ? new NodeEvaluation(network, images, new EvaluationSettings(compute.Value) { Seed = node.Seed, Progress = observer, Stop = stop })
+            : null;
+        foreach (var evaluation in missing)
+        {
+            stop.ThrowIfCancellationRequested();
+            var numbers = NeedsNetwork(evaluation) ? evaluations!.Of(evaluation) : RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset));
+            run.Add(numbers);
+            observer.Measured(numbers);
+        }
+    }
+
+    /// <summary>The record of a published network: what it is judged with, as nothing is trained.</summary>
+    private void Record(StoredRun run, string file, ImageDataset data, int seed)
+    {
+        var record = new RunRecording(Path.GetFileName(file), command, seed, compute.Value).Close(data, [], new PhaseClock(), 0, []);
+        (record with { CheckpointHash = CheckpointHashes.Of(file) }).Save(run.Folder.Record);
+    }
+
+    private IReadOnlyList<StoredEvaluation> Read(StoredRun run, RunNode node, CellEvaluation evaluation) =>
+        run.Of(evaluation, node.Seed, EvaluationRows.HashOf(images.Of(evaluation.Dataset)));
+
+    internal static string KeyOf(RunNode node, CellEvaluation evaluation) => $"{node.Key} {ProtocolHash.Of(evaluation)}";
+
+    private StoredRun Find(RunNode node) => node.Network switch
+    {
+        NetworkSource.Pretrained(var recipe) => store.Run(recipe.Hash, images.Of(recipe.Dataset).Train.ContentHash, node.Seed),
+        NetworkSource.Published(var file) => store.Published(file),
+        _ => throw new ArgumentOutOfRangeException(nameof(node), node.Network, null),
+    };
+
+    /// <summary>Whether the images can be had; where they cannot, why is noted under a key, and what needs them is left out.</summary>
+    private bool HasImages(string dataset, string key)
+    {
+        if (images.Missing(dataset) is not { } why)
+        {
+            return true;
+        }
+        _failures[key] = why;
+        return false;
+    }
+
+    private static bool NeedsNetwork(CellEvaluation evaluation) => evaluation is not (CellEvaluation.Online or CellEvaluation.Pretraining);
+}

@@ -1,0 +1,37 @@
+using Mira.Datasets;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
+
+namespace Mira.Experiments.Reproduction.Graph;
+
+/// <summary>Says of every node how far it is and what it will still cost, without computing anything.</summary>
+/// <param name="store">Where runs lie.</param>
+/// <param name="images">Which sets stand for which; none is loaded.</param>
+public sealed class GraphStates(RunStore store, StudyImages images)
+{
+    private readonly CostEstimate _estimate = CostEstimate.From(store);
+
+    /// <summary>The state of each node.</summary>
+    public IReadOnlyList<NodeState> Of(RunGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return [.. graph.Nodes.Select(Of)];
+    }
+
+    private NodeState Of(RunNode node)
+    {
+        if (node.Network is not NetworkSource.Pretrained(var recipe))
+        {
+            var known = ((NetworkSource.Published)node.Network).File is var file && File.Exists(file) ? store.Published(file) : null;
+            return new(node, node.Evaluations.Count(evaluation => known?.Of(evaluation, node.Seed, null).Count > 0), "published", null);
+        }
+        var data = images.NameOf(recipe.Dataset);
+        var found = store.Find(recipe.Hash, node.Seed);
+        var run = found.FirstOrDefault(run => run.IsFinished && run.Record().Data == data);
+        var done = run is null ? 0 : node.Evaluations.Count(evaluation => run.Of(evaluation, node.Seed, null).Count > 0);
+        var words = run is not null ? "done" : found.Any(other => other.Folder.HasCheckpoint) ? "begun" : "to do";
+        return new(node, done, words, run is not null ? 0 : _estimate.Seconds(recipe, Count(data)));
+    }
+
+    private int? Count(string data) => images.Limit is { } limit ? limit : TrainingSetSize.Of(data);
+}

@@ -1,0 +1,33 @@
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments.Reproduction.Graph;
+
+/// <summary>Where the network of a node comes from.</summary>
+public abstract record NetworkSource
+{
+    /// <summary>What makes two sources the same, apart from the seed.</summary>
+    public abstract string Key { get; }
+
+    /// <summary>The source in a few words.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>A pretraining of our own.</summary>
+    public sealed record Pretrained(PretrainRecipe Recipe) : NetworkSource
+    {
+        /// <inheritdoc/>
+        public override string Key => $"{Recipe.Hash} {Recipe.Dataset}";
+
+        /// <inheritdoc/>
+        public override string Title => $"{Recipe.Name} {Recipe.Hash}";
+    }
+
+    /// <summary>A file that somebody published, in the place of a pretraining.</summary>
+    public sealed record Published(string File) : NetworkSource
+    {
+        /// <inheritdoc/>
+        public override string Key => Path.GetFullPath(File);
+
+        /// <inheritdoc/>
+        public override string Title => Path.GetFileName(File);
+    }
+}

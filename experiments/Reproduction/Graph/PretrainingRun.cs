@@ -1,0 +1,47 @@
+using Mira.Datasets;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
+using TorchSharp;
+
+namespace Mira.Experiments.Reproduction.Graph;
+
+/// <summary>Makes one pretraining of a graph, or goes on with it where an earlier process stopped.</summary>
+/// <param name="Run">Where it lies.</param>
+/// <param name="Data">Its images.</param>
+/// <param name="Command">What a person types to go on.</param>
+internal sealed record PretrainingRun(StoredRun Run, ImageDataset Data, string Command)
+{
+    /// <summary>Trains to the end and writes the record, which makes the run a finished one.</summary>
+    /// <exception cref="InterruptedRunException">Stopped; the state is saved.</exception>
+    /// <exception cref="DivergenceException">A number is not finite.</exception>
+    internal void Train(PretrainRecipe recipe, int seed, StudyScale scale, Compute compute, IPretrainingObserver observer, CancellationToken stop)
+    {
+        var request = new PretrainRequest
+        {
+            Recipe = recipe,
+            Data = Data,
+            Folder = Run.Folder,
+            Compute = compute,
+            Seed = seed,
+            Monitoring = new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval },
+            Resumes = Run.Folder.HasCheckpoint,
+            ResumeCommand = Command,
+        };
+        Hardware.ForgetPeakMemory();
+        var recording = new RunRecording(recipe.Name, Command, seed, compute);
+        var pretraining = new Pretraining(request, observer);
+        pretraining.Run(stop).Dispose();
+        var speed = ResultsCsv.ReadLog<EpochMetrics>(Run.Folder.Metrics).Average(epoch => epoch.ImagesPerSecond);
+        var record = recording.Close(Data, [("pretraining", recipe)], pretraining.Clock, speed, pretraining.Cost is { } cost ? [cost] : []);
+        (record with { CheckpointHash = CheckpointHashes.Of(Run.Folder.Checkpoint) }).Save(Run.Folder.Record);
+    }
+
+    /// <summary>Forgets a run whose network is gone, so that it is trained again.</summary>
+    internal void Forget()
+    {
+        File.Delete(Run.Folder.Record);
+        Run.Folder.DeleteCheckpoints();
+    }
+}

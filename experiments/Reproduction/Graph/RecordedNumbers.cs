@@ -1,0 +1,37 @@
+using Mira.Datasets;
+using Mira.Experiments.Reporting;
+
+namespace Mira.Experiments.Reproduction.Graph;
+
+/// <summary>Numbers that a pretraining wrote down itself: its online classifier, its targets, its cost.</summary>
+internal static class RecordedNumbers
+{
+    private const double SecondsPerMinute = 60, BytesPerGigabyte = 1e9;
+
+    /// <summary>The numbers of an evaluation that needs no network; those that the run did not record are left out.</summary>
+    /// <param name="evaluation">Online or pretraining.</param>
+    /// <param name="run">The finished run.</param>
+    /// <param name="data">Its images.</param>
+    internal static IReadOnlyList<StoredEvaluation> Of(CellEvaluation evaluation, StoredRun run, ImageDataset data)
+    {
+        var (rows, record) = (ResultsCsv.ReadLog<EpochMetrics>(run.Folder.Metrics), run.Record());
+        var isOnline = evaluation is CellEvaluation.Online;
+        return [.. (isOnline ? Online(rows[^1]) : Whole(rows, record)).Where(number => number.Value is { } value && double.IsFinite(value)).Select(number =>
+            EvaluationRows.Of(evaluation, data, (number.Metric, number.Value!.Value), record.Seed) with
+            {
+                Setting = FormattableString.Invariant($"epoch {rows[^1].Epoch}"),
+                Images = isOnline ? data.Test.Count : null,
+                CheckpointHash = record.CheckpointHash,
+            })];
+    }
+
+    private static IEnumerable<(Metric Metric, double? Value)> Online(EpochMetrics last) => [(Metric.Top1, last.ProbeTop1), (Metric.Top5, last.ProbeTop5)];
+
+    private static IEnumerable<(Metric Metric, double? Value)> Whole(IReadOnlyList<EpochMetrics> rows, RunRecord record) =>
+    [
+        (Metric.PeakMemory, (record.Cost.GpuMemory > 0 ? record.Cost.GpuMemory : record.Cost.PeakMemory) / BytesPerGigabyte),
+        (Metric.MinutesPerEpoch, rows.Average(row => row.Seconds) / SecondsPerMinute),
+        (Metric.TargetInformation, rows[^1].Target.MutualInformation),
+        (Metric.SolverIterations, rows.Average(row => row.SolverIterations)),
+    ];
+}

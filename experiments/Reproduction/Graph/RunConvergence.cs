@@ -1,0 +1,42 @@
+using Mira.Datasets;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Convergence;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
+
+namespace Mira.Experiments.Reproduction.Graph;
+
+/// <summary>Figure 2 on the network of a run: both solvers are followed once, their curves kept beside the checkpoint.</summary>
+/// <param name="checkpoint">File of the network.</param>
+/// <param name="data">Images whose scores are solved.</param>
+/// <param name="usual">How convergence is measured at the scale.</param>
+/// <param name="settings">Device, seed.</param>
+internal sealed record RunConvergence(string checkpoint, ImageDataset data, ConvergenceSettings usual, EvaluationSettings settings)
+{
+    /// <summary>The error of one solver after as many iterations as training gives it.</summary>
+    internal (double Value, string Words) ErrorOf(CellEvaluation.Convergence evaluation)
+    {
+        var iterations = evaluation.Solver == AssignmentMethod.Mira ? new AssignmentRecipe().Iterations : AssignmentRecipe.Sinkhorn.Iterations;
+        var solver = evaluation.Solver == AssignmentMethod.Mira ? MethodNames.Mira : MethodNames.Sinkhorn;
+        var point = Points(evaluation.Batches).First(point => point.Solver == solver
+            && point.Quantity == ConvergenceQuantity.TargetError && point.Iteration == iterations);
+        return (point.Mean, FormattableString.Invariant($"{solver}, {iterations} iterations, {point.Batches} batches of {point.BatchSize}"));
+    }
+
+    private IReadOnlyList<ConvergencePoint> Points(int batches)
+    {
+        var path = new ReportFolder(Path.GetDirectoryName(checkpoint)!).Convergence;
+        using var network = PretrainedNetwork.Load(checkpoint, null, settings.Compute);
+        var asked = usual with { Batches = batches };
+        if (File.Exists(path) && ResultsCsv.Read<ConvergencePoint>(path) is { } known
+            && known.Count > 0 && (known[0].Batches, known[0].BatchSize) == (asked.Batches, asked.BatchSize))
+        {
+            return known;
+        }
+        var scores = ModelScores.Of(network, data.Train, asked.BatchSize, (int)settings.Seed, settings.Compute);
+        var points = ConvergenceMeasurement.Measure(Figure2Convergence.ModelOf(network.Method), scores, asked, settings.Stop)
+            .Select(point => point with { RecipeHash = network.Recipe.Hash }).ToList();
+        ResultsCsv.Write(path, points);
+        return points;
+    }
+}

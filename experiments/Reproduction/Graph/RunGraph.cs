@@ -1,0 +1,80 @@
+using Mira.Datasets;
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments.Reproduction.Graph;
+
+/// <summary>Which runs a set of tables needs: equal pretrainings and equal evaluations once, whatever tables they serve.</summary>
+/// <remarks>A pure function of the tables: no file is looked at.</remarks>
+public sealed class RunGraph
+{
+    private RunGraph(GraphRequest request, IReadOnlyList<GraphCell> cells, IReadOnlyList<RunNode> nodes) =>
+        (Request, Cells, Nodes) = (request, cells, nodes);
+
+    /// <summary>What was asked for.</summary>
+    public GraphRequest Request { get; }
+
+    /// <summary>Every cell of the tables, in their order.</summary>
+    public IReadOnlyList<GraphCell> Cells { get; }
+
+    /// <summary>What has to be done, table after table, each seed after seed.</summary>
+    public IReadOnlyList<RunNode> Nodes { get; }
+
+    /// <summary>The graph of a request.</summary>
+    /// <exception cref="InputException">A row or a checkpoint is named that no table has, or one name stands for several rows.</exception>
+    public static RunGraph Of(GraphRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        RequireNames(request);
+        GraphCell[] cells = [.. request.Items.SelectMany(item => CellsOf(item, request))];
+        return new RunGraph(request, cells, [.. NodesOf(cells, request.Seeds)]);
+    }
+
+    private static IEnumerable<RunNode> NodesOf(IReadOnlyList<GraphCell> cells, IReadOnlyList<int> seeds) =>
+        from need in (from item in cells.GroupBy(cell => cell.Item)
+                      from seed in seeds
+                      from cell in item
+                      where cell.Network is not null
+                      select (Cell: cell, Seed: seed))
+        group need.Cell by (Key: RunNode.KeyOf(need.Cell.Network!, need.Seed), need.Seed) into node
+        select new RunNode(node.First().Network!, node.Key.Seed, [.. node.Select(cell => cell.Cell.Run!.Evaluation).DistinctBy(ProtocolHash.Of)],
+            [.. node.Select(cell => cell.Item).Distinct()]);
+
+    private static IEnumerable<GraphCell> CellsOf(PaperItem item, GraphRequest request) => item.CellsAt(request.Scale)
+        .Where(cell => request.Only is null || RowNames.Fits(cell, request.Only))
+        .Select(cell => Published(item, cell, request.Checkpoints) ?? new GraphCell(item, cell,
+            cell.Run is { Evaluation: not CellEvaluation.Detection } run ? new NetworkSource.Pretrained(run.Pretraining) : null));
+
+    /// <summary>The cell on a published network, judged as the paper does; null where none was given for it.</summary>
+    private static GraphCell? Published(PaperItem item, Cell cell, IReadOnlyDictionary<string, string> files)
+    {
+        var printed = item.Cells.FirstOrDefault(other => other.Key == cell.Key);
+        // A row that is only quoted is judged as the trained rows of its column are.
+        var run = printed?.Run ?? item.Cells.FirstOrDefault(other => other.Column == cell.Column && other.Run is not null)?.Run;
+        return printed is not null && run is { Evaluation: not (CellEvaluation.Online or CellEvaluation.Pretraining or CellEvaluation.Detection) }
+            && files.Keys.FirstOrDefault(name => RowNames.Fits(printed, name)) is { } found
+            ? new GraphCell(item, cell with { Run = run }, new NetworkSource.Published(files[found]))
+            : null;
+    }
+
+    private static void RequireNames(GraphRequest request)
+    {
+        foreach (var name in request.Checkpoints.Keys.Append(request.Only).OfType<string>())
+        {
+            if (!request.Items.Any(item => item.Cells.Concat(item.CellsAt(request.Scale)).Any(cell => RowNames.Fits(cell, name))))
+            {
+                var rows = request.Items.SelectMany(RowNames.All).Distinct().ToList();
+                throw new InputException($"No row of {string.Join(", ", request.Items.Select(item => item.Id))} is called '{name}'. " +
+                    $"{Spelling.Hint(name, rows)}Expected one of: {string.Join("; ", rows)}.");
+            }
+        }
+        foreach (var (name, item) in request.Checkpoints.Keys.SelectMany(name => request.Items.Select(item => (name, item))))
+        {
+            var rows = item.Cells.Where(cell => RowNames.Fits(cell, name)).Select(cell => string.Join(' ', cell.Row)).Distinct().ToList();
+            if (rows.Count > 1)
+            {
+                throw new InputException($"'{name}' names {rows.Count} rows of {item.Id}, but one file is one network. " +
+                    $"Expected --checkpoint \"ROW=FILE\" with one of: {string.Join("; ", rows)}.");
+            }
+        }
+    }
+}

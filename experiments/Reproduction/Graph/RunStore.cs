@@ -1,0 +1,59 @@
+using Mira.Experiments.Interchange;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Training;
+
+namespace Mira.Experiments.Reproduction.Graph;
+
+/// <summary>The runs of a scale on disk: one folder each, named by recipe, data and seed, shared by all tables.</summary>
+/// <param name="Root">Folder of the scale's results, such as results/ours/laptop.</param>
+public sealed record RunStore(string Root)
+{
+    private const int HashDigits = 8;
+
+    /// <summary>Folder of the runs.</summary>
+    public string Runs => Path.Combine(Root, RunsName);
+
+    /// <summary>Name of that folder.</summary>
+    public const string RunsName = "runs";
+
+    /// <summary>Folder of a table.</summary>
+    public string ItemFolder(PaperItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return Path.Combine(Root, item.Id);
+    }
+
+    /// <summary>The run of a pretraining.</summary>
+    /// <param name="recipeHash">Hash of the recipe.</param>
+    /// <param name="dataHash">Hash of the training images.</param>
+    /// <param name="seed">Its seed.</param>
+    public StoredRun Run(string recipeHash, string dataHash, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(dataHash);
+        return new(new RunFolder(Path.Combine(Runs, FormattableString.Invariant($"{recipeHash}-{dataHash[..HashDigits]}-s{seed}"))));
+    }
+
+    /// <summary>The evaluations of a published network.</summary>
+    /// <exception cref="Datasets.InputException">The file cannot be read.</exception>
+    public StoredRun Published(string file) =>
+        new(new RunFolder(Path.Combine(Runs, $"checkpoint-{FileHash.Of(file)[..12]}")));
+
+    /// <summary>Runs of a recipe and seed on whichever images; the images are not looked at.</summary>
+    public IReadOnlyList<StoredRun> Find(string recipeHash, int seed) => !Directory.Exists(Runs) ? [] :
+        [.. Directory.GetDirectories(Runs, FormattableString.Invariant($"{recipeHash}-*-s{seed}")).Order(StringComparer.Ordinal)
+            .Select(path => new StoredRun(new RunFolder(path)))];
+
+    /// <summary>The finished runs of a pretraining, by seed.</summary>
+    /// <param name="recipeHash">Hash of the recipe.</param>
+    /// <param name="dataHash">Hash of the training images.</param>
+    public IReadOnlyList<StoredRun> Seeds(string recipeHash, string dataHash)
+    {
+        ArgumentNullException.ThrowIfNull(dataHash);
+        return !Directory.Exists(Runs) ? [] : [.. Directory.GetDirectories(Runs, $"{recipeHash}-{dataHash[..HashDigits]}-s*")
+            .Select(path => new StoredRun(new RunFolder(path))).Where(run => run.IsFinished).OrderBy(run => run.Record().Seed)];
+    }
+
+    /// <summary>Every finished run.</summary>
+    public IEnumerable<StoredRun> Finished() => !Directory.Exists(Runs) ? [] : Directory.GetDirectories(Runs).Order(StringComparer.Ordinal)
+        .Select(path => new StoredRun(new RunFolder(path))).Where(run => run.IsFinished);
+}

@@ -1,0 +1,67 @@
+using Mira.Datasets;
+using Mira.Datasets.Folders;
+using Mira.Experiments.Evaluation.Convergence;
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments.Reproduction.Graph;
+
+/// <summary>The images of runs at a scale: loaded once, as many as the scale takes.</summary>
+/// <param name="scale">The scale.</param>
+/// <param name="folder">Folder with data sets in their official layout; null where none was named.</param>
+/// <param name="standIn">Set that stands for CIFAR-10 below the paper's scale on a single machine.</param>
+/// <param name="selection">Which images of folders are used.</param>
+public sealed class StudyImages(Scale scale, string? folder, string standIn, FolderSelection selection)
+{
+    private const string Cifar10 = "cifar10";
+
+    private readonly Dictionary<string, ImageDataset> _loaded = [];
+    private readonly Dictionary<string, string> _missing = [];
+
+    /// <summary>Folder with data sets; null where none was named.</summary>
+    public string? Folder => folder;
+
+    /// <summary>How convergence is measured at the scale.</summary>
+    internal ConvergenceSettings Convergence => StudyScale.Of(scale).Convergence;
+
+    /// <summary>Training images that the scale takes of every set; null for all.</summary>
+    internal int? Limit => StudyScale.Of(scale).TrainImages;
+
+    /// <summary>The set that is used where a recipe or an evaluation names another.</summary>
+    public string NameOf(string dataset) => dataset == Cifar10 && scale is Scale.Laptop or Scale.Smoke ? standIn : dataset;
+
+    /// <summary>The images of a set that a recipe or an evaluation names.</summary>
+    /// <exception cref="InputException">Its files are missing or damaged.</exception>
+    public ImageDataset Of(string dataset)
+    {
+        var name = NameOf(dataset);
+        return _loaded.TryGetValue(name, out var images) ? images : _loaded[name] = Reduced(Catalog.Load(name, folder, selection));
+    }
+
+    /// <summary>Why the images of a set cannot be had, in words; null where they can.</summary>
+    public string? Missing(string dataset)
+    {
+        if (_missing.TryGetValue(NameOf(dataset), out var why))
+        {
+            return why;
+        }
+        try
+        {
+            Of(dataset);
+            return null;
+        }
+        catch (InputException error)
+        {
+            return _missing[NameOf(dataset)] = error.Message;
+        }
+    }
+
+    private ImageDataset Reduced(ImageDataset data)
+    {
+        var study = StudyScale.Of(scale);
+        return data with
+        {
+            Train = study.TrainImages is { } train && train < data.Train.Count ? data.Train.TakeBalanced(train) : data.Train,
+            Test = study.TestImages is { } test && test < data.Test.Count ? data.Test.TakeBalanced(test) : data.Test,
+        };
+    }
+}

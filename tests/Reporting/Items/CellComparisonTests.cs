@@ -1,0 +1,59 @@
+using Mira.Experiments;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting.Items;
+
+namespace Mira.Tests.Reporting.Items;
+
+public sealed class CellComparisonTests
+{
+    private static readonly SampleItem Item = new();
+
+    [Fact]
+    public void At_a_small_scale_nothing_is_compared() =>
+        Assert.Equal(Verdict.NotComparable, Of(Scale.Laptop, "A", 90, 90.1).Verdict);
+
+    [Theory]
+    [InlineData(Verdict.Agrees, new[] { 89.0, 90.5, 91.0 })]
+    [InlineData(Verdict.Differs, new[] { 85.0, 85.1, 85.2 })]
+    [InlineData(Verdict.Agrees, new[] { 91.0 })]
+    [InlineData(Verdict.Differs, new[] { 95.0 })]
+    public void At_the_papers_scale_the_interval_decides(Verdict verdict, double[] values) => Assert.Equal(verdict, Of(Scale.Paper, "A", values).Verdict);
+
+    [Fact]
+    public void A_published_network_is_compared_at_any_scale()
+    {
+        var row = new CellComparison(Item, Scale.Laptop).Of(CellOf("A"), [SampleItem.Value("A", 0, 90) with { Run = "" }], "");
+        Assert.Equal((Verdict.Agrees, CellComparison.Checkpoint), (row.Verdict, row.Scale));
+    }
+
+    [Fact]
+    public void What_is_not_there_is_quoted_or_not_run()
+    {
+        Assert.Equal(Verdict.Quoted, Of(Scale.Laptop, "Quoted").Verdict);
+        Assert.Equal(Verdict.NotRun, Of(Scale.Laptop, "A").Verdict);
+    }
+
+    [Fact]
+    public void One_seed_has_no_interval()
+    {
+        var row = Of(Scale.Laptop, "A", 90);
+        Assert.Equal((90.0, null, null), (row.Ours!.Value, row.Deviation, row.Low));
+    }
+
+    [Fact]
+    public void The_best_is_marked_only_where_the_paired_interval_leaves_out_nothing()
+    {
+        SeedValue[] near = [.. new[] { 50.0, 51, 52 }.SelectMany((value, seed) => new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value + (seed - 0.9)) })];
+        SeedValue[] far = [.. new[] { 50.0, 51, 52 }.SelectMany((value, seed) => new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value - 9 + (0.1 * seed)) })];
+        Assert.Empty(BestCells.Of(Rows(near), near));
+        Assert.Equal([SampleItem.Key("A")], BestCells.Of(Rows(far), far));
+    }
+
+    private static CellRow[] Rows(SeedValue[] values) =>
+        [.. Item.Cells.Select(cell => new CellComparison(Item, Scale.Laptop).Of(cell, [.. values.Where(value => value.Cell == cell.Key)], ""))];
+
+    private static CellRow Of(Scale scale, string row, params double[] values) => new CellComparison(Item, scale)
+        .Of(CellOf(row), [.. values.Select((value, seed) => SampleItem.Value(row, seed, value))], "");
+
+    private static Cell CellOf(string row) => Item.Cells.Single(cell => cell.Key == SampleItem.Key(row));
+}

@@ -1,0 +1,39 @@
+using Mira.Experiments.Reporting.Items;
+
+namespace Mira.Tests.Reporting.Items;
+
+public sealed class ClaimTestTests
+{
+    private static readonly SeedValue[] Clear =
+    [
+        .. new[] { 50.0, 51.0, 50.5 }.Select((value, seed) => SampleItem.Value("A", seed, value)),
+        .. new[] { 40.1, 41.0, 40.4 }.Select((value, seed) => SampleItem.Value("B", seed, value)),
+    ];
+
+    [Theory]
+    [InlineData("A is above B.", Judgement.Supported)]
+    [InlineData("B is above A.", Judgement.Contradicted)]
+    [InlineData("A is near B.", Judgement.Contradicted)]
+    [InlineData("A is above the quoted row.", Judgement.CannotJudge)]
+    public void A_clear_difference_decides(string claim, Judgement judgement) => Assert.Equal(judgement, Of(claim, Clear).Judgement);
+
+    [Theory]
+    [InlineData("A is above B.")]
+    [InlineData("B is above A.")]
+    public void A_single_seed_decides_nothing(string claim) =>
+        Assert.Equal(Judgement.CannotJudge, Of(claim, [.. Clear.Where(value => value.Seed == 0)]).Judgement);
+
+    [Fact]
+    public void Equality_is_supported_by_an_interval_within_the_tolerance() => Assert.Equal(Judgement.Supported, Of("A is near B.",
+        [.. new[] { 50.0, 51.0, 50.5 }.SelectMany((value, seed) => new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value + (0.1 * seed)) })]).Judgement);
+
+    [Fact]
+    public void Only_seeds_that_both_have_are_paired()
+    {
+        var row = Of("A is above B.", [.. Clear, SampleItem.Value("A", 7, 0)]);
+        Assert.Equal(3, row.Pairs);
+        Assert.Equal(10, row.Difference!.Value, 0.01);
+    }
+
+    private static ClaimRow Of(string claim, IReadOnlyList<SeedValue> values) => ClaimTest.Of(new SampleItem(), values).Single(row => row.Claim == claim);
+}

@@ -1,0 +1,47 @@
+using Mira.Datasets;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reproduction.Graph;
+using Mira.Tests.Reporting.Items;
+
+namespace Mira.Tests.Reproduction.Graph;
+
+public sealed class RunGraphTests
+{
+    private static readonly GraphRequest Request = new() { Items = [new SampleItem()], Scale = Scale.Laptop, Seeds = [0, 1] };
+
+    [Fact]
+    public void Equal_pretrainings_are_one_node_for_all_rows_and_tables()
+    {
+        var graph = RunGraph.Of(Request with { Items = [new SampleItem(), new SampleItem()] });
+        Assert.Equal([("cifar10", 0), ("cifar10-sinkhorn", 0), ("cifar10", 1), ("cifar10-sinkhorn", 1)],
+            graph.Nodes.Select(node => (((NetworkSource.Pretrained)node.Network).Recipe.Name, node.Seed)));
+        Assert.All(graph.Nodes, node => Assert.Single(node.Evaluations));
+        Assert.All(graph.Nodes, node => Assert.Equal(2, node.Items.Count));
+    }
+
+    [Fact]
+    public void One_row_can_be_run_alone() =>
+        Assert.Equal(2, RunGraph.Of(Request with { Only = "b" }).Nodes.Count);
+
+    [Fact]
+    public void A_published_network_stands_for_a_row_under_the_papers_protocol()
+    {
+        var graph = RunGraph.Of(Request with { Seeds = [0], Checkpoints = new Dictionary<string, string> { ["quoted"] = "weights.pth" } });
+        var node = Assert.Single(graph.Nodes, node => node.Network is NetworkSource.Published);
+        Assert.Equal(3, graph.Nodes.Count);
+        Assert.Equal(ProtocolHash.Of(new SampleItem().Cells[0].Run!.Evaluation), ProtocolHash.Of(node.Evaluations[0]));
+    }
+
+    [Theory]
+    [InlineData("C")]
+    [InlineData("Quote")]
+    public void A_row_that_is_not_there_is_refused_with_those_that_are(string row)
+    {
+        Assert.Contains("A again", Assert.Throws<InputException>(() => RunGraph.Of(Request with { Only = row })).Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => RunGraph.Of(Request with { Checkpoints = new Dictionary<string, string> { [row] = "weights.pth" } }));
+    }
+
+    [Fact]
+    public void A_file_that_two_rows_would_share_is_refused() => Assert.Contains("2 rows", Assert.Throws<InputException>(
+        () => RunGraph.Of(Request with { Checkpoints = new Dictionary<string, string> { ["cifar10"] = "weights.pth" } })).Message, StringComparison.Ordinal);
+}
