@@ -9,16 +9,18 @@ PEER ?= python3 tests/Golden/step_speed.py
 KILLS ?= 50
 CHAINS ?= 20
 CASES ?= 2000
+CHROOT ?=
 TORCH ?= $(if $(filter 1,$(CUDA)),cuda,cpu)
 DOTNET = dotnet
 BUILD = $(DOTNET) build --nologo --verbosity quiet --configuration $(CONFIGURATION) -p:TorchBackend=$(TORCH)
 LIBRARY = $(DESTDIR)$(PREFIX)/lib/mira
 
+export CHROOT
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test parity lint reproduce reproduce-smoke bench bench-peer gpu-check gpu-package soak install clean
+.PHONY: help build test parity parity-chroot lint reproduce reproduce-smoke bench bench-peer gpu-check gpu-package soak install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -30,8 +32,11 @@ test: ## Build and run every test that needs no GPU
 	$(BUILD) tests
 	@tests/run.sh $(CONFIGURATION) $(ARGS)
 
-parity: build ## Recompute mira's numbers with scikit-learn and NumPy; writes results/PARITY.md (PYTHON="python3")
+parity: build ## Recompute mira's numbers with NumPy, scikit-learn and PyTorch; writes results/PARITY.md (PYTHON="python3" or CHROOT=DIR)
 	@tests/Parity/parity.sh
+
+parity-chroot: ## Install what parity needs, from Debian's packages, into the folder CHROOT (as root)
+	@tests/Parity/chroot.sh "$(CHROOT)"
 
 lint: ## Check format and style
 	$(DOTNET) restore --verbosity quiet -p:TorchBackend=$(TORCH) Mira.Cli.sln

@@ -27,7 +27,8 @@ internal static class LinearEvalCommand
         };
         var passes = Count("--augmented-passes", "Augmented passes whose features are computed, later epochs use them again; every epoch has its own unless given");
         var list = new Option<string?>("--validation-list") { Description = "List of the training images that choose the learning rate, such as SimCLR's 1percent.txt; a share of each class unless given", HelpName = "FILE" };
-        var command = new Command("linear-eval", "Evaluate frozen features by a linear classifier (cosine, crop and flip), beside random weights") { protocol, epochs, batch, rates, passes, list };
+        var classifiers = new Option<string?>("--classifiers") { Description = "Folder for the trained classifiers, a safetensors file for each network and seed: weight and bias [2, rates, classes, ...], first those that skipped the held-out images, then those that saw all", HelpName = "DIR" };
+        var command = new Command("linear-eval", "Evaluate frozen features by a linear classifier (cosine, crop and flip), beside random weights") { protocol, epochs, batch, rates, passes, list, classifiers };
         EvaluationRun.AddTo(command, terminal, "linear", FeatureInput.Accepted, parsed =>
         {
             LinearEvalRecipe Recipe(string usual) => With(Named(parsed.GetValue(protocol) ?? usual), parsed.GetRequiredValue(rates)) switch
@@ -40,12 +41,16 @@ internal static class LinearEvalCommand
                 },
             };
             return new EvaluationProtocol((network, data, seeds) =>
-                [.. seeds.Select(settings => LinearStudy.Run(network, data, Recipe(UsualFor(data)), parsed.GetValue(list), settings))])
+                [.. seeds.Select(settings => LinearStudy.Run(network, data, Recipe(UsualFor(data)), parsed.GetValue(list), settings, Keep(parsed, network.Encoder, settings)))])
             {
-                OnFeatures = (train, test, seeds) => [.. seeds.Select(settings => LinearStudy.Run(train, test, Recipe(Small), settings))],
+                OnFeatures = (train, test, seeds) => [.. seeds.Select(settings => LinearStudy.Run(train, test, Recipe(Small), settings, Keep(parsed, "features", settings)))],
             };
         });
         return command;
+
+        Action<LinearClassifiers>? Keep(ParseResult parsed, string network, EvaluationSettings settings) => parsed.GetValue(classifiers) is { } folder
+            ? trained => trained.Write(Path.Combine(folder, FormattableString.Invariant($"{network}-s{settings.Seed}.safetensors")))
+            : null;
     }
 
     private static string UsualFor(ImageDataset data) => data.Train.Size > 0 ? Small : ImageNet;

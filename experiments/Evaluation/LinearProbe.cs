@@ -18,9 +18,10 @@ public static class LinearProbe
     /// <param name="recipe">The protocol.</param>
     /// <param name="settings">Device, seed, progress.</param>
     /// <param name="heldOut">Places of the training images that choose the learning rate; null for the recipe's share.</param>
+    /// <param name="trained">Sees the classifiers after the last epoch; null for nobody.</param>
     /// <exception cref="InputException">The recipe does not fit the data, or features are not finite.</exception>
-    public static LinearProbeResult Train(
-        FrozenEncoder encoder, ImageDataset data, LinearEvalRecipe recipe, EvaluationSettings settings, IReadOnlyList<int>? heldOut = null)
+    public static LinearProbeResult Train(FrozenEncoder encoder, ImageDataset data, LinearEvalRecipe recipe, EvaluationSettings settings,
+        IReadOnlyList<int>? heldOut = null, Action<LinearClassifiers>? trained = null)
     {
         Check(recipe, data.Train.Count);
         var before = encoder.Fingerprint();
@@ -33,6 +34,7 @@ public static class LinearProbe
         {
             Train(run, passes.OfEpoch, recipe, settings);
         }
+        Show(run, trained);
         return encoder.Fingerprint() == before
             ? run.Result(choosing, test)
             : throw new InvalidOperationException("The encoder's weights or statistics moved during an evaluation that freezes them.");
@@ -40,7 +42,7 @@ public static class LinearProbe
 
     /// <summary>Trains and tests the classifiers on features that are there already: without augmentation.</summary>
     /// <exception cref="InputException">The recipe does not fit the features.</exception>
-    public static LinearProbeResult Train(FeatureBank train, FeatureBank test, LinearEvalRecipe recipe, EvaluationSettings settings)
+    public static LinearProbeResult Train(FeatureBank train, FeatureBank test, LinearEvalRecipe recipe, EvaluationSettings settings, Action<LinearClassifiers>? trained = null)
     {
         Check(recipe, train.Count);
         var heldOut = HeldOutSplit.Choose(train.Labels, recipe.HeldOutShare);
@@ -49,6 +51,7 @@ public static class LinearProbe
         var classes = 1 + Math.Max(train.Labels.Max(), test.Labels.Max());
         using var run = new LinearProbeRun(new(train.Count, classes, train.Dimension), heldOut, recipe, settings);
         Train(run, epoch => LinearProbeBatches.Of(train, recipe, settings.Seed, epoch), recipe, settings);
+        Show(run, trained);
         return run.Result(choosing, test);
     }
 
@@ -60,6 +63,12 @@ public static class LinearProbe
             run.Epoch(batches(epoch), epoch);
         }
         settings.Report("classifier", recipe.Epochs, recipe.Epochs);
+    }
+
+    private static void Show(LinearProbeRun run, Action<LinearClassifiers>? trained)
+    {
+        using var scope = torch.NewDisposeScope();
+        trained?.Invoke(run.Classifiers);
     }
 
     private static void Check(LinearEvalRecipe recipe, int images)

@@ -56,6 +56,11 @@ internal sealed class LinearProbeRun : IDisposable
         return result with { Guesses = Guesses(test, _rates.Length + Array.IndexOf(_rates, result.Chosen.BaseLearningRate)) };
     }
 
+    /// <summary>The classifiers as they are.</summary>
+    internal LinearClassifiers Classifiers => new(
+        _heads.Weight.view(2, _rates.Length, _heads.Bias.size(1), -1), _heads.Bias.view(2, _rates.Length, -1), _rates,
+        [.. Enumerable.Range(0, _isHeldOut.Length).Where(place => _isHeldOut[place])]);
+
     /// <summary>First guesses of one classifier.</summary>
     private int[] Guesses(FeatureBank bank, int head)
     {

@@ -16,26 +16,29 @@ public static class LinearStudy
     /// <param name="recipe">The protocol.</param>
     /// <param name="validationList">List of the training images that choose the learning rate; null for the recipe's share.</param>
     /// <param name="settings">Device, seed, progress.</param>
+    /// <param name="trained">Sees the classifiers after the last epoch; null for nobody.</param>
     /// <exception cref="InputException">The recipe or the list does not fit the data, or features are not finite.</exception>
-    public static Evaluated Run(PretrainedBackbone network, ImageDataset data, LinearEvalRecipe recipe, string? validationList, EvaluationSettings settings)
+    public static Evaluated Run(PretrainedBackbone network, ImageDataset data, LinearEvalRecipe recipe, string? validationList, EvaluationSettings settings,
+        Action<LinearClassifiers>? trained = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         var clock = Stopwatch.StartNew();
         var heldOut = validationList is null ? null : MemoryPart.Listed(validationList, [.. Enumerable.Range(0, data.Train.Count).Select(data.Train.Name)]).Places;
         using var encoder = network.Freeze(settings.Compute);
-        var result = LinearProbe.Train(encoder, data, recipe, settings, heldOut);
+        var result = LinearProbe.Train(encoder, data, recipe, settings, heldOut, trained);
         return Of(EvaluationSubject.Of(network, data), recipe, result, data.Test.Labels.ToArray(), (clock, settings));
     }
 
     /// <summary>Evaluates features, without augmentation.</summary>
     /// <exception cref="InputException">The recipe does not fit the features.</exception>
-    public static Evaluated Run(FeatureSet train, FeatureSet test, LinearEvalRecipe recipe, EvaluationSettings settings)
+    public static Evaluated Run(
+        FeatureSet train, FeatureSet test, LinearEvalRecipe recipe, EvaluationSettings settings, Action<LinearClassifiers>? trained = null)
     {
         var clock = Stopwatch.StartNew();
         using var bank = FeatureFileRows.Of(train);
         using var queries = FeatureFileRows.Of(test);
-        var result = LinearProbe.Train(bank, queries, recipe, settings);
+        var result = LinearProbe.Train(bank, queries, recipe, settings, trained);
         return Of(EvaluationSubject.Of(train), recipe, result, queries.Labels, (clock, settings));
     }
 
