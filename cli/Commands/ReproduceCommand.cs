@@ -28,7 +28,7 @@ internal static class ReproduceCommand
         command.SetAction((parsed, stop) =>
         {
             var chosen = parsed.GetValue(scale);
-            var folder = parsed.GetValue(output)?.ToString() ?? Path.Combine("results", "ours", chosen.ToString().ToLowerInvariant());
+            var folder = parsed.GetValue(output)?.ToString() ?? Path.Combine("results", "ours", chosen.Word());
             if (parsed.GetValue(list))
             {
                 ItemListDisplay.Show(terminal);

@@ -10,10 +10,11 @@ internal static class ScaleOption
     {
         var option = new Option<Scale>("--scale")
         {
-            Description = "paper: the paper's settings; laptop: minutes on two cores; smoke: seconds, to see that everything runs",
+            Description = "paper: the paper's settings; single-gpu: its data on one GPU; laptop: minutes on two cores; smoke: seconds, to see that everything runs",
             DefaultValueFactory = _ => unlessGiven,
+            CustomParser = result => ScaleNames.Named(result.Tokens[^1].Value),
         };
-        option.AcceptOnlyFromAmong([.. Enum.GetNames<Scale>().Select(name => name.ToLowerInvariant())]);
+        option.AcceptOnlyFromAmong([.. ScaleNames.All]);
         return option;
     }
 }

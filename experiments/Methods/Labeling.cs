@@ -14,7 +14,7 @@ public static class Labeling
         ArgumentNullException.ThrowIfNull(recipe);
         return recipe.Method switch
         {
-            AssignmentMethod.Mira => new MiraAssignment(recipe.TeacherTemperature, FixedPointOptions.Fixed(recipe.Iterations), collectives),
+            AssignmentMethod.Mira => new MiraAssignment(recipe.TeacherTemperature, new() { Iterations = recipe.Iterations, Tolerance = recipe.Tolerance }, collectives),
             AssignmentMethod.Sinkhorn => new SinkhornKnopp(recipe.Iterations, collectives),
             var unknown => throw new ArgumentOutOfRangeException(nameof(recipe), unknown, null),
         };

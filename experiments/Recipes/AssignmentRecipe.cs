@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mira.Experiments.Recipes;
 
 /// <summary>How pseudo-labels are made from scores.</summary>
@@ -36,8 +38,13 @@ public sealed record AssignmentRecipe
     /// <summary>β or ε at the last step; a cosine leads there.</summary>
     public double FinalRegularization { get; init; } = 2.0 / 3;
 
-    /// <summary>Solver iterations per batch.</summary>
+    /// <summary>Solver iterations per batch; with a <see cref="Tolerance"/>, the most that are made.</summary>
     public int Iterations { get; init; } = 30;
+
+    /// <summary>Total-variation error of every target at which MIRA's solver stops, as soon as it is proved; null, the paper's
+    /// way: after <see cref="Iterations"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Tolerance { get; init; }
 
     /// <summary>Temperature at which scores are read as the teacher's own labels.</summary>
     public double ScoreTemperature(double regularization) =>

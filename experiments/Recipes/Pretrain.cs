@@ -58,6 +58,9 @@ public static class Pretrain
     public static PretrainRecipe ImageNetWithIterations(int count, int epochs) =>
         Variant($"it{count}", epochs, recipe => recipe with { Assignment = recipe.Assignment with { Iterations = count } });
 
+    /// <summary>The same with SwAV's targets, without teacher: SwAV in MIRA's recipe, for Tables 6 and 8.</summary>
+    public static PretrainRecipe ImageNetSinkhorn(int epochs) => Variant("sinkhorn", epochs, WithSinkhorn);
+
     /// <summary>SGD at batch 512 (Table 8).</summary>
     public static PretrainRecipe ImageNetSmallBatch(int epochs) => Variant("b512", epochs, WithSmallBatch);
 

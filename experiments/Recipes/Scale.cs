@@ -6,6 +6,9 @@ public enum Scale
     /// <summary>The paper's own settings.</summary>
     Paper,
 
+    /// <summary>The paper's data on one GPU of 24 to 80 GB: recipes of batch 4096 become those of Table 8's small batch.</summary>
+    SingleGpu,
+
     /// <summary>Minutes on two CPU cores, on 5,000 images.</summary>
     Laptop,
 

@@ -27,7 +27,7 @@ public sealed record StudyScale
     /// <summary>The study at a scale. The linear classifier cycles over a few augmented passes: the encoder's time is what it costs.</summary>
     public static StudyScale Of(Scale scale) => scale switch
     {
-        Scale.Paper => new() { Scale = scale },
+        Scale.Paper or Scale.SingleGpu => new() { Scale = scale },
         Scale.Laptop => new()
         {
             Scale = scale,

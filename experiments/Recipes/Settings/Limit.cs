@@ -19,11 +19,10 @@ internal sealed record Limit(string Key, Func<double, bool> Allows, string Expec
     internal static Limit Multiple(string key, int factor) =>
         new(key, value => value >= factor && value % factor == 0, $"a multiple of {factor}");
 
-    /// <summary>What is wrong with the setting in a recipe; null where nothing is.</summary>
+    /// <summary>What is wrong with the setting in a recipe; null where nothing is, or where it is not set.</summary>
     internal string? Fault(PretrainRecipe recipe)
     {
         var setting = RecipeSettings.Named(Key);
-        var value = Convert.ToDouble(setting.Of(recipe), CultureInfo.InvariantCulture);
-        return Allows(value) ? null : $"{Key} is {setting.TextOf(recipe)}, expected {Expected}";
+        return setting.Of(recipe) is not { } set || Allows(Convert.ToDouble(set, CultureInfo.InvariantCulture)) ? null : $"{Key} is {setting.TextOf(recipe)}, expected {Expected}";
     }
 }

@@ -14,6 +14,7 @@ internal static class RecipeLimits
         Limit.AtLeast(2, "projector.prototypes"),
         Limit.Above("assignment.teacher-temperature", 0),
         Limit.AtLeast(1, "assignment.iterations"),
+        new("assignment.tolerance", value => value is > 0 and < 1, "none, or more than 0 and less than 1"),
         Limit.AtLeast(1, "epochs"),
         // One image has no statistics to normalise with.
         Limit.AtLeast(2, "batch-size"),

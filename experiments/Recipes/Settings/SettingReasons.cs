@@ -20,6 +20,7 @@ internal static class SettingReasons
         ["assignment.initial-regularization"] = "β at the first step; paper A.4.1: 0.7 (code: 0.75); SwAV's ε: 0.05",
         ["assignment.final-regularization"] = "β at the last step, by a cosine; paper A.4.1: 2/3",
         ["assignment.iterations"] = "paper 4.1: 30; Table 15 tries 1 and 3; SwAV: 3",
+        ["assignment.tolerance"] = "none in the paper; a certified error at which the solver stops is ours",
         ["epochs"] = "paper Tables 1, 6 and 8 (ImageNet), 7 (the small sets)",
         ["batch-size"] = "paper 4.1: 4096; 4.3: 512; A.4.2: 256 for CIFAR, 512 for ImageNet-100",
         ["base-learning-rate"] = "paper 4.1: 0.3 per 256 images",

@@ -7,10 +7,12 @@ namespace Mira.Experiments.Recipes.Settings;
 /// <summary>Values of settings as people write and read them.</summary>
 public static class SettingText
 {
+    private const string None = "none";
+
     /// <summary>A value that <see cref="Parse"/> reads back as the same: 0.225, 2/3, 1e-6, ResNet50, true.</summary>
     public static string Format(object? value) => value switch
     {
-        null => "none",
+        null => None,
         bool truth => truth ? "true" : "false",
         double number => Number(number),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
@@ -26,8 +28,9 @@ public static class SettingText
 
     /// <summary>A value of a type as it stands in a recipe's JSON.</summary>
     /// <exception cref="InputException">The text is no such value.</exception>
-    internal static JsonNode Parse(Type type, string text, string key) => type switch
+    internal static JsonNode? Parse(Type type, string text, string key) => type switch
     {
+        _ when Nullable.GetUnderlyingType(type) is { } plain => text == None ? null : Parse(plain, text, key),
         _ when type == typeof(string) && text.Length > 0 => text,
         _ when type == typeof(int) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
         _ when type == typeof(double) && Fraction(text) is { } number => number,
