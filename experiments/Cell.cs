@@ -10,6 +10,9 @@ public sealed record Cell(IReadOnlyList<string> Row, string Column, PublishedNum
     /// <summary>Address within the item, the same at every scale, as in "MIRA, R18, CIFAR-10 top-1".</summary>
     public string Key => string.Join(", ", [.. Row, Column]);
 
-    /// <summary>Name of the published weights that stand in for the pretraining of a quoted row; null where none are known.</summary>
+    /// <summary>A second printed number of the same quantity that contradicts the first; null where there is none.</summary>
+    public PublishedNumber? Conflict { get; init; }
+
+    /// <summary>Name of the published weights that stand in for the pretraining of a quoted row; null where none that can be read are known.</summary>
     public string? Checkpoint { get; init; }
 }

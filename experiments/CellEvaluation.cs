@@ -26,7 +26,7 @@ public abstract record CellEvaluation(string Dataset)
 
     /// <summary>Both solvers followed on batches of the pretraining images (Figure 2).</summary>
     /// <param name="Dataset">Images whose scores are solved.</param>
-    /// <param name="Solver">Whose error is read: MIRA or Sinkhorn.</param>
+    /// <param name="Solver">Whose error is read: MIRA's or Sinkhorn's.</param>
     /// <param name="Batches">Batches averaged over.</param>
     public sealed record Convergence(string Dataset, AssignmentMethod Solver, int Batches) : CellEvaluation(Dataset);
 

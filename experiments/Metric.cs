@@ -18,7 +18,7 @@ public enum Metric
     /// <summary>Minutes of one pass over the pretraining images.</summary>
     MinutesPerEpoch,
 
-    /// <summary>Squared error of the targets after as many solver iterations as training uses.</summary>
+    /// <summary>Squared error of a solver's targets, summed over a batch, after the 30 iterations of training.</summary>
     TargetError,
 
     /// <summary>Average precision of a detector, as COCO defines it.</summary>

@@ -24,7 +24,7 @@ internal sealed class Table7SmallDatasets : PaperItem
 
     public override string Unit => "accuracy (%)";
 
-    public override IReadOnlyList<string> RowHeader => ["method", "arch."];
+    public override IReadOnlyList<string> RowHeader => ["method", "architecture"];
 
     public override IReadOnlyList<Claim> Claims =>
     [
@@ -45,13 +45,15 @@ internal sealed class Table7SmallDatasets : PaperItem
 
     private static string[] Baselines => ["Barlow Twins", "BYOL", "DeepCluster-v2", "DINO", "SwAV"];
 
-    public override ScaleNote? At(Scale scale) => scale switch
-    {
-        Scale.Paper => new("six pretrainings a data set", "the printed numbers", "what the printed baselines were: they are quoted"),
-        Scale.Laptop => new("one pretraining of minutes a method", "the order of the methods on 5,000 images of CIFAR-10 after 60 epochs of a narrow network",
-            "accuracies of the table, and anything of CIFAR-100 and ImageNet-100"),
-        _ => new("seconds", "that every method runs", "any accuracy"),
-    };
+    private protected override string LaptopShows => "the order of the methods on 5,000 images of CIFAR-10 after 60 epochs of a narrow network";
+
+    private protected override string LaptopCannotShow => "the accuracies of the table, and anything of CIFAR-100 and ImageNet-100: they have no run there";
+
+    private protected override string Shows(Scale scale) => scale == Scale.SingleGpu ? "what the paper printed: its recipes fit one GPU" : base.Shows(scale);
+
+    private protected override string CannotShow(Scale scale) => base.CannotShow(scale == Scale.SingleGpu ? Scale.Paper : scale);
+
+    private protected override string? QuotedFrom(IReadOnlyList<string> row) => row[0] == "MIRA" ? null : "the README of solo-learn";
 
     private IEnumerable<Cell> Row(string method, double[] cifar10, double[] cifar100, double[] imagenet100, params PretrainRecipe[] recipes) =>
     [

@@ -2,10 +2,10 @@ using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Datasets;
-using Mira.Experiments;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;
@@ -62,7 +62,7 @@ internal static class PlotConvergenceCommand
         {
             using var network = PretrainedNetwork.Load(checkpoint, null, compute);
             var scores = ModelScores.Of(network, data.Train, settings.BatchSize, seed, compute);
-            var measured = ConvergenceMeasurement.Measure(Figure2Convergence.ModelOf(network.Method), scores, settings, stop);
+            var measured = ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(network.Method), scores, settings, stop);
             points.AddRange(measured.Select(point => point with { RecipeHash = network.Recipe.Hash }));
         }
         return points;
@@ -71,10 +71,10 @@ internal static class PlotConvergenceCommand
     /// <summary>Writes the numbers and the figure.</summary>
     internal static void Draw(Terminal terminal, IReadOnlyList<ConvergencePoint> points, string folder)
     {
-        var csv = Path.Combine(folder, Figure2Convergence.Name + ".csv");
+        var csv = Path.Combine(folder, ConvergenceFigure.Name + ".csv");
         ResultsCsv.Write(csv, points);
         terminal.WriteLine(csv);
-        foreach (var path in Chart.Save(Figure2Convergence.Draw(points), folder))
+        foreach (var path in Chart.Save(ConvergenceFigure.Draw(points), folder))
         {
             terminal.WriteLine(path);
         }

@@ -39,8 +39,14 @@ internal sealed class TableRun(Terminal terminal, GraphRequest request, string f
     /// <returns>Whether a number of it differs from the paper's.</returns>
     private bool Report(PaperItem item, ItemResults results)
     {
-        var content = results.Of(item, terminal.CommandLine);
         var files = new ItemFolder(_store.ItemFolder(item));
+        var drawn = item.Draw(files.Folder);
+        if (item.Cells.Count == 0)
+        {
+            terminal.WriteLine($"{item.Id}: {string.Join(", ", drawn)}");
+            return false;
+        }
+        var content = results.Of(item, terminal.CommandLine);
         if (_graph.Nodes.Any(node => node.Items.Contains(item)) && content.Seeds.Count == 0)
         {
             throw new InputException($"Nothing of {item.Id} could be measured: {content.Cells.Select(cell => cell.Note).FirstOrDefault(note => note.Length > 0)}");

@@ -14,8 +14,8 @@ internal static class ItemListDisplay
             foreach (var scale in Enum.GetValues<Scale>())
             {
                 terminal.WriteLine(item.At(scale) is { } note
-                    ? $"    {scale.ToString().ToLowerInvariant(),-12}{note.Cost}; shows {note.Shows}"
-                    : $"    {scale.ToString().ToLowerInvariant(),-12}not at this scale");
+                    ? $"    {scale.Word(),-12}{note.Cost}; shows {note.Shows}"
+                    : $"    {scale.Word(),-12}not at this scale");
             }
         }
     }

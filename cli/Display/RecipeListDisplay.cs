@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mira.Cli.Options;
+using Mira.Experiments;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Display;
@@ -17,7 +18,7 @@ internal static class RecipeListDisplay
         foreach (var group in runs.GroupBy(run => run.Group))
         {
             terminal.WriteLine(group.Key);
-            TextTable.Show(terminal, [.. group.Select(run => new[] { run.Recipe.Name, run.Title, run.Place })]);
+            TextTable.Show(terminal, [.. group.Select(run => new[] { run.Recipe.Name, run.Title, Paper.PlaceOf(run.Recipe) })]);
             terminal.WriteLine();
         }
         terminal.WriteLine("'mira recipe show NAME' explains one; 'mira pretrain --recipe NAME' trains it, with --set KEY=VALUE for other values.");
@@ -29,7 +30,7 @@ internal static class RecipeListDisplay
         ["hash"] = run.Recipe.Hash,
         ["group"] = run.Group,
         ["title"] = run.Title,
-        ["items"] = new JsonArray([.. run.Items.Select(item => JsonValue.Create(item))]),
+        ["items"] = new JsonArray([.. Paper.NamesOf(run.Recipe).Select(item => JsonValue.Create(item))]),
         ["source"] = run.Source,
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mira.Cli.Options;
+using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Settings;
 
@@ -32,7 +33,7 @@ internal static class RecipeSheetDisplay
     {
         terminal.WriteLine($"{sheet.Recipe.Name}: {RecipeTitle.Of(sheet.Recipe)}");
         var place = sheet.Run is { } run
-            ? new[] { new[] { "belongs to", run.Place }, ["source", run.Source] }
+            ? new[] { new[] { "belongs to", Paper.PlaceOf(run.Recipe) }, ["source", run.Source] }
             : [["belongs to", $"no item of the paper; made from {sheet.Original.Name}"]];
         TextTable.Show(terminal, [.. place, ["hash", sheet.Recipe.Hash]]);
     }
@@ -50,7 +51,7 @@ internal static class RecipeSheetDisplay
         ["name"] = sheet.Recipe.Name,
         ["hash"] = sheet.Recipe.Hash,
         ["title"] = RecipeTitle.Of(sheet.Recipe),
-        ["items"] = new JsonArray([.. (sheet.Run?.Items ?? []).Select(item => JsonValue.Create(item))]),
+        ["items"] = new JsonArray([.. (sheet.Run is { } run ? Paper.NamesOf(run.Recipe) : []).Select(item => JsonValue.Create(item))]),
         ["images"] = sheet.Images,
         ["asked"] = new JsonArray([.. RecipeSettings.Of(sheet.Recipe).Select(setting => Value(setting.Key, setting.NodeOf(sheet.Recipe), sheet.ReasonOf(setting)))]),
         ["derived"] = new JsonArray([.. sheet.Derived.Select(value => Value(value.Name, value.Value, value.Reason))]),

@@ -24,7 +24,8 @@ internal sealed class ChartFont : IFontResolver
     /// <inheritdoc/>
     public SKTypeface CreateTypeface(string fontName, bool bold, bool italic) => Load();
 
-    private static SKTypeface Load()
+    /// <summary>The font, to draw with directly.</summary>
+    internal static SKTypeface Load()
     {
         using var stream = typeof(ChartFont).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"{Resource} is not embedded.");

@@ -22,7 +22,7 @@ public sealed record ReportContent
     [
         .. Evaluations.Count > 0 ? [AccuracyFigure.Draw(Evaluations)] : Array.Empty<Figure>(),
         .. Curves.Count > 0 ? TrainingFigures.All(Curves, RandomKnn()) : [],
-        .. Convergence.Count > 0 ? [Figure2Convergence.Draw(Convergence)] : Array.Empty<Figure>(),
+        .. Convergence.Count > 0 ? [ConvergenceFigure.Draw(Convergence)] : Array.Empty<Figure>(),
     ];
 
     /// <summary>What the run itself warned of, and what its numbers warn of.</summary>

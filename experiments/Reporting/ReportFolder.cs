@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Reporting.Figures;
 
 namespace Mira.Experiments.Reporting;
 
@@ -16,7 +17,7 @@ public sealed record ReportFolder(string Folder)
     public string Evaluations => Path.Combine(Folder, "evaluation.csv");
 
     /// <summary>One row per model, solver, quantity and iteration.</summary>
-    public string Convergence => Path.Combine(Folder, Figure2Convergence.Name + ".csv");
+    public string Convergence => Path.Combine(Folder, ConvergenceFigure.Name + ".csv");
 
     /// <summary>The page.</summary>
     public string Report => Path.Combine(Folder, "report.html");

@@ -3,6 +3,7 @@ using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 
@@ -35,7 +36,7 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
     /// <returns>The evaluations.</returns>
     public IReadOnlyList<EvaluationResult> Run(string command, IPretrainingObserver observer, IProgress<EvaluationProgress> progress, CancellationToken stop)
     {
-        var recording = new RunRecording(scale.Scale.ToString().ToLowerInvariant(), command, seed, compute);
+        var recording = new RunRecording(scale.Scale.Word(), command, seed, compute);
         var rates = Methods.Select(method => Train(method.Method, method.Recipe, command, observer, stop)).ToList();
         var results = Evaluate(new EvaluationSettings(compute) { Seed = seed, Progress = progress, Stop = stop });
         ResultsCsv.Write(folder.Evaluations, results);
@@ -113,7 +114,7 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
         {
             using var network = Trained(method);
             var scores = ModelScores.Of(network, _data.Train, scale.Convergence.BatchSize, seed, compute);
-            var measured = ConvergenceMeasurement.Measure(Figure2Convergence.ModelOf(method), scores, scale.Convergence, stop);
+            var measured = ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(method), scores, scale.Convergence, stop);
             points.AddRange(measured.Select(point => point with { RecipeHash = network.Recipe.Hash }));
         }
         return points;

@@ -20,24 +20,6 @@ public sealed class PaperRunsTests
         PaperRuns.All.GroupBy(run => run.Recipe.Hash),
         equal => Assert.Single(equal.Select(run => run.Recipe with { Name = "", Dataset = "" }).Distinct()));
 
-    [Fact]
-    public void Every_table_with_a_pretraining_has_its_recipes() => Assert.Equal(
-        ["Figure 2", .. Enumerable.Range(1, 15).Select(number => $"Table {number}")],
-        PaperRuns.All.SelectMany(run => run.Items).Distinct().OrderBy(item => item[0]).ThenBy(item => int.Parse(item.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)));
-
-    // Rows of a table that were pretrained by the authors, baselines of other papers not counted.
-    [Theory]
-    [InlineData("Table 1", 7)]
-    [InlineData("Table 6", 3)]
-    [InlineData("Table 7", 3)]
-    [InlineData("Table 8", 5)]
-    [InlineData("Table 9", 7)]
-    [InlineData("Table 12", 2)]
-    [InlineData("Table 14", 5)]
-    [InlineData("Table 15", 6)]
-    public void A_table_has_as_many_recipes_as_the_paper_has_rows(string item, int rows) =>
-        Assert.Equal(rows, PaperRuns.All.Count(run => run.Items.Contains(item)));
-
     [Theory]
     [InlineData("mira", "cifar10")]
     [InlineData("sinkhorn", "cifar10-sinkhorn")]

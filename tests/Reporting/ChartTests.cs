@@ -1,4 +1,3 @@
-using Mira.Experiments;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Reporting.Figures;
 
@@ -43,7 +42,7 @@ public sealed class ChartTests
     [Fact]
     public void Both_panels_are_drawn()
     {
-        using var image = SkiaSharp.SKBitmap.Decode(Chart.Png(Figures.Single(figure => figure.Name == Figure2Convergence.Name)));
+        using var image = SkiaSharp.SKBitmap.Decode(Chart.Png(Figures.Single(figure => figure.Name == ConvergenceFigure.Name)));
         var dark = Enumerable.Range(0, image.Width).Where(x => Enumerable.Range(0, image.Height).Any(y => image.GetPixel(x, y).Red < 80)).ToList();
         Assert.InRange(dark.Count(x => x < image.Width / 2), 100, image.Width);
         Assert.InRange(dark.Count(x => x >= image.Width / 2), 100, image.Width);
@@ -52,7 +51,7 @@ public sealed class ChartTests
     [Fact]
     public void Numbers_that_are_not_finite_or_not_positive_on_a_log_axis_are_left_out()
     {
-        var figure = Figure2Convergence.Draw(
+        var figure = ConvergenceFigure.Draw(
         [
             Rows.Convergence("m", "MIRA", 0, 1),
             Rows.Convergence("m", "MIRA", 1, 0),

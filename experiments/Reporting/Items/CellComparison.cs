@@ -35,7 +35,7 @@ public sealed record CellComparison(PaperItem Item, Scale Scale)
             Seeds = values.Count,
             Verdict = cell.Run is null && cell.Paper is not null && missing.Length == 0 ? Verdict.Quoted : Verdict.NotRun,
             Note = missing,
-            Scale = Scale.ToString().ToLowerInvariant(),
+            Scale = Scale.Word(),
         };
         return values.Count == 0 ? row : Judged(With(row, values));
     }
@@ -64,7 +64,7 @@ public sealed record CellComparison(PaperItem Item, Scale Scale)
     /// <summary>Only the paper's own settings, or its own network, give a number that may be held against the paper's.</summary>
     private static CellRow Judged(CellRow row)
     {
-        var isComparable = row.Paper is not null && (row.Scale == Checkpoint || row.Scale == nameof(Scale.Paper).ToLowerInvariant());
+        var isComparable = row.Paper is not null && (row.Scale == Checkpoint || row.Scale == Scale.Paper.Word());
         return !isComparable ? row with { Verdict = Verdict.NotComparable }
             : Math.Abs(row.Difference!.Value) <= Tolerance(row) ? row with { Verdict = Verdict.Agrees }
             : row with { Verdict = Verdict.Differs };

@@ -45,7 +45,7 @@ public sealed record ItemContent
     private IEnumerable<Figure> Others() =>
     [
         .. Curves.Count is > 0 and <= MostCurves ? CurveFigures() : [],
-        .. Convergence.Count > 0 ? [Figure2Convergence.Draw(Convergence)] : Array.Empty<Figure>(),
+        .. Convergence.Count > 0 ? [ConvergenceFigure.Draw(Convergence)] : Array.Empty<Figure>(),
     ];
 
     private IEnumerable<Figure> CurveFigures() => Curves.Any(curve => curve.Epochs.Any(row => row.KnnTop1 is not null))

@@ -1,4 +1,5 @@
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Reporting.Figures;
 
 namespace Mira.Experiments.Reporting.Items;
 
@@ -21,7 +22,7 @@ public sealed record ItemFolder(string Folder)
     public string Claims => Path.Combine(Folder, "claims.csv");
 
     /// <summary>Convergence of the solvers, where the item is about it.</summary>
-    public string Convergence => Path.Combine(Folder, Figure2Convergence.Name + ".csv");
+    public string Convergence => Path.Combine(Folder, ConvergenceFigure.Name + ".csv");
 
     /// <summary>The table for people, as Markdown.</summary>
     public string Text => Path.Combine(Folder, "item.md");

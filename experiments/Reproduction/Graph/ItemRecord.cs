@@ -21,7 +21,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, string Command)
         var records = own.Count > 0 ? own.ConvertAll(entry => entry.Record) : [last];
         return last with
         {
-            Name = $"{Item.Name} at {Scale.ToString().ToLowerInvariant()} scale",
+            Name = $"{Item.Name} at {Scale.Word()} scale",
             CommandLine = Command,
             Started = records.Min(record => record.Started),
             Ended = records.Max(record => record.Ended),
@@ -70,7 +70,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, string Command)
     {
         if (Scale != Scale.Paper)
         {
-            yield return $"Measured at {Scale.ToString().ToLowerInvariant()} scale: no number of ours here is the paper's, whatever its column is called.";
+            yield return $"Measured at {Scale.Word()} scale: no number of ours here is the paper's, whatever its column is called.";
         }
         if (Item.At(Scale) is { } note)
         {

@@ -77,7 +77,7 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
         if (cell.Cell.Run is not { } run)
         {
             var isTrained = cell.Item.Cells.Any(printed => printed.Key == cell.Cell.Key && printed.Run is not null);
-            return isTrained ? $"no run at {_scale.ToString().ToLowerInvariant()} scale" : "";
+            return isTrained ? $"no run at {_scale.Word()} scale" : "";
         }
         return cell.Network is null ? "evaluated by another program; see 'mira export'"
             : graph.Request.Seeds.Select(seed => RunNode.KeyOf(cell.Network, seed))

@@ -3,6 +3,7 @@ using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Figures;
 
 namespace Mira.Experiments.Reproduction.Graph;
 
@@ -13,10 +14,10 @@ namespace Mira.Experiments.Reproduction.Graph;
 /// <param name="settings">Device, seed.</param>
 internal sealed record RunConvergence(string checkpoint, ImageDataset data, ConvergenceSettings usual, EvaluationSettings settings)
 {
-    /// <summary>The error of one solver after as many iterations as training gives it.</summary>
+    /// <summary>The error of one solver after as many iterations as training gives MIRA's.</summary>
     internal (double Value, string Words) ErrorOf(CellEvaluation.Convergence evaluation)
     {
-        var iterations = evaluation.Solver == AssignmentMethod.Mira ? new AssignmentRecipe().Iterations : AssignmentRecipe.Sinkhorn.Iterations;
+        var iterations = new AssignmentRecipe().Iterations;
         var solver = evaluation.Solver == AssignmentMethod.Mira ? MethodNames.Mira : MethodNames.Sinkhorn;
         var point = Points(evaluation.Batches).First(point => point.Solver == solver
             && point.Quantity == ConvergenceQuantity.TargetError && point.Iteration == iterations);
@@ -34,7 +35,7 @@ internal sealed record RunConvergence(string checkpoint, ImageDataset data, Conv
             return known;
         }
         var scores = ModelScores.Of(network, data.Train, asked.BatchSize, (int)settings.Seed, settings.Compute);
-        var points = ConvergenceMeasurement.Measure(Figure2Convergence.ModelOf(network.Method), scores, asked, settings.Stop)
+        var points = ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(network.Method), scores, asked, settings.Stop)
             .Select(point => point with { RecipeHash = network.Recipe.Hash }).ToList();
         ResultsCsv.Write(path, points);
         return points;

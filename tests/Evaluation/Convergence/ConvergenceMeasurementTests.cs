@@ -1,7 +1,7 @@
 using Mira.Datasets;
-using Mira.Experiments;
 using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Figures;
 using TorchSharp;
 
 namespace Mira.Tests.Evaluation.Convergence;
@@ -74,11 +74,11 @@ public sealed class ConvergenceMeasurementTests
         var points = ResultsCsv.Read<ConvergencePoint>(path);
         File.Delete(path);
         Assert.Equal(Points, points);
-        Assert.Contains("certified bound", Chart.Svg(Figure2Convergence.Draw(points)), StringComparison.Ordinal);
+        Assert.Contains("certified bound", Chart.Svg(ConvergenceFigure.Draw(points)), StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<ConvergencePoint> Points { get; } =
-        ConvergenceMeasurement.Measure(Figure2Convergence.ModelOf(MethodNames.Mira), [Scores(0)], Settings, TestContext.Current.CancellationToken);
+        ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(MethodNames.Mira), [Scores(0)], Settings, TestContext.Current.CancellationToken);
 
     private static ConvergencePoint Single(params torch.Tensor[] batches) => ConvergenceMeasurement
         .Measure("m", batches, Settings with { Batches = batches.Length, Iterations = 2, ReferenceIterations = 50 }, TestContext.Current.CancellationToken)

@@ -1,0 +1,36 @@
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments.Costs;
+
+/// <summary>What an item costs: its different pretrainings and its different evaluations, each once.</summary>
+/// <param name="Pretrainings">Cost of each pretraining.</param>
+/// <param name="Evaluations">Cost of each evaluation.</param>
+public sealed record ItemCost(IReadOnlyList<Cost> Pretrainings, IReadOnlyList<Cost> Evaluations)
+{
+    /// <summary>The cost of runs at a scale, for one seed.</summary>
+    public static ItemCost Of(IEnumerable<CellRun> runs, Scale scale)
+    {
+        var all = runs.ToList();
+        return new(
+            [.. all.DistinctBy(run => (run.Pretraining.Hash, run.Pretraining.Dataset)).Select(run => PretrainingCost.Of(run.Pretraining, scale))],
+            [.. all.DistinctBy(run => (run.Pretraining.Hash, run.Pretraining.Dataset, run.Evaluation)).Select(run => EvaluationCost.Of(run, scale))]);
+    }
+
+    /// <summary>Time of all pretrainings.</summary>
+    public TimeSpan PretrainingTime => Sum(Pretrainings);
+
+    /// <summary>Time of all evaluations.</summary>
+    public TimeSpan EvaluationTime => Sum(Evaluations);
+
+    /// <summary>The cost in words, with machine and how it is known.</summary>
+    public override string ToString() =>
+        $"{Count(Pretrainings.Count, "pretraining")}: {Cost.Words(PretrainingTime)}; evaluation: {Cost.Words(EvaluationTime)}; a seed on " +
+        $"{Join(Pretrainings.Select(cost => cost.Machine))}, {(Pretrainings.All(cost => cost.Origin == CostOrigin.Measured) ? "measured" : "estimated from")} " +
+        $"{(Pretrainings.All(cost => cost.Origin == CostOrigin.Measured) ? "in " : "")}{Join(Pretrainings.Select(cost => cost.Source))}";
+
+    private static TimeSpan Sum(IEnumerable<Cost> costs) => costs.Aggregate(TimeSpan.Zero, (sum, cost) => sum + cost.Time);
+
+    private static string Join(IEnumerable<string> words) => string.Join(" and ", words.Distinct());
+
+    private static string Count(int count, string word) => $"{count} {word}{(count == 1 ? "" : "s")}";
+}

@@ -1,0 +1,78 @@
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments;
+
+/// <summary>Table 1: ImageNet top-1 accuracy of a linear classifier on frozen ResNet-50 features, by epochs of pretraining.</summary>
+internal sealed class Table1LinearEvaluation : PaperItem
+{
+    private const string TwoViews = "2x224", MultiCrop = "2x224+6x96";
+    private static readonly int[] Epochs = [100, 200, 400, 800];
+
+    public override string Id => "table1";
+
+    public override string Name => "Table 1";
+
+    public override string Title => "Linear evaluation by epochs of pretraining";
+
+    public override string Caption =>
+        "Top-1 accuracy on ImageNet of a linear classifier, trained by SGD for 100 epochs on frozen ResNet-50 features, with and without multi-crop.";
+
+    public override IReadOnlyList<string> Remarks =>
+    [
+        "SimCLR, BYOL, SimSiam and SwAV without multi-crop are quoted by the paper from SimSiam (marked †).",
+        "SwAV's own README has 70.1 for its model of 400 epochs without multi-crop; 70.7 is printed.",
+        "The paper names the classifier's learning rate for one model only (0.075, multi-crop, 400 epochs); a sweep on held-out images chooses it here.",
+    ];
+
+    public override IReadOnlyList<string> RowHeader => ["method", "views"];
+
+    public override IReadOnlyList<Claim> Claims =>
+    [
+        new("With multi-crop, MIRA is above every baseline at 100, 200 and 400 epochs.",
+            [.. from epochs in Epochs[..3] from method in new[] { "SwAV", "TWIST" } select Comparison.Above(Key("MIRA", MultiCrop, epochs), Key(method, MultiCrop, epochs))]),
+        new("200 epochs with multi-crop are above 800 epochs of every method without.",
+            [.. new[] { "SimCLR†", "BYOL†", "SimSiam†", "MoCo-v3", "SwAV†", "TWIST" }.Select(method => Comparison.Above(Key("MIRA", MultiCrop, 200), Key(method, TwoViews, 800)))]),
+        new("Without multi-crop, MIRA at 800 epochs is slightly below BYOL.", Comparison.Above(Key("BYOL†", TwoViews, 800), Key("MIRA", TwoViews, 800))),
+        new("Multi-crop is above two views at equal epochs.",
+            [.. Epochs[..3].Select(epochs => Comparison.Above(Key("MIRA", MultiCrop, epochs), Key("MIRA", TwoViews, epochs)))]),
+        new("More epochs are better, with and without multi-crop.",
+            [.. Longer(TwoViews, Epochs), .. Longer(MultiCrop, Epochs[..3])]),
+    ];
+
+    private protected override string LaptopShows => "whether more epochs and more views help MIRA, at 15, 30, 60 and 120 epochs";
+
+    private protected override string LaptopCannotShow => "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
+
+    //                                       epochs: 100   200   400   800
+    protected override IEnumerable<Cell> Rows =>
+    [
+        .. Row("SimCLR†",        TwoViews,          [66.5, 68.3, 69.8, 70.4]),
+        .. Row("BYOL†",          TwoViews,          [66.5, 70.6, 73.2, 74.3]),
+        .. Row("SimSiam†",       TwoViews,          [68.1, 70.0, 70.8, 71.3]),
+        .. Row("MoCo-v3",        TwoViews,          [68.9, null, null, 73.8]),
+        .. Row("DeepCluster-v2", TwoViews,          [null, null, 70.2, null], checkpoint: "deepcluster-v2-2x224"),
+        .. Row("SwAV†",          TwoViews,          [66.5, 69.1, 70.7, 71.8], checkpoint: "swav-2x224"),
+        .. Row("TWIST",          TwoViews,          [70.4, 70.9, 71.8, 72.6]),
+        .. Row("MIRA",           TwoViews,          [69.4, 72.3, 73.3, 74.1], Pretrain.ImageNet),
+        .. Row("DeepCluster-v2", MultiCrop,         [null, null, null, 75.2], checkpoint: "deepcluster-v2"),
+        .. Row("SwAV",           MultiCrop,         [72.1, 73.9, 74.6, 75.3], checkpoint: "swav"),
+        .. Row("TWIST",          MultiCrop,         [72.9, 73.7, 74.4, 74.1]),
+        .. Row("MIRA",           MultiCrop,         [73.6, 74.9, 75.6, null], Pretrain.ImageNetMultiCrop),
+    ];
+
+    private protected override string? QuotedFrom(IReadOnlyList<string> row) => row[0].EndsWith('†') ? "Chen and He, SimSiam [12]" : null;
+
+    private IEnumerable<Cell> Row(string method, string views, double?[] printed, Func<int, PretrainRecipe>? pretrain = null, string? checkpoint = null) =>
+        Epochs.Zip(printed).Where(entry => entry.Second is not null).Select(entry =>
+            Cell([method, views], Column(entry.First), entry.Second, pretrain is null ? null : new(pretrain(entry.First), Judged.Linearly)) with
+            {
+                Checkpoint = checkpoint is null ? null : $"{checkpoint}-{entry.First}ep",
+            });
+
+    private static IEnumerable<Comparison> Longer(string views, int[] epochs) =>
+        epochs.Zip(epochs.Skip(1), (few, many) => Comparison.Above(Key("MIRA", views, many), Key("MIRA", views, few)));
+
+    private static string Column(int epochs) => $"{epochs} epochs";
+
+    private static string Key(string method, string views, int epochs) => $"{method}, {views}, {Column(epochs)}";
+}

@@ -1,0 +1,63 @@
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments;
+
+/// <summary>Table 2: the best published ResNet-50 of each method on ImageNet.</summary>
+internal sealed class Table2FinalModels : PaperItem
+{
+    private static readonly (string Heading, Metric Metric)[] Columns = [("top-1", Metric.Top1), ("top-5", Metric.Top5)];
+
+    public override string Id => "table2";
+
+    public override string Name => "Table 2";
+
+    public override string Title => "Linear evaluation of final models";
+
+    public override string Caption => "Accuracy on ImageNet of a linear classifier on the frozen features of each method's best published ResNet-50.";
+
+    public override IReadOnlyList<string> Remarks =>
+    [
+        "The row Supervised is printed without numbers.",
+        "SL: a second stage of self-labelling, which TWIST needs for its number.",
+    ];
+
+    public override string Unit => "accuracy (%)";
+
+    public override IReadOnlyList<string> RowHeader => ["method", "architecture", "epochs"];
+
+    public override IReadOnlyList<Claim> Claims =>
+    [
+        new("MIRA has the best top-1 of all, with only 400 epochs.",
+            [.. Cells.Where(cell => cell.Column == "top-1" && cell.Row[0] != "MIRA").Select(cell => Comparison.Above("MIRA, R50, 400, top-1", cell.Key))]),
+    ];
+
+    private protected override string LaptopShows => "the accuracy of a multi-crop run of 60 epochs, as Tables 3 to 5 judge it";
+
+    private protected override string LaptopCannotShow => "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
+
+    protected override IEnumerable<Cell> Rows =>
+    [
+        .. Row("PCL",             200, [67.6]),
+        .. Row("SimSiam",         800, [71.3]),
+        .. Row("SimCLR-v2",       800, [71.7]),
+        .. Row("InfoMin",         800, [73.0, 91.1]),
+        .. Row("BarlowTwins",    1000, [73.2, 91.0], checkpoint: "barlow-twins-1000ep"),
+        .. Row("VicReg",         1000, [73.2, 91.1]),
+        .. Row("SelfClassifier",  800, [74.1]),
+        .. Row("TWIST w/o SL",    800, [74.1]),
+        .. Row("BYOL",           1000, [74.3, 91.6]),
+        .. Row("MoCo-v3",        1000, [74.6]),
+        .. Row("DeepCluster-v2",  800, [75.2], checkpoint: "deepcluster-v2-800ep"),
+        .. Row("SwAV",            800, [75.3], checkpoint: "swav-800ep"),
+        .. Row("DINO",            800, [75.3], checkpoint: "dino-800ep"),
+        .. Row("TWIST w/ SL",     450, [75.5]),
+        .. Row("MIRA",            400, [75.6, 92.5], Pretrain.ImageNetMultiCrop(400)),
+    ];
+
+    private IEnumerable<Cell> Row(string method, int epochs, double[] printed, PretrainRecipe? recipe = null, string? checkpoint = null) =>
+        Columns.Zip(printed, (column, number) =>
+            Cell([method, "R50", $"{epochs}"], column.Heading, number, recipe is null ? null : new(recipe, Judged.Linearly, column.Metric)) with
+            {
+                Checkpoint = checkpoint,
+            });
+}

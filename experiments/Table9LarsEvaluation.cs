@@ -1,0 +1,48 @@
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments;
+
+/// <summary>Table 9: the models of Table 1, judged by the cheaper classifier that the ablations use.</summary>
+internal sealed class Table9LarsEvaluation : PaperItem
+{
+    private static readonly int[] Epochs = [100, 200, 400, 800];
+
+    public override string Id => "table9";
+
+    public override string Name => "Table 9";
+
+    public override string Title => "Linear evaluation with LARS";
+
+    public override string Caption => "Top-1 accuracy on ImageNet of a linear classifier trained by LARS at learning rate 0.1, for MIRA's models of Table 1.";
+
+    public override IReadOnlyList<string> Remarks =>
+    [
+        "That the rate is scaled to the batch, the batch of 1024 and the 100 epochs are read from the paper's other evaluations.",
+    ];
+
+    public override IReadOnlyList<string> RowHeader => ["method", "multi-crop"];
+
+    public override IReadOnlyList<Claim> Claims =>
+    [
+        new("LARS matches SGD: each number is within half a point of Table 1's, and more epochs are better.",
+            [.. Longer("without", Epochs), .. Longer("with", Epochs[..3])]),
+    ];
+
+    private protected override string LaptopShows => "whether more epochs and more views help; the classifier is that of Table 1 there";
+
+    private protected override string LaptopCannotShow => "whether LARS matches SGD: the narrow network's features are judged by SGD at a rate chosen on held-out images";
+
+    //                              epochs: 100   200   400   800
+    protected override IEnumerable<Cell> Rows =>
+    [
+        .. Row("without",                  [69.4, 72.1, 72.9, 73.8], Pretrain.ImageNet),
+        .. Row("with",                     [73.5, 74.8, 75.5, null], Pretrain.ImageNetMultiCrop),
+    ];
+
+    private IEnumerable<Cell> Row(string multiCrop, double?[] printed, Func<int, PretrainRecipe> pretrain) =>
+        Epochs.Zip(printed).Where(entry => entry.Second is not null).Select(entry =>
+            Cell(["MIRA", multiCrop], $"{entry.First} epochs", entry.Second, new(pretrain(entry.First), Judged.ByLars)));
+
+    private static IEnumerable<Comparison> Longer(string multiCrop, int[] epochs) => epochs.Zip(epochs.Skip(1), (few, many) =>
+        Comparison.Above($"MIRA, {multiCrop}, {many} epochs", $"MIRA, {multiCrop}, {few} epochs"));
+}
