@@ -12,6 +12,12 @@ public abstract record MethodRecipe
     /// <summary>Whether it makes soft labels over the prototypes of <see cref="PretrainRecipe.Projector"/>.</summary>
     public abstract bool HasLabels { get; }
 
+    /// <summary>Whether scores of prototypes are cosines, so that one above 1 is a fault.</summary>
+    public virtual bool ScoresCosines => HasLabels;
+
+    /// <summary>Whether its labels are made as <see cref="PretrainRecipe.Assignment"/> says.</summary>
+    public virtual bool UsesAssignment => false;
+
     /// <summary>The method, ready for the first step of a run.</summary>
     internal abstract IPretrainingMethod Create(MethodSetting setting);
 
@@ -19,6 +25,10 @@ public abstract record MethodRecipe
     /// <param name="recipe">The recipe that these settings belong to.</param>
     /// <param name="rates">What it asks for at the step.</param>
     public virtual double TargetTemperature(PretrainRecipe recipe, StepRates rates) => double.NaN;
+
+    /// <summary>Settings out of their range, one phrase each.</summary>
+    /// <param name="recipe">The recipe that these settings belong to.</param>
+    public virtual IEnumerable<string> Faults(PretrainRecipe recipe) => [];
 
     /// <summary>The recipe of the method for a small machine.</summary>
     /// <param name="shrunk">Its paper recipe with backbone, epochs, batch and projector made small as for every method.</param>

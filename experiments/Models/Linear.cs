@@ -15,14 +15,17 @@ internal sealed class Linear : nn.Module<Tensor, Tensor>
 
     private readonly WeightCasts _casts;
 
-    internal Linear(int input, int output, Initialization start, bool bias) : base(nameof(Linear))
+    internal Linear(int input, int output, Initialization start, bool bias)
+        : this(start.LinearDefault([output, input], input), bias ? start.LinearDefault([output], input) : null, start)
+    {
+    }
+
+    /// <summary>A layer that starts with the given weights.</summary>
+    internal Linear(Tensor weight, Tensor? bias, Initialization start) : base(nameof(Linear))
     {
         _casts = start.Casts;
-        _weight = new Parameter(start.LinearDefault([output, input], input));
-        if (bias)
-        {
-            _bias = new Parameter(start.LinearDefault([output], input));
-        }
+        _weight = new Parameter(weight);
+        _bias = bias is null ? null : new Parameter(bias);
         RegisterComponents();
     }
 

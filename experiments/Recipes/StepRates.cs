@@ -7,7 +7,8 @@ namespace Mira.Experiments.Recipes;
 /// <param name="Regularization">β of the targets.</param>
 /// <param name="TeacherMomentum">Share of the old teacher that stays.</param>
 /// <param name="MovesPrototypes">Whether the prototypes are trained.</param>
-public sealed record StepRates(double LearningRate, double Regularization, double TeacherMomentum, bool MovesPrototypes)
+/// <param name="Epoch">0-based number of the epoch.</param>
+public sealed record StepRates(double LearningRate, double Regularization, double TeacherMomentum, bool MovesPrototypes, int Epoch = 0)
 {
     /// <summary>The rates at a 0-based step, with so many steps an epoch.</summary>
     public static StepRates At(PretrainRecipe recipe, int step, int stepsPerEpoch)
@@ -21,6 +22,7 @@ public sealed record StepRates(double LearningRate, double Regularization, doubl
                 recipe.WarmupRamp),
             Schedule.Cosine(step, steps, assignment.InitialRegularization, assignment.FinalRegularization),
             Schedule.Cosine(step, steps, recipe.InitialTeacherMomentum, 1),
-            step >= recipe.FrozenPrototypeEpochs * stepsPerEpoch);
+            step >= recipe.FrozenPrototypeEpochs * stepsPerEpoch,
+            step / stepsPerEpoch);
     }
 }

@@ -93,8 +93,9 @@ public sealed class EpochMonitor : IDisposable
     {
         using var scope = NewDisposeScope();
         var means = Array.ConvertAll(HostRead.Numbers(_state["sums"]), sum => sum / _counts[Measured]);
-        // A method without labels has summed none: no number rather than 0.
-        var labels = _recipe.HasLabels ? means : Array.ConvertAll(means, _ => double.NaN);
+        // A method without labels has summed none, nor has one whose labels do not begin in the first epoch: no number rather than 0.
+        var used = (int)HostRead.Number(_collectives.Maximum(_state["used"].clone()).sum());
+        var labels = used > 0 ? means : Array.ConvertAll(means, _ => double.NaN);
         var largest = HostRead.Numbers(_collectives.Maximum(_state["largest"].clone()));
         var images = _stepsPerEpoch * _recipe.BatchSize;
         return new EpochMetrics
@@ -103,7 +104,7 @@ public sealed class EpochMonitor : IDisposable
             Step = step,
             Loss = HostRead.Number(_state["loss"]) / _counts[Steps],
             LearningRate = last.LearningRate,
-            Regularization = last.Regularization,
+            Regularization = _recipe.Method?.UsesAssignment ?? true ? last.Regularization : double.NaN,
             TeacherMomentum = _recipe.UsesTeacher ? last.TeacherMomentum : double.NaN,
             Student = StepMeasurement.Entropies(labels, 0),
             Teacher = StepMeasurement.Entropies(labels, 1),
@@ -111,7 +112,7 @@ public sealed class EpochMonitor : IDisposable
             TeacherTargetDivergence = StepMeasurement.Divergence(labels, 0),
             StudentTargetDivergence = StepMeasurement.Divergence(labels, 1),
             SharpenedTargetDivergence = StepMeasurement.Divergence(labels, 2),
-            PrototypesInUse = (int)HostRead.Number(_collectives.Maximum(_state["used"].clone()).sum()),
+            PrototypesInUse = used,
             Prototypes = Prototypes,
             Method = _recipe.Method?.Title ?? "",
             SolverIterations = _recipe.HasLabels ? _counts[Iterations] / _counts[Steps] : double.NaN,
@@ -122,7 +123,7 @@ public sealed class EpochMonitor : IDisposable
             Epochs = _recipe.Epochs,
             BatchSize = _recipe.BatchSize,
             LargestLoss = largest[Loss],
-            LargestLogit = _recipe.HasLabels ? largest[Logit] : null,
+            LargestLogit = _recipe.Method?.ScoresCosines ?? true ? largest[Logit] : null,
             EmbeddingDimension = _recipe.Projector.EmbeddingDimension,
             EffectiveRank = EmbeddingMeasurement.EffectiveRank(_state["covariance"]),
             MeanCosine = means[Cosine],

@@ -38,7 +38,8 @@ internal static class RecipeLimits
 
     /// <summary>Everything that is wrong with a recipe, one phrase each.</summary>
     internal static IEnumerable<string> Faults(PretrainRecipe recipe) =>
-        All.Select(limit => limit.Fault(recipe)).Concat(Regularization(recipe.Assignment)).Append(LocalScales(recipe.Views)).OfType<string>();
+        All.Select(limit => limit.Fault(recipe)).Concat(Regularization(recipe.Assignment)).Append(LocalScales(recipe.Views)).OfType<string>()
+            .Concat(recipe.Method?.Faults(recipe) ?? []);
 
     private static IEnumerable<string?> Regularization(AssignmentRecipe recipe)
     {

@@ -15,7 +15,7 @@ internal static class LogitError
 
     /// <summary>Largest difference over a few embeddings in the directions of prototypes; 0 up to rounding where both are
     /// normalised; null where the head has no prototypes.</summary>
-    internal static double? Of(Head head) => head is PrototypeHead { Prototypes: var prototypes } ? Of(prototypes) : null;
+    internal static double? Of(Head head) => head is PrototypeHead { Prototypes: { ScoresCosines: true } prototypes } ? Of(prototypes) : null;
 
     private static double Of(Prototypes head)
     {
