@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
+using Mira.Experiments.Methods.DeepCluster;
+using Mira.Experiments.Methods.Dino;
+using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Methods;
@@ -9,6 +12,9 @@ public static class MethodList
     /// <summary>Every method that has a folder of its own, in the order of Table 7.</summary>
     public static IReadOnlyList<MethodEntry> All { get; } =
     [
+        new("deepcluster-v2", typeof(DeepClusterRecipe), DeepClusterRecipes.All, DeepClusterRecipes.Source),
+        new("dino", typeof(DinoRecipe), DinoRecipes.All, DinoRecipes.Source),
+        new("swav", typeof(SwavRecipe), SwavRecipes.All, SwavRecipes.Source),
     ];
 
     /// <summary>The method that a recipe asks for.</summary>

@@ -54,7 +54,7 @@ public sealed class PublishedSettingsTests
 
     [Fact]
     public void Targets_are_the_published_ones_in_every_MIRA_recipe() => Assert.All(
-        PaperRuns.All.Select(run => run.Recipe).Where(recipe => recipe.Assignment.Method == AssignmentMethod.Mira),
+        PaperRuns.All.Select(run => run.Recipe).Where(recipe => recipe is { Method: null, Assignment.Method: AssignmentMethod.Mira }),
         recipe =>
         {
             Assert.Equal((0.225, 0.1), (recipe.Assignment.TeacherTemperature, recipe.StudentTemperature));

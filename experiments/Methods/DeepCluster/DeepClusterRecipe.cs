@@ -1,0 +1,46 @@
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Settings;
+
+namespace Mira.Experiments.Methods.DeepCluster;
+
+/// <summary>How DeepCluster-v2 clusters.</summary>
+/// <remarks>Source: solo-learn@eb07a9c, scripts/pretrain/cifar/deepclusterv2.sh and solo/methods/deepclusterv2.py.</remarks>
+public sealed record DeepClusterRecipe : MethodRecipe
+{
+    /// <summary>Clusterings that are learned at once, each of <see cref="ProjectorRecipe.Prototypes"/> clusters.</summary>
+    [SettingReason("DeepCluster-v2 and solo-learn: 3 of 3000 clusters")]
+    public int Clusterings { get; init; } = 3;
+
+    /// <summary>Times that the centroids move at the start of an epoch.</summary>
+    [SettingReason("DeepCluster-v2 and solo-learn: 10")]
+    public int KMeansIterations { get; init; } = 10;
+
+    /// <inheritdoc/>
+    public override string Title => "DeepCluster-v2";
+
+    /// <inheritdoc/>
+    public override bool HasLabels => true;
+
+    /// <inheritdoc/>
+    internal override IPretrainingMethod Create(MethodSetting setting) => new DeepClusterMethod(this, setting);
+
+    /// <inheritdoc/>
+    public override PretrainRecipe Shrink(PretrainRecipe shrunk)
+    {
+        ArgumentNullException.ThrowIfNull(shrunk);
+        return shrunk with { Optimizer = new(), MinimumLearningRate = 0 };
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults(PretrainRecipe recipe)
+    {
+        if (Clusterings < 1)
+        {
+            yield return $"method.clusterings is {Clusterings}, expected at least 1";
+        }
+        if (KMeansIterations < 0)
+        {
+            yield return $"method.k-means-iterations is {KMeansIterations}, expected 0 or more";
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments.Methods.DeepCluster;
+
+/// <summary>DeepCluster-v2's recipes for the sets of Table 7.</summary>
+public static class DeepClusterRecipes
+{
+    /// <summary>Where their numbers are written.</summary>
+    public const string Source = "solo-learn@eb07a9c, scripts/pretrain/{cifar,imagenet-100}/deepclusterv2.sh";
+
+    /// <summary>CIFAR-10, CIFAR-100, ImageNet-100.</summary>
+    public static IReadOnlyList<PretrainRecipe> All { get; } =
+    [
+        Of("cifar10-deepcluster-v2", SoloLearn.Cifar10),
+        Of("cifar100-deepcluster-v2", SoloLearn.Cifar100),
+        // Its script for ImageNet-100 leaves biases and normalisation out of LARS, those for CIFAR do not.
+        Of("imagenet100-deepcluster-v2", SoloLearn.ImageNet100, scalesVectors: false),
+    ];
+
+    private static PretrainRecipe Of(string name, PretrainRecipe ground, bool scalesVectors = true) => ground with
+    {
+        Name = name,
+        Method = new DeepClusterRecipe(),
+        Projector = new() { HiddenDimension = 2048, EmbeddingDimension = 128, Prototypes = 3000 },
+        Views = SoloLearn.Symmetric(ground.Views),
+        BaseLearningRate = 0.6,
+        MinimumLearningRate = 6e-4,
+        // The first epoch has no labels and so no gradient: one epoch more of warm-up, from 0.
+        WarmupEpochs = 11,
+        WarmupStartLearningRate = 0,
+        Optimizer = ground.Optimizer with { WeightDecay = 1e-6, ScalesVectors = scalesVectors },
+    };
+}

@@ -1,0 +1,73 @@
+using Mira.Datasets.Loading;
+using Mira.Experiments.Runtime;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Methods.DeepCluster;
+
+/// <summary>k-means on the sphere: every row goes to the centroid of the largest cosine, which then becomes its rows' mean direction.</summary>
+/// <remarks>A centroid without rows stays where it is. Source: Dhillon and Modha (2001); Caron et al. (2020), DeepCluster-v2.</remarks>
+public static class SphericalKMeans
+{
+    // Rows compared at once: 4096 × 3000 scores are 49 MB.
+    private const int Block = 4096;
+
+    /// <summary>Centroids and the rows' places among them after some iterations.</summary>
+    /// <param name="rows">[n, d], each of length 1.</param>
+    /// <param name="start">Centroids to begin with, [K, d], each of length 1.</param>
+    /// <param name="iterations">Number of times that the centroids move.</param>
+    /// <returns>Centroids [K, d] and the nearest one of every row, [n], int64.</returns>
+    public static (Tensor Centroids, Tensor Places) Solve(Tensor rows, Tensor start, int iterations)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(start);
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var centroids = start.clone();
+        for (var iteration = 0; iteration < iterations; iteration++)
+        {
+            using var pass = NewDisposeScope();
+            centroids.copy_(Moved(rows, centroids));
+        }
+        var places = cat([.. rows.split(Block).Select(block => Nearest(block, centroids))]);
+        return (centroids.MoveToOuterDisposeScope(), places.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Different rows, drawn at random, as centroids to begin with.</summary>
+    /// <param name="rows">[n, d].</param>
+    /// <param name="count">Number of centroids K, at most n.</param>
+    /// <param name="random">Where they are drawn from.</param>
+    /// <returns>[K, d].</returns>
+    public static Tensor Start(Tensor rows, int count, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, rows.shape[0]);
+        using var scope = NewDisposeScope();
+        long[] order = [.. Enumerable.Range(0, (int)rows.shape[0])];
+        for (var place = 0; place < count; place++)
+        {
+            var other = place + random.Below(order.Length - place);
+            (order[place], order[other]) = (order[other], order[place]);
+        }
+        var chosen = HostWrite.Send(tensor(order[..count]), rows.device);
+        return rows.index_select(0, chosen).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Nearest(Tensor block, Tensor centroids) => block.matmul(centroids.t()).argmax(1);
+
+    /// <summary>Mean directions of each centroid's rows. Sums are products with a matrix of memberships, which have one order of
+    /// addition on every device, as scattered additions have not.</summary>
+    private static Tensor Moved(Tensor rows, Tensor centroids)
+    {
+        var sums = zeros_like(centroids);
+        var counts = zeros([centroids.shape[0], 1], rows.dtype, rows.device);
+        var names = arange(centroids.shape[0], device: rows.device);
+        foreach (var block in rows.split(Block))
+        {
+            using var pass = NewDisposeScope();
+            var members = Nearest(block, centroids).unsqueeze(1).eq(names).to_type(rows.dtype).t();
+            sums.add_(members.matmul(block), alpha: NativeOne.Value);
+            counts.add_(members.sum(dim: 1, keepdim: true), alpha: NativeOne.Value);
+        }
+        return where(counts.eq(zeros_like(counts)), centroids, nn.functional.normalize(sums, dim: 1));
+    }
+}

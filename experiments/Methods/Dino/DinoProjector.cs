@@ -1,0 +1,48 @@
+using Mira.Experiments.Models;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Methods.Dino;
+
+/// <summary>Three linear layers with GELU between them and no batch normalisation.</summary>
+/// <remarks>Weights start with a deviation of 0.02, biases at 0. Source: dino@7c446df vision_transformer.py, DINOHead with
+/// use_bn False; parameter names are its positions 0, 2 and 4.</remarks>
+internal sealed class DinoProjector : nn.Module<Tensor, Tensor>
+{
+    // The original cuts the normal distribution off at ±2, a hundred deviations away: nothing.
+    private const double Deviation = 0.02;
+
+    [ComponentName(Name = "0")]
+    private readonly Linear _input;
+
+    [ComponentName(Name = "2")]
+    private readonly Linear _hidden;
+
+    [ComponentName(Name = "4")]
+    private readonly Linear _output;
+
+    /// <summary>Layers with random weights.</summary>
+    /// <param name="input">Length of a feature.</param>
+    /// <param name="hidden">Width of the two hidden layers.</param>
+    /// <param name="bottleneck">Length of an embedding.</param>
+    /// <param name="start">Where random numbers come from.</param>
+    internal DinoProjector(int input, int hidden, int bottleneck, Initialization start) : base(nameof(DinoProjector))
+    {
+        _input = Layer(input, hidden, start);
+        _hidden = Layer(hidden, hidden, start);
+        _output = Layer(hidden, bottleneck, start);
+        RegisterComponents();
+    }
+
+    /// <summary>Embeddings [n, bottleneck] of features, in their precision; not yet of length 1.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var first = nn.functional.gelu(_input.call(input));
+        var second = nn.functional.gelu(_hidden.call(first));
+        return _output.call(second).MoveToOuterDisposeScope();
+    }
+
+    private static Linear Layer(int input, int output, Initialization start) =>
+        new(start.Normal([output, input], Deviation), start.Constant([output], 0), start);
+}

@@ -1,0 +1,76 @@
+using Mira.Experiments.Models;
+using Mira.Experiments.Recipes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Methods.SwAV;
+
+/// <summary>SwAV: swapped prediction of labels that are found over the batch and a queue of earlier embeddings.</summary>
+/// <remarks>The queue is scored by the prototypes as they are now; its rows are assigned with the batch's and then dropped.
+/// Source: Caron et al. (2020); the order of scoring, queueing and freezing is solo-learn@eb07a9c's.</remarks>
+internal sealed class SwavMethod : IPretrainingMethod
+{
+    private readonly PretrainRecipe _recipe;
+    private readonly SwavRecipe _settings;
+    private readonly ISelfLabeling _labeling;
+    private readonly EmbeddingQueue? _queue;
+    private Prototypes? _prototypes;
+
+    internal SwavMethod(SwavRecipe settings, MethodSetting setting)
+    {
+        (_settings, _recipe) = (settings, setting.Recipe);
+        _labeling = Labeling.Of(_recipe.Assignment, setting.Collectives);
+        var own = (int)(settings.QueueSize / setting.Collectives.Total(1));
+        _queue = own == 0 ? null : new(ViewsRecipe.GlobalCrops, own, _recipe.Projector.EmbeddingDimension, setting.Device);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Name, Tensor Value)> State => _queue is null ? [] : [("queue", _queue.Rows)];
+
+    /// <inheritdoc/>
+    public Head CreateHead(int features, Initialization start, NetworkRole role)
+    {
+        var (hidden, embedding, count) = (_recipe.Projector.HiddenDimension, _recipe.Projector.EmbeddingDimension, _recipe.Projector.Prototypes);
+        var projector = new TwoLayerProjector(features, hidden, embedding, start);
+        var head = new PrototypeHead(projector, new Prototypes(embedding, count, start, _settings.PrototypeLength));
+        _prototypes = role == NetworkRole.Student ? head.Prototypes : _prototypes;
+        return head;
+    }
+
+    /// <inheritdoc/>
+    public void BeginEpoch(int epoch, PretrainingNetwork student)
+    {
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Assignment> Label(StepViews views)
+    {
+        using var quiet = no_grad();
+        var asksQueue = views.Rates.Epoch >= _settings.QueueStartEpoch;
+        var labels = new List<Assignment>();
+        foreach (var (view, source) in views.Teacher.Index())
+        {
+            labels.Add(asksQueue && _queue is not null
+                ? WithQueue(source.Logits, _queue.Of(view), views.Rates.Regularization)
+                : _labeling.Assign(source.Logits, views.Rates.Regularization));
+            _queue?.Push(view, source.Embeddings);
+        }
+        return labels;
+    }
+
+    /// <inheritdoc/>
+    public Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels) => SwappedPrediction.Loss(
+        [.. labels.Select(label => label.Targets)], [.. views.Student.Select(output => output.Logits)],
+        _recipe.StudentTemperature, _recipe.LossReduction);
+
+    /// <inheritdoc/>
+    public void Dispose() => _queue?.Dispose();
+
+    /// <summary>Labels of a batch that was assigned together with remembered embeddings.</summary>
+    private Assignment WithQueue(Tensor logits, Tensor queue, double regularization)
+    {
+        using var scope = NewDisposeScope();
+        var all = _labeling.Assign(cat([logits, _prototypes!.call(queue)]), regularization);
+        return all with { Targets = all.Targets.narrow(0, 0, logits.shape[0]).clone().MoveToOuterDisposeScope(), Certificate = null };
+    }
+}

@@ -1,0 +1,65 @@
+using Mira.Experiments.Models;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Settings;
+
+namespace Mira.Experiments.Methods.SwAV;
+
+/// <summary>What SwAV has beside its pseudo-labels, which <see cref="PretrainRecipe.Assignment"/> describes.</summary>
+/// <remarks>Source: solo-learn@eb07a9c, scripts/pretrain/cifar/swav.sh and solo/methods/swav.py.</remarks>
+public sealed record SwavRecipe : MethodRecipe
+{
+    /// <summary>Embeddings of earlier steps that are assigned with each batch, over all processes; 0 for none.</summary>
+    [SettingReason("solo-learn's scripts: 3840, 15 batches of 256")]
+    public int QueueSize { get; init; } = 3840;
+
+    /// <summary>0-based epoch from which they are; remembered they are from the first step on.</summary>
+    [SettingReason("solo-learn's scripts: 50, of 1000 on CIFAR and of 400 on ImageNet-100")]
+    public int QueueStartEpoch { get; init; } = 50;
+
+    /// <summary>Whether prototypes have length 1.</summary>
+    [SettingReason("solo-learn learned the length until June 2022, after the published numbers were made")]
+    public PrototypeLength PrototypeLength { get; init; } = PrototypeLength.Learned;
+
+    /// <inheritdoc/>
+    public override string Title => "SwAV";
+
+    /// <inheritdoc/>
+    public override bool HasLabels => true;
+
+    /// <inheritdoc/>
+    public override bool UsesAssignment => true;
+
+    /// <inheritdoc/>
+    public override bool ScoresCosines => PrototypeLength == PrototypeLength.One;
+
+    /// <inheritdoc/>
+    internal override IPretrainingMethod Create(MethodSetting setting) => new SwavMethod(this, setting);
+
+    /// <inheritdoc/>
+    public override double TargetTemperature(PretrainRecipe recipe, StepRates rates)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(rates);
+        return recipe.Assignment.SharpenedTemperature(rates.Regularization);
+    }
+
+    /// <inheritdoc/>
+    public override PretrainRecipe Shrink(PretrainRecipe shrunk)
+    {
+        ArgumentNullException.ThrowIfNull(shrunk);
+        return shrunk with { Method = this with { QueueSize = 512, QueueStartEpoch = 15 }, Optimizer = new(), MinimumLearningRate = 0 };
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults(PretrainRecipe recipe)
+    {
+        if (QueueSize < 0)
+        {
+            yield return $"method.queue-size is {QueueSize}, expected 0 or more";
+        }
+        if (QueueStartEpoch < 0)
+        {
+            yield return $"method.queue-start-epoch is {QueueStartEpoch}, expected 0 or more";
+        }
+    }
+}

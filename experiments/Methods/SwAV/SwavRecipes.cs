@@ -1,0 +1,32 @@
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments.Methods.SwAV;
+
+/// <summary>SwAV's recipes for the sets of Table 7.</summary>
+public static class SwavRecipes
+{
+    /// <summary>Where their numbers are written.</summary>
+    public const string Source = "solo-learn@eb07a9c, scripts/pretrain/{cifar,imagenet-100}/swav.sh";
+
+    /// <summary>CIFAR-10, CIFAR-100, ImageNet-100.</summary>
+    public static IReadOnlyList<PretrainRecipe> All { get; } =
+    [
+        Of("cifar10-swav", SoloLearn.Cifar10),
+        Of("cifar100-swav", SoloLearn.Cifar100),
+        // Its script for ImageNet-100 leaves biases and normalisation out of LARS, those for CIFAR do not.
+        Of("imagenet100-swav", SoloLearn.ImageNet100, scalesVectors: false),
+    ];
+
+    private static PretrainRecipe Of(string name, PretrainRecipe ground, bool scalesVectors = true) => ground with
+    {
+        Name = name,
+        Method = new SwavRecipe(),
+        Assignment = AssignmentRecipe.Sinkhorn,
+        Projector = new() { HiddenDimension = 2048, EmbeddingDimension = 128, Prototypes = 3000 },
+        Views = SoloLearn.Symmetric(ground.Views),
+        BaseLearningRate = 0.6,
+        MinimumLearningRate = 6e-4,
+        Optimizer = ground.Optimizer with { WeightDecay = 1e-6, ScalesVectors = scalesVectors },
+        FrozenPrototypeEpochs = 2,
+    };
+}

@@ -1,0 +1,112 @@
+using Mira.Datasets;
+using Mira.Experiments.Methods;
+using Mira.Experiments.Models;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
+using Mira.Tests.Durability;
+using Mira.Tests.Runtime;
+using static TorchSharp.torch;
+
+namespace Mira.Tests.Methods;
+
+/// <summary>What every method in the list owes the trainer.</summary>
+[Collection(TorchGlobals.Name)]
+public sealed class EveryMethodTests : IDisposable
+{
+    private const int Batch = 32;
+
+    private static readonly ImageDataset Data = Small();
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mira-methods").FullName;
+
+    public static TheoryData<string> Names => [.. MethodList.All.Select(method => method.Name)];
+
+    /// <summary>Three epochs of two steps, stopped inside the second and the third.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_interrupted_run_resumes_bit_for_bit(string name)
+    {
+        Run(Request(name, "whole"), stopAfter: null);
+        Assert.Throws<InterruptedRunException>(() => Run(Request(name, "broken"), stopAfter: 3));
+        Assert.Throws<InterruptedRunException>(() => Run(Request(name, "broken") with { Resumes = true }, stopAfter: 5));
+        Run(Request(name, "broken") with { Resumes = true }, stopAfter: null);
+
+        Assert.Equal(File.ReadAllBytes(Request(name, "whole").Folder.Checkpoint), File.ReadAllBytes(Request(name, "broken").Folder.Checkpoint));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Steps_inside_an_epoch_leave_no_tensor_and_read_nothing_that_a_device_must_be_waited_for(string name)
+    {
+        using var trainer = new Trainer(Tiny(name), 4, 0, CPU) { ReadInterval = 100 };
+        using var images = Images();
+        // The first two epochs make whatever lives as long as the run.
+        Enumerable.Range(0, 9).ToList().ForEach(step => Advance(trainer, images, step));
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var (reads, live) = (HostRead.Count, Tensor.TotalCount);
+
+        Enumerable.Range(9, 3).ToList().ForEach(step => Advance(trainer, images, step));
+
+        Assert.Equal(live, Tensor.TotalCount);
+        // Sinkhorn-Knopp looks at its weights on a CPU, where looking is free, and nowhere else.
+        Assert.Equal(reads, name == "swav" ? reads : HostRead.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_recipes_survive_their_JSON_and_have_hashes_of_their_own(string name)
+    {
+        var recipes = MethodList.All.Single(method => method.Name == name).Recipes;
+
+        Assert.All(recipes, recipe => Assert.Equal(recipe, RecipeJson.Parse<PretrainRecipe>(RecipeJson.Text(recipe), "test")));
+        Assert.All(recipes, recipe => Assert.Same(recipe, recipe.Validate()));
+        Assert.Equal(recipes.Count, recipes.Select(recipe => recipe.Hash).Distinct().Count());
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static void Advance(Trainer trainer, Tensor images, int step) =>
+        trainer.Advance([images, images], labels: null, images: [.. Enumerable.Range(step % 4 * Batch, Batch)]);
+
+    private static PretrainRecipe Tiny(string name)
+    {
+        var small = MethodList.All.Single(method => method.Name == name).Recipes[0].At(Scale.Laptop);
+        return small with
+        {
+            Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16, Prototypes = 24 },
+            Epochs = 3,
+            BatchSize = Batch,
+            WarmupEpochs = 1,
+        };
+    }
+
+    private static Tensor Images()
+    {
+        using var generator = new Generator(1);
+        return ChannelsLast.Of(randn([Batch, 3, 16, 16], generator: generator));
+    }
+
+    private static ImageDataset Small()
+    {
+        var all = Catalog.Load(Catalog.Default);
+        return all with { Train = all.Train.TakeBalanced(70), Test = all.Test.TakeBalanced(30) };
+    }
+
+    private PretrainRequest Request(string name, string folder) => new()
+    {
+        Recipe = Tiny(name),
+        Data = Data,
+        Folder = new RunFolder(Path.Combine(_folder, folder)),
+        Compute = new Compute(CPU, ComputePrecision.Fp32, 1),
+        Seed = 3,
+        Monitoring = new() { KnnInterval = 0, ProbeInterval = 0 },
+    };
+
+    private static void Run(PretrainRequest request, int? stopAfter)
+    {
+        using var observer = new RunObserver { StopAfter = stopAfter };
+        using var trainer = new Pretraining(request, observer).Run(observer.Stop);
+    }
+}
