@@ -43,7 +43,7 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
         _knn = metrics.KnnTop1 ?? _knn;
         terminal.ClearStatus();
         terminal.WriteLine($"epoch {metrics.Epoch,3}/{_request!.Recipe.Epochs}  loss {metrics.Loss:f4}  lr {metrics.LearningRate:g3}  " +
-            $"MI {metrics.Target.MutualInformation:f3}  prototypes {metrics.PrototypesInUse}/{metrics.Prototypes}  " +
+            $"{Spread(metrics)}  " +
             $"{metrics.ImagesPerSecond:f0} images/s  {Left((int)metrics.Step - 1):hh\\:mm\\:ss} left" +
             (metrics.KnnTop1 is { } knn ? $"  k-NN {knn:f1} %" : "") +
             (metrics.ProbeTop1 is { } probe ? $"  linear {probe:f1} %" : ""));
@@ -55,6 +55,11 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
         terminal.Error.Markup("[yellow]warning:[/] ");
         terminal.ErrorWriter.WriteLine(message);
     }
+
+    /// <summary>How far images are apart: by their labels, or by their embeddings where there are no labels.</summary>
+    private static string Spread(EpochMetrics metrics) => metrics.Prototypes > 0
+        ? $"MI {metrics.Target.MutualInformation:f3}  prototypes {metrics.PrototypesInUse}/{metrics.Prototypes}"
+        : $"rank {metrics.EffectiveRank:f1}/{metrics.EmbeddingDimension}  cosine {metrics.MeanCosine:f2}";
 
     /// <summary>Nothing before the first look at the loss.</summary>
     private static string Loss(StepOutcome outcome) => double.IsNaN(outcome.Loss) ? "" : $"loss {outcome.Loss:f4}  ";

@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization.Metadata;
+using Mira.Experiments.Methods.BarlowTwins;
+using Mira.Experiments.Methods.Byol;
 using Mira.Experiments.Methods.DeepCluster;
 using Mira.Experiments.Methods.Dino;
+using Mira.Experiments.Methods.SimSiam;
 using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Recipes;
 
@@ -12,9 +15,12 @@ public static class MethodList
     /// <summary>Every method that has a folder of its own, in the order of Table 7.</summary>
     public static IReadOnlyList<MethodEntry> All { get; } =
     [
+        new("barlow-twins", typeof(BarlowTwinsRecipe), BarlowTwinsRecipes.All, BarlowTwinsRecipes.Source),
+        new("byol", typeof(ByolRecipe), ByolRecipes.All, ByolRecipes.Source),
         new("deepcluster-v2", typeof(DeepClusterRecipe), DeepClusterRecipes.All, DeepClusterRecipes.Source),
         new("dino", typeof(DinoRecipe), DinoRecipes.All, DinoRecipes.Source),
         new("swav", typeof(SwavRecipe), SwavRecipes.All, SwavRecipes.Source),
+        new("simsiam", typeof(SimSiamRecipe), SimSiamRecipes.All, SimSiamRecipes.Source),
     ];
 
     /// <summary>The method that a recipe asks for.</summary>

@@ -14,10 +14,10 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     private const double Momentum = 0.1;
 
     [ComponentName(Name = "weight")]
-    private readonly Parameter _weight;
+    private readonly Parameter? _weight;
 
     [ComponentName(Name = "bias")]
-    private readonly Parameter _bias;
+    private readonly Parameter? _bias;
 
     [ComponentName(Name = "running_mean")]
     private readonly Tensor _mean;
@@ -30,11 +30,14 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 
     /// <param name="channels">Number of channels.</param>
     /// <param name="start">Where the values live.</param>
-    /// <param name="scale">Starting weight; 0 makes a residual branch start as nothing.</param>
-    internal BatchNorm(int channels, Initialization start, float scale = 1) : base(nameof(BatchNorm))
+    /// <param name="scale">Starting weight; 0 makes a residual branch start as nothing. Null for no weight and no bias.</param>
+    internal BatchNorm(int channels, Initialization start, float? scale = 1) : base(nameof(BatchNorm))
     {
-        _weight = new Parameter(start.Constant([channels], scale));
-        _bias = new Parameter(start.Constant([channels], 0));
+        if (scale is { } weight)
+        {
+            _weight = new Parameter(start.Constant([channels], weight));
+            _bias = new Parameter(start.Constant([channels], 0));
+        }
         _mean = start.Constant([channels], 0);
         _variance = start.Constant([channels], 1);
         _batches = zeros([], dtype: ScalarType.Int64, device: start.Device);
@@ -62,7 +65,10 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var normal = SynchronizedNorm.Normalize(input, Epsilon, Collectives, out var moments);
         moments.Follow(_mean, _variance, Momentum);
-        var shape = SynchronizedNorm.PerChannel(input);
-        return normal.mul(_weight.view(shape)).add(_bias.view(shape), alpha: NativeOne.Value).As(input.dtype).MoveToOuterDisposeScope();
+        return Scaled(normal, SynchronizedNorm.PerChannel(input)).As(input.dtype).MoveToOuterDisposeScope();
     }
+
+    private Tensor Scaled(Tensor normal, long[] shape) => _weight is null || _bias is null
+        ? normal
+        : normal.mul(_weight.view(shape)).add(_bias.view(shape), alpha: NativeOne.Value);
 }

@@ -59,6 +59,10 @@ public static class DerivedValues
         var features = recipe.Backbone.FeatureDimension;
         yield return new("feature-dimension", features, "8 · width, times 4 for ResNet-50");
         yield return new("backbone-parameters", NetworkSize.Backbone(recipe.Backbone), "convolutions and normalisation, no classifier");
+        if (recipe.Method is not null)
+        {
+            yield break;
+        }
         yield return new("projector-parameters", NetworkSize.Projector(recipe.Projector, features), "three layers");
         yield return new("prototype-parameters", NetworkSize.Prototypes(recipe.Projector), "K · embedding dimension");
     }

@@ -3,6 +3,8 @@
 Usage: python3 methods_contrast.py OUTDIR
 Writes, as safetensors:
   clipped-lars.safetensors  LARS with a clipped ratio on six weights for five steps, with and without scaled vectors
+  contrast-losses.safetensors  losses of BYOL, SimSiam and Barlow Twins with their gradients, in float64 and float32
+  contrast-heads.safetensors  what torch.nn makes of their projectors and predictors with given weights
 Everything is written out from the papers' equations and the descriptions of the protocols, independently of the C# code.
 """
 import json, struct, sys
@@ -13,7 +15,7 @@ OUT = sys.argv[1]
 def save(name, arrays):
     header, data = {}, b""
     for key, value in arrays.items():
-        value = np.ascontiguousarray(value.detach().numpy() if isinstance(value, torch.Tensor) else value)
+        value = np.array(value.detach().numpy() if isinstance(value, torch.Tensor) else value, order="C")
         dtype = {"float32": "F32", "float64": "F64", "int64": "I64"}[str(value.dtype)]
         header[key] = {"dtype": dtype, "shape": list(value.shape), "data_offsets": [len(data), len(data) + value.nbytes]}
         data += value.tobytes()
@@ -54,3 +56,94 @@ for name, scales in (("matrices", False), ("all", True)):
     for at in range(len(SHAPES)):
         arrays[f"{name}.weight.{at}"], arrays[f"{name}.momentum.{at}"] = ends[at], buffers[at]
 save("clipped-lars", arrays)
+
+# --- Losses ------------------------------------------------------------------------------------------------------
+F = torch.nn.functional
+
+def byol(p, z):
+    """Grill et al. 2020, Eq. 2 and its exchanged twin: squared distances of unit vectors, mean over the batch."""
+    unit = lambda x: x / x.norm(dim=1, keepdim=True)
+    return sum((unit(a) - unit(b)).pow(2).sum(1).mean() for a, b in ((p[1], z[0].detach()), (p[0], z[1].detach())))
+
+def simsiam(p, z):
+    """Chen and He 2021, Eq. 4; z is detached by the caller or not."""
+    return -(F.cosine_similarity(p[1], z[0], dim=1).mean() + F.cosine_similarity(p[0], z[1], dim=1).mean()) / 2
+
+def barlow(z1, z2, weight, scale):
+    """Zbontar et al. 2021, Eq. 1, in its listing's words: normalise, correlate, penalise."""
+    norm = torch.nn.BatchNorm1d(z1.shape[1], affine=False).to(z1.dtype)
+    c = norm(z1).T @ norm(z2) / z1.shape[0]
+    off = ~torch.eye(c.shape[0], dtype=torch.bool)
+    return scale * ((torch.diagonal(c) - 1).pow(2).sum() + weight * c[off].pow(2).sum()), c
+
+def differentiate(arrays, name, function, tensors):
+    leaves = [t.clone().requires_grad_() for t in tensors]
+    value = function(*leaves)
+    arrays[f"{name}.loss"] = value
+    for at, gradient in enumerate(torch.autograd.grad(value, leaves, allow_unused=True)):
+        if gradient is not None:
+            arrays[f"{name}.gradient.{at}"] = gradient
+
+arrays = {}
+torch.manual_seed(6)
+ROWS, WIDTH = 24, 16
+wide = [torch.randn(ROWS, WIDTH, dtype=torch.float64) * 2 + 1 for _ in range(4)]
+wide[2], wide[3] = wide[0] * .7 + wide[2] * .5, wide[1] * .7 + wide[3] * .5     # targets resemble predictions
+for at, tensor in enumerate(wide):
+    arrays[f"input.{at}"] = tensor
+for kind, inputs in (("float64", wide), ("float32", [t.float() for t in wide])):
+    differentiate(arrays, f"{kind}.byol", lambda a, b, c, d: byol((a, b), (c, d)), inputs)
+    differentiate(arrays, f"{kind}.simsiam", lambda a, b, c, d: simsiam((a, b), (c.detach(), d.detach())), inputs)
+    differentiate(arrays, f"{kind}.simsiam-flowing", lambda a, b, c, d: simsiam((a, b), (c, d)), inputs)
+    differentiate(arrays, f"{kind}.barlow", lambda a, b: barlow(a, b, .0051, .1)[0], inputs[0::2])
+    arrays[f"{kind}.barlow.correlation"] = barlow(inputs[0], inputs[2], .0051, .1)[1]
+save("contrast-losses", arrays)
+
+# --- Heads: torch's own modules, two steps of training and then evaluation --------------------------------------------
+def layers(widths, biases=True, normalized=False):
+    parts = []
+    for at, (i, o) in enumerate(zip(widths, widths[1:])):
+        last = at == len(widths) - 2
+        parts += [torch.nn.Linear(i, o, bias=(not normalized) if last else biases)]
+        if not last:
+            parts += [torch.nn.BatchNorm1d(o), torch.nn.ReLU()]
+        elif normalized:
+            parts += [torch.nn.BatchNorm1d(o, affine=False)]
+    return torch.nn.Sequential(*parts)
+
+FEATURES, HIDDEN, EMBEDDING, PREDICTOR = 24, 32, 16, 8
+HEADS = {
+    "byol": (layers([FEATURES, HIDDEN, EMBEDDING]), layers([EMBEDDING, PREDICTOR, EMBEDDING])),
+    "barlow-twins": (layers([FEATURES, HIDDEN, HIDDEN, EMBEDDING]), None),
+    "simsiam": (layers([FEATURES, HIDDEN, EMBEDDING], biases=False, normalized=True), layers([EMBEDDING, PREDICTOR, EMBEDDING], biases=False)),
+}
+arrays = {}
+batches = [torch.randn(12, FEATURES) for _ in range(2)]
+arrays["features.0"], arrays["features.1"] = batches
+for name, (projector, predictor) in HEADS.items():
+    modules = {"projector": projector, "predictor": predictor or torch.nn.Sequential()}
+    with torch.no_grad():
+        for module in modules.values():
+            for parameter in module.parameters():     # norms and biases must not be 1 and 0, or an exchange would not show
+                parameter.copy_(torch.randn_like(parameter) * (.3 if parameter.ndim > 1 else .5) + (1 if parameter.ndim == 1 else 0))
+    for part, module in modules.items():
+        for key, value in module.state_dict().items():
+            arrays[f"{name}.start.{part}.{key}"] = value.clone()
+    for batch in batches:
+        z = projector(batch)
+        p = predictor(z) if predictor else z
+    arrays[f"{name}.embeddings"], arrays[f"{name}.predictions"] = z, p
+    pull = torch.randn_like(p)
+    arrays[f"{name}.pull"] = pull
+    leaf = batches[1].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(((predictor(projector(leaf)) if predictor else projector(leaf)) * pull).sum(), leaf)
+    arrays[f"{name}.gradient"] = gradient
+    for part, module in modules.items():
+        for key, value in module.state_dict().items():
+            if "running" in key:
+                arrays[f"{name}.after.{part}.{key}"] = value
+    for module in modules.values():
+        module.eval()
+    z = projector(batches[0])
+    arrays[f"{name}.evaluated"] = predictor(z) if predictor else z
+save("contrast-heads", arrays)

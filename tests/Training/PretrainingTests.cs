@@ -146,25 +146,4 @@ public sealed class PretrainingTests : IDisposable
     /// <summary>The rows without their time columns.</summary>
     private List<EpochMetrics> Metrics(string name) =>
         [.. ResultsCsv.Read<EpochMetrics>(Request(name).Folder.Metrics).Select(row => row with { Seconds = 0, ImagesPerSecond = 0 })];
-
-    private sealed class StopAfter(int steps, CancellationTokenSource source) : IPretrainingObserver
-    {
-        public void Started(PretrainRequest request, int firstStep)
-        {
-        }
-
-        public void StepDone(StepOutcome outcome)
-        {
-            if (outcome.Step + 1 == steps)
-            {
-                source.Cancel();
-            }
-        }
-
-        public void EpochDone(EpochMetrics metrics)
-        {
-        }
-
-        public void Warned(string message) => Assert.Fail(message);
-    }
 }

@@ -5,6 +5,9 @@ namespace Mira.Experiments.Reporting.Alarms;
 /// <summary>The words of the alarms: each failure has its own.</summary>
 internal static class AlarmWords
 {
+    private const string CollapseRemedy = "See that gradients stop at the targets and that the student predicts them with a predictor of its own, " +
+        "give embeddings more numbers where their correlations are penalised, or lower the learning rate.";
+
     internal static TrainingAlarm NotFinite(EpochMetrics row) => new(FailureCause.NotFinite, row.Epoch,
         "the loss is not finite", "Some number overflowed.", "Lower the learning rate or warm up longer.");
 
@@ -19,8 +22,8 @@ internal static class AlarmWords
         "Give the teacher tensors of its own; to train without a teacher, say so with --no-ema.");
 
     internal static TrainingAlarm LearningRateTooHigh(EpochMetrics row, double distance) => new(FailureCause.LearningRateTooHigh, row.Epoch,
-        Text($"the weights run away from their own average: ‖teacher − student‖ / ‖student‖ reached {distance:f2}, good runs stay below 0.2; ") +
-            Information(row),
+        Text($"the weights run away from their own average: ‖teacher − student‖ / ‖student‖ reached {distance:f2}, good runs stay below 0.2") +
+            (row.Prototypes > 0 ? $"; {Information(row)}" : ""),
         Text($"The learning rate, {row.LearningRate:g3} in the last step, is too high."),
         "Divide it by 3 to 10 or warm up longer, and start again: the weights do not recover.");
 
@@ -47,18 +50,22 @@ internal static class AlarmWords
 
     internal static TrainingAlarm DimensionalCollapse(EpochMetrics row) => new(FailureCause.DimensionalCollapse, row.Epoch,
         Text($"the embeddings' effective rank is {row.EffectiveRank:f2} of {row.EmbeddingDimension}, expected 2 or more{Band(row, RelativeQuantity.EffectiveRank)}"),
-        "They vary along one or two directions only.",
-        "Lower the learning rate, use a larger batch, or sharpen the targets.");
+        "They vary along one or two directions only." + Collapse(row),
+        row.Prototypes > 0 ? "Lower the learning rate, use a larger batch, or sharpen the targets." : CollapseRemedy);
 
     internal static TrainingAlarm EqualEmbeddings(EpochMetrics row) => new(FailureCause.EqualEmbeddings, row.Epoch,
         Text($"embeddings of different images have mean cosine {row.MeanCosine:f3}, expected less than 0.98{Band(row, RelativeQuantity.MeanCosine)}"),
-        "The network gives nearly the same answer to every image.",
-        "Lower the learning rate or sharpen the targets (higher β or lower τ_t).");
+        "The network gives nearly the same answer to every image." + Collapse(row),
+        row.Prototypes > 0 ? "Lower the learning rate or sharpen the targets (higher β or lower τ_t)." : CollapseRemedy);
 
     internal static TrainingAlarm StuckLoss(EpochMetrics row) => new(FailureCause.StuckLoss, row.Epoch,
         Text($"the loss is {row.Loss:f3}, still at ln K = {row.LogPrototypes:f3}{Band(row, RelativeQuantity.Loss)}"),
         "The student has learned nothing.",
         "Raise the learning rate if it is small, or sharpen the targets (higher β or lower τ_t).");
+
+    /// <summary>Without labels only the embeddings show a collapse: the loss falls all the same.</summary>
+    private static string Collapse(EpochMetrics row) => row.Prototypes > 0 ? "" : Text(
+        $" The embeddings collapse (effective rank {row.EffectiveRank:f2}, mean cosine of different images {row.MeanCosine:f2}) while the loss, {row.Loss:f3}, looks well.");
 
     private static string Information(EpochMetrics row) =>
         Text($"the targets' mutual information is {row.Target.MutualInformation:g2} nats, ") +

@@ -10,7 +10,7 @@ public static class RelativeQuantities
         var logK = row.LogPrototypes;
         return quantity switch
         {
-            RelativeQuantity.Loss => row.Loss / logK,
+            RelativeQuantity.Loss => row.Loss / LossUnit(row),
             RelativeQuantity.TargetInformation => row.Target.MutualInformation / logK,
             RelativeQuantity.TargetMarginal => row.Target.MarginalEntropy / LargestMarginal(row),
             RelativeQuantity.PrototypesInUse => row.PrototypesInUse / Usable(row),
@@ -20,6 +20,9 @@ public static class RelativeQuantities
             _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, null),
         };
     }
+
+    /// <summary>ln K; 1 for a method without labels, whose loss has a scale of its own.</summary>
+    internal static double LossUnit(EpochMetrics row) => row.Prototypes > 0 ? row.LogPrototypes : 1;
 
     /// <summary>A batch of B targets of mean entropy H cannot spread over more than e^H · B prototypes.</summary>
     private static double LargestMarginal(EpochMetrics row)

@@ -3,7 +3,7 @@ namespace Mira.Experiments.Reporting.Alarms;
 /// <summary>What a row of metrics.csv says independently of the number of prototypes and dimensions.</summary>
 public enum RelativeQuantity
 {
-    /// <summary>Loss as a share of ln K.</summary>
+    /// <summary>Loss as a share of ln K; as it is where there are no labels.</summary>
     Loss,
 
     /// <summary>Mutual information of the targets as a share of ln K.</summary>

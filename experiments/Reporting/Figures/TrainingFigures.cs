@@ -20,8 +20,13 @@ public static class TrainingFigures
         {
             yield return Knn(curves, randomKnnTop1);
         }
-        yield return Entropies(curves);
-        yield return Prototypes(curves);
+        // Methods without labels have no assignments to draw.
+        List<TrainingCurve> labelled = [.. curves.Where(curve => curve.Epochs.Any(row => row.Prototypes > 0))];
+        if (labelled.Count > 0)
+        {
+            yield return Entropies(labelled);
+            yield return Prototypes(labelled);
+        }
         if (curves.Any(curve => curve.Epochs.Any(row => row.EffectiveRank is not null)))
         {
             yield return EmbeddingFigure.Draw(curves);
@@ -30,8 +35,8 @@ public static class TrainingFigures
 
     /// <summary>Training loss, with ln K, where a collapsed run stays.</summary>
     public static Figure Loss(IReadOnlyList<TrainingCurve> curves) => One("loss", "Training loss",
-        "Mean cross-entropy between targets and the student's predictions. A run whose targets say nothing stays at ln K. " + Bands,
-        "loss (nats)", Each(curves, row => row.Loss, RelativeQuantity.Loss, row => row.LogPrototypes), [LogK(curves)]);
+        LossCaption(curves) + Bands, curves.All(HasLabels) ? "loss (nats)" : "loss",
+        Each(curves, row => row.Loss, RelativeQuantity.Loss, RelativeQuantities.LossUnit), LogK(curves));
 
     /// <summary>k-NN and online linear accuracy during training, with k-NN of random weights.</summary>
     public static Figure Knn(IReadOnlyList<TrainingCurve> curves, double? randomTop1) => One("knn", "Accuracy during pretraining (k-NN and online linear probe)",
@@ -58,7 +63,7 @@ public static class TrainingFigures
     public static Figure Prototypes(IReadOnlyList<TrainingCurve> curves) => One("prototypes", "Prototypes in use",
         "Prototypes that are the most likely one of at least one image's target within the epoch. " + Bands,
         "prototypes in use (%)",
-        Each(curves, row => 100.0 * row.PrototypesInUse / row.Prototypes, RelativeQuantity.PrototypesInUse, _ => 100), []);
+        Each(curves, row => row.Prototypes > 0 ? 100.0 * row.PrototypesInUse / row.Prototypes : double.NaN, RelativeQuantity.PrototypesInUse, _ => 100), []);
 
     /// <summary>A line for each curve; with the band of recorded good runs around it where a quantity is named.</summary>
     /// <param name="curves">The curves.</param>
@@ -100,7 +105,7 @@ public static class TrainingFigures
             .. Pair(curve, "teacher", Hue.Orange, row => row.Teacher),
             .. Pair(curve, "target", Hue.Green, row => row.Target),
         ],
-        Levels = [LogK([curve])],
+        Levels = LogK([curve]),
     };
 
     private static IEnumerable<Series> Pair(TrainingCurve curve, string whose, Hue hue, Func<EpochMetrics, EntropyStatistics> statistics) =>
@@ -128,9 +133,15 @@ public static class TrainingFigures
     private static IReadOnlyList<SeriesPoint> Points(TrainingCurve curve, Func<EpochMetrics, double> value) =>
         [.. curve.Epochs.Select(row => new SeriesPoint(row.Epoch, value(row)))];
 
-    private static Level LogK(IReadOnlyList<TrainingCurve> curves)
+    private static string LossCaption(IReadOnlyList<TrainingCurve> curves) =>
+        (curves.Any(HasLabels) ? "Mean cross-entropy between targets and the student's predictions. A run whose targets say nothing stays at ln K. " : "") +
+        (curves.All(HasLabels) ? "" : "The loss of a method without labels has a scale of its own: compare it with that method's other runs only. ");
+
+    private static bool HasLabels(TrainingCurve curve) => curve.Epochs.All(row => row.Prototypes > 0);
+
+    private static IReadOnlyList<Level> LogK(IReadOnlyList<TrainingCurve> curves)
     {
-        var prototypes = curves.SelectMany(curve => curve.Epochs).Select(row => row.Prototypes).DefaultIfEmpty(1).Max();
-        return new Level($"ln K (K = {prototypes})", Math.Log(prototypes));
+        var prototypes = curves.SelectMany(curve => curve.Epochs).Select(row => row.Prototypes).DefaultIfEmpty(0).Max();
+        return prototypes > 0 ? [new Level($"ln K (K = {prototypes})", Math.Log(prototypes))] : [];
     }
 }

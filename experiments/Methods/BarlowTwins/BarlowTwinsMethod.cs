@@ -1,0 +1,34 @@
+using Mira.Experiments.Collectives;
+using Mira.Experiments.Models;
+using Mira.Experiments.Recipes;
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Methods.BarlowTwins;
+
+/// <summary>Barlow Twins: two views shall correlate number by number, and different numbers shall not.</summary>
+/// <param name="recipe">The run's recipe.</param>
+/// <param name="own">What it says of this method.</param>
+/// <param name="collectives">The processes that share every batch.</param>
+internal sealed class BarlowTwinsMethod(PretrainRecipe recipe, BarlowTwinsRecipe own, ICollectives collectives) : IPretrainingMethod
+{
+    /// <inheritdoc/>
+    public Head CreateHead(int features, Initialization start, NetworkRole role)
+    {
+        var (hidden, embedding) = (recipe.Projector.HiddenDimension, recipe.Projector.EmbeddingDimension);
+        return new ProjectionHead(new Mlp(new(features, hidden, hidden, embedding), start));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The loss is no mean over images: every process computes that of the whole batch. Weighted by their shares of its
+    /// rows, which sum to 1, the equal losses add up to that loss, and so do their gradients.</remarks>
+    public Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels)
+    {
+        using var correlation = CrossCorrelation.Of(views.Student[0].Embeddings, views.Student[1].Embeddings, collectives);
+        return BarlowTwinsLoss.Of(correlation, own.RedundancyWeight, own.LossScale);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+}

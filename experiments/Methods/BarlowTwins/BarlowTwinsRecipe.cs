@@ -1,0 +1,33 @@
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Settings;
+
+namespace Mira.Experiments.Methods.BarlowTwins;
+
+/// <summary>Settings of Barlow Twins that other methods do not have. The projector has three layers of the widths that the recipe names.</summary>
+/// <remarks>Source: Zbontar et al. 2021; solo-learn@eb07a9c.</remarks>
+public sealed record BarlowTwinsRecipe : MethodRecipe
+{
+    /// <summary>λ: weight of the correlations of different numbers.</summary>
+    [SettingReason("λ; Zbontar et al. 2021 and solo-learn: 0.0051")]
+    public double RedundancyWeight { get; init; } = 0.0051;
+
+    /// <summary>By what the loss is multiplied: it reaches SGD and whatever LARS leaves unscaled.</summary>
+    [SettingReason("solo-learn: 0.1")]
+    public double LossScale { get; init; } = 0.1;
+
+    /// <inheritdoc/>
+    public override string Title => "Barlow Twins";
+
+    /// <inheritdoc/>
+    public override bool HasLabels => false;
+
+    /// <inheritdoc/>
+    internal override IPretrainingMethod Create(MethodSetting setting) => new BarlowTwinsMethod(setting.Recipe, this, setting.Collectives);
+
+    /// <inheritdoc/>
+    public override PretrainRecipe Shrink(PretrainRecipe shrunk)
+    {
+        ArgumentNullException.ThrowIfNull(shrunk);
+        return shrunk with { Optimizer = Pretrain.Mira.Optimizer };
+    }
+}

@@ -1,0 +1,33 @@
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Settings;
+
+namespace Mira.Experiments.Methods.SimSiam;
+
+/// <summary>Settings of SimSiam that other methods do not have. The projector has two layers of the widths that the recipe names.</summary>
+/// <remarks>Source: Chen and He 2021.</remarks>
+public sealed record SimSiamRecipe : MethodRecipe
+{
+    /// <summary>Width of the predictor's hidden layer.</summary>
+    [SettingReason("Chen and He 2021, 3: 512, a quarter of the 2048 of input and output")]
+    public int PredictorHiddenDimension { get; init; } = 512;
+
+    /// <summary>Whether gradients stop at the embeddings that are predicted; without, all images collapse onto one embedding.</summary>
+    [SettingReason("Chen and He 2021, 4.1: true; false collapses, which is shown there and tested here")]
+    public bool StopsGradient { get; init; } = true;
+
+    /// <inheritdoc/>
+    public override string Title => "SimSiam";
+
+    /// <inheritdoc/>
+    public override bool HasLabels => false;
+
+    /// <inheritdoc/>
+    internal override IPretrainingMethod Create(MethodSetting setting) => new SimSiamMethod(setting.Recipe, this);
+
+    /// <inheritdoc/>
+    public override PretrainRecipe Shrink(PretrainRecipe shrunk)
+    {
+        ArgumentNullException.ThrowIfNull(shrunk);
+        return shrunk with { Method = this with { PredictorHiddenDimension = 64 } };
+    }
+}

@@ -1,0 +1,81 @@
+using Mira.Experiments.Interchange;
+using Mira.Experiments.Methods;
+using Mira.Experiments.Models;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Training;
+using Mira.Tests.Golden;
+using Mira.Tests.Methods;
+using static TorchSharp.torch;
+
+namespace Mira.Tests.Models;
+
+/// <summary>Projectors and predictors with given weights against torch.nn's own modules.</summary>
+public sealed class ProjectionHeadTests
+{
+    [Theory]
+    [InlineData("byol")]
+    [InlineData("barlow-twins")]
+    [InlineData("simsiam")]
+    public void Student_heads_equal_PyTorchs_modules(string method)
+    {
+        using var file = SafetensorsFile.Open(GoldenFile.Path("contrast-heads.safetensors"));
+        using var scope = NewDisposeScope();
+        var head = Head(method, NetworkRole.Student);
+        Checkpoint.Fill(file, State(head), $"{method}.start.");
+        Tensor[] batches = [file.Load("features.0"), file.Load("features.1").requires_grad_()];
+
+        head.Read(batches[0]);
+        var (embeddings, predictions) = head.Read(batches[1]);
+
+        Near.Equal(file.Load($"{method}.embeddings"), embeddings, 1e-5);
+        Near.Equal(file.Load($"{method}.predictions"), predictions, 1e-5);
+        head.Read(batches[1]).Logits.mul(file.Load($"{method}.pull")).sum().backward();
+        Near.Equal(file.Load($"{method}.gradient"), batches[1].grad!, 2e-5);
+        Assert.All(State(head).Where(entry => entry.Name.Contains("running", StringComparison.Ordinal)),
+            entry => Near.EqualOrNothing(file.Load($"{method}.after.{entry.Name}"), entry.Value, 1e-5));
+        foreach (var (_, part) in head.Parts)
+        {
+            part.eval();
+        }
+        Near.Equal(file.Load($"{method}.evaluated"), head.Read(batches[0]).Logits, 1e-5);
+    }
+
+    [Theory]
+    [InlineData("byol", "projector")]
+    [InlineData("simsiam", "projector")]
+    [InlineData("barlow-twins", "projector")]
+    public void A_teacher_has_no_predictor(string method, string parts) =>
+        Assert.Equal(parts, string.Join(' ', Head(method, NetworkRole.Teacher).Parts.Select(part => part.Name)));
+
+    [Theory]
+    [InlineData("byol", 512, "512-4096-256, 256-4096-256")]
+    [InlineData("simsiam", 512, "512-2048-2048, 2048-512-2048")]
+    [InlineData("barlow-twins", 512, "512-2048-2048-2048")]
+    public void Heads_have_the_published_widths(string method, int features, string widths)
+    {
+        using var scope = NewDisposeScope();
+        var recipe = ContrastRuns.Published(method);
+        var head = Head(recipe, features, NetworkRole.Student);
+        Assert.Equal(widths, string.Join(", ", head.Parts.Select(part => Widths(part.Part))));
+    }
+
+    private static string Widths(nn.Module part)
+    {
+        var weights = part.named_parameters().Where(entry => entry.parameter.dim() == 2).Select(entry => entry.parameter.shape).ToList();
+        return string.Join('-', weights.Select(shape => shape[1]).Append(weights[^1][0]));
+    }
+
+    private static IEnumerable<(string Name, Tensor Value)> State(Head head) => head.Parts.SelectMany(part =>
+        part.Part.state_dict().Select(entry => ($"{part.Name}.{entry.Key}", entry.Value)));
+
+    private static Head Head(string method, NetworkRole role) => Head(ContrastRuns.Tiny(method) with
+    {
+        Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16 },
+    }, 24, role);
+
+    private static Head Head(PretrainRecipe recipe, int features, NetworkRole role)
+    {
+        using var start = new Initialization(0, CPU);
+        return MethodList.Create(new MethodSetting(recipe, 1, 0, CPU, Experiments.Collectives.SingleProcess.Instance)).CreateHead(features, start, role);
+    }
+}
