@@ -2,6 +2,7 @@
 CONFIGURATION ?= Release
 PREFIX ?= /usr/local
 SMOKE ?= results/ours/smoke
+SMOKE_PAPER ?= results/ours/smoke
 DEVICE ?= cuda
 GPU_PACKAGE ?= mira-gpu-check.tar.xz
 ARGS ?=
@@ -20,7 +21,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test parity parity-chroot lint reproduce reproduce-smoke bench bench-peer gpu-check gpu-package soak install clean
+.PHONY: help build test parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer gpu-check gpu-package soak install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -47,6 +48,13 @@ reproduce: build ## The main job: pretrain, evaluate and draw on embedded data (
 
 reproduce-smoke: build ## The main job in under 90 seconds, to see that everything works
 	bin/mira reproduce --scale smoke --output $(SMOKE) $(ARGS)
+
+paper: build ## All tables and figures at laptop scale, three seeds; hours, and goes on where it was stopped (ARGS="--only MIRA")
+	bin/mira reproduce all --scale laptop --seeds 3 $(ARGS)
+
+paper-smoke: build ## All tables and figures in minutes, twice at once, to see that everything runs and repeats
+	bin/mira reproduce all --scale smoke --threads 1 --output $(SMOKE_PAPER)/again $(ARGS) >/dev/null & again=$$!; \
+	bin/mira reproduce all --scale smoke --threads 1 --output $(SMOKE_PAPER)/first $(ARGS) && wait $$again
 
 bench: build ## Measure this machine; writes results/bench (ARGS="-o FOLDER")
 	bin/mira bench $(ARGS)

@@ -5,7 +5,7 @@ using Mira.Experiments.Reporting.Items;
 
 namespace Mira.Cli.Commands;
 
-/// <summary>Draws a run's charts and page again, from its files alone.</summary>
+/// <summary>Charts, pages and README tables again, from files alone.</summary>
 internal static class ReportCommand
 {
     internal static Command Build(Terminal terminal)
@@ -17,6 +17,8 @@ internal static class ReportCommand
             Required = true,
         };
         var command = new Command("report", "Draw the charts and report.html of a finished run or table again, from its CSV files") { from };
+        command.Add(ReportReadmeCommand.Build(terminal));
+        command.Add(ReportOpenCommand.Build(terminal));
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(from).ToString();

@@ -13,6 +13,9 @@ public static class Chart
     private const int PanelWidth = 520;
     private const int Margin = 8;
 
+    // Names under the axis need this much room each.
+    private const int PlaceWidth = 80;
+
     // PNG pixels per layout unit: sharp on dense screens and in print.
     private const int PngScale = 2;
 
@@ -54,7 +57,8 @@ public static class Chart
         return bytes.ToArray();
     }
 
-    private static int Width(Figure figure) => figure.Panels.Count == 1 ? SinglePanelWidth : PanelWidth * figure.Panels.Count;
+    private static int Width(Figure figure) => figure.Panels.Count > 1 ? PanelWidth * figure.Panels.Count
+        : Math.Max(SinglePanelWidth, PlaceWidth * figure.Panels[0].Categories.Count);
 
     private static void Draw(Figure figure, SKCanvas canvas)
     {

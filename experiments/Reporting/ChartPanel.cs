@@ -84,7 +84,7 @@ internal static class ChartPanel
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
         plot.Grid.XAxisStyle.IsVisible = false;
         plot.Axes.SetLimitsX(-0.6, panel.Categories.Count - 0.4);
-        plot.Axes.SetLimitsY(0, BarHeadroom * panel.Series.SelectMany(series => series.Points).Max(point => point.Y));
+        plot.Axes.SetLimitsY(0, BarHeadroom * panel.Series.SelectMany(series => series.Points).Max(point => double.IsFinite(point.High) ? point.High : point.Y));
     }
 
     private static void AddLegend(Plot plot, Panel panel)

@@ -9,8 +9,13 @@ internal static class ChartSeries
 {
     private const float LineWidth = 2;
     private const float DotSize = 6;
+    private const float IntervalWidth = 1.2f;
+    private const float ValueSize = 12;
     private const double BandOpacity = 0.18;
-    private const double BarWidth = 0.24;
+
+    // Bars of one place share this part of it, and none is wider than a third of that.
+    private const double GroupWidth = 0.72;
+    private const double WidestBar = GroupWidth / 3;
 
     // Lines with more points than this are drawn without dots.
     private const int MostDots = 40;
@@ -25,7 +30,7 @@ internal static class ChartSeries
         }
         if (series.Mark == Mark.Bar)
         {
-            AddBars(plot, series, points);
+            AddBars(plot, series, points, Math.Min(WidestBar, GroupWidth / panel.Series.Count));
             return;
         }
         AddBand(plot, series, points);
@@ -37,7 +42,7 @@ internal static class ChartSeries
 
     private static void AddBand(Plot plot, Series series, List<SeriesPoint> points)
     {
-        var known = points.Where(point => double.IsFinite(point.Low) && double.IsFinite(point.High)).ToList();
+        var known = points.Where(IsKnown).ToList();
         if (known.Count > 1)
         {
             var band = plot.Add.FillY(known, point => (point.X, point.Low, point.High));
@@ -60,19 +65,40 @@ internal static class ChartSeries
         };
     }
 
-    private static void AddBars(Plot plot, Series series, List<SeriesPoint> points)
+    private static void AddBars(Plot plot, Series series, List<SeriesPoint> points, double width)
     {
         var bars = plot.Add.Bars(points.Select(point => new Bar
         {
             Position = point.X,
             Value = point.Y,
-            Size = BarWidth,
+            Size = width,
             FillColor = ChartPalette.Of(series.Hue),
             LineWidth = 0,
-            Label = point.Y.ToString("0.0", CultureInfo.InvariantCulture),
+            Label = IsKnown(point) ? "" : Words(point),
         }).ToArray());
+        foreach (var point in points.Where(IsKnown))
+        {
+            AddInterval(plot, point);
+        }
         bars.LegendText = series.Label;
         bars.ValueLabelStyle.Bold = false;
-        bars.ValueLabelStyle.FontSize = 12;
+        bars.ValueLabelStyle.FontSize = ValueSize;
     }
+
+    /// <summary>A line over the interval, and the value above it instead of above the bar.</summary>
+    private static void AddInterval(Plot plot, SeriesPoint point)
+    {
+        var line = plot.Add.Line(point.X, point.Low, point.X, point.High);
+        line.LineColor = Colors.Black;
+        line.LineWidth = IntervalWidth;
+        line.MarkerSize = 0;
+        var text = plot.Add.Text(Words(point), point.X, point.High);
+        text.LabelAlignment = Alignment.LowerCenter;
+        text.LabelFontSize = ValueSize;
+        text.LabelBold = false;
+    }
+
+    private static bool IsKnown(SeriesPoint point) => double.IsFinite(point.Low) && double.IsFinite(point.High);
+
+    private static string Words(SeriesPoint point) => point.Y.ToString(Math.Abs(point.Y) < 1 ? "0.00#" : "0.0", CultureInfo.InvariantCulture);
 }

@@ -7,8 +7,7 @@ public static class ItemFigure
 {
     private const double GroupWidth = 0.8;
 
-    // More bars side by side than this take the places of the axis, one group a row.
-    private const int MostColours = 7;
+    private static readonly Hue[] Colours = Enum.GetValues<Hue>();
 
     /// <summary>One figure for each unit of the table; none where nothing was measured.</summary>
     public static IEnumerable<Figure> Draw(ItemContent content)
@@ -16,17 +15,20 @@ public static class ItemFigure
         ArgumentNullException.ThrowIfNull(content);
         return content.Cells.Where(cell => cell.Ours is not null)
             .GroupBy(cell => content.Item.UnitOf(cell.Column))
-            .Select((unit, place) => Of(content, unit.Key, [.. unit], place));
+            .Select((unit, number) => Of(content, unit.Key, [.. unit], number));
     }
 
-    private static Figure Of(ItemContent content, string unit, IReadOnlyList<CellRow> cells, int place)
+    private static Figure Of(ItemContent content, string unit, IReadOnlyList<CellRow> cells, int number)
     {
         var (rows, columns) = (Words(cells, cell => cell.Row), Words(cells, cell => cell.Column));
-        var (bars, groups) = rows.Count <= MostColours ? (rows, columns) : (columns, rows);
+        // More rows than colours take the places of the axis.
+        var (bars, groups) = rows.Count <= Colours.Length ? (rows, columns) : (columns, rows);
+        // MIRA is blue in every figure.
+        var place = bars.OrderBy(bar => !bar.StartsWith(MethodNames.Mira, StringComparison.Ordinal)).Index().ToDictionary(bar => bar.Item, bar => bar.Index);
         var data = string.Join(", ", cells.Select(cell => cell.Data).Distinct());
         return new Figure
         {
-            Name = place == 0 ? content.Item.Id : FormattableString.Invariant($"{content.Item.Id}-{place + 1}"),
+            Name = number == 0 ? content.Item.Id : FormattableString.Invariant($"{content.Item.Id}-{number + 1}"),
             Title = $"{content.Item.Name}: {content.Item.Title}",
             Caption = $"Our measurements at {content.Scale} scale on {data}, not the paper's. Lines: 95 % intervals of the mean over seeds, where there are several.",
             Panels =
@@ -36,11 +38,11 @@ public static class ItemFigure
                     Title = $"{content.Item.Name} at {content.Scale} scale on {data}",
                     XLabel = "",
                     YLabel = unit,
-                    Categories = groups,
+                    Categories = [.. groups.Select(group => group.Replace("; ", "\n", StringComparison.Ordinal))],
                     Series = [.. bars.Select((bar, i) => new Series
                     {
-                        Label = bar,
-                        Hue = MethodNames.HueOf(bar, i),
+                        Label = bars.Count > 1 ? bar : "",
+                        Hue = Colours[place[bar] % Colours.Length],
                         Mark = Mark.Bar,
                         Points = [.. cells.Where(cell => (rows == bars ? cell.Row : cell.Column) == bar).Select(cell => new SeriesPoint(
                             groups.IndexOf(rows == bars ? cell.Column : cell.Row) + Offset(i, bars.Count),

@@ -6,14 +6,14 @@ internal static class ItemTables
     /// <summary>Around a number that is ahead beyond the noise.</summary>
     internal const string Bold = "**";
 
-    /// <summary>The table as the paper prints it, with our numbers in its cells; headings say where those were measured.</summary>
+    /// <summary>The measured rows and columns as the paper prints them; headings say where our numbers come from.</summary>
     internal static IEnumerable<IReadOnlyList<string>> Overview(ItemContent content)
     {
         var best = BestCells.Of(content.Cells, content.Seeds);
         var measured = content.Cells.Where(cell => cell.Ours is not null).ToList();
         var columns = measured.Select(cell => cell.Column).Distinct().ToList();
         yield return [.. content.Item.RowHeader, .. columns.Select(column => Heading(content, column, measured))];
-        foreach (var row in content.Cells.Where(cell => columns.Contains(cell.Column)).GroupBy(cell => cell.Row))
+        foreach (var row in content.Cells.Where(cell => columns.Contains(cell.Column)).GroupBy(cell => cell.Row).Where(row => row.Any(measured.Contains)))
         {
             yield return [.. row.Key.Split("; "), .. columns.Select(column => row.FirstOrDefault(cell => cell.Column == column) is { } cell ? Both(cell, best) : "")];
         }

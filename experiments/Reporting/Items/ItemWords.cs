@@ -13,6 +13,14 @@ internal static class ItemWords
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
     };
 
+    internal static string Sentence(Judgement judgement) => judgement switch
+    {
+        Judgement.Supported => "Our numbers support it.",
+        Judgement.Contradicted => "Our numbers contradict it.",
+        Judgement.CannotJudge => "Our numbers cannot judge it.",
+        _ => throw new ArgumentOutOfRangeException(nameof(judgement), judgement, null),
+    };
+
     internal static string Of(Judgement judgement) => judgement switch
     {
         Judgement.Supported => "supported",

@@ -25,7 +25,8 @@ internal sealed record PretrainingRun(StoredRun Run, ImageDataset Data, string C
             Folder = Run.Folder,
             Compute = compute,
             Seed = seed,
-            Monitoring = new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval },
+            // To see that everything runs, curves are not needed.
+            Monitoring = scale.Scale == Scale.Smoke ? new() { KnnInterval = 0, ProbeInterval = recipe.Epochs } : new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval },
             Resumes = Run.Folder.HasCheckpoint,
             ResumeCommand = Command,
         };

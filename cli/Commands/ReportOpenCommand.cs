@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Mira.Cli.Display;
+using Mira.Cli.Options;
+using Mira.Experiments;
+using Mira.Experiments.Reporting.Items;
+
+namespace Mira.Cli.Commands;
+
+/// <summary>Brings all measured tables together on one page and shows it.</summary>
+internal static class ReportOpenCommand
+{
+    private const string Opener = "xdg-open";
+
+    internal static Command Build(Terminal terminal)
+    {
+        var items = new Argument<string[]>("ITEM") { Description = "Tables and figures to show; all that were measured unless given", Arity = ArgumentArity.ZeroOrMore };
+        var results = ResultsOption.Create();
+        var command = new Command("open", "Write one page with all measured tables and open it; needs no server and no network") { items, results };
+        command.SetAction(parsed =>
+        {
+            var page = new PaperPage(parsed.GetRequiredValue(results).ToString());
+            page.Write([.. parsed.GetRequiredValue(items).Select(Paper.Named)]);
+            terminal.WriteLine(page.File);
+            if (HasDisplay() && Find(Opener) is { } opener)
+            {
+                using var process = Process.Start(new ProcessStartInfo(opener, [Path.GetFullPath(page.File)]) { UseShellExecute = false });
+            }
+        });
+        return command;
+    }
+
+    private static bool HasDisplay() => new[] { "DISPLAY", "WAYLAND_DISPLAY" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+
+    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+}

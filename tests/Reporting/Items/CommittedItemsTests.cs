@@ -1,0 +1,38 @@
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Items;
+using Mira.Tests.Architecture;
+
+namespace Mira.Tests.Reporting.Items;
+
+/// <summary>Every table under results/ours is what its own CSV files say.</summary>
+public sealed class CommittedItemsTests
+{
+    private static readonly string Results = Path.Combine(SourceTree.Root, "results", "ours");
+
+    private static readonly string[] Folders = [.. Directory.GetFiles(Results, "cells.csv", SearchOption.AllDirectories)
+        .Select(path => Path.GetDirectoryName(path)!).Where(folder => !folder.StartsWith(Path.Combine(Results, "smoke"), StringComparison.Ordinal))];
+
+    [Fact]
+    public void Text_page_and_charts_are_drawn_again_from_the_files_alone() => Assert.All(Folders, folder =>
+    {
+        var content = new ItemFolder(folder).Load();
+        Assert.Equal(File.ReadAllText(new ItemFolder(folder).Text), ItemText.Render(content));
+        Assert.All(content.Figures(), figure => Assert.Equal(File.ReadAllText(Path.Combine(folder, figure.Name + ".svg")), Chart.Svg(figure)));
+        Assert.EndsWith("</html>\n", ItemPage.Render([content]), StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void Claims_are_judged_as_the_seeds_say() => Assert.All(Folders, folder =>
+    {
+        var content = new ItemFolder(folder).Load();
+        Assert.Equal(content.Claims.Select(row => (row.Claim, row.Judgement)), ClaimTest.Of(content.Item, content.Seeds).Select(row => (row.Claim, row.Judgement)));
+    });
+
+    [Fact]
+    public void Results_in_the_README_are_those_of_the_files()
+    {
+        var path = Path.Combine(SourceTree.Root, "README.md");
+        var text = File.ReadAllText(path);
+        Assert.True(text == new ReadmeTables(Results).Render(text), "README.md is stale: run 'mira report readme'");
+    }
+}

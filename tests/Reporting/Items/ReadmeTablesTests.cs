@@ -1,0 +1,75 @@
+using Mira.Datasets;
+using Mira.Experiments;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting.Items;
+
+namespace Mira.Tests.Reporting.Items;
+
+public sealed class ReadmeTablesTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mira-readme").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void What_was_measured_stands_between_the_markers_and_nothing_else_changes()
+    {
+        Save("laptop");
+        var text = new ReadmeTables(_folder).Render("before\n<!-- results:table7 -->\nstale\n<!-- /results -->\nafter\n");
+        Assert.StartsWith("before\n<!-- results:table7 -->\nTable 7, laptop scale, cifar10-mini, 3 seeds", text, StringComparison.Ordinal);
+        Assert.Contains("| MIRA | R18 | 41.0 ± 1.0 (93.02) |", text, StringComparison.Ordinal);
+        Assert.Contains("ours, laptop scale, cifar10-mini", text, StringComparison.Ordinal);
+        Assert.EndsWith("<!-- /results -->\nafter\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("stale", text, StringComparison.Ordinal);
+        Assert.Equal(text, new ReadmeTables(_folder).Render(text));
+    }
+
+    [Fact]
+    public void What_was_not_measured_says_so() => Assert.Contains("not measured yet (`mira reproduce table7 --scale single-gpu`)",
+        new ReadmeTables(_folder).Render("<!-- results:single-gpu/table7 --><!-- /results -->"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<!-- results:table7 -->\ntext")]
+    [InlineData("<!-- results:table7 -->\n<!-- results:table7 -->\n<!-- /results -->")]
+    [InlineData("<!-- results:table77 -->\n<!-- /results -->")]
+    public void A_marker_without_an_end_or_an_item_is_refused(string text) => Assert.Throws<InputException>(() => new ReadmeTables(_folder).Render(text));
+
+    [Fact]
+    public void One_page_shows_what_was_measured_at_every_scale()
+    {
+        Assert.Throws<InputException>(() => new PaperPage(_folder).Write([]));
+        Save("laptop");
+        Save("smoke");
+        var page = new PaperPage(_folder);
+        page.Write([]);
+        var html = File.ReadAllText(page.File);
+        Assert.Contains("table7-laptop", html, StringComparison.Ordinal);
+        Assert.Contains("table7-smoke", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_folder_gives_text_charts_and_page_from_its_files_alone()
+    {
+        Save("laptop");
+        var files = new ItemFolder(Path.Combine(_folder, "laptop", "table7"));
+        Assert.Equal([files.Text, files.Report, Path.Combine(files.Folder, "table7.png"), Path.Combine(files.Folder, "table7.svg")], files.Write().Order(StringComparer.Ordinal));
+        Assert.Contains("not comparable at this scale", File.ReadAllText(files.Text), StringComparison.Ordinal);
+        Assert.Contains("not comparable at this scale", File.ReadAllText(files.Report), StringComparison.Ordinal);
+    }
+
+    private void Save(string scale)
+    {
+        var item = Paper.Named("table7");
+        var cell = item.Cells.Single(cell => cell.Key == "MIRA, R18, CIFAR-10 top-1");
+        SeedValue[] values = [.. new[] { 40.0, 41, 42 }.Select((value, seed) => SampleItem.Value("", seed, value) with { Cell = cell.Key })];
+        new ItemFolder(Path.Combine(_folder, scale, "table7")).Save(new ItemContent
+        {
+            Item = item,
+            Run = Samples.Run,
+            Cells = [.. item.Cells.Select(other => new CellComparison(item, Enum.Parse<Scale>(scale, ignoreCase: true)).Of(other, other == cell ? values : [], ""))],
+            Seeds = values,
+            Claims = ClaimTest.Of(item, values),
+        });
+    }
+}
