@@ -1,3 +1,4 @@
+using Mira.Experiments.Costs;
 using Mira.Experiments.Reproduction.Graph;
 
 namespace Mira.Cli.Display;
@@ -13,17 +14,13 @@ internal static class GraphStateDisplay
             terminal.WriteLine(FormattableString.Invariant($"[{place + 1}/{states.Count}] {node.Network.Title}, seed {node.Seed}: {state.Pretraining}, {state.Done} of {node.Evaluations.Count} evaluations done, {Time(state)}, for {string.Join(", ", node.Items.Select(item => item.Id))}"));
         }
         var left = states.Where(state => !state.IsDone).ToList();
-        var known = left.Where(state => state.Seconds is not null).Sum(state => state.Seconds!.Value);
-        var unknown = left.Count(state => state.Seconds is null);
-        terminal.WriteLine(FormattableString.Invariant($"{states.Count} runs, {states.Count - left.Count} done; about {known / 60:0} min of pretraining left") +
-            (unknown > 0 ? FormattableString.Invariant($", and {unknown} runs of which no like was measured here") : "") + ". Evaluations come on top.");
+        var time = left.Aggregate(TimeSpan.Zero, (sum, state) => sum + state.Left);
+        terminal.WriteLine($"{states.Count} runs, {states.Count - left.Count} done; pretraining left: {Cost.Words(time)}, reckoned from measured speeds; evaluations come on top.");
         foreach (var item in graph.Request.Items)
         {
             terminal.WriteLine($"{item.Id}: {item.At(graph.Request.Scale)?.Cost ?? "not at this scale"}");
         }
     }
 
-    private static string Time(NodeState state) => state.IsDone ? "nothing left"
-        : state.Seconds is { } seconds ? FormattableString.Invariant($"about {seconds / 60:0.0} min of pretraining")
-        : "time not known";
+    private static string Time(NodeState state) => state.IsDone ? "nothing left" : $"pretraining {Cost.Words(state.Left)}";
 }

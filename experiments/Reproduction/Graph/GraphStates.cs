@@ -1,6 +1,5 @@
-using Mira.Datasets;
+using Mira.Experiments.Costs;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
 
 namespace Mira.Experiments.Reproduction.Graph;
 
@@ -9,29 +8,27 @@ namespace Mira.Experiments.Reproduction.Graph;
 /// <param name="images">Which sets stand for which; none is loaded.</param>
 public sealed class GraphStates(RunStore store, StudyImages images)
 {
-    private readonly CostEstimate _estimate = CostEstimate.From(store);
-
     /// <summary>The state of each node.</summary>
     public IReadOnlyList<NodeState> Of(RunGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return [.. graph.Nodes.Select(Of)];
+        return [.. graph.Nodes.Select(node => Of(node, graph.Request.Scale))];
     }
 
-    private NodeState Of(RunNode node)
+    private NodeState Of(RunNode node, Scale scale)
     {
         if (node.Network is not NetworkSource.Pretrained(var recipe))
         {
             var known = ((NetworkSource.Published)node.Network).File is var file && File.Exists(file) ? store.Published(file) : null;
-            return new(node, node.Evaluations.Count(evaluation => known?.Of(evaluation, node.Seed, null).Count > 0), "published", null);
+            return new(node, node.Evaluations.Count(evaluation => known?.Of(evaluation, node.Seed, null).Count > 0), "published", TimeSpan.Zero);
         }
         var data = images.NameOf(recipe.Dataset);
         var found = store.Find(recipe.Hash, node.Seed);
         var run = found.FirstOrDefault(run => run.IsFinished && run.Record().Data == data);
         var done = run is null ? 0 : node.Evaluations.Count(evaluation => run.Of(evaluation, node.Seed, null).Count > 0);
         var words = run is not null ? "done" : found.Any(other => other.Folder.HasCheckpoint) ? "begun" : "to do";
-        return new(node, done, words, run is not null ? 0 : _estimate.Seconds(recipe, Count(data)));
+        return new(node, done, words, run is not null ? TimeSpan.Zero : CostOf(recipe, scale, data));
     }
 
-    private int? Count(string data) => images.Limit is { } limit ? limit : TrainingSetSize.Of(data);
+    private TimeSpan CostOf(PretrainRecipe recipe, Scale scale, string data) => PretrainingCost.Of(recipe, scale, images.Limit ?? TrainingSetSize.Of(data)).Time;
 }

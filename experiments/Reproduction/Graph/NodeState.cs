@@ -4,8 +4,8 @@ namespace Mira.Experiments.Reproduction.Graph;
 /// <param name="Node">The node.</param>
 /// <param name="Done">Evaluations that are done.</param>
 /// <param name="Pretraining">How far the pretraining is, in words.</param>
-/// <param name="Seconds">Time that is left to spend, estimated; null where nothing was measured to estimate from.</param>
-public sealed record NodeState(RunNode Node, int Done, string Pretraining, double? Seconds)
+/// <param name="Left">Time that the pretraining will take, reckoned from measured speeds; a begun one is counted in full.</param>
+public sealed record NodeState(RunNode Node, int Done, string Pretraining, TimeSpan Left)
 {
     /// <summary>Whether nothing is left to do.</summary>
     public bool IsDone => Done == Node.Evaluations.Count;
