@@ -51,12 +51,17 @@ internal static class PlotTrainingCommand
 
     private static void Draw(Terminal terminal, string[] files, DirectoryInfo output)
     {
-        List<TrainingCurve> curves = [.. files.Select(file => new TrainingCurve(NameOf(file), ResultsCsv.ReadLog<EpochMetrics>(file)))];
+        List<TrainingCurve> curves = [.. files.Select(file => (File: file, Rows: ResultsCsv.ReadLog<EpochMetrics>(file)))
+            .Select(run => new TrainingCurve(NameOf(run.File, run.Rows), run.Rows))];
         foreach (var path in TrainingFigures.All(curves).SelectMany(figure => Chart.Save(figure, output.ToString())))
         {
             terminal.WriteLine(path);
         }
     }
 
-    private static string NameOf(string file) => MethodNames.OfFolder(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))!);
+    private static string NameOf(string file, IReadOnlyList<EpochMetrics> rows)
+    {
+        var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))!;
+        return rows is [.., { Method: [_, ..] method }] && MethodNames.FolderOf(method) == folder ? method : MethodNames.OfFolder(folder);
+    }
 }

@@ -18,6 +18,7 @@ internal static class ChartPalette
         Hue.Purple => "#CC79A7",
         Hue.Orange => "#E69F00",
         Hue.Sky => "#56B4E9",
+        Hue.Black => "#000000",
         Hue.Grey => "#8A8A8A",
         _ => throw new ArgumentOutOfRangeException(nameof(hue), hue, null),
     });

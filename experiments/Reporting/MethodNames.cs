@@ -16,7 +16,7 @@ public static class MethodNames
 
     private static readonly string[] Known = [Mira, Sinkhorn];
 
-    private static readonly Hue[] Others = [Hue.Green, Hue.Purple, Hue.Orange, Hue.Sky];
+    private static readonly Hue[] Others = [Hue.Green, Hue.Purple, Hue.Orange, Hue.Sky, Hue.Black, Hue.Vermilion];
 
     /// <summary>Name of the folder that holds a method's run.</summary>
     public static string FolderOf(string method) => method.ToLowerInvariant().Replace(' ', '-');

@@ -1,9 +1,6 @@
 using Mira.Experiments.Methods.BarlowTwins;
 using Mira.Experiments.Methods.SimSiam;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
-using Mira.Experiments.Training;
-using Mira.Tests.Training;
 using Mira.Tests.Training.Monitoring;
 
 namespace Mira.Tests.Methods;
@@ -11,32 +8,9 @@ namespace Mira.Tests.Methods;
 /// <summary>Whole small runs of the methods without labels.</summary>
 public sealed class ContrastTrainingTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
     private readonly TinyRun _run = new();
 
-    public void Dispose()
-    {
-        _run.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    [Theory]
-    [InlineData("byol")]
-    [InlineData("barlow-twins")]
-    [InlineData("simsiam")]
-    public void An_interrupted_run_resumes_bit_for_bit(string method)
-    {
-        var recipe = ContrastRuns.Tiny(method) with { BatchSize = 64, Epochs = 2 };
-        var (whole, broken) = (Request(recipe, "whole"), Request(recipe, "broken"));
-
-        Train(whole, int.MaxValue);
-        Assert.Throws<InterruptedRunException>(() => Train(broken, 3));
-        Train(broken with { Resumes = true }, int.MaxValue);
-
-        Assert.Equal(File.ReadAllBytes(whole.Folder.Checkpoint), File.ReadAllBytes(broken.Folder.Checkpoint));
-        Assert.Equal(Rows(whole), Rows(broken));
-        Assert.All(Rows(whole), row => Assert.True(double.IsFinite(row.Loss) && double.IsNaN(row.Target.Entropy) && row.Prototypes == 0));
-    }
+    public void Dispose() => _run.Dispose();
 
     [Theory]
     [InlineData("byol", 0.3)]
@@ -78,16 +52,4 @@ public sealed class ContrastTrainingTests : IDisposable
         BatchSize = 64,
         WarmupEpochs = 2,
     };
-
-    private PretrainRequest Request(PretrainRecipe recipe, string name) =>
-        _run.Request(recipe) with { Folder = new RunFolder(Path.Combine(_folder, name)) };
-
-    private static void Train(PretrainRequest request, int stopAfter)
-    {
-        using var source = new CancellationTokenSource();
-        using var trainer = new Pretraining(request, new StopAfter(stopAfter, source)).Run(source.Token);
-    }
-
-    private static List<EpochMetrics> Rows(PretrainRequest request) =>
-        [.. ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics).Select(row => row.WithoutTimes())];
 }

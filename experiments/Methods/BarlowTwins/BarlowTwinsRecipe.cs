@@ -25,6 +25,24 @@ public sealed record BarlowTwinsRecipe : MethodRecipe
     internal override IPretrainingMethod Create(MethodSetting setting) => new BarlowTwinsMethod(setting.Recipe, this, setting.Collectives);
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Faults(PretrainRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        if (RedundancyWeight < 0)
+        {
+            yield return $"method.redundancy-weight is {SettingText.Format(RedundancyWeight)}, expected 0 or more";
+        }
+        if (LossScale <= 0)
+        {
+            yield return $"method.loss-scale is {SettingText.Format(LossScale)}, expected more than 0";
+        }
+        if (recipe.Views.LocalCrops > 0)
+        {
+            yield return $"views.local-crops is {recipe.Views.LocalCrops}, expected 0 with {Title}, which correlates two views";
+        }
+    }
+
+    /// <inheritdoc/>
     public override PretrainRecipe Shrink(PretrainRecipe shrunk)
     {
         ArgumentNullException.ThrowIfNull(shrunk);

@@ -21,6 +21,10 @@ public sealed record ByolRecipe : MethodRecipe
     internal override IPretrainingMethod Create(MethodSetting setting) => new ByolMethod(setting.Recipe, PredictorHiddenDimension);
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Faults(PretrainRecipe recipe) => PredictorHiddenDimension >= 1 ? []
+        : [$"method.predictor-hidden-dimension is {PredictorHiddenDimension}, expected 1 or more"];
+
+    /// <inheritdoc/>
     public override PretrainRecipe Shrink(PretrainRecipe shrunk)
     {
         ArgumentNullException.ThrowIfNull(shrunk);

@@ -25,6 +25,10 @@ public sealed record SimSiamRecipe : MethodRecipe
     internal override IPretrainingMethod Create(MethodSetting setting) => new SimSiamMethod(setting.Recipe, this);
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Faults(PretrainRecipe recipe) => PredictorHiddenDimension >= 1 ? []
+        : [$"method.predictor-hidden-dimension is {PredictorHiddenDimension}, expected 1 or more"];
+
+    /// <inheritdoc/>
     public override PretrainRecipe Shrink(PretrainRecipe shrunk)
     {
         ArgumentNullException.ThrowIfNull(shrunk);

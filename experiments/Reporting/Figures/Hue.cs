@@ -22,6 +22,9 @@ public enum Hue
     /// <summary>Sky blue.</summary>
     Sky,
 
+    /// <summary>Black.</summary>
+    Black,
+
     /// <summary>Grey: what others are compared with.</summary>
     Grey,
 }
