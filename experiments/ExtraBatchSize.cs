@@ -36,9 +36,15 @@ internal sealed class ExtraBatchSize : PaperItem
 
     protected override IEnumerable<Cell> Rows => from method in Methods from batch in Batches from rate in Rates select Point(method, batch, rate);
 
+    /// <summary>Smoke runs the usual rate at two batches alone.</summary>
+    public override IReadOnlyList<Cell> CellsAt(Scale scale) => scale != Scale.Smoke ? base.CellsAt(scale) :
+        [.. base.CellsAt(scale).Select(cell => cell.Row[1] is "256" or "512" && cell.Column == Column(Pretrain.Mira.BaseLearningRate) ? cell : cell with { Run = null })];
+
+    private static string Column(double rate) => string.Create(CultureInfo.InvariantCulture, $"learning rate {rate}");
+
     private Cell Point((string Heading, PretrainRecipe Recipe) method, int batch, double rate) => Cell(
         [method.Heading, $"{batch}"],
-        string.Create(CultureInfo.InvariantCulture, $"learning rate {rate}"),
+        Column(rate),
         null,
         new(method.Recipe with { Epochs = Epochs, BatchSize = batch, BaseLearningRate = rate }, new CellEvaluation.Knn("cifar10", 1, new KnnRecipe())));
 }

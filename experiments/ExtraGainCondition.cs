@@ -53,9 +53,14 @@ internal sealed class ExtraGainCondition : PaperItem
 
     protected override IEnumerable<Cell> Rows => from tau in Temperatures from beta in Regularizations from cell in Point(tau, beta) select cell;
 
-    /// <summary>A scale changes network and epochs, but not the two values that are asked about.</summary>
+    /// <summary>A scale changes network and epochs, but not the two values that are asked about; smoke runs the corners alone.</summary>
     public override IReadOnlyList<Cell> CellsAt(Scale scale) =>
-        [.. Cells.Zip(base.CellsAt(scale), (paper, small) => small with { Run = WithTargetsOf(paper.Run, small.Run) })];
+        [.. Cells.Zip(base.CellsAt(scale), (paper, small) => small with { Run = scale == Scale.Smoke && !IsCorner(paper) ? null : WithTargetsOf(paper.Run, small.Run) })];
+
+    private static bool IsCorner(Cell cell) =>
+        cell.Run!.Pretraining.Assignment is var rule
+        && (rule.TeacherTemperature, rule.FinalRegularization) is var (tau, beta)
+        && ((tau == Temperatures[0] && beta == Regularizations[^1]) || (tau == Temperatures[^1] && beta == Regularizations[0]));
 
     private static CellRun? WithTargetsOf(CellRun? paper, CellRun? small) =>
         small is null || paper is null ? null : small with { Pretraining = small.Pretraining with { Assignment = paper.Pretraining.Assignment } };

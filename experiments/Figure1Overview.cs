@@ -54,7 +54,7 @@ internal sealed class Figure1Overview : PaperItem
         [
             (Image, First, ""), (Image, Second, ""), (First, Teacher, ""), (Second, Student, ""),
             (Student, Teacher, Invariant($"EMA {recipe.InitialTeacherMomentum} to 1")),
-            (Teacher, Labels, "scores"), (Student, Predictions, "scores"), (Labels, Loss, "targets"), (Predictions, Loss, ""),
+            (Teacher, Labels, "scores"), (Student, Predictions, "scores"), (Labels, Loss, ""), (Predictions, Loss, ""),
         ]);
     }
 

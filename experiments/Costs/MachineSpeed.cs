@@ -6,8 +6,7 @@ namespace Mira.Experiments.Costs;
 /// <param name="Machine">The machine.</param>
 /// <param name="ImagesPerSecond">Images, each in both its views, in a second.</param>
 /// <param name="Source">Where the measurement lies.</param>
-/// <param name="Origin">Whether this backbone was timed on it.</param>
-internal sealed record MachineSpeed(string Machine, double ImagesPerSecond, string Source, CostOrigin Origin = CostOrigin.Measured)
+internal sealed record MachineSpeed(string Machine, double ImagesPerSecond, string Source)
 {
     private const string Gpu = "one H100";
 
@@ -22,7 +21,7 @@ internal sealed record MachineSpeed(string Machine, double ImagesPerSecond, stri
     private static readonly MachineSpeed ResNet50 = new(Gpu, 1262, "results/gpu-h100/step.csv");
 
     // 4.1 against 1.8 billion multiplications an image.
-    private static readonly MachineSpeed ResNet18 = ResNet50 with { ImagesPerSecond = 1262 * 4.1 / 1.8, Origin = CostOrigin.Estimated };
+    private static readonly MachineSpeed ResNet18 = ResNet50 with { ImagesPerSecond = 1262 * 4.1 / 1.8 };
 
     /// <summary>The machine that a scale is meant for; recipes of small images have one GPU at the paper's scale too.</summary>
     internal static MachineSpeed Of(BackboneRecipe backbone, Scale scale) => (scale, backbone.Stem, backbone.Depth) switch

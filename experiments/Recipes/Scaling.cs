@@ -81,17 +81,15 @@ public static class Scaling
         InitialTeacherMomentum = 0.9,
     };
 
-    /// <summary>What a recipe has more or less of than the paper's for CIFAR-10 it keeps in proportion. Methods set their own rates.</summary>
+    /// <summary>What a recipe of pseudo-labels has more or less of than the paper's for CIFAR-10 it keeps in proportion. Methods with a
+    /// folder of their own are compared under one budget instead, at rates that they set themselves.</summary>
     private static PretrainRecipe InProportion(PretrainRecipe shrunk, PretrainRecipe recipe)
     {
         var usual = Pretrain.Mira;
-        var same = shrunk with
+        return recipe.Method is not null ? shrunk : shrunk with
         {
             Epochs = Math.Max(1, shrunk.Epochs * recipe.Epochs / usual.Epochs),
             BatchSize = Math.Max(2, shrunk.BatchSize * recipe.BatchSize / usual.BatchSize),
-        };
-        return recipe.Method is not null ? same : same with
-        {
             BaseLearningRate = shrunk.BaseLearningRate * (recipe.BaseLearningRate / usual.BaseLearningRate),
             Projector = shrunk.Projector with { Prototypes = Eights((double)shrunk.Projector.Prototypes * recipe.Projector.Prototypes / usual.Projector.Prototypes) },
             InitialTeacherMomentum = Math.Round(1 - ((1 - shrunk.InitialTeacherMomentum) * ((1 - recipe.InitialTeacherMomentum) / (1 - usual.InitialTeacherMomentum))), 6),

@@ -89,7 +89,7 @@ public static class StagePicture
         {
             pen.Line(end, new(end.X + (float)(Head * Math.Cos(angle + side)), end.Y + (float)(Head * Math.Sin(angle + side))), Edge);
         }
-        pen.Centered(words, ((start.X + end.X) / 2) + (isVertical ? 30 : 0), ((start.Y + end.Y) / 2) - (isVertical ? 0 : 6), 10, Faint);
+        pen.Centered(words, ((start.X + end.X) / 2) + (isVertical ? 46 : 0), ((start.Y + end.Y) / 2) - (isVertical ? 0 : 6), 10, Faint);
     }
 
     /// <summary>What the picture is drawn with.</summary>

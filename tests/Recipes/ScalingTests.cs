@@ -1,0 +1,90 @@
+using Mira.Datasets;
+using Mira.Experiments;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Settings;
+
+namespace Mira.Tests.Recipes;
+
+public sealed class ScalingTests
+{
+    // The hashes that committed results carry.
+    [Theory]
+    [InlineData("cifar10", "8dc086573166")]
+    [InlineData("cifar10-sinkhorn", "ce640dbd20ec")]
+    public void Laptop_recipes_with_results_stay_as_they_are(string name, string hash) => Assert.Equal(hash, Pretrain.Named(name).At(Scale.Laptop).Hash);
+
+    [Fact]
+    public void ImageNets_usual_recipe_becomes_the_usual_small_one()
+    {
+        Assert.Equal(Pretrain.Mira.Hash, Pretrain.ImageNet(400).OnCifar10().Hash);
+        Assert.Equal(Pretrain.Sinkhorn.Hash, Pretrain.ImageNetSinkhorn(400).OnCifar10().Hash);
+        Assert.Same(Pretrain.Mira, Pretrain.Mira.OnCifar10());
+    }
+
+    [Theory]
+    [InlineData(100, 15)]
+    [InlineData(200, 30)]
+    [InlineData(800, 120)]
+    public void Epochs_stay_in_proportion(int large, int small) => Assert.Equal(small, Pretrain.ImageNet(large).OnCifar10().At(Scale.Laptop).Epochs);
+
+    [Theory]
+    [InlineData(300, 48)]
+    [InlineData(1000, 168)]
+    [InlineData(30_000, 5120)]
+    public void Prototypes_stay_in_proportion_in_eights(int large, int small) =>
+        Assert.Equal(small, Pretrain.ImageNetWithPrototypes(large, 100).OnCifar10().At(Scale.Laptop).Projector.Prototypes);
+
+    [Theory]
+    [InlineData(1024, 512)]
+    [InlineData(128, 64)]
+    public void Batch_and_rate_stay_in_proportion(int large, int small)
+    {
+        var recipe = (Pretrain.Mira with { BatchSize = large, BaseLearningRate = 0.15 }).At(Scale.Laptop);
+        Assert.Equal((small, 0.3), (recipe.BatchSize, recipe.BaseLearningRate));
+    }
+
+    [Fact]
+    public void What_sets_a_recipe_apart_is_kept_on_a_laptop()
+    {
+        var small = (PretrainRecipe recipe) => recipe.OnCifar10().At(Scale.Laptop);
+        Assert.Equal((4, 16), (small(Pretrain.ImageNetMultiCrop(400)).Views.LocalCrops, small(Pretrain.ImageNetMultiCrop(400)).Views.LocalSize));
+        Assert.False(small(Pretrain.ImageNetWithoutTeacher(200)).UsesTeacher);
+        Assert.Equal(3, small(Pretrain.ImageNetWithIterations(3, 100)).Assignment.Iterations);
+        Assert.Equal(0.96, small(Pretrain.ImageNet(800)).InitialTeacherMomentum);
+    }
+
+    [Fact]
+    public void One_GPU_trains_ImageNet_as_Table_8_and_small_sets_as_the_paper()
+    {
+        Assert.Equal(Pretrain.ImageNetSmallBatch(100).Hash, Pretrain.ImageNet(100).At(Scale.SingleGpu).Hash);
+        Assert.Equal(256, Pretrain.ImageNetMultiCrop(400).At(Scale.SingleGpu).BatchSize);
+        Assert.All([Pretrain.Mira, Pretrain.ImageNet100], recipe => Assert.Same(recipe, recipe.At(Scale.SingleGpu)));
+    }
+
+    [Fact]
+    public void Table_8_on_a_laptop_has_four_batches_and_one_number_of_prototypes()
+    {
+        var recipes = Paper.Named("table8").CellsAt(Scale.Laptop).Select(cell => cell.Run!.Pretraining).ToList();
+        Assert.Equal([64, 128, 256, 512], recipes.Select(recipe => recipe.BatchSize).Distinct().Order());
+        Assert.Equal([512], recipes.Select(recipe => recipe.Projector.Prototypes).Distinct());
+        Assert.Equal(12, recipes.Select(recipe => recipe.Hash).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_gain_condition_asks_for_the_same_targets_at_every_scale() => Assert.Equal(
+        Targets(Scale.Paper), Targets(Scale.Laptop));
+
+    [Fact]
+    public void A_certified_stop_is_a_setting_that_other_recipes_do_not_carry()
+    {
+        Assert.DoesNotContain("Tolerance", RecipeJson.Text(Pretrain.Mira), StringComparison.Ordinal);
+        var certified = Pretrain.Mira.With("assignment.tolerance=0.01");
+        Assert.Equal(0.01, certified.Assignment.Tolerance);
+        Assert.NotEqual(Pretrain.Mira.Hash, certified.Hash);
+        Assert.Equal(Pretrain.Mira, certified.With("assignment.tolerance=none"));
+        Assert.Contains("assignment.tolerance is 2", Assert.Throws<InputException>(() => Pretrain.Mira.With("assignment.tolerance=2").Validate()).Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<(double, double)> Targets(Scale scale) => Paper.Named("gain-condition").CellsAt(scale)
+        .Select(cell => (cell.Run!.Pretraining.Assignment.TeacherTemperature, cell.Run.Pretraining.Assignment.FinalRegularization));
+}
