@@ -16,7 +16,8 @@ internal sealed class ProjectionHead(Mlp projector, Mlp? predictor = null) : Hea
     {
         using var scope = NewDisposeScope();
         var embeddings = projector.call(features);
-        var end = predictor is null ? embeddings : predictor.call(embeddings);
-        return (embeddings.MoveToOuterDisposeScope(), end.As(ScalarType.Float32).MoveToOuterDisposeScope());
+        var end = (predictor is null ? embeddings : predictor.call(embeddings)).As(ScalarType.Float32);
+        // One tensor that is both must leave the scope once only, or it leaves the step's scope too.
+        return (embeddings.MoveToOuterDisposeScope(), ReferenceEquals(end, embeddings) ? end : end.MoveToOuterDisposeScope());
     }
 }
