@@ -32,7 +32,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, string Command)
             CheckpointHash = "",
             Recipes = Recipes(runs),
             Cost = Cost(own, values),
-            Warnings = [.. Notes(records), .. records.SelectMany(record => record.Warnings).Distinct()],
+            Warnings = [.. Notes(records, values), .. records.SelectMany(record => record.Warnings).Distinct()],
         };
     }
 
@@ -66,7 +66,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, string Command)
     }
 
     /// <summary>What a reader has to know of the scale, and of runs that were not made alike.</summary>
-    private IEnumerable<string> Notes(List<RunRecord> records)
+    private IEnumerable<string> Notes(List<RunRecord> records, IReadOnlyList<SeedValue> values)
     {
         if (Scale != Scale.Paper)
         {
@@ -76,12 +76,23 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, string Command)
         {
             yield return $"Can show {note.Shows}; cannot show {note.CannotShow}.";
         }
+        foreach (var shared in Shared(values))
+        {
+            yield return shared;
+        }
         var machines = records.Select(record => $"{record.Hardware.Cpu}{(record.Hardware.Gpu.Length > 0 ? $" with {record.Hardware.Gpu}" : "")}, {record.Device} {record.Precision}").Distinct().ToList();
         if (machines.Count > 1)
         {
             yield return $"The runs were made on {machines.Count} kinds of machine: {string.Join("; ", machines)}. Times must not be compared between them.";
         }
     }
+
+    /// <summary>Cells that one measurement fills, because a scale makes no difference between their rows.</summary>
+    private IEnumerable<string> Shared(IReadOnlyList<SeedValue> values) => values
+        .GroupBy(value => (value.Run, value.ProtocolHash, value.Metric, value.Seed))
+        .Select(measurement => string.Join("; ", measurement.Select(value => value.Cell).Distinct()))
+        .Where(cells => cells.Contains(';', StringComparison.Ordinal)).Distinct()
+        .Select(cells => $"At {Scale.Word()} scale these cells are one and the same measurement: {cells}.");
 
     private static string All(IEnumerable<string> words) => string.Join(", ", words.Where(word => word.Length > 0).Distinct());
 

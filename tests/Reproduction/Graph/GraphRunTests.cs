@@ -1,0 +1,133 @@
+using Mira.Experiments;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Reproduction.Graph;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
+using static TorchSharp.torch;
+
+namespace Mira.Tests.Reproduction.Graph;
+
+public sealed class GraphRunTests : IDisposable
+{
+    private static readonly Lazy<Compute> Cpu = new(() => new Compute(CPU, ComputePrecision.Fp32, 1));
+
+    private readonly RunStore _store = new(Directory.CreateTempSubdirectory("mira-graph").FullName);
+    private readonly StudyImages _images = new(Scale.Smoke, null, "cifar10-mini", new());
+
+    public void Dispose() => Directory.Delete(_store.Root, recursive: true);
+
+    [Fact]
+    public void An_interrupted_graph_goes_on_and_nothing_is_done_twice()
+    {
+        var graph = RunGraph.Of(new GraphRequest { Items = [new TinyItem("one"), new TinyItem("two")], Scale = Scale.Smoke, Seeds = [0] });
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<InterruptedRunException>(() => Run(graph, new Watcher { AfterStep = stop.Cancel }, stop.Token));
+        Assert.Equal("begun", Assert.Single(new GraphStates(_store, _images).Of(graph)).Pretraining);
+
+        var (second, reported) = (new Watcher(), new List<string>());
+        Run(graph, second, reported: reported);
+        Assert.Equal((1, 1), (second.FirstStep, second.Nodes));
+        Assert.Equal(["one", "two"], reported);
+        Assert.True(Assert.Single(new GraphStates(_store, _images).Of(graph)).IsDone);
+
+        var third = new Watcher();
+        Run(graph, third);
+        Assert.Equal(0, third.Nodes);
+        var content = new ItemResults(graph, _store, _images, new Dictionary<string, string>()).Of(graph.Request.Items[1], "mira reproduce two");
+        Assert.All(content.Cells, cell => Assert.Equal((1, Verdict.NotComparable, "cifar10-mini"), (cell.Seeds, cell.Verdict, cell.Data)));
+        Assert.Contains(content.Run.Warnings, warning => warning.Contains("smoke scale", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_network_that_is_gone_is_trained_again_when_a_new_evaluation_needs_it()
+    {
+        var graph = RunGraph.Of(new GraphRequest { Items = [new TinyItem("one")], Scale = Scale.Smoke, Seeds = [0] });
+        Run(graph, new Watcher());
+        var run = Assert.Single(_store.Finished());
+        var numbers = run.Evaluations();
+
+        run.Folder.DeleteCheckpoints();
+        var unmoved = new Watcher();
+        Run(graph, unmoved);
+        Assert.Equal(0, unmoved.Nodes);
+
+        ResultsCsv.Write(run.EvaluationsPath, numbers.Where(row => row.Protocol == "online"));
+        Run(graph, new Watcher());
+        Assert.Equal(numbers.Select(row => (row.Metric, row.Value)).Order(), Assert.Single(_store.Finished()).Evaluations().Select(row => (row.Metric, row.Value)).Order());
+    }
+
+    [Fact]
+    public void Cells_of_images_that_are_not_there_say_so()
+    {
+        var item = new TinyItem("one") { Dataset = "cifar100" };
+        var graph = RunGraph.Of(new GraphRequest { Items = [item], Scale = Scale.Smoke, Seeds = [0] });
+        var run = new GraphRun(graph, _store, _images, Cpu, "mira");
+        run.Run(new Watcher(), _ => { }, TestContext.Current.CancellationToken);
+        var content = new ItemResults(graph, _store, _images, run.Failures).Of(item, "mira");
+        Assert.All(content.Cells, cell => Assert.Contains("cifar", cell.Note, StringComparison.Ordinal));
+        Assert.All(content.Cells, cell => Assert.Equal(Verdict.NotRun, cell.Verdict));
+    }
+
+    private void Run(RunGraph graph, Watcher watcher, CancellationToken stop = default, List<string>? reported = null) =>
+        new GraphRun(graph, _store, _images, Cpu, "mira reproduce").Run(watcher, item => reported?.Add(item.Id), stop);
+
+    /// <summary>One pretraining of two steps, judged twice.</summary>
+    private sealed class TinyItem(string id) : PaperItem
+    {
+        public string Dataset { get; init; } = "cifar10";
+
+        public override string Id => id;
+
+        public override string Name => id;
+
+        public override string Title => id;
+
+        public override string Caption => id;
+
+        public override IReadOnlyList<string> RowHeader => ["method"];
+
+        protected override IEnumerable<Cell> Rows =>
+        [
+            Cell(["MIRA"], "online", 90, new(Recipe, new CellEvaluation.Online(Dataset))),
+            Cell(["MIRA"], "k-NN", 90, new(Recipe, new CellEvaluation.Knn(Dataset, 1, new KnnRecipe()))),
+        ];
+
+        private PretrainRecipe Recipe => Pretrain.Mira.At(Scale.Smoke) with { Dataset = Dataset, Epochs = 1, WarmupEpochs = 0, BatchSize = 500, Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16, Prototypes = 16 } };
+
+        public override IReadOnlyList<Cell> CellsAt(Scale scale) => Cells;
+    }
+
+    private sealed class Watcher : IGraphObserver
+    {
+        internal Action AfterStep { get; init; } = () => { };
+
+        internal int Nodes { get; private set; }
+
+        internal int FirstStep { get; private set; } = -1;
+
+        public void NodeStarted(RunNode node, int place, int count) => Nodes++;
+
+        public void Started(PretrainRequest request, int firstStep) => FirstStep = firstStep;
+
+        public void StepDone(StepOutcome outcome) => AfterStep();
+
+        public void Measured(IReadOnlyList<StoredEvaluation> numbers)
+        {
+        }
+
+        public void EpochDone(EpochMetrics metrics)
+        {
+        }
+
+        public void Warned(string message)
+        {
+        }
+
+        public void Report(EvaluationProgress value)
+        {
+        }
+    }
+}
