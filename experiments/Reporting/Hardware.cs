@@ -12,7 +12,9 @@ public sealed record Hardware(string Cpu, int Cores, long Memory, string Gpu)
     private const long Kibibyte = 1024;
 
     // proc_pid_clear_refs(5): 5 resets the peak resident set size to the current one.
-    private const string ClearReferences = "/proc/self/clear_refs", ForgetPeak = "5";
+    private const string ClearReferences = "/proc/self/clear_refs";
+
+    private static ReadOnlySpan<byte> ForgetPeak => "5"u8;
 
     /// <summary>This machine.</summary>
     /// <param name="gpu">GPU model; empty for none.</param>
@@ -29,12 +31,19 @@ public sealed record Hardware(string Cpu, int Cores, long Memory, string Gpu)
             ? kibibytes * Kibibyte
             : 0;
 
-    /// <summary>Begins to measure <see cref="PeakMemory"/> anew, from what is resident now; does nothing where the system does not offer it.</summary>
-    public static void ForgetPeakMemory()
+    /// <summary>Begins to measure <see cref="PeakMemory"/> anew, from what is resident now.</summary>
+    /// <returns>Whether the system offers it; the peak is that of the whole process otherwise.</returns>
+    public static bool ForgetPeakMemory()
     {
-        if (File.Exists(ClearReferences))
+        try
         {
-            File.WriteAllText(ClearReferences, ForgetPeak);
+            using var file = new FileStream(ClearReferences, FileMode.Open, FileAccess.Write);
+            file.Write(ForgetPeak);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

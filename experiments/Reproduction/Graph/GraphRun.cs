@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 
@@ -88,7 +87,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         pretraining.Train(recipe, node.Seed, StudyScale.Of(graph.Request.Scale), compute.Value, observer, stop);
     }
 
-    private void Evaluate(RunNode node, StoredRun run, IReadOnlyList<CellEvaluation> missing, IGraphObserver observer, CancellationToken stop)
+    private void Evaluate(RunNode node, StoredRun run, List<CellEvaluation> missing, IGraphObserver observer, CancellationToken stop)
     {
         using var held = RunLock.Take(run.Folder);
         var network = node.Network is NetworkSource.Published(var file) ? file : run.Folder.Checkpoint;
@@ -96,7 +95,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         {
             Record(run, network, images.Of(missing[0].Dataset), node.Seed);
         }
-        using var evaluations = missing.Any(NeedsNetwork)
+        using var evaluations = missing.Exists(NeedsNetwork)
             ? new NodeEvaluation(network, images, new EvaluationSettings(compute.Value) { Seed = node.Seed, Progress = observer, Stop = stop })
             : null;
         foreach (var evaluation in missing)

@@ -1,7 +1,6 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Reporting.Items;
-using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Reproduction.Graph;
 

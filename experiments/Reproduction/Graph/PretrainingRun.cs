@@ -3,7 +3,6 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
-using TorchSharp;
 
 namespace Mira.Experiments.Reproduction.Graph;
 

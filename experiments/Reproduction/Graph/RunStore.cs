@@ -1,5 +1,4 @@
 using Mira.Experiments.Interchange;
-using Mira.Experiments.Reporting;
 using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction.Graph;
