@@ -42,9 +42,15 @@ internal sealed class ExtraBatchSize : PaperItem
 
     private static string Column(double rate) => string.Create(CultureInfo.InvariantCulture, $"learning rate {rate}");
 
-    private Cell Point((string Heading, PretrainRecipe Recipe) method, int batch, double rate) => Cell(
-        [method.Heading, $"{batch}"],
-        Column(rate),
-        null,
-        new(method.Recipe with { Epochs = Epochs, BatchSize = batch, BaseLearningRate = rate }, new CellEvaluation.Knn("cifar10", 1, new KnnRecipe())));
+    private Cell Point((string Heading, PretrainRecipe Recipe) method, int batch, double rate)
+    {
+        var recipe = method.Recipe with
+        {
+            Name = string.Create(CultureInfo.InvariantCulture, $"{method.Recipe.Name}-b{batch}-lr{rate}"),
+            Epochs = Epochs,
+            BatchSize = batch,
+            BaseLearningRate = rate,
+        };
+        return Cell([method.Heading, $"{batch}"], Column(rate), null, new(recipe, new CellEvaluation.Knn("cifar10", 1, new KnnRecipe())));
+    }
 }

@@ -56,6 +56,9 @@ internal sealed class ExtraCertifiedStop : PaperItem
         .. Row("error below 0.0001",  rule => rule with { Iterations = MostIterations, Tolerance = 0.0001 }),
     ];
 
-    private IEnumerable<Cell> Row(string stop, Func<AssignmentRecipe, AssignmentRecipe> change) => Columns.Select(column =>
-        Cell([stop], column.Heading, null, new(Pretrain.Mira with { Assignment = change(Pretrain.Mira.Assignment) }, column.Evaluation, column.Metric)));
+    private IEnumerable<Cell> Row(string stop, Func<AssignmentRecipe, AssignmentRecipe> change)
+    {
+        var recipe = Pretrain.Mira with { Name = $"cifar10-{stop.Replace(' ', '-')}", Assignment = change(Pretrain.Mira.Assignment) };
+        return Columns.Select(column => Cell([stop], column.Heading, null, new(recipe, column.Evaluation, column.Metric)));
+    }
 }

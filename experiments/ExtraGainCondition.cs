@@ -69,6 +69,7 @@ internal sealed class ExtraGainCondition : PaperItem
     {
         var recipe = Pretrain.Mira with
         {
+            Name = $"cifar10-tau-{Row(tau, beta)[0]}-beta-{Row(tau, beta)[1]}",
             Epochs = Epochs,
             Assignment = Pretrain.Mira.Assignment with { TeacherTemperature = tau, InitialRegularization = beta, FinalRegularization = beta },
         };

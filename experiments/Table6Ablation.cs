@@ -46,7 +46,7 @@ internal sealed class Table6Ablation : PaperItem
         Row("MIRA",  With,       With,    200, 74.9, Pretrain.ImageNetMultiCrop),
     ];
 
-    private protected override string? QuotedFrom(IReadOnlyList<string> row) => row[0] == "SwAV" ? "Chen and He, SimSiam [30 in the paper's caption]" : null;
+    private protected override string? QuotedFrom(IReadOnlyList<string> row) => row[0] == "SwAV" ? "Chen and He, SimSiam [30]" : null;
 
     private Cell Row(string method, string multiCrop, string teacher, int epochs, double printed, Func<int, PretrainRecipe>? pretrain = null) =>
         Cell([method, multiCrop, teacher, $"{epochs}"], "top-1", printed, pretrain is null ? null : new(pretrain(epochs), Judged.ByLars));

@@ -2,7 +2,7 @@ using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Costs;
 
-/// <summary>What a pretraining costs, from measured speeds.</summary>
+/// <summary>What a pretraining costs, from measured speeds; number of prototypes, batch size and solver are not reckoned with.</summary>
 public static class PretrainingCost
 {
     // Forward and backward through the student are three passes; MIRA's two views are six of them, and two of the teacher.

@@ -25,6 +25,8 @@ public sealed class DependencyTests
     [InlineData("experiments/Recipes", "Mira.Experiments", "Methods", "Optimization")]
     [InlineData("experiments/Reporting", "TorchSharp")]
     [InlineData("experiments/Reporting", "Mira.Experiments", "Interchange", "Recipes", "Runtime")]
+    [InlineData("experiments/Costs", "TorchSharp")]
+    [InlineData("experiments/Costs", "Mira.Experiments", "Recipes")]
     [InlineData("experiments/Runtime", "Mira.Experiments", "Interchange")]
     [InlineData("experiments/Optimization", "Mira.Experiments", "Recipes", "Runtime")]
     [InlineData("experiments/Collectives", "Mira.Experiments")]
