@@ -41,17 +41,25 @@ internal static class EvaluationOutput
             ResultsCsv.Write(sweep, results.SelectMany(result => result.Sweep));
             yield return sweep;
         }
+        List<TuningEpoch> epochs = [.. results.SelectMany(result => result.Epochs)];
+        if (epochs.Count > 0)
+        {
+            var curve = Path.Combine(folder, "curve.csv");
+            ResultsCsv.Write(curve, epochs);
+            yield return curve;
+        }
         var first = results[0];
         var classes = ClassAccuracy.Of(first.Predictions.Labels, first.Predictions.Guesses, images?.ClassNames ?? []);
         var perClass = Path.Combine(folder, "per-class.csv");
         ResultsCsv.Write(perClass, classes);
         yield return perClass;
-        IEnumerable<Figure> figures = [AccuracyFigure.Draw([.. rows.DistinctBy(row => (row.Method, row.Protocol))]), ClassAccuracyFigure.Draw(classes)];
+        IEnumerable<Figure> figures = [AccuracyFigure.Draw([.. rows.DistinctBy(row => (row.Method, row.Protocol))]), ClassAccuracyFigure.Draw(classes),
+            .. epochs.Count > 0 ? [TuningFigure.Draw(epochs)] : (Figure[])[]];
         foreach (var path in figures.SelectMany(figure => Chart.Save(figure, folder)))
         {
             yield return path;
         }
-        yield return ConfusionPicture.Save(first.Predictions.Labels, first.Predictions.Guesses, Path.Combine(folder, "confusion.png"));
+        yield return ConfusionPicture.Save(ConfusionPicture.Counts(first.Predictions.Labels, first.Predictions.Guesses), Path.Combine(folder, "confusion.png"));
         if (images is not null && first.Neighbors.Count > 0)
         {
             yield return NeighborSheet.Of(first, images).Save(Path.Combine(folder, "neighbors.png"));

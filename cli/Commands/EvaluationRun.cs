@@ -50,7 +50,11 @@ internal sealed class EvaluationRun
         var seeds = _networks.Seeds(parsed, new EvaluationSettings(compute) { Progress = progress, Stop = stop });
         List<Evaluated> results = images is null
             ? OnFeatures(parsed, protocol, seeds)
-            : [.. _networks.Networks(parsed, images, compute).SelectMany(entry => protocol.OnImages(entry.Network, entry.Data, seeds))];
+            : [.. _networks.Networks(parsed, images, compute).SelectMany(entry =>
+            {
+                BackboneDisplay.Show(_terminal, entry.Network);
+                return protocol.OnImages(entry.Network, entry.Data, seeds);
+            })];
         progress.Dispose();
         if (images is not null)
         {
@@ -62,6 +66,15 @@ internal sealed class EvaluationRun
 
     private List<Evaluated> OnFeatures(ParseResult parsed, EvaluationProtocol protocol, IReadOnlyList<EvaluationSettings> seeds)
     {
+        if (protocol.OnStreams is { } onStreams && _features.CanStream(parsed))
+        {
+            var (bank, queries) = _features.Open(parsed);
+            using (bank)
+            using (queries)
+            {
+                return [.. onStreams(bank, queries, seeds)];
+            }
+        }
         var (train, test) = _features.Read(parsed);
         using (train)
         using (test)

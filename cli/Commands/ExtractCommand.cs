@@ -33,6 +33,7 @@ internal static class ExtractCommand
             var images = data.Load(parsed);
             var started = compute.Read(parsed).Start();
             using var backbone = network.Load(parsed, started);
+            BackboneDisplay.Show(terminal, backbone);
             using var progress = new EvaluationDisplay(terminal);
             var settings = new EvaluationSettings(started) { Seed = network.Seed(parsed), Progress = progress, Stop = stop };
             var request = extraction.Read(parsed, backbone, images, settings) with { Root = data.Folder(parsed) };

@@ -21,7 +21,14 @@ internal static class SemiSupervisedCommand
         var batch = new Option<int?>("--batch") { Description = "Images per optimizer step; the protocol's 256 unless given", HelpName = "N", Validators = { Require.AtLeast(1) } };
         var backbone = Rate("--backbone-lr", "Learning rate of the backbone per 256 images; unless given, 0 for few labels, else 0.02");
         var head = Rate("--head-lr", "Learning rate of the classifier per 256 images; unless given, 0.4 for few labels, else 0.1");
-        var command = new Command("semi-supervised", "Train backbone and classifier on few labels (Table 4), beside random weights") { shares, lists, norm, epochs, batch, backbone, head };
+        var tests = new Option<int>("--test-every")
+        {
+            Description = "Epochs between two tests while training, for curve.csv; 0 for one at the end. Changes no result",
+            HelpName = "N",
+            DefaultValueFactory = _ => new SemiSupervisedStudy().TestEvery,
+            Validators = { Require.AtLeast(0) },
+        };
+        var command = new Command("semi-supervised", "Train backbone and classifier on few labels (Table 4), beside random weights") { shares, lists, norm, epochs, batch, backbone, head, tests };
         EvaluationRun.AddTo(command, terminal, "semi-supervised", FeatureInput.Impossible, parsed =>
         {
             var study = new SemiSupervisedStudy
@@ -29,6 +36,7 @@ internal static class SemiSupervisedCommand
                 Shares = parsed.GetRequiredValue(shares),
                 Lists = parsed.GetRequiredValue(lists),
                 Norms = Norms(parsed.GetValue(norm)),
+                TestEvery = parsed.GetValue(tests),
                 Adapt = recipe => recipe with
                 {
                     Epochs = parsed.GetValue(epochs) ?? recipe.Epochs,

@@ -49,6 +49,7 @@ internal static class TransferCommand
         {
             var images = data.Load(parsed);
             using var backbone = network.Load(parsed, settings.Compute);
+            BackboneDisplay.Show(terminal, backbone);
             // The split of a set without validation images depends on the order of its own list.
             var request = extraction.Read(parsed, backbone, images, settings) with { Root = data.Folder(parsed), KeepsListedOrder = true };
             var features = request.Transfer();

@@ -44,8 +44,21 @@ internal sealed class FeatureOptions
     /// <exception cref="InputException">Missing, damaged, or not of one network and set of classes.</exception>
     internal (FeatureSet Train, FeatureSet Test) Read(ParseResult parsed)
     {
-        var train = FeatureFile.Read(parsed.GetRequiredValue(_train)!);
-        var test = FeatureFile.Read(parsed.GetRequiredValue(_test)!);
+        return Checked(FeatureFile.Read(parsed.GetRequiredValue(_train)!), FeatureFile.Read(parsed.GetRequiredValue(_test)!));
+    }
+
+    /// <summary>Whether both files can be read part by part.</summary>
+    internal bool CanStream(ParseResult parsed) =>
+        Path.GetExtension(parsed.GetRequiredValue(_train)) == FeatureFile.Safetensors && Path.GetExtension(parsed.GetRequiredValue(_test)) == FeatureFile.Safetensors;
+
+    /// <summary>Opens both files; features stay on the disk.</summary>
+    /// <exception cref="InputException">Missing, damaged, or not of one network and set of classes.</exception>
+    internal (FeatureRows Train, FeatureRows Test) Open(ParseResult parsed) =>
+        Checked(FeatureRows.Open(parsed.GetRequiredValue(_train)!), FeatureRows.Open(parsed.GetRequiredValue(_test)!));
+
+    private static (T Train, T Test) Checked<T>(T train, T test)
+        where T : IFeatureDescription
+    {
         FeatureCheck.Pair(train, test);
         FeatureCheck.EveryClass(train);
         return (train, test);

@@ -11,6 +11,9 @@ public sealed record Evaluated(EvaluationResult Row, Predictions Predictions)
     /// <summary>Every learning rate that was tried; empty for other protocols.</summary>
     public IReadOnlyList<SweepRow> Sweep { get; init; } = [];
 
+    /// <summary>Every epoch of a training on few labels; empty for other protocols.</summary>
+    public IReadOnlyList<TuningEpoch> Epochs { get; init; } = [];
+
     /// <summary>The neighbors of each test image, nearest first; empty for other protocols and parts of the memory.</summary>
     public IReadOnlyList<Neighbor[]> Neighbors { get; init; } = [];
 }

@@ -41,15 +41,15 @@ public sealed record EvaluationSubject
     }
 
     /// <summary>Features of a file.</summary>
-    public static EvaluationSubject Of(FeatureSet train)
+    public static EvaluationSubject Of(IFeatureDescription train)
     {
         ArgumentNullException.ThrowIfNull(train);
         return new()
         {
             Method = train.Origin.Method.Length > 0 ? train.Origin.Method : "features",
             Encoder = train.Origin.Encoder.Length > 0 ? train.Origin.Encoder : "file",
-            CheckpointHash = train.CheckpointHash,
-            DataHash = train.DataHash.Length > 0 ? train.DataHash : train.ContentHash[..12],
+            CheckpointHash = train.Origin.CheckpointHash,
+            DataHash = train.Origin.DataHash.Length > 0 ? train.Origin.DataHash : train.ContentHash[..12],
         };
     }
 

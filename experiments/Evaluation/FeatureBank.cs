@@ -3,6 +3,7 @@ using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
 using Mira.Experiments.Evaluation.Knn;
+using Mira.Experiments.Features;
 using Mira.Experiments.Models;
 using static TorchSharp.torch;
 
@@ -26,7 +27,12 @@ public sealed class FeatureBank : ILabelledFeatures, IDisposable
                 $"expected Float32 [{labels.Count}, dimension].");
         }
         (Features, Labels) = (features.DetachFromDisposeScope(), labels);
-        RequireNone(features.isfinite().logical_not_().any(1), "hold numbers that are not finite");
+        var (wrong, first) = NonFiniteRows.Of(features);
+        if (wrong > 0)
+        {
+            throw new InputException($"The features of {wrong} of {Count} images hold numbers that are not finite, the first being image " +
+                $"{first}. The encoder is broken: check that the checkpoint is whole and training did not diverge.");
+        }
     }
 
     /// <summary>[images, dimension], float32, on the CPU.</summary>
@@ -85,17 +91,4 @@ public sealed class FeatureBank : ILabelledFeatures, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Features.Dispose();
-
-    private void RequireNone(Tensor isWrong, string what)
-    {
-        using (isWrong)
-        {
-            using var wrong = isWrong.nonzero();
-            if (wrong.size(0) > 0)
-            {
-                throw new InputException($"The features of {wrong.size(0)} of {Count} images {what}, the first being image " +
-                    $"{wrong.data<long>()[0]}. The encoder is broken: check that the checkpoint is whole and training did not diverge.");
-            }
-        }
-    }
 }

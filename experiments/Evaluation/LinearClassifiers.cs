@@ -1,5 +1,4 @@
 using Mira.Experiments.Interchange;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation;

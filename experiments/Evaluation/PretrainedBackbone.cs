@@ -7,6 +7,7 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
+using TorchSharp;
 
 namespace Mira.Experiments.Evaluation;
 
@@ -38,6 +39,18 @@ public sealed class PretrainedBackbone : IDisposable
 
     /// <summary>The recipe it was trained with, where the file is one of this program.</summary>
     public PretrainRecipe? Recipe { get; init; }
+
+    /// <summary>Whether the statistics of every batch normalisation are those that a network starts with.</summary>
+    public bool HasUntrainedStatistics
+    {
+        get
+        {
+            using var scope = torch.NewDisposeScope();
+            return Backbone.state_dict().All(entry =>
+                (!entry.Key.EndsWith(".running_mean", StringComparison.Ordinal) || !entry.Value.ne(torch.zeros_like(entry.Value)).any().ToBoolean())
+                && (!entry.Key.EndsWith(".running_var", StringComparison.Ordinal) || !entry.Value.ne(torch.ones_like(entry.Value)).any().ToBoolean()));
+        }
+    }
 
     /// <summary>Reads a backbone from a checkpoint.</summary>
     /// <param name="path">The file.</param>

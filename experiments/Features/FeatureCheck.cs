@@ -14,7 +14,7 @@ public static class FeatureCheck
     /// <param name="test">Features that are judged.</param>
     /// <param name="role">What the second set is, such as "test features".</param>
     /// <exception cref="InputException">Other dimensions, another checkpoint or transform, or a label that training does not know.</exception>
-    public static void Pair(FeatureSet train, FeatureSet test, string role = "test features")
+    public static void Pair(IFeatureDescription train, IFeatureDescription test, string role = "test features")
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
@@ -22,8 +22,8 @@ public static class FeatureCheck
             $"The training features have {train.Dimensions} dimensions, the {role} {test.Dimensions}: they come from different networks. " +
             "Extract both with one checkpoint.");
         RequireEqual(train.Origin.EncoderHash, test.Origin.EncoderHash, "networks of hash", role, "with one checkpoint and one --encoder");
-        RequireEqual(train.CheckpointHash, test.CheckpointHash, "checkpoints of hash", role, "with one checkpoint");
-        RequireEqual(train.Transform, test.Transform, "transforms", role, "with one --transform");
+        RequireEqual(train.Origin.CheckpointHash, test.Origin.CheckpointHash, "checkpoints of hash", role, "with one checkpoint");
+        RequireEqual(train.Origin.Transform, test.Origin.Transform, "transforms", role, "with one --transform");
         RequireEqual(train.Origin.ViewSize, test.Origin.ViewSize, "view sizes", role, "with one view size");
         RequireEqual(train.Origin.Data, test.Origin.Data, "data sets", role, "from one data set");
         Require(train.IsMultiLabel == test.IsMultiLabel, $"Only one of the training features and the {role} has several labels an image. " +
@@ -34,10 +34,10 @@ public static class FeatureCheck
 
     /// <summary>Refuses training labels with a gap: a class without an image can be neither learned nor told apart.</summary>
     /// <exception cref="InputException">A class has no image.</exception>
-    public static void EveryClass(FeatureSet train)
+    public static void EveryClass(IFeatureDescription train)
     {
         ArgumentNullException.ThrowIfNull(train);
-        var present = train.Marks is null ? train.Labels.ToHashSet() : PresentIn(train.Marks);
+        var present = train is FeatureSet { Marks: { } marks } ? PresentIn(marks) : train.Labels.ToHashSet();
         var missing = Enumerable.Range(0, train.Classes).Where(label => !present.Contains(label)).ToList();
         Require(missing.Count == 0, $"{missing.Count} of {train.Classes} classes have no training image, the first being class " +
             $"{missing.FirstOrDefault()}{NameOf(train, missing)}. Add images, or number the classes without gaps.");
@@ -47,11 +47,9 @@ public static class FeatureCheck
     {
         Require(values.dim() == 2 && values.dtype == ScalarType.Float32 && values.size(0) > 0 && values.size(1) > 0,
             $"Features are {values.dtype} of shape [{string.Join(", ", values.shape)}], expected float32 [images, dimensions], at least one of each.");
-        using var scope = NewDisposeScope();
-        var wrong = values.isfinite().logical_not_().any(1).nonzero();
-        Require(wrong.size(0) == 0, $"The features of {wrong.size(0)} of {values.size(0)} images hold numbers that are not finite, the first " +
-            $"being image {(wrong.size(0) > 0 ? wrong[0, 0].item<long>() : 0)}. The network or the file is broken: check that the checkpoint " +
-            "is whole and training did not diverge.");
+        var (wrong, first) = NonFiniteRows.Of(values);
+        Require(wrong == 0, $"The features of {wrong} of {values.size(0)} images hold numbers that are not finite, the first being image {first}. " +
+            "The network or the file is broken: check that the checkpoint is whole and training did not diverge.");
     }
 
     internal static void Labels(long count, long[] labels, Tensor? marks)
@@ -81,7 +79,7 @@ public static class FeatureCheck
         return [.. marks.eq(1).any(0).nonzero().view(-1).data<long>().ToArray()];
     }
 
-    private static string NameOf(FeatureSet train, List<int> missing) =>
+    private static string NameOf(IFeatureDescription train, List<int> missing) =>
         missing.Count > 0 && missing[0] < train.ClassNames.Count ? $" ({train.ClassNames[missing[0]]})" : "";
 
     private static void RequireEqual(string train, string test, string what, string role, string remedy) =>

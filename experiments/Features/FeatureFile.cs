@@ -7,7 +7,10 @@ namespace Mira.Experiments.Features;
 /// <see cref="FeatureOrigin"/>, content_hash among them. Features and labels alone are enough.</remarks>
 public static class FeatureFile
 {
-    private const string Safetensors = ".safetensors", Npz = ".npz";
+    /// <summary>Extension of files that can also be read part by part.</summary>
+    public const string Safetensors = ".safetensors";
+
+    private const string Npz = ".npz";
 
     /// <summary>Reads a file and checks it.</summary>
     /// <param name="path">A .npz or .safetensors file.</param>

@@ -9,9 +9,7 @@ internal static class FeatureSafetensors
     internal static (FeatureSet Set, string? Hash) Read(string path)
     {
         using var file = SafetensorsFile.Open(path);
-        var words = new FeatureWords(Lines(file, FeatureArrays.Files), Lines(file, FeatureArrays.ClassNames),
-            FeatureOrigin.Of(name => file.Metadata.GetValueOrDefault(name)));
-        var set = FeatureArrays.Set(path, file.Load(FeatureArrays.Features), file.Load(FeatureArrays.Labels), words);
+        var set = FeatureArrays.Set(path, file.Load(FeatureArrays.Features), file.Load(FeatureArrays.Labels), Words(file));
         return (set, file.Metadata.GetValueOrDefault(FeatureArrays.ContentHash));
     }
 
@@ -25,6 +23,10 @@ internal static class FeatureSafetensors
         Dictionary<string, Tensor> arrays = new() { [FeatureArrays.Features] = set.Values, [FeatureArrays.Labels] = labels };
         Safetensors.Write(path, arrays, words);
     }
+
+    /// <summary>What a file says in words.</summary>
+    internal static FeatureWords Words(SafetensorsFile file) => new(Lines(file, FeatureArrays.Files), Lines(file, FeatureArrays.ClassNames),
+        FeatureOrigin.Of(name => file.Metadata.GetValueOrDefault(name)));
 
     private static string[] Lines(SafetensorsFile file, string name) =>
         file.Metadata.GetValueOrDefault(name) is { Length: > 0 } text ? text.Split('\n') : [];

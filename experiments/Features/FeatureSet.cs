@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Mira.Datasets;
 using Mira.Experiments.Interchange;
 using static TorchSharp.torch;
@@ -8,7 +6,7 @@ namespace Mira.Experiments.Features;
 
 /// <summary>Features of labelled images, of any network, with their origin where it is known.</summary>
 /// <remarks>Owns its tensors. Images have one class each, or, as in VOC2007, a mark for every class.</remarks>
-public sealed class FeatureSet : IDisposable
+public sealed class FeatureSet : IFeatureDescription, IDisposable
 {
     private readonly Lazy<string> _contentHash;
 
@@ -89,18 +87,8 @@ public sealed class FeatureSet : IDisposable
 
     private string Hash()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{Count} {Dimensions} {Marks?.size(1) ?? 0}\n"));
-        TensorBytes.Read(Values, hash.AppendData);
-        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>([.. Labels]));
-        if (Marks is not null)
-        {
-            TensorBytes.Read(Marks, hash.AppendData);
-        }
-        foreach (var file in Files)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(file + "\n"));
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        using var hash = new FeatureHash(Count, Dimensions, Marks?.size(1) ?? 0);
+        TensorBytes.Read(Values, hash.Append);
+        return hash.Finish(Labels, Marks, Files);
     }
 }

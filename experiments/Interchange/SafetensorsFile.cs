@@ -102,6 +102,19 @@ public sealed class SafetensorsFile : ITensorFile
         }
     }
 
+    /// <summary>Reads a part of a tensor's bytes; several threads may read at once.</summary>
+    /// <param name="name">A name among <see cref="Names"/>.</param>
+    /// <param name="start">First byte, from the tensor's beginning.</param>
+    /// <param name="bytes">Overwritten; as many as are wanted, not beyond the tensor's end.</param>
+    /// <exception cref="InputException">The file holds no such tensor, or it shrank since it was opened.</exception>
+    public void Read(string name, long start, Span<byte> bytes)
+    {
+        var entry = Entry(name);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, entry.End - entry.Begin - bytes.Length);
+        ReadExactly(bytes, _dataStart + entry.Begin + start);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 

@@ -84,6 +84,10 @@ public sealed class EvaluationCommandTests : IDisposable
             "--fractions", "0.01", "0.02", "--epochs", "1", "--bn", "both", "--backbone-lr", "0.02");
 
         Assert.Equal(0, run.ExitCode);
+        var epochs = ResultsCsv.Read<TuningEpoch>(Path.Combine(_folder, "curve.csv"));
+        Assert.Equal(4, epochs.Count);
+        Assert.All(epochs, row => Assert.True(row is { Epoch: 1, Top1: not null }));
+        Assert.True(File.Exists(Path.Combine(_folder, "curve.svg")));
         var rows = ResultsCsv.Read<EvaluationResult>(Path.Combine(_folder, "evaluation.csv"));
         Assert.Equal(["1% labels (50), 1 epochs, rates 0.02 and 0.4, BN eval", "1% labels (50), 1 epochs, rates 0.02 and 0.4, BN train"], rows.Take(2).Select(row => row.Setting));
         Assert.Equal(4, rows.Count);
@@ -105,6 +109,24 @@ public sealed class EvaluationCommandTests : IDisposable
             Assert.Equal(0, run.ExitCode);
             Assert.Equal(60, Assert.Single(ResultsCsv.Read<EvaluationResult>(Path.Combine(folder, "evaluation.csv"))).Images);
         }
+    }
+
+    [Fact]
+    public async Task Features_that_stay_on_the_disk_give_the_same_neighbours()
+    {
+        var path = Path.Combine(_folder, "features.safetensors");
+        using (var set = new FeatureSet(rand(600, 24), [.. Enumerable.Range(0, 600).Select(i => (long)i % 3)]))
+        {
+            FeatureFile.Write(path, set);
+        }
+        var rows = new List<EvaluationResult>();
+        foreach (var memory in (string[][])[[], ["--memory", "4M"]])
+        {
+            var run = await CommandRun.Of(["knn", "--features", path, "--test-features", path, "--threads", "1", "--fractions", "1", "0.5", "--output", _folder, .. memory]);
+            Assert.Equal(0, run.ExitCode);
+            rows.AddRange(ResultsCsv.Read<EvaluationResult>(Path.Combine(_folder, "evaluation.csv")));
+        }
+        Assert.Equal(rows.Take(2).Select(row => (row.Top1, row.Top5, row.DataHash)), rows.Skip(2).Select(row => (row.Top1, row.Top5, row.DataHash)));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class TransferCommandTests : IDisposable
         Assert.All(rows, row => Assert.InRange(row.Score, 80, 100));
         Assert.Equal(92, ResultsCsv.Read<TransferTrial>(Path.Combine(_folder, "out", "transfer-grid.csv")).Count);
         Assert.Contains("2 seeds: mean", run.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_folder, "out", "confusion.png")));
     }
 
     [Fact]

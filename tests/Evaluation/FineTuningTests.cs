@@ -52,6 +52,17 @@ public sealed class FineTuningTests : IDisposable
     }
 
     [Fact]
+    public void Tests_on_the_way_change_nothing()
+    {
+        var often = FineTuning.Run(_network, ColorClasses.Dataset, Short, GoldenTensors.Cpu, testEvery: 1);
+        var once = FineTuning.Run(_network, ColorClasses.Dataset, Short, GoldenTensors.Cpu);
+        Assert.Equal(once.Losses, often.Losses);
+        Assert.Equal(once.Guesses, often.Guesses);
+        Assert.Equal([1, 2, 3], often.Tests.Keys);
+        Assert.Equal(once.Accuracy, often.Tests[3]);
+    }
+
+    [Fact]
     public void A_class_without_labels_is_refused()
     {
         var data = ColorClasses.Dataset;

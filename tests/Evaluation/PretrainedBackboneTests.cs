@@ -40,6 +40,16 @@ public sealed class PretrainedBackboneTests : IDisposable
         Assert.Contains("resnet18-cifar-width8, but resnet50 was asked for", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Statistics_that_were_never_trained_are_noticed()
+    {
+        using var backbone = PretrainedBackbone.Random(Recipe.Backbone, 0, Cpu);
+        Assert.True(backbone.HasUntrainedStatistics);
+        using var quiet = no_grad();
+        backbone.Backbone.state_dict()["layer3.0.bn2.running_var"][0].fill_(0.5);
+        Assert.False(backbone.HasUntrainedStatistics);
+    }
+
     private string OwnCheckpoint()
     {
         using var teacher = PretrainingNetwork.WithPrototypes(Recipe.Backbone, Recipe.Projector, 3, Cpu.Device);

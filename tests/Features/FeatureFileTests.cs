@@ -41,6 +41,35 @@ public sealed class FeatureFileTests : IDisposable
         Assert.Equal(255, set.Marks[0, 2].item<byte>());
     }
 
+    [Fact]
+    public void Rows_of_a_safetensors_file_are_read_where_they_lie()
+    {
+        var path = Path.Combine(_folder, "out.safetensors");
+        using var set = Sample();
+        FeatureFile.Write(path, set);
+        using var stream = FeatureRows.Open(path);
+        var rows = new float[2 * set.Dimensions];
+        stream.Read(1, rows);
+        Assert.Equal(set.Values[1..3].data<float>().ToArray(), rows);
+        Assert.Equal((set.Count, set.Classes, set.ContentHash), (stream.Count, stream.Classes, stream.ContentHash));
+        Assert.Equal(set.Labels, stream.Labels);
+        Assert.Equal(set.Files, stream.Files);
+        Assert.Equal(set.Origin, stream.Origin);
+        Assert.Throws<ArgumentOutOfRangeException>(() => stream.Read(set.Count - 1, rows));
+    }
+
+    [Fact]
+    public void The_hash_of_rows_on_the_disk_is_that_of_rows_in_memory()
+    {
+        var path = Path.Combine(_folder, "bare.safetensors");
+        using var set = Sample();
+        using var labels = tensor(set.Labels.ToArray());
+        Safetensors.Write(path, [new("features", set.Values), new("labels", labels)]);
+        using var whole = FeatureFile.Read(path);
+        using var stream = FeatureRows.Open(path);
+        Assert.Equal(whole.ContentHash, stream.ContentHash);
+    }
+
     [Theory]
     [InlineData("out.npz")]
     [InlineData("out.safetensors")]

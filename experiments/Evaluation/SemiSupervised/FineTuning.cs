@@ -17,8 +17,9 @@ public static class FineTuning
     /// <param name="data">Images as it sees them; training images without a label are left out already.</param>
     /// <param name="recipe">The protocol.</param>
     /// <param name="settings">Device, seed, progress.</param>
+    /// <param name="testEvery">Epochs between two tests, which change nothing; 0 for one at the end.</param>
     /// <exception cref="InputException">The recipe is out of range, a class has no image, or training diverged.</exception>
-    public static FineTuningResult Run(PretrainedBackbone network, ImageDataset data, FineTuneRecipe recipe, EvaluationSettings settings)
+    public static FineTuningResult Run(PretrainedBackbone network, ImageDataset data, FineTuneRecipe recipe, EvaluationSettings settings, int testEvery = 0)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
@@ -28,11 +29,24 @@ public static class FineTuning
         var device = settings.Compute.Device;
         using var start = LinearHeads.Start(data.ClassNames.Count, network.Architecture.FeatureDimension, recipe.InitialDeviation, settings.Seed, device);
         using var tuned = new FineTunedNetwork(network.Backbone, start, recipe, settings.Compute);
-        var losses = Enumerable.Range(0, recipe.Epochs).Select(epoch => Epoch(tuned, data, recipe, settings, epoch)).ToList();
+        var (losses, tests, guesses) = (new List<double>(), new Dictionary<int, Accuracy>(), Array.Empty<int>());
+        for (var epoch = 1; epoch <= recipe.Epochs; epoch++)
+        {
+            losses.Add(Epoch(tuned, data, recipe, settings, epoch - 1));
+            if (epoch == recipe.Epochs || (testEvery > 0 && epoch % testEvery == 0))
+            {
+                (tests[epoch], guesses) = Test(tuned, network, data, settings);
+            }
+        }
+        return new(tests[recipe.Epochs], guesses, losses) { Tests = tests };
+    }
+
+    private static (Accuracy Accuracy, int[] Guesses) Test(FineTunedNetwork tuned, PretrainedBackbone network, ImageDataset data, EvaluationSettings settings)
+    {
         using var encoder = network.Freeze(settings.Compute);
         using var test = FeatureBank.Extract(encoder, data.Test, data.TestView(Interpolation.Bilinear), settings);
         var (guesses, ranks) = tuned.Classify(test);
-        return new(Accuracy.Of(ranks, test.Labels), guesses, losses);
+        return (Accuracy.Of(ranks, test.Labels), guesses);
     }
 
     private static double Epoch(FineTunedNetwork tuned, ImageDataset data, FineTuneRecipe recipe, EvaluationSettings settings, int epoch)

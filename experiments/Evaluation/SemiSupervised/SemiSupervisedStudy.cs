@@ -21,6 +21,9 @@ public sealed record SemiSupervisedStudy
     /// <summary>BN modes; empty for the recipe's.</summary>
     public IReadOnlyList<NormMode> Norms { get; init; } = [];
 
+    /// <summary>Epochs between two tests while training; 0 for one at the end.</summary>
+    public int TestEvery { get; init; } = 5;
+
     /// <summary>The protocol for a share of the labels.</summary>
     public Func<FineTuneRecipe, FineTuneRecipe> Adapt { get; init; } = recipe => recipe;
 
@@ -51,14 +54,26 @@ public sealed record SemiSupervisedStudy
         return Norms.Count == 0 ? [recipe] : Norms.Select(norm => recipe with { Norm = norm });
     }
 
-    private static Evaluated Run(PretrainedBackbone network, ImageDataset data, MemoryPart part, FineTuneRecipe recipe, EvaluationSettings settings)
+    private Evaluated Run(PretrainedBackbone network, ImageDataset data, MemoryPart part, FineTuneRecipe recipe, EvaluationSettings settings)
     {
         var clock = Stopwatch.StartNew();
         var labelled = part.Places is null ? data : data with { Train = data.Train.Select(part.Places) };
-        var result = FineTuning.Run(network, labelled, recipe, settings);
+        var result = FineTuning.Run(network, labelled, recipe, settings, TestEvery);
         var name = part.Name.Length > 0 ? part.Name : "100%";
         var words = FormattableString.Invariant($"{name} labels ({labelled.Train.Count}), {recipe.Epochs} epochs, rates {recipe.BackboneLearningRate} and {recipe.HeadLearningRate}, BN {recipe.Norm.ToString().ToLowerInvariant()}");
         var row = EvaluationSubject.Of(network, labelled).Row(Protocols.SemiSupervised, (words, recipe.Hash), settings.Seed, result.Accuracy, (clock, settings.Compute));
-        return new(row, new(data.Test.Labels.ToArray(), result.Guesses));
+        return new(row, new(data.Test.Labels.ToArray(), result.Guesses)) { Epochs = [.. Epochs(row, result)] };
     }
+
+    private static IEnumerable<TuningEpoch> Epochs(EvaluationResult row, FineTuningResult result) => result.Losses.Select((loss, place) => new TuningEpoch
+    {
+        Method = row.Method,
+        Encoder = row.Encoder,
+        Setting = row.Setting,
+        Seed = row.Seed,
+        Epoch = place + 1,
+        TrainingLoss = loss,
+        Top1 = result.Tests.GetValueOrDefault(place + 1)?.Top1,
+        Top5 = result.Tests.GetValueOrDefault(place + 1)?.Top5,
+    });
 }

@@ -16,7 +16,6 @@ public sealed class LogisticProblem : IDisposable
         Features = features.to(ScalarType.Float64).DetachFromDisposeScope();
         Labels = labels.alias().DetachFromDisposeScope();
         OneHot = nn.functional.one_hot(labels, classes).to(ScalarType.Float64).DetachFromDisposeScope();
-        OneHotColumns = OneHot.t().contiguous().DetachFromDisposeScope();
     }
 
     /// <summary>[n, d], float64.</summary>
@@ -24,9 +23,6 @@ public sealed class LogisticProblem : IDisposable
 
     /// <summary>[n], int64.</summary>
     public Tensor Labels { get; }
-
-    /// <summary>[classes, n]: the same, class by class.</summary>
-    internal Tensor OneHotColumns { get; }
 
     /// <summary>[n, classes], float64: 1 for an image's class.</summary>
     public Tensor OneHot { get; }
@@ -45,7 +41,6 @@ public sealed class LogisticProblem : IDisposable
     {
         Features.Dispose();
         Labels.Dispose();
-        OneHotColumns.Dispose();
         OneHot.Dispose();
     }
 }

@@ -10,23 +10,20 @@ namespace Mira.Experiments.Evaluation.Transfer;
 /// <param name="lossWeight">Weight of an image's loss: 1, or 1/n.</param>
 internal sealed class SumObjective(LogisticProblem problem, double penalty, double lossWeight)
 {
-    private readonly Tensor _columns = problem.Features.t(), _wanted = problem.OneHotColumns;
+    private readonly Tensor _columns = problem.Features.t();
+    private readonly long[] _labels = problem.Labels.data<long>().ToArray();
+    private readonly SoftmaxErrors _softmax = new((int)problem.Classes);
     private readonly int _coefficients = (int)(problem.Classes * problem.Dimensions);
 
     /// <summary>The objective at a point: coefficients, row by row, then the intercepts. Writes its gradient.</summary>
     internal double Evaluate(double[] point, double[] gradient)
     {
         using var scope = NewDisposeScope();
-        using var quiet = no_grad();
+        using var quiet = inference_mode();
         using var weights = Weights(point);
-        // Classes by images: sums over the classes then run along memory.
-        var scores = weights.Coefficients.matmul(_columns).add_(weights.Intercepts.view(-1, 1), alpha: NativeOne.Value);
-        var errors = scores.softmax(0);
-        // The log of the sum of exponentials, by the share of the largest score, which cannot underflow; no second exponential.
-        var logSums = scores.amax([0]).sub_(errors.amax([0]).log_());
-        // Subtracted image by image: the difference of the two sums would lose the digits of small losses.
-        var loss = logSums.sub_(scores.mul_(_wanted).sum([0])).sum().item<double>();
-        errors.sub_(_wanted);
+        // Classes by images: an image's classes then lie side by side in vectors of images.
+        var errors = weights.Coefficients.matmul(_columns).add_(weights.Intercepts.view(-1, 1), alpha: NativeOne.Value);
+        var loss = _softmax.Replace(MemoryMarshal.Cast<byte, double>(errors.bytes), _labels);
         Values(errors.matmul(problem.Features)).CopyTo(gradient);
         Values(errors.sum([1])).CopyTo(gradient.AsSpan(_coefficients));
         Vectors.Scale(gradient, lossWeight);

@@ -22,7 +22,7 @@ public static class TransferEvaluation
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(settings);
-        var clock = Stopwatch.StartNew();
+        var (clock, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         features = features.Checked();
         var metric = features.Train.IsMultiLabel ? TransferMetric.MeanAveragePrecision : recipe.MetricOf(features.Train.Origin.Data);
         using var known = TransferSet.Of(features.Train, features.Train.Classes);
@@ -58,6 +58,7 @@ public static class TransferEvaluation
                 Trials = trials,
                 Images = (train.Count, validation.Count, test.Count),
                 Seconds = clock.Elapsed.TotalSeconds,
+                ProcessorSeconds = (Environment.CpuUsage.TotalTime - processor).TotalSeconds,
             };
         }
     }

@@ -33,6 +33,9 @@ public sealed record TransferOutcome
     /// <summary>Seconds for everything.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>Processor seconds, likewise: other work on the machine changes them less.</summary>
+    public required double ProcessorSeconds { get; init; }
+
     /// <summary>The C chosen.</summary>
     public double C => Trials[^1].C;
 

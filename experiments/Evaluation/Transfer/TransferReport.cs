@@ -1,5 +1,6 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Pictures;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Evaluation.Transfer;
@@ -23,7 +24,8 @@ public sealed record TransferReport(TransferFeatures Features, TransferRecipe Re
         ResultsCsv.Write(grid, Outcomes.SelectMany(outcome => outcome.Trials));
         var confusion = new ClassConfusion(Features.Test, Outcomes);
         ResultsCsv.Write(classes, confusion.Scores);
-        return [results, grid, classes, .. TransferFigures.Save(Outcomes, confusion, folder)];
+        IEnumerable<string> pictures = Features.Test.IsMultiLabel ? [] : [ConfusionPicture.Save(confusion.Counts, Path.Combine(folder, "confusion.png"))];
+        return [results, grid, classes, .. TransferFigures.Save(Outcomes, confusion, folder), .. pictures];
     }
 
     private TransferResult Row(TransferOutcome outcome) => new()
@@ -44,6 +46,7 @@ public sealed record TransferReport(TransferFeatures Features, TransferRecipe Re
         TestImages = outcome.Images.Test,
         Seed = outcome.Seed,
         Seconds = outcome.Seconds,
+        ProcessorSeconds = outcome.ProcessorSeconds,
         Device = Compute.Device.ToString(),
         Threads = Compute.Threads,
         PeakMebibytes = Hardware.PeakMemory() / BytesPerMebibyte,

@@ -51,6 +51,9 @@ public sealed record TransferResult
     /// <summary>Seconds for search and final fit.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>Processor seconds for them: other work on the machine changes them less.</summary>
+    public required double ProcessorSeconds { get; init; }
+
     /// <summary>Where it was computed.</summary>
     public required string Device { get; init; }
 

@@ -9,30 +9,45 @@ public static class ConfusionPicture
     private const int Extent = 800;
     private static readonly SKColor Full = new(0, 0x72, 0xB2);
 
-    /// <summary>Shares of each true class, [classes, classes].</summary>
-    public static double[,] Shares(IReadOnlyList<int> labels, IReadOnlyList<int> guesses)
+    /// <summary>How often each true class is taken for each, [classes, classes].</summary>
+    public static int[,] Counts(IReadOnlyList<int> labels, IReadOnlyList<int> guesses)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(guesses);
         var classes = 1 + Math.Max(labels.Max(), guesses.Max());
-        var (shares, totals) = (new double[classes, classes], new int[classes]);
-        foreach (var label in labels)
-        {
-            totals[label]++;
-        }
+        var counts = new int[classes, classes];
         foreach (var (label, guess) in labels.Zip(guesses))
         {
-            shares[label, guess] += 1.0 / totals[label];
+            counts[label, guess]++;
+        }
+        return counts;
+    }
+
+    /// <summary>Shares of each true class, [classes, classes]; 0 for a class without images.</summary>
+    public static double[,] Shares(int[,] counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        var classes = counts.GetLength(0);
+        var shares = new double[classes, classes];
+        for (var label = 0; label < classes; label++)
+        {
+            var total = Math.Max(1, Enumerable.Range(0, classes).Sum(guess => counts[label, guess]));
+            for (var guess = 0; guess < classes; guess++)
+            {
+                shares[label, guess] = (double)counts[label, guess] / total;
+            }
         }
         return shares;
     }
 
     /// <summary>Writes the picture.</summary>
+    /// <param name="counts">[true class, guessed class].</param>
+    /// <param name="path">A .png file.</param>
     /// <returns>The path.</returns>
     /// <exception cref="Datasets.InputException">The file cannot be written.</exception>
-    public static string Save(IReadOnlyList<int> labels, IReadOnlyList<int> guesses, string path)
+    public static string Save(int[,] counts, string path)
     {
-        var shares = Shares(labels, guesses);
+        var shares = Shares(counts);
         var classes = shares.GetLength(0);
         var cell = Math.Max(1, Extent / classes);
         using var surface = SKSurface.Create(new SKImageInfo(classes * cell, classes * cell));
