@@ -12,6 +12,8 @@ internal static class ReportOpenCommand
 {
     private const string Opener = "xdg-open";
 
+    private static readonly string[] Displays = ["DISPLAY", "WAYLAND_DISPLAY"];
+
     internal static Command Build(Terminal terminal)
     {
         var items = new Argument<string[]>("ITEM") { Description = "Tables and figures to show; all that were measured unless given", Arity = ArgumentArity.ZeroOrMore };
@@ -30,7 +32,7 @@ internal static class ReportOpenCommand
         return command;
     }
 
-    private static bool HasDisplay() => new[] { "DISPLAY", "WAYLAND_DISPLAY" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+    private static bool HasDisplay() => Displays.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
 
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);

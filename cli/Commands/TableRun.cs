@@ -31,7 +31,8 @@ internal sealed class TableRun(Terminal terminal, GraphRequest request, string f
         // A row alone is run, but the whole table is shown.
         var results = new ItemResults(request.Only is null ? _graph : RunGraph.Of(request with { Only = null }), _store, images, run.Failures);
         var differs = false;
-        run.Run(new GraphDisplay(terminal), item => differs |= Report(item, results), stop);
+        using var display = new GraphDisplay(terminal);
+        run.Run(display, item => differs |= Report(item, results), stop);
         return run.HasDiverged ? ExitCodes.Diverged : differs ? ExitCodes.Mismatch : ExitCodes.Ok;
     }
 

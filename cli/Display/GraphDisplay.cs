@@ -6,7 +6,7 @@ using Mira.Experiments.Training;
 namespace Mira.Cli.Display;
 
 /// <summary>Shows how a graph of runs goes on.</summary>
-internal sealed class GraphDisplay(Terminal terminal) : IGraphObserver
+internal sealed class GraphDisplay(Terminal terminal) : IGraphObserver, IDisposable
 {
     private readonly PretrainingDisplay _training = new(terminal);
     private readonly EvaluationDisplay _evaluation = new(terminal);
@@ -35,4 +35,6 @@ internal sealed class GraphDisplay(Terminal terminal) : IGraphObserver
     public void Warned(string message) => _training.Warned(message);
 
     public void Report(EvaluationProgress value) => _evaluation.Report(value);
+
+    public void Dispose() => _evaluation.Dispose();
 }
