@@ -5,7 +5,6 @@ using Mira.Experiments.Methods.DeepCluster;
 using Mira.Experiments.Methods.Dino;
 using Mira.Experiments.Methods.SimSiam;
 using Mira.Experiments.Methods.SwAV;
-using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Methods;
 

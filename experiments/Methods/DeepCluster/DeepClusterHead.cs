@@ -1,25 +1,20 @@
 using Mira.Experiments.Models;
-using Mira.Experiments.Recipes;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.DeepCluster;
 
 /// <summary>A projector; its embeddings are scored by the centroids of the first clustering, which the method moves.</summary>
-/// <param name="features">Length of a feature.</param>
-/// <param name="recipe">Widths.</param>
+/// <param name="projector">Features to embeddings.</param>
 /// <param name="centroids">[clusterings, K, d]; the method's own.</param>
-/// <param name="start">Where random numbers come from.</param>
-internal sealed class DeepClusterHead(int features, ProjectorRecipe recipe, Tensor centroids, Initialization start) : Head
+internal sealed class DeepClusterHead(Mlp projector, Tensor centroids) : Head
 {
-    private readonly TwoLayerProjector _projector = new(features, recipe.HiddenDimension, recipe.EmbeddingDimension, start);
-
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, nn.Module Part)> Parts => [("projector", _projector)];
+    public override IReadOnlyList<(string Name, nn.Module Part)> Parts => [("projector", projector)];
 
     /// <inheritdoc/>
     public override (Tensor Embeddings, Tensor Logits) Read(Tensor features)
     {
-        var embeddings = _projector.call(features);
+        var embeddings = projector.call(features);
         return (embeddings, Scores(embeddings, centroids.select(0, 0)));
     }
 

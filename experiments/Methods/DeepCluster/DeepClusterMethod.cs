@@ -36,7 +36,7 @@ internal sealed class DeepClusterMethod : IPretrainingMethod
 
     /// <inheritdoc/>
     public Head CreateHead(int features, Initialization start, NetworkRole role) =>
-        new DeepClusterHead(features, _recipe.Projector, _centroids, start);
+        new DeepClusterHead(new Mlp(new(features, _recipe.Projector.HiddenDimension, _recipe.Projector.EmbeddingDimension), start), _centroids);
 
     /// <inheritdoc/>
     public void BeginEpoch(int epoch, PretrainingNetwork student)

@@ -28,7 +28,8 @@ public sealed record DeepClusterRecipe : MethodRecipe
     public override PretrainRecipe Shrink(PretrainRecipe shrunk)
     {
         ArgumentNullException.ThrowIfNull(shrunk);
-        return shrunk with { Optimizer = new(), MinimumLearningRate = 0 };
+        // Two short runs: in solo-learn's views 25.2 % k-NN accuracy after 10 epochs, ρ 0.45 after 4; in MIRA's views ρ 0.56 after 4.
+        return shrunk.OnMirasGround();
     }
 
     /// <inheritdoc/>

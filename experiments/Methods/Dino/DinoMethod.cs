@@ -22,12 +22,7 @@ internal sealed class DinoMethod : IPretrainingMethod
     public IEnumerable<(string Name, Tensor Value)> State => [("center", _center.Value)];
 
     /// <inheritdoc/>
-    public Head CreateHead(int features, Initialization start, NetworkRole role) => new DinoHead(features, _recipe.Projector, start);
-
-    /// <inheritdoc/>
-    public void BeginEpoch(int epoch, PretrainingNetwork student)
-    {
-    }
+    public Head CreateHead(int features, Initialization start, NetworkRole role) => new DinoHead(features, _recipe.Projector, start, _settings.HeadNorm);
 
     /// <inheritdoc/>
     public IReadOnlyList<Assignment> Label(StepViews views)

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Dino;
 
-/// <summary>Three linear layers with GELU between them and no batch normalisation.</summary>
-/// <remarks>Weights start with a deviation of 0.02, biases at 0. Source: dino@7c446df vision_transformer.py, DINOHead with
-/// use_bn False; parameter names are its positions 0, 2 and 4.</remarks>
+/// <summary>Three linear layers with GELU between them, and batch normalisation before each GELU where a recipe asks for it.</summary>
+/// <remarks>Weights start with a deviation of 0.02, biases at 0. Source: dino@7c446df vision_transformer.py, DINOHead; parameter
+/// names are its positions without normalisation, 0, 2 and 4; the normalisations are norm0 and norm2.</remarks>
 internal sealed class DinoProjector : nn.Module<Tensor, Tensor>
 {
     // The original cuts the normal distribution off at ±2, a hundred deviations away: nothing.
@@ -21,16 +21,27 @@ internal sealed class DinoProjector : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "4")]
     private readonly Linear _output;
 
+    [ComponentName(Name = "norm0")]
+    private readonly BatchNorm? _inputNorm;
+
+    [ComponentName(Name = "norm2")]
+    private readonly BatchNorm? _hiddenNorm;
+
     /// <summary>Layers with random weights.</summary>
     /// <param name="input">Length of a feature.</param>
     /// <param name="hidden">Width of the two hidden layers.</param>
     /// <param name="bottleneck">Length of an embedding.</param>
     /// <param name="start">Where random numbers come from.</param>
-    internal DinoProjector(int input, int hidden, int bottleneck, Initialization start) : base(nameof(DinoProjector))
+    /// <param name="norm">Whether hidden layers are normalised.</param>
+    internal DinoProjector(int input, int hidden, int bottleneck, Initialization start, HeadNorm norm) : base(nameof(DinoProjector))
     {
         _input = Layer(input, hidden, start);
         _hidden = Layer(hidden, hidden, start);
         _output = Layer(hidden, bottleneck, start);
+        if (norm == HeadNorm.Batch)
+        {
+            (_inputNorm, _hiddenNorm) = (new BatchNorm(hidden, start), new BatchNorm(hidden, start));
+        }
         RegisterComponents();
     }
 
@@ -38,10 +49,12 @@ internal sealed class DinoProjector : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var first = nn.functional.gelu(_input.call(input));
-        var second = nn.functional.gelu(_hidden.call(first));
+        var first = nn.functional.gelu(Normal(_inputNorm, _input.call(input)));
+        var second = nn.functional.gelu(Normal(_hiddenNorm, _hidden.call(first)));
         return _output.call(second).MoveToOuterDisposeScope();
     }
+
+    private static Tensor Normal(BatchNorm? norm, Tensor rows) => norm is null ? rows : norm.call(rows);
 
     private static Linear Layer(int input, int output, Initialization start) =>
         new(start.Normal([output, input], Deviation), start.Constant([output], 0), start);

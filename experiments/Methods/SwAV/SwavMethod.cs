@@ -1,6 +1,5 @@
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.SwAV;
@@ -31,15 +30,10 @@ internal sealed class SwavMethod : IPretrainingMethod
     public Head CreateHead(int features, Initialization start, NetworkRole role)
     {
         var (hidden, embedding, count) = (_recipe.Projector.HiddenDimension, _recipe.Projector.EmbeddingDimension, _recipe.Projector.Prototypes);
-        var projector = new TwoLayerProjector(features, hidden, embedding, start);
+        var projector = new Mlp(new(features, hidden, embedding), start);
         var head = new PrototypeHead(projector, new Prototypes(embedding, count, start, _settings.PrototypeLength));
         _prototypes = role == NetworkRole.Student ? head.Prototypes : _prototypes;
         return head;
-    }
-
-    /// <inheritdoc/>
-    public void BeginEpoch(int epoch, PretrainingNetwork student)
-    {
     }
 
     /// <inheritdoc/>

@@ -47,7 +47,12 @@ public sealed record SwavRecipe : MethodRecipe
     public override PretrainRecipe Shrink(PretrainRecipe shrunk)
     {
         ArgumentNullException.ThrowIfNull(shrunk);
-        return shrunk with { Method = this with { QueueSize = 512, QueueStartEpoch = 15 }, Optimizer = new(), MinimumLearningRate = 0 };
+        // Short runs (4 to 10 epochs): in solo-learn's views the labels died out, with learned lengths and without; in MIRA's views and
+        // without lengths the embeddings of 5 epochs had a k-NN accuracy of 22.9 %, labels of 0.2 nats that grew. The queue has 4 batches, untried.
+        return shrunk.OnMirasGround() with
+        {
+            Method = this with { QueueSize = 512, QueueStartEpoch = shrunk.Epochs / 4, PrototypeLength = PrototypeLength.One },
+        };
     }
 
     /// <inheritdoc/>

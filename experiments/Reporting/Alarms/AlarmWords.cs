@@ -31,10 +31,10 @@ internal static class AlarmWords
     /// <param name="best">The one with the largest ρ: dying differences take it down with them.</param>
     internal static TrainingAlarm SoftTargets(EpochMetrics row, EpochMetrics best) => new(FailureCause.SoftTargets, row.Epoch,
         Information(row),
-        Text($"The targets are too soft: g = τ_s / (τ_t (1 − β)) = {best.Gain:f2}, two views' scores correlate with ρ = {best.ViewCorrelation:f2}, ") +
+        Text($"The targets are too soft: g = {GainFormula(row)} = {best.Gain:f2}, two views' scores correlate with ρ = {best.ViewCorrelation:f2}, ") +
             Text($"and below g·ρ = 1 (here {Growth(best):f2}) differences between images die out."),
         double.IsNaN(row.Certificate)
-            ? Text($"Lower ε to less than {Growth(best):f2} of its value.")
+            ? Text($"Lower {(double.IsNaN(row.Regularization) ? "τ_t" : "ε")} to less than {Growth(best):f2} of its value.")
             : Text($"Raise β above {1 - ((1 - best.Regularization) * Growth(best)):f2} or lower τ_t to less than {Growth(best):f2} of its value; ") +
               "more at the start, when ρ is smallest.");
 
@@ -45,8 +45,9 @@ internal static class AlarmWords
     internal static TrainingAlarm DeadPrototypes(EpochMetrics row) => new(FailureCause.DeadPrototypes, row.Epoch,
         Text($"{row.PrototypesInUse} of {row.Prototypes} prototypes are in use{Band(row, RelativeQuantity.PrototypesInUse)}; the targets' marginal entropy is ") +
             Text($"{row.Target.MarginalEntropy:f2} of at most ln K = {row.LogPrototypes:f2}"),
-        "Few prototypes take all images.",
-        "Raise β, keep the prototypes frozen longer, or lower the learning rate.");
+        "Few prototypes take all images: the labels collapse.",
+        (double.IsNaN(row.Regularization) ? "Take the mean of the teacher's scores away from them" : "Raise β") +
+            ", keep the prototypes frozen longer, or lower the learning rate.");
 
     internal static TrainingAlarm DimensionalCollapse(EpochMetrics row) => new(FailureCause.DimensionalCollapse, row.Epoch,
         Text($"the embeddings' effective rank is {row.EffectiveRank:f2} of {row.EmbeddingDimension}, expected 2 or more{Band(row, RelativeQuantity.EffectiveRank)}"),
@@ -66,6 +67,9 @@ internal static class AlarmWords
     /// <summary>Without labels only the embeddings show a collapse: the loss falls all the same.</summary>
     private static string Collapse(EpochMetrics row) => row.Prototypes > 0 ? "" : Text(
         $" The embeddings collapse (effective rank {row.EffectiveRank:f2}, mean cosine of different images {row.MeanCosine:f2}) while the loss, {row.Loss:f3}, looks well.");
+
+    /// <summary>A method without a solver has no β; one without a certificate, such as Sinkhorn-Knopp, has ε.</summary>
+    private static string GainFormula(EpochMetrics row) => double.IsNaN(row.Regularization) ? "τ_s / τ_t" : "τ_s / (τ_t (1 − β))";
 
     private static string Information(EpochMetrics row) =>
         Text($"the targets' mutual information is {row.Target.MutualInformation:g2} nats, ") +

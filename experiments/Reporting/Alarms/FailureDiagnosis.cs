@@ -58,6 +58,10 @@ public static class FailureDiagnosis
         {
             return AlarmWords.LearningRateTooHigh(judged[^1], rows.Max(row => row.TeacherDistance ?? 0));
         }
+        if (isEmpty && Below(judged, RelativeQuantity.TargetMarginal, AlarmLimits.Marginal))
+        {
+            return AlarmWords.DeadPrototypes(judged[^1]);
+        }
         if (judged.TrueForAll(row => RelativeQuantities.Of(row, RelativeQuantity.Growth) < 1) && (isEmpty || Fades(judged)))
         {
             return AlarmWords.SoftTargets(judged[^1], judged.MaxBy(row => row.ViewCorrelation)!);
