@@ -32,6 +32,7 @@ public sealed record SimSiamRecipe : MethodRecipe
     public override PretrainRecipe Shrink(PretrainRecipe shrunk)
     {
         ArgumentNullException.ThrowIfNull(shrunk);
-        return shrunk with { Method = this with { PredictorHiddenDimension = 64 } };
+        // Two runs of 6 epochs on the embedded images: k-NN 23.5 % at a rate of 0.2, 27.7 % at 0.6; MIRA's has 28.4 % then.
+        return shrunk with { BaseLearningRate = 0.6, Method = this with { PredictorHiddenDimension = 64 } };
     }
 }
