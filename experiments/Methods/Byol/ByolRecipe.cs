@@ -28,6 +28,14 @@ public sealed record ByolRecipe : MethodRecipe
     public override PretrainRecipe Shrink(PretrainRecipe shrunk)
     {
         ArgumentNullException.ThrowIfNull(shrunk);
-        return shrunk with { Optimizer = Pretrain.Mira.Optimizer, Method = this with { PredictorHiddenDimension = 512 } };
+        // Seven runs of 6 epochs on the embedded images: k-NN 24.5 % with these, 19.9 to 21.9 % with SGD at rates of 0.04 to 2, teacher
+        // momenta of 0.9 to 0.99 and crops from 0.08, 24.1 % with clipped LARS at 1, whose embeddings kept 2 directions. Random weights
+        // have 21 %: the widest margin found, and a narrow one.
+        return shrunk with
+        {
+            Optimizer = Pretrain.Mira.Optimizer,
+            Views = shrunk.Views with { GlobalMinimumScale = 0.2 },
+            Method = this with { PredictorHiddenDimension = 128 },
+        };
     }
 }
