@@ -4,6 +4,7 @@ using Mira.Experiments.Methods.Byol;
 using Mira.Experiments.Methods.SimSiam;
 using Mira.Tests.Evaluation;
 using Mira.Tests.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods;
@@ -12,7 +13,7 @@ namespace Mira.Tests.Methods;
 public sealed class ContrastGoldenTests : IDisposable
 {
     private readonly GoldenTensors _golden = new("contrast-losses.safetensors");
-    private readonly IDisposable _scope = NewDisposeScope();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
     public void Dispose()
     {
