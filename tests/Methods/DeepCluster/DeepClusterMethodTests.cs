@@ -3,7 +3,6 @@ using Mira.Datasets.Loading;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.DeepCluster;
-using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Tests.Collectives;
 using Mira.Tests.Models;

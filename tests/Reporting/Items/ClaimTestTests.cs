@@ -4,6 +4,8 @@ namespace Mira.Tests.Reporting.Items;
 
 public sealed class ClaimTestTests
 {
+    private static readonly double[] Steady = [50.0, 51.0, 50.5];
+
     private static readonly SeedValue[] Clear =
     [
         .. new[] { 50.0, 51.0, 50.5 }.Select((value, seed) => SampleItem.Value("A", seed, value)),
@@ -25,7 +27,7 @@ public sealed class ClaimTestTests
 
     [Fact]
     public void Equality_is_supported_by_an_interval_within_the_tolerance() => Assert.Equal(Judgement.Supported, Of("A is near B.",
-        [.. new[] { 50.0, 51.0, 50.5 }.SelectMany((value, seed) => new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value + (0.1 * seed)) })]).Judgement);
+        [.. Steady.SelectMany((value, seed) => new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value + (0.1 * seed)) })]).Judgement);
 
     [Fact]
     public void Only_seeds_that_both_have_are_paired()

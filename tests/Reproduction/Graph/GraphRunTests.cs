@@ -24,11 +24,11 @@ public sealed class GraphRunTests : IDisposable
     {
         var graph = RunGraph.Of(new GraphRequest { Items = [new TinyItem("one"), new TinyItem("two")], Scale = Scale.Smoke, Seeds = [0] });
         using var stop = new CancellationTokenSource();
-        Assert.Throws<InterruptedRunException>(() => Run(graph, new Watcher { AfterStep = stop.Cancel }, stop.Token));
+        Assert.Throws<InterruptedRunException>(() => RunUntil(graph, new Watcher { AfterStep = stop.Cancel }, [], stop.Token));
         Assert.Equal("begun", Assert.Single(new GraphStates(_store, _images).Of(graph)).Pretraining);
 
         var (second, reported) = (new Watcher(), new List<string>());
-        Run(graph, second, reported: reported);
+        Run(graph, second, reported);
         Assert.Equal((1, 1), (second.FirstStep, second.Nodes));
         Assert.Equal(["one", "two"], reported);
         Assert.True(Assert.Single(new GraphStates(_store, _images).Of(graph)).IsDone);
@@ -71,8 +71,11 @@ public sealed class GraphRunTests : IDisposable
         Assert.All(content.Cells, cell => Assert.Equal(Verdict.NotRun, cell.Verdict));
     }
 
-    private void Run(RunGraph graph, Watcher watcher, CancellationToken stop = default, List<string>? reported = null) =>
-        new GraphRun(graph, _store, _images, Cpu, "mira reproduce").Run(watcher, item => reported?.Add(item.Id), stop);
+    private void Run(RunGraph graph, Watcher watcher, List<string>? reported = null) =>
+        RunUntil(graph, watcher, reported ?? [], TestContext.Current.CancellationToken);
+
+    private void RunUntil(RunGraph graph, Watcher watcher, List<string> reported, CancellationToken stop) =>
+        new GraphRun(graph, _store, _images, Cpu, "mira reproduce").Run(watcher, item => reported.Add(item.Id), stop);
 
     /// <summary>One pretraining of two steps, judged twice.</summary>
     private sealed class TinyItem(string id) : PaperItem

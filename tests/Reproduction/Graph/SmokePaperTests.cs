@@ -1,6 +1,5 @@
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
 using Mira.Experiments.Reporting.Items;
 
 namespace Mira.Tests.Reproduction.Graph;
