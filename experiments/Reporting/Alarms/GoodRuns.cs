@@ -4,8 +4,9 @@ namespace Mira.Experiments.Reporting.Alarms;
 
 /// <summary>Bands of recorded good runs: what is normal.</summary>
 /// <remarks>
-/// The recorded ones are those of results/ours: ResNet-18 with K = 512, of width 8 over 60 epochs (laptop, laptop-seeds) and of width
-/// 16 over 36 (laptop-h100). Made by <c>mira plot-training --from</c> each of their metrics.csv, then <c>--save-bands FILE</c>.
+/// The recorded ones are those of results/ours: ResNet-18 with K = 512, of width 8 over 60 epochs (laptop, laptop-seeds, and the
+/// runs of laptop/runs that are Table 7's) and of width 16 over 36 (laptop-h100). Made by <c>mira plot-training --from</c> each of
+/// their metrics.csv, then <c>--save-bands FILE</c>.
 /// Another network, data set or schedule may lie outside them and be well: they are shown, and named in warnings, not enforced.
 /// </remarks>
 public sealed class GoodRuns(IReadOnlyList<GoodRunBand> bands)

@@ -2,20 +2,20 @@ using Mira.Experiments.Reporting.Statistics;
 
 namespace Mira.Experiments.Reporting.Items;
 
-/// <summary>The cells that are the best of their column beyond the noise of the seeds.</summary>
+/// <summary>The cells that are the best of their column beyond the noise of the seeds, among those that were measured alike.</summary>
 public static class BestCells
 {
     private static readonly Metric[] Larger = [Metric.Top1, Metric.Top5, Metric.OfTheSet, Metric.AveragePrecision];
 
-    /// <summary>Keys of cells that are ahead of the second of their column with a paired 95 % interval that leaves out 0.</summary>
+    /// <summary>Keys of cells that are ahead of the second of their column and protocol with a paired 95 % interval that leaves out 0.</summary>
     public static IReadOnlySet<string> Of(IReadOnlyList<CellRow> cells, IReadOnlyList<SeedValue> values)
     {
         var measured = values.ToLookup(value => value.Cell);
         return cells.Where(cell => cell.Ours is not null && cell.Metric is { } metric && Larger.Contains(metric))
-            .GroupBy(cell => cell.Column)
-            .Select(column => column.OrderByDescending(cell => cell.Ours).Take(2).ToList())
-            .Where(column => column.Count == 2 && IsAhead(measured[column[0].Cell], measured[column[1].Cell]))
-            .Select(column => column[0].Cell)
+            .GroupBy(cell => (cell.Column, cell.Metric, cell.ProtocolHash))
+            .Select(alike => alike.OrderByDescending(cell => cell.Ours).Take(2).ToList())
+            .Where(alike => alike.Count == 2 && IsAhead(measured[alike[0].Cell], measured[alike[1].Cell]))
+            .Select(alike => alike[0].Cell)
             .ToHashSet();
     }
 

@@ -6,7 +6,7 @@ namespace Mira.Experiments.Reporting.Items;
 public static class ItemText
 {
     /// <summary>What ± and bold mean in every table.</summary>
-    internal const string Legend = "± is the standard deviation over seeds. Bold: ahead of the second of its column with a paired 95 % interval that leaves out 0.";
+    internal const string Legend = "± is the standard deviation over seeds. Bold: ahead of the second that was measured alike in its column, with a paired 95 % interval that leaves out 0.";
 
     /// <summary>The whole text.</summary>
     public static string Render(ItemContent content)
