@@ -32,7 +32,7 @@ public static class MethodList
     /// <summary>Names in JSON of the types that settings of a method can have.</summary>
     internal static void AddTypes(JsonTypeInfo type)
     {
-        if (type.Type != typeof(MethodRecipe) || All.Count == 0)
+        if (type.Type != typeof(MethodRecipe))
         {
             return;
         }

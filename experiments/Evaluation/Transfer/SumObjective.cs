@@ -33,9 +33,16 @@ internal sealed class SumObjective(LogisticProblem problem, double penalty, doub
     }
 
     /// <summary>The classifier that a point stands for.</summary>
-    internal LogisticWeights Weights(double[] point) => new(
-        tensor(point.AsSpan(0, _coefficients).ToArray()).view(problem.Classes, problem.Dimensions),
-        tensor(point.AsSpan(_coefficients).ToArray()));
+    internal LogisticWeights Weights(double[] point)
+    {
+        var coefficients = empty(problem.Classes, problem.Dimensions, dtype: ScalarType.Float64);
+        var intercepts = empty(problem.Classes, dtype: ScalarType.Float64);
+        // Copied into memory of libtorch: over the array itself the sums of a product would follow its place in memory, which
+        // differs from run to run.
+        point.AsSpan(0, _coefficients).CopyTo(MemoryMarshal.Cast<byte, double>(coefficients.bytes));
+        point.AsSpan(_coefficients).CopyTo(MemoryMarshal.Cast<byte, double>(intercepts.bytes));
+        return new(coefficients, intercepts);
+    }
 
     private static ReadOnlySpan<double> Values(Tensor tensor) => MemoryMarshal.Cast<byte, double>(tensor.contiguous().bytes);
 }

@@ -3,22 +3,22 @@ using Mira.Experiments.Recipes;
 namespace Mira.Experiments.Methods.Dino;
 
 /// <summary>DINO's recipes for the sets of Table 7.</summary>
-public static class DinoRecipes
+internal static class DinoRecipes
 {
     /// <summary>Where their numbers are written.</summary>
-    public const string Source = "solo-learn@eb07a9c, scripts/pretrain/{cifar,imagenet-100}/dino.sh";
+    internal const string Source = "solo-learn@eb07a9c, scripts/pretrain/{cifar,imagenet-100}/dino.sh";
 
     /// <summary>CIFAR-10, CIFAR-100, ImageNet-100.</summary>
-    public static IReadOnlyList<PretrainRecipe> All { get; } =
+    internal static IReadOnlyList<PretrainRecipe> All { get; } =
     [
-        Of("cifar10-dino", SoloLearn.Cifar10),
-        Of("cifar100-dino", SoloLearn.Cifar100),
-        Of("imagenet100-dino", SoloLearn.ImageNet100),
+        Of(SoloLearn.Cifar10),
+        Of(SoloLearn.Cifar100),
+        Of(SoloLearn.ImageNet100),
     ];
 
-    private static PretrainRecipe Of(string name, PretrainRecipe ground) => ground with
+    private static PretrainRecipe Of(PretrainRecipe ground) => ground with
     {
-        Name = name,
+        Name = $"{ground.Dataset}-dino",
         Method = new DinoRecipe(),
         Projector = new() { HiddenDimension = 2048, EmbeddingDimension = 256, Prototypes = 4096 },
         BaseLearningRate = 0.3,
