@@ -5,4 +5,4 @@ namespace Mira.Datasets;
 public abstract class MiraException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Input that cannot be used: a missing, damaged or mismatched file, folder, shape or value (exit code 2).</summary>
-public sealed class InputException(string message, Exception? inner = null) : MiraException(message, inner);
+public class InputException(string message, Exception? inner = null) : MiraException(message, inner);

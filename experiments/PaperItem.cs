@@ -27,6 +27,9 @@ public abstract class PaperItem
     /// <summary>Unit of its numbers, where a column has no other.</summary>
     public virtual string Unit => "top-1 accuracy (%)";
 
+    /// <summary>Whether its seeds are those of evaluations alone, all of one pretraining.</summary>
+    public virtual bool IsOfOneNetwork => false;
+
     /// <summary>Headings of the words left of the numbers.</summary>
     public abstract IReadOnlyList<string> RowHeader { get; }
 

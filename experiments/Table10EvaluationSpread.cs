@@ -21,6 +21,8 @@ internal sealed class Table10EvaluationSpread : PaperItem
         "10 %: Table 4 prints 69.9 / 90.0 for the same quantity. Ours is compared with both.",
     ];
 
+    public override bool IsOfOneNetwork => true;
+
     public override string Unit => "accuracy (%)";
 
     public override IReadOnlyList<string> RowHeader => ["method"];

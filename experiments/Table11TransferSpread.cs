@@ -23,6 +23,8 @@ internal sealed class Table11TransferSpread : PaperItem
         "The deviation is over seeds of the evaluation, with one pretraining: give --seeds 4 or more. Sets with an official validation split have none to draw.",
     ];
 
+    public override bool IsOfOneNetwork => true;
+
     public override string Unit => "the set's metric (%)";
 
     public override IReadOnlyList<string> RowHeader => ["method"];

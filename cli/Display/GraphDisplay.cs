@@ -10,11 +10,26 @@ internal sealed class GraphDisplay(Terminal terminal) : IGraphObserver, IDisposa
 {
     private readonly PretrainingDisplay _training = new(terminal);
     private readonly EvaluationDisplay _evaluation = new(terminal);
+    private bool _waits;
 
     public void NodeStarted(RunNode node, int place, int count)
     {
+        _waits = false;
         terminal.ClearStatus();
-        terminal.WriteLine($"[{place}/{count}] {node.Network.Title}, seed {node.Seed}, for {string.Join(", ", node.Items.Select(item => item.Id))}");
+        terminal.WriteLine($"[{place}/{count}] {node.Title}, for {string.Join(", ", node.Items.Select(item => item.Id))}");
+    }
+
+    public void Waiting(RunNode node)
+    {
+        if (terminal.IsLive)
+        {
+            terminal.ShowStatus($"waiting for another process, which is at {node.Title}");
+        }
+        else if (!_waits)
+        {
+            terminal.WriteLine($"waiting for another process, which is at {node.Title}");
+        }
+        _waits = true;
     }
 
     public void Measured(IReadOnlyList<StoredEvaluation> numbers)

@@ -11,7 +11,7 @@ internal static class GraphStateDisplay
         foreach (var (place, state) in states.Index())
         {
             var node = state.Node;
-            terminal.WriteLine(FormattableString.Invariant($"[{place + 1}/{states.Count}] {node.Network.Title}, seed {node.Seed}: {state.Pretraining}, {state.Done} of {node.Evaluations.Count} evaluations done, {Time(state)}, for {string.Join(", ", node.Items.Select(item => item.Id))}"));
+            terminal.WriteLine(FormattableString.Invariant($"[{place + 1}/{states.Count}] {node.Title}: {state.Pretraining}, {state.Done} of {node.Evaluations.Count} evaluations done, {Time(state)}, for {string.Join(", ", node.Items.Select(item => item.Id))}"));
         }
         var left = states.Where(state => !state.IsDone).ToList();
         var time = left.Aggregate(TimeSpan.Zero, (sum, state) => sum + state.Left);

@@ -15,7 +15,8 @@ internal sealed class RunLock : IDisposable
     private RunLock(FileStream held) => _held = held;
 
     /// <summary>Takes the lock, making the folder where there is none.</summary>
-    /// <exception cref="InputException">Another process holds it, or the folder cannot be written.</exception>
+    /// <exception cref="FolderInUseException">Another process holds it.</exception>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
     internal static RunLock Take(RunFolder folder)
     {
         try
@@ -29,7 +30,7 @@ internal sealed class RunLock : IDisposable
         }
         catch (IOException error) when (Owner(folder.Lock) is [var process, var machine])
         {
-            throw new InputException($"{folder.Path} is in use by process {process} on {machine}; two runs would destroy each other's files. " +
+            throw new FolderInUseException($"{folder.Path} is in use by process {process} on {machine}; two runs would destroy each other's files. " +
                 $"Wait until it has ended, stop it with 'kill {process}', or name another --output.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -132,7 +132,7 @@ public sealed class RunFolderTests : IDisposable
         var run = TinyRun.In(Path.Combine(_folder, "run"));
         using (RunLock.Take(run.Folder))
         {
-            var error = Assert.Throws<InputException>(() => TinyRun.Train(run));
+            var error = Assert.Throws<FolderInUseException>(() => TinyRun.Train(run));
             Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", error.Message, StringComparison.Ordinal);
         }
         TinyRun.Train(run);

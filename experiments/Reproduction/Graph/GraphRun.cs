@@ -13,6 +13,8 @@ namespace Mira.Experiments.Reproduction.Graph;
 /// <param name="command">What a person types to go on.</param>
 public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images, Lazy<Compute> compute, string command)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<string, string> _failures = [];
 
     /// <summary>Why nodes could not be done, by their key.</summary>
@@ -21,7 +23,8 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
     /// <summary>Whether a pretraining diverged.</summary>
     public bool HasDiverged { get; private set; }
 
-    /// <summary>Runs everything; a table is handed over as soon as all of its nodes are done.</summary>
+    /// <summary>Runs everything; a table is handed over as soon as all of its nodes are done. Runs that another process is at are left
+    /// to it, so that the same command started twice shares the work.</summary>
     /// <exception cref="InterruptedRunException">Stopped in a pretraining, which is saved.</exception>
     /// <exception cref="OperationCanceledException">Stopped in an evaluation, which will be made again.</exception>
     public void Run(IGraphObserver observer, Action<PaperItem> finished, CancellationToken stop)
@@ -29,17 +32,31 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         ArgumentNullException.ThrowIfNull(observer);
         ArgumentNullException.ThrowIfNull(finished);
         var left = graph.Request.Items.ToList();
-        Finish(graph.Nodes);
-        foreach (var (place, node) in graph.Nodes.Index())
+        var open = graph.Nodes.Index().ToList();
+        Finish();
+        while (open.Count > 0)
         {
-            stop.ThrowIfCancellationRequested();
-            Do(node, place, observer, stop);
-            Finish([.. graph.Nodes.Skip(place + 1)]);
+            var before = open.Count;
+            foreach (var (place, node) in open.ToList())
+            {
+                stop.ThrowIfCancellationRequested();
+                if (Do(node, place, observer, stop))
+                {
+                    open.Remove((place, node));
+                    Finish();
+                }
+            }
+            if (open.Count == before)
+            {
+                // Whatever is left, others do: another process of this command, started to use another core.
+                observer.Waiting(open[0].Item);
+                stop.WaitHandle.WaitOne(Patience);
+            }
         }
 
-        void Finish(IReadOnlyList<RunNode> open)
+        void Finish()
         {
-            foreach (var item in left.Where(item => !open.Any(node => node.Items.Contains(item))).ToList())
+            foreach (var item in left.Where(item => !open.Exists(node => node.Item.Items.Contains(item))).ToList())
             {
                 left.Remove(item);
                 finished(item);
@@ -47,21 +64,24 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         }
     }
 
-    private void Do(RunNode node, int place, IGraphObserver observer, CancellationToken stop)
+    /// <summary>Does a node.</summary>
+    /// <returns>Whether nothing is left of it to do; otherwise another process has its folder.</returns>
+    private bool Do(RunNode node, int place, IGraphObserver observer, CancellationToken stop)
     {
         if (node.Network is NetworkSource.Pretrained pretrained && !HasImages(pretrained.Recipe.Dataset, node.Key))
         {
-            return;
+            return true;
         }
         var run = Find(node);
         var missing = node.Evaluations.Where(evaluation => HasImages(evaluation.Dataset, KeyOf(node, evaluation)) && Read(run, node, evaluation).Count == 0).ToList();
         if (missing.Count == 0)
         {
-            return;
+            return true;
         }
-        observer.NodeStarted(node, place + 1, graph.Nodes.Count);
         try
         {
+            RunLock.Take(run.Folder).Dispose();
+            observer.NodeStarted(node, place + 1, graph.Nodes.Count);
             Pretrain(node, run, missing.Exists(NeedsNetwork), observer, stop);
             Evaluate(node, run, missing, observer, stop);
         }
@@ -69,8 +89,13 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         {
             // A network that diverges is a result of its recipe: the others are trained all the same.
             (HasDiverged, _failures[node.Key]) = (true, $"diverged: {error.Message}");
-            observer.Warned($"{node.Network.Title}, seed {node.Seed}: {error.Message}");
+            observer.Warned($"{node.Title}: {error.Message}");
         }
+        catch (FolderInUseException)
+        {
+            return false;
+        }
+        return true;
     }
 
     private void Pretrain(RunNode node, StoredRun run, bool needsNetwork, IGraphObserver observer, CancellationToken stop)
@@ -84,7 +109,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         {
             pretraining.Forget();
         }
-        pretraining.Train(recipe, node.Seed, StudyScale.Of(graph.Request.Scale), compute.Value, observer, stop);
+        pretraining.Train(recipe, node.PretrainingSeed, StudyScale.Of(graph.Request.Scale), compute.Value, observer, stop);
     }
 
     private void Evaluate(RunNode node, StoredRun run, List<CellEvaluation> missing, IGraphObserver observer, CancellationToken stop)
@@ -121,7 +146,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
 
     private StoredRun Find(RunNode node) => node.Network switch
     {
-        NetworkSource.Pretrained(var recipe) => store.Run(recipe.Hash, images.Of(recipe.Dataset).Train.ContentHash, node.Seed),
+        NetworkSource.Pretrained(var recipe) => store.Run(recipe.Hash, images.Of(recipe.Dataset).Train.ContentHash, node.PretrainingSeed),
         NetworkSource.Published(var file) => store.Published(file),
         _ => throw new ArgumentOutOfRangeException(nameof(node), node.Network, null),
     };

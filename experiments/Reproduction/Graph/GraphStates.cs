@@ -23,7 +23,7 @@ public sealed class GraphStates(RunStore store, StudyImages images)
             return new(node, node.Evaluations.Count(evaluation => known?.Of(evaluation, node.Seed, null).Count > 0), "published", TimeSpan.Zero);
         }
         var data = images.NameOf(recipe.Dataset);
-        var found = store.Find(recipe.Hash, node.Seed);
+        var found = store.Find(recipe.Hash, node.PretrainingSeed);
         var run = found.FirstOrDefault(run => run.IsFinished && run.Record().Data == data);
         var done = run is null ? 0 : node.Evaluations.Count(evaluation => run.Of(evaluation, node.Seed, null).Count > 0);
         var words = run is not null ? "done" : found.Any(other => other.Folder.HasCheckpoint) ? "begun" : "to do";

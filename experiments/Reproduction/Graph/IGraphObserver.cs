@@ -12,6 +12,10 @@ public interface IGraphObserver : IPretrainingObserver, IProgress<EvaluationProg
     /// <param name="count">How many there are.</param>
     void NodeStarted(RunNode node, int place, int count);
 
+    /// <summary>Nothing is left but what other processes are at; told again every few seconds.</summary>
+    /// <param name="node">A node that another process is at.</param>
+    void Waiting(RunNode node);
+
     /// <summary>A number was measured, or read where it was measured before.</summary>
     /// <param name="numbers">The numbers of one evaluation.</param>
     void Measured(IReadOnlyList<StoredEvaluation> numbers);

@@ -38,6 +38,7 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
         cell.Cell.Run is not { } asked || images.Missing(asked.Evaluation.Dataset) is not null ? [] :
         from run in Runs(cell)
         from row in run.Evaluations()
+        where IsAsked(cell, run, row.Seed)
         where row.ProtocolHash == ProtocolHash.Of(asked.Evaluation) && row.Metric == asked.Metric
             && row.DataHash == EvaluationRows.HashOf(images.Of(asked.Evaluation.Dataset))
         orderby row.Seed
@@ -58,9 +59,14 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
             Seconds = row.Seconds,
         };
 
+    /// <summary>Whether a seed of an evaluation belongs to the table: usually that of the pretraining, and any of a network that is the only one.</summary>
+    private static bool IsAsked(GraphCell cell, StoredRun run, long seed) =>
+        cell.Network is NetworkSource.Published || cell.Item.IsOfOneNetwork || seed == run.Record().Seed;
+
     private IEnumerable<StoredRun> Runs(GraphCell cell) => cell.Network switch
     {
-        NetworkSource.Pretrained(var recipe) when images.Missing(recipe.Dataset) is null => store.Seeds(recipe.Hash, images.Of(recipe.Dataset).Train.ContentHash),
+        NetworkSource.Pretrained(var recipe) when images.Missing(recipe.Dataset) is null => 
+            [.. store.Seeds(recipe.Hash, images.Of(recipe.Dataset).Train.ContentHash).Where(run => !cell.Item.IsOfOneNetwork || run.Record().Seed == graph.Request.Seeds[0])],
         NetworkSource.Published(var file) => [.. new[] { store.Published(file) }.Where(run => run.IsFinished)],
         _ => [],
     };
@@ -80,7 +86,7 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
             return isTrained ? $"no run at {_scale.Word()} scale" : "";
         }
         return cell.Network is null ? "evaluated by another program; see 'mira export'"
-            : graph.Request.Seeds.Select(seed => RunNode.KeyOf(cell.Network, seed))
+            : graph.Request.Seeds.Select(seed => cell.KeyOf(seed, graph.Request.Seeds))
                 .SelectMany(key => new[] { key, $"{key} {ProtocolHash.Of(run.Evaluation)}" })
                 .Select(key => failures.GetValueOrDefault(key)).OfType<string>().FirstOrDefault() ?? "";
     }

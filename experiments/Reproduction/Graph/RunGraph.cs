@@ -35,9 +35,11 @@ public sealed class RunGraph
                       from cell in item
                       where cell.Network is not null
                       select (Cell: cell, Seed: seed))
-        group need.Cell by (Key: RunNode.KeyOf(need.Cell.Network!, need.Seed), need.Seed) into node
-        select new RunNode(node.First().Network!, node.Key.Seed, [.. node.Select(cell => cell.Cell.Run!.Evaluation).DistinctBy(ProtocolHash.Of)],
-            [.. node.Select(cell => cell.Item).Distinct()]);
+        group need by need.Cell.KeyOf(need.Seed, seeds) into node
+        let first = node.First()
+        select new RunNode(first.Cell.Network!, first.Cell.PretrainingSeed(first.Seed, seeds), first.Seed,
+            [.. node.Select(need => need.Cell.Cell.Run!.Evaluation).DistinctBy(ProtocolHash.Of)],
+            [.. node.Select(need => need.Cell.Item).Distinct()]);
 
     private static IEnumerable<GraphCell> CellsOf(PaperItem item, GraphRequest request) => item.CellsAt(request.Scale)
         .Where(cell => request.Only is null || RowNames.Fits(cell, request.Only))

@@ -60,6 +60,53 @@ public sealed class GraphRunTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_another_process_is_at_is_left_to_it()
+    {
+        var graph = RunGraph.Of(new GraphRequest { Items = [new TinyItem("one")], Scale = Scale.Smoke, Seeds = [0, 1] });
+        Run(graph, new Watcher());
+        var run = _store.Finished().First(run => run.Record().Seed == 0);
+        var numbers = File.ReadAllBytes(run.EvaluationsPath);
+        File.Delete(run.EvaluationsPath);
+
+        // The lock of another process, which ends its work while this one waits.
+        var other = new FileStream(run.Folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        other.Write("1 elsewhere"u8);
+        other.Flush();
+        var (waited, reported) = (0, new List<string>());
+        var watcher = new Watcher
+        {
+            WhenWaiting = () =>
+            {
+                waited++;
+                File.WriteAllBytes(run.EvaluationsPath, numbers);
+                other.Dispose();
+            },
+        };
+        Run(graph, watcher, reported);
+        Assert.Equal((1, 0), (waited, watcher.Nodes));
+        Assert.Equal(["one"], reported);
+        Assert.Equal(numbers, File.ReadAllBytes(run.EvaluationsPath));
+    }
+
+    [Fact]
+    public void Seeds_of_one_network_are_those_of_its_evaluations()
+    {
+        var (spread, usual) = (new TinyItem("spread") { IsSpread = true }, new TinyItem("usual"));
+        var graph = RunGraph.Of(new GraphRequest { Items = [usual, spread], Scale = Scale.Smoke, Seeds = [0, 1] });
+        Assert.Equal([(0, 0), (1, 1), (0, 1)], graph.Nodes.Select(node => (node.PretrainingSeed, node.Seed)));
+        Run(graph, new Watcher());
+        Assert.Equal(2, _store.Finished().Count());
+
+        var results = new ItemResults(graph, _store, _images, new Dictionary<string, string>());
+        Assert.Equal([0L, 1], Knn(spread).Select(value => value.Seed));
+        Assert.Single(Knn(spread).Select(value => value.Run).Distinct());
+        Assert.Equal([0L, 1], Knn(usual).Select(value => value.Seed));
+        Assert.Equal(2, Knn(usual).Select(value => value.Run).Distinct().Count());
+
+        IEnumerable<SeedValue> Knn(TinyItem item) => results.Of(item, "mira").Seeds.Where(value => value.Cell.Contains("k-NN", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Cells_of_images_that_are_not_there_say_so()
     {
         var item = new TinyItem("one") { Dataset = "cifar100" };
@@ -81,6 +128,10 @@ public sealed class GraphRunTests : IDisposable
     private sealed class TinyItem(string id) : PaperItem
     {
         public string Dataset { get; init; } = "cifar10";
+
+        public bool IsSpread { get; init; }
+
+        public override bool IsOfOneNetwork => IsSpread;
 
         public override string Id => id;
 
@@ -107,6 +158,8 @@ public sealed class GraphRunTests : IDisposable
     {
         internal Action AfterStep { get; init; } = () => { };
 
+        internal Action WhenWaiting { get; init; } = () => { };
+
         internal int Nodes { get; private set; }
 
         internal int FirstStep { get; private set; } = -1;
@@ -116,6 +169,8 @@ public sealed class GraphRunTests : IDisposable
         public void Started(PretrainRequest request, int firstStep) => FirstStep = firstStep;
 
         public void StepDone(StepOutcome outcome) => AfterStep();
+
+        public void Waiting(RunNode node) => WhenWaiting();
 
         public void Measured(IReadOnlyList<StoredEvaluation> numbers)
         {
