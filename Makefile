@@ -21,7 +21,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer gpu-check gpu-package soak install clean
+.PHONY: help build test parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods gpu-check gpu-package soak install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -62,6 +62,9 @@ bench: build ## Measure this machine; writes results/bench (ARGS="-o FOLDER")
 bench-peer: build ## Measure the training step beside PyTorch's, in turns (PEER="python3 tests/Golden/step_speed.py")
 	bin/mira bench step --threads 1 --precision fp32 --peer "$(PEER)" --out results/bench/step-peer-fp32.csv $(ARGS)
 	bin/mira bench step --threads 1 --precision bf16 --peer "$(PEER)" --out results/bench/step-peer-bf16.csv $(ARGS)
+
+bench-methods: build ## Time the pretraining of Table 7's methods in turns: results/bench/methods.csv
+	@tests/Bench/method_speed.sh
 
 gpu-check: ## Check mira on a GPU, beside PyTorch (ARGS="--data-dir DIR"; DEVICE=cpu tries the script)
 	$(BUILD) tests

@@ -29,6 +29,7 @@ public static class Paper
         new ExtraCertifiedStop(),
         new ExtraGainCondition(),
         new ExtraBatchSize(),
+        new ExtraWallTime(),
     ];
 
     /// <summary>The item of a name such as "table7".</summary>

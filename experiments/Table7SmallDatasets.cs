@@ -44,6 +44,9 @@ internal sealed class Table7SmallDatasets : PaperItem
         .. Row("MIRA",           [93.02, 99.87], [70.65, 92.23], [81.00, 95.56]),
     ];
 
+    /// <summary>A method's recipe for CIFAR-10.</summary>
+    internal static PretrainRecipe OnCifar10(string method) => RecipesOf(method).First(recipe => recipe.Dataset == "cifar10");
+
     private static string[] Baselines => ["Barlow Twins", "BYOL", "DeepCluster-v2", "DINO", "SwAV"];
 
     private protected override string LaptopShows => "the order of the methods on 5,000 images of CIFAR-10 after 60 epochs of a narrow network";

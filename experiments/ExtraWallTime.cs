@@ -1,0 +1,77 @@
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments;
+
+/// <summary>Ours: Table 7's methods on CIFAR-10 under one budget of images seen, and under one budget of time.</summary>
+internal sealed class ExtraWallTime : PaperItem
+{
+    private const string SameImages = "same images", SameTime = "same time";
+
+    /// <summary>Epochs at laptop scale that take as long as 60 of the fastest method, by results/bench/methods.csv.</summary>
+    internal static readonly IReadOnlyDictionary<string, int> EpochsInSameTime = new Dictionary<string, int>
+    {
+        ["Barlow Twins"] = 53,
+        ["BYOL"] = 43,
+        ["DeepCluster-v2"] = 39,
+        ["DINO"] = 38,
+        ["SwAV"] = 60,
+        ["MIRA"] = 34,
+    };
+
+    private static readonly (string Heading, CellEvaluation Evaluation)[] Judges =
+    [
+        ("k-NN", new CellEvaluation.Knn("cifar10", 1, new KnnRecipe())),
+        ("online linear", new CellEvaluation.Online("cifar10")),
+    ];
+
+    public override string Id => "wall-time";
+
+    public override string Name => "Wall time";
+
+    public override bool IsOfThePaper => false;
+
+    public override string Title => "Methods under one budget of images, and of time";
+
+    public override string Caption =>
+        "CIFAR-10. Same images: every method trains for as many epochs. Same time: every method trains for as long as the fastest takes for them, its schedule fitted to the epochs that this gives it.";
+
+    public override IReadOnlyList<string> Remarks =>
+    [
+        "A method with a teacher pays for a second pass of the views, and has fewer epochs in the same time.",
+        "Epochs in the same time follow from the speeds in results/bench/methods.csv, one thread, measured in turns ('make bench-methods'); the fastest turn of each counts, as other work on a machine only slows.",
+    ];
+
+    public override IReadOnlyList<string> RowHeader => ["method", "epochs in the same time"];
+
+    public override IReadOnlyList<Claim> Claims =>
+    [
+        .. from budget in new[] { SameImages, SameTime }
+           select new Claim($"In the {budget} MIRA is above all five by k-NN.",
+               [.. EpochsInSameTime.Keys.Where(method => method != "MIRA").Select(method => Comparison.Above(Key("MIRA", budget), Key(method, budget)))]),
+    ];
+
+    private protected override string LaptopShows => "what a pass costs beside what it brings, on 5,000 images after a few minutes";
+
+    private protected override string LaptopCannotShow => "the costs of other networks and machines";
+
+    protected override IEnumerable<Cell> Rows =>
+        from method in EpochsInSameTime.Keys
+        from budget in new[] { SameImages, SameTime }
+        from judge in Judges
+        select Cell(Row(method), $"{budget}: {judge.Heading}", null, new(Table7SmallDatasets.OnCifar10(method), judge.Evaluation));
+
+    /// <summary>Speeds are known on a laptop alone; smoke trains both budgets alike.</summary>
+    public override IReadOnlyList<Cell> CellsAt(Scale scale) => scale switch
+    {
+        Scale.Laptop => [.. base.CellsAt(scale).Select(cell => cell.Column.StartsWith(SameTime, StringComparison.Ordinal) ? InTime(cell) : cell)],
+        Scale.Smoke => base.CellsAt(scale),
+        _ => [.. Cells.Select(cell => cell with { Run = null })],
+    };
+
+    private static Cell InTime(Cell cell) =>
+        cell with { Run = cell.Run! with { Pretraining = cell.Run.Pretraining with { Epochs = EpochsInSameTime[cell.Row[0]] } } };
+
+    private static string[] Row(string method) => [method, $"{EpochsInSameTime[method]}"];
+
+    private static string Key(string method, string budget) => string.Join(", ", [.. Row(method), $"{budget}: {Judges[0].Heading}"]);
+}
