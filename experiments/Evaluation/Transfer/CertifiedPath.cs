@@ -17,12 +17,12 @@ public static class CertifiedPath
     {
         ArgumentNullException.ThrowIfNull(settings);
         using var prepared = new NewtonProblem(problem);
-        var (coefficients, intercepts) = prepared.Start();
+        using var start = new PathStart(prepared);
         foreach (var (c, isWanted) in Stops(values))
         {
             var search = new NewtonSearch(prepared, c, settings);
-            using var found = search.Run(coefficients, intercepts, isWanted ? Tolerance : RoughTolerance);
-            (coefficients, intercepts) = (found.Coefficients.clone(), found.Intercepts.clone());
+            using var found = search.Run(start.At(c), isWanted ? Tolerance : RoughTolerance);
+            start.Remember(c, found);
             if (isWanted)
             {
                 yield return search.Certify(found);

@@ -17,11 +17,11 @@ internal sealed class ConjugateGradients : IDisposable
     {
         (_problem, _shares, _weight) = (problem, shares, problem.Weight(c));
         using var scope = NewDisposeScope();
-        var mean = shares.mean([0]).diag().sub(shares.t().matmul(shares).div(tensor([(double)problem.Count])));
+        var mean = shares.mean([1]).diag().sub(shares.matmul(shares.t()).div(tensor([(double)problem.Count])));
         var (values, vectors) = linalg.eigh(mean);
         var positive = values.maximum(problem.Zero);
         _eigenvectors = vectors.DetachFromDisposeScope();
-        _coefficientScale = problem.Basis.Squares.view(-1, 1).matmul(positive.view(1, -1)).mul_(_weight)
+        _coefficientScale = positive.view(-1, 1).matmul(problem.Basis.Squares.view(1, -1)).mul_(_weight)
             .add_(problem.One, alpha: NativeOne.Value).reciprocal_().DetachFromDisposeScope();
         // Adding to all intercepts changes nothing: along that direction the scale is 0.
         var isUsed = positive.greater(positive.max().mul(tensor([SmallestEigenvalue])));
@@ -67,15 +67,14 @@ internal sealed class ConjugateGradients : IDisposable
     }
 
     private (Tensor, Tensor) Precondition(Tensor coefficients, Tensor intercepts) => (
-        coefficients.matmul(_eigenvectors).mul_(_coefficientScale).matmul(_eigenvectors.t()),
-        intercepts.matmul(_eigenvectors).mul_(_interceptScale).matmul(_eigenvectors.t()));
+        _eigenvectors.matmul(_eigenvectors.t().matmul(coefficients).mul_(_coefficientScale)),
+        _eigenvectors.matmul(_eigenvectors.t().matmul(intercepts).mul_(_interceptScale)));
 
     private (Tensor, Tensor) Hessian(Tensor coefficients, Tensor intercepts)
     {
         Products++;
-        var change = _problem.Basis.Values.matmul(coefficients).add_(intercepts, alpha: NativeOne.Value).mul_(_shares);
-        change.sub_(_shares.mul(change.sum(1, keepdim: true)));
-        return (_problem.Basis.Values.t().matmul(change).mul_(_weight).add_(coefficients, alpha: NativeOne.Value), change.sum([0]).mul_(_weight));
+        var (curved, interceptsCurved) = _problem.Passes.Curvature(coefficients, intercepts, _shares);
+        return (curved.mul_(_weight).add_(coefficients, alpha: NativeOne.Value), interceptsCurved.mul_(_weight));
     }
 
     private static Tensor Dot(Tensor a, Tensor b) => a.view(-1).dot(b.view(-1));

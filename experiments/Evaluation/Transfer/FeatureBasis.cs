@@ -32,12 +32,12 @@ internal sealed class FeatureBasis : IDisposable
     private Tensor Mean { get; }
 
     /// <summary>The classifier of the features as they were.</summary>
-    /// <param name="coefficients">[r, classes].</param>
+    /// <param name="coefficients">[classes, r].</param>
     /// <param name="intercepts">[classes].</param>
     internal LogisticWeights Weights(Tensor coefficients, Tensor intercepts)
     {
         using var scope = NewDisposeScope();
-        var original = Axes.matmul(coefficients).t().contiguous();
+        var original = coefficients.matmul(Axes.t());
         var shifted = intercepts.sub(original.matmul(Mean));
         return new(original.DetachFromDisposeScope(), shifted.DetachFromDisposeScope());
     }

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Mira.Experiments.Evaluation.Transfer;
 
 /// <summary>Classifiers of one C and how their fits went.</summary>
@@ -14,15 +12,6 @@ internal sealed record FittedClassifiers(double C, IReadOnlyList<LogisticWeights
     internal double? GradientNorm { get; init; }
 
     internal double? RelativeGap { get; init; }
-
-    /// <summary>½‖W‖² + C · Σ cross-entropy.</summary>
-    internal static double ObjectiveOf(LogisticProblem problem, LogisticWeights weights, double c)
-    {
-        using var scope = NewDisposeScope();
-        var scores = weights.Scores(problem.Features);
-        var loss = scores.logsumexp(1).sum().item<double>() - scores.mul(problem.OneHot).sum().item<double>();
-        return (weights.Coefficients.square().sum().item<double>() / 2) + (c * loss);
-    }
 
     /// <summary>The row of results that this gives.</summary>
     internal TransferTrial Trial(long seed, string stage, double score) => new()

@@ -1,3 +1,4 @@
+using Mira.Experiments.Evaluation.Transfer.Passes;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Transfer;
@@ -13,9 +14,10 @@ public sealed class LogisticProblem : IDisposable
     public LogisticProblem(Tensor features, Tensor labels, int classes)
     {
         using var scope = NewDisposeScope();
-        Features = features.to(ScalarType.Float64).DetachFromDisposeScope();
+        Features = features.to(ScalarType.Float64).contiguous().DetachFromDisposeScope();
         Labels = labels.alias().DetachFromDisposeScope();
         OneHot = nn.functional.one_hot(labels, classes).to(ScalarType.Float64).DetachFromDisposeScope();
+        Passes = new(Features, classes);
     }
 
     /// <summary>[n, d], float64.</summary>
@@ -35,6 +37,9 @@ public sealed class LogisticProblem : IDisposable
 
     /// <summary>Number of classes.</summary>
     public long Classes => OneHot.size(1);
+
+    /// <summary>Passes over the features.</summary>
+    internal FeaturePass Passes { get; }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -14,13 +14,13 @@ internal sealed class NewtonPoint : IDisposable
     {
         (_problem, _c) = (problem, c);
         using var scope = NewDisposeScope();
-        var scores = problem.Basis.Values.matmul(coefficients).add_(intercepts, alpha: NativeOne.Value);
-        var logSums = scores.logsumexp(1, keepdim: true);
-        var scoresOfLabels = scores.mul(problem.OneHot).sum(1, keepdim: true);
+        var scores = problem.Passes.Scores(coefficients, intercepts);
+        var logSums = scores.logsumexp(0, keepdim: true);
+        var scoresOfLabels = scores.mul(problem.OneHot).sum([0], keepdim: true);
         var shares = scores.sub_(logSums).exp_();
         // One minus the share of the right class loses every digit where the classifier is sure; the sum of the wrong ones does not.
         var wrong = shares.mul(problem.IsWrong);
-        var misses = wrong.sum(1, keepdim: true);
+        var misses = wrong.sum([0], keepdim: true);
         Shares = shares.DetachFromDisposeScope();
         Misses = misses.DetachFromDisposeScope();
         Errors = wrong.sub_(problem.OneHot.mul(misses)).DetachFromDisposeScope();
@@ -30,16 +30,16 @@ internal sealed class NewtonPoint : IDisposable
         Value = (coefficients.square().sum().item<double>() / 2) + (c * Loss);
     }
 
-    /// <summary>[r, classes].</summary>
+    /// <summary>[classes, r].</summary>
     internal Tensor Coefficients { get; }
 
     /// <summary>[classes].</summary>
     internal Tensor Intercepts { get; }
 
-    /// <summary>[n, classes]: probabilities.</summary>
+    /// <summary>[classes, n]: probabilities.</summary>
     internal Tensor Shares { get; }
 
-    /// <summary>[n, classes]: probabilities less those wanted; every row sums to 0.</summary>
+    /// <summary>[classes, n]: probabilities less those wanted; every image's sum to 0.</summary>
     internal Tensor Errors { get; }
 
     /// <summary>Sum of the cross-entropies.</summary>
@@ -50,12 +50,13 @@ internal sealed class NewtonPoint : IDisposable
 
     private Tensor Misses { get; }
 
-    /// <summary>Gradients by coefficients [r, classes] and by intercepts [classes].</summary>
+    /// <summary>Gradients by coefficients [classes, r] and by intercepts [classes].</summary>
     internal (Tensor Coefficients, Tensor Intercepts) Gradient()
     {
         using var scope = NewDisposeScope();
-        var coefficients = _problem.Basis.Values.t().matmul(Errors).mul_(_problem.Weight(_c)).add_(Coefficients, alpha: NativeOne.Value);
-        return (coefficients.MoveToOuterDisposeScope(), Errors.sum([0]).mul_(_problem.Weight(_c)).MoveToOuterDisposeScope());
+        var (coefficients, intercepts) = _problem.Passes.Sums(Errors);
+        coefficients.mul_(_problem.Weight(_c)).add_(Coefficients, alpha: NativeOne.Value);
+        return (coefficients.MoveToOuterDisposeScope(), intercepts.mul_(_problem.Weight(_c)).MoveToOuterDisposeScope());
     }
 
     /// <summary>An upper bound of how far the objective lies above its minimum: the difference from a value of the dual problem.</summary>
@@ -66,14 +67,14 @@ internal sealed class NewtonPoint : IDisposable
     internal double Gap()
     {
         using var scope = NewDisposeScope();
-        var factors = _problem.OneHot.matmul(BalancingFactors()).view(-1, 1);
+        var factors = BalancingFactors().matmul(_problem.OneHot).view(1, -1);
         var errors = Errors.mul(factors);
         var misses = Misses.mul(factors);
         if (misses.greater(_problem.One).any().item<bool>() || factors.less(_problem.Zero).any().item<bool>())
         {
             return double.PositiveInfinity;
         }
-        var pull = _problem.Basis.Values.t().matmul(errors).mul_(_problem.Weight(_c));
+        var pull = _problem.Passes.Sums(errors).Coefficients.mul_(_problem.Weight(_c));
         var (wrong, right) = (errors.mul(_problem.IsWrong), _problem.One.sub(misses));
         var entropy = wrong.xlogy(wrong).sum().item<double>() + right.xlogy(right).sum().item<double>();
         return Value + (_c * entropy) + (pull.square().sum().item<double>() / 2);
@@ -82,7 +83,7 @@ internal sealed class NewtonPoint : IDisposable
     /// <summary>[classes]: factors for the errors of each class's images, after which the errors of every class sum to 0.</summary>
     private Tensor BalancingFactors()
     {
-        var sums = _problem.OneHot.t().matmul(Errors);
+        var sums = _problem.OneHot.matmul(Errors.t());
         var excess = sums.sum([0]);
         // The system is singular, as all rows of errors sum to 0; the least-squares solution is the smallest change.
         var change = linalg.pinv(sums.t(), 0.0, SingularValueTolerance).matmul(excess.neg());

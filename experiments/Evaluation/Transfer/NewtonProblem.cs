@@ -11,7 +11,8 @@ internal sealed class NewtonProblem : IDisposable
     {
         using var scope = NewDisposeScope();
         Basis = new(problem.Features);
-        OneHot = problem.OneHot.alias().DetachFromDisposeScope();
+        OneHot = problem.OneHot.t().contiguous().DetachFromDisposeScope();
+        Passes = new(Basis.Values, problem.Labels.data<long>().ToArray(), (int)problem.Classes);
         IsWrong = OneHot.eq(0).to(ScalarType.Float64).DetachFromDisposeScope();
         One = tensor([1.0]).DetachFromDisposeScope();
         Half = tensor([0.5]).DetachFromDisposeScope();
@@ -20,10 +21,13 @@ internal sealed class NewtonProblem : IDisposable
 
     internal FeatureBasis Basis { get; }
 
-    /// <summary>[n, classes]: 1 for the right class.</summary>
+    /// <summary>Passes over the features in these coordinates.</summary>
+    internal NewtonPasses Passes { get; }
+
+    /// <summary>[classes, n]: 1 for the right class.</summary>
     internal Tensor OneHot { get; }
 
-    /// <summary>[n, classes]: 1 for the wrong classes.</summary>
+    /// <summary>[classes, n]: 1 for the wrong classes.</summary>
     internal Tensor IsWrong { get; }
 
     /// <summary>The number 1.</summary>
@@ -35,7 +39,7 @@ internal sealed class NewtonProblem : IDisposable
     /// <summary>The number 0.</summary>
     internal Tensor Zero { get; }
 
-    internal long Count => OneHot.size(0);
+    internal long Count => OneHot.size(1);
 
     /// <summary>C as a tensor of one element, held as long as the problem.</summary>
     internal Tensor Weight(double c)
@@ -48,11 +52,10 @@ internal sealed class NewtonProblem : IDisposable
     }
 
     /// <summary>Where every path begins: no coefficients, and the intercepts that this asks for.</summary>
-    internal (Tensor Coefficients, Tensor Intercepts) Start()
+    internal NewtonPoint Start(double c)
     {
         using var scope = NewDisposeScope();
-        return (zeros(Basis.Squares.size(0), OneHot.size(1), dtype: ScalarType.Float64).MoveToOuterDisposeScope(),
-            OneHot.mean([0]).log_().MoveToOuterDisposeScope());
+        return new(this, c, zeros(OneHot.size(0), Basis.Squares.size(0), dtype: ScalarType.Float64), OneHot.mean([1]).log_());
     }
 
     public void Dispose()

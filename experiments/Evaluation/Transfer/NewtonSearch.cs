@@ -7,20 +7,19 @@ namespace Mira.Experiments.Evaluation.Transfer;
 internal sealed class NewtonSearch(NewtonProblem problem, double c, EvaluationSettings settings)
 {
     private const int StepLimit = 60, HalvingLimit = 30;
-    private const double LoosestResidual = 0.1, TightestResidual = 1e-3, SufficientDecrease = 1e-4, Rounding = 1e-14;
+    private const double LoosestResidual = 0.1, TightestResidual = 1e-3, SufficientDecrease = 1e-4, Rounding = 1e-14, Reserve = 0.1;
     private int _steps, _products;
 
-    /// <summary>The last point, whose gap meets the tolerance unless rounding stood in the way.</summary>
-    internal NewtonPoint Run(Tensor coefficients, Tensor intercepts, double tolerance)
+    /// <summary>The last point, whose gap meets the tolerance unless rounding stood in the way. The one given is used up.</summary>
+    internal NewtonPoint Run(NewtonPoint point, double tolerance)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var point = new NewtonPoint(problem, c, coefficients, intercepts);
         var gap = point.Gap();
         while (gap > tolerance * point.Value && _steps < StepLimit)
         {
             settings.Stop.ThrowIfCancellationRequested();
-            if (Next(point, gap) is not { } next)
+            if (Next(point, gap, tolerance) is not { } next)
             {
                 break;
             }
@@ -39,13 +38,14 @@ internal sealed class NewtonSearch(NewtonProblem problem, double c, EvaluationSe
         return new(c, problem.Basis.Weights(point.Coefficients, point.Intercepts), point.Value, norm, point.Gap(), _steps, _products);
     }
 
-    private NewtonPoint? Next(NewtonPoint point, double gap)
+    private NewtonPoint? Next(NewtonPoint point, double gap, double tolerance)
     {
         using var scope = NewDisposeScope();
         using var equations = new ConjugateGradients(problem, point.Shares, c);
         var gradient = point.Gradient();
-        var relative = Math.Sqrt(Math.Min(1, gap / point.Value));
-        var step = equations.Step(gradient, Math.Clamp(relative, TightestResidual, LoosestResidual));
+        // The gap falls as the square of what is left of the equations: no more than the tolerance asks need be solved.
+        var (relative, enough) = (Math.Sqrt(gap / point.Value), Reserve * Math.Sqrt(tolerance * point.Value / gap));
+        var step = equations.Step(gradient, Math.Clamp(Math.Max(relative, enough), TightestResidual, LoosestResidual));
         (_steps, _products) = (_steps + 1, _products + equations.Products);
         var slope = gradient.Coefficients.mul(step.Coefficients).sum().item<double>() + gradient.Intercepts.mul(step.Intercepts).sum().item<double>();
         return Shorten(point, step, slope);

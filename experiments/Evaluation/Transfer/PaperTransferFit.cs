@@ -16,7 +16,7 @@ internal sealed class PaperTransferFit(ScikitLearnRules rules, EvaluationSetting
             {
                 weights.Add(_fit.Fit(problem, grid[i]));
                 (iterations, converged) = (iterations + _fit.Iterations, converged + (_fit.HasConverged ? 1 : 0));
-                objective += FittedClassifiers.ObjectiveOf(problem, weights[^1], grid[i]);
+                objective += _fit.Objective;
             }
             use(new(grid[i], weights) { Objective = objective, Iterations = iterations, Converged = converged });
             weights.ForEach(classifier => classifier.Dispose());

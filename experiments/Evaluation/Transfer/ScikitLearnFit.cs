@@ -12,6 +12,9 @@ public sealed class ScikitLearnFit(ScikitLearnRules rules)
     /// <summary>Whether the last fit met a tolerance before it ran out of iterations.</summary>
     public bool HasConverged { get; private set; }
 
+    /// <summary>½‖W‖² + C · Σ cross-entropy where the last fit ended.</summary>
+    public double Objective { get; private set; }
+
     /// <summary>Fits a classifier.</summary>
     /// <param name="problem">Features and classes, of the same shape in every fit.</param>
     /// <param name="c">Weight of the losses against the penalty.</param>
@@ -24,7 +27,7 @@ public sealed class ScikitLearnFit(ScikitLearnRules rules)
         _point = _point.Length == length ? _point : new double[length];
         var search = new Lbfgs(objective.Evaluate, rules);
         search.Minimize(_point);
-        (Iterations, HasConverged) = (search.Iterations, search.HasConverged);
+        (Iterations, HasConverged, Objective) = (search.Iterations, search.HasConverged, search.Value * c / lossWeight);
         return objective.Weights(_point);
     }
 }

@@ -1,83 +1,71 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Mira.Experiments.Evaluation.Transfer;
 
-/// <summary>Softmax, cross-entropy and its gradient in one pass over the scores, a few images at a time in the cache.</summary>
-/// <param name="classes">Number of classes.</param>
-internal sealed class SoftmaxErrors(int classes)
+/// <summary>Softmax, cross-entropy and its gradient, some images side by side.</summary>
+internal static class SoftmaxErrors
 {
-    private const int Vectors = 2;
-    private static readonly int Images = Vectors * Vector512<double>.Count;
-    private readonly double[] _scores = new double[classes * Images];
-    private readonly double[] _logSums = new double[Images];
-    private readonly double[] _wanted = new double[Images];
+    /// <summary>Images worked on together: the numbers of a class come in multiples of it.</summary>
+    internal const int Images = 16;
+
+    private const int Wide = 8;
 
     /// <summary>Replaces scores by softmax − target.</summary>
-    /// <param name="scores">[classes, images], class by class.</param>
+    /// <param name="scores">[classes, stride]: the images of a class side by side.</param>
+    /// <param name="stride">Numbers from one class to the next, a multiple of <see cref="Images"/>; those behind the images do not count.</param>
     /// <param name="labels">[images], class numbers.</param>
     /// <returns>Sum of the cross-entropies.</returns>
-    internal double Replace(Span<double> scores, ReadOnlySpan<long> labels)
+    internal static double Replace(Span<double> scores, int stride, ReadOnlySpan<long> labels)
     {
+        Debug.Assert(stride % Images == 0, "An image's scores would reach into the next class.");
         var loss = 0.0;
+        Span<double> wanted = stackalloc double[Images], logSums = stackalloc double[Images];
         for (var first = 0; first < labels.Length; first += Images)
         {
             var some = labels.Slice(first, Math.Min(Images, labels.Length - first));
-            for (var label = 0; label < classes; label++)
+            for (var i = 0; i < some.Length; i++)
             {
-                scores.Slice((label * labels.Length) + first, some.Length).CopyTo(_scores.AsSpan(label * Images));
+                wanted[i] = scores[((int)some[i] * stride) + first + i];
             }
-            loss += Errors(some);
-            for (var label = 0; label < classes; label++)
+            Softmax(scores[first..], stride, logSums);
+            for (var i = 0; i < some.Length; i++)
             {
-                _scores.AsSpan(label * Images, some.Length).CopyTo(scores[((label * labels.Length) + first)..]);
+                // Subtracted image by image: the difference of the two sums would lose the digits of small losses.
+                loss += logSums[i] - wanted[i];
+                scores[((int)some[i] * stride) + first + i]--;
             }
-        }
-        return loss;
-    }
-
-    private double Errors(ReadOnlySpan<long> labels)
-    {
-        for (var i = 0; i < labels.Length; i++)
-        {
-            _wanted[i] = _scores[(labels[i] * Images) + i];
-        }
-        Softmax();
-        var loss = 0.0;
-        for (var i = 0; i < labels.Length; i++)
-        {
-            // Subtracted image by image: the difference of the two sums would lose the digits of small losses.
-            loss += _logSums[i] - _wanted[i];
-            _scores[(labels[i] * Images) + i]--;
         }
         return loss;
     }
 
     // Compiled at its best at once: a short evaluation would be over before the runtime has seen that this is what takes the time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Softmax()
+    private static void Softmax(Span<double> scores, int stride, Span<double> logSums)
     {
-        var scores = MemoryMarshal.Cast<double, Vector512<double>>(_scores.AsSpan());
-        var logSums = MemoryMarshal.Cast<double, Vector512<double>>(_logSums.AsSpan());
-        for (var lane = 0; lane < Vectors; lane++)
+        for (var lane = 0; lane < Images; lane += Wide)
         {
-            var (largest, sum) = (scores[lane], Vector512<double>.Zero);
-            for (var i = lane; i < scores.Length; i += Vectors)
+            var (largest, sum) = (At(scores, lane), Vector512<double>.Zero);
+            for (var i = lane; i < scores.Length; i += stride)
             {
-                largest = Vector512.Max(largest, scores[i]);
+                largest = Vector512.Max(largest, At(scores, i));
             }
-            for (var i = lane; i < scores.Length; i += Vectors)
+            for (var i = lane; i < scores.Length; i += stride)
             {
-                scores[i] = Vector512.Exp(scores[i] - largest);
-                sum += scores[i];
+                var share = Vector512.Exp(At(scores, i) - largest);
+                sum += At(scores, i) = share;
             }
-            logSums[lane] = largest + Vector512.Log(sum);
+            At(logSums, lane) = largest + Vector512.Log(sum);
             var scale = Vector512<double>.One / sum;
-            for (var i = lane; i < scores.Length; i += Vectors)
+            for (var i = lane; i < scores.Length; i += stride)
             {
-                scores[i] *= scale;
+                At(scores, i) *= scale;
             }
         }
     }
+
+    private static ref Vector512<double> At(Span<double> numbers, int first) =>
+        ref MemoryMarshal.AsRef<Vector512<double>>(MemoryMarshal.AsBytes(numbers.Slice(first, Wide)));
 }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Mira.Experiments.Runtime;
+using Mira.Experiments.Evaluation.Transfer.Passes;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Transfer;
@@ -10,22 +10,13 @@ namespace Mira.Experiments.Evaluation.Transfer;
 /// <param name="lossWeight">Weight of an image's loss: 1, or 1/n.</param>
 internal sealed class SumObjective(LogisticProblem problem, double penalty, double lossWeight)
 {
-    private readonly Tensor _columns = problem.Features.t();
     private readonly long[] _labels = problem.Labels.data<long>().ToArray();
-    private readonly SoftmaxErrors _softmax = new((int)problem.Classes);
     private readonly int _coefficients = (int)(problem.Classes * problem.Dimensions);
 
     /// <summary>The objective at a point: coefficients, row by row, then the intercepts. Writes its gradient.</summary>
     internal double Evaluate(double[] point, double[] gradient)
     {
-        using var scope = NewDisposeScope();
-        using var quiet = inference_mode();
-        using var weights = Weights(point);
-        // Classes by images: an image's classes then lie side by side in vectors of images.
-        var errors = weights.Coefficients.matmul(_columns).add_(weights.Intercepts.view(-1, 1), alpha: NativeOne.Value);
-        var loss = _softmax.Replace(MemoryMarshal.Cast<byte, double>(errors.bytes), _labels);
-        Values(errors.matmul(problem.Features)).CopyTo(gradient);
-        Values(errors.sum([1])).CopyTo(gradient.AsSpan(_coefficients));
+        var loss = problem.Passes.Run(Numbers(point), Errors, Numbers(gradient));
         Vectors.Scale(gradient, lossWeight);
         var coefficients = point.AsSpan(0, _coefficients);
         Vectors.AddScaled(gradient.AsSpan(0, _coefficients), penalty, coefficients);
@@ -44,5 +35,8 @@ internal sealed class SumObjective(LogisticProblem problem, double penalty, doub
         return new(coefficients, intercepts);
     }
 
-    private static ReadOnlySpan<double> Values(Tensor tensor) => MemoryMarshal.Cast<byte, double>(tensor.contiguous().bytes);
+    private double Errors(int first, int count, Span<double> scores, int stride) =>
+        SoftmaxErrors.Replace(scores, stride, _labels.AsSpan(first, count));
+
+    private PassPoint Numbers(double[] point) => new(point.AsSpan(0, _coefficients), point.AsSpan(_coefficients));
 }

@@ -42,6 +42,42 @@ internal static class Vectors
         }
     }
 
+    /// <summary>target ∘= factors, and sums += target.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void MultiplyAndSum(Span<double> target, ReadOnlySpan<double> factors, Span<double> sums)
+    {
+        var wideTarget = MemoryMarshal.Cast<double, Vector<double>>(target);
+        var wideSums = MemoryMarshal.Cast<double, Vector<double>>(sums);
+        var wideFactors = MemoryMarshal.Cast<double, Vector<double>>(factors);
+        for (var i = 0; i < wideTarget.Length; i++)
+        {
+            wideTarget[i] *= wideFactors[i];
+            wideSums[i] += wideTarget[i];
+        }
+        for (var i = wideTarget.Length * Vector<double>.Count; i < target.Length; i++)
+        {
+            target[i] *= factors[i];
+            sums[i] += target[i];
+        }
+    }
+
+    /// <summary>target −= a ∘ b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SubtractProduct(Span<double> target, ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var wideTarget = MemoryMarshal.Cast<double, Vector<double>>(target);
+        var wideA = MemoryMarshal.Cast<double, Vector<double>>(a);
+        var wideB = MemoryMarshal.Cast<double, Vector<double>>(b);
+        for (var i = 0; i < wideTarget.Length; i++)
+        {
+            wideTarget[i] -= wideA[i] * wideB[i];
+        }
+        for (var i = wideTarget.Length * Vector<double>.Count; i < target.Length; i++)
+        {
+            target[i] -= a[i] * b[i];
+        }
+    }
+
     /// <summary>target *= factor.</summary>
     internal static void Scale(Span<double> target, double factor)
     {
