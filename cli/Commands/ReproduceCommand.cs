@@ -37,6 +37,10 @@ internal static class ReproduceCommand
             if (tables.IsUsed(parsed))
             {
                 var request = tables.Read(parsed, chosen, parsed.GetValue(seed));
+                if (tables.LeftOut(parsed, chosen) is { Count: > 0 } leftOut)
+                {
+                    terminal.WriteLine($"left out, no run at {chosen.Word()} scale: {string.Join(", ", leftOut.Select(item => item.Id))}");
+                }
                 var run = new TableRun(terminal, request, folder, data.Study(parsed, chosen));
                 return Task.FromResult(parsed.GetValue(dry) ? run.Show() : run.Do(() => compute.Read(parsed).Start(), stop));
             }

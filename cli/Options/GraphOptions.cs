@@ -70,6 +70,10 @@ internal sealed class GraphOptions
         };
     }
 
+    /// <summary>Tables that are not run though all were asked for: they have no run at the scale.</summary>
+    internal IReadOnlyList<PaperItem> LeftOut(ParseResult parsed, Scale scale) =>
+        parsed.GetRequiredValue(_items).Contains(Everything) ? [.. Paper.Items.Where(item => item.At(scale) is null)] : [];
+
     private static Dictionary<string, string> Checkpoints(string[] given) => given.ToDictionary(text => text[..text.IndexOf('=', StringComparison.Ordinal)], text =>
     {
         var file = text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..];

@@ -20,12 +20,13 @@ public sealed class RunGraph
     public IReadOnlyList<RunNode> Nodes { get; }
 
     /// <summary>The graph of a request.</summary>
-    /// <exception cref="InputException">A row or a checkpoint is named that no table has, or one name stands for several rows.</exception>
+    /// <exception cref="InputException">A row or a checkpoint is named that no table has, one name stands for several rows, or what is asked for has no run at the scale.</exception>
     public static RunGraph Of(GraphRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         RequireNames(request);
         GraphCell[] cells = [.. request.Items.SelectMany(item => CellsOf(item, request))];
+        RequireRuns(request, cells);
         return new RunGraph(request, cells, [.. NodesOf(cells, request.Seeds)]);
     }
 
@@ -56,6 +57,22 @@ public sealed class RunGraph
             && files.Keys.FirstOrDefault(name => RowNames.Fits(printed, name)) is { } found
             ? new GraphCell(item, cell with { Run = run }, new NetworkSource.Published(files[found]))
             : null;
+    }
+
+    /// <summary>Somebody who asks for a table by name waits for numbers: that there will be none is said at once.</summary>
+    private static void RequireRuns(GraphRequest request, IReadOnlyList<GraphCell> cells)
+    {
+        var networks = cells.Where(cell => cell.Network is not null).Select(cell => cell.Item).ToHashSet();
+        if (request.Items.FirstOrDefault(item => item.At(request.Scale) is null && !networks.Contains(item)) is { } absent)
+        {
+            var scales = Enum.GetValues<Scale>().Where(scale => absent.At(scale) is not null).Select(scale => scale.Word());
+            throw new InputException($"{absent.Id} has no run at {request.Scale.Word()} scale. It exists at: {string.Join(", ", scales)}; choose one with --scale.");
+        }
+        if (request.Only is { } row && networks.Count == 0)
+        {
+            throw new InputException($"Row '{row}' of {string.Join(", ", request.Items.Select(item => item.Id))} is not trained at {request.Scale.Word()} scale. " +
+                "Expected a row that is, or its published network by --checkpoint ROW=FILE.");
+        }
     }
 
     private static void RequireNames(GraphRequest request)

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction.Graph;
 using Mira.Tests.Reporting.Items;
@@ -44,4 +45,21 @@ public sealed class RunGraphTests
     [Fact]
     public void A_file_that_two_rows_would_share_is_refused() => Assert.Contains("2 rows", Assert.Throws<InputException>(
         () => RunGraph.Of(Request with { Checkpoints = new Dictionary<string, string> { ["cifar10"] = "weights.pth" } })).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(Scale.Laptop)]
+    [InlineData(Scale.Smoke)]
+    public void A_table_without_a_run_at_the_scale_says_where_it_has_one(Scale scale)
+    {
+        var request = Request with { Items = [Paper.Named("table13")], Scale = scale };
+        Assert.Contains("It exists at: paper, single-gpu;", Assert.Throws<InputException>(() => RunGraph.Of(request)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_table_has_a_graph_at_every_scale_at_which_it_exists() => Assert.All(Enum.GetValues<Scale>(), scale =>
+        Assert.All(Paper.Items.Where(item => item.At(scale) is not null), item => RunGraph.Of(Request with { Items = [item], Scale = scale })));
+
+    [Fact]
+    public void A_row_that_is_only_quoted_cannot_be_run_alone() => Assert.Contains("is not trained at laptop scale",
+        Assert.Throws<InputException>(() => RunGraph.Of(Request with { Only = "Quoted" })).Message, StringComparison.Ordinal);
 }
