@@ -8,6 +8,9 @@ public sealed record Comparison(IReadOnlyList<string> Plus, IReadOnlyList<string
     /// <summary>Largest difference that still counts as none; null where the difference has to be above 0.</summary>
     public double? Within { get; init; }
 
+    /// <summary>Numbers above which the cell that is added and the one that is subtracted have to lie, or below which; null for a difference.</summary>
+    public (double Plus, double Minus)? Borders { get; init; }
+
     /// <summary>One cell is above another.</summary>
     public static Comparison Above(string high, string low) => new([high], [low]);
 
@@ -17,4 +20,8 @@ public sealed record Comparison(IReadOnlyList<string> Plus, IReadOnlyList<string
     /// <summary>The lead of one cell over another is larger than that of a second pair.</summary>
     public static Comparison Widens((string High, string Low) larger, (string High, string Low) smaller) =>
         new([larger.High, smaller.Low], [larger.Low, smaller.High]);
+
+    /// <summary>Two cells lie on the same side of their borders: both above, or both not.</summary>
+    public static Comparison SameSide((string Cell, double Border) predicted, (string Cell, double Border) measured) =>
+        new([predicted.Cell], [measured.Cell]) { Borders = (predicted.Border, measured.Border) };
 }

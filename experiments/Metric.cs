@@ -29,4 +29,13 @@ public enum Metric
 
     /// <summary>Mean solver iterations of a batch.</summary>
     SolverIterations,
+
+    /// <summary>The information of the last epoch's targets as a share of ln K, the most there can be.</summary>
+    TargetShare,
+
+    /// <summary>g·ρ of the first epoch: gain times the correlation of two views' scores, before labels have lived or died.</summary>
+    GrowthAtStart,
+
+    /// <summary>g·ρ of the last epoch.</summary>
+    GrowthAtEnd,
 }

@@ -39,6 +39,9 @@ public abstract class PaperItem
     /// <summary>What the paper says with it.</summary>
     public virtual IReadOnlyList<Claim> Claims => [];
 
+    /// <summary>The plane of two settings that its rows span, where they do.</summary>
+    public virtual PhaseDiagram? Phases => null;
+
     /// <summary>The rows of the table.</summary>
     protected abstract IEnumerable<Cell> Rows { get; }
 

@@ -26,6 +26,7 @@ internal static class ChartPanel
     {
         var plot = new Plot();
         plot.RenderManager.ClearCanvasBeforeEachRender = false;
+        ChartTiles.AddAreas(plot, panel);
         foreach (var series in panel.Series)
         {
             ChartSeries.Add(plot, series, panel);
@@ -34,6 +35,7 @@ internal static class ChartPanel
         {
             AddLevel(plot, level, panel);
         }
+        ChartTiles.AddWords(plot, panel);
         Label(plot, panel);
         SetRanges(plot, panel);
         AddLegend(plot, panel);
@@ -72,6 +74,11 @@ internal static class ChartPanel
 
     private static void SetRanges(Plot plot, Panel panel)
     {
+        if (panel.Tiles.Count > 0)
+        {
+            ChartTiles.SetRanges(plot, panel);
+            return;
+        }
         plot.Axes.Margins(MarginX, MarginY);
         plot.Axes.AutoScale();
         plot.Axes.Left.TickGenerator = ChartScale.Ticks(panel.YScale);
@@ -89,11 +96,13 @@ internal static class ChartPanel
 
     private static void AddLegend(Plot plot, Panel panel)
     {
-        if (panel.Series.Count(series => series.Label.Length > 0) + panel.Levels.Count < 2)
+        // The words of a line across tiles are nowhere else.
+        if (panel.Series.Count(series => series.Label.Length > 0) + panel.Levels.Count < (panel.Tiles.Count > 0 ? 1 : 2))
         {
             return;
         }
         plot.ShowLegend(Edge.Bottom);
+        ChartTiles.AddLegend(plot, panel);
         plot.Legend.Orientation = Orientation.Horizontal;
         plot.Legend.TightHorizontalWrapping = true;
         plot.Legend.SymbolWidth = LegendLineLength;

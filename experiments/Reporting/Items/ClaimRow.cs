@@ -12,10 +12,10 @@ public sealed record ClaimRow
     /// <summary>What all rows of the claim together say to it.</summary>
     public required Judgement Judgement { get; init; }
 
-    /// <summary>The cells that are added.</summary>
+    /// <summary>The cells that are added; or the two that shall lie on the same side of their borders, in words.</summary>
     public required string Plus { get; init; }
 
-    /// <summary>The cells that are subtracted: the difference shall be above 0, or near it.</summary>
+    /// <summary>The cells that are subtracted: the difference shall be above 0, or near it. Empty where two cells shall lie on the same side.</summary>
     public required string Minus { get; init; }
 
     /// <summary>Largest difference that counts as none; empty where it has to be above 0.</summary>
@@ -24,7 +24,7 @@ public sealed record ClaimRow
     /// <summary>Seeds that all these cells were measured with.</summary>
     public required int Pairs { get; init; }
 
-    /// <summary>Mean of the difference.</summary>
+    /// <summary>Mean of the difference, or of the <see cref="SideMargin"/>.</summary>
     public double? Difference { get; init; }
 
     /// <summary>Lower end of its 95 % interval.</summary>

@@ -28,8 +28,8 @@ public static class ClaimTest
             Item = item,
             Claim = claim.Text,
             Judgement = judgement,
-            Plus = string.Join(" + ", comparison.Plus),
-            Minus = string.Join(" + ", comparison.Minus),
+            Plus = comparison.Borders is { } borders ? SideWords(comparison, borders) : string.Join(" + ", comparison.Plus),
+            Minus = comparison.Borders is null ? string.Join(" + ", comparison.Minus) : "",
             Within = comparison.Within,
             Pairs = tests[place]?.Pairs ?? 0,
             Difference = tests[place]?.Mean,
@@ -46,11 +46,22 @@ public static class ClaimTest
         var seeds = comparison.Plus.Concat(comparison.Minus)
             .Select(cell => measured[cell].Select(value => value.Seed))
             .Aggregate((all, next) => all.Intersect(next)).Order().ToList();
-        return seeds.Count == 0 ? null : PairedTest.Of(Sums(comparison.Plus), Sums(comparison.Minus));
+        if (seeds.Count == 0)
+        {
+            return null;
+        }
+        var (plus, minus) = (Sums(comparison.Plus), Sums(comparison.Minus));
+        return comparison.Borders is { } borders ? PairedTest.Of(Margins(plus, minus, borders), new double[seeds.Count]) : PairedTest.Of(plus, minus);
 
         double[] Sums(IReadOnlyList<string> cells) =>
             [.. seeds.Select(seed => cells.Sum(cell => measured[cell].First(value => value.Seed == seed).Value))];
     }
+
+    private static double[] Margins(double[] plus, double[] minus, (double Plus, double Minus) borders) =>
+        [.. plus.Zip(minus, (one, other) => SideMargin.Of((one, borders.Plus), (other, borders.Minus)))];
+
+    private static string SideWords(Comparison comparison, (double Plus, double Minus) borders) =>
+        FormattableString.Invariant($"{comparison.Plus[0]}, above {borders.Plus} as {comparison.Minus[0]} above {borders.Minus}");
 
     private static Judgement Judge(Comparison comparison, PairedTest? test, double corrected)
     {

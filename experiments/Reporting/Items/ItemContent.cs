@@ -35,6 +35,7 @@ public sealed record ItemContent
     /// <summary>The figures these numbers give, in reading order.</summary>
     public IReadOnlyList<Figure> Figures() =>
     [
+        .. PhaseFigure.Draw(this),
         .. ItemFigure.Draw(this),
         .. Others().Select(figure => figure with { Name = $"{Item.Id}-{figure.Name}" }),
     ];

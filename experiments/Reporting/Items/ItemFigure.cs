@@ -2,7 +2,7 @@ using Mira.Experiments.Reporting.Figures;
 
 namespace Mira.Experiments.Reporting.Items;
 
-/// <summary>The measured cells of a table as bars with their 95 % intervals: one panel for each unit.</summary>
+/// <summary>The measured cells of a table as bars with their 95 % intervals: one panel for each unit. A diagram of phases has its own figure.</summary>
 public static class ItemFigure
 {
     private const double GroupWidth = 0.8;
@@ -13,7 +13,7 @@ public static class ItemFigure
     public static IEnumerable<Figure> Draw(ItemContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        return content.Cells.Where(cell => cell.Ours is not null)
+        return content.Cells.Where(cell => cell.Ours is not null && !(content.Item.Phases?.Has(cell.Column) ?? false))
             .GroupBy(cell => content.Item.UnitOf(cell.Column))
             .Select((unit, number) => Of(content, unit.Key, [.. unit], number));
     }

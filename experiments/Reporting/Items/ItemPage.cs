@@ -37,6 +37,7 @@ public static class ItemPage
             html.Append("<h2>What the paper says with it</h2>\n").Append(Table(ItemTables.Claims(item)));
             html.Append("<p class=\"quiet\">Paired t-tests over seeds; p-values of one claim are corrected for their number (Holm).</p>\n");
         }
+        html.Append(item.Item.Phases is null ? "" : $"<h2>Runs, predicted and measured</h2>\n{Table(ItemTables.Phases(item))}");
         html.Append(HtmlParts.Figures(item.Figures()));
         html.Append("<h2>Every cell beside the paper's</h2>\n").Append(Table(ItemTables.Comparison(item)));
         html.Append(item.Item.Remarks.Count == 0 ? "" : $"<ul>\n{string.Concat(item.Item.Remarks.Select(remark => $"<li>{Text(remark)}</li>\n"))}</ul>\n");

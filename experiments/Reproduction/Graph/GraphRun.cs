@@ -73,7 +73,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
             return true;
         }
         var run = Find(node);
-        var missing = node.Evaluations.Where(evaluation => HasImages(evaluation.Dataset, KeyOf(node, evaluation)) && Read(run, node, evaluation).Count == 0).ToList();
+        var missing = node.Evaluations.Where(evaluation => HasImages(evaluation.Dataset, KeyOf(node, evaluation)) && IsMissing(run, node, evaluation)).ToList();
         if (missing.Count == 0)
         {
             return true;
@@ -141,6 +141,17 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
 
     private IReadOnlyList<StoredEvaluation> Read(StoredRun run, RunNode node, CellEvaluation evaluation) =>
         run.Of(evaluation, node.Seed, EvaluationRows.HashOf(images.Of(evaluation.Dataset)));
+
+    /// <summary>Whether an evaluation was not made, or a cell asks for a number of its record that was not read from it yet.</summary>
+    private bool IsMissing(StoredRun run, RunNode node, CellEvaluation evaluation)
+    {
+        var known = Read(run, node, evaluation).Select(row => row.Metric).ToHashSet();
+        return known.Count == 0 || (!NeedsNetwork(evaluation) && Asked(node, evaluation).Any(metric => !known.Contains(metric)));
+    }
+
+    private IEnumerable<Metric> Asked(RunNode node, CellEvaluation evaluation) => graph.Cells
+        .Where(cell => cell.Network?.Key == node.Network.Key && cell.Cell.Run?.Evaluation == evaluation)
+        .Select(cell => cell.Cell.Run!.Metric);
 
     internal static string KeyOf(RunNode node, CellEvaluation evaluation) => $"{node.Key} {ProtocolHash.Of(evaluation)}";
 

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Alarms;
 
 namespace Mira.Experiments.Reproduction.Graph;
 
@@ -32,6 +33,9 @@ internal static class RecordedNumbers
         (Metric.PeakMemory, (record.Cost.GpuMemory > 0 ? record.Cost.GpuMemory : record.Cost.PeakMemory) / BytesPerGigabyte),
         (Metric.MinutesPerEpoch, rows.Average(row => row.Seconds) / SecondsPerMinute),
         (Metric.TargetInformation, rows[^1].Target.MutualInformation),
+        (Metric.TargetShare, RelativeQuantities.Of(rows[^1], RelativeQuantity.TargetInformation)),
+        (Metric.GrowthAtStart, RelativeQuantities.Of(rows[0], RelativeQuantity.Growth)),
+        (Metric.GrowthAtEnd, RelativeQuantities.Of(rows[^1], RelativeQuantity.Growth)),
         (Metric.SolverIterations, rows.Average(row => row.SolverIterations)),
     ];
 }

@@ -107,6 +107,22 @@ public sealed class GraphRunTests : IDisposable
     }
 
     [Fact]
+    public void A_number_of_the_record_that_a_new_cell_asks_for_is_read_without_training()
+    {
+        Run(RunGraph.Of(new GraphRequest { Items = [new TinyItem("one") { Recorded = [Metric.TargetInformation] }], Scale = Scale.Smoke, Seeds = [0] }), new Watcher());
+        var run = Assert.Single(_store.Finished());
+        ResultsCsv.Write(run.EvaluationsPath, run.Evaluations().Where(row => row.Metric != Metric.GrowthAtStart));
+        run.Folder.DeleteCheckpoints();
+
+        var again = new Watcher();
+        Run(RunGraph.Of(new GraphRequest { Items = [new TinyItem("one") { Recorded = [Metric.TargetInformation, Metric.GrowthAtStart] }], Scale = Scale.Smoke, Seeds = [0] }), again);
+        Assert.Equal((1, -1), (again.Nodes, again.FirstStep));
+        var first = ResultsCsv.ReadLog<EpochMetrics>(run.Folder.Metrics)[0];
+        Assert.Equal(first.Gain * first.ViewCorrelation, run.Evaluations().Single(row => row.Metric == Metric.GrowthAtStart).Value);
+        Assert.Equal(first.Target.MutualInformation / Math.Log(16), run.Evaluations().Single(row => row.Metric == Metric.TargetShare).Value);
+    }
+
+    [Fact]
     public void Cells_of_images_that_are_not_there_say_so()
     {
         var item = new TinyItem("one") { Dataset = "cifar100" };
@@ -133,6 +149,9 @@ public sealed class GraphRunTests : IDisposable
 
         public override bool IsOfOneNetwork => IsSpread;
 
+        /// <summary>Numbers that are read from the pretraining's own record.</summary>
+        public IReadOnlyList<Metric> Recorded { get; init; } = [];
+
         public override string Id => id;
 
         public override string Name => id;
@@ -147,6 +166,7 @@ public sealed class GraphRunTests : IDisposable
         [
             Cell(["MIRA"], "online", 90, new(Recipe, new CellEvaluation.Online(Dataset))),
             Cell(["MIRA"], "k-NN", 90, new(Recipe, new CellEvaluation.Knn(Dataset, 1, new KnnRecipe()))),
+            .. Recorded.Select(metric => Cell(["MIRA"], $"{metric}", null, new(Recipe, new CellEvaluation.Pretraining(Dataset), metric))),
         ];
 
         private PretrainRecipe Recipe => Pretrain.Mira.At(Scale.Smoke) with { Dataset = Dataset, Epochs = 1, WarmupEpochs = 0, BatchSize = 500, Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16, Prototypes = 16 } };
