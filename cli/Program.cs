@@ -5,5 +5,5 @@ namespace Mira.Cli;
 internal static class Program
 {
     private static Task<int> Main(string[] arguments) =>
-        CommandLine.RunAsync(MiraCommand.Build, arguments, Terminal.OfProcess());
+        CommandLine.RunAsync(terminal => MiraCommand.Build(terminal, arguments), arguments, Terminal.OfProcess());
 }

@@ -36,6 +36,16 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public void A_command_that_is_called_is_built_alone_and_anything_else_sees_all()
+    {
+        var terminal = Terminal.Of(new TestConsole(), new TestConsole());
+        var names = MiraCommand.Build(terminal).Subcommands.Select(command => command.Name).ToList();
+        Assert.All(names, name => Assert.Equal([name], MiraCommand.Build(terminal, [name, "--help"]).Subcommands.Select(command => command.Name)));
+        Assert.All(["--help", "--debug", "[suggest]", "reproduec"], word =>
+            Assert.Equal(names, MiraCommand.Build(terminal, [word, "reproduce"]).Subcommands.Select(command => command.Name)));
+    }
+
+    [Fact]
     public async Task Nonsense_for_any_numeric_option_is_a_usage_error_in_plain_words()
     {
         var root = MiraCommand.Build(Terminal.Of(new TestConsole(), new TestConsole()));
