@@ -1,7 +1,6 @@
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
-using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Reporting.Items;
 
 namespace Mira.Tests.Reporting.Items;

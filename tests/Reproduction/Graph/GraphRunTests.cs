@@ -1,5 +1,6 @@
 using Mira.Experiments;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Reporting.Items;
@@ -78,7 +79,7 @@ public sealed class GraphRunTests : IDisposable
             WhenWaiting = () =>
             {
                 waited++;
-                File.WriteAllBytes(run.EvaluationsPath, numbers);
+                AtomicFile.Write(run.EvaluationsPath, stream => stream.Write(numbers));
                 other.Dispose();
             },
         };
