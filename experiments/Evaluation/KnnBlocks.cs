@@ -7,10 +7,10 @@ public sealed record KnnBlocks
 {
     private const int SmallestQueries = 512, SmallestEntries = 512;
 
-    // A feature as it is, and its rounded direction in bfloat16 or, where that is slow, also in float32.
+    // A feature as it is, and its rounded direction in 16 bits, for libtorch maybe also in float32.
     private const int BytesPerNumber = 4 + 2 + 4;
 
-    // Rounded products of 512 queries, and a copy in float32 where bfloat16 is slow.
+    // Rounded products of at most 512 queries, for libtorch maybe also in float32.
     private const int ProductBytes = 512 * 6;
 
     /// <summary>Queries compared in one pass over the bank.</summary>

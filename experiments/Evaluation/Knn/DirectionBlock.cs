@@ -1,13 +1,12 @@
-using System.Runtime.InteropServices;
 using Mira.Datasets;
-using static TorchSharp.torch;
+using Mira.Experiments.Evaluation.Knn.Rough;
 
 namespace Mira.Experiments.Evaluation.Knn;
 
-/// <summary>Consecutive features: as they are, and their directions less a center in bfloat16 with the error of that.</summary>
+/// <summary>Consecutive features: as they are, and their directions less a center rounded, with the error of that.</summary>
 /// <remarks>Entries have nearly the same direction in many networks. Taking their center away changes no order of the entries
-/// near one query, and makes what bfloat16 rounds away as small as what tells them apart.</remarks>
-internal sealed class DirectionBlock : IDisposable
+/// near one query, and makes what is rounded away as small as what tells them apart.</remarks>
+internal sealed class DirectionBlock
 {
     private readonly string _role;
     private readonly float[] _values;
@@ -15,17 +14,17 @@ internal sealed class DirectionBlock : IDisposable
     private readonly double[] _norms;
     private readonly double[] _errors;
     private readonly int _dimension;
-    private readonly Tensor _rough;
+    private readonly IRoughDirections _rough;
 
     /// <param name="role">What the features are, for messages: "memory" or "queries".</param>
     /// <param name="capacity">Most features at once.</param>
     /// <param name="dimension">Numbers in a feature.</param>
-    internal DirectionBlock(string role, int capacity, int dimension)
+    /// <param name="rough">Receives the rounded directions.</param>
+    internal DirectionBlock(string role, int capacity, int dimension, IRoughDirections rough)
     {
-        (_role, _dimension) = (role, dimension);
+        (_role, _dimension, _rough) = (role, dimension, rough);
         _values = GC.AllocateUninitializedArray<float>(checked(capacity * dimension));
         (_lengths, _norms, _errors) = (new double[capacity], new double[capacity], new double[capacity]);
-        _rough = empty(capacity, dimension, dtype: ScalarType.BFloat16).DetachFromDisposeScope();
     }
 
     /// <summary>Most features at once.</summary>
@@ -36,9 +35,6 @@ internal sealed class DirectionBlock : IDisposable
 
     /// <summary>Number of features.</summary>
     internal int Count { get; private set; }
-
-    /// <summary>Rounded directions, [count, dimension], bfloat16, on the CPU; a view that the caller disposes of.</summary>
-    internal Tensor Rough => _rough.narrow(0, 0, Count);
 
     /// <summary>Largest length of a rounded direction.</summary>
     internal double LargestNorm => _norms.AsSpan(0, Count).ToArray().Max();
@@ -71,10 +67,10 @@ internal sealed class DirectionBlock : IDisposable
         {
             var (start, end) = (part * Rows, Math.Min(Count, (part + 1) * Rows));
             features.Read(First + start, _values.AsSpan(start * _dimension, (end - start) * _dimension));
-            var rough = MemoryMarshal.Cast<byte, ushort>(_rough.bytes);
+            var direction = new double[_dimension];
             for (var i = start; i < end; i++)
             {
-                Prepare(i, center, rough.Slice(i * _dimension, _dimension));
+                Prepare(i, center, direction);
             }
         });
     }
@@ -95,7 +91,7 @@ internal sealed class DirectionBlock : IDisposable
         return center;
     }
 
-    private void Prepare(int i, double[] center, Span<ushort> rough)
+    private void Prepare(int i, double[] center, Span<double> direction)
     {
         var row = Row(i);
         var length = Math.Sqrt(DotProduct.Of(row, row));
@@ -105,17 +101,12 @@ internal sealed class DirectionBlock : IDisposable
                 (length == 0 ? "zero in every dimension. " : "not finite. ") +
                 "The encoder is broken: check that the checkpoint is whole and training did not diverge.");
         }
-        var (scale, norm, error) = (1 / length, 0.0, 0.0);
+        var scale = 1 / length;
         for (var d = 0; d < row.Length; d++)
         {
-            var exact = (row[d] * scale) - center[d];
-            rough[d] = RoughNumbers.Round((float)exact);
-            double rounded = RoughNumbers.Value(rough[d]);
-            norm += rounded * rounded;
-            error += (exact - rounded) * (exact - rounded);
+            direction[d] = (row[d] * scale) - center[d];
         }
-        (_lengths[i], _norms[i], _errors[i]) = (length, Math.Sqrt(norm), Math.Sqrt(error));
+        _lengths[i] = length;
+        (_norms[i], _errors[i]) = _rough.Round(i, direction);
     }
-
-    public void Dispose() => _rough.Dispose();
 }

@@ -1,8 +1,6 @@
-using System.Runtime.InteropServices;
 using Mira.Datasets;
+using Mira.Experiments.Evaluation.Knn.Rough;
 using Mira.Experiments.Runtime;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Knn;
 
@@ -14,8 +12,8 @@ namespace Mira.Experiments.Evaluation.Knn;
 /// </remarks>
 internal static class NearestNeighbors
 {
-    // Rows of a product: enough to be fast, few enough to share among threads.
-    private const int ProductRows = 512;
+    // Entries whose mean is near that of all.
+    private const int CenterRows = 512;
 
     /// <summary>The k most similar entries of each query, most similar first.</summary>
     /// <param name="bank">Entries; none is zero.</param>
@@ -28,10 +26,19 @@ internal static class NearestNeighbors
     internal static Neighbor[] Search(
         ILabelledFeatures bank, ILabelledFeatures queries, int count, KnnBlocks blocks, EvaluationSettings settings)
     {
+        using var products = RoughProducts.Create(
+            Math.Min(blocks.Queries, queries.Count), Math.Min(blocks.Entries, bank.Count), bank.Dimension, settings.Compute);
+        return Search(bank, queries, count, blocks, settings, products);
+    }
+
+    /// <summary>As above, with a given arithmetic for the products that discard entries.</summary>
+    internal static Neighbor[] Search(
+        ILabelledFeatures bank, ILabelledFeatures queries, int count, KnnBlocks blocks, EvaluationSettings settings, IRoughProducts products)
+    {
         var keys = new long[(long)queries.Count * count];
         Array.Fill(keys, long.MinValue);
-        using var asked = new DirectionBlock("queries", Math.Min(blocks.Queries, queries.Count), queries.Dimension);
-        using var entries = new DirectionBlock("memory", Math.Min(blocks.Entries, bank.Count), bank.Dimension);
+        var asked = new DirectionBlock("queries", Math.Min(blocks.Queries, queries.Count), queries.Dimension, products.Queries);
+        var entries = new DirectionBlock("memory", Math.Min(blocks.Entries, bank.Count), bank.Dimension, products.Entries);
         var center = Center(bank, entries, settings);
         for (var query = 0; query < queries.Count; query += blocks.Queries)
         {
@@ -41,7 +48,7 @@ internal static class NearestNeighbors
             {
                 settings.Report("neighbors", done + ((long)entry * asked.Count), (long)queries.Count * bank.Count);
                 entries.Fill(bank, entry..Math.Min(entry + blocks.Entries, bank.Count), center, settings.Compute.Threads);
-                Merge(asked, entries, center, keys.AsMemory(query * count, asked.Count * count), settings.Compute);
+                Merge(products, asked, entries, center, keys.AsMemory(query * count, asked.Count * count), settings.Compute);
             }
         }
         settings.Report("neighbors", (long)queries.Count * bank.Count, (long)queries.Count * bank.Count);
@@ -51,38 +58,18 @@ internal static class NearestNeighbors
     /// <summary>Any center is right; the mean of the first entries is near that of all.</summary>
     private static double[] Center(ILabelledFeatures bank, DirectionBlock entries, EvaluationSettings settings)
     {
-        entries.Fill(bank, ..Math.Min(ProductRows, Math.Min(bank.Count, entries.Capacity)), new double[bank.Dimension], settings.Compute.Threads);
+        entries.Fill(bank, ..Math.Min(CenterRows, Math.Min(bank.Count, entries.Capacity)), new double[bank.Dimension], settings.Compute.Threads);
         return entries.Center();
     }
 
-    private static void Merge(DirectionBlock queries, DirectionBlock entries, double[] center, Memory<long> keys, Compute compute)
+    private static void Merge(
+        IRoughProducts products, DirectionBlock queries, DirectionBlock entries, double[] center, Memory<long> keys, Compute compute)
     {
-        using var columns = Columns(entries, compute);
         var count = keys.Length / queries.Count;
-        Workers.Run(compute.Threads, (queries.Count + ProductRows - 1) / ProductRows, part =>
+        products.Multiply(queries.Count, entries.Count, compute, () =>
         {
-            using var scope = NewDisposeScope();
-            using var inference = inference_mode();
-            var (first, rows) = (part * ProductRows, Math.Min(ProductRows, queries.Count - (part * ProductRows)));
-            var products = Factor(queries.Rough.narrow(0, first, rows), compute).matmul(columns).to(ScalarType.BFloat16, CPU);
-            var rough = MemoryMarshal.Cast<byte, short>(products.bytes);
             var scan = new NeighborScan(queries, entries, center);
-            for (var i = 0; i < rows; i++)
-            {
-                scan.Merge(first + i, rough.Slice(i * entries.Count, entries.Count), keys.Span.Slice((first + i) * count, count));
-            }
+            return (query, rough) => scan.Merge(query, rough, keys.Span.Slice(query * count, count));
         });
     }
-
-    private static Tensor Columns(DirectionBlock entries, Compute compute)
-    {
-        using var scope = NewDisposeScope();
-        return Factor(entries.Rough, compute).t().MoveToOuterDisposeScope();
-    }
-
-    // Rounded numbers multiply in float32 where bfloat16 is slow, or, on a GPU, where it may be summed in less than float32.
-    private static Tensor Factor(Tensor rough, Compute compute) =>
-        compute.Device.type == DeviceType.CPU && CpuFeatures.OfThisMachine().MultipliesBFloat16
-            ? rough
-            : rough.to(ScalarType.Float32, compute.Device);
 }

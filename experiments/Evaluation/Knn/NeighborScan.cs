@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Mira.Experiments.Evaluation.Knn.Rough;
 
 namespace Mira.Experiments.Evaluation.Knn;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Mira.Experiments.Evaluation.Knn;
+namespace Mira.Experiments.Evaluation.Knn.Rough;
 
 /// <summary>bfloat16 as it is used to discard what cannot be a neighbor.</summary>
 internal static class RoughNumbers
