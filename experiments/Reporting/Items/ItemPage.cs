@@ -34,7 +34,7 @@ public static class ItemPage
         html.Append($"<p class=\"quiet\">{Text(ItemText.Legend)}</p>\n");
         if (item.Claims.Count > 0)
         {
-            html.Append("<h2>What the paper says with it</h2>\n").Append(Table(ItemTables.Claims(item)));
+            html.Append($"<h2>{ItemWords.ClaimsOf(item.Item)}</h2>\n").Append(Table(ItemTables.Claims(item)));
             html.Append("<p class=\"quiet\">Paired t-tests over seeds; p-values of one claim are corrected for their number (Holm).</p>\n");
         }
         html.Append(item.Item.Phases is null ? "" : $"<h2>Runs, predicted and measured</h2>\n{Table(ItemTables.Phases(item))}");

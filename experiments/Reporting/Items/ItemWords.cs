@@ -13,6 +13,9 @@ internal static class ItemWords
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
     };
 
+    /// <summary>Heading of an item's claims: the paper's own, or what an item of ours asks.</summary>
+    internal static string ClaimsOf(PaperItem item) => item.IsOfThePaper ? "What the paper says with it" : "What it asks";
+
     internal static string Sentence(Judgement judgement) => judgement switch
     {
         Judgement.Supported => "Our numbers support it.",

@@ -35,7 +35,7 @@ public sealed partial record ReadmeTables(string Results)
         var claims = content.Claims.DistinctBy(row => row.Claim).Select(row => $"- \"{row.Claim}\" {ItemWords.Sentence(row.Judgement)}\n").ToList();
         return $"{item.Name}, {ItemTables.ScaleWords(content.Scale)}, {content.Run.Data}, {seeds} seed{(seeds == 1 ? "" : "s")} " +
             $"([every cell](results/ours/{path}/item.md), `{content.Run.CommandLine}`):\n\n{ItemText.Overview(content)}" +
-            (claims.Count > 0 ? $"\nWhat the paper says with it:\n\n{string.Concat(claims)}" : "");
+            (claims.Count > 0 ? $"\n{ItemWords.ClaimsOf(item)}:\n\n{string.Concat(claims)}" : "");
     }
 
     [GeneratedRegex("<!-- results:[a-z0-9/-]+ -->")]
