@@ -52,14 +52,15 @@ public sealed record DinoRecipe : MethodRecipe
     public override PretrainRecipe Shrink(PretrainRecipe shrunk)
     {
         ArgumentNullException.ThrowIfNull(shrunk);
-        // Short runs (3 to 10 epochs): without normalisation in the head all 6 collapsed, at rates from 0.02 to 0.6, with SGD and with
-        // clipped LARS, with τ_t of 0.02 and of 0.04 to 0.07; with it and a rate of 0.6 the labels were 5 outputs after 3 epochs; with it
-        // and these rates they told images apart by 0.98 nats, down from 2.38, while ρ rose to 0.36. None was trained to its end.
+        // 15 short runs (3 to 16 epochs). Without normalisation in the head all 6 collapsed. With it, rates of 0.06 to 0.6 and τ_t from
+        // 0.026 to 0.043 ended at 24 to 25 % by k-NN, with prototypes frozen throughout too: the embeddings fall to 5 dimensions in the
+        // second epoch. A center that follows faster than 0.9 keeps the labels from swinging between a few outputs; a sharper teacher
+        // lets them say more (2.1 against 1.4 nats), and gave 26.1 % after 12 epochs, the best of all.
         return shrunk.OnMirasGround() with
         {
-            BaseLearningRate = 0.06,
-            InitialTeacherMomentum = 0.97,
-            Method = this with { FirstTeacherTemperature = 0.026, TeacherTemperature = 0.043, TemperatureEpochs = shrunk.Epochs, HeadNorm = HeadNorm.Batch },
+            BaseLearningRate = 0.1,
+            InitialTeacherMomentum = 0.99,
+            Method = this with { FirstTeacherTemperature = 0.02, TeacherTemperature = 0.02, CenterMomentum = 0.5, HeadNorm = HeadNorm.Batch },
         };
     }
 
