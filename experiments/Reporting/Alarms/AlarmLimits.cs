@@ -30,8 +30,8 @@ internal static class AlarmLimits
     /// <summary>Smallest marginal entropy, as a share of the largest possible one.</summary>
     internal const double Marginal = 0.5;
 
-    /// <summary>Smallest effective rank of the embeddings.</summary>
-    internal const double EffectiveRank = 2;
+    /// <summary>Smallest effective rank of the embeddings: a run of BYOL came back from 1.66 and learned as its others.</summary>
+    internal const double EffectiveRank = 1.5;
 
     /// <summary>Largest mean cosine of the embeddings of different images.</summary>
     internal const double MeanCosine = 0.98;

@@ -50,7 +50,7 @@ internal static class AlarmWords
             ", keep the prototypes frozen longer, or lower the learning rate.");
 
     internal static TrainingAlarm DimensionalCollapse(EpochMetrics row) => new(FailureCause.DimensionalCollapse, row.Epoch,
-        Text($"the embeddings' effective rank is {row.EffectiveRank:f2} of {row.EmbeddingDimension}, expected 2 or more{Band(row, RelativeQuantity.EffectiveRank)}"),
+        Text($"the embeddings' effective rank is {row.EffectiveRank:f2} of {row.EmbeddingDimension}, expected {AlarmLimits.EffectiveRank} or more{Band(row, RelativeQuantity.EffectiveRank)}"),
         "They vary along one or two directions only." + Collapse(row),
         row.Prototypes > 0 ? "Lower the learning rate, use a larger batch, or sharpen the targets." : CollapseRemedy);
 
