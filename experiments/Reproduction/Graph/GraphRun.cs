@@ -126,9 +126,26 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         foreach (var evaluation in missing)
         {
             stop.ThrowIfCancellationRequested();
-            var numbers = NeedsNetwork(evaluation) ? evaluations!.Of(evaluation) : RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset));
-            run.Add(numbers);
-            observer.Measured(numbers);
+            if (Measure(node, evaluation, () => NeedsNetwork(evaluation) ? evaluations!.Of(evaluation) : RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset)), observer) is { } numbers)
+            {
+                run.Add(numbers);
+                observer.Measured(numbers);
+            }
+        }
+    }
+
+    /// <summary>The numbers of an evaluation; null, with the reason noted, for images that it cannot be made with, such as a class without any.</summary>
+    private IReadOnlyList<StoredEvaluation>? Measure(RunNode node, CellEvaluation evaluation, Func<IReadOnlyList<StoredEvaluation>> measure, IGraphObserver observer)
+    {
+        try
+        {
+            return measure();
+        }
+        catch (InputException error)
+        {
+            _failures[KeyOf(node, evaluation)] = error.Message;
+            observer.Warned($"{evaluation.Dataset}: {error.Message}");
+            return null;
         }
     }
 

@@ -124,6 +124,20 @@ public sealed class GraphRunTests : IDisposable
     }
 
     [Fact]
+    public void An_evaluation_that_the_images_do_not_allow_is_left_out_and_says_why()
+    {
+        var item = new TinyItem("one") { Share = 2 };
+        var graph = RunGraph.Of(new GraphRequest { Items = [item], Scale = Scale.Smoke, Seeds = [0] });
+        var run = new GraphRun(graph, _store, _images, Cpu, "mira");
+        run.Run(new Watcher(), _ => { }, TestContext.Current.CancellationToken);
+        var cells = new ItemResults(graph, _store, _images, run.Failures).Of(item, "mira").Cells;
+        Assert.NotNull(cells.Single(cell => cell.Column == "online").Ours);
+        var left = cells.Single(cell => cell.Column == "k-NN");
+        Assert.Equal((Verdict.NotRun, null), (left.Verdict, left.Ours));
+        Assert.Contains("share of labels is 2", left.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cells_of_images_that_are_not_there_say_so()
     {
         var item = new TinyItem("one") { Dataset = "cifar100" };
@@ -146,6 +160,8 @@ public sealed class GraphRunTests : IDisposable
     {
         public string Dataset { get; init; } = "cifar10";
 
+        public double Share { get; init; } = 1;
+
         public bool IsSpread { get; init; }
 
         public override bool IsOfOneNetwork => IsSpread;
@@ -166,7 +182,7 @@ public sealed class GraphRunTests : IDisposable
         protected override IEnumerable<Cell> Rows =>
         [
             Cell(["MIRA"], "online", 90, new(Recipe, new CellEvaluation.Online(Dataset))),
-            Cell(["MIRA"], "k-NN", 90, new(Recipe, new CellEvaluation.Knn(Dataset, 1, new KnnRecipe()))),
+            Cell(["MIRA"], "k-NN", 90, new(Recipe, new CellEvaluation.Knn(Dataset, Share, new KnnRecipe()))),
             .. Recorded.Select(metric => Cell(["MIRA"], $"{metric}", null, new(Recipe, new CellEvaluation.Pretraining(Dataset), metric))),
         ];
 
