@@ -80,6 +80,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         }
         try
         {
+            // Says before anything is shown whether another process has it.
             RunLock.Take(run.Folder).Dispose();
             observer.NodeStarted(node, place + 1, graph.Nodes.Count);
             Pretrain(node, run, missing.Exists(NeedsNetwork), observer, stop);
