@@ -58,7 +58,7 @@ internal sealed class ExtraWallTime : PaperItem
         from method in EpochsInSameTime.Keys
         from budget in new[] { SameImages, SameTime }
         from judge in Judges
-        select Cell(Row(method), $"{budget}: {judge.Heading}", null, new(Table7SmallDatasets.OnCifar10(method), judge.Evaluation));
+        select Cell(Row(method), $"{budget}; {judge.Heading}", null, new(Table7SmallDatasets.OnCifar10(method), judge.Evaluation));
 
     /// <summary>Speeds are known on a laptop alone; smoke trains both budgets alike.</summary>
     public override IReadOnlyList<Cell> CellsAt(Scale scale) => scale switch
@@ -73,5 +73,5 @@ internal sealed class ExtraWallTime : PaperItem
 
     private static string[] Row(string method) => [method, $"{EpochsInSameTime[method]}"];
 
-    private static string Key(string method, string budget) => string.Join(", ", [.. Row(method), $"{budget}: {Judges[0].Heading}"]);
+    private static string Key(string method, string budget) => string.Join(", ", [.. Row(method), $"{budget}; {Judges[0].Heading}"]);
 }

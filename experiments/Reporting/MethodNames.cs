@@ -16,7 +16,17 @@ public static class MethodNames
 
     private static readonly string[] Known = [Mira, Sinkhorn];
 
-    private static readonly Hue[] Others = [Hue.Green, Hue.Purple, Hue.Orange, Hue.Sky, Hue.Black, Hue.Vermilion];
+    private static readonly Dictionary<string, Hue> Own = new()
+    {
+        [Mira] = Hue.Blue,
+        [Sinkhorn] = Hue.Vermilion,
+        ["Barlow Twins"] = Hue.Green,
+        ["BYOL"] = Hue.Purple,
+        ["DeepCluster-v2"] = Hue.Orange,
+        ["DINO"] = Hue.Sky,
+        ["SwAV"] = Hue.Black,
+        [RandomWeights] = Hue.Grey,
+    };
 
     /// <summary>Name of the folder that holds a method's run.</summary>
     public static string FolderOf(string method) => method.ToLowerInvariant().Replace(' ', '-');
@@ -24,12 +34,15 @@ public static class MethodNames
     /// <summary>The method whose run lies in a folder of that name; the folder's name where it is none of ours.</summary>
     public static string OfFolder(string folder) => Known.FirstOrDefault(method => FolderOf(method) == folder) ?? folder;
 
-    /// <summary>Colour of a method; one that is not known takes the colour of its place in the list.</summary>
-    internal static Hue HueOf(string method, int place) => method switch
+    /// <summary>Colours of the labels of one figure: a method's own for the first label that begins with its name, for others what is left.</summary>
+    /// <param name="labels">Methods, maybe followed by "; " and more words; or whatever else is compared.</param>
+    internal static IReadOnlyList<Hue> HuesOf(IReadOnlyList<string> labels)
     {
-        Mira => Hue.Blue,
-        Sinkhorn => Hue.Vermilion,
-        RandomWeights => Hue.Grey,
-        _ => Others[place % Others.Length],
-    };
+        var methods = labels.Select(label => label.Split(';')[0]).ToList();
+        bool HasOwn(int place) => Own.ContainsKey(methods[place]) && methods.IndexOf(methods[place]) == place;
+        var taken = methods.Where((_, place) => HasOwn(place)).Select(method => Own[method]).ToHashSet();
+        var left = Enum.GetValues<Hue>().OrderBy(taken.Contains).ToList();
+        var next = 0;
+        return [.. methods.Select((method, place) => HasOwn(place) ? Own[method] : left[next++ % left.Count])];
+    }
 }

@@ -7,7 +7,7 @@ namespace Mira.Tests.Architecture;
 public sealed class HostReadRuleTests
 {
     // CpuMatrix views memory of tensors that it has found to be on the CPU.
-    private static readonly string[] Allowed = ["experiments/Methods/Sweeps/CpuMatrix.cs"];
+    private static readonly string[] Allowed = ["experiments/Runtime/CpuMatrix.cs"];
 
     [Theory]
     [InlineData("experiments/Collectives")]

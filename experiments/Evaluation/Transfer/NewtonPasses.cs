@@ -1,5 +1,5 @@
 using Mira.Experiments.Evaluation.Transfer.Passes;
-using Mira.Experiments.Methods.Sweeps;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Transfer;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Methods.Sweeps;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Sweeps;

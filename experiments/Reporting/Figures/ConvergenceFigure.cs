@@ -39,16 +39,18 @@ public static class ConvergenceFigure
         [
             .. model.GroupBy(point => point.Solver).SelectMany((solver, place) => new[]
             {
-                Line(solver, place, ConvergenceQuantity.TargetError, solver.Key, Mark.Line),
-                Line(solver, place, ConvergenceQuantity.CertifiedBound, $"{solver.Key}, certified bound", Mark.DashedLine),
+                Line(solver, Hues(model)[place], ConvergenceQuantity.TargetError, solver.Key, Mark.Line),
+                Line(solver, Hues(model)[place], ConvergenceQuantity.CertifiedBound, $"{solver.Key}, certified bound", Mark.DashedLine),
             }.Where(series => series.Points.Count > 0)),
         ],
     };
 
-    private static Series Line(IGrouping<string, ConvergencePoint> solver, int place, ConvergenceQuantity quantity, string label, Mark mark) => new()
+    private static IReadOnlyList<Hue> Hues(IEnumerable<ConvergencePoint> points) => MethodNames.HuesOf([.. points.Select(point => point.Solver).Distinct()]);
+
+    private static Series Line(IGrouping<string, ConvergencePoint> solver, Hue hue, ConvergenceQuantity quantity, string label, Mark mark) => new()
     {
         Label = label,
-        Hue = MethodNames.HueOf(solver.Key, place),
+        Hue = hue,
         Mark = mark,
         Points = [.. solver.Where(point => point.Quantity == quantity).OrderBy(point => point.Iteration)
             .Select(point => quantity == ConvergenceQuantity.TargetError

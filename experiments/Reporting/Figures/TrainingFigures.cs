@@ -75,9 +75,11 @@ public static class TrainingFigures
         [.. curves.Select((curve, place) => new Series
         {
             Label = curve.Name,
-            Hue = MethodNames.HueOf(curve.Name, place),
+            Hue = HuesOf(curves)[place],
             Points = [.. curve.Epochs.Select(row => Point(row, value(row), quantity, scale?.Invoke(row) ?? 1))],
         })];
+
+    private static IReadOnlyList<Hue> HuesOf(IReadOnlyList<TrainingCurve> curves) => MethodNames.HuesOf([.. curves.Select(curve => curve.Name)]);
 
     private static SeriesPoint Point(EpochMetrics row, double value, RelativeQuantity? quantity, double scale) =>
         quantity is { } banded && GoodRuns.Recorded.At(row, banded) is { } band
@@ -88,7 +90,7 @@ public static class TrainingFigures
         .Select((curve, place) => new Series
         {
             Label = $"{curve.Name} linear",
-            Hue = MethodNames.HueOf(curve.Name, place),
+            Hue = HuesOf(curves)[place],
             Mark = Mark.DashedLine,
             Points = Points(curve, row => row.ProbeTop1 ?? double.NaN),
         })

@@ -7,7 +7,7 @@ public static class ItemFigure
 {
     private const double GroupWidth = 0.8;
 
-    private static readonly Hue[] Colours = Enum.GetValues<Hue>();
+    private static readonly int Colours = Enum.GetValues<Hue>().Length;
 
     /// <summary>One figure for each unit of the table; none where nothing was measured.</summary>
     public static IEnumerable<Figure> Draw(ItemContent content)
@@ -22,9 +22,8 @@ public static class ItemFigure
     {
         var (rows, columns) = (Words(cells, cell => cell.Row), Words(cells, cell => cell.Column));
         // More rows than colours take the places of the axis.
-        var (bars, groups) = rows.Count <= Colours.Length ? (rows, columns) : (columns, rows);
-        // MIRA is blue in every figure.
-        var place = bars.OrderBy(bar => !bar.StartsWith(MethodNames.Mira, StringComparison.Ordinal)).Index().ToDictionary(bar => bar.Item, bar => bar.Index);
+        var (bars, groups) = rows.Count <= Colours ? (rows, columns) : (columns, rows);
+        var hues = MethodNames.HuesOf(bars);
         var data = string.Join(", ", cells.Select(cell => cell.Data).Distinct());
         return new Figure
         {
@@ -42,7 +41,7 @@ public static class ItemFigure
                     Series = [.. bars.Select((bar, i) => new Series
                     {
                         Label = bars.Count > 1 ? bar : "",
-                        Hue = Colours[place[bar] % Colours.Length],
+                        Hue = hues[i],
                         Mark = Mark.Bar,
                         Points = [.. cells.Where(cell => (rows == bars ? cell.Row : cell.Column) == bar).Select(cell => new SeriesPoint(
                             groups.IndexOf(rows == bars ? cell.Column : cell.Row) + Offset(i, bars.Count),

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Evaluation.Knn.Rough;
 
@@ -10,14 +10,12 @@ namespace Mira.Experiments.Evaluation.Knn.Rough;
 /// </remarks>
 internal sealed unsafe class IntegerPanels : IRoughDirections
 {
-    private const int CacheLine = 64;
     private const double Largest = short.MaxValue;
 
     // Shorter directions are as good as none, and float32 would not hold their scale.
     private const double Shortest = 1e-30;
 
-    private readonly short[] _room;
-    private readonly short* _start;
+    private readonly AlignedNumbers<short> _numbers;
     private readonly float[] _scales;
     private readonly int _lanes;
 
@@ -28,9 +26,7 @@ internal sealed unsafe class IntegerPanels : IRoughDirections
     {
         (_lanes, Pairs) = (lanes, (dimension + 1) / 2);
         var padded = (capacity + lanes - 1) / lanes * lanes;
-        _room = GC.AllocateArray<short>(checked((padded * Pairs * 2) + (CacheLine / sizeof(short))), pinned: true);
-        var start = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_room));
-        _start = (short*)((start + CacheLine - 1) & ~(nuint)(CacheLine - 1));
+        _numbers = new(checked(padded * Pairs * 2));
         _scales = GC.AllocateArray<float>(padded, pinned: true);
     }
 
@@ -38,7 +34,7 @@ internal sealed unsafe class IntegerPanels : IRoughDirections
     internal int Pairs { get; }
 
     /// <summary>The panel that begins with a direction, [pairs, lanes, 2]. Valid as long as this object is held.</summary>
-    internal short* Panel(int row) => _start + ((nint)row * Pairs * 2);
+    internal short* Panel(int row) => _numbers.Start + ((nint)row * Pairs * 2);
 
     /// <summary>Scales of the directions from one on: what a step of its integers stands for.</summary>
     internal float* Scales(int row) => (float*)Unsafe.AsPointer(ref _scales[row]);

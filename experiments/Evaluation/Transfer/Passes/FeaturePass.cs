@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Mira.Experiments.Methods.Sweeps;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Transfer.Passes;
@@ -23,8 +23,8 @@ internal sealed class FeaturePass
     private readonly CpuMatrix<double> _features;
     private readonly PassShape _shape;
     private readonly int _count, _sliceRows;
-    private readonly AlignedNumbers _weights;
-    private readonly AlignedNumbers[] _sums;
+    private readonly AlignedNumbers<double> _weights;
+    private readonly AlignedNumbers<double>[] _sums;
     private readonly ConcurrentBag<PassWorkspace> _workspaces = [];
 
     /// <summary>Prepares passes.</summary>
@@ -39,7 +39,7 @@ internal sealed class FeaturePass
         var blocks = (_count + _shape.BlockRows - 1) / _shape.BlockRows;
         _sliceRows = (blocks + MostSlices - 1) / MostSlices * _shape.BlockRows;
         _weights = new(_shape.Coefficients);
-        _sums = [.. Enumerable.Range(0, (_count + _sliceRows - 1) / _sliceRows).Select(_ => new AlignedNumbers(_shape.Coefficients))];
+        _sums = [.. Enumerable.Range(0, (_count + _sliceRows - 1) / _sliceRows).Select(_ => new AlignedNumbers<double>(_shape.Coefficients))];
     }
 
     /// <summary>Makes a pass.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Evaluation.Transfer.Passes;
 
@@ -15,7 +16,7 @@ internal static unsafe class GradientTile
     /// <param name="count">Rows that count.</param>
     /// <param name="factors">[classes, block rows].</param>
     /// <param name="gradient">[classes, stride].</param>
-    internal static void Add(PassShape shape, AlignedNumbers rows, int count, AlignedNumbers factors, AlignedNumbers gradient)
+    internal static void Add(PassShape shape, AlignedNumbers<double> rows, int count, AlignedNumbers<double> factors, AlignedNumbers<double> gradient)
     {
         for (var column = 0; column < shape.Columns; column += Columns)
         {

@@ -1,3 +1,5 @@
+using Mira.Experiments.Runtime;
+
 namespace Mira.Experiments.Evaluation.Transfer.Passes;
 
 /// <summary>A block of images and their scores, in the cache of the thread that works on them.</summary>
@@ -16,10 +18,10 @@ internal sealed class PassWorkspace
     }
 
     /// <summary>[block rows, stride]: features, a one, and zeros.</summary>
-    internal AlignedNumbers Rows { get; }
+    internal AlignedNumbers<double> Rows { get; }
 
     /// <summary>[classes, block rows].</summary>
-    internal AlignedNumbers Scores { get; }
+    internal AlignedNumbers<double> Scores { get; }
 
     /// <summary>Makes room for a row's feature.</summary>
     internal Span<double> this[int row] => Rows.Span.Slice(row * _shape.Stride, _shape.Dimensions);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Evaluation.Transfer.Passes;
 
@@ -18,7 +19,7 @@ internal static unsafe class ScoreTile
     /// <param name="count">Rows that count; those behind them fill the last tile.</param>
     /// <param name="weights">[classes, stride].</param>
     /// <param name="scores">[classes, block rows].</param>
-    internal static void Add(PassShape shape, AlignedNumbers rows, int count, AlignedNumbers weights, AlignedNumbers scores)
+    internal static void Add(PassShape shape, AlignedNumbers<double> rows, int count, AlignedNumbers<double> weights, AlignedNumbers<double> scores)
     {
         for (var from = 0; from < shape.Columns; from += Depth)
         {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Mira.Experiments.Methods.Sweeps;
+namespace Mira.Experiments.Runtime;
 
 /// <summary>A tensor's memory as rows of numbers. The tensor must outlive it.</summary>
 internal readonly unsafe struct CpuMatrix<T>
