@@ -57,6 +57,7 @@ public sealed class LabelFreeRunTests
 
     [Theory]
     [InlineData(1.3, 0.2)]
+    [InlineData(1.6, 0.8)]
     [InlineData(9, 0.99)]
     public void A_collapse_is_told_without_a_word_of_labels(double rank, double cosine)
     {
@@ -68,6 +69,10 @@ public sealed class LabelFreeRunTests
         Assert.DoesNotContain("NaN", alarm.Sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("τ_t", alarm.Sentence, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Few_directions_are_no_collapse_while_images_are_kept_apart() =>
+        Assert.Empty(TrainingAlarms.Of(Byol.Epochs.Select(row => row with { EffectiveRank = 1.66, MeanCosine = 0.38 }).ToList()));
 
     [Fact]
     public void Weights_that_run_away_are_told_without_a_word_of_labels()

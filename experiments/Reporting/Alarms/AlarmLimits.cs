@@ -30,8 +30,14 @@ internal static class AlarmLimits
     /// <summary>Smallest marginal entropy, as a share of the largest possible one.</summary>
     internal const double Marginal = 0.5;
 
-    /// <summary>Smallest effective rank of the embeddings: a run of BYOL came back from 1.66 and learned as its others.</summary>
+    /// <summary>Smallest effective rank of embeddings that keep images apart: a run of BYOL came back from 1.66 at a mean cosine of 0.4.</summary>
     internal const double EffectiveRank = 1.5;
+
+    /// <summary>Smallest effective rank where different images look alike too: SimSiam with gradients through its targets ends at 1.5 and 0.8.</summary>
+    internal const double RankOfAlike = 2;
+
+    /// <summary>See <see cref="RankOfAlike"/>: a mean cosine of the embeddings of different images.</summary>
+    internal const double CosineOfAlike = 0.65;
 
     /// <summary>Largest mean cosine of the embeddings of different images.</summary>
     internal const double MeanCosine = 0.98;
@@ -41,4 +47,6 @@ internal static class AlarmLimits
 
     /// <summary>Largest difference between a logit and the cosine it stands for: above the rounding of TF32.</summary>
     internal const double Logit = 1e-2;
+
+    internal static double SmallestRank(EpochMetrics row) => row.MeanCosine > CosineOfAlike ? RankOfAlike : EffectiveRank;
 }

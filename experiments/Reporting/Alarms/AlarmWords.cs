@@ -50,12 +50,12 @@ internal static class AlarmWords
             ", keep the prototypes frozen longer, or lower the learning rate.");
 
     internal static TrainingAlarm DimensionalCollapse(EpochMetrics row) => new(FailureCause.DimensionalCollapse, row.Epoch,
-        Text($"the embeddings' effective rank is {row.EffectiveRank:f2} of {row.EmbeddingDimension}, expected {AlarmLimits.EffectiveRank} or more{Band(row, RelativeQuantity.EffectiveRank)}"),
+        Text($"the embeddings' effective rank is {row.EffectiveRank:f2} of {row.EmbeddingDimension}, expected {AlarmLimits.SmallestRank(row)} or more{Band(row, RelativeQuantity.EffectiveRank)}"),
         "They vary along one or two directions only." + Collapse(row),
         row.Prototypes > 0 ? "Lower the learning rate, use a larger batch, or sharpen the targets." : CollapseRemedy);
 
     internal static TrainingAlarm EqualEmbeddings(EpochMetrics row) => new(FailureCause.EqualEmbeddings, row.Epoch,
-        Text($"embeddings of different images have mean cosine {row.MeanCosine:f3}, expected less than 0.98{Band(row, RelativeQuantity.MeanCosine)}"),
+        Text($"embeddings of different images have mean cosine {row.MeanCosine:f3}, expected less than {AlarmLimits.MeanCosine}{Band(row, RelativeQuantity.MeanCosine)}"),
         "The network gives nearly the same answer to every image." + Collapse(row),
         row.Prototypes > 0 ? "Lower the learning rate or sharpen the targets (higher β or lower τ_t)." : CollapseRemedy);
 

@@ -84,7 +84,7 @@ public static class FailureDiagnosis
         {
             yield return AlarmWords.DeadPrototypes(last);
         }
-        if (Below(judged, RelativeQuantity.EffectiveRank, AlarmLimits.EffectiveRank))
+        if (judged.TrueForAll(row => row.EffectiveRank < AlarmLimits.SmallestRank(row)))
         {
             yield return AlarmWords.DimensionalCollapse(last);
         }
