@@ -17,17 +17,22 @@ internal static class BenchKnnCommand
         var queries = Size("--queries", "Images to classify", Queries, BenchOptions.SmallestBank);
         var entries = Size("--entries", "Images of the bank", Entries, BenchOptions.SmallestBank);
         var dimension = Size("--dimension", "Numbers in a feature", Dimension, 1);
+        var files = new FeatureOptions();
         var rounds = Size("--rounds", "Evaluations by each program", Rounds, 1);
         var peer = new Option<string?>("--peer") { Description = "Another program that takes turns: 'python3 tests/Golden/knn_speed.py', DINO's loop in PyTorch", HelpName = "COMMAND" };
         var memory = MemoryOption.Create("Stream the bank from a temporary file with so much memory, such as 1G");
         var threads = BenchOptions.Threads();
         var output = BenchOptions.Output();
-        var command = new Command("knn", "Time exact nearest-neighbour evaluation of random features") { queries, entries, dimension, rounds, peer, memory, threads, output };
+        var command = new Command("knn", "Time exact nearest-neighbour evaluation of random features, or of files") { queries, entries, dimension, rounds, peer, memory, threads, output };
+        files.AddTo(command);
         command.SetAction(parsed =>
         {
             var compute = new ComputeSettings { Device = new(DeviceKind.Cpu), Threads = parsed.GetValue(threads) }.Start();
             var size = new KnnSize(parsed.GetValue(queries), parsed.GetValue(entries), parsed.GetValue(dimension));
-            using var benchmark = new KnnBenchmark(size, compute, parsed.GetValue(peer), parsed.GetValue(memory)?.Bytes);
+            using var features = files.ReadIfGiven(parsed) is { } sets
+                ? KnnFeatures.Of(sets.Train, sets.Test)
+                : KnnFeatures.Random(size, inFile: parsed.GetValue(memory) is not null);
+            using var benchmark = new KnnBenchmark(features, compute, parsed.GetValue(peer), parsed.GetValue(memory)?.Bytes);
             List<KnnTiming> timings = [.. Enumerable.Range(0, parsed.GetValue(rounds)).Select(_ => Shown(benchmark.Run(), terminal))];
             BenchOptions.Write(parsed.GetValue(output), timings);
         });

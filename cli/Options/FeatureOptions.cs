@@ -40,6 +40,15 @@ internal sealed class FeatureOptions
     /// <summary>Whether features are given.</summary>
     internal bool IsGiven(ParseResult parsed) => parsed.GetValue(_train) is not null;
 
+    /// <summary>Reads both files; null where neither is given.</summary>
+    /// <exception cref="InputException">Only one is given, or one is missing, damaged, or not of the other's network and classes.</exception>
+    internal (FeatureSet Train, FeatureSet Test)? ReadIfGiven(ParseResult parsed) => (parsed.GetValue(_train), parsed.GetValue(_test)) switch
+    {
+        (null, null) => null,
+        (null, _) or (_, null) => throw new InputException($"Only one of {_train.Name} and {_test.Name} was given. Give both."),
+        _ => Read(parsed),
+    };
+
     /// <summary>Reads both files.</summary>
     /// <exception cref="InputException">Missing, damaged, or not of one network and set of classes.</exception>
     internal (FeatureSet Train, FeatureSet Test) Read(ParseResult parsed)

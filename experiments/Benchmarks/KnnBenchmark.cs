@@ -1,40 +1,33 @@
 using System.Diagnostics;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
-using static TorchSharp.torch;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>Times nearest-neighbor evaluations of random features, taking turns with another program.</summary>
+/// <summary>Times nearest-neighbor evaluations, taking turns with another program.</summary>
 public sealed class KnnBenchmark : IDisposable
 {
-    private const int Classes = 1000;
-    // Features in memory on their way to a file.
-    private const int StoredRows = 16_384;
-
-    private readonly ILabelledFeatures _bank;
-    private readonly FeatureBank _queries;
+    private readonly KnnFeatures _features;
     private readonly Compute _compute;
     private readonly KnnPeer? _peer;
     private readonly KnnBlocks _blocks;
     private int _rounds;
 
-    /// <summary>Draws features and starts the other program.</summary>
-    /// <param name="size">How many of which length.</param>
+    /// <summary>Starts the other program.</summary>
+    /// <param name="features">What is evaluated; the caller disposes of it.</param>
     /// <param name="compute">Device and threads.</param>
     /// <param name="peer">Command of the other program; null for none.</param>
-    /// <param name="memory">Bytes for the search; the bank is then streamed from a file. Null for a bank in memory.</param>
+    /// <param name="memory">Bytes for the search; null for blocks as large as are fast.</param>
     /// <exception cref="Datasets.InputException">It cannot be started, or the memory is too small.</exception>
-    public KnnBenchmark(KnnSize size, Compute compute, string? peer, long? memory = null)
+    public KnnBenchmark(KnnFeatures features, Compute compute, string? peer, long? memory = null)
     {
-        ArgumentNullException.ThrowIfNull(size);
+        ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(compute);
-        (_compute, _queries) = (compute, Features(size.Queries, size.Dimension, 2));
+        (_features, _compute) = (features, compute);
+        var size = features.Size;
         _blocks = memory is { } bytes ? KnnBlocks.Within(bytes, size.Dimension, (size.Queries, new KnnRecipe().Neighbors), compute.Threads) : new();
-        _bank = memory is null ? Features(size.Entries, size.Dimension, 1) : Stored(size);
         _peer = peer is null ? null : new KnnPeer(peer, size, compute.Threads);
     }
 
@@ -43,15 +36,16 @@ public sealed class KnnBenchmark : IDisposable
     {
         var recipe = new KnnRecipe();
         var (clock, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-        _ = KnnEvaluation.Run(_bank, _queries, recipe, new EvaluationSettings(_compute), _blocks);
+        _ = KnnEvaluation.Run(_features.Bank, _features.Queries, recipe, new EvaluationSettings(_compute), _blocks);
         var (seconds, processorSeconds) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
-        var peer = _peer?.Run();
+        var (peer, size) = (_peer?.Run(), _features.Size);
         return new KnnTiming
         {
             Round = ++_rounds,
-            Queries = _queries.Count,
-            Entries = _bank.Count,
-            Dimension = _bank.Dimension,
+            Features = _features.Name,
+            Queries = size.Queries,
+            Entries = size.Entries,
+            Dimension = size.Dimension,
             Neighbors = recipe.Neighbors,
             Threads = _compute.Threads,
             Seconds = seconds,
@@ -63,21 +57,5 @@ public sealed class KnnBenchmark : IDisposable
     }
 
     /// <summary>Ends the other program.</summary>
-    public void Dispose()
-    {
-        _peer?.Dispose();
-        ((IDisposable)_bank).Dispose();
-        _queries.Dispose();
-    }
-
-    private static StoredFeatures Stored(KnnSize size) => new(size.Dimension, Labels(size.Entries), Enumerable.Range(0, size.Entries)
-        .Chunk(StoredRows).Select((places, slice) => Features(places.Length, size.Dimension, (ulong)slice + 1)));
-
-    private static int[] Labels(int count) => [.. Enumerable.Range(0, count).Select(i => i % Classes)];
-
-    private static FeatureBank Features(int count, int dimension, ulong seed)
-    {
-        using var generator = new Generator(seed);
-        return new FeatureBank(randn(count, dimension, generator: generator), Labels(count));
-    }
+    public void Dispose() => _peer?.Dispose();
 }

@@ -6,6 +6,9 @@ public sealed record KnnTiming
     /// <summary>Turn of the two programs, from 1.</summary>
     public required int Round { get; init; }
 
+    /// <summary>What the features are: random, or the start of the hash of the bank's file.</summary>
+    public required string Features { get; init; }
+
     /// <summary>Images that are classified.</summary>
     public required int Queries { get; init; }
 

@@ -16,8 +16,8 @@ public sealed record KnnBlocks
     /// <summary>Queries compared in one pass over the bank.</summary>
     public int Queries { get; init; } = 16_384;
 
-    /// <summary>Bank entries compared at once.</summary>
-    public int Entries { get; init; } = 8192;
+    /// <summary>Bank entries compared at once: few enough that candidates are found in a processor's cache.</summary>
+    public int Entries { get; init; } = 2048;
 
     /// <summary>The largest blocks whose search stays below a limit.</summary>
     /// <param name="memory">Bytes that the search may use besides the program itself and features kept in memory.</param>

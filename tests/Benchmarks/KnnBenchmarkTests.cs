@@ -13,7 +13,8 @@ public sealed class KnnBenchmarkTests
     [Fact]
     public void An_evaluation_is_timed_in_turns_with_another_program()
     {
-        using var benchmark = new KnnBenchmark(new(600, 900, 32), Cpu, "sh -c 'while read -r line; do echo 0.5 0.25; done' sh");
+        using var features = KnnFeatures.Random(new(600, 900, 32), inFile: true);
+        using var benchmark = new KnnBenchmark(features, Cpu, "sh -c 'while read -r line; do echo 0.5 0.25; done' sh");
         KnnTiming[] timings = [benchmark.Run(), benchmark.Run()];
         Assert.Equal([1, 2], timings.Select(timing => timing.Round));
         Assert.All(timings, timing => Assert.Equal((600, 900, 32, 20, 1, 0.5), (timing.Queries, timing.Entries, timing.Dimension, timing.Neighbors, timing.Threads, timing.PeerSeconds)));
@@ -36,7 +37,8 @@ public sealed class KnnBenchmarkTests
     [Fact]
     public void A_program_that_answers_with_something_else_is_one_clear_error()
     {
-        using var benchmark = new KnnBenchmark(new(30, 30, 8), Cpu, "echo nonsense");
+        using var features = KnnFeatures.Random(new(30, 30, 8), inFile: false);
+        using var benchmark = new KnnBenchmark(features, Cpu, "echo nonsense");
         Assert.Contains("nonsense", Assert.Throws<Mira.Datasets.InputException>(() => benchmark.Run()).Message);
     }
 }

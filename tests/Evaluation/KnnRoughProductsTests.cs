@@ -1,5 +1,6 @@
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Knn;
+using Mira.Experiments.Evaluation.Knn.Heads;
 using Mira.Experiments.Evaluation.Knn.Rough;
 using static TorchSharp.torch;
 
@@ -71,9 +72,10 @@ public sealed class KnnRoughProductsTests
         using var integers = new IntegerProducts(queries, 300, dimension);
         using var library = new LibraryProducts(queries, 300, dimension);
         var blocks = new KnnBlocks { Entries = 300 };
+        using var whole = new DirectionSpace(new double[dimension], null);
         Assert.Equal(
-            NearestNeighbors.Search(bank, asked, 20, blocks, GoldenTensors.Cpu, library),
-            NearestNeighbors.Search(bank, asked, 20, blocks, GoldenTensors.Cpu, integers));
+            NearestNeighbors.Search(bank, asked, 20, blocks, GoldenTensors.Cpu, whole, library),
+            NearestNeighbors.Search(bank, asked, 20, blocks, GoldenTensors.Cpu, whole, integers));
     }
 
     private static double[][] Directions(int count, int dimension, int seed)

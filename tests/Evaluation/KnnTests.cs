@@ -112,6 +112,20 @@ public sealed class KnnTests : IDisposable
         Assert.All(neighbors.Zip(expected), pair => Assert.Equal(pair.Second, pair.First.Similarity, 1e-8));
     }
 
+    [Theory]
+    [InlineData(1e-25f)]
+    [InlineData(1e25f)]
+    public void Features_of_tiny_or_huge_numbers_have_the_same_neighbors(float scale)
+    {
+        using var generator = new Generator(7);
+        using var bank = new FeatureBank(randn(600, 40, generator: generator), new int[600]);
+        using var scaled = new FeatureBank(bank.Features.mul(scale), new int[600]);
+        using var queries = new FeatureBank(bank.Features.narrow(0, 0, 20).mul(scale), new int[20]);
+        Assert.Equal(
+            NearestNeighbors.Search(bank, queries, 9, new(), GoldenTensors.Cpu).Select(neighbor => neighbor.Place),
+            NearestNeighbors.Search(scaled, queries, 9, new(), GoldenTensors.Cpu).Select(neighbor => neighbor.Place));
+    }
+
     [Fact]
     public void A_tiny_temperature_lets_the_nearest_neighbor_decide()
     {

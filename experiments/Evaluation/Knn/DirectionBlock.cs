@@ -1,11 +1,14 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using Mira.Datasets;
+using Mira.Experiments.Evaluation.Knn.Heads;
 using Mira.Experiments.Evaluation.Knn.Rough;
+using Mira.Experiments.Runtime;
+using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Knn;
 
-/// <summary>Consecutive features: as they are, and their directions less a center rounded, with the error of that.</summary>
-/// <remarks>Entries have nearly the same direction in many networks. Taking their center away changes no order of the entries
-/// near one query, and makes what is rounded away as small as what tells them apart.</remarks>
+/// <summary>Consecutive features: as they are, and their directions as a <see cref="DirectionSpace"/> sees them, rounded, with the error of that.</summary>
 internal sealed class DirectionBlock
 {
     private readonly string _role;
@@ -13,22 +16,20 @@ internal sealed class DirectionBlock
     private readonly double[] _lengths;
     private readonly double[] _norms;
     private readonly double[] _errors;
-    private readonly int _dimension;
+    private readonly FeatureHead? _head;
     private readonly IRoughDirections _rough;
 
     /// <param name="role">What the features are, for messages: "memory" or "queries".</param>
     /// <param name="capacity">Most features at once.</param>
     /// <param name="dimension">Numbers in a feature.</param>
+    /// <param name="head">What is kept of a direction; null for all of it.</param>
     /// <param name="rough">Receives the rounded directions.</param>
-    internal DirectionBlock(string role, int capacity, int dimension, IRoughDirections rough)
+    internal DirectionBlock(string role, int capacity, int dimension, FeatureHead? head, IRoughDirections rough)
     {
-        (_role, _dimension, _rough) = (role, dimension, rough);
+        (_role, Dimension, _head, _rough) = (role, dimension, head, rough);
         _values = GC.AllocateUninitializedArray<float>(checked(capacity * dimension));
         (_lengths, _norms, _errors) = (new double[capacity], new double[capacity], new double[capacity]);
     }
-
-    /// <summary>Most features at once.</summary>
-    internal int Capacity => _lengths.Length;
 
     /// <summary>Place of the first feature.</summary>
     internal int First { get; private set; }
@@ -36,13 +37,16 @@ internal sealed class DirectionBlock
     /// <summary>Number of features.</summary>
     internal int Count { get; private set; }
 
+    /// <summary>Numbers in a feature.</summary>
+    internal int Dimension { get; }
+
     /// <summary>Largest length of a rounded direction.</summary>
     internal double LargestNorm => _norms.AsSpan(0, Count).ToArray().Max();
 
     /// <summary>Largest length of what rounding took away.</summary>
     internal double LargestError => _errors.AsSpan(0, Count).ToArray().Max();
 
-    internal ReadOnlySpan<float> Row(int i) => _values.AsSpan(i * _dimension, _dimension);
+    internal ReadOnlySpan<float> Row(int i) => _values.AsSpan(i * Dimension, Dimension);
 
     /// <summary>Length of a feature.</summary>
     internal double Length(int i) => _lengths[i];
@@ -65,33 +69,35 @@ internal sealed class DirectionBlock
         const int Rows = 256;
         Workers.Run(threads, (Count + Rows - 1) / Rows, part =>
         {
-            var (start, end) = (part * Rows, Math.Min(Count, (part + 1) * Rows));
-            features.Read(First + start, _values.AsSpan(start * _dimension, (end - start) * _dimension));
-            var direction = new double[_dimension];
-            for (var i = start; i < end; i++)
+            var (start, count) = (part * Rows, Math.Min(Rows, Count - (part * Rows)));
+            features.Read(First + start, _values.AsSpan(start * Dimension, count * Dimension));
+            var directions = ArrayPool<double>.Shared.Rent(count * Dimension);
+            for (var i = 0; i < count; i++)
             {
-                Prepare(i, center, direction);
+                Direct(start + i, center, directions.AsSpan(i * Dimension, Dimension));
             }
+            Round(start, count, directions);
+            ArrayPool<double>.Shared.Return(directions);
         });
     }
 
-    /// <summary>Mean direction of the features.</summary>
-    internal double[] Center()
+    /// <summary>Products of the features' directions with a vector.</summary>
+    internal double[] Products(double[] vector)
     {
-        var center = new double[_dimension];
-        for (var i = 0; i < Count; i++)
+        var products = new double[Count];
+        for (var i = 0; i < products.Length; i++)
         {
             var row = Row(i);
-            var scale = 1 / (_lengths[i] * Count);
             for (var d = 0; d < row.Length; d++)
             {
-                center[d] += row[d] * scale;
+                products[i] += row[d] * vector[d] / _lengths[i];
             }
         }
-        return center;
+        return products;
     }
 
-    private void Prepare(int i, double[] center, Span<double> direction)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Direct(int i, double[] center, Span<double> direction)
     {
         var row = Row(i);
         var length = Math.Sqrt(DotProduct.Of(row, row));
@@ -107,6 +113,25 @@ internal sealed class DirectionBlock
             direction[d] = (row[d] * scale) - center[d];
         }
         _lengths[i] = length;
-        (_norms[i], _errors[i]) = _rough.Round(i, direction);
+    }
+
+    private void Round(int start, int count, double[] directions)
+    {
+        if (_head is null)
+        {
+            Round(start, count, directions, Dimension);
+            return;
+        }
+        using var scope = NewDisposeScope();
+        var heads = _head.Of(tensor(directions).narrow(0, 0, count * Dimension).view(count, Dimension));
+        Round(start, count, HostRead.Numbers(heads), _head.Width);
+    }
+
+    private void Round(int start, int count, ReadOnlySpan<double> rows, int width)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            (_norms[start + i], _errors[start + i]) = _rough.Round(start + i, rows.Slice(i * width, width));
+        }
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Mira.Experiments.Evaluation.Knn.Rough;
@@ -7,24 +7,21 @@ namespace Mira.Experiments.Evaluation.Knn;
 
 /// <summary>Goes through the rough similarities of one query to a block of entries and measures exactly those that may be neighbors.</summary>
 /// <remarks>
-/// A rough similarity lies within a known bound of the exact one. An entry is discarded only if even the upper end of that
-/// interval is below the k-th exact similarity found so far, or below the lower ends of k others: so what is kept is exact.
+/// A rough similarity is at most a known bound below the exact one. An entry is discarded only if even with that bound it is
+/// below the k-th exact similarity found so far: so what is kept is exact.
 /// One scan belongs to one thread.
 /// </remarks>
-internal sealed class NeighborScan(DirectionBlock queries, DirectionBlock entries, double[] center)
+/// <param name="queries">The queries.</param>
+/// <param name="entries">A block of entries, less a center.</param>
+/// <param name="toCenter">[queries], products of the queries' directions with that center.</param>
+internal sealed class NeighborScan(DirectionBlock queries, DirectionBlock entries, double[] toCenter)
 {
-    // Candidates gathered before the k-th best of them raises the bar.
-    private const int SmallestStore = 128;
+    // Entries that tell where the most similar ones begin.
+    private const int Sample = 256;
 
     private readonly double _largestNorm = entries.LargestNorm;
     private readonly double _largestError = entries.LargestError;
-    private short[] _orders = [];
-    private short[] _sorted = [];
-    private int[] _candidates = [];
-    private int _count;
-    private double _bound;
-    private double _offset;
-    private double _bar;
+    private readonly double _slack = DotProduct.FastError(queries.Dimension) + NeighborKey.Step;
 
     /// <summary>Merges a block's entries into a query's neighbors.</summary>
     /// <param name="query">Place of the query in its block.</param>
@@ -32,121 +29,106 @@ internal sealed class NeighborScan(DirectionBlock queries, DirectionBlock entrie
     /// <param name="keys">[k], the nearest so far as <see cref="NeighborKey"/>, nearest first.</param>
     internal void Merge(int query, ReadOnlySpan<short> rough, Span<long> keys)
     {
-        Prepare(query, keys);
-        var threshold = RoughNumbers.OrderBelow(_bar - _bound);
-        var vectors = MemoryMarshal.Cast<short, Vector512<short>>(rough);
+        var (offset, high) = (Offset(query), short.MaxValue);
+        if (keys[^1] == long.MinValue)
+        {
+            // The most similar ones first: they raise the bar for the others.
+            high = HighOrder(rough, keys.Length);
+            Scan(query, rough, keys, offset, (high, short.MaxValue));
+        }
+        Scan(query, rough, keys, offset, (short.MinValue, high));
+    }
+
+    /// <summary>An order that about twice as many entries exceed as there are neighbors, told from some of them.</summary>
+    private static short HighOrder(ReadOnlySpan<short> rough, int neighbors)
+    {
+        var step = ((rough.Length - 1) / Sample) + 1;
+        Span<int> orders = stackalloc int[Sample];
+        var count = 0;
+        for (var i = 0; i < rough.Length; i += step)
+        {
+            orders[count++] = RoughNumbers.Order(rough[i]);
+        }
+        orders[..count].Sort();
+        var above = 1 + (2 * neighbors / step);
+        return above < count ? (short)orders[count - 1 - above] : short.MinValue;
+    }
+
+    /// <summary>Measures entries whose order lies above the first limit, and above what a neighbor needs, and not above the second.</summary>
+    // Optimized at once, with what it calls: a search is half done before the runtime sees that it is worth it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Scan(int query, ReadOnlySpan<short> rough, Span<long> keys, double offset, (short Above, short Most) orders)
+    {
+        var threshold = Math.Max(orders.Above, Threshold(keys, offset));
+        var vectors = MemoryMarshal.Cast<short, Vector256<short>>(rough);
         for (var i = 0; i < vectors.Length; i++)
         {
-            var orders = vectors[i] ^ (Vector512.ShiftRightArithmetic(vectors[i], 15) & Vector512.Create(short.MaxValue));
-            var hits = Vector512.GreaterThan(orders, Vector512.Create(threshold)).ExtractMostSignificantBits();
-            for (; hits != 0; hits &= hits - 1)
+            var some = vectors[i] ^ (Vector256.ShiftRightArithmetic(vectors[i], 15) & Vector256.Create(short.MaxValue));
+            if (!Vector256.GreaterThanAny(some, Vector256.Create(threshold)))
             {
-                var lane = BitOperations.TrailingZeroCount(hits);
-                threshold = Add(query, (i * Vector512<short>.Count) + lane, orders[lane], threshold, keys);
+                continue;
+            }
+            for (var lane = 0; lane < Vector256<short>.Count; lane++)
+            {
+                if (some[lane] > threshold && some[lane] <= orders.Most && Measure(query, (i * Vector256<short>.Count) + lane, keys))
+                {
+                    threshold = Math.Max(orders.Above, Threshold(keys, offset));
+                }
             }
         }
-        for (var i = vectors.Length * Vector512<short>.Count; i < rough.Length; i++)
+        for (var i = vectors.Length * Vector256<short>.Count; i < rough.Length; i++)
         {
             var order = RoughNumbers.Order(rough[i]);
-            threshold = order > threshold ? Add(query, i, order, threshold, keys) : threshold;
+            if (order > threshold && order <= orders.Most && Measure(query, i, keys))
+            {
+                threshold = Math.Max(orders.Above, Threshold(keys, offset));
+            }
         }
-        Measure(query, keys);
     }
 
-    private void Prepare(int query, Span<long> keys)
+    /// <summary>What lies between a rough similarity and the exact one, when the rough one is the smaller.</summary>
+    private double Offset(int query)
     {
-        if (_orders.Length == 0)
-        {
-            var store = Math.Max(SmallestStore, 4 * keys.Length);
-            (_orders, _sorted, _candidates) = (new short[store], new short[store], new int[store]);
-        }
         // Cauchy-Schwarz for what rounding took away, and float32's error of a sum of that many products; twice, to be safe.
-        var sums = Math.ScaleB(center.Length, -22) * queries.Norm(query) * _largestNorm;
-        _bound = (queries.Error(query) * _largestNorm) + (1.0001 * _largestError) + sums + 1e-9;
-        _offset = Dot(queries.Row(query), center) / queries.Length(query);
-        _bar = BarOf(keys);
+        var sums = Math.ScaleB(queries.Dimension, -22) * queries.Norm(query) * _largestNorm;
+        var bound = (queries.Error(query) * _largestNorm) + (1.0001 * _largestError) + sums + 1e-9;
+        return toCenter[query] + bound + NeighborKey.Step;
     }
 
-    /// <summary>Similarity, less that to the center, below which no entry can be a neighbor any more.</summary>
-    private double BarOf(Span<long> keys) =>
-        keys[^1] == long.MinValue ? double.NegativeInfinity : NeighborKey.Similarity(keys[^1]) - NeighborKey.Step - _offset;
+    /// <summary>Order of rough similarities at which no entry can be a neighbor any more.</summary>
+    private static short Threshold(Span<long> keys, double offset) =>
+        RoughNumbers.OrderBelow(keys[^1] == long.MinValue ? double.NegativeInfinity : NeighborKey.Similarity(keys[^1]) - offset);
 
-    private short Add(int query, int entry, short order, short threshold, Span<long> keys)
+    /// <summary>Measures an entry, exactly if need be; true if it is a neighbor so far.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Measure(int query, int entry, Span<long> keys)
     {
-        (_orders[_count], _candidates[_count]) = (order, entry);
-        if (++_count < _orders.Length)
+        var left = queries.Row(query);
+        var right = entries.Row(entry);
+        var lengths = queries.Length(query) * entries.Length(entry);
+        // Products of longer or shorter features may leave float32.
+        if (lengths is > 1e-20 and < 1e30 && DotProduct.Fast(left, right) < (NeighborKey.Similarity(keys[^1]) - _slack) * lengths)
         {
-            return threshold;
+            return false;
         }
-        RaiseBar(keys.Length);
-        if (_count > _orders.Length / 2)
-        {
-            Measure(query, keys);
-        }
-        return RoughNumbers.OrderBelow(_bar - _bound);
-    }
-
-    /// <summary>The k-th best candidate is at least so similar; what cannot reach that is dropped.</summary>
-    private void RaiseBar(int neighbors)
-    {
-        var sorted = _sorted.AsSpan(0, _count);
-        _orders.AsSpan(0, _count).CopyTo(sorted);
-        sorted.Sort();
-        double rough = RoughNumbers.OfOrder(sorted[^neighbors]);
-        _bar = Math.Max(_bar, rough - (RoughNumbers.Unit * Math.Abs(rough)) - _bound - NeighborKey.Step);
-        var (threshold, kept) = (RoughNumbers.OrderBelow(_bar - _bound), 0);
-        for (var i = 0; i < _count; i++)
-        {
-            if (_orders[i] > threshold)
-            {
-                (_orders[kept], _candidates[kept]) = (_orders[i], _candidates[i]);
-                kept++;
-            }
-        }
-        _count = kept;
-    }
-
-    private void Measure(int query, Span<long> keys)
-    {
-        if (_count > keys.Length)
-        {
-            RaiseBar(keys.Length);
-        }
-        var row = queries.Row(query);
-        for (var i = 0; i < _count; i++)
-        {
-            if (RoughNumbers.OfOrder(_orders[i]) * (1 + (RoughNumbers.Unit * Math.Sign(_orders[i]))) >= _bar - _bound)
-            {
-                var entry = _candidates[i];
-                var similarity = DotProduct.Of(row, entries.Row(entry)) / (queries.Length(query) * entries.Length(entry));
-                Insert(keys, NeighborKey.Of(similarity, entries.First + entry));
-                _bar = Math.Max(_bar, BarOf(keys));
-            }
-        }
-        _count = 0;
-    }
-
-    private static void Insert(Span<long> keys, long key)
-    {
+        var similarity = DotProduct.Of(left, right) / lengths;
+        var key = NeighborKey.Of(similarity, entries.First + entry);
         if (key <= keys[^1])
         {
-            return;
+            return false;
         }
+        Insert(keys, key);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Insert(Span<long> keys, long key)
+    {
         var at = keys.Length - 1;
         for (; at > 0 && keys[at - 1] < key; at--)
         {
             keys[at] = keys[at - 1];
         }
         keys[at] = key;
-    }
-
-    private static double Dot(ReadOnlySpan<float> row, double[] center)
-    {
-        var sum = 0.0;
-        for (var d = 0; d < row.Length; d++)
-        {
-            sum += row[d] * center[d];
-        }
-        return sum;
     }
 }

@@ -40,6 +40,7 @@ internal sealed unsafe class IntegerPanels : IRoughDirections
     internal float* Scales(int row) => (float*)Unsafe.AsPointer(ref _scales[row]);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double Norm, double Error) Round(int row, ReadOnlySpan<double> exact)
     {
         var length = Math.Sqrt(SquareOf(exact));

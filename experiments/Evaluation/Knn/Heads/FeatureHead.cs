@@ -1,0 +1,62 @@
+using static TorchSharp.torch;
+
+namespace Mira.Experiments.Evaluation.Knn.Heads;
+
+/// <summary>The few axes along which features differ most. Coordinates along them and the length of the rest bound similarities.</summary>
+/// <remarks>
+/// For an orthonormal basis H of some axes, qᵀe = (Hᵀq)ᵀ(Hᵀe) + t, where |t| is at most the product of the lengths of what H
+/// leaves of q and of e (Cauchy-Schwarz). With those lengths as a last coordinate, the product of two heads is an upper bound
+/// of qᵀe, and above it by at most twice the product of the tails. It costs as many multiplications as there are axes.
+/// </remarks>
+internal sealed class FeatureHead : IDisposable
+{
+    // Room for the rounding of squares, as a share of them.
+    private const double Rounding = 1e-12;
+
+    // Each sharpens the axes; any axes are right.
+    private const int Iterations = 2;
+
+    private readonly Tensor _axes;
+
+    private FeatureHead(Tensor axes) => _axes = axes;
+
+    /// <summary>Coordinates of a head: one for each axis, and the length of the tail.</summary>
+    internal int Width => (int)_axes.shape[1] + 1;
+
+    /// <summary>The axis of the center, which tells queries from entries, and those of the largest variance.</summary>
+    /// <param name="entries">[n, d], float64, directions less their center.</param>
+    /// <param name="center">[d], float64.</param>
+    /// <param name="axes">Number of axes, at most d.</param>
+    internal static FeatureHead Of(Tensor entries, Tensor center, int axes)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(0);
+        var found = randn(entries.shape[1], axes, dtype: ScalarType.Float64, generator: generator);
+        for (var i = 0; i < Iterations; i++)
+        {
+            found = linalg.qr(entries.t().matmul(entries.matmul(found))).Q;
+        }
+        var seen = entries.matmul(found);
+        var (_, rotation) = linalg.eigh(seen.t().matmul(seen));
+        var ordered = found.matmul(rotation.flip(1));
+        return new(linalg.qr(cat([center.unsqueeze(1), ordered], 1)).Q.narrow(1, 0, axes).contiguous().DetachFromDisposeScope());
+    }
+
+    /// <summary>The first axes of this head, as a head of its own.</summary>
+    internal FeatureHead Narrowed(int axes) => new(_axes.narrow(1, 0, axes).contiguous().DetachFromDisposeScope());
+
+    /// <summary>Heads of directions: coordinates along the axes, then the length of the tail.</summary>
+    /// <param name="directions">[n, d], float64.</param>
+    /// <returns>[n, <see cref="Width"/>], float64.</returns>
+    internal Tensor Of(Tensor directions)
+    {
+        using var scope = NewDisposeScope();
+        var heads = directions.matmul(_axes);
+        var squares = directions.square().sum(1, keepdim: true);
+        var tails = (squares - heads.square().sum(1, keepdim: true)).clamp_min(0) + (Rounding * squares);
+        return cat([heads, tails.sqrt()], 1).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _axes.Dispose();
+}
