@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Reporting;
 
@@ -31,10 +32,11 @@ public sealed record Hardware(string Cpu, int Cores, long Memory, string Gpu)
             ? kibibytes * Kibibyte
             : 0;
 
-    /// <summary>Begins to measure <see cref="PeakMemory"/> anew, from what is resident now.</summary>
+    /// <summary>Begins to measure <see cref="PeakMemory"/> anew, once what earlier work has left is given back to the system.</summary>
     /// <returns>Whether the system offers it; the peak is that of the whole process otherwise.</returns>
     public static bool ForgetPeakMemory()
     {
+        Allocator.Release();
         try
         {
             using var file = new FileStream(ClearReferences, FileMode.Open, FileAccess.Write);

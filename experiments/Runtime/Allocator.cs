@@ -23,4 +23,15 @@ internal static class Allocator
         _ = LibC.TuneAllocator(TrimThreshold, int.MaxValue);
         _ = LibC.TuneAllocator(TopPad, 1 << 28);
     }
+
+    /// <summary>Gives back to the system what earlier work has freed or dropped.</summary>
+    internal static void Release()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        if (OperatingSystem.IsLinux())
+        {
+            _ = LibC.TrimAllocator(0);
+        }
+    }
 }

@@ -9,6 +9,10 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "mallopt")]
     internal static partial int TuneAllocator(int parameter, int value);
 
+    /// <summary>malloc_trim(3): gives what is free back to the system.</summary>
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    internal static partial int TrimAllocator(nint padding);
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags);
 

@@ -56,6 +56,8 @@ public sealed partial class HtmlReportTests : IDisposable
         var stuck = Curve(row => row with { Loss = Math.Log(300) });
         Assert.Contains("Few prototypes", Assert.Single(TrainingAlarms.Of(collapsed)), StringComparison.Ordinal);
         Assert.Contains("learned nothing", Assert.Single(TrainingAlarms.Of(stuck)), StringComparison.Ordinal);
+        var slow = Curve(row => row with { Loss = Math.Log(300) - 0.05, Target = row.Target with { MutualInformation = 0.2 } });
+        Assert.Contains("learned little: the targets say 0.20 nats", Assert.Single(TrainingAlarms.Of(slow)), StringComparison.Ordinal);
         Assert.Empty(TrainingAlarms.Of(Samples.Curves[0]));
     }
 

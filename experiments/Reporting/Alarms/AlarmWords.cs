@@ -61,7 +61,9 @@ internal static class AlarmWords
 
     internal static TrainingAlarm StuckLoss(EpochMetrics row) => new(FailureCause.StuckLoss, row.Epoch,
         Text($"the loss is {row.Loss:f3}, still at ln K = {row.LogPrototypes:f3}{Band(row, RelativeQuantity.Loss)}"),
-        "The student has learned nothing.",
+        row.LogPrototypes - row.Loss > AlarmLimits.LearnedShare * row.Target.MutualInformation
+            ? Text($"The student has learned little: the targets say {row.Target.MutualInformation:f2} nats about an image, and the loss is {row.LogPrototypes - row.Loss:f2} below that of a guess.")
+            : "The student has learned nothing.",
         "Raise the learning rate if it is small, or sharpen the targets (higher β or lower τ_t).");
 
     /// <summary>Without labels only the embeddings show a collapse: the loss falls all the same.</summary>
