@@ -16,6 +16,11 @@ internal sealed class Table14Prototypes : PaperItem
 
     public override string Caption => "Top-1 accuracy on ImageNet after 100 epochs without multi-crop, for 300 to 30,000 prototypes: linear classifier (LARS) and nearest neighbors.";
 
+    public override IReadOnlyList<string> Remarks =>
+    [
+        $"On a laptop the columns stand for K = {string.Join(", ", Counts.Select(count => FormattableString.Invariant($"{Recipe(count).At(Scale.Laptop).Projector.Prototypes:N0}")))}.",
+    ];
+
     public override IReadOnlyList<string> RowHeader => ["evaluation"];
 
     public override IReadOnlyList<Claim> Claims =>

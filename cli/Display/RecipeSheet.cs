@@ -17,7 +17,7 @@ internal sealed record RecipeSheet(PretrainRecipe Recipe, PretrainRecipe Origina
     internal IReadOnlyList<Choice> Choices => Experiments.Recipes.Choices.Of(Recipe);
 
     /// <summary>Why a setting has its value: its source, or that it was changed.</summary>
-    internal string ReasonOf(Setting setting) => Equals(setting.Of(Recipe), setting.Of(Original))
-        ? setting.Reason
+    internal string ReasonOf(Setting setting) => Equals(setting.Of(Recipe), setting.Of(Original)) || !setting.IsUsedIn(Recipe)
+        ? setting.ReasonIn(Recipe)
         : $"changed: {Original.Name} has {setting.TextOf(Original)}";
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mira.Experiments.Methods;
 
 namespace Mira.Experiments.Recipes.Settings;
 
@@ -17,8 +18,21 @@ public sealed class Setting
     /// <summary>Type of the value.</summary>
     public Type Type => _path[^1].PropertyType;
 
-    /// <summary>Why the recipes have the value they have: paper or code, with the place.</summary>
+    /// <summary>Why MIRA's recipes have the value they have: paper or code, with the place.</summary>
     public string Reason => _path[^1].GetCustomAttribute<SettingReasonAttribute>()?.Reason ?? SettingReasons.Of(Key);
+
+    /// <summary>Why a recipe has the value it has. Methods beside MIRA have theirs from where their own recipe is written, or no use for it.</summary>
+    public string ReasonIn(PretrainRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var isShared = _path[^1].GetCustomAttribute<SettingReasonAttribute>() is null && Key != "dataset";
+        return recipe.Method is not { } method || !isShared ? Reason
+            : SettingUse.IsUsed(recipe, Key) ? MethodList.All.First(entry => entry.Settings == method.GetType()).Source
+            : $"not used by {method.Title}";
+    }
+
+    /// <summary>Whether it has an effect in a recipe.</summary>
+    public bool IsUsedIn(PretrainRecipe recipe) => SettingUse.IsUsed(recipe, Key);
 
     /// <summary>The value in a recipe; null where its method has no such setting.</summary>
     public object? Of(PretrainRecipe recipe) => _path.Aggregate((object?)recipe,

@@ -10,6 +10,21 @@ public sealed class RecipeSettingsTests
     [Fact]
     public void Every_setting_has_a_reason() => Assert.All(RecipeSettings.All, setting => Assert.NotEmpty(setting.Reason));
 
+    [Theory]
+    [InlineData("cifar10-byol", "assignment.iterations", "not used by BYOL")]
+    [InlineData("cifar10-byol", "projector.prototypes", "not used by BYOL")]
+    [InlineData("cifar10-dino", "assignment.iterations", "not used by DINO")]
+    [InlineData("cifar10-dino", "projector.prototypes", "solo-learn@")]
+    [InlineData("cifar10-byol", "epochs", "solo-learn@")]
+    [InlineData("cifar10-byol", "method.predictor-hidden-dimension", "solo-learn: 4096")]
+    [InlineData("cifar10", "epochs", "paper Tables 1")]
+    public void A_method_has_its_settings_from_its_own_source(string recipe, string key, string reason)
+    {
+        var asked = Pretrain.Named(recipe);
+        var setting = RecipeSettings.Of(asked).Single(setting => setting.Key == key);
+        Assert.StartsWith(reason, setting.ReasonIn(asked), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_setting_of_every_recipe_is_read_as_it_is_shown() => Assert.All(
         from run in PaperRuns.All from setting in RecipeSettings.All select (run.Recipe, setting),
