@@ -18,7 +18,7 @@ internal sealed class Table14Prototypes : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        $"On a laptop the columns stand for K = {string.Join(", ", Counts.Select(count => FormattableString.Invariant($"{Recipe(count).At(Scale.Laptop).Projector.Prototypes:N0}")))}.",
+        FormattableString.Invariant($"On a laptop the columns stand for K = {string.Join(", ", CellsAt(Scale.Laptop).Select(cell => cell.Run!.Pretraining.Projector.Prototypes).Distinct())}."),
     ];
 
     public override IReadOnlyList<string> RowHeader => ["evaluation"];
