@@ -24,6 +24,7 @@ internal sealed class Table8SmallBatch : PaperItem
         "SwAV† at 512 was run by the authors in their own framework: no teacher, presumably no queue. SwAV at 4096 is quoted from SimSiam; our run of it puts SwAV's targets into MIRA's recipe.",
         "Which rows at 512 use SGD is not said; all three do here.",
         "On a laptop the batches are an eighth of the printed ones, 64 and 512, with K fixed at 512 and the learning rate in proportion; rows for 128 and 256 are added there.",
+        "On a laptop, memory is the largest resident memory of the process, in which network and batch are the smaller part.",
     ];
 
     public override IReadOnlyList<string> RowHeader => ["method", "batch", "epochs", "GPU"];
