@@ -8,6 +8,9 @@ namespace Mira.Tests.Evaluation;
 
 public sealed class KnnRoughProductsTests
 {
+    // Largest relative error of rounding to bfloat16, with room.
+    private const double Unit = 1.0 / 256;
+
     [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(6, 16, 2)]
@@ -30,7 +33,7 @@ public sealed class KnnRoughProductsTests
             {
                 var expected = left[query].Zip(right[entry], (a, b) => a * b).Sum();
                 var (a, b) = (leftErrors[query], rightErrors[entry]);
-                var bound = (a.Error * b.Norm) + (b.Error * (a.Norm + a.Error)) + (RoughNumbers.Unit * Math.Abs(expected)) + 1e-6;
+                var bound = (a.Error * b.Norm) + (b.Error * (a.Norm + a.Error)) + (Unit * Math.Abs(expected)) + 1e-6;
                 Assert.InRange(RoughNumbers.Value((ushort)bits[entry]), expected - bound, expected + bound);
             }
         });
@@ -54,7 +57,7 @@ public sealed class KnnRoughProductsTests
             }
         });
         double[] expected = [-1, 0, 1e-3, -0.5, 0, 2e-3];
-        Assert.All(expected.Zip(found.Cast<float>()), pair => Assert.Equal(pair.First, pair.Second, 1.0 / 256 * Math.Abs(pair.First)));
+        Assert.All(expected.Zip(found.Cast<float>()), pair => Assert.Equal(pair.First, pair.Second, Unit * Math.Abs(pair.First)));
     }
 
     [Theory]

@@ -30,5 +30,12 @@ public sealed class GraphStates(RunStore store, StudyImages images)
         return new(node, done, words, run is not null ? TimeSpan.Zero : CostOf(recipe, scale, data));
     }
 
-    private TimeSpan CostOf(PretrainRecipe recipe, Scale scale, string data) => PretrainingCost.Of(recipe, scale, images.Limit ?? TrainingSetSize.Of(data)).Time;
+    /// <summary>What the recipe took with other seeds here; reckoned from other recipes where there is none.</summary>
+    private TimeSpan CostOf(PretrainRecipe recipe, Scale scale, string data)
+    {
+        List<double> seconds = [.. store.Find(recipe.Hash).Where(run => run.IsFinished).Select(run => run.Record()).Where(record => record.Data == data).Select(record => record.Cost.Seconds)];
+        return seconds.Count > 0
+            ? TimeSpan.FromSeconds(seconds.Average())
+            : PretrainingCost.Of(recipe, scale, images.Limit ?? TrainingSetSize.Of(data)).Time;
+    }
 }

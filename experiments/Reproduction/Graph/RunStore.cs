@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Training;
 
@@ -37,9 +38,11 @@ public sealed record RunStore(string Root)
     public StoredRun Published(string file) =>
         new(new RunFolder(Path.Combine(Runs, $"checkpoint-{FileHash.Of(file)[..12]}")));
 
-    /// <summary>Runs of a recipe and seed on whichever images; the images are not looked at.</summary>
-    public IReadOnlyList<StoredRun> Find(string recipeHash, int seed) => !Directory.Exists(Runs) ? [] :
-        [.. Directory.GetDirectories(Runs, FormattableString.Invariant($"{recipeHash}-*-s{seed}")).Order(StringComparer.Ordinal)
+    /// <summary>Runs of a recipe on whichever images; the images are not looked at.</summary>
+    /// <param name="recipeHash">Hash of the recipe.</param>
+    /// <param name="seed">Its seed; null for every one.</param>
+    public IReadOnlyList<StoredRun> Find(string recipeHash, int? seed = null) => !Directory.Exists(Runs) ? [] :
+        [.. Directory.GetDirectories(Runs, FormattableString.Invariant($"{recipeHash}-*-s{seed?.ToString(CultureInfo.InvariantCulture) ?? "*"}")).Order(StringComparer.Ordinal)
             .Select(path => new StoredRun(new RunFolder(path)))];
 
     /// <summary>The finished runs of a pretraining, by seed.</summary>

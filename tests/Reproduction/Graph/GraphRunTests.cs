@@ -34,6 +34,10 @@ public sealed class GraphRunTests : IDisposable
         Assert.Equal(["one", "two"], reported);
         Assert.True(Assert.Single(new GraphStates(_store, _images).Of(graph)).IsDone);
 
+        var seconds = Assert.Single(_store.Finished()).Record().Cost.Seconds;
+        var other = RunGraph.Of(graph.Request with { Seeds = [1] });
+        Assert.Equal(seconds, Assert.Single(new GraphStates(_store, _images).Of(other)).Left.TotalSeconds, 1e-3);
+
         var third = new Watcher();
         Run(graph, third);
         Assert.Equal(0, third.Nodes);

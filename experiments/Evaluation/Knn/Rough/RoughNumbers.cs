@@ -5,9 +5,6 @@ namespace Mira.Experiments.Evaluation.Knn.Rough;
 /// <summary>bfloat16 as it is used to discard what cannot be a neighbor.</summary>
 internal static class RoughNumbers
 {
-    /// <summary>Largest relative error of rounding to bfloat16, with room.</summary>
-    internal const double Unit = 1.0 / 256;
-
     /// <summary>Bits of the nearest bfloat16, ties to even.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ushort Round(float value)
@@ -23,9 +20,6 @@ internal static class RoughNumbers
     /// <summary>An integer that orders bfloat16 as their values are ordered.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static short Order(short bits) => (short)(bits ^ ((bits >> 15) & short.MaxValue));
-
-    /// <summary>The number of such an integer.</summary>
-    internal static float OfOrder(short order) => Value((ushort)Order(order));
 
     /// <summary>Order below that of every bfloat16 which a number at or above this one may be rounded to.</summary>
     internal static short OrderBelow(double value) => double.IsNegativeInfinity(value)
