@@ -3,6 +3,7 @@ using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Transfer;
+using Mira.Experiments.Features;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;
@@ -14,7 +15,8 @@ internal static class TransferCommand
     {
         var network = new NetworkOptions();
         var data = new DataOptions();
-        var files = new FeatureFileOptions();
+        var files = new FeatureOptions();
+        var validation = new Option<string?>("--val-features") { Description = "Features of files that choose C; a part of the training features unless given", HelpName = "VAL.npz" };
         var extraction = new ExtractionOptions(EvaluationTransform.Transfer);
         var transfer = new TransferOptions();
         var compute = new ComputeOptions(ComputePrecision.Fp32);
@@ -22,6 +24,7 @@ internal static class TransferCommand
         var command = new Command("transfer", "Evaluate frozen features by logistic regression, C searched on validation images (paper Tables 5 and 11)") { output };
         transfer.AddTo(command);
         files.AddTo(command);
+        command.Add(validation);
         network.AddTo(command);
         data.AddTo(command);
         extraction.AddTo(command);
@@ -31,7 +34,7 @@ internal static class TransferCommand
             var started = compute.Read(parsed).Start();
             using var progress = new EvaluationDisplay(terminal);
             var settings = new EvaluationSettings(started) { Seed = network.Seed(parsed), Progress = progress, Stop = stop };
-            using var features = files.IsUsed(parsed) ? files.Read(parsed) : Extract(parsed, settings);
+            using var features = Read(parsed) ?? Extract(parsed, settings);
             var recipe = transfer.Read(parsed);
             var outcomes = Enumerable.Range(network.Seed(parsed), transfer.Seeds(parsed))
                 .Select(seed => TransferEvaluation.Run(features, recipe, settings with { Seed = seed })).ToList();
@@ -44,6 +47,10 @@ internal static class TransferCommand
             return Task.FromResult(ExitCodes.Ok);
         });
         return command;
+
+        TransferFeatures? Read(ParseResult parsed) => files.ReadIfGiven(parsed) is { } sets
+            ? new(sets.Train, parsed.GetValue(validation) is { } path ? FeatureFile.Read(path) : null, sets.Test)
+            : null;
 
         TransferFeatures Extract(ParseResult parsed, EvaluationSettings settings)
         {
