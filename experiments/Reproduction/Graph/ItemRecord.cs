@@ -89,8 +89,8 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, string Command)
     /// <summary>Cells that one measurement fills, because a scale makes no difference between their rows.</summary>
     private IEnumerable<string> Shared(IReadOnlyList<SeedValue> values) => values
         .GroupBy(value => (value.Run, value.ProtocolHash, value.Metric, value.Seed))
-        .Select(measurement => string.Join("; ", measurement.Select(value => value.Cell).Distinct()))
-        .Where(cells => cells.Contains(';', StringComparison.Ordinal)).Distinct()
+        .Select(measurement => measurement.Select(value => value.Cell).Distinct().ToList())
+        .Where(cells => cells.Count > 1).Select(cells => string.Join("; and ", cells)).Distinct()
         .Select(cells => $"At {Scale.Word()} scale these cells are one and the same measurement: {cells}.");
 
     private static string All(IEnumerable<string> words) => string.Join(", ", words.Where(word => word.Length > 0).Distinct());
