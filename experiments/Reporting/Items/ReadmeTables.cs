@@ -4,7 +4,7 @@ using Mira.Datasets;
 namespace Mira.Experiments.Reporting.Items;
 
 /// <summary>The results in a README: between <c>&lt;!-- results:ITEM --&gt;</c> and <c>&lt;!-- /results --&gt;</c> stands what the CSV files of ITEM say.</summary>
-/// <remarks>ITEM is a table at laptop scale, such as table7, or one of a scale, such as single-gpu/table7.</remarks>
+/// <remarks>ITEM is a table at laptop scale, such as table7, or one of a scale, such as single-gpu/table7; or "claims", for those of all tables.</remarks>
 /// <param name="Results">Folder of results by scale, such as results/ours.</param>
 public sealed partial record ReadmeTables(string Results)
 {
@@ -24,11 +24,16 @@ public sealed partial record ReadmeTables(string Results)
     private string Of(string place)
     {
         var path = place.Contains('/', StringComparison.Ordinal) ? place : $"{UsualScale}/{place}";
-        var item = Paper.Named(path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        var (scale, id) = (path[..path.IndexOf('/', StringComparison.Ordinal)], path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        if (id == ClaimSummary.Id)
+        {
+            return new ClaimSummary(Results, scale).Text();
+        }
+        var item = Paper.Named(id);
         var folder = Path.Combine(Results, path);
         if (!ItemFolder.IsAt(folder))
         {
-            return $"{item.Name}: not measured yet (`mira reproduce {item.Id} --scale {path.Split('/')[0]}`).\n";
+            return $"{item.Name}: not measured yet (`mira reproduce {item.Id} --scale {scale}`).\n";
         }
         var content = new ItemFolder(folder).Load();
         var seeds = content.Seeds.Select(value => value.Seed).Distinct().Count();

@@ -28,6 +28,15 @@ public sealed class ReadmeTablesTests : IDisposable
     public void What_was_not_measured_says_so() => Assert.Contains("not measured yet (`mira reproduce table7 --scale single-gpu`)",
         new ReadmeTables(_folder).Render("<!-- results:single-gpu/table7 --><!-- /results -->"), StringComparison.Ordinal);
 
+    [Fact]
+    public void Claims_of_all_measured_items_stand_in_one_table()
+    {
+        Save("laptop");
+        var text = new ReadmeTables(_folder).Render("<!-- results:claims --><!-- /results -->");
+        Assert.Contains("| [Table 7](results/ours/laptop/table7/item.md) | On CIFAR-10 MIRA is above all five. | cannot judge |", text, StringComparison.Ordinal);
+        Assert.Contains("Not measured at this scale: Table 1, ", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("<!-- results:table7 -->\ntext")]
     [InlineData("<!-- results:table7 -->\n<!-- results:table7 -->\n<!-- /results -->")]
