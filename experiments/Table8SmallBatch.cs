@@ -60,13 +60,11 @@ internal sealed class Table8SmallBatch : PaperItem
     public override IReadOnlyList<Cell> CellsAt(Scale scale)
     {
         var cells = base.CellsAt(scale);
-        return scale != Scale.Laptop ? cells :
-        [
-            .. cells.Select(cell => cell with { Run = AtBatch(cell.Run, BatchOf(cell) / 8) }),
-            .. from batch in Between
-               from cell in cells.Where(cell => BatchOf(cell) == 512)
-               select new Cell([cell.Row[0], $"{8 * batch}", cell.Row[2], "-"], cell.Column, Paper: null, AtBatch(cell.Run, batch)),
-        ];
+        var between = from batch in Between
+                      from cell in cells.Where(cell => BatchOf(cell) == 512)
+                      select new Cell([cell.Row[0], $"{8 * batch}", cell.Row[2], "-"], cell.Column, Paper: null, AtBatch(cell.Run, batch));
+        return scale != Scale.Laptop ? cells
+            : [.. cells.Select(cell => cell with { Run = AtBatch(cell.Run, BatchOf(cell) / 8) }).Concat(between).OrderBy(BatchOf)];
     }
 
     private protected override string? QuotedFrom(IReadOnlyList<string> row) => row[0] == "SwAV" ? "Chen and He, SimSiam [12]" : null;

@@ -20,9 +20,8 @@ public static class ItemFigure
 
     private static Figure Of(ItemContent content, string unit, IReadOnlyList<CellRow> cells, int number)
     {
-        var (rows, columns) = (Words(cells, cell => cell.Row), Words(cells, cell => cell.Column));
-        // More rows than colours take the places of the axis.
-        var (bars, groups) = rows.Count <= Colours ? (rows, columns) : (columns, rows);
+        var (bar, group) = Axes(cells);
+        var (bars, groups) = (Words(cells, bar), Words(cells, group));
         var hues = MethodNames.HuesOf(bars);
         var data = string.Join(", ", cells.Select(cell => cell.Data).Distinct());
         return new Figure
@@ -38,18 +37,28 @@ public static class ItemFigure
                     XLabel = "",
                     YLabel = unit,
                     Categories = [.. groups.Select(group => group.Replace("; ", "\n", StringComparison.Ordinal))],
-                    Series = [.. bars.Select((bar, i) => new Series
+                    Series = [.. bars.Select((name, i) => new Series
                     {
-                        Label = bars.Count > 1 ? bar : "",
+                        Label = bars.Count > 1 ? name : "",
                         Hue = hues[i],
                         Mark = Mark.Bar,
-                        Points = [.. cells.Where(cell => (rows == bars ? cell.Row : cell.Column) == bar).Select(cell => new SeriesPoint(
-                            groups.IndexOf(rows == bars ? cell.Column : cell.Row) + Offset(i, bars.Count),
-                            cell.Ours!.Value, cell.Low ?? double.NaN, cell.High ?? double.NaN))],
+                        Points = [.. cells.Where(cell => bar(cell) == name).Select(cell => new SeriesPoint(
+                            groups.IndexOf(group(cell)) + Offset(i, bars.Count), cell.Ours!.Value, cell.Low ?? double.NaN, cell.High ?? double.NaN))],
                     })],
                 },
             ],
         };
+    }
+
+    /// <summary>What has bars of its own colour, and what stands on the axis.</summary>
+    private static (Func<CellRow, string> Bar, Func<CellRow, string> Group) Axes(IReadOnlyList<CellRow> cells)
+    {
+        var labels = new RowLabels(cells.Select(cell => cell.Row));
+        var (rows, columns) = (Words(cells, cell => cell.Row).Count, Words(cells, cell => cell.Column).Count);
+        return columns == 1 && labels.HasVariants && labels.Kinds is > 1 and var kinds && kinds <= Colours ? (cell => labels.KindOf(cell.Row), cell => labels.VariantOf(cell.Row))
+            // More rows than colours take the places of the axis.
+            : rows <= Colours ? (cell => labels.Of(cell.Row), cell => cell.Column)
+            : (cell => cell.Column, cell => labels.Of(cell.Row));
     }
 
     private static List<string> Words(IReadOnlyList<CellRow> cells, Func<CellRow, string> word) => [.. cells.Select(word).Distinct()];
