@@ -20,7 +20,7 @@ public static class ItemFigure
 
     private static Figure Of(ItemContent content, string unit, IReadOnlyList<CellRow> cells, int number)
     {
-        var (bar, group) = Axes(cells);
+        var (bar, group, axis) = Axes(cells, content.Item.RowHeader);
         var (bars, groups) = (Words(cells, bar), Words(cells, group));
         var hues = MethodNames.HuesOf(bars);
         var data = string.Join(", ", cells.Select(cell => cell.Data).Distinct());
@@ -34,7 +34,7 @@ public static class ItemFigure
                 new()
                 {
                     Title = $"{content.Item.Name} at {content.Scale} scale on {data}",
-                    XLabel = "",
+                    XLabel = axis,
                     YLabel = unit,
                     Categories = [.. groups.Select(group => group.Replace("; ", "\n", StringComparison.Ordinal))],
                     Series = [.. bars.Select((name, i) => new Series
@@ -50,15 +50,16 @@ public static class ItemFigure
         };
     }
 
-    /// <summary>What has bars of its own colour, and what stands on the axis.</summary>
-    private static (Func<CellRow, string> Bar, Func<CellRow, string> Group) Axes(IReadOnlyList<CellRow> cells)
+    /// <summary>What has bars of its own colour, what stands on the axis, and the axis's name.</summary>
+    private static (Func<CellRow, string> Bar, Func<CellRow, string> Group, string Axis) Axes(IReadOnlyList<CellRow> cells, IReadOnlyList<string> header)
     {
         var labels = new RowLabels(cells.Select(cell => cell.Row));
         var (rows, columns) = (Words(cells, cell => cell.Row).Count, Words(cells, cell => cell.Column).Count);
-        return columns == 1 && labels.HasVariants && labels.Kinds is > 1 and var kinds && kinds <= Colours ? (cell => labels.KindOf(cell.Row), cell => labels.VariantOf(cell.Row))
+        return columns == 1 && labels.HasVariants && labels.Kinds is > 1 and var kinds && kinds <= Colours
+            ? (cell => labels.KindOf(cell.Row), cell => labels.VariantOf(cell.Row), labels.VariantsIn(header))
             // More rows than colours take the places of the axis.
-            : rows <= Colours ? (cell => labels.Of(cell.Row), cell => cell.Column)
-            : (cell => cell.Column, cell => labels.Of(cell.Row));
+            : rows <= Colours ? (cell => labels.Of(cell.Row), cell => cell.Column, "")
+            : (cell => cell.Column, cell => labels.Of(cell.Row), "");
     }
 
     private static List<string> Words(IReadOnlyList<CellRow> cells, Func<CellRow, string> word) => [.. cells.Select(word).Distinct()];

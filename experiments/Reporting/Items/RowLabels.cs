@@ -6,17 +6,19 @@ internal sealed class RowLabels
     private const string Separator = "; ";
 
     private readonly Dictionary<string, string[]> _parts;
+    private readonly List<int> _columns;
 
     /// <param name="rows">Rows as they stand in files: their headers one after the other.</param>
     internal RowLabels(IEnumerable<string> rows)
     {
         _parts = rows.Distinct().ToDictionary(row => row, row => row.Split(Separator));
-        for (var column = _parts.Values.Min(parts => parts.Length) - 1; column > 0; column--)
+        _columns = [.. Enumerable.Range(0, _parts.Values.Min(parts => parts.Length))];
+        foreach (var column in _columns.Skip(1).Reverse().ToList())
         {
-            var shorter = _parts.ToDictionary(row => row.Key, row => Without(row.Value, column));
-            if (shorter.Values.Select(parts => string.Join(Separator, parts)).Distinct().Count() == _parts.Count)
+            List<int> fewer = [.. _columns.Where(other => other != column)];
+            if (_parts.Keys.Select(row => Join(row, fewer)).Distinct().Count() == _parts.Count)
             {
-                _parts = shorter;
+                _columns = fewer;
             }
         }
     }
@@ -25,16 +27,20 @@ internal sealed class RowLabels
     internal int Kinds => _parts.Values.Select(parts => parts[0]).Distinct().Count();
 
     /// <summary>Whether more than the first word is needed to tell every row from the others.</summary>
-    internal bool HasVariants => _parts.Values.All(parts => parts.Length > 1);
+    internal bool HasVariants => _columns.Count > 1;
 
     /// <summary>A row in few words.</summary>
-    internal string Of(string row) => string.Join(Separator, _parts[row]);
+    internal string Of(string row) => Join(row, _columns);
 
     /// <summary>The first word of a row, such as the method.</summary>
     internal string KindOf(string row) => _parts[row][0];
 
     /// <summary>The other words of a row, such as the batch.</summary>
-    internal string VariantOf(string row) => string.Join(Separator, _parts[row][1..]);
+    internal string VariantOf(string row) => Join(row, _columns[1..]);
 
-    private static string[] Without(string[] parts, int column) => [.. parts[..column], .. parts[(column + 1)..]];
+    /// <summary>What the other words are.</summary>
+    /// <param name="header">Headings of a row's words.</param>
+    internal string VariantsIn(IReadOnlyList<string> header) => string.Join(", ", _columns.Skip(1).Select(column => header[column]));
+
+    private string Join(string row, List<int> columns) => string.Join(Separator, columns.Select(column => _parts[row][column]));
 }
