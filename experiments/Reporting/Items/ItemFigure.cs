@@ -5,7 +5,7 @@ namespace Mira.Experiments.Reporting.Items;
 /// <summary>The measured cells of a table as bars with their 95 % intervals: one panel for each unit. A diagram of phases has its own figure.</summary>
 public static class ItemFigure
 {
-    private const double GroupWidth = 0.8;
+    private const double GroupWidth = 0.8, MostRatio = 1000;
 
     private static readonly int Colours = Enum.GetValues<Hue>().Length;
 
@@ -14,9 +14,13 @@ public static class ItemFigure
     {
         ArgumentNullException.ThrowIfNull(content);
         return content.Cells.Where(cell => cell.Ours is not null && !(content.Item.Phases?.Has(cell.Column) ?? false))
-            .GroupBy(cell => content.Item.UnitOf(cell.Column))
+            .GroupBy(cell => content.Item.UnitOf(cell.Column)).Where(FitsBars)
             .Select((unit, number) => Of(content, unit.Key, [.. unit], number));
     }
+
+    /// <summary>Whether bars from zero show more than the largest: errors of solvers lie orders of magnitude apart.</summary>
+    private static bool FitsBars(IEnumerable<CellRow> cells) =>
+        cells.Min(cell => cell.Ours!.Value) is var least && (least <= 0 || cells.Max(cell => cell.Ours!.Value) <= MostRatio * least);
 
     private static Figure Of(ItemContent content, string unit, IReadOnlyList<CellRow> cells, int number)
     {
