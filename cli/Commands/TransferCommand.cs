@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
+using Mira.Datasets;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Transfer;
 using Mira.Experiments.Features;
@@ -48,9 +49,12 @@ internal static class TransferCommand
         });
         return command;
 
-        TransferFeatures? Read(ParseResult parsed) => files.ReadIfGiven(parsed) is { } sets
-            ? new(sets.Train, parsed.GetValue(validation) is { } path ? FeatureFile.Read(path) : null, sets.Test)
-            : null;
+        TransferFeatures? Read(ParseResult parsed) => (files.ReadIfGiven(parsed), parsed.GetValue(validation)) switch
+        {
+            ({ } sets, var path) => new(sets.Train, path is null ? null : FeatureFile.Read(path), sets.Test),
+            (null, null) => null,
+            _ => throw new InputException($"{validation.Name} was given without training and test features. Give all three, or let a checkpoint make them."),
+        };
 
         TransferFeatures Extract(ParseResult parsed, EvaluationSettings settings)
         {
