@@ -23,6 +23,13 @@ public static class CellRuns
         };
     }
 
+    /// <summary>The run with a pretraining of so many epochs.</summary>
+    public static CellRun Over(this CellRun run, int epochs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run with { Pretraining = run.Pretraining.Over(epochs) };
+    }
+
     /// <summary>CIFAR-10 stands for ImageNet; the other sets of Table 7 have no small stand-in.</summary>
     private static CellRun? Shrunk(CellRun run, Scale scale) =>
         run.Pretraining.Dataset is Small or Large && Shrunk(run.Evaluation, scale) is { } evaluation

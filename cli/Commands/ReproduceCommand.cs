@@ -28,7 +28,7 @@ internal static class ReproduceCommand
         command.SetAction((parsed, stop) =>
         {
             var chosen = parsed.GetValue(scale);
-            var folder = parsed.GetValue(output)?.ToString() ?? Path.Combine("results", "ours", chosen.Word());
+            var folder = parsed.GetValue(output)?.ToString() ?? Path.Combine("results", "ours", chosen.Label(tables.Epochs(parsed)).Replace(' ', '-'));
             if (parsed.GetValue(list))
             {
                 ItemListDisplay.Show(terminal);
@@ -44,6 +44,7 @@ internal static class ReproduceCommand
                 var run = new TableRun(terminal, request, folder, data.Study(parsed, chosen));
                 return Task.FromResult(parsed.GetValue(dry) ? run.Show() : run.Do(() => compute.Read(parsed).Start(), stop));
             }
+            tables.RequireNone(parsed, dry);
             var report = new ReportFolder(folder);
             var study = new SmallStudy(data.Load(parsed), StudyScale.Of(chosen), parsed.GetValue(seed), compute.Read(parsed).Start(), report);
             if (parsed.GetValue(fresh))

@@ -1,3 +1,4 @@
+using Mira.Experiments;
 using Mira.Experiments.Costs;
 using Mira.Experiments.Reproduction.Graph;
 
@@ -18,7 +19,8 @@ internal static class GraphStateDisplay
         terminal.WriteLine($"{states.Count} runs, {states.Count - left.Count} done; pretraining left: {Cost.Words(time)}, reckoned from measured speeds; evaluations come on top.");
         foreach (var item in graph.Request.Items)
         {
-            terminal.WriteLine($"{item.Id}: {item.At(graph.Request.Scale)?.Cost ?? "not at this scale"}");
+            CellRun[] runs = [.. graph.Cells.Where(cell => cell.Item == item).Select(cell => cell.Cell.Run).OfType<CellRun>()];
+            terminal.WriteLine($"{item.Id}: {(runs.Length > 0 ? ItemCost.Of(runs, graph.Request.Scale).ToString() : "not at this scale")}");
         }
     }
 

@@ -25,6 +25,13 @@ internal sealed class GraphOptions
         Validators = { Require.AtLeast(1) },
     };
 
+    private readonly Option<int?> _epochs = new("--epochs")
+    {
+        Description = "Epochs of every pretraining, in the place of its recipe's: what the tables look like after a short run",
+        HelpName = "N",
+        Validators = { Require.AtLeast(1) },
+    };
+
     private readonly Option<string?> _only = new("--only") { Description = "Run one row of the tables alone; the others are shown as they are", HelpName = "ROW" };
 
     private readonly Option<string[]> _checkpoints = new("--checkpoint")
@@ -48,12 +55,27 @@ internal sealed class GraphOptions
     {
         command.Add(_items);
         command.Add(_seeds);
+        command.Add(_epochs);
         command.Add(_only);
         command.Add(_checkpoints);
     }
 
     /// <summary>Whether tables were asked for.</summary>
     internal bool IsUsed(ParseResult parsed) => parsed.GetRequiredValue(_items).Length > 0;
+
+    /// <summary>Refuses what is meant for tables where none is named: it would go unread through a job of many minutes.</summary>
+    /// <exception cref="Datasets.InputException">An option of tables was given.</exception>
+    internal void RequireNone(ParseResult parsed, params Option[] more)
+    {
+        Option[] all = [_seeds, _epochs, _only, _checkpoints, .. more];
+        if (all.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            throw new Datasets.InputException($"{given.Name} is for tables and figures, and none is named. Expected an ITEM, as in 'mira reproduce table7 {given.Name}{(given.HelpName is { } value ? $" {value}" : "")}'; 'mira reproduce --list' names them.");
+        }
+    }
+
+    /// <summary>Epochs of every pretraining; null for those of the recipes.</summary>
+    internal int? Epochs(ParseResult parsed) => parsed.GetValue(_epochs);
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="Datasets.InputException">There is no such table or file.</exception>
@@ -65,6 +87,7 @@ internal sealed class GraphOptions
             Items = names.Contains(Everything) ? [.. Paper.Items.Where(item => item.At(scale) is not null)] : [.. names.Distinct().Select(Paper.Named)],
             Scale = scale,
             Seeds = [.. Enumerable.Range(seed, parsed.GetValue(_seeds))],
+            Epochs = Epochs(parsed),
             Only = parsed.GetValue(_only),
             Checkpoints = Checkpoints(parsed.GetRequiredValue(_checkpoints)),
         };

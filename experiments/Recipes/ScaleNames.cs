@@ -11,6 +11,11 @@ public static class ScaleNames
     /// <summary>The name of a scale.</summary>
     public static string Word(this Scale scale) => JsonNamingPolicy.KebabCaseLower.ConvertName(scale.ToString());
 
+    /// <summary>The name of a scale whose pretrainings all took a number of epochs, as in "20-epoch single-gpu".</summary>
+    /// <param name="scale">The scale.</param>
+    /// <param name="epochs">The epochs; null for those of the recipes.</param>
+    public static string Label(this Scale scale, int? epochs) => epochs is null ? scale.Word() : FormattableString.Invariant($"{epochs}-epoch {scale.Word()}");
+
     /// <summary>The scale of a name in <see cref="All"/>.</summary>
     public static Scale Named(string name) => Enum.GetValues<Scale>().Single(scale => scale.Word() == name);
 }

@@ -23,6 +23,13 @@ public static class Scaling
         };
     }
 
+    /// <summary>The recipe for a short run: so many epochs, of which a tenth at most warm up.</summary>
+    public static PretrainRecipe Over(this PretrainRecipe recipe, int epochs)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return recipe with { Epochs = epochs, WarmupEpochs = Math.Min(recipe.WarmupEpochs, Math.Max(1, epochs / 10)) };
+    }
+
     /// <summary>The CIFAR-10 recipe that stands for a recipe of larger images, with what sets that recipe apart.</summary>
     /// <remarks>Kept: targets and their iterations, prototypes, teacher, and epochs, of which ImageNet's 400 are CIFAR's 1000. Six local
     /// views of 96 pixels become four of 16, half of the global view's side instead of 43 %, with crops from 5 % of the image up to

@@ -6,7 +6,8 @@ namespace Mira.Experiments.Reporting.Items;
 /// <summary>Sets a cell's measurements beside the published number.</summary>
 /// <param name="Item">The table.</param>
 /// <param name="Scale">Where we measured.</param>
-public sealed record CellComparison(PaperItem Item, Scale Scale)
+/// <param name="Epochs">Epochs of every pretraining; null for those of its recipe.</param>
+public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = null)
 {
     /// <summary>What stands for the scale of a number that a published network gave.</summary>
     public const string Checkpoint = "checkpoint";
@@ -35,7 +36,7 @@ public sealed record CellComparison(PaperItem Item, Scale Scale)
             Seeds = values.Count,
             Verdict = cell.Run is null && cell.Paper is not null && missing.Length == 0 ? Verdict.Quoted : Verdict.NotRun,
             Note = missing,
-            Scale = Scale.Word(),
+            Scale = Scale.Label(Epochs),
         };
         return values.Count == 0 ? row : Judged(With(row, values));
     }

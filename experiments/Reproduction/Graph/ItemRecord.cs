@@ -7,8 +7,9 @@ namespace Mira.Experiments.Reproduction.Graph;
 /// <summary>The record of a table, brought together from those of its runs.</summary>
 /// <param name="Item">The table.</param>
 /// <param name="Scale">The scale of its runs.</param>
+/// <param name="Epochs">Epochs of every pretraining; null for those of its recipe.</param>
 /// <param name="Command">The command that asked for it.</param>
-internal sealed record ItemRecord(PaperItem Item, Scale Scale, string Command)
+internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, string Command)
 {
     /// <summary>The record.</summary>
     /// <param name="runs">Cells and the finished runs of their networks; a run may serve several.</param>
@@ -20,7 +21,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, string Command)
         var records = own.Count > 0 ? own.ConvertAll(entry => entry.Record) : [last];
         return last with
         {
-            Name = $"{Item.Name} at {Scale.Word()} scale",
+            Name = $"{Item.Name} at {Scale.Label(Epochs)} scale",
             CommandLine = Command,
             Started = records.Min(record => record.Started),
             Ended = records.Max(record => record.Ended),
@@ -67,11 +68,15 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, string Command)
     /// <summary>What a reader has to know of the scale, and of runs that were not made alike.</summary>
     private IEnumerable<string> Notes(List<RunRecord> records, IReadOnlyList<SeedValue> values)
     {
-        if (Scale != Scale.Paper)
+        if (Scale != Scale.Paper || Epochs is not null)
         {
-            yield return $"Measured at {Scale.Word()} scale: no number of ours here is the paper's, whatever its column is called.";
+            yield return $"Measured at {Scale.Label(Epochs)} scale: no number of ours here is the paper's, whatever its column is called.";
         }
-        if (Item.At(Scale) is { } note)
+        if (Epochs is not null)
+        {
+            yield return $"Every pretraining took {Epochs} epochs in the place of its recipe's, and warmed up in a tenth of them at most: methods that learn slowly are at a disadvantage.";
+        }
+        else if (Item.At(Scale) is { } note)
         {
             yield return $"Can show {note.Shows}; cannot show {note.CannotShow}.";
         }

@@ -21,11 +21,11 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
         ArgumentNullException.ThrowIfNull(item);
         var cells = graph.Cells.Where(cell => cell.Item == item).ToList();
         var values = cells.SelectMany(Values).ToList();
-        var comparison = new CellComparison(item, _scale);
+        var comparison = new CellComparison(item, _scale, graph.Request.Epochs);
         return new ItemContent
         {
             Item = item,
-            Run = new ItemRecord(item, _scale, command).Of([.. cells.SelectMany(cell => Runs(cell).Select(run => (cell, run)))], values),
+            Run = new ItemRecord(item, _scale, graph.Request.Epochs, command).Of([.. cells.SelectMany(cell => Runs(cell).Select(run => (cell, run)))], values),
             Cells = [.. cells.Select(cell => comparison.Of(cell.Cell, [.. values.Where(value => value.Cell == cell.Cell.Key)], WhyNot(cell)))],
             Seeds = values,
             Claims = ClaimTest.Of(item, values),

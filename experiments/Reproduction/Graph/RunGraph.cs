@@ -25,6 +25,7 @@ public sealed class RunGraph
     {
         ArgumentNullException.ThrowIfNull(request);
         RequireNames(request);
+        RequireOtherDifferences(request);
         GraphCell[] cells = [.. request.Items.SelectMany(item => CellsOf(item, request))];
         RequireRuns(request, cells);
         return new RunGraph(request, cells, [.. NodesOf(cells, request.Seeds)]);
@@ -44,6 +45,7 @@ public sealed class RunGraph
 
     private static IEnumerable<GraphCell> CellsOf(PaperItem item, GraphRequest request) => item.CellsAt(request.Scale)
         .Where(cell => request.Only is null || RowNames.Fits(cell, request.Only))
+        .Select(cell => request.Epochs is { } epochs ? cell with { Run = cell.Run?.Over(epochs) } : cell)
         .Select(cell => Published(item, cell, request.Checkpoints) ?? new GraphCell(item, cell,
             cell.Run is { Evaluation: not CellEvaluation.Detection } run ? new NetworkSource.Pretrained(run.Pretraining) : null));
 
@@ -72,6 +74,20 @@ public sealed class RunGraph
         {
             throw new InputException($"Row '{row}' of {string.Join(", ", request.Items.Select(item => item.Id))} is not trained at {request.Scale.Word()} scale. " +
                 "Expected a row that is, or its published network by --checkpoint ROW=FILE.");
+        }
+    }
+
+    /// <summary>Rows about the number of epochs would all become one.</summary>
+    private static void RequireOtherDifferences(GraphRequest request)
+    {
+        foreach (var item in request.Epochs is null ? [] : request.Items)
+        {
+            var runs = item.CellsAt(request.Scale).Where(cell => cell.Run is not null).DistinctBy(cell => cell.Run!.Pretraining.Hash);
+            if (runs.GroupBy(cell => cell.Run!.Over(request.Epochs!.Value).Pretraining.Hash).FirstOrDefault(same => same.Count() > 1) is { } same)
+            {
+                throw new InputException($"Rows of {item.Id} differ in nothing but their epochs, as {string.Join(" and ", same.Take(2).Select(cell => cell.Key))} do: " +
+                    $"--epochs {request.Epochs} would make them the same run. Leave it out, or leave {item.Id} out.");
+            }
         }
     }
 
