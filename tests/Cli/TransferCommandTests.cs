@@ -56,6 +56,17 @@ public sealed class TransferCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Features_that_choose_C_are_refused_without_those_to_fit_to()
+    {
+        Write("val.npz", 30, 3);
+        var run = await CommandRun.Of("transfer", "--checkpoint", "random", "--val-features", Path.Combine(_folder, "val.npz"), "--output", Path.Combine(_folder, "out"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--val-features was given without training and test features", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "out")));
+    }
+
+    [Fact]
     public async Task A_label_that_training_does_not_know_ends_in_exit_code_2()
     {
         Write("train.npz", 30, 1);

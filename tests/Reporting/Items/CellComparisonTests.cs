@@ -20,6 +20,13 @@ public sealed class CellComparisonTests
     public void At_the_papers_scale_the_interval_decides(Verdict verdict, double[] values) => Assert.Equal(verdict, Of(Scale.Paper, "A", values).Verdict);
 
     [Fact]
+    public void A_short_run_is_comparable_with_nothing_even_at_the_papers_scale()
+    {
+        var row = new CellComparison(Item, Scale.Paper, 20).Of(CellOf("A"), [SampleItem.Value("A", 0, 90)], "");
+        Assert.Equal((Verdict.NotComparable, "20-epoch paper"), (row.Verdict, row.Scale));
+    }
+
+    [Fact]
     public void A_published_network_is_compared_at_any_scale()
     {
         var row = new CellComparison(Item, Scale.Laptop).Of(CellOf("A"), [SampleItem.Value("A", 0, 90) with { Run = "" }], "");

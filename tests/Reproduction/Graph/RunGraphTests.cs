@@ -60,6 +60,27 @@ public sealed class RunGraphTests
         Assert.All(Paper.Items.Where(item => item.At(scale) is not null), item => RunGraph.Of(Request with { Items = [item], Scale = scale })));
 
     [Fact]
+    public void A_short_run_changes_the_epochs_of_every_pretraining_and_the_warmup_alone()
+    {
+        var recipes = Recipes(RunGraph.Of(Request with { Epochs = 20 }));
+        Assert.Equal(Recipes(RunGraph.Of(Request)).Select(recipe => recipe with { Epochs = 20, WarmupEpochs = 2 }), recipes);
+        Assert.All(Recipes(RunGraph.Of(Request with { Epochs = 3 })), recipe => Assert.Equal(1, recipe.WarmupEpochs));
+    }
+
+    [Theory]
+    [InlineData("table1")]
+    [InlineData("table9")]
+    public void Rows_about_epochs_are_refused_a_common_number_of_them(string item) => Assert.Contains($"Rows of {item} differ in nothing but their epochs",
+        Assert.Throws<InputException>(() => RunGraph.Of(Request with { Items = [Paper.Named(item)], Epochs = 20 })).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("table7")]
+    [InlineData("table8")]
+    public void Other_rows_are_not(string item) => Assert.NotEmpty(RunGraph.Of(Request with { Items = [Paper.Named(item)], Scale = Scale.SingleGpu, Epochs = 20 }).Nodes);
+
+    [Fact]
     public void A_row_that_is_only_quoted_cannot_be_run_alone() => Assert.Contains("is not trained at laptop scale",
         Assert.Throws<InputException>(() => RunGraph.Of(Request with { Only = "Quoted" })).Message, StringComparison.Ordinal);
+
+    private static IEnumerable<PretrainRecipe> Recipes(RunGraph graph) => graph.Nodes.Select(node => ((NetworkSource.Pretrained)node.Network).Recipe);
 }
