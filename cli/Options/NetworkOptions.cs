@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mira.Datasets;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Options;
@@ -30,12 +31,19 @@ internal sealed class NetworkOptions
 
     internal int Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
+    /// <summary>Whether a checkpoint, or random weights, are asked for.</summary>
+    internal bool IsGiven(ParseResult parsed) => parsed.GetValue(_checkpoint) is not null;
+
+    /// <summary>The recipe of the random weights asked for; null where a checkpoint is.</summary>
+    internal PretrainRecipe? RandomRecipe(ParseResult parsed) => parsed.GetValue(_checkpoint) == RandomWeights ? _recipe.Read(parsed) : null;
+
     /// <summary>The backbone asked for.</summary>
     /// <exception cref="InputException">No checkpoint was named, or it holds no such backbone.</exception>
-    internal PretrainedBackbone Load(ParseResult parsed, Compute compute) => parsed.GetValue(_checkpoint) switch
+    internal PretrainedBackbone Load(ParseResult parsed, Compute compute)
     {
-        null => throw new InputException("No network was named. Give --checkpoint FILE, or --checkpoint random."),
-        RandomWeights => PretrainedBackbone.Random(_recipe.Read(parsed).Backbone, Seed(parsed), compute),
-        var path => PretrainedBackbone.Load(path, _backbone.Read(parsed), compute),
-    };
+        var path = parsed.GetValue(_checkpoint) ?? throw new InputException("No network was named. Give --checkpoint FILE, or --checkpoint random.");
+        return RandomRecipe(parsed) is { } recipe
+            ? PretrainedBackbone.Random(recipe.Backbone, Seed(parsed), compute)
+            : PretrainedBackbone.Load(path, _backbone.Read(parsed), compute);
+    }
 }
