@@ -9,6 +9,7 @@ namespace Mira.Experiments.Reporting;
 internal static class HtmlParts
 {
     private const double Gibibyte = 1L << 30;
+    private const int ShownCommit = 12;
 
     /// <summary>Everything before the first heading.</summary>
     internal static string Start(string title) => $"""
@@ -49,6 +50,7 @@ internal static class HtmlParts
     /// <summary>The machine, the programs and the data of a run.</summary>
     internal static IEnumerable<(string Name, string Value)> Environment(RunRecord run) =>
     [
+        ("commit", run.Commit),
         ("processor", string.Create(CultureInfo.InvariantCulture, $"{run.Hardware.Cpu}, {run.Hardware.Cores} logical cores")),
         ("memory", Memory(run.Hardware.Memory)),
         ("GPU", run.Hardware.Gpu.Length > 0 ? run.Hardware.Gpu : "none"),
@@ -65,6 +67,9 @@ internal static class HtmlParts
         ("largest memory", Memory(cost.PeakMemory)),
         ("pretraining speed", string.Create(CultureInfo.InvariantCulture, $"{cost.ImagesPerSecond:0} images/s")),
     ];
+
+    /// <summary>The commits of a run, as short as they are told apart; the whole ones stand in its environment.</summary>
+    internal static string Commits(RunRecord run) => Text(string.Join(", ", run.Commit.Split(", ").Select(commit => commit[..Math.Min(commit.Length, ShownCommit)])));
 
     /// <summary>Seconds, or minutes and seconds.</summary>
     internal static string Duration(double seconds) => seconds < 100

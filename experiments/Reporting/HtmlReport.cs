@@ -33,7 +33,7 @@ public static class HtmlReport
         html.Append(CultureInfo.InvariantCulture, $"<h1>mira: {HtmlParts.Text(run.Name)}</h1>\n<p class=\"quiet\">");
         html.Append(CultureInfo.InvariantCulture, $"{HtmlParts.Text(run.Data)}, seed {run.Seed}, {HtmlParts.Text(run.Device)} {HtmlParts.Text(run.Precision)}, ");
         html.Append(CultureInfo.InvariantCulture, $"{run.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC, ");
-        html.Append(CultureInfo.InvariantCulture, $"{HtmlParts.Duration(run.Cost.Seconds)}, commit {HtmlParts.Text(run.Commit)}</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"{HtmlParts.Duration(run.Cost.Seconds)}, commit {HtmlParts.Commits(run)}</p>\n");
     }
 
     private static void AppendResults(StringBuilder html, IReadOnlyList<EvaluationResult> evaluations)

@@ -12,7 +12,7 @@ internal static class HtmlStyle
         p.quiet, figcaption, td.quiet { color: var(--quiet); } p { max-width: 48rem; }
         .scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
         th, td { text-align: left; padding: .28rem .9rem .28rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } th { font-weight: 600; }
-        .number { text-align: right; }
+        .number { text-align: right; } td.number { white-space: nowrap; }
         figure { margin: 1.4rem 0; } figcaption { font-size: .92rem; max-width: 48rem; } figcaption b { color: var(--text); }
         figure svg { max-width: 100%; height: auto; background: #fff; border: 1px solid var(--line); border-radius: 6px; }
         pre { background: var(--soft); padding: .7rem 1rem; border-radius: 6px; overflow-x: auto; font-size: .88rem; }

@@ -27,7 +27,7 @@ public static class ItemPage
     {
         var run = item.Run;
         html.Append($"<h1 id=\"{Anchor(item)}\">{Text(Title(item))}</h1>\n<p>{Text(item.Item.Caption)}</p>\n");
-        html.Append(FormattableString.Invariant($"<p class=\"quiet\">{Text(ItemTables.ScaleWords(item.Scale))}, {Text(run.Data)}, {Text(run.Device)} {Text(run.Precision)}, {run.Started.UtcDateTime:yyyy-MM-dd} UTC, commit {Text(run.Commit)}</p>\n"));
+        html.Append(FormattableString.Invariant($"<p class=\"quiet\">{Text(ItemTables.ScaleWords(item.Scale))}, {Text(run.Data)}, {Text(run.Device)} {Text(run.Precision)}, {run.Started.UtcDateTime:yyyy-MM-dd} UTC, commit {HtmlParts.Commits(run)}</p>\n"));
         html.Append(HtmlParts.Warnings(item.Warnings()));
         html.Append("<h2>Our numbers</h2>\n");
         html.Append(item.Seeds.Count > 0 ? Table(ItemTables.Overview(item)) : "<p>Nothing was measured yet.</p>\n");

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Reporting.Items;
 
@@ -14,24 +15,26 @@ internal static class ItemRecipes
             return "";
         }
         var (name, first) = run.Recipes.First();
-        var html = new StringBuilder("<h2>Recipes</h2>\n<p class=\"quiet\">Asked: settings. Derived: what follows from them.</p>\n");
-        html.Append($"<h3>{HtmlParts.Text(name)}</h3>\n").Append(new HtmlTable(["setting", "value", ""], [.. Rows(first.Asked, "asked"), .. Rows(first.Derived, "derived")]).Render());
+        var html = new StringBuilder("<h2>Recipes</h2>\n<p class=\"quiet\">Asked: settings. Unused: settings that this method does not read. Derived: what follows from them.</p>\n");
+        html.Append($"<h3>{HtmlParts.Text(name)}</h3>\n").Append(new HtmlTable(["setting", "value", ""], [.. Rows(first.Asked, key => SettingUse.IsUsed(first, key) ? "asked" : "unused"), .. Rows(first.Derived, _ => "derived")]).Render());
         foreach (var (role, recipe) in run.Recipes.Skip(1))
         {
-            var rows = Different(first.Asked, recipe.Asked).ToList();
+            var rows = Different(first, recipe).ToList();
             html.Append($"<h3>{HtmlParts.Text(role)}</h3>\n").Append(rows.Count == 0 ? "<p class=\"quiet\">As the first.</p>\n"
                 : new HtmlTable(["setting", "value", $"in {name}"], rows).Render());
         }
         return html.ToString();
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Rows(JsonObject values, string kind) => values.Select(value => new[] { value.Key, Text(value.Value), kind });
+    private static IEnumerable<IReadOnlyList<string>> Rows(JsonObject values, Func<string, string> kind) => values.Select(value => new[] { value.Key, Text(value.Value), kind(value.Key) });
 
-    private static IEnumerable<IReadOnlyList<string>> Different(JsonObject first, JsonObject other) =>
-        from key in first.Select(value => value.Key).Union(other.Select(value => value.Key))
-        let values = (Old: Text(first[key]), New: Text(other[key]))
+    private static IEnumerable<IReadOnlyList<string>> Different(RecipeValues first, RecipeValues other) =>
+        from key in first.Asked.Select(value => value.Key).Union(other.Asked.Select(value => value.Key))
+        let values = (Old: Value(first, key), New: Value(other, key))
         where values.Old != values.New && key != "name"
         select new[] { key, values.New, values.Old };
+
+    private static string Value(RecipeValues recipe, string key) => SettingUse.IsUsed(recipe, key) ? Text(recipe.Asked[key]) : "unused";
 
     private static string Text(JsonNode? value) => value?.ToString() ?? "–";
 }

@@ -34,20 +34,18 @@ internal static class ItemTables
         }
     }
 
-    /// <summary>What the numbers say to each claim.</summary>
+    /// <summary>What the numbers say to each claim; of comparisons that were not measured their number is enough.</summary>
     internal static IEnumerable<IReadOnlyList<string>> Claims(ItemContent content)
     {
         yield return ["claim", "our numbers", "cells", "#difference", "#95 % interval", "#p", "#corrected", "#seeds"];
         foreach (var claim in content.Claims.GroupBy(row => row.Claim))
         {
-            foreach (var (place, row) in claim.Index())
+            var absent = claim.Where(row => row.Pairs == 0).ToList();
+            var shown = absent.Count > 1 ? claim.Except(absent) : claim;
+            string[][] rows = [.. shown.Select(Comparison), .. absent.Count > 1 ? [[$"{absent.Count} comparisons that were not measured", "–", "–", "–", "–", "0"]] : (string[][])[]];
+            foreach (var (place, row) in rows.Index())
             {
-                yield return
-                [
-                    place == 0 ? claim.Key : "", place == 0 ? ItemWords.Of(row.Judgement) : "", row.Minus.Length > 0 ? $"{row.Plus} − {row.Minus}" : row.Plus,
-                    ItemNumbers.Signed(row.Difference), ItemNumbers.Interval(row.Low, row.High), ItemNumbers.Text(row.Probability),
-                    ItemNumbers.Text(row.Corrected), FormattableString.Invariant($"{row.Pairs}"),
-                ];
+                yield return [place == 0 ? claim.Key : "", place == 0 ? ItemWords.Of(claim.First().Judgement) : "", .. row];
             }
         }
     }
@@ -70,6 +68,12 @@ internal static class ItemTables
 
     /// <summary>A scale as a reader understands it.</summary>
     internal static string ScaleWords(string scale) => scale == CellComparison.Checkpoint ? "published network" : $"{scale} scale";
+
+    private static string[] Comparison(ClaimRow row) =>
+    [
+        row.Minus.Length > 0 ? $"{row.Plus} − {row.Minus}" : row.Plus, ItemNumbers.Signed(row.Difference), ItemNumbers.Interval(row.Low, row.High),
+        ItemNumbers.Text(row.Probability), ItemNumbers.Text(row.Corrected), FormattableString.Invariant($"{row.Pairs}"),
+    ];
 
     private static string Heading(ItemContent content, string column, List<CellRow> measured)
     {

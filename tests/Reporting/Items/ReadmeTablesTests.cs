@@ -67,6 +67,17 @@ public sealed class ReadmeTablesTests : IDisposable
         Assert.Contains("not comparable at this scale", File.ReadAllText(files.Report), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Comparisons_that_were_not_measured_are_counted_not_listed()
+    {
+        Save("laptop");
+        var files = new ItemFolder(Path.Combine(_folder, "laptop", "table7"));
+        files.Write();
+        Assert.Contains("On ImageNet-100 MIRA is above all five. | cannot judge | 5 comparisons that were not measured |", File.ReadAllText(files.Text), StringComparison.Ordinal);
+        Assert.DoesNotContain("R18, ImageNet-100 top-1 − ", File.ReadAllText(files.Text), StringComparison.Ordinal);
+        Assert.Contains("MIRA, R18, CIFAR-100 top-1 − Barlow Twins", File.ReadAllText(files.Text), StringComparison.Ordinal);
+    }
+
     private void Save(string scale)
     {
         var item = Paper.Named("table7");
