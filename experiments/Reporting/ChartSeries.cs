@@ -100,5 +100,5 @@ internal static class ChartSeries
 
     private static bool IsKnown(SeriesPoint point) => double.IsFinite(point.Low) && double.IsFinite(point.High);
 
-    private static string Words(SeriesPoint point) => point.Y.ToString(Math.Abs(point.Y) < 1 ? "0.00#" : "0.0", CultureInfo.InvariantCulture);
+    private static string Words(SeriesPoint point) => point.Y.ToString(Math.Abs(point.Y) switch { < 0.01 => "0.00#", < 1 => "0.00", _ => "0.0" }, CultureInfo.InvariantCulture);
 }

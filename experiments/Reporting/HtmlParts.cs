@@ -31,8 +31,8 @@ internal static class HtmlParts
     internal const string End = "</body>\n</html>\n";
 
     /// <summary>What a reader must know first; nothing where there is nothing.</summary>
-    internal static string Warnings(IReadOnlyList<string> warnings) => warnings.Count == 0 ? ""
-        : $"<h2>Warnings</h2>\n<ul class=\"warnings\">\n{string.Concat(warnings.Select(warning => $"<li>{Text(warning)}</li>\n"))}</ul>\n";
+    internal static string Warnings(IReadOnlyList<string> warnings, string title = "Warnings") => warnings.Count == 0 ? ""
+        : $"<h2>{title}</h2>\n<ul class=\"warnings\">\n{string.Concat(warnings.Select(warning => $"<li>{Text(warning)}</li>\n"))}</ul>\n";
 
     /// <summary>Charts with their captions; nothing where there is none.</summary>
     internal static string Figures(IReadOnlyList<Figure> figures)

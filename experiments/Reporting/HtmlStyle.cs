@@ -6,7 +6,7 @@ internal static class HtmlStyle
     internal const string Css = """
         :root { color-scheme: light dark; --text: #1c1c1e; --quiet: #5c5f66; --line: #d9dbe0; --page: #fff; --soft: #f4f5f7; --warn: #8a3b00; }
         @media (prefers-color-scheme: dark) { :root { --text: #e8e8ea; --quiet: #a3a6ad; --line: #3a3d44; --page: #17181b; --soft: #22242a; --warn: #ffb27a; } }
-        body { margin: 0 auto; max-width: 62rem; padding: 1.5rem; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
+        body { margin: 0 auto; max-width: 72rem; padding: 1.5rem; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
         h1 { font-size: 1.7rem; margin: 0 0 .3rem; } h2 { font-size: 1.2rem; margin: 2.2rem 0 .6rem; border-bottom: 1px solid var(--line); padding-bottom: .2rem; }
         h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; }
         p.quiet, figcaption, td.quiet { color: var(--quiet); } p { max-width: 48rem; }

@@ -40,8 +40,13 @@ public sealed record ItemContent
         .. Others().Select(figure => figure with { Name = $"{Item.Id}-{figure.Name}" }),
     ];
 
-    /// <summary>What the runs warned of, and what their curves warn of.</summary>
-    public IReadOnlyList<string> Warnings() => [.. Run.Warnings, .. Curves.SelectMany(TrainingAlarms.Of)];
+    /// <summary>What a reader must know before the numbers.</summary>
+    public IReadOnlyList<string> Warnings() => Alarms() is { Count: > 0 and var count }
+        ? [.. Run.Warnings, $"The curves of the first seed raise {count} alarm{(count == 1 ? "" : "s")}, listed after the numbers."]
+        : Run.Warnings;
+
+    /// <summary>What the curves of the first seed warn of.</summary>
+    public IReadOnlyList<string> Alarms() => [.. Curves.SelectMany(TrainingAlarms.Of)];
 
     private IEnumerable<Figure> Others() =>
     [

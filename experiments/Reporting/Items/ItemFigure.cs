@@ -27,17 +27,18 @@ public static class ItemFigure
         var (bar, group, axis) = Axes(cells, content.Item.RowHeader);
         var (bars, groups) = (Words(cells, bar), Words(cells, group));
         var hues = MethodNames.HuesOf(bars);
+        var column = cells.DistinctBy(cell => cell.Column).Count() == 1 ? $", {cells[0].Column}" : "";
         var data = string.Join(", ", cells.Select(cell => cell.Data).Distinct());
         return new Figure
         {
             Name = number == 0 ? content.Item.Id : FormattableString.Invariant($"{content.Item.Id}-{number + 1}"),
-            Title = $"{content.Item.Name}: {content.Item.Title}",
+            Title = $"{content.Item.Name}: {content.Item.Title}{column}",
             Caption = $"Our measurements at {content.Scale} scale on {data}, not the paper's. Lines: 95 % intervals of the mean over seeds, where there are several.",
             Panels =
             [
                 new()
                 {
-                    Title = $"{content.Item.Name} at {content.Scale} scale on {data}",
+                    Title = $"{content.Item.Name}{column} at {content.Scale} scale on {data}",
                     XLabel = axis,
                     YLabel = unit,
                     Categories = [.. groups.Select(group => group.Replace("; ", "\n", StringComparison.Ordinal))],

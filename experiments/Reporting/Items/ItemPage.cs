@@ -39,6 +39,7 @@ public static class ItemPage
         }
         html.Append(item.Item.Phases is null ? "" : $"<h2>Runs, predicted and measured</h2>\n{Table(ItemTables.Phases(item))}");
         html.Append(HtmlParts.Figures(item.Figures()));
+        html.Append(HtmlParts.Warnings(item.Alarms(), "Alarms of the runs"));
         html.Append("<h2>Every cell beside the paper's</h2>\n").Append(Table(ItemTables.Comparison(item)));
         html.Append(item.Item.Remarks.Count == 0 ? "" : $"<ul>\n{string.Concat(item.Item.Remarks.Select(remark => $"<li>{Text(remark)}</li>\n"))}</ul>\n");
         html.Append(ItemRecipes.Section(run));
