@@ -66,9 +66,8 @@ internal sealed class EvaluationRun
 
     private List<Evaluated> OnFeatures(ParseResult parsed, EvaluationProtocol protocol, IReadOnlyList<EvaluationSettings> seeds)
     {
-        if (protocol.OnStreams is { } onStreams && _features.CanStream(parsed))
+        if (protocol.OnStreams is { } onStreams && _features.TryOpen(parsed) is var (bank, queries))
         {
-            var (bank, queries) = _features.Open(parsed);
             using (bank)
             using (queries)
             {

@@ -19,7 +19,7 @@ internal static class KnnCommand
         var temperatures = Many<double>("--temperature", "A neighbour votes with weight exp(cosine similarity / temperature); several may be given", "T", () => new KnnStudy().Temperatures);
         var shares = Many<double>("--fractions", "Shares of every class's training images that are the memory, such as 1 0.1 0.01; the same images for one --seed", "SHARE", () => new KnnStudy().Shares);
         var lists = Many<string>("--memory-list", "Lists of training images that are a memory of their own, such as SimCLR's 10percent.txt and 1percent.txt", "FILE", () => new KnnStudy().Lists);
-        var memory = MemoryOption.Create("Bytes that the search may use, such as 2G; features that take more are kept in a temporary file, those of .safetensors files stay there. Changes no result");
+        var memory = MemoryOption.Create("Bytes that the search may use, such as 2G; features that take more are kept in a temporary file, those of .safetensors and of uncompressed .npz files stay there. Changes no result");
         var command = new Command("knn", "Evaluate frozen features by weighted k nearest neighbours (DINO's protocol), beside random weights") { neighbors, temperatures, shares, lists, memory };
         EvaluationRun.AddTo(command, terminal, "knn", FeatureInput.Accepted, parsed => Protocol(new KnnStudy
         {

@@ -56,14 +56,19 @@ internal sealed class FeatureOptions
         return Checked(FeatureFile.Read(parsed.GetRequiredValue(_train)!), FeatureFile.Read(parsed.GetRequiredValue(_test)!));
     }
 
-    /// <summary>Whether both files can be read part by part.</summary>
-    internal bool CanStream(ParseResult parsed) =>
-        Path.GetExtension(parsed.GetRequiredValue(_train)) == FeatureFile.Safetensors && Path.GetExtension(parsed.GetRequiredValue(_test)) == FeatureFile.Safetensors;
-
-    /// <summary>Opens both files; features stay on the disk.</summary>
+    /// <summary>Opens both files, their features left on the disk; null where one of them has to be read as a whole.</summary>
     /// <exception cref="InputException">Missing, damaged, or not of one network and set of classes.</exception>
-    internal (FeatureRows Train, FeatureRows Test) Open(ParseResult parsed) =>
-        Checked(FeatureRows.Open(parsed.GetRequiredValue(_train)!), FeatureRows.Open(parsed.GetRequiredValue(_test)!));
+    internal (FeatureRows Train, FeatureRows Test)? TryOpen(ParseResult parsed)
+    {
+        var (train, test) = (FeatureRows.TryOpen(parsed.GetRequiredValue(_train)!), FeatureRows.TryOpen(parsed.GetRequiredValue(_test)!));
+        if (train is not null && test is not null)
+        {
+            return Checked(train, test);
+        }
+        train?.Dispose();
+        test?.Dispose();
+        return null;
+    }
 
     private static (T Train, T Test) Checked<T>(T train, T test)
         where T : IFeatureDescription

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Mira.Cli.Options;
 
-/// <summary>--memory: a number of bytes such as 500M or 4G.</summary>
+/// <summary>--memory: a number of bytes such as 500M, 4G or 4GiB; each step is 1024 of the one before.</summary>
 internal static class MemoryOption
 {
     internal static Option<MemorySize?> Create(string description) => new("--memory")
@@ -17,8 +17,9 @@ internal static class MemoryOption
     private static MemorySize? Parse(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        var shift = char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
-        if (double.TryParse(shift > 0 ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0)
+        var size = text.EndsWith("iB", StringComparison.OrdinalIgnoreCase) ? text[..^2] : text.TrimEnd('B', 'b');
+        var shift = char.ToUpperInvariant(size.LastOrDefault()) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
+        if (double.TryParse(shift > 0 ? size[..^1] : size, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0)
         {
             return new MemorySize((long)(number * (1L << shift)));
         }

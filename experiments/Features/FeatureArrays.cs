@@ -17,8 +17,7 @@ internal static class FeatureArrays
         {
             Require(features.is_floating_point(), $"Array '{Features}' of {path} is {features.dtype}, expected float32.");
             Require(!labels.is_floating_point(), $"Array '{Labels}' of {path} is {labels.dtype}, expected int64 class numbers.");
-            Require(words.Files.Count == 0 || words.Files.Count == features.shape[0],
-                $"{path} names {words.Files.Count} files for {features.shape[0]} features, expected equally many.");
+            RequireFiles(path, words.Files, features.shape[0]);
             try
             {
                 return Make(features, labels, words);
@@ -29,6 +28,11 @@ internal static class FeatureArrays
             }
         }
     }
+
+    /// <summary>Refuses names of files that are not one for each image.</summary>
+    /// <exception cref="InputException">They are more or fewer.</exception>
+    internal static void RequireFiles(string path, IReadOnlyList<string> files, long count) => Require(files.Count == 0 || files.Count == count,
+        $"{path} names {files.Count} files for {count} features, expected equally many.");
 
     /// <summary>Labels as they are written: class numbers [n], or marks [n, classes].</summary>
     internal static Tensor LabelsOf(FeatureSet set) => set.Marks?.alias() ?? tensor(set.Labels.ToArray());
@@ -41,7 +45,9 @@ internal static class FeatureArrays
             : new(values, ClassNumbers(labels)) { Files = words.Files, ClassNames = words.ClassNames, Origin = words.Origin };
     }
 
-    private static long[] ClassNumbers(Tensor labels)
+    /// <summary>Class numbers of any integer type.</summary>
+    /// <exception cref="InputException">They are others.</exception>
+    internal static long[] ClassNumbers(Tensor labels)
     {
         Require(labels.dim() == 1, $"Array '{Labels}' is {labels.dtype} [{string.Join(", ", labels.shape)}], expected int64 [n], " +
             "or bytes [n, classes] of 1 (present), 0 (absent) and 255 (difficult).");

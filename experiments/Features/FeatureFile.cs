@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Features.Numpy;
 
 namespace Mira.Experiments.Features;
 
@@ -7,10 +8,7 @@ namespace Mira.Experiments.Features;
 /// <see cref="FeatureOrigin"/>, content_hash among them. Features and labels alone are enough.</remarks>
 public static class FeatureFile
 {
-    /// <summary>Extension of files that can also be read part by part.</summary>
-    public const string Safetensors = ".safetensors";
-
-    private const string Npz = ".npz";
+    private const string Safetensors = ".safetensors", Npz = ".npz";
 
     /// <summary>Reads a file and checks it.</summary>
     /// <param name="path">A .npz or .safetensors file.</param>
@@ -18,13 +16,34 @@ public static class FeatureFile
     public static FeatureSet Read(string path)
     {
         var (set, hash) = Kind(path) == Safetensors ? FeatureSafetensors.Read(path) : FeatureNpz.Read(path);
-        if (hash is { Length: > 0 } && hash != set.ContentHash)
+        try
+        {
+            RequireHash(path, hash, () => set.ContentHash);
+            return set;
+        }
+        catch
         {
             set.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Refuses features that are not those of the hash beside them.</summary>
+    /// <param name="path">Their file.</param>
+    /// <param name="carried">The hash that it carries; nothing is checked without one.</param>
+    /// <param name="computed">The hash of the features.</param>
+    /// <exception cref="InputException">The hashes differ.</exception>
+    internal static void RequireHash(string path, string? carried, Func<string> computed)
+    {
+        if (carried is { Length: > 0 } && carried != computed())
+        {
             throw new InputException($"{path} does not match the content hash that it carries: it is damaged, or was changed. Extract it again.");
         }
-        return set;
     }
+
+    /// <summary>Opens a file to read features part by part; null where they do not lie in it row by row: compressed, or of a type that is converted.</summary>
+    /// <exception cref="InputException">Missing or damaged, or neither .npz nor .safetensors.</exception>
+    internal static IStoredFeatures? OpenStored(string path) => Kind(path) == Safetensors ? StoredSafetensors.TryOpen(path) : StoredNpz.TryOpen(path);
 
     /// <summary>Writes a file; it is whole or absent.</summary>
     /// <param name="path">Where to write; the extension chooses the format, .npz or .safetensors.</param>

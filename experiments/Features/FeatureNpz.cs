@@ -9,10 +9,13 @@ internal static class FeatureNpz
 {
     internal static (FeatureSet Set, string? Hash) Read(string path) => NpzReader.Use(path, file =>
     {
-        var set = FeatureArrays.Set(path, file.Numbers(FeatureArrays.Features), file.Numbers(FeatureArrays.Labels), new FeatureWords(
-            Texts(file, FeatureArrays.Files), Texts(file, FeatureArrays.ClassNames), FeatureOrigin.Of(name => Word(file, name))));
-        return (set, Word(file, FeatureArrays.ContentHash));
+        var (words, hash) = Words(file);
+        return (FeatureArrays.Set(path, file.Numbers(FeatureArrays.Features), file.Numbers(FeatureArrays.Labels), words), hash);
     });
+
+    /// <summary>What a file says in words, and the content hash that it carries.</summary>
+    internal static (FeatureWords Words, string? Hash) Words(NpzReader file) => (new(
+        Texts(file, FeatureArrays.Files), Texts(file, FeatureArrays.ClassNames), FeatureOrigin.Of(name => Word(file, name))), Word(file, FeatureArrays.ContentHash));
 
     internal static void Write(string path, FeatureSet set) => AtomicFile.Write(path, stream =>
     {

@@ -1,35 +1,27 @@
 using System.Runtime.InteropServices;
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Features;
 
-/// <summary>A safetensors file of features that stay on the disk: labels and words are in memory, rows are read when asked for.</summary>
+/// <summary>A file of features that stay on the disk: labels and words are in memory, rows are read when asked for.</summary>
 public sealed class FeatureRows : IFeatureDescription, IDisposable
 {
     private const int HashedRows = 1024;
-    private readonly SafetensorsFile _file;
+    private readonly IStoredFeatures _file;
     private readonly Lazy<string> _contentHash;
 
-    private FeatureRows(SafetensorsFile file)
+    private FeatureRows(IStoredFeatures file, long[] labels)
     {
         _file = file;
-        var words = FeatureSafetensors.Words(file);
-        (Files, ClassNames, Origin) = (words.Files, words.ClassNames, words.Origin);
-        var shape = file.Shape(FeatureArrays.Features);
-        Require(file.DType(FeatureArrays.Features) == ScalarType.Float32 && shape is [> 0 and < int.MaxValue, > 0 and < int.MaxValue],
-            $"features of {file.DType(FeatureArrays.Features)} [{string.Join(", ", shape)}], expected float32 [images, dimensions]");
-        (Count, Dimensions) = ((int)shape[0], (int)shape[1]);
-        using var labels = file.Load(FeatureArrays.Labels);
-        Require(labels.dim() == 1 && labels.dtype == ScalarType.Int64,
-            $"labels of {labels.dtype} [{string.Join(", ", labels.shape)}], expected int64 [images]");
-        long[] classes = labels.data<long>().ToArray();
-        FeatureCheck.Labels(Count, classes, null);
-        Labels = classes;
-        Classes = (int)Math.Max(ClassNames.Count, classes.Max() + 1);
-        // The file's own checksum, verified when it was opened, covers the hash that it carries.
-        _contentHash = new(() => file.Metadata.GetValueOrDefault(FeatureArrays.ContentHash) ?? Hash());
+        (Files, ClassNames, Origin) = (file.Words.Files, file.Words.ClassNames, file.Words.Origin);
+        (Count, Dimensions) = (Size(file.Shape.Count), Size(file.Shape.Dimensions));
+        Labels = labels;
+        FeatureCheck.Labels(Count, labels, null);
+        FeatureArrays.RequireFiles(file.Path, Files, Count);
+        Classes = (int)Math.Max(ClassNames.Count, labels.Max() + 1);
+        _contentHash = new(() => file is { IsVerified: true, ContentHash: { } hash } ? hash : Hash());
+        FeatureFile.RequireHash(file.Path, file.ContentHash, () => ContentHash);
     }
 
     /// <inheritdoc/>
@@ -59,27 +51,33 @@ public sealed class FeatureRows : IFeatureDescription, IDisposable
     /// <inheritdoc/>
     public string ContentHash => _contentHash.Value;
 
-    /// <summary>Opens a file.</summary>
-    /// <exception cref="InputException">Missing, damaged, or other than float32 features with one label an image.</exception>
-    public static FeatureRows Open(string path)
+    /// <summary>Opens a file; null where features do not lie in it row by row, or an image has several labels: then it is read as a whole.</summary>
+    /// <exception cref="InputException">Missing or damaged, or changed since it was written.</exception>
+    public static FeatureRows? TryOpen(string path)
     {
-        var file = SafetensorsFile.Open(path);
+        var file = FeatureFile.OpenStored(path);
         try
         {
-            return new FeatureRows(file);
+            using var labels = file?.Labels();
+            if (labels?.dim() == 1)
+            {
+                return new FeatureRows(file!, FeatureArrays.ClassNumbers(labels));
+            }
         }
         catch
         {
-            file.Dispose();
+            file?.Dispose();
             throw;
         }
+        file?.Dispose();
+        return null;
     }
 
     /// <summary>Copies features of consecutive images; several threads may read at once.</summary>
     /// <param name="first">Place of the first image.</param>
     /// <param name="rows">[images · dimensions], overwritten.</param>
     public void Read(int first, Span<float> rows) =>
-        _file.Read(FeatureArrays.Features, (long)first * Dimensions * sizeof(float), MemoryMarshal.AsBytes(rows));
+        _file.Read((long)first * Dimensions * sizeof(float), MemoryMarshal.AsBytes(rows));
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
@@ -97,11 +95,6 @@ public sealed class FeatureRows : IFeatureDescription, IDisposable
         return hash.Finish(Labels, null, Files);
     }
 
-    private void Require(bool holds, string found)
-    {
-        if (!holds)
-        {
-            throw new InputException($"{_file.Path} holds {found}, which is needed to read it part by part. Leave --memory out, or convert it.");
-        }
-    }
+    private int Size(long size) => size is > 0 and < int.MaxValue ? (int)size
+        : throw new InputException($"{_file.Path} holds features [{_file.Shape.Count}, {_file.Shape.Dimensions}], expected at least one image and dimension, and less than 2^31.");
 }

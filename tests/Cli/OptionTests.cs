@@ -32,6 +32,24 @@ public sealed class OptionTests
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("4096", 4096)]
+    [InlineData("500M", 500L << 20)]
+    [InlineData("1.5GiB", 3L << 29)]
+    [InlineData("2gb", 2L << 30)]
+    public void Memory_is_a_number_of_bytes(string text, long bytes)
+    {
+        var memory = MemoryOption.Create("");
+        Assert.Equal(bytes, new RootCommand { memory }.Parse(["--memory", text]).GetValue(memory)!.Bytes);
+    }
+
+    [Theory]
+    [InlineData("MiB")]
+    [InlineData("-1G")]
+    [InlineData("2T")]
+    public void Memory_without_a_number_of_bytes_is_refused(string text) =>
+        Assert.Contains("such as 500M or 4G", Assert.Single(new RootCommand { MemoryOption.Create("") }.Parse(["--memory", text]).Errors).Message, StringComparison.Ordinal);
+
     private static ComputeSettings? Read(string line)
     {
         var options = new ComputeOptions();

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Mira.Datasets;
 using Mira.Experiments.Features;
 using Mira.Experiments.Interchange;
@@ -41,13 +42,15 @@ public sealed class FeatureFileTests : IDisposable
         Assert.Equal(255, set.Marks[0, 2].item<byte>());
     }
 
-    [Fact]
-    public void Rows_of_a_safetensors_file_are_read_where_they_lie()
+    [Theory]
+    [InlineData("out.safetensors")]
+    [InlineData("out.npz")]
+    public void Rows_of_a_file_are_read_where_they_lie(string name)
     {
-        var path = Path.Combine(_folder, "out.safetensors");
+        var path = Path.Combine(_folder, name);
         using var set = Sample();
         FeatureFile.Write(path, set);
-        using var stream = FeatureRows.Open(path);
+        using var stream = FeatureRows.TryOpen(path)!;
         var rows = new float[2 * set.Dimensions];
         stream.Read(1, rows);
         Assert.Equal(set.Values[1..3].data<float>().ToArray(), rows);
@@ -66,8 +69,39 @@ public sealed class FeatureFileTests : IDisposable
         using var labels = tensor(set.Labels.ToArray());
         Safetensors.Write(path, [new("features", set.Values), new("labels", labels)]);
         using var whole = FeatureFile.Read(path);
-        using var stream = FeatureRows.Open(path);
+        using var stream = FeatureRows.TryOpen(path)!;
         Assert.Equal(whole.ContentHash, stream.ContentHash);
+    }
+
+    [Fact]
+    public void Rows_of_NumPys_file_are_read_where_they_lie()
+    {
+        using var whole = FeatureFile.Read(GoldenFile.Path("features-stored.npz"));
+        using var stream = FeatureRows.TryOpen(GoldenFile.Path("features-stored.npz"))!;
+        var rows = new float[whole.Count * whole.Dimensions];
+        stream.Read(0, rows);
+        Assert.Equal(whole.Values.data<float>().ToArray(), rows);
+        Assert.Equal((whole.ContentHash, whole.Classes, whole.CheckpointHash), (stream.ContentHash, stream.Classes, stream.Origin.CheckpointHash));
+    }
+
+    [Theory]
+    [InlineData("features-deflated.npz")]
+    [InlineData("features-marks.npz")]
+    public void What_is_compressed_converted_or_of_several_labels_is_read_as_a_whole(string name) => Assert.Null(FeatureRows.TryOpen(GoldenFile.Path(name)));
+
+    [Fact]
+    public void Rows_changed_beside_their_hash_are_refused()
+    {
+        var path = Path.Combine(_folder, "out.npz");
+        using var set = Sample();
+        FeatureFile.Write(path, set);
+        using (var archive = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            using var stream = archive.GetEntry("features.npy")!.Open();
+            stream.Position = stream.Length - 1;
+            stream.WriteByte(1);
+        }
+        Assert.Contains("does not match the content hash", Assert.Throws<InputException>(() => FeatureRows.TryOpen(path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using Mira.Experiments.Evaluation;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Interchange.Export;
 using Mira.Experiments.Interchange.Pytorch;
+using Mira.Experiments.Interchange.Zip;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using Mira.Tests.Models;
@@ -43,7 +44,7 @@ public sealed class BackboneExportTests : IDisposable
         BackboneExport.Write(ExportFormat.Pth, path, backbone.ToNamedTensors());
 
         using var file = MappedFile.Open(path);
-        var entries = new ZipDirectory(file).Read();
+        var entries = new ZipDirectory(file, "PyTorch zip file").Read();
 
         Assert.Equal(120 + 3, entries.Count);
         Assert.All(entries.Values, entry => Assert.Equal(0, entry.Start % 64));

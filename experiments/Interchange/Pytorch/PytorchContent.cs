@@ -1,3 +1,5 @@
+using Mira.Experiments.Interchange.Zip;
+
 namespace Mira.Experiments.Interchange.Pytorch;
 
 /// <summary>What either container of PyTorch holds.</summary>

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Interchange.Zip;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Interchange.Pytorch;
@@ -66,7 +67,7 @@ public sealed class PytorchFile : ITensorFile
         var block = _blocks[view.Storage.Key];
         if (_intact.Add(view.Storage.Key))
         {
-            StorageBytes.RequireIntact(_file, $"data/{view.Storage.Key}", block);
+            block.RequireIntact(_file, $"data/{view.Storage.Key}");
         }
         var tensor = StorageBytes.Read(_file, view, block);
         if (device is null || device.type == TorchSharp.DeviceType.CPU)

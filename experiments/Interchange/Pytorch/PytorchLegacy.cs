@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using Mira.Datasets;
 using Mira.Experiments.Interchange.Pickle;
+using Mira.Experiments.Interchange.Zip;
 
 namespace Mira.Experiments.Interchange.Pytorch;
 

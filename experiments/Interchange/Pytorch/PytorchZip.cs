@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Interchange.Pickle;
+using Mira.Experiments.Interchange.Zip;
 
 namespace Mira.Experiments.Interchange.Pytorch;
 
@@ -12,11 +13,11 @@ internal static class PytorchZip
     /// <exception cref="InputException">The archive is damaged or hostile, or no checkpoint.</exception>
     internal static PytorchContent Read(MappedFile file)
     {
-        var entries = new ZipDirectory(file).Read();
+        var entries = new ZipDirectory(file, "PyTorch zip file").Read();
         var folder = Folder(file, entries.Keys);
         RequireLittleEndian(file, entries.GetValueOrDefault($"{folder}byteorder"));
         var pickle = entries[folder + Pickle];
-        StorageBytes.RequireIntact(file, Pickle, pickle);
+        pickle.RequireIntact(file, Pickle);
         var root = new PickleMachine(file, pickle.Start, pickle.Start + pickle.Length, new CheckpointVocabulary()).Run();
         var data = $"{folder}data/";
         return new PytorchContent("PyTorch zip", root, entries

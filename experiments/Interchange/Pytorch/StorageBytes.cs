@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Interchange.Zip;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Interchange.Pytorch;
@@ -6,8 +7,6 @@ namespace Mira.Experiments.Interchange.Pytorch;
 /// <summary>Reads tensors out of the mapped blocks of a checkpoint.</summary>
 internal static class StorageBytes
 {
-    private const int Piece = 1 << 26;
-
     /// <summary>A row-major copy of a view, on the CPU.</summary>
     internal static Tensor Read(MappedFile file, TensorView view, StoredBlock block)
     {
@@ -20,22 +19,6 @@ internal static class StorageBytes
         using var spanned = Fill(file, empty([view.Extent], dtype: view.Storage.Type), start);
         using var strided = spanned.as_strided(view.Shape, view.Stride);
         return strided.contiguous();
-    }
-
-    /// <summary>Checks a block against its checksum.</summary>
-    /// <exception cref="InputException">They differ.</exception>
-    internal static void RequireIntact(MappedFile file, string name, StoredBlock block)
-    {
-        var sum = new Crc32();
-        for (var at = 0L; at < block.Length; at += Piece)
-        {
-            sum.Append(file.Bytes(block.Start + at, (int)Math.Min(Piece, block.Length - at)));
-        }
-        if (block.Checksum is { } expected && expected != sum.Value)
-        {
-            throw new InputException($"{file.Path} is damaged: the checksum of its entry '{name}' is {sum.Value:x8}, expected {expected:x8}. " +
-                "Copy or download it again.");
-        }
     }
 
     private static Tensor Fill(MappedFile file, Tensor tensor, long start)

@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 using System.Text;
 using Mira.Datasets;
 
-namespace Mira.Experiments.Interchange.Pytorch;
+namespace Mira.Experiments.Interchange.Zip;
 
 /// <summary>Finds the entries of a zip archive in a mapped file; only stored entries, so that nothing can unfold.</summary>
 /// <remarks>Source: PKWARE's APPNOTE 6.3, with its 64-bit extensions.</remarks>
-internal sealed class ZipDirectory(MappedFile file)
+/// <param name="file">The archive.</param>
+/// <param name="format">What it should be, in words.</param>
+internal sealed class ZipDirectory(MappedFile file, string format)
 {
     private const uint EndMark = 0x06054b50;
     private const uint WideEndMark = 0x06064b50;
@@ -16,6 +18,9 @@ internal sealed class ZipDirectory(MappedFile file)
     private const int EndLength = 22;
     private const int LongestComment = 65535;
     private const int MostEntries = 200_000;
+
+    /// <summary>Whether compressed entries are left out instead of refused.</summary>
+    internal bool SkipsCompressed { get; init; }
 
     /// <summary>Every file of the archive, by name.</summary>
     /// <exception cref="InputException">The archive is damaged, or an entry is compressed, encrypted or outside the file.</exception>
@@ -27,11 +32,14 @@ internal sealed class ZipDirectory(MappedFile file)
         var total = 0L;
         for (var (i, at) = (0L, start); i < count; i++)
         {
-            var (name, block, next) = Entry(at);
-            Require(blocks.TryAdd(name, block), $"two entries are named '{name}'");
-            total += block.Length;
-            Require(total <= file.Length, "its entries overlap: together they are longer than the file");
+            var (name, stored, next) = Entry(at);
             at = next;
+            if (stored is { } block)
+            {
+                Require(blocks.TryAdd(name, block), $"two entries are named '{name}'");
+                total += block.Length;
+                Require(total <= file.Length, "its entries overlap: together they are longer than the file");
+            }
         }
         return blocks;
     }
@@ -63,7 +71,7 @@ internal sealed class ZipDirectory(MappedFile file)
         throw Damaged("it has no directory at its end, so part of it is missing");
     }
 
-    private (string Name, StoredBlock Block, long Next) Entry(long at)
+    private (string Name, StoredBlock? Block, long Next) Entry(long at)
     {
         var head = Bytes(at, 46);
         Require(U32(head, 0) == EntryMark, $"byte {at} should begin an entry of the directory and does not");
@@ -71,12 +79,17 @@ internal sealed class ZipDirectory(MappedFile file)
         var (nameLength, extraLength) = (U16(head, 28), U16(head, 30));
         var name = Encoding.UTF8.GetString(Bytes(at + 46, nameLength));
         Require((flags & 1) == 0, $"its entry '{name}' is encrypted");
-        Require(method == 0, $"its entry '{name}' is compressed (method {method}), which torch.save never does");
+        var next = at + 46 + nameLength + extraLength + U16(head, 32);
+        Require(method == 0 || SkipsCompressed, $"its entry '{name}' is compressed (method {method})");
+        if (method != 0)
+        {
+            return (name, null, next);
+        }
         var fields = new ZipExtra(U32(head, 24), U32(head, 20), U32(head, 42)).Widened(Bytes(at + 46 + nameLength, extraLength));
         Require(fields.Length == fields.Packed, $"its entry '{name}' is {fields.Packed} bytes long but claims to hold {fields.Length}");
         var block = new StoredBlock(DataStart(name, fields.Offset), fields.Length, U32(head, 16));
         Require(block.Length >= 0 && block.Length <= file.Length - block.Start, $"its entry '{name}' reaches beyond the end of the file");
-        return (name, block, at + 46 + nameLength + extraLength + U16(head, 32));
+        return (name, block, next);
     }
 
     private long DataStart(string name, long at)
@@ -107,5 +120,5 @@ internal sealed class ZipDirectory(MappedFile file)
     }
 
     private InputException Damaged(string found) =>
-        new($"{file.Path} cannot be read as a PyTorch zip file: {found}. Copy or download it again.");
+        new($"{file.Path} cannot be read as a {format}: {found}. Copy or download it again.");
 }

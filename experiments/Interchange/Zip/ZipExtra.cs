@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Mira.Experiments.Interchange.Pytorch;
+namespace Mira.Experiments.Interchange.Zip;
 
 /// <summary>Lengths and place of a zip entry, which stand in its 64-bit extension where 32 bits do not hold them.</summary>
 /// <param name="Length">Bytes of the file.</param>
