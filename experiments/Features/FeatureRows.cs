@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Mira.Datasets;
-using static TorchSharp.torch;
 
 namespace Mira.Experiments.Features;
 

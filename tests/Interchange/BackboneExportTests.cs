@@ -4,7 +4,6 @@ using Mira.Datasets;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Interchange.Export;
-using Mira.Experiments.Interchange.Pytorch;
 using Mira.Experiments.Interchange.Zip;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
