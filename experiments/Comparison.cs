@@ -11,8 +11,14 @@ public sealed record Comparison(IReadOnlyList<string> Plus, IReadOnlyList<string
     /// <summary>Numbers above which the cell that is added and the one that is subtracted have to lie, or below which; null for a difference.</summary>
     public (double Plus, double Minus)? Borders { get; init; }
 
+    /// <summary>Whether logarithms to base 10 are compared, of numbers that lie orders of magnitude apart.</summary>
+    public bool ByMagnitude { get; init; }
+
     /// <summary>One cell is above another.</summary>
     public static Comparison Above(string high, string low) => new([high], [low]);
+
+    /// <summary>One cell is above another, in orders of magnitude.</summary>
+    public static Comparison OrdersAbove(string high, string low) => Above(high, low) with { ByMagnitude = true };
 
     /// <summary>Two cells are equal within a tolerance.</summary>
     public static Comparison Near(string one, string other, double within) => new([one], [other]) { Within = within };

@@ -42,7 +42,7 @@ internal sealed class Figure2Convergence : PaperItem
         .. Model("SwAV", Pretrain.ImageNetSinkhorn(Epochs), checkpoint: "swav-800ep"),
     ];
 
-    private static Comparison Slower(string model) => Comparison.Above($"{model}, Sinkhorn-Knopp, {Column}", $"{model}, MIRA, {Column}");
+    private static Comparison Slower(string model) => Comparison.OrdersAbove($"{model}, Sinkhorn-Knopp, {Column}", $"{model}, MIRA, {Column}");
 
     private IEnumerable<Cell> Model(string model, PretrainRecipe recipe, string? checkpoint = null) =>
         new[] { ("MIRA", AssignmentMethod.Mira), ("Sinkhorn-Knopp", AssignmentMethod.Sinkhorn) }.Select(solver =>

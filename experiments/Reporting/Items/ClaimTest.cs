@@ -28,8 +28,8 @@ public static class ClaimTest
             Item = item,
             Claim = claim.Text,
             Judgement = judgement,
-            Plus = comparison.Borders is { } borders ? SideWords(comparison, borders) : string.Join(" + ", comparison.Plus),
-            Minus = comparison.Borders is null ? string.Join(" + ", comparison.Minus) : "",
+            Plus = comparison.Borders is { } borders ? SideWords(comparison, borders) : Words(comparison, comparison.Plus),
+            Minus = comparison.Borders is null ? Words(comparison, comparison.Minus) : "",
             Within = comparison.Within,
             Pairs = tests[place]?.Pairs ?? 0,
             Difference = tests[place]?.Mean,
@@ -54,8 +54,14 @@ public static class ClaimTest
         return comparison.Borders is { } borders ? PairedTest.Of(Margins(plus, minus, borders), new double[seeds.Count]) : PairedTest.Of(plus, minus);
 
         double[] Sums(IReadOnlyList<string> cells) =>
-            [.. seeds.Select(seed => cells.Sum(cell => measured[cell].First(value => value.Seed == seed).Value))];
+            [.. seeds.Select(seed => cells.Sum(cell => Compared(measured[cell].First(value => value.Seed == seed).Value)))];
+
+        // An error of exactly zero is as small as a number can be.
+        double Compared(double value) => comparison.ByMagnitude ? Math.Log10(Math.Max(value, double.Epsilon)) : value;
     }
+
+    private static string Words(Comparison comparison, IReadOnlyList<string> cells) =>
+        string.Join(" + ", comparison.ByMagnitude ? cells.Select(cell => $"log10 of {cell}") : cells);
 
     private static double[] Margins(double[] plus, double[] minus, (double Plus, double Minus) borders) =>
         [.. plus.Zip(minus, (one, other) => SideMargin.Of((one, borders.Plus), (other, borders.Minus)))];

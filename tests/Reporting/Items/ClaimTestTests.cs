@@ -26,6 +26,21 @@ public sealed class ClaimTestTests
         Assert.Equal(Judgement.CannotJudge, Of(claim, [.. Clear.Where(value => value.Seed == 0)]).Judgement);
 
     [Fact]
+    public void Numbers_orders_of_magnitude_apart_are_compared_by_their_logarithms()
+    {
+        SeedValue[] values =
+        [
+            .. new[] { 1e-7, 1e-9, 1e-8 }.Select((value, seed) => SampleItem.Value("A", seed, value)),
+            .. new[] { 1e-25, 1e-26, 0 }.Select((value, seed) => SampleItem.Value("B", seed, value)),
+        ];
+        Assert.Equal(Judgement.CannotJudge, Of("A is above B.", values[..5]).Judgement);
+        var row = Of("A is orders of magnitude above B.", values[..5]);
+        Assert.Equal((2, 17.5), (row.Pairs, Math.Round(row.Difference!.Value, 6)));
+        Assert.Equal(Judgement.Supported, row.Judgement);
+        Assert.Equal(Judgement.CannotJudge, Of("A is orders of magnitude above B.", values).Judgement);
+    }
+
+    [Fact]
     public void Equality_is_supported_by_an_interval_within_the_tolerance() => Assert.Equal(Judgement.Supported, Of("A is near B.",
         [.. Steady.SelectMany((value, seed) => new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value + (0.1 * seed)) })]).Judgement);
 

@@ -24,6 +24,7 @@ internal sealed class SampleItem : PaperItem
         new("A is above B.", Comparison.Above(Key("A"), Key("B"))),
         new("B is above A.", Comparison.Above(Key("B"), Key("A"))),
         new("A is near B.", Comparison.Near(Key("A"), Key("B"), 0.5)),
+        new("A is orders of magnitude above B.", Comparison.OrdersAbove(Key("A"), Key("B"))),
         new("A is above the quoted row.", Comparison.Above(Key("A"), Key("Quoted"))),
     ];
 
