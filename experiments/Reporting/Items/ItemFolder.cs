@@ -45,7 +45,7 @@ public sealed record ItemFolder(string Folder)
             Cells = cells,
             Seeds = seeds,
             Claims = ResultsCsv.Read<ClaimRow>(Claims),
-            Curves = Curves(seeds, cells.ToDictionary(cell => cell.Cell, cell => cell.Row)),
+            Curves = Curves(seeds, cells.ToDictionary(cell => cell.Cell)),
             Convergence = File.Exists(Convergence) ? ResultsCsv.Read<ConvergencePoint>(Convergence) : [],
         };
     }
@@ -78,14 +78,16 @@ public sealed record ItemFolder(string Folder)
     }
 
     /// <summary>How the runs went that the numbers come from: those of the first seed, which lie beside the table's folder.</summary>
-    private List<TrainingCurve> Curves(IReadOnlyList<SeedValue> seeds, Dictionary<string, string> rows)
+    private List<TrainingCurve> Curves(IReadOnlyList<SeedValue> seeds, Dictionary<string, CellRow> cells)
     {
-        List<(string Row, string Path)> runs = [.. seeds
+        List<(CellRow Cell, string Path)> runs = [.. seeds
             .Where(value => value.Run.Length > 0 && value.Seed == seeds.Min(other => other.Seed))
             .DistinctBy(value => value.Run)
-            .Select(value => (rows[value.Cell], Path: Path.Combine(Path.GetFullPath(Folder), "..", "runs", value.Run, MetricsName)))
+            .Select(value => (cells[value.Cell], Path: Path.Combine(Path.GetFullPath(Folder), "..", "runs", value.Run, MetricsName)))
             .Where(run => File.Exists(run.Path))];
-        var labels = runs.Count > 0 ? new RowLabels(runs.Select(run => run.Row)) : null;
-        return runs.ConvertAll(run => new TrainingCurve(labels!.Of(run.Row), ResultsCsv.ReadLog<EpochMetrics>(run.Path)));
+        var labels = runs.Count > 0 ? new RowLabels(runs.Select(run => run.Cell.Row)) : null;
+        var isRowEnough = runs.DistinctBy(run => run.Cell.Row).Count() == runs.Count;
+        return runs.ConvertAll(run => new TrainingCurve(
+            labels!.Of(run.Cell.Row) + (isRowEnough ? "" : $", {run.Cell.Column}"), ResultsCsv.ReadLog<EpochMetrics>(run.Path)));
     }
 }
