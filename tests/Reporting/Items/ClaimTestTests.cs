@@ -30,8 +30,8 @@ public sealed class ClaimTestTests
     {
         SeedValue[] values =
         [
-            .. new[] { 1e-7, 1e-9, 1e-8 }.Select((value, seed) => SampleItem.Value("A", seed, value)),
-            .. new[] { 1e-25, 1e-26, 0 }.Select((value, seed) => SampleItem.Value("B", seed, value)),
+            SampleItem.Value("A", 0, 1e-7), SampleItem.Value("A", 1, 1e-9), SampleItem.Value("A", 2, 1e-8),
+            SampleItem.Value("B", 0, 1e-25), SampleItem.Value("B", 1, 1e-26), SampleItem.Value("B", 2, 0),
         ];
         Assert.Equal(Judgement.CannotJudge, Of("A is above B.", values[..5]).Judgement);
         var row = Of("A is orders of magnitude above B.", values[..5]);
