@@ -44,7 +44,8 @@ public sealed class FailureTests
     {
         var warnings = TinyRun.WarningsOf(TinyRun.Good with { BaseLearningRate = 100, WarmupEpochs = 0 });
 
-        Assert.Contains("is too high", Assert.Single(warnings), StringComparison.Ordinal);
+        // What such a run becomes afterwards hangs on the last bit of its sums: it may collapse too, but its cause is told first.
+        Assert.Contains("is too high", warnings[0], StringComparison.Ordinal);
     }
 
     [Theory]
