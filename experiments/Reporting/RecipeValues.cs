@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Reporting;
 
@@ -19,6 +20,12 @@ public sealed record RecipeValues(JsonObject Asked, JsonObject Derived, IReadOnl
         values.Add(recipe, "");
         return recipe is PretrainRecipe pretraining ? values with { Choices = RecordedChoice.Of(pretraining) } : values;
     }
+
+    /// <summary>Whether a setting that was asked for has an effect; the recipes of MIRA and Sinkhorn, without a method of their own, use all.</summary>
+    /// <param name="key">Its dotted name, as in "assignment.iterations".</param>
+    internal bool IsUsed(string key) => SettingUse.IsUsed(key.Replace('_', '-'), Says("method.uses_assignment"), Says("method.has_labels"));
+
+    private bool Says(string name) => Derived[name]?.GetValue<bool>() ?? true;
 
     private void Add(object recipe, string prefix)
     {

@@ -1,5 +1,3 @@
-using Mira.Experiments.Reporting;
-
 namespace Mira.Experiments.Recipes.Settings;
 
 /// <summary>Which of the settings that all recipes have a method leaves unused.</summary>
@@ -10,11 +8,10 @@ internal static class SettingUse
     /// <summary>Whether a setting has an effect in a recipe.</summary>
     internal static bool IsUsed(PretrainRecipe recipe, string key) => recipe.Method is not { } method || IsUsed(key, method.UsesAssignment, method.HasLabels);
 
-    /// <summary>Whether a setting has an effect in a recipe of which there is the record alone; the loss and targets of MIRA and Sinkhorn, which have no settings of their own, use all.</summary>
-    internal static bool IsUsed(RecipeValues recorded, string key) => IsUsed(key.Replace('_', '-'), Says(recorded, "method.uses_assignment"), Says(recorded, "method.has_labels"));
-
-    private static bool IsUsed(string key, bool usesAssignment, bool hasLabels) =>
+    /// <summary>Whether a setting has an effect under a method.</summary>
+    /// <param name="key">The setting, as in "frozen-prototype-epochs".</param>
+    /// <param name="usesAssignment">Whether the method's targets come from a solver.</param>
+    /// <param name="hasLabels">Whether it has pseudo-labels.</param>
+    internal static bool IsUsed(string key, bool usesAssignment, bool hasLabels) =>
         (usesAssignment || !key.StartsWith("assignment.", StringComparison.Ordinal)) && (hasLabels || !OfLabels.Contains(key));
-
-    private static bool Says(RecipeValues recorded, string name) => recorded.Derived[name]?.GetValue<bool>() ?? true;
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Reporting.Items;
 
@@ -16,7 +15,7 @@ internal static class ItemRecipes
         }
         var (name, first) = run.Recipes.First();
         var html = new StringBuilder("<h2>Recipes</h2>\n<p class=\"quiet\">Asked: settings. Unused: settings that this method does not read. Derived: what follows from them.</p>\n");
-        html.Append($"<h3>{HtmlParts.Text(name)}</h3>\n").Append(new HtmlTable(["setting", "value", ""], [.. Rows(first.Asked, key => SettingUse.IsUsed(first, key) ? "asked" : "unused"), .. Rows(first.Derived, _ => "derived")]).Render());
+        html.Append($"<h3>{HtmlParts.Text(name)}</h3>\n").Append(new HtmlTable(["setting", "value", ""], [.. Rows(first.Asked, key => first.IsUsed(key) ? "asked" : "unused"), .. Rows(first.Derived, _ => "derived")]).Render());
         foreach (var (role, recipe) in run.Recipes.Skip(1))
         {
             var rows = Different(first, recipe).ToList();
@@ -34,7 +33,7 @@ internal static class ItemRecipes
         where values.Old != values.New && key != "name"
         select new[] { key, values.New, values.Old };
 
-    private static string Value(RecipeValues recipe, string key) => SettingUse.IsUsed(recipe, key) ? Text(recipe.Asked[key]) : "unused";
+    private static string Value(RecipeValues recipe, string key) => recipe.IsUsed(key) ? Text(recipe.Asked[key]) : "unused";
 
     private static string Text(JsonNode? value) => value?.ToString() ?? "–";
 }

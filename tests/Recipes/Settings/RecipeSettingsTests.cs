@@ -29,7 +29,7 @@ public sealed class RecipeSettingsTests
     [Fact]
     public void A_recorded_recipe_says_alike_which_settings_it_leaves_unused() => Assert.All(
         from recipe in PaperRuns.All.Select(run => run.Recipe).DistinctBy(recipe => recipe.Name) from setting in RecipeSettings.All select (recipe, setting),
-        pair => Assert.Equal(pair.setting.IsUsedIn(pair.recipe), SettingUse.IsUsed(RecipeValues.Of(pair.recipe), pair.setting.Key.Replace('-', '_'))));
+        pair => Assert.Equal(pair.setting.IsUsedIn(pair.recipe), RecipeValues.Of(pair.recipe).IsUsed(pair.setting.Key.Replace('-', '_'))));
 
     [Fact]
     public void Every_setting_of_every_recipe_is_read_as_it_is_shown() => Assert.All(
