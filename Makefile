@@ -22,7 +22,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods gpu-check gpu-package soak install clean
+.PHONY: help build test parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch gpu-check gpu-package soak install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -65,7 +65,10 @@ bench-peer: build ## Measure the training step beside PyTorch's, in turns (PEER=
 	bin/mira bench step --threads 1 --precision bf16 --peer "$(PEER)" --out results/bench/step-peer-bf16.csv $(ARGS)
 
 bench-methods: build ## Time the pretraining of Table 7's methods in turns: results/bench/methods.csv
-	@tests/Bench/method_speed.sh
+	@tests/Bench/methods.sh
+
+bench-small-batch: build ## Time the rows of Table 8 in turns, each in a process of its own, with its memory: results/bench/small-batch.csv
+	@tests/Bench/small_batch.sh
 
 gpu-check: ## Check mira on a GPU, beside PyTorch (ARGS="--data-dir DIR"; DEVICE=cpu tries the script)
 	$(BUILD) tests

@@ -6,6 +6,12 @@ namespace Mira.Experiments;
 /// <param name="Dataset">Name of the images it is judged on, as in the catalog.</param>
 public abstract record CellEvaluation(string Dataset)
 {
+    /// <summary>All of CIFAR-10, at scales at which a part of it stands for "cifar10" too.</summary>
+    public const string WholeCifar10 = "whole-cifar10";
+
+    /// <summary>Whether the paper's number goes by SimCLR's list of the images whose labels are known.</summary>
+    public bool GoesByList => this is Knn { Dataset: "imagenet", Share: < 1 } or SemiSupervised { Dataset: "imagenet", Share: < 1 };
+
     /// <summary>A linear classifier on frozen features (Tables 1, 2, 9, 10).</summary>
     public sealed record Linear(string Dataset, LinearEvalRecipe Recipe) : CellEvaluation(Dataset);
 

@@ -39,12 +39,12 @@ internal sealed class Figure2Convergence : PaperItem
     protected override IEnumerable<Cell> Rows =>
     [
         .. Model("MIRA", Pretrain.ImageNetMultiCrop(Epochs)),
-        .. Model("SwAV", Pretrain.ImageNetSinkhorn(Epochs), checkpoint: "swav-800ep"),
+        .. Model("SwAV", Pretrain.ImageNetSinkhorn(Epochs)),
     ];
 
     private static Comparison Slower(string model) => Comparison.OrdersAbove($"{model}, Sinkhorn-Knopp, {Column}", $"{model}, MIRA, {Column}");
 
-    private IEnumerable<Cell> Model(string model, PretrainRecipe recipe, string? checkpoint = null) =>
+    private IEnumerable<Cell> Model(string model, PretrainRecipe recipe) =>
         new[] { ("MIRA", AssignmentMethod.Mira), ("Sinkhorn-Knopp", AssignmentMethod.Sinkhorn) }.Select(solver =>
-            Cell([model, solver.Item1], Column, null, new(recipe, Judged.ByConvergence(solver.Item2, Batches), Metric.TargetError)) with { Checkpoint = checkpoint });
+            Cell([model, solver.Item1], Column, null, new(recipe, Judged.ByConvergence(solver.Item2, Batches), Metric.TargetError)));
 }

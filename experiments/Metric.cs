@@ -30,6 +30,9 @@ public enum Metric
     /// <summary>Mean solver iterations of a batch.</summary>
     SolverIterations,
 
+    /// <summary>Share of pretraining's time that the solver takes, in percent: what a quicker one could save at most.</summary>
+    SolverShare,
+
     /// <summary>The information of the last epoch's targets as a share of ln K, the most there can be.</summary>
     TargetShare,
 

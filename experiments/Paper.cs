@@ -30,6 +30,7 @@ public static class Paper
         new ExtraGainCondition(),
         new ExtraBatchSize(),
         new ExtraWallTime(),
+        new ExtraWholeTestSet(),
     ];
 
     /// <summary>The item of a name such as "table7".</summary>

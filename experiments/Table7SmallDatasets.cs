@@ -18,6 +18,7 @@ internal sealed class Table7SmallDatasets : PaperItem
     public override IReadOnlyList<string> Remarks =>
     [
         "The printed baselines are quoted from solo-learn's README, CIFAR as it was in May 2022; ours train with its recipes of then, and all are judged by MIRA's classifiers.",
+        "Of a method with a teacher, MIRA, BYOL and DINO, ours judges the teacher; solo-learn's code judges the student, and its README does not say which it lists. metrics.csv of a run has both ('probe_student_top1').",
         "SwAV on ImageNet-100: the printed 77.83 / 95.06 stands in no version of that README, which says 74.04 online and 74.28 / 92.84 offline.",
         "DeepCluster-v2 on ImageNet-100: the printed 75.36 is the README's online number; its offline number is 75.40.",
         "DINO on ImageNet-100: the README says 74.92 offline; 74.90 is printed.",

@@ -24,7 +24,7 @@ internal sealed class Table8SmallBatch : PaperItem
         "SwAV† at 512 was run by the authors in their own framework: no teacher, presumably no queue. SwAV at 4096 is quoted from SimSiam; our run of it puts SwAV's targets into MIRA's recipe.",
         "Which rows at 512 use SGD is not said; all three do here.",
         "On a laptop the batches are an eighth of the printed ones, 64 and 512, with K fixed at 512 and the learning rate in proportion; rows for 128 and 256 are added there.",
-        "On a laptop, memory is the largest resident memory of the process, in which network and batch are the smaller part.",
+        "On a laptop, memory is the largest resident memory of the process, in which network and batch are the smaller part, and runs had other work beside them; results/bench/small-batch.csv has speed and memory of the same rows in turns ('make bench-small-batch').",
     ];
 
     public override IReadOnlyList<string> RowHeader => ["method", "batch", "epochs", "GPU"];
@@ -56,10 +56,14 @@ internal sealed class Table8SmallBatch : PaperItem
         .. Row("MIRA",         4096, "16 x A100",   [504, 9, 69.4],   Pretrain.ImageNet),
     ];
 
-    /// <summary>On a laptop, batches of an eighth of the printed ones, and two between them.</summary>
+    /// <summary>On a laptop, batches of an eighth of the printed ones, and two between them; on one GPU, the smaller of the printed ones.</summary>
     public override IReadOnlyList<Cell> CellsAt(Scale scale)
     {
         var cells = base.CellsAt(scale);
+        if (scale == Scale.SingleGpu)
+        {
+            return [.. cells.Select(cell => BatchOf(cell) == 512 ? cell : cell with { Run = null })];
+        }
         var between = from batch in Between
                       from cell in cells.Where(cell => BatchOf(cell) == 512)
                       select new Cell([cell.Row[0], $"{8 * batch}", cell.Row[2], "-"], cell.Column, Paper: null, AtBatch(cell.Run, batch));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;
 
@@ -11,7 +12,7 @@ internal sealed class EvaluationRun
     private readonly EvaluationOptions _networks = new();
     private readonly FeatureOptions _features = new();
     private readonly DataOptions _data = new();
-    private readonly ComputeOptions _compute = new();
+    private readonly ComputeOptions _compute = new(ComputePrecision.Fp32);
     private readonly Option<DirectoryInfo> _output;
     private readonly Terminal _terminal;
     private readonly Func<ParseResult, EvaluationProtocol> _protocol;

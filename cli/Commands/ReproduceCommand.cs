@@ -36,12 +36,13 @@ internal static class ReproduceCommand
             }
             if (tables.IsUsed(parsed))
             {
+                GraphOptions.Refuse(parsed, fresh, "what is done already is taken as it is. To make a run again, delete its folder under results/ours/SCALE/runs.");
                 var request = tables.Read(parsed, chosen, parsed.GetValue(seed));
                 if (tables.LeftOut(parsed, chosen) is { Count: > 0 } leftOut)
                 {
                     terminal.WriteLine($"left out, no run at {chosen.Word()} scale: {string.Join(", ", leftOut.Select(item => item.Id))}");
                 }
-                var run = new TableRun(terminal, request, folder, data.Study(parsed, chosen));
+                var run = new TableRun(terminal, request, folder, data.Study(parsed, chosen, tables.Lists(parsed)));
                 return Task.FromResult(parsed.GetValue(dry) ? run.Show() : run.Do(() => compute.Read(parsed).Start(), stop));
             }
             tables.RequireNone(parsed, dry);

@@ -30,15 +30,20 @@ internal sealed class TableRun(Terminal terminal, GraphRequest request, string f
         var run = new GraphRun(_graph, _store, images, new Lazy<Compute>(compute), terminal.CommandLine);
         // A row alone is run, but the whole table is shown.
         var results = new ItemResults(request.Only is null ? _graph : RunGraph.Of(request with { Only = null }), _store, images, run.Failures);
-        var differs = false;
-        using var display = new GraphDisplay(terminal);
-        run.Run(display, item => differs |= Report(item, results), stop);
-        return run.HasDiverged ? ExitCodes.Diverged : differs ? ExitCodes.Mismatch : ExitCodes.Ok;
+        var (differs, unmeasured) = (false, new List<string>());
+        using (var display = new GraphDisplay(terminal))
+        {
+            run.Run(display, item => differs |= Report(item, results, unmeasured), stop);
+        }
+        return run.HasDiverged ? ExitCodes.Diverged
+            : unmeasured.Count > 0 ? throw new InputException(string.Join("\n", unmeasured))
+            : differs ? ExitCodes.Mismatch
+            : ExitCodes.Ok;
     }
 
-    /// <summary>Writes a table.</summary>
+    /// <summary>Writes a table; one of which nothing could be measured is left as it lies, and why is added to a list.</summary>
     /// <returns>Whether a number of it differs from the paper's.</returns>
-    private bool Report(PaperItem item, ItemResults results)
+    private bool Report(PaperItem item, ItemResults results, List<string> unmeasured)
     {
         var files = new ItemFolder(_store.ItemFolder(item));
         var drawn = item.Draw(files.Folder);
@@ -50,7 +55,8 @@ internal sealed class TableRun(Terminal terminal, GraphRequest request, string f
         var content = results.Of(item, terminal.CommandLine);
         if (_graph.Nodes.Any(node => node.Items.Contains(item)) && content.Seeds.Count == 0)
         {
-            throw new InputException($"Nothing of {item.Id} could be measured: {content.Cells.Select(cell => cell.Note).FirstOrDefault(note => note.Length > 0)}");
+            unmeasured.Add($"Nothing of {item.Id} could be measured: {content.Cells.Select(cell => cell.Note).FirstOrDefault(note => note.Length > 0)}");
+            return false;
         }
         files.Save(content);
         files.Write();

@@ -52,7 +52,16 @@ internal sealed class DataOptions
     internal ImageDataset Load(ParseResult parsed) => Catalog.Load(Name(parsed), Folder(parsed), Selection(parsed));
 
     /// <summary>The sets that tables name, at a scale; below the paper's the set asked for stands for CIFAR-10.</summary>
-    internal StudyImages Study(ParseResult parsed, Scale scale) => new(scale, Folder(parsed), Name(parsed), Selection(parsed));
+    /// <exception cref="InputException">An option was given that would change what tables are measured on.</exception>
+    internal StudyImages Study(ParseResult parsed, Scale scale, LabelLists? lists)
+    {
+        GraphOptions.Refuse(parsed, _subset, "their pretrainings and evaluations take all training images. Leave it out; 'mira pretrain' takes it.");
+        if (scale is Scale.Paper or Scale.SingleGpu)
+        {
+            GraphOptions.Refuse(parsed, _name, $"at {scale.Word()} scale they name their sets themselves. Leave it out; --data-dir says where the sets lie.");
+        }
+        return new(scale, Folder(parsed), Name(parsed), Selection(parsed)) { Lists = lists };
+    }
 
     private FolderSelection Selection(ParseResult parsed) => new()
     {

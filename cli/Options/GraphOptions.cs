@@ -51,6 +51,12 @@ internal sealed class GraphOptions
         },
     };
 
+    private readonly Option<string?> _labelLists = new("--label-lists")
+    {
+        Description = "Folder with SimCLR's 1percent.txt and 10percent.txt: which images of ImageNet have labels where few have; drawn here, and not comparable, unless given",
+        HelpName = "DIR",
+    };
+
     internal void AddTo(Command command)
     {
         command.Add(_items);
@@ -58,6 +64,7 @@ internal sealed class GraphOptions
         command.Add(_epochs);
         command.Add(_only);
         command.Add(_checkpoints);
+        command.Add(_labelLists);
     }
 
     /// <summary>Whether tables were asked for.</summary>
@@ -67,12 +74,26 @@ internal sealed class GraphOptions
     /// <exception cref="Datasets.InputException">An option of tables was given.</exception>
     internal void RequireNone(ParseResult parsed, params Option[] more)
     {
-        Option[] all = [_seeds, _epochs, _only, _checkpoints, .. more];
+        Option[] all = [_seeds, _epochs, _only, _checkpoints, _labelLists, .. more];
         if (all.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
         {
             throw new Datasets.InputException($"{given.Name} is for tables and figures, and none is named. Expected an ITEM, as in 'mira reproduce table7 {given.Name}{(given.HelpName is { } value ? $" {value}" : "")}'; 'mira reproduce --list' names them.");
         }
     }
+
+    /// <summary>Refuses what is not for tables.</summary>
+    /// <exception cref="Datasets.InputException">Such an option was given.</exception>
+    internal static void Refuse(ParseResult parsed, Option option, string why)
+    {
+        if (parsed.GetResult(option) is { Implicit: false })
+        {
+            throw new Datasets.InputException($"{option.Name} does not go with tables: {why}");
+        }
+    }
+
+    /// <summary>The lists of known labels; null where none were given.</summary>
+    /// <exception cref="Datasets.InputException">One of them is not there.</exception>
+    internal LabelLists? Lists(ParseResult parsed) => parsed.GetValue(_labelLists) is { } folder ? new(folder) : null;
 
     /// <summary>Epochs of every pretraining; null for those of the recipes.</summary>
     internal int? Epochs(ParseResult parsed) => parsed.GetValue(_epochs);

@@ -16,6 +16,7 @@ internal sealed record ImageCount(int Train, int Test)
     {
         (Scale.Smoke, "cifar10") => new(1000, 200),
         (Scale.Laptop, "cifar10") => Catalogued(Embedded)!,
+        (_, CellEvaluation.WholeCifar10) => Catalogued("cifar10")!,
         _ => Catalogued(dataset) ?? Catalogued(Embedded)!,
     };
 

@@ -10,7 +10,7 @@ public sealed record EvaluationSettings(Compute Compute)
     public long Seed { get; init; }
 
     /// <summary>Threads that make images ready.</summary>
-    public int LoaderWorkers { get; init; } = 1;
+    public int LoaderWorkers { get; init; } = Compute.LoaderWorkers;
 
     /// <summary>Hears how far the work is; null for nobody.</summary>
     public IProgress<EvaluationProgress>? Progress { get; init; }

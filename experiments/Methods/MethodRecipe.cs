@@ -33,4 +33,9 @@ public abstract record MethodRecipe
     /// <summary>The recipe of the method for a small machine.</summary>
     /// <param name="shrunk">Its paper recipe with backbone, epochs, batch and projector made small as for every method.</param>
     public virtual PretrainRecipe Shrink(PretrainRecipe shrunk) => shrunk;
+
+    /// <summary>The recipe of the method for a run of fewer epochs.</summary>
+    /// <param name="shortened">The recipe with the new number of epochs.</param>
+    /// <param name="share">The new number of epochs as a part of the old, in (0, 1).</param>
+    public virtual PretrainRecipe Shorten(PretrainRecipe shortened, double share) => shortened;
 }

@@ -23,11 +23,12 @@ public static class Scaling
         };
     }
 
-    /// <summary>The recipe for a short run: so many epochs, of which a tenth at most warm up.</summary>
+    /// <summary>The recipe for a short run: so many epochs, of which a tenth at most warm up, and what a method counts in epochs in proportion.</summary>
     public static PretrainRecipe Over(this PretrainRecipe recipe, int epochs)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return recipe with { Epochs = epochs, WarmupEpochs = Math.Min(recipe.WarmupEpochs, Math.Max(1, epochs / 10)) };
+        var shortened = recipe with { Epochs = epochs, WarmupEpochs = Math.Min(recipe.WarmupEpochs, Math.Max(1, epochs / 10)) };
+        return recipe.Method is { } method && epochs < recipe.Epochs ? method.Shorten(shortened, (double)epochs / recipe.Epochs) : shortened;
     }
 
     /// <summary>The CIFAR-10 recipe that stands for a recipe of larger images, with what sets that recipe apart.</summary>
@@ -60,7 +61,9 @@ public static class Scaling
     // bfloat16 (a quarter of that was measured at 128: results/gpu-h100). Local views add half as much, so that 256 are left of them.
     private static PretrainRecipe SingleGpu(PretrainRecipe recipe) => recipe.Optimizer.Method != OptimizerMethod.Lars || recipe.Backbone.Stem == ResNetStem.Cifar
         ? recipe
-        : recipe with { BatchSize = recipe.Views.LocalCrops == 0 ? 512 : 256, Optimizer = Pretrain.Mira.Optimizer };
+        : recipe.Views.LocalCrops == 0 ? recipe with { BatchSize = 512, Optimizer = Pretrain.Mira.Optimizer }
+        // At 256 the peak is the rate that the warm-up of the large batch starts with: it would be none.
+        : recipe with { BatchSize = 256, Optimizer = Pretrain.Mira.Optimizer, WarmupStartLearningRate = 0 };
 
     private static PretrainRecipe RequireSmallImages(PretrainRecipe recipe, Scale scale) =>
         recipe.Backbone.Stem == ResNetStem.Cifar ? recipe : throw new InputException(

@@ -15,6 +15,9 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
     /// <summary>What the choice of threads was made from; empty where their number was given.</summary>
     public IReadOnlyList<ThreadTiming> ThreadTimings { get; init; } = [];
 
+    /// <summary>Threads that make images ready: beside a GPU all cores but one, on a CPU one, which computes the rest of the time.</summary>
+    public int LoaderWorkers => Device.type == DeviceType.CUDA ? Math.Max(1, Environment.ProcessorCount - 1) : 1;
+
     /// <summary>Threads in words, with the reason where they were chosen here.</summary>
     public string ThreadsInWords() => string.Create(CultureInfo.InvariantCulture, $"{Threads} thread(s)") + (ThreadTimings.Count == 0 ? "" :
         $" (tried: {string.Join(", ", ThreadTimings.Select(timing => string.Create(CultureInfo.InvariantCulture, $"{timing.Threads} took {timing.Milliseconds:f0} ms")))})");

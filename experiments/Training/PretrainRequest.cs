@@ -57,7 +57,7 @@ public sealed record PretrainRequest
     public int? LoaderWorkers { get; init; }
 
     /// <summary>Threads that make views: one beside a CPU that computes, all cores but one beside a GPU, which is the faster of the two.</summary>
-    public int Workers => LoaderWorkers ?? (Compute.Device.type == DeviceType.CUDA ? Math.Max(1, Environment.ProcessorCount - 1) : 1);
+    public int Workers => LoaderWorkers ?? Compute.LoaderWorkers;
 
     /// <summary>Optimizer steps of an epoch.</summary>
     public int StepsPerEpoch => Data.Train.Count / Recipe.BatchSize;

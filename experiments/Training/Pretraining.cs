@@ -24,6 +24,9 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     /// <summary>What the steps of this process cost; null before it has ended, and where it made none.</summary>
     public TrainingCost? Cost { get; private set; }
 
+    /// <summary>What is done with the finished run before another process may have its folder.</summary>
+    public Action<Pretraining> Finished { get; init; } = _ => { };
+
     /// <summary>What a test does to the views of a step before they are used.</summary>
     internal Action<Trainer, IReadOnlyList<Tensor>>? Disturbance { get; init; }
 
@@ -53,6 +56,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
                 TrainEpoch(trainer, loader, log, stop);
             }
             Cost = trainer.Step > first ? CostAccount.Of(request, _clock, loader.Elapsed, trainer.Step - first) : null;
+            Finished(this);
             return trainer;
         }
         catch

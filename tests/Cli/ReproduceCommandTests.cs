@@ -12,12 +12,27 @@ public sealed class ReproduceCommandTests : IDisposable
     [InlineData("--epochs 2")]
     [InlineData("--only MIRA")]
     [InlineData("--checkpoint MIRA=mira.pth")]
+    [InlineData("--label-lists .")]
     public async Task What_is_for_tables_does_not_start_the_main_job(string option)
     {
         var run = await Reproduce(option.Split(' '));
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains($"{option.Split(' ')[0]} is for tables and figures", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Theory]
+    [InlineData("--fresh", "delete its folder")]
+    [InlineData("--subset some.txt", "all training images")]
+    [InlineData("--scale paper --data cifar100", "they name their sets themselves")]
+    [InlineData("--label-lists nowhere", "has no 1percent.txt")]
+    public async Task What_tables_cannot_heed_is_refused(string options, string why)
+    {
+        var run = await Reproduce(["table7", .. options.Split(' ')]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(why, run.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 

@@ -1,5 +1,7 @@
 using Mira.Datasets;
 using Mira.Experiments;
+using Mira.Experiments.Methods.Dino;
+using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Settings;
 
@@ -57,7 +59,8 @@ public sealed class ScalingTests
     public void One_GPU_trains_ImageNet_as_Table_8_and_small_sets_as_the_paper()
     {
         Assert.Equal(Pretrain.ImageNetSmallBatch(100).Hash, Pretrain.ImageNet(100).At(Scale.SingleGpu).Hash);
-        Assert.Equal(256, Pretrain.ImageNetMultiCrop(400).At(Scale.SingleGpu).BatchSize);
+        var multiCrop = Pretrain.ImageNetMultiCrop(400).At(Scale.SingleGpu);
+        Assert.Equal((256, 0.3, 0.0), (multiCrop.BatchSize, multiCrop.PeakLearningRate, multiCrop.WarmupStartLearningRate));
         Assert.All([Pretrain.Mira, Pretrain.ImageNet100], recipe => Assert.Same(recipe, recipe.At(Scale.SingleGpu)));
     }
 
@@ -87,4 +90,19 @@ public sealed class ScalingTests
 
     private static IEnumerable<(double, double)> Targets(Scale scale) => Paper.Named("gain-condition").CellsAt(scale)
         .Select(cell => (cell.Run!.Pretraining.Assignment.TeacherTemperature, cell.Run.Pretraining.Assignment.FinalRegularization));
+
+    [Fact]
+    public void A_short_run_of_a_method_counts_its_own_epochs_in_proportion()
+    {
+        var swav = Pretrain.Named("cifar10-swav").Over(100);
+        Assert.Equal((100, 5), (swav.Epochs, ((SwavRecipe)swav.Method!).QueueStartEpoch));
+
+        var dino = Pretrain.Named("cifar10-dino").Over(100);
+        Assert.Equal((100, 5), (dino.Epochs, ((DinoRecipe)dino.Method!).TemperatureEpochs));
+        Assert.Equal(0.995, dino.InitialTeacherMomentum, 12);
+        Assert.Equal(0.9, Pretrain.Named("cifar10-dino").Over(1).InitialTeacherMomentum, 12);
+
+        var longer = Pretrain.Named("cifar10-dino").Over(2000);
+        Assert.Equal(Pretrain.Named("cifar10-dino") with { Epochs = 2000 }, longer);
+    }
 }

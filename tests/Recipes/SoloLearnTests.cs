@@ -1,5 +1,9 @@
 using Mira.Experiments.Methods.BarlowTwins;
 using Mira.Experiments.Methods.Byol;
+using Mira.Experiments.Methods.DeepCluster;
+using Mira.Experiments.Methods.Dino;
+using Mira.Experiments.Methods.SwAV;
+using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Tests.Recipes;
@@ -27,6 +31,41 @@ public sealed class SoloLearnTests
         Assert.Equal(0.08, recipe.Views.GlobalMinimumScale);
         Assert.Equal(1, recipe.Backbone.ResidualScale);
         Assert.Equal(0.99, recipe.InitialTeacherMomentum);
+    }
+
+    [Theory]
+    [InlineData("cifar10-swav", 0.6, 6e-4, 10, 3e-5, 128, 3000, 2, true)]
+    [InlineData("cifar100-swav", 0.6, 6e-4, 10, 3e-5, 128, 3000, 2, true)]
+    [InlineData("imagenet100-swav", 0.6, 6e-4, 10, 3e-5, 128, 3000, 2, false)]
+    [InlineData("cifar10-deepcluster-v2", 0.6, 6e-4, 11, 0, 128, 3000, 0, true)]
+    [InlineData("imagenet100-deepcluster-v2", 0.6, 6e-4, 11, 0, 128, 3000, 0, false)]
+    [InlineData("cifar10-dino", 0.3, 0, 10, 3e-5, 256, 4096, 1, false)]
+    [InlineData("imagenet100-dino", 0.3, 0, 10, 3e-5, 256, 4096, 1, false)]
+    public void Methods_with_prototypes_are_trained_as_solo_learn_trains_them(
+        string name, double peak, double last, int warmup, double first, int embedding, int prototypes, int frozen, bool scalesVectors)
+    {
+        var recipe = Pretrain.Named(name);
+
+        Assert.Equal((256, warmup, frozen), (recipe.BatchSize, recipe.WarmupEpochs, recipe.FrozenPrototypeEpochs));
+        Assert.Equal((peak, last, first), (recipe.PeakLearningRate, recipe.MinimumLearningRate, recipe.WarmupStartLearningRate));
+        Assert.Equal((2048, embedding, prototypes), (recipe.Projector.HiddenDimension, recipe.Projector.EmbeddingDimension, recipe.Projector.Prototypes));
+        Assert.Equal(
+            new OptimizerRecipe { Method = OptimizerMethod.ClippedLars, Momentum = 0.9, WeightDecay = 1e-6, TrustCoefficient = 0.02, ScalesVectors = scalesVectors },
+            recipe.Optimizer);
+        Assert.Equal(name.Contains("dino", StringComparison.Ordinal), recipe.UsesTeacher);
+    }
+
+    [Fact]
+    public void What_only_one_method_with_prototypes_has_is_the_published()
+    {
+        var swav = (SwavRecipe)Pretrain.Named("cifar10-swav").Method!;
+        Assert.Equal((3840, 50, PrototypeLength.Learned), (swav.QueueSize, swav.QueueStartEpoch, swav.PrototypeLength));
+        Assert.Equal((0.05, 3), (Pretrain.Named("cifar10-swav").Assignment.InitialRegularization, Pretrain.Named("cifar10-swav").Assignment.Iterations));
+        var dino = (DinoRecipe)Pretrain.Named("cifar10-dino").Method!;
+        Assert.Equal((0.04, 0.07, 50, 0.9), (dino.FirstTeacherTemperature, dino.TeacherTemperature, dino.TemperatureEpochs, dino.CenterMomentum));
+        Assert.Equal(0.9995, Pretrain.Named("cifar10-dino").InitialTeacherMomentum);
+        var clusters = (DeepClusterRecipe)Pretrain.Named("cifar10-deepcluster-v2").Method!;
+        Assert.Equal((3, 10), (clusters.Clusterings, clusters.KMeansIterations));
     }
 
     [Theory]

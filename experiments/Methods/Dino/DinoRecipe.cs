@@ -7,6 +7,9 @@ namespace Mira.Experiments.Methods.Dino;
 /// <remarks>Source: solo-learn@eb07a9c, scripts/pretrain/cifar/dino.sh and solo/methods/dino.py.</remarks>
 public sealed record DinoRecipe : MethodRecipe
 {
+    // 1 - m of a teacher that averages over ten steps.
+    private const double ShortestMemory = 0.1;
+
     /// <summary>τ_t after its warm-up.</summary>
     [SettingReason("τ_t; solo-learn's default: 0.07")]
     public double TeacherTemperature { get; init; } = 0.07;
@@ -61,6 +64,18 @@ public sealed record DinoRecipe : MethodRecipe
             BaseLearningRate = 0.1,
             InitialTeacherMomentum = 0.99,
             Method = this with { FirstTeacherTemperature = 0.02, TeacherTemperature = 0.02, CenterMomentum = 0.5, HeadNorm = HeadNorm.Batch },
+        };
+    }
+
+    /// <inheritdoc/>
+    public override PretrainRecipe Shorten(PretrainRecipe shortened, double share)
+    {
+        ArgumentNullException.ThrowIfNull(shortened);
+        // A teacher with the memory of a long run would be its random start for much of a short one.
+        return shortened with
+        {
+            InitialTeacherMomentum = 1 - Math.Min(ShortestMemory, (1 - shortened.InitialTeacherMomentum) / share),
+            Method = this with { TemperatureEpochs = (int)Math.Ceiling(TemperatureEpochs * share) },
         };
     }
 

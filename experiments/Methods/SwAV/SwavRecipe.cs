@@ -56,6 +56,13 @@ public sealed record SwavRecipe : MethodRecipe
     }
 
     /// <inheritdoc/>
+    public override PretrainRecipe Shorten(PretrainRecipe shortened, double share)
+    {
+        ArgumentNullException.ThrowIfNull(shortened);
+        return shortened with { Method = this with { QueueStartEpoch = (int)(QueueStartEpoch * share) } };
+    }
+
+    /// <inheritdoc/>
     public override IEnumerable<string> Faults(PretrainRecipe recipe)
     {
         if (QueueSize < 0)

@@ -1,3 +1,4 @@
+using Mira.Datasets;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting.Statistics;
 
@@ -14,6 +15,9 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
 
     // Half-width of a 95 % interval of the normal distribution, in standard deviations.
     private const double NinetyFivePercent = 1.96;
+
+    // An interval of two seeds is 18 deviations wide, and would agree with anything.
+    private const int FewSeeds = 3;
 
     /// <summary>One row of cells.csv.</summary>
     /// <param name="cell">The cell with the run it has at the scale.</param>
@@ -38,7 +42,7 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
             Note = missing,
             Scale = Scale.Label(Epochs),
         };
-        return values.Count == 0 ? row : Judged(With(row, values));
+        return values.Count == 0 ? row : Judged(With(row, values), cell);
     }
 
     private static CellRow With(CellRow row, IReadOnlyList<SeedValue> values)
@@ -62,22 +66,45 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
         };
     }
 
-    /// <summary>Only the paper's own settings, or its own network, give a number that may be held against the paper's.</summary>
-    private static CellRow Judged(CellRow row)
+    /// <summary>Only the paper's own settings, or its own network, on all of the images give a number that may be held against the paper's.</summary>
+    private CellRow Judged(CellRow row, Cell cell)
     {
-        var isComparable = row.Paper is not null && (row.Scale == Checkpoint || row.Scale == Scale.Paper.Word());
-        return !isComparable ? row with { Verdict = Verdict.NotComparable }
-            : Math.Abs(row.Difference!.Value) <= Tolerance(row) ? row with { Verdict = Verdict.Agrees }
-            : row with { Verdict = Verdict.Differs };
+        var (evaluation, hasList) = (cell.Run!.Evaluation, row.Data != cell.Run.Evaluation.Dataset);
+        if (row.Paper is not { } printed || !IsOfThePaper(row, evaluation.Dataset) || IsCost(row.Metric))
+        {
+            return row with { Verdict = Verdict.NotComparable };
+        }
+        if (evaluation.GoesByList && !hasList)
+        {
+            return row with { Verdict = Verdict.NotComparable, Note = "the known labels were drawn here; the paper goes by SimCLR's lists: --label-lists DIR" };
+        }
+        var other = cell.Conflict;
+        var agrees = Math.Abs(row.Ours!.Value - printed) <= Tolerance(row, row.PaperDeviation);
+        var agreesElsewhere = other is not null && Math.Abs(row.Ours.Value - other.Value) <= Tolerance(row, other.Deviation);
+        return row with
+        {
+            Verdict = agrees || agreesElsewhere ? Verdict.Agrees : Verdict.Differs,
+            Note = other is null ? "" : FormattableString.Invariant($"{(agreesElsewhere ? "agrees with" : "differs from")} the other printed number, {other.Value} ({other.Source})"),
+        };
     }
 
-    /// <summary>Half of the 95 % interval of the difference: of our seeds, or for one seed of the number of test images, and of the paper's spread.</summary>
-    private static double Tolerance(CellRow row)
+    /// <summary>A published network is judged as the paper does at every scale, if its images are those and all there.</summary>
+    private bool IsOfThePaper(CellRow row, string dataset) => row.Scale == Scale.Paper.Word()
+        || (row.Scale == Checkpoint && Scale != Scale.Smoke && row.Data.Split(", ")[0] == dataset && IsWhole(dataset, row.Images));
+
+    private static bool IsWhole(string dataset, int? images) => images is null
+        || Catalog.All.FirstOrDefault(set => set.Name == dataset)?.TestCount is not { } all || images == all;
+
+    /// <summary>Whether a number is one of the machine it was measured on.</summary>
+    private static bool IsCost(Metric? metric) => metric is Metric.PeakMemory or Metric.MinutesPerEpoch or Metric.SolverShare;
+
+    /// <summary>Half of the 95 % interval of the difference: what test images and, of three seeds or more, our seeds move a number by; and
+    /// the paper's spread.</summary>
+    private static double Tolerance(CellRow row, double? paperDeviation)
     {
-        var ours = row.High is not null ? row.HalfWidth
-            : row.Images is { } images ? ResultTable.HalfWidth(Math.Clamp(row.Ours!.Value, 0, 100), images)
-            : 0;
-        var theirs = NinetyFivePercent * (row.PaperDeviation ?? 0);
-        return Math.Sqrt((ours * ours) + (theirs * theirs));
+        var ofImages = row.Images is { } images ? ResultTable.HalfWidth(Math.Clamp(row.Ours!.Value, 0, 100), images) : 0;
+        var ofSeeds = row.Seeds >= FewSeeds && row.High is not null ? row.HalfWidth : 0;
+        var ofPaper = NinetyFivePercent * (paperDeviation ?? 0);
+        return double.Hypot(Math.Max(ofImages, ofSeeds), ofPaper);
     }
 }

@@ -33,7 +33,7 @@ public sealed record ClaimRow
     /// <summary>Upper end of that interval.</summary>
     public double? High { get; init; }
 
-    /// <summary>Two-sided p-value of the paired t-test.</summary>
+    /// <summary>Two-sided p-value of the paired t-test: of no difference, or of none above <see cref="Within"/>.</summary>
     public double? Probability { get; init; }
 
     /// <summary>The same after Holm's correction over the claim's rows.</summary>

@@ -21,7 +21,8 @@ public static class ClaimTest
     private static IEnumerable<ClaimRow> Of(string item, Claim claim, ILookup<string, SeedValue> measured)
     {
         var tests = claim.Comparisons.Select(comparison => Test(comparison, measured)).ToList();
-        var corrected = Holm.Adjust([.. tests.Select(test => test?.Probability ?? double.NaN)]);
+        var probabilities = claim.Comparisons.Select((comparison, place) => Probability(comparison, tests[place])).ToList();
+        var corrected = Holm.Adjust(probabilities);
         var judgement = All([.. claim.Comparisons.Select((comparison, place) => Judge(comparison, tests[place], corrected[place]))]);
         return claim.Comparisons.Select((comparison, place) => new ClaimRow
         {
@@ -35,26 +36,39 @@ public static class ClaimTest
             Difference = tests[place]?.Mean,
             Low = Known(tests[place]?.Low),
             High = Known(tests[place]?.High),
-            Probability = Known(tests[place]?.Probability),
+            Probability = Known(probabilities[place]),
             Corrected = Known(corrected[place]),
         });
     }
 
-    /// <summary>The test over the seeds that every cell has; null where there is none.</summary>
+    /// <summary>Of no difference; of none above the margin where the difference has to be small.</summary>
+    private static double Probability(Comparison comparison, PairedTest? test) =>
+        test is null ? double.NaN : comparison.Within is { } within ? test.Beyond(within) : test.Probability;
+
+    /// <summary>The test over the seeds that every cell has, measured on the same images; null where there is none.</summary>
+    /// <remarks>Seeds that change nothing, as of an evaluation without chance on one published network, are one measurement.</remarks>
     private static PairedTest? Test(Comparison comparison, ILookup<string, SeedValue> measured)
     {
         var seeds = comparison.Plus.Concat(comparison.Minus)
             .Select(cell => measured[cell].Select(value => value.Seed))
-            .Aggregate((all, next) => all.Intersect(next)).Order().ToList();
+            .Aggregate((all, next) => all.Intersect(next)).Where(IsOnSameImages).Order().ToList();
         if (seeds.Count == 0)
         {
             return null;
         }
         var (plus, minus) = (Sums(comparison.Plus), Sums(comparison.Minus));
+        if (plus.Zip(minus).Distinct().Count() == 1)
+        {
+            (seeds, plus, minus) = (seeds[..1], plus[..1], minus[..1]);
+        }
         return comparison.Borders is { } borders ? PairedTest.Of(Margins(plus, minus, borders), new double[seeds.Count]) : PairedTest.Of(plus, minus);
 
         double[] Sums(IReadOnlyList<string> cells) =>
-            [.. seeds.Select(seed => cells.Sum(cell => Compared(measured[cell].First(value => value.Seed == seed).Value)))];
+            [.. seeds.Select(seed => cells.Sum(cell => Compared(Of(cell, seed).Value)))];
+
+        SeedValue Of(string cell, long seed) => measured[cell].First(value => value.Seed == seed);
+
+        bool IsOnSameImages(long seed) => comparison.Plus.Concat(comparison.Minus).Select(cell => Of(cell, seed).DataHash).Distinct().Count() == 1;
 
         // An error of exactly zero is as small as a number can be.
         double Compared(double value) => comparison.ByMagnitude ? Math.Log10(Math.Max(value, double.Epsilon)) : value;
@@ -75,15 +89,15 @@ public static class ClaimTest
         {
             return Judgement.CannotJudge;
         }
-        return comparison.Within is { } within ? Near(test, within)
+        return comparison.Within is { } within ? Near(test, within, corrected)
             : corrected >= Level ? Judgement.CannotJudge
             : test.Mean > 0 ? Judgement.Supported
             : Judgement.Contradicted;
     }
 
-    private static Judgement Near(PairedTest test, double within) =>
+    private static Judgement Near(PairedTest test, double within, double corrected) =>
         test.Low >= -within && test.High <= within ? Judgement.Supported
-        : test.Low > within || test.High < -within ? Judgement.Contradicted
+        : corrected < Level ? Judgement.Contradicted
         : Judgement.CannotJudge;
 
     private static Judgement All(List<Judgement> parts) =>

@@ -35,7 +35,7 @@ public static class ItemPage
         if (item.Claims.Count > 0)
         {
             html.Append($"<h2>{ItemWords.ClaimsOf(item.Item)}</h2>\n").Append(Table(ItemTables.Claims(item)));
-            html.Append("<p class=\"quiet\">Paired t-tests over seeds; p-values of one claim are corrected for their number (Holm).</p>\n");
+            html.Append("<p class=\"quiet\">Paired t-tests over seeds; p-values of one claim are corrected for their number (Holm). Where a difference has to be small, p is that of its being larger.</p>\n");
         }
         html.Append(item.Item.Phases is null ? "" : $"<h2>Runs, predicted and measured</h2>\n{Table(ItemTables.Phases(item))}");
         html.Append(HtmlParts.Figures(item.Figures()));

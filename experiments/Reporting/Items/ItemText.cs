@@ -19,7 +19,7 @@ public static class ItemText
         }
         text.Append('\n').Append(Overview(content));
         text.Append($"\n## {ItemWords.ClaimsOf(content.Item)}\n\n").Append(content.Claims.Count > 0 ? Markdown.Table(ItemTables.Claims(content)) : "Nothing that numbers of ours could judge.\n");
-        text.Append("\nPaired t-tests over seeds; p-values of one claim are corrected for their number (Holm).\n");
+        text.Append("\nPaired t-tests over seeds; p-values of one claim are corrected for their number (Holm). Where a difference has to be small, p is that of its being larger.\n");
         text.Append(content.Item.Phases is null ? "" : $"\n## Runs, predicted and measured\n\n{Markdown.Table(ItemTables.Phases(content))}");
         text.Append(content.Alarms().Count == 0 ? "" : $"\n## Alarms of the runs\n\n{string.Concat(content.Alarms().Select(alarm => $"- {alarm}\n"))}");
         text.Append("\n## Every cell\n\n").Append(Markdown.Table(ItemTables.Comparison(content)));

@@ -9,6 +9,9 @@ namespace Mira.Experiments.Reporting.Statistics;
 /// <param name="Probability">Two-sided p-value; NaN for a single pair.</param>
 public sealed record PairedTest(int Pairs, double Mean, double Low, double High, double Statistic, double Probability)
 {
+    /// <summary>Standard error of the mean of the difference; NaN for a single pair.</summary>
+    public double StandardError { get; private init; } = double.NaN;
+
     /// <summary>Whether the 95 % interval of the difference leaves out 0.</summary>
     public bool ExcludesZero => Low > 0 || High < 0;
 
@@ -26,7 +29,14 @@ public sealed record PairedTest(int Pairs, double Mean, double Low, double High,
             return new(1, summary.Mean, double.NaN, double.NaN, double.NaN, double.NaN);
         }
         // Equal differences have no spread: certain, unless they are all 0.
-        var statistic = summary is { Mean: 0, Deviation: 0 } ? 0 : summary.Mean / (summary.Deviation / Math.Sqrt(summary.Count));
-        return new(summary.Count, summary.Mean, summary.Low, summary.High, statistic, StudentQuantile.TwoSided(statistic, summary.Count - 1));
+        var error = summary.Deviation / Math.Sqrt(summary.Count);
+        var statistic = summary is { Mean: 0, Deviation: 0 } ? 0 : summary.Mean / error;
+        return new(summary.Count, summary.Mean, summary.Low, summary.High, statistic, StudentQuantile.TwoSided(statistic, summary.Count - 1)) { StandardError = error };
     }
+
+    /// <summary>p-value of the difference lying further from 0 than a margin, on either side: that of the distance to the margin's
+    /// nearer end; 1 where the mean does not.</summary>
+    public double Beyond(double margin) => Pairs == 1 ? double.NaN
+        : Math.Abs(Mean) <= margin ? 1
+        : StudentQuantile.TwoSided((Math.Abs(Mean) - margin) / StandardError, Pairs - 1);
 }

@@ -73,7 +73,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
             return true;
         }
         var run = Find(node);
-        var missing = node.Evaluations.Where(evaluation => HasImages(evaluation.Dataset, KeyOf(node, evaluation)) && IsMissing(run, node, evaluation)).ToList();
+        var missing = Missing(run, node);
         if (missing.Count == 0)
         {
             return true;
@@ -84,7 +84,8 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
             RunLock.Take(run.Folder).Dispose();
             observer.NodeStarted(node, place + 1, graph.Nodes.Count);
             Pretrain(node, run, missing.Exists(NeedsNetwork), observer, stop);
-            Evaluate(node, run, missing, observer, stop);
+            // A network that was trained again may have other bits than the one whose numbers are known, on another machine say.
+            Evaluate(node, run, Missing(run, node), observer, stop);
         }
         catch (DivergenceException error)
         {
@@ -122,7 +123,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
             Record(run, network, images.Of(missing[0].Dataset), node.Seed);
         }
         using var evaluations = missing.Exists(NeedsNetwork)
-            ? new NodeEvaluation(network, images, new EvaluationSettings(compute.Value) { Seed = node.Seed, Progress = observer, Stop = stop })
+            ? new NodeEvaluation(run.Folder, network, images, new EvaluationSettings(compute.Value with { Precision = ComputePrecision.Fp32 }) { Seed = node.Seed, Progress = observer, Stop = stop })
             : null;
         foreach (var evaluation in missing)
         {
@@ -157,8 +158,11 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         (record with { CheckpointHash = CheckpointHashes.Of(file) }).Save(run.Folder.Record);
     }
 
+    private List<CellEvaluation> Missing(StoredRun run, RunNode node) =>
+        [.. node.Evaluations.Where(evaluation => HasImages(evaluation.Dataset, KeyOf(node, evaluation)) && IsMissing(run, node, evaluation))];
+
     private IReadOnlyList<StoredEvaluation> Read(StoredRun run, RunNode node, CellEvaluation evaluation) =>
-        run.Of(evaluation, node.Seed, EvaluationRows.HashOf(images.Of(evaluation.Dataset)));
+        run.Of(evaluation, node.Seed, images.IdentityOf(evaluation).Hash);
 
     /// <summary>Whether an evaluation was not made, or a cell asks for a number of its record that was not read from it yet.</summary>
     private bool IsMissing(StoredRun run, RunNode node, CellEvaluation evaluation)

@@ -35,12 +35,10 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
 
     /// <summary>Every seed of a cell that was measured, of a published network every seed of its evaluation.</summary>
     private IEnumerable<SeedValue> Values(GraphCell cell) =>
-        cell.Cell.Run is not { } asked || images.Missing(asked.Evaluation.Dataset) is not null ? [] :
+        cell.Cell.Run is not { } asked ? [] :
         from run in Runs(cell)
-        from row in run.Evaluations()
+        from row in Rows(run, asked)
         where IsAsked(cell, run, row.Seed)
-        where row.ProtocolHash == ProtocolHash.Of(asked.Evaluation) && row.Metric == asked.Metric
-            && row.DataHash == EvaluationRows.HashOf(images.Of(asked.Evaluation.Dataset))
         orderby row.Seed
         let isOurs = cell.Network is NetworkSource.Pretrained
         select new SeedValue
@@ -58,6 +56,15 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
             PretrainSeconds = isOurs ? run.Record().Cost.Seconds : null,
             Seconds = row.Seconds,
         };
+
+    /// <summary>What a run was measured to be on the images at hand; on the last ones it met where those are not at hand any more.</summary>
+    private IEnumerable<StoredEvaluation> Rows(StoredRun run, CellRun asked)
+    {
+        var protocol = ProtocolHash.Of(asked.Evaluation);
+        var rows = run.Evaluations().Where(row => row.ProtocolHash == protocol && row.Metric == asked.Metric).ToList();
+        var hash = images.Missing(asked.Evaluation.Dataset) is null ? images.IdentityOf(asked.Evaluation).Hash : rows.LastOrDefault()?.DataHash;
+        return rows.Where(row => row.DataHash == hash);
+    }
 
     /// <summary>Whether a seed of an evaluation belongs to the table: usually that of the pretraining, and any of a network that is the only one.</summary>
     private static bool IsAsked(GraphCell cell, StoredRun run, long seed) =>

@@ -6,14 +6,16 @@ using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Evaluation.SemiSupervised;
 using Mira.Experiments.Evaluation.Transfer;
 using Mira.Experiments.Reporting;
+using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction.Graph;
 
 /// <summary>Evaluates the network of a run; features that several evaluations need are computed once.</summary>
+/// <param name="folder">Where what is found is kept.</param>
 /// <param name="checkpoint">File of the network.</param>
 /// <param name="images">The data sets.</param>
 /// <param name="settings">Device, seed, progress.</param>
-internal sealed class NodeEvaluation(string checkpoint, StudyImages images, EvaluationSettings settings) : IDisposable
+internal sealed class NodeEvaluation(RunFolder folder, string checkpoint, StudyImages images, EvaluationSettings settings) : IDisposable
 {
     private readonly Dictionary<string, (FeatureBank Bank, FeatureBank Queries)> _features = [];
     private readonly Lazy<PretrainedBackbone> _network = new(() => PretrainedBackbone.Load(checkpoint, new BackboneRequest(), settings.Compute));
@@ -26,8 +28,8 @@ internal sealed class NodeEvaluation(string checkpoint, StudyImages images, Eval
     internal IReadOnlyList<StoredEvaluation> Of(CellEvaluation evaluation) => evaluation switch
     {
         CellEvaluation.Knn knn => Rows(evaluation, Knn(knn)),
-        CellEvaluation.Linear linear => Rows(evaluation, LinearStudy.Run(_network.Value, Seen(linear.Dataset), linear.Recipe, null, settings).Row),
-        CellEvaluation.SemiSupervised few => Rows(evaluation, new SemiSupervisedStudy { Shares = [few.Share], Adapt = _ => few.Recipe }
+        CellEvaluation.Linear linear => Rows(evaluation, LinearStudy.Run(_network.Value, Seen(linear.Dataset), linear.Recipe, ListOf(linear), settings).Row),
+        CellEvaluation.SemiSupervised few => Rows(evaluation, new SemiSupervisedStudy { Shares = [few.Share], Lists = [.. Lists(few)], Adapt = _ => few.Recipe }
             .Run(_network.Value, Seen(few.Dataset), settings)[0].Row),
         CellEvaluation.Transfer transfer => [Transfer(transfer)],
         CellEvaluation.Convergence convergence => [Convergence(convergence)],
@@ -47,6 +49,10 @@ internal sealed class NodeEvaluation(string checkpoint, StudyImages images, Eval
         }
     }
 
+    private string? ListOf(CellEvaluation evaluation) => images.Lists?.For(evaluation);
+
+    private IEnumerable<string> Lists(CellEvaluation evaluation) => new[] { ListOf(evaluation) }.OfType<string>();
+
     private ImageDataset Seen(string dataset) => EvaluatedViews.Of(images.Of(dataset), _network.Value);
 
     private EvaluationResult Knn(CellEvaluation.Knn evaluation)
@@ -58,8 +64,14 @@ internal sealed class NodeEvaluation(string checkpoint, StudyImages images, Eval
             var view = data.TestView(Interpolation.Bicubic);
             features = _features[data.Name] = (FeatureBank.Extract(encoder, data.Train, view, settings), FeatureBank.Extract(encoder, data.Test, view, settings));
         }
-        var study = new KnnStudy { Neighbors = [evaluation.Recipe.Neighbors], Temperatures = [evaluation.Recipe.Temperature], Shares = [evaluation.Share] };
-        return study.Run(features.Bank, features.Queries, [], EvaluationSubject.Of(_network.Value, data), settings)[0].Row;
+        var study = new KnnStudy
+        {
+            Neighbors = [evaluation.Recipe.Neighbors],
+            Temperatures = [evaluation.Recipe.Temperature],
+            Shares = ListOf(evaluation) is null ? [evaluation.Share] : [],
+            Lists = [.. Lists(evaluation)],
+        };
+        return study.Run(features.Bank, features.Queries, [.. Enumerable.Range(0, data.Train.Count).Select(data.Train.Name)], EvaluationSubject.Of(_network.Value, data), settings)[0].Row;
     }
 
     private StoredEvaluation Transfer(CellEvaluation.Transfer evaluation)
@@ -82,7 +94,7 @@ internal sealed class NodeEvaluation(string checkpoint, StudyImages images, Eval
     {
         var clock = Stopwatch.StartNew();
         var data = images.Of(evaluation.Dataset);
-        var error = new RunConvergence(checkpoint, data, images.Convergence, settings).ErrorOf(evaluation);
+        var error = new RunConvergence(folder, checkpoint, data, images.Convergence, settings).ErrorOf(evaluation);
         return Row(evaluation, data, Metric.TargetError, error.Value, null) with { Setting = error.Words, Seconds = clock.Elapsed.TotalSeconds };
     }
 
@@ -93,6 +105,9 @@ internal sealed class NodeEvaluation(string checkpoint, StudyImages images, Eval
             Row(evaluation, data, number.Item1, number.Item2, result.Images) with { Setting = result.Setting, Seconds = result.Seconds })];
     }
 
-    private StoredEvaluation Row(CellEvaluation evaluation, ImageDataset data, Metric metric, double value, int? count) =>
-        EvaluationRows.Of(evaluation, data, (metric, value), settings.Seed) with { Images = count, CheckpointHash = CheckpointHash };
+    private StoredEvaluation Row(CellEvaluation evaluation, ImageDataset data, Metric metric, double value, int? count)
+    {
+        var (name, hash) = images.IdentityOf(evaluation);
+        return EvaluationRows.Of(evaluation, data, (metric, value), settings.Seed) with { Data = name, DataHash = hash, Images = count, CheckpointHash = CheckpointHash };
+    }
 }

@@ -31,17 +31,23 @@ internal sealed record PretrainingRun(StoredRun Run, ImageDataset Data, string C
         };
         Hardware.ForgetPeakMemory();
         var recording = new RunRecording(recipe.Name, Command, seed, compute);
-        var pretraining = new Pretraining(request, observer);
-        pretraining.Run(stop).Dispose();
-        var speed = ResultsCsv.ReadLog<EpochMetrics>(Run.Folder.Metrics).Average(epoch => epoch.ImagesPerSecond);
-        var record = recording.Close(Data, [("pretraining", recipe)], pretraining.Clock, speed, pretraining.Cost is { } cost ? [cost] : []);
-        (record with { CheckpointHash = CheckpointHashes.Of(Run.Folder.Checkpoint) }).Save(Run.Folder.Record);
+        new Pretraining(request, observer) { Finished = made => Record(recording, recipe, made) }.Run(stop).Dispose();
     }
 
-    /// <summary>Forgets a run whose network is gone, so that it is trained again.</summary>
+    private void Record(RunRecording recording, PretrainRecipe recipe, Pretraining made)
+    {
+        var epochs = ResultsCsv.ReadLog<EpochMetrics>(Run.Folder.Metrics);
+        var record = recording.Close(Data, [("pretraining", recipe)], made.Clock, epochs.Average(epoch => epoch.ImagesPerSecond), made.Cost is { } cost ? [cost] : []);
+        // What processes before this one trained costs as well.
+        var seconds = Math.Max(record.Cost.Seconds, epochs.Sum(epoch => epoch.Seconds));
+        (record with { CheckpointHash = CheckpointHashes.Of(Run.Folder.Checkpoint), Cost = record.Cost with { Seconds = seconds } }).Save(Run.Folder.Record);
+    }
+
+    /// <summary>Forgets a run whose network is gone, so that it is trained again, and what was drawn from that network.</summary>
     internal void Forget()
     {
         File.Delete(Run.Folder.Record);
+        File.Delete(new ReportFolder(Run.Folder.Path).Convergence);
         Run.Folder.DeleteCheckpoints();
     }
 }

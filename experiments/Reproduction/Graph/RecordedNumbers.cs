@@ -7,7 +7,7 @@ namespace Mira.Experiments.Reproduction.Graph;
 /// <summary>Numbers that a pretraining wrote down itself: its online classifier, its targets, its cost.</summary>
 internal static class RecordedNumbers
 {
-    private const double SecondsPerMinute = 60, BytesPerGigabyte = 1e9;
+    private const double SecondsPerMinute = 60, BytesPerGigabyte = 1e9, Percent = 100;
 
     /// <summary>The numbers of an evaluation that needs no network; those that the run did not record are left out.</summary>
     /// <param name="evaluation">Online or pretraining.</param>
@@ -37,5 +37,8 @@ internal static class RecordedNumbers
         (Metric.GrowthAtStart, RelativeQuantities.Of(rows[0], RelativeQuantity.Growth)),
         (Metric.GrowthAtEnd, RelativeQuantities.Of(rows[^1], RelativeQuantity.Growth)),
         (Metric.SolverIterations, rows.Average(row => row.SolverIterations)),
+        (Metric.SolverShare, Percent * Seconds(record, "solver") / record.Cost.Trainings.Sum(training => training.TrainingSeconds)),
     ];
+
+    private static double Seconds(RunRecord record, string phase) => record.Cost.Trainings.Sum(training => training.Phases.GetValueOrDefault(phase));
 }

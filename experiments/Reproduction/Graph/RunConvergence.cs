@@ -4,15 +4,17 @@ using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction.Graph;
 
-/// <summary>Figure 2 on the network of a run: both solvers are followed once, their curves kept beside the checkpoint.</summary>
+/// <summary>Figure 2 on the network of a run: both solvers are followed once, their curves kept.</summary>
+/// <param name="folder">Where the curves are kept.</param>
 /// <param name="checkpoint">File of the network.</param>
 /// <param name="data">Images whose scores are solved.</param>
 /// <param name="usual">How convergence is measured at the scale.</param>
 /// <param name="settings">Device, seed.</param>
-internal sealed record RunConvergence(string checkpoint, ImageDataset data, ConvergenceSettings usual, EvaluationSettings settings)
+internal sealed record RunConvergence(RunFolder folder, string checkpoint, ImageDataset data, ConvergenceSettings usual, EvaluationSettings settings)
 {
     /// <summary>The error of one solver after as many iterations as training gives MIRA's.</summary>
     internal (double Value, string Words) ErrorOf(CellEvaluation.Convergence evaluation)
@@ -26,7 +28,7 @@ internal sealed record RunConvergence(string checkpoint, ImageDataset data, Conv
 
     private IReadOnlyList<ConvergencePoint> Points(int batches)
     {
-        var path = new ReportFolder(Path.GetDirectoryName(checkpoint)!).Convergence;
+        var path = new ReportFolder(folder.Path).Convergence;
         using var network = PretrainedNetwork.Load(checkpoint, null, settings.Compute);
         var asked = usual with { Batches = batches };
         if (File.Exists(path) && ResultsCsv.Read<ConvergencePoint>(path) is { } known

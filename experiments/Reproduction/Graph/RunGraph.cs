@@ -77,13 +77,13 @@ public sealed class RunGraph
         }
     }
 
-    /// <summary>Rows about the number of epochs would all become one.</summary>
+    /// <summary>Rows about the number of epochs would all become one; a teacher whose memory was chosen for them is no other difference.</summary>
     private static void RequireOtherDifferences(GraphRequest request)
     {
         foreach (var item in request.Epochs is null ? [] : request.Items)
         {
             var runs = item.CellsAt(request.Scale).Where(cell => cell.Run is not null).DistinctBy(cell => cell.Run!.Pretraining.Hash);
-            if (runs.GroupBy(cell => cell.Run!.Over(request.Epochs!.Value).Pretraining.Hash).FirstOrDefault(same => same.Count() > 1) is { } same)
+            if (runs.GroupBy(cell => (cell.Run!.Over(request.Epochs!.Value).Pretraining with { InitialTeacherMomentum = 0 }).Hash).FirstOrDefault(same => same.Count() > 1) is { } same)
             {
                 throw new InputException($"Rows of {item.Id} differ in nothing but their epochs, as {string.Join(" and ", same.Take(2).Select(cell => cell.Key))} do: " +
                     $"--epochs {request.Epochs} would make them the same run. Leave it out, or leave {item.Id} out.");

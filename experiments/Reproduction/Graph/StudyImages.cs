@@ -1,6 +1,7 @@
 using Mira.Datasets;
 using Mira.Datasets.Folders;
 using Mira.Experiments.Evaluation.Convergence;
+using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Reproduction.Graph;
@@ -17,6 +18,9 @@ public sealed class StudyImages(Scale scale, string? folder, string standIn, Fol
     private readonly Dictionary<string, ImageDataset> _loaded = [];
     private readonly Dictionary<string, string> _missing = [];
 
+    /// <summary>Lists of known labels; null where they are drawn here.</summary>
+    public LabelLists? Lists { get; init; }
+
     /// <summary>Folder with data sets; null where none was named.</summary>
     public string? Folder => folder;
 
@@ -27,7 +31,12 @@ public sealed class StudyImages(Scale scale, string? folder, string standIn, Fol
     internal int? Limit => StudyScale.Of(scale).TrainImages;
 
     /// <summary>The set that is used where a recipe or an evaluation names another.</summary>
-    public string NameOf(string dataset) => dataset == Cifar10 && scale is Scale.Laptop or Scale.Smoke ? standIn : dataset;
+    public string NameOf(string dataset) => dataset switch
+    {
+        CellEvaluation.WholeCifar10 => Cifar10,
+        Cifar10 when scale is Scale.Laptop or Scale.Smoke => standIn,
+        _ => dataset,
+    };
 
     /// <summary>The images of a set that a recipe or an evaluation names.</summary>
     /// <exception cref="InputException">Its files are missing or damaged.</exception>
@@ -53,6 +62,15 @@ public sealed class StudyImages(Scale scale, string? folder, string standIn, Fol
         {
             return _missing[NameOf(dataset)] = error.Message;
         }
+    }
+
+    /// <summary>Images of an evaluation as they stand in results: their name and the start of their hash, with those of the list of known labels.</summary>
+    internal (string Name, string Hash) IdentityOf(CellEvaluation evaluation)
+    {
+        var data = Of(evaluation.Dataset);
+        return Lists?.For(evaluation) is { } list
+            ? (LabelLists.DataName(data.Name, list), RecipeHash.Of($"{data.Train.ContentHash} {FileHash.Of(list)}"))
+            : (data.Name, EvaluationRows.HashOf(data));
     }
 
     private ImageDataset Reduced(ImageDataset data)

@@ -27,10 +27,56 @@ public sealed class CellComparisonTests
     }
 
     [Fact]
-    public void A_published_network_is_compared_at_any_scale()
+    public void A_published_network_is_compared_at_any_scale_on_the_whole_set_alone()
     {
-        var row = new CellComparison(Item, Scale.Laptop).Of(CellOf("A"), [SampleItem.Value("A", 0, 90) with { Run = "" }], "");
-        Assert.Equal((Verdict.Agrees, CellComparison.Checkpoint), (row.Verdict, row.Scale));
+        Assert.Equal(Verdict.Agrees, Published(Scale.Laptop, "cifar10", 10_000));
+        Assert.Equal(Verdict.NotComparable, Published(Scale.Laptop, "cifar10", 1000));
+        Assert.Equal(Verdict.NotComparable, Published(Scale.Laptop, "cifar10-mini", 1000));
+        Assert.Equal(Verdict.NotComparable, Published(Scale.Smoke, "cifar10", 10_000));
+
+        static Verdict Published(Scale scale, string data, int images)
+        {
+            var row = new CellComparison(Item, scale).Of(CellOf("A"), [SampleItem.Value("A", 0, 90) with { Run = "", Data = data, Images = images }], "");
+            Assert.Equal(CellComparison.Checkpoint, row.Scale);
+            return row.Verdict;
+        }
+    }
+
+    [Fact]
+    public void Seeds_that_change_nothing_are_not_certainty() =>
+        Assert.Equal(Verdict.Agrees, Of(Scale.Paper, "A", 90.5, 90.5, 90.5).Verdict);
+
+    [Fact]
+    public void Two_seeds_do_not_agree_with_anything() => Assert.Equal(Verdict.Differs, Of(Scale.Paper, "A", 80, 86).Verdict);
+
+    [Fact]
+    public void What_a_machine_takes_is_comparable_with_nothing()
+    {
+        var cell = CellOf("A");
+        var row = new CellComparison(Item, Scale.Paper).Of(cell with { Run = cell.Run! with { Metric = Metric.MinutesPerEpoch } },
+            [SampleItem.Value("A", 0, 90) with { Metric = Metric.MinutesPerEpoch, Images = null }], "");
+        Assert.Equal(Verdict.NotComparable, row.Verdict);
+    }
+
+    [Fact]
+    public void The_other_printed_number_counts_as_well()
+    {
+        var cell = CellOf("A") with { Conflict = new(80, null, "paper Table 0") };
+        var row = new CellComparison(Item, Scale.Paper).Of(cell, [SampleItem.Value("A", 0, 80.1)], "");
+        Assert.Equal((Verdict.Agrees, "agrees with the other printed number, 80 (paper Table 0)"), (row.Verdict, row.Note));
+        Assert.Equal(Verdict.Differs, new CellComparison(Item, Scale.Paper).Of(cell, [SampleItem.Value("A", 0, 50)], "").Verdict);
+    }
+
+    [Fact]
+    public void Labels_drawn_here_are_not_those_of_the_papers_lists()
+    {
+        var cell = CellOf("A");
+        cell = cell with { Run = cell.Run! with { Evaluation = new CellEvaluation.Knn("imagenet", 0.01, new KnnRecipe()) } };
+        Assert.Contains("--label-lists", Row("imagenet").Note, StringComparison.Ordinal);
+        Assert.Equal(Verdict.NotComparable, Row("imagenet").Verdict);
+        Assert.Equal(Verdict.Agrees, Row("imagenet, 1percent.txt").Verdict);
+
+        CellRow Row(string data) => new CellComparison(Item, Scale.Paper).Of(cell, [SampleItem.Value("A", 0, 90) with { Data = data }], "");
     }
 
     [Fact]

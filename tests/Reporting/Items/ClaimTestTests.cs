@@ -45,6 +45,35 @@ public sealed class ClaimTestTests
         [.. Steady.SelectMany((value, seed) => new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value + (0.1 * seed)) })]).Judgement);
 
     [Fact]
+    public void A_difference_contradicts_equality_where_it_is_surely_above_the_tolerance()
+    {
+        var far = Of("A is near B.", Shifted(5));
+        Assert.Equal(Judgement.Contradicted, far.Judgement);
+        Assert.InRange(far.Probability!.Value, 1e-9, 0.05);
+        // 0.2 above the tolerance, with a spread of as much: the 95 % interval leaves out 0, not the tolerance.
+        var near = Of("A is near B.", Shifted(0.7));
+        Assert.True(near.Low > 0);
+        Assert.Equal(Judgement.CannotJudge, near.Judgement);
+
+        static SeedValue[] Shifted(double shift) => [.. Steady.SelectMany((value, seed) =>
+            new[] { SampleItem.Value("A", seed, value + shift + (0.15 * (seed - 1))), SampleItem.Value("B", seed, value) })];
+    }
+
+    [Fact]
+    public void Seeds_that_change_nothing_are_one_measurement()
+    {
+        var row = Of("A is above B.", [.. Enumerable.Range(0, 4).SelectMany(seed => new[] { SampleItem.Value("A", seed, 60), SampleItem.Value("B", seed, 50) })]);
+        Assert.Equal((1, Judgement.CannotJudge), (row.Pairs, row.Judgement));
+    }
+
+    [Fact]
+    public void Numbers_of_different_images_are_not_compared()
+    {
+        var row = Of("A is above B.", [.. Clear.Select(value => value.Cell == SampleItem.Key("A") ? value with { DataHash = "another" } : value)]);
+        Assert.Equal((0, Judgement.CannotJudge), (row.Pairs, row.Judgement));
+    }
+
+    [Fact]
     public void Only_seeds_that_both_have_are_paired()
     {
         var row = Of("A is above B.", [.. Clear, SampleItem.Value("A", 7, 0)]);

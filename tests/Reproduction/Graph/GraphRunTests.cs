@@ -65,6 +65,23 @@ public sealed class GraphRunTests : IDisposable
     }
 
     [Fact]
+    public void A_network_trained_again_with_other_bits_is_judged_anew_by_every_evaluation()
+    {
+        var graph = RunGraph.Of(new GraphRequest { Items = [new TinyItem("one")], Scale = Scale.Smoke, Seeds = [0] });
+        Run(graph, new Watcher());
+        var run = Assert.Single(_store.Finished());
+        var numbers = run.Evaluations();
+
+        // As another machine left it: another network, of which one number is known.
+        (run.Record() with { CheckpointHash = "of another machine" }).Save(run.Folder.Record);
+        ResultsCsv.Write(run.EvaluationsPath, numbers.Where(row => row.Protocol == "online").Select(row => row with { Value = 1, CheckpointHash = "of another machine" }));
+        run.Folder.DeleteCheckpoints();
+        Run(graph, new Watcher());
+
+        Assert.Equal(numbers.Select(row => (row.Metric, row.Value)).Order(), Assert.Single(_store.Finished()).Evaluations().Select(row => (row.Metric, row.Value)).Order());
+    }
+
+    [Fact]
     public void A_run_that_another_process_is_at_is_left_to_it()
     {
         var graph = RunGraph.Of(new GraphRequest { Items = [new TinyItem("one")], Scale = Scale.Smoke, Seeds = [0, 1] });
@@ -153,6 +170,21 @@ public sealed class GraphRunTests : IDisposable
         Assert.All(content.Cells, cell => Assert.Equal(Verdict.NotRun, cell.Verdict));
     }
 
+    [Fact]
+    public void Numbers_of_images_that_are_not_at_hand_any_more_stay_in_the_table()
+    {
+        var item = new TinyItem("one") { Judged = CellEvaluation.WholeCifar10 };
+        var graph = RunGraph.Of(new GraphRequest { Items = [item], Scale = Scale.Smoke, Seeds = [0] });
+        Run(graph, new Watcher());
+        var run = Assert.Single(_store.Finished());
+        var known = run.Evaluations().First(row => row.Metric == Metric.Top1);
+        var whole = new CellEvaluation.Knn(CellEvaluation.WholeCifar10, 1, new KnnRecipe());
+        run.Add([known with { ProtocolHash = ProtocolHash.Of(whole), Data = "cifar10", DataHash = "elsewhere", Value = 12.5 }]);
+
+        var cells = new ItemResults(graph, _store, _images, new Dictionary<string, string>()).Of(item, "mira").Cells;
+        Assert.Equal((12.5, "cifar10"), (cells.Single(cell => cell.Column == "k-NN").Ours, cells.Single(cell => cell.Column == "k-NN").Data));
+    }
+
     private void Run(RunGraph graph, Watcher watcher, List<string>? reported = null) =>
         RunUntil(graph, watcher, reported ?? [], TestContext.Current.CancellationToken);
 
@@ -163,6 +195,9 @@ public sealed class GraphRunTests : IDisposable
     private sealed class TinyItem(string id) : PaperItem
     {
         public string Dataset { get; init; } = "cifar10";
+
+        /// <summary>What nearest neighbors are looked for in; the training set unless given.</summary>
+        public string? Judged { get; init; }
 
         public double Share { get; init; } = 1;
 
@@ -186,7 +221,7 @@ public sealed class GraphRunTests : IDisposable
         protected override IEnumerable<Cell> Rows =>
         [
             Cell(["MIRA"], "online", 90, new(Recipe, new CellEvaluation.Online(Dataset))),
-            Cell(["MIRA"], "k-NN", 90, new(Recipe, new CellEvaluation.Knn(Dataset, Share, new KnnRecipe()))),
+            Cell(["MIRA"], "k-NN", 90, new(Recipe, new CellEvaluation.Knn(Judged ?? Dataset, Share, new KnnRecipe()))),
             .. Recorded.Select(metric => Cell(["MIRA"], $"{metric}", null, new(Recipe, new CellEvaluation.Pretraining(Dataset), metric))),
         ];
 

@@ -70,6 +70,7 @@ public sealed class RunGraphTests
     [Theory]
     [InlineData("table1")]
     [InlineData("table9")]
+    [InlineData("table12")]
     public void Rows_about_epochs_are_refused_a_common_number_of_them(string item) => Assert.Contains($"Rows of {item} differ in nothing but their epochs",
         Assert.Throws<InputException>(() => RunGraph.Of(Request with { Items = [Paper.Named(item)], Epochs = 20 })).Message, StringComparison.Ordinal);
 

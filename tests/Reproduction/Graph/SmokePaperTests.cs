@@ -7,8 +7,8 @@ namespace Mira.Tests.Reproduction.Graph;
 /// <summary>What 'make paper-smoke' left in the folder named by MIRA_SMOKE_PAPER is whole, sane, and the same in both of its runs.</summary>
 public sealed class SmokePaperTests
 {
-    private static readonly Metric[] Percentages = [Metric.Top1, Metric.Top5, Metric.OfTheSet, Metric.AveragePrecision];
-    private static readonly Metric[] Costs = [Metric.PeakMemory, Metric.MinutesPerEpoch];
+    private static readonly Metric[] Percentages = [Metric.Top1, Metric.Top5, Metric.OfTheSet, Metric.AveragePrecision, Metric.SolverShare];
+    private static readonly Metric[] Costs = [Metric.PeakMemory, Metric.MinutesPerEpoch, Metric.SolverShare];
 
     public static TheoryData<string> Items => [.. Paper.Items.Where(item => item.At(Scale.Smoke) is not null && item.Cells.Count > 0).Select(item => item.Id)];
 

@@ -1,0 +1,49 @@
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments;
+
+/// <summary>Ours: Table 7's networks for CIFAR-10 judged on all of its test images, most of which no small recipe was chosen on.</summary>
+internal sealed class ExtraWholeTestSet : PaperItem
+{
+    private const string Mira = "MIRA", Part = "k-NN, images of the scale", Whole = "k-NN, all 10,000 images";
+
+    private static readonly string[] Baselines = ["Barlow Twins", "BYOL", "DeepCluster-v2", "DINO", "SwAV"];
+
+    private static readonly (string Heading, string Dataset)[] Judges = [(Part, "cifar10"), (Whole, CellEvaluation.WholeCifar10)];
+
+    public override string Id => "whole-test-set";
+
+    public override string Name => "Whole test set";
+
+    public override bool IsOfThePaper => false;
+
+    public override string Title => "Table 7's networks on all test images of CIFAR-10";
+
+    public override string Caption =>
+        "Weighted k-NN of frozen features: on the images that a scale has of CIFAR-10, and with all 50,000 training images in memory on all 10,000 test images. Networks are Table 7's, trained on the images of the scale.";
+
+    public override IReadOnlyList<string> Remarks =>
+    [
+        "The small recipes were chosen on 1,000 of the test images; on the other 9,000 no choice was made.",
+        "The second column needs CIFAR-10 itself (--data-dir); 'mira data fetch cifar10' downloads it.",
+    ];
+
+    public override string Unit => "k-NN top-1 accuracy (%)";
+
+    public override IReadOnlyList<string> RowHeader => ["method"];
+
+    public override IReadOnlyList<Claim> Claims =>
+    [
+        new("On all test images MIRA is above all five by k-NN.",
+            [.. Baselines.Select(method => Comparison.Above($"{Mira}, {Whole}", $"{method}, {Whole}"))]),
+    ];
+
+    private protected override string LaptopShows => "how the methods compare on images that no small recipe was chosen on";
+
+    private protected override string LaptopCannotShow => "the order of larger networks after longer training on all images";
+
+    protected override IEnumerable<Cell> Rows =>
+        from method in (string[])[.. Baselines, Mira]
+        from judge in Judges
+        select Cell([method], judge.Heading, null, new(Table7SmallDatasets.OnCifar10(method), new CellEvaluation.Knn(judge.Dataset, 1, new KnnRecipe())));
+}
