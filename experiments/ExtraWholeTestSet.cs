@@ -7,8 +7,6 @@ internal sealed class ExtraWholeTestSet : PaperItem
 {
     private const string Mira = "MIRA", Part = "k-NN, images of the scale", Whole = "k-NN, all 10,000 images";
 
-    private static readonly string[] Baselines = ["Barlow Twins", "BYOL", "DeepCluster-v2", "DINO", "SwAV"];
-
     private static readonly (string Heading, string Dataset)[] Judges = [(Part, "cifar10"), (Whole, CellEvaluation.WholeCifar10)];
 
     public override string Id => "whole-test-set";
@@ -35,7 +33,7 @@ internal sealed class ExtraWholeTestSet : PaperItem
     public override IReadOnlyList<Claim> Claims =>
     [
         new("On all test images MIRA is above all five by k-NN.",
-            [.. Baselines.Select(method => Comparison.Above($"{Mira}, {Whole}", $"{method}, {Whole}"))]),
+            [.. Table7SmallDatasets.Baselines.Select(method => Comparison.Above($"{Mira}, {Whole}", $"{method}, {Whole}"))]),
     ];
 
     private protected override string LaptopShows => "how the methods compare on images that no small recipe was chosen on";
@@ -43,7 +41,7 @@ internal sealed class ExtraWholeTestSet : PaperItem
     private protected override string LaptopCannotShow => "the order of larger networks after longer training on all images";
 
     protected override IEnumerable<Cell> Rows =>
-        from method in (string[])[.. Baselines, Mira]
+        from method in (string[])[.. Table7SmallDatasets.Baselines, Mira]
         from judge in Judges
         select Cell([method], judge.Heading, null, new(Table7SmallDatasets.OnCifar10(method), new CellEvaluation.Knn(judge.Dataset, 1, new KnnRecipe())));
 }

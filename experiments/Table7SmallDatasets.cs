@@ -48,7 +48,8 @@ internal sealed class Table7SmallDatasets : PaperItem
     /// <summary>A method's recipe for CIFAR-10.</summary>
     internal static PretrainRecipe OnCifar10(string method) => RecipesOf(method).First(recipe => recipe.Dataset == "cifar10");
 
-    private static string[] Baselines => ["Barlow Twins", "BYOL", "DeepCluster-v2", "DINO", "SwAV"];
+    /// <summary>The five methods that MIRA is compared with.</summary>
+    internal static string[] Baselines => ["Barlow Twins", "BYOL", "DeepCluster-v2", "DINO", "SwAV"];
 
     private protected override string LaptopShows => "the order of the methods on 5,000 images of CIFAR-10 after 60 epochs of a narrow network";
 

@@ -42,7 +42,7 @@ internal static class ReproduceCommand
                 {
                     terminal.WriteLine($"left out, no run at {chosen.Word()} scale: {string.Join(", ", leftOut.Select(item => item.Id))}");
                 }
-                var run = new TableRun(terminal, request, folder, data.Study(parsed, chosen, tables.Lists(parsed)));
+                var run = new TableRun(terminal, request, folder, data.Study(parsed, chosen, tables.Lists(parsed, chosen)));
                 return Task.FromResult(parsed.GetValue(dry) ? run.Show() : run.Do(() => compute.Read(parsed).Start(), stop));
             }
             tables.RequireNone(parsed, dry);

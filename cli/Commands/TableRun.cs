@@ -35,10 +35,12 @@ internal sealed class TableRun(Terminal terminal, GraphRequest request, string f
         {
             run.Run(display, item => differs |= Report(item, results, unmeasured), stop);
         }
-        return run.HasDiverged ? ExitCodes.Diverged
-            : unmeasured.Count > 0 ? throw new InputException(string.Join("\n", unmeasured))
-            : differs ? ExitCodes.Mismatch
-            : ExitCodes.Ok;
+        if (!run.HasDiverged)
+        {
+            return unmeasured.Count > 0 ? throw new InputException(string.Join("\n", unmeasured)) : differs ? ExitCodes.Mismatch : ExitCodes.Ok;
+        }
+        unmeasured.ForEach(terminal.ErrorWriter.WriteLine);
+        return ExitCodes.Diverged;
     }
 
     /// <summary>Writes a table; one of which nothing could be measured is left as it lies, and why is added to a list.</summary>

@@ -81,19 +81,26 @@ internal sealed class GraphOptions
         }
     }
 
-    /// <summary>Refuses what is not for tables.</summary>
+    /// <summary>Refuses an option that tables would not heed.</summary>
     /// <exception cref="Datasets.InputException">Such an option was given.</exception>
     internal static void Refuse(ParseResult parsed, Option option, string why)
     {
         if (parsed.GetResult(option) is { Implicit: false })
         {
-            throw new Datasets.InputException($"{option.Name} does not go with tables: {why}");
+            throw new Datasets.InputException($"{option.Name} cannot be heeded: {why}");
         }
     }
 
     /// <summary>The lists of known labels; null where none were given.</summary>
-    /// <exception cref="Datasets.InputException">One of them is not there.</exception>
-    internal LabelLists? Lists(ParseResult parsed) => parsed.GetValue(_labelLists) is { } folder ? new(folder) : null;
+    /// <exception cref="Datasets.InputException">One of them is not there, or nothing is measured on ImageNet.</exception>
+    internal LabelLists? Lists(ParseResult parsed, Scale scale)
+    {
+        if (scale is Scale.Laptop or Scale.Smoke && parsed.GetRequiredValue(_checkpoints).Length == 0)
+        {
+            Refuse(parsed, _labelLists, $"nothing is measured on ImageNet at {scale.Word()} scale without --checkpoint. Leave it out, or choose another --scale.");
+        }
+        return parsed.GetValue(_labelLists) is { } folder ? new(folder) : null;
+    }
 
     /// <summary>Epochs of every pretraining; null for those of the recipes.</summary>
     internal int? Epochs(ParseResult parsed) => parsed.GetValue(_epochs);

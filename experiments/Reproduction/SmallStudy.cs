@@ -38,7 +38,7 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
     {
         var recording = new RunRecording(scale.Scale.Word(), command, seed, compute);
         var rates = Methods.Select(method => Train(method.Method, method.Recipe, command, observer, stop)).ToList();
-        var results = Evaluate(new EvaluationSettings(compute) { Seed = seed, Progress = progress, Stop = stop });
+        var results = Evaluate(new EvaluationSettings(compute.ForEvaluation()) { Seed = seed, Progress = progress, Stop = stop });
         ResultsCsv.Write(folder.Evaluations, results);
         ResultsCsv.Write(folder.Convergence, _clock.Measure("convergence", () => Convergence(stop)));
         Record(recording, rates.Average()).Save(folder.Record);

@@ -15,6 +15,9 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
     /// <summary>What the choice of threads was made from; empty where their number was given.</summary>
     public IReadOnlyList<ThreadTiming> ThreadTimings { get; init; } = [];
 
+    /// <summary>The same device with the number format that evaluations have: features are compared with those of others, in float32.</summary>
+    public Compute ForEvaluation() => this with { Precision = ComputePrecision.Fp32 };
+
     /// <summary>Threads that make images ready: beside a GPU all cores but one, on a CPU one, which computes the rest of the time.</summary>
     public int LoaderWorkers => Device.type == DeviceType.CUDA ? Math.Max(1, Environment.ProcessorCount - 1) : 1;
 

@@ -10,7 +10,7 @@ internal static class CostAccount
     private const string Data = "data";
 
     /// <summary>Phases that lie within a step; what they leave of it is "rest of step".</summary>
-    private static readonly string[] Inner = ["forward", "solver", "backward", "optimizer", "ema", "monitor"];
+    private static readonly string[] Inner = ["forward", PhaseClock.Solver, "backward", "optimizer", "ema", "monitor"];
 
     /// <summary>The cost of the steps that this process made.</summary>
     internal static TrainingCost Of(PretrainRequest request, PhaseClock clock, LoaderTime loader, int steps) => new()

@@ -5,6 +5,9 @@ namespace Mira.Experiments.Training;
 /// <summary>Seconds a run spent in each of its phases.</summary>
 public sealed class PhaseClock
 {
+    /// <summary>The phase in which targets are made.</summary>
+    public const string Solver = "solver";
+
     private readonly Dictionary<string, TimeSpan> _elapsed = [];
 
     /// <summary>Time by phase, in the order the phases first occurred.</summary>

@@ -94,13 +94,13 @@ public sealed class Trainer : IDisposable
         var rates = StepRates.At(_recipe, Step, _stepsPerEpoch);
         if (Step % _stepsPerEpoch == 0)
         {
-            Clock.Measure("solver", () => _method.BeginEpoch(Step / _stepsPerEpoch, Student));
+            Clock.Measure(PhaseClock.Solver, () => _method.BeginEpoch(Step / _stepsPerEpoch, Student));
         }
         var seen = Clock.Measure("forward", () => Student.ReadAll(views));
         Guard(seen);
         var sources = _networks.Sources(views, seen, rates.TeacherMomentum, _guard, Clock);
         var step = new StepViews(Step, seen, sources, rates, images);
-        var assignments = Clock.Measure("solver", () => _method.Label(step));
+        var assignments = Clock.Measure(PhaseClock.Solver, () => _method.Label(step));
         var loss = Clock.Measure("forward", () => Loss(step, assignments));
         Clock.Measure("backward", () => Backward(loss, rates.MovesPrototypes));
         Clock.Measure("optimizer", () => Optimizer.Update(rates.LearningRate, _guard));

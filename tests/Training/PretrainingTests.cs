@@ -47,6 +47,23 @@ public sealed class PretrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_finished_run_is_recorded_before_another_process_may_have_its_folder()
+    {
+        var (request, isHeld) = (Request("run"), false);
+        using var source = new CancellationTokenSource();
+        var pretraining = new Pretraining(request, new StopAfter(int.MaxValue, source))
+        {
+            Finished = made =>
+            {
+                isHeld = made.Cost is not null && File.Exists(request.Folder.Checkpoint);
+                Assert.Throws<FolderInUseException>(() => RunLock.Take(request.Folder));
+            },
+        };
+        pretraining.Run(source.Token).Dispose();
+        Assert.True(isHeld);
+    }
+
+    [Fact]
     public void A_run_is_not_overwritten_by_another()
     {
         Run(Request("run"), stopAfter: int.MaxValue);

@@ -7,8 +7,8 @@ namespace Mira.Experiments.Methods.Dino;
 /// <remarks>Source: solo-learn@eb07a9c, scripts/pretrain/cifar/dino.sh and solo/methods/dino.py.</remarks>
 public sealed record DinoRecipe : MethodRecipe
 {
-    // 1 - m of a teacher that averages over ten steps.
-    private const double ShortestMemory = 0.1;
+    // A teacher that averages over ten steps.
+    private const double ShortMemory = 0.9;
 
     /// <summary>τ_t after its warm-up.</summary>
     [SettingReason("τ_t; solo-learn's default: 0.07")]
@@ -74,7 +74,7 @@ public sealed record DinoRecipe : MethodRecipe
         // A teacher with the memory of a long run would be its random start for much of a short one.
         return shortened with
         {
-            InitialTeacherMomentum = 1 - Math.Min(ShortestMemory, (1 - shortened.InitialTeacherMomentum) / share),
+            InitialTeacherMomentum = Math.Min(shortened.InitialTeacherMomentum, Math.Max(ShortMemory, 1 - ((1 - shortened.InitialTeacherMomentum) / share))),
             Method = this with { TemperatureEpochs = (int)Math.Ceiling(TemperatureEpochs * share) },
         };
     }

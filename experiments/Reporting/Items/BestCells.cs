@@ -21,7 +21,8 @@ public static class BestCells
 
     private static bool IsAhead(IEnumerable<SeedValue> first, IEnumerable<SeedValue> second)
     {
-        var pairs = first.Join(second, value => value.Seed, value => value.Seed, (one, other) => (one.Value, Other: other.Value)).ToList();
-        return pairs.Count > 1 && PairedTest.Of([.. pairs.Select(pair => pair.Value)], [.. pairs.Select(pair => pair.Other)]).Low > 0;
+        var pairs = first.Join(second, value => (value.Seed, value.DataHash), value => (value.Seed, value.DataHash), (one, other) => (one.Value, Other: other.Value)).ToList();
+        // Seeds that change nothing, as of an evaluation without chance on one published network, are one measurement.
+        return pairs.Distinct().Count() > 1 && PairedTest.Of([.. pairs.Select(pair => pair.Value)], [.. pairs.Select(pair => pair.Other)]).Low > 0;
     }
 }

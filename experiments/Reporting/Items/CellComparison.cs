@@ -69,12 +69,12 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
     /// <summary>Only the paper's own settings, or its own network, on all of the images give a number that may be held against the paper's.</summary>
     private CellRow Judged(CellRow row, Cell cell)
     {
-        var (evaluation, hasList) = (cell.Run!.Evaluation, row.Data != cell.Run.Evaluation.Dataset);
+        var evaluation = cell.Run!.Evaluation;
         if (row.Paper is not { } printed || !IsOfThePaper(row, evaluation.Dataset) || IsCost(row.Metric))
         {
             return row with { Verdict = Verdict.NotComparable };
         }
-        if (evaluation.GoesByList && !hasList)
+        if (evaluation.GoesByList && !DataNames.HasList(row.Data))
         {
             return row with { Verdict = Verdict.NotComparable, Note = "the known labels were drawn here; the paper goes by SimCLR's lists: --label-lists DIR" };
         }
@@ -88,9 +88,9 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
         };
     }
 
-    /// <summary>A published network is judged as the paper does at every scale, if its images are those and all there.</summary>
-    private bool IsOfThePaper(CellRow row, string dataset) => row.Scale == Scale.Paper.Word()
-        || (row.Scale == Checkpoint && Scale != Scale.Smoke && row.Data.Split(", ")[0] == dataset && IsWhole(dataset, row.Images));
+    /// <summary>Whether it was measured as the paper does, which a published network is at every scale, and on all of the paper's images.</summary>
+    private bool IsOfThePaper(CellRow row, string dataset) => (row.Scale == Scale.Paper.Word() || (row.Scale == Checkpoint && Scale != Scale.Smoke))
+        && DataNames.SetOf(row.Data) == dataset && IsWhole(dataset, row.Images);
 
     private static bool IsWhole(string dataset, int? images) => images is null
         || Catalog.All.FirstOrDefault(set => set.Name == dataset)?.TestCount is not { } all || images == all;

@@ -123,7 +123,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
             Record(run, network, images.Of(missing[0].Dataset), node.Seed);
         }
         using var evaluations = missing.Exists(NeedsNetwork)
-            ? new NodeEvaluation(run.Folder, network, images, new EvaluationSettings(compute.Value with { Precision = ComputePrecision.Fp32 }) { Seed = node.Seed, Progress = observer, Stop = stop })
+            ? new NodeEvaluation(run.Folder, network, images, new EvaluationSettings(compute.Value.ForEvaluation()) { Seed = node.Seed, Progress = observer, Stop = stop })
             : null;
         foreach (var evaluation in missing)
         {
@@ -154,7 +154,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
     /// <summary>The record of a published network: what it is judged with, as nothing is trained.</summary>
     private void Record(StoredRun run, string file, ImageDataset data, int seed)
     {
-        var record = new RunRecording(Path.GetFileName(file), command, seed, compute.Value).Close(data, [], new PhaseClock(), 0, []);
+        var record = new RunRecording(Path.GetFileName(file), command, seed, compute.Value.ForEvaluation()).Close(data, [], new PhaseClock(), 0, []);
         (record with { CheckpointHash = CheckpointHashes.Of(file) }).Save(run.Folder.Record);
     }
 
@@ -168,7 +168,12 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
     private bool IsMissing(StoredRun run, RunNode node, CellEvaluation evaluation)
     {
         var known = Read(run, node, evaluation).Select(row => row.Metric).ToHashSet();
-        return known.Count == 0 || (!NeedsNetwork(evaluation) && Asked(node, evaluation).Any(metric => !known.Contains(metric)));
+        if (known.Count == 0 || NeedsNetwork(evaluation))
+        {
+            return known.Count == 0;
+        }
+        var unread = Asked(node, evaluation).Except(known).ToList();
+        return unread.Count > 0 && RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset)).Any(row => unread.Contains(row.Metric));
     }
 
     private IEnumerable<Metric> Asked(RunNode node, CellEvaluation evaluation) => graph.Cells

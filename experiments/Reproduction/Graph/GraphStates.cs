@@ -20,15 +20,18 @@ public sealed class GraphStates(RunStore store, StudyImages images)
         if (node.Network is not NetworkSource.Pretrained(var recipe))
         {
             var known = ((NetworkSource.Published)node.Network).File is var file && File.Exists(file) ? store.Published(file) : null;
-            return new(node, node.Evaluations.Count(evaluation => known?.Of(evaluation, node.Seed, null).Count > 0), "published", TimeSpan.Zero);
+            return new(node, known is null ? 0 : Done(node, known), "published", TimeSpan.Zero);
         }
         var data = images.NameOf(recipe.Dataset);
         var found = store.Find(recipe.Hash, node.PretrainingSeed);
         var run = found.FirstOrDefault(run => run.IsFinished && run.Record().Data == data);
-        var done = run is null ? 0 : node.Evaluations.Count(evaluation => run.Of(evaluation, node.Seed, null).Count > 0);
+        var done = run is null ? 0 : Done(node, run);
         var words = run is not null ? "done" : found.Any(other => other.Folder.HasCheckpoint) ? "begun" : "to do";
         return new(node, done, words, run is not null ? TimeSpan.Zero : CostOf(recipe, scale, data));
     }
+
+    private int Done(RunNode node, StoredRun run) =>
+        node.Evaluations.Count(evaluation => run.Of(evaluation, node.Seed, null).Any(row => row.Data == images.NameIn(evaluation)));
 
     /// <summary>What the recipe took with other seeds here; reckoned from other recipes where there is none.</summary>
     private TimeSpan CostOf(PretrainRecipe recipe, Scale scale, string data)

@@ -74,7 +74,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
         }
         if (Epochs is not null)
         {
-            yield return $"Every pretraining took {Epochs} epochs in the place of its recipe's, and warmed up in a tenth of them at most: methods that learn slowly are at a disadvantage.";
+            yield return $"Every pretraining took {Epochs} epochs in the place of its recipe's, warmed up in a tenth of them at most, and has what its method counts in epochs in proportion: methods that learn slowly are at a disadvantage.";
         }
         else if (Item.At(Scale) is { } note)
         {

@@ -24,14 +24,14 @@ public sealed class LabelLists
         }
     }
 
-    /// <summary>The list that an evaluation goes by; null for one that knows all labels, or judges on other images.</summary>
-    internal string? For(CellEvaluation evaluation) =>
-        (evaluation is CellEvaluation.Linear { Dataset: Dataset } ? Shorter : evaluation.GoesByList ? Names.GetValueOrDefault(ShareOf(evaluation)) : null) is { } name
-            ? PathOf(name)
+    /// <summary>The list that an evaluation goes by; null for one that knows all labels and chooses nothing by some, or judges on other images.</summary>
+    internal string? For(CellEvaluation evaluation)
+    {
+        var name = evaluation is CellEvaluation.Linear { Dataset: Dataset, Recipe.BaseLearningRates.Count: > 1 } ? Shorter
+            : evaluation.GoesByList ? Names.GetValueOrDefault(ShareOf(evaluation))
             : null;
-
-    /// <summary>What stands in results for a set with a list.</summary>
-    internal static string DataName(string dataset, string list) => $"{dataset}, {Path.GetFileName(list)}";
+        return name is null ? null : PathOf(name);
+    }
 
     private static double ShareOf(CellEvaluation evaluation) => evaluation switch
     {

@@ -39,15 +39,15 @@ internal sealed record PretrainingRun(StoredRun Run, ImageDataset Data, string C
         var epochs = ResultsCsv.ReadLog<EpochMetrics>(Run.Folder.Metrics);
         var record = recording.Close(Data, [("pretraining", recipe)], made.Clock, epochs.Average(epoch => epoch.ImagesPerSecond), made.Cost is { } cost ? [cost] : []);
         // What processes before this one trained costs as well.
-        var seconds = Math.Max(record.Cost.Seconds, epochs.Sum(epoch => epoch.Seconds));
+        var seconds = Math.Max(record.Cost.Seconds, epochs.Select(epoch => epoch.Seconds).Where(double.IsFinite).Sum());
         (record with { CheckpointHash = CheckpointHashes.Of(Run.Folder.Checkpoint), Cost = record.Cost with { Seconds = seconds } }).Save(Run.Folder.Record);
     }
 
     /// <summary>Forgets a run whose network is gone, so that it is trained again, and what was drawn from that network.</summary>
     internal void Forget()
     {
-        File.Delete(Run.Folder.Record);
         File.Delete(new ReportFolder(Run.Folder.Path).Convergence);
+        File.Delete(Run.Folder.Record);
         Run.Folder.DeleteCheckpoints();
     }
 }

@@ -1,6 +1,7 @@
 using Mira.Datasets;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Reporting.Alarms;
+using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction.Graph;
 
@@ -37,8 +38,9 @@ internal static class RecordedNumbers
         (Metric.GrowthAtStart, RelativeQuantities.Of(rows[0], RelativeQuantity.Growth)),
         (Metric.GrowthAtEnd, RelativeQuantities.Of(rows[^1], RelativeQuantity.Growth)),
         (Metric.SolverIterations, rows.Average(row => row.SolverIterations)),
-        (Metric.SolverShare, Percent * Seconds(record, "solver") / record.Cost.Trainings.Sum(training => training.TrainingSeconds)),
+        (Metric.SolverShare, SolverShare(record.Cost.Trainings)),
     ];
 
-    private static double Seconds(RunRecord record, string phase) => record.Cost.Trainings.Sum(training => training.Phases.GetValueOrDefault(phase));
+    private static double? SolverShare(IReadOnlyList<TrainingCost> trainings) => trainings.Count == 0 ? null
+        : Percent * trainings.Sum(training => training.Phases[PhaseClock.Solver]) / trainings.Sum(training => training.TrainingSeconds);
 }

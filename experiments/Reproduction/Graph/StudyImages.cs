@@ -3,6 +3,7 @@ using Mira.Datasets.Folders;
 using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Reporting;
 
 namespace Mira.Experiments.Reproduction.Graph;
 
@@ -15,7 +16,7 @@ public sealed class StudyImages(Scale scale, string? folder, string standIn, Fol
 {
     private const string Cifar10 = "cifar10";
 
-    private readonly Dictionary<string, ImageDataset> _loaded = [];
+    private readonly Dictionary<(string Name, bool IsWhole), ImageDataset> _loaded = [];
     private readonly Dictionary<string, string> _missing = [];
 
     /// <summary>Lists of known labels; null where they are drawn here.</summary>
@@ -42,8 +43,9 @@ public sealed class StudyImages(Scale scale, string? folder, string standIn, Fol
     /// <exception cref="InputException">Its files are missing or damaged.</exception>
     public ImageDataset Of(string dataset)
     {
-        var name = NameOf(dataset);
-        return _loaded.TryGetValue(name, out var images) ? images : _loaded[name] = Reduced(Catalog.Load(name, folder, selection));
+        var (name, isWhole) = (NameOf(dataset), dataset == CellEvaluation.WholeCifar10);
+        return _loaded.TryGetValue((name, isWhole), out var images) ? images
+            : _loaded[(name, isWhole)] = isWhole ? Catalog.Load(name, folder, selection) : Reduced(Catalog.Load(name, folder, selection));
     }
 
     /// <summary>Why the images of a set cannot be had, in words; null where they can.</summary>
@@ -64,12 +66,16 @@ public sealed class StudyImages(Scale scale, string? folder, string standIn, Fol
         }
     }
 
+    /// <summary>How results name the images of an evaluation; none is loaded.</summary>
+    internal string NameIn(CellEvaluation evaluation) =>
+        Lists?.For(evaluation) is { } list ? DataNames.WithList(NameOf(evaluation.Dataset), list) : NameOf(evaluation.Dataset);
+
     /// <summary>Images of an evaluation as they stand in results: their name and the start of their hash, with those of the list of known labels.</summary>
     internal (string Name, string Hash) IdentityOf(CellEvaluation evaluation)
     {
         var data = Of(evaluation.Dataset);
         return Lists?.For(evaluation) is { } list
-            ? (LabelLists.DataName(data.Name, list), RecipeHash.Of($"{data.Train.ContentHash} {FileHash.Of(list)}"))
+            ? (DataNames.WithList(data.Name, list), RecipeHash.Of($"{data.Train.ContentHash} {FileHash.Of(list)}"))
             : (data.Name, EvaluationRows.HashOf(data));
     }
 

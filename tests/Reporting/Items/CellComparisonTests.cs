@@ -15,9 +15,13 @@ public sealed class CellComparisonTests
     [Theory]
     [InlineData(Verdict.Agrees, new[] { 89.0, 90.5, 91.0 })]
     [InlineData(Verdict.Differs, new[] { 85.0, 85.1, 85.2 })]
-    [InlineData(Verdict.Agrees, new[] { 91.0 })]
+    [InlineData(Verdict.Agrees, new[] { 90.5 })]
     [InlineData(Verdict.Differs, new[] { 95.0 })]
     public void At_the_papers_scale_the_interval_decides(Verdict verdict, double[] values) => Assert.Equal(verdict, Of(Scale.Paper, "A", values).Verdict);
+
+    [Fact]
+    public void At_the_papers_scale_a_part_of_the_images_is_not_compared() => Assert.Equal(Verdict.NotComparable,
+        new CellComparison(Item, Scale.Paper).Of(CellOf("A"), [SampleItem.Value("A", 0, 90) with { Data = "cifar10", Images = 1000 }], "").Verdict);
 
     [Fact]
     public void A_short_run_is_comparable_with_nothing_even_at_the_papers_scale()
@@ -62,9 +66,9 @@ public sealed class CellComparisonTests
     public void The_other_printed_number_counts_as_well()
     {
         var cell = CellOf("A") with { Conflict = new(80, null, "paper Table 0") };
-        var row = new CellComparison(Item, Scale.Paper).Of(cell, [SampleItem.Value("A", 0, 80.1)], "");
+        var row = new CellComparison(Item, Scale.Paper).Of(cell, [Whole(SampleItem.Value("A", 0, 80.1))], "");
         Assert.Equal((Verdict.Agrees, "agrees with the other printed number, 80 (paper Table 0)"), (row.Verdict, row.Note));
-        Assert.Equal(Verdict.Differs, new CellComparison(Item, Scale.Paper).Of(cell, [SampleItem.Value("A", 0, 50)], "").Verdict);
+        Assert.Equal(Verdict.Differs, new CellComparison(Item, Scale.Paper).Of(cell, [Whole(SampleItem.Value("A", 0, 50))], "").Verdict);
     }
 
     [Fact]
@@ -76,7 +80,7 @@ public sealed class CellComparisonTests
         Assert.Equal(Verdict.NotComparable, Row("imagenet").Verdict);
         Assert.Equal(Verdict.Agrees, Row("imagenet, 1percent.txt").Verdict);
 
-        CellRow Row(string data) => new CellComparison(Item, Scale.Paper).Of(cell, [SampleItem.Value("A", 0, 90) with { Data = data }], "");
+        CellRow Row(string data) => new CellComparison(Item, Scale.Paper).Of(cell, [SampleItem.Value("A", 0, 90) with { Data = data, Images = 50_000 }], "");
     }
 
     [Fact]
@@ -102,11 +106,20 @@ public sealed class CellComparisonTests
         Assert.Equal([SampleItem.Key("A")], BestCells.Of(Rows(far), far));
     }
 
+    [Fact]
+    public void Seeds_that_change_nothing_put_nobody_ahead()
+    {
+        SeedValue[] values = [.. Enumerable.Range(0, 4).SelectMany(seed => new[] { SampleItem.Value("A", seed, 60), SampleItem.Value("B", seed, 50) })];
+        Assert.Empty(BestCells.Of(Rows(values), values));
+    }
+
     private static CellRow[] Rows(SeedValue[] values) =>
         [.. Item.Cells.Select(cell => new CellComparison(Item, Scale.Laptop).Of(cell, [.. values.Where(value => value.Cell == cell.Key)], ""))];
 
     private static CellRow Of(Scale scale, string row, params double[] values) => new CellComparison(Item, scale)
-        .Of(CellOf(row), [.. values.Select((value, seed) => SampleItem.Value(row, seed, value))], "");
+        .Of(CellOf(row), [.. values.Select((value, seed) => Whole(SampleItem.Value(row, seed, value)))], "");
+
+    private static SeedValue Whole(SeedValue value) => value with { Data = "cifar10", Images = 10_000 };
 
     private static Cell CellOf(string row) => Item.Cells.Single(cell => cell.Key == SampleItem.Key(row));
 }

@@ -19,6 +19,7 @@ public sealed class LabelListsTests : IDisposable
         Assert.Equal("1percent.txt", Name(new CellEvaluation.Knn("imagenet", 0.01, new KnnRecipe())));
         Assert.Equal("10percent.txt", Name(new CellEvaluation.SemiSupervised("imagenet", 0.1, FineTuneRecipe.TenPercent)));
         Assert.Equal("1percent.txt", Name(new CellEvaluation.Linear("imagenet", LinearEvalRecipe.ImageNet)));
+        Assert.Null(Name(new CellEvaluation.Linear("imagenet", LinearEvalRecipe.Lars)));
         Assert.Null(Name(new CellEvaluation.Knn("imagenet", 1, new KnnRecipe())));
         Assert.Null(Name(new CellEvaluation.Knn("cifar10", 0.01, new KnnRecipe())));
 
@@ -37,8 +38,9 @@ public sealed class LabelListsTests : IDisposable
     {
         Write("1percent.txt", "10percent.txt");
         var lists = new LabelLists(_folder);
-        Assert.All(Paper.Items.SelectMany(item => item.Cells).Select(cell => cell.Run?.Evaluation).OfType<CellEvaluation>().Where(evaluation => evaluation.GoesByList),
-            evaluation => Assert.NotNull(lists.For(evaluation)));
+        var listed = Paper.Items.SelectMany(item => item.Cells).Select(cell => cell.Run?.Evaluation).OfType<CellEvaluation>().Where(evaluation => evaluation.GoesByList).ToList();
+        Assert.NotEmpty(listed);
+        Assert.All(listed, evaluation => Assert.NotNull(lists.For(evaluation)));
     }
 
     private void Write(params string[] names)
