@@ -40,6 +40,11 @@ internal sealed class ExtraWholeTestSet : PaperItem
 
     private protected override string LaptopCannotShow => "the order of larger networks after longer training on all images";
 
+    private protected override string Shows(Scale scale) =>
+        scale is Scale.Paper or Scale.SingleGpu ? "the methods by k-NN after their published training, which no table prints" : base.Shows(scale);
+
+    private protected override string CannotShow(Scale scale) => base.CannotShow(scale == Scale.SingleGpu ? Scale.Paper : scale);
+
     protected override IEnumerable<Cell> Rows =>
         from method in (string[])[.. Table7SmallDatasets.Baselines, Mira]
         from judge in Judges
