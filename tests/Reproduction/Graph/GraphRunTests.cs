@@ -1,5 +1,4 @@
 using Mira.Experiments;
-using Mira.Experiments.Evaluation;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;

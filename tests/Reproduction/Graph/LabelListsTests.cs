@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments;
+using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction.Graph;
 
@@ -47,7 +48,7 @@ public sealed class LabelListsTests : IDisposable
     {
         foreach (var name in names)
         {
-            File.WriteAllText(Path.Combine(_folder, name), "n01440764_10026.JPEG\n");
+            AtomicFile.Write(Path.Combine(_folder, name), stream => stream.Write("n01440764_10026.JPEG\n"u8));
         }
     }
 }
