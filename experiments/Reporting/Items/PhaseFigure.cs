@@ -26,7 +26,7 @@ public static class PhaseFigure
                 Name = $"{content.Item.Id}-phases",
                 Title = $"{content.Item.Name}: where training lives and dies, measured and predicted",
                 Caption = $"Our runs at {content.Scale} scale on {data}. Darker: more {diagram.Outcome.Words}, mean over seeds; alive above {Percent(diagram.Outcome.Border)}. " +
-                    "Below it what was predicted: life where g ρ > 1, with the run's own ρ. A frame: at least one seed ended otherwise. " +
+                    "Below it what was predicted: life where g ρ > 1, with the run's own ρ; '1 of 3' where one seed of three lives or should. A frame: at least one seed ended otherwise. " +
                     "Dashed: g ρ = 1 at the mean ρ of the runs shown; training should live above and left of it. The axes are logarithmic in τ_t and 1 / (1 − β).",
                 Panels = [.. diagram.Predictions.Select(prediction => Panel(diagram, prediction, content.Seeds))],
             },
@@ -98,7 +98,7 @@ public static class PhaseFigure
     private static string Fate(IReadOnlyList<bool> alive)
     {
         var count = alive.Count(isAlive => isAlive);
-        return count == alive.Count ? "lives" : count == 0 ? "dies" : Text($"{count}/{alive.Count} live");
+        return count == alive.Count ? "lives" : count == 0 ? "dies" : Text($"{count} of {alive.Count}");
     }
 
     private static string Percent(double share) => Text($"{100 * share:0.#} %");
