@@ -36,7 +36,7 @@ internal static class ReproduceCommand
             }
             if (tables.IsUsed(parsed))
             {
-                GraphOptions.Refuse(parsed, fresh, "what is done already is taken as it is. To make a run again, delete its folder under results/ours/SCALE/runs.");
+                Require.NotGiven(parsed, fresh, "what is done already is taken as it is. To make a run again, delete its folder under results/ours/SCALE/runs.");
                 var request = tables.Read(parsed, chosen, parsed.GetValue(seed));
                 if (tables.LeftOut(parsed, chosen) is { Count: > 0 } leftOut)
                 {

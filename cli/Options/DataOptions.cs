@@ -55,10 +55,10 @@ internal sealed class DataOptions
     /// <exception cref="InputException">An option was given that would change what tables are measured on.</exception>
     internal StudyImages Study(ParseResult parsed, Scale scale, LabelLists? lists)
     {
-        GraphOptions.Refuse(parsed, _subset, "their pretrainings and evaluations take all training images. Leave it out; 'mira pretrain' takes it.");
+        Require.NotGiven(parsed, _subset, "their pretrainings and evaluations take all training images. Leave it out; 'mira pretrain' takes it.");
         if (scale is Scale.Paper or Scale.SingleGpu)
         {
-            GraphOptions.Refuse(parsed, _name, $"at {scale.Word()} scale they name their sets themselves. Leave it out; --data-dir says where the sets lie.");
+            Require.NotGiven(parsed, _name, $"at {scale.Word()} scale they name their sets themselves. Leave it out; --data-dir says where the sets lie.");
         }
         return new(scale, Folder(parsed), Name(parsed), Selection(parsed)) { Lists = lists };
     }

@@ -75,19 +75,9 @@ internal sealed class GraphOptions
     internal void RequireNone(ParseResult parsed, params Option[] more)
     {
         Option[] all = [_seeds, _epochs, _only, _checkpoints, _labelLists, .. more];
-        if (all.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+        if (all.FirstOrDefault(option => Require.IsGiven(parsed, option)) is { } given)
         {
             throw new Datasets.InputException($"{given.Name} is for tables and figures, and none is named. Expected an ITEM, as in 'mira reproduce table7 {given.Name}{(given.HelpName is { } value ? $" {value}" : "")}'; 'mira reproduce --list' names them.");
-        }
-    }
-
-    /// <summary>Refuses an option that tables would not heed.</summary>
-    /// <exception cref="Datasets.InputException">Such an option was given.</exception>
-    internal static void Refuse(ParseResult parsed, Option option, string why)
-    {
-        if (parsed.GetResult(option) is { Implicit: false })
-        {
-            throw new Datasets.InputException($"{option.Name} cannot be heeded: {why}");
         }
     }
 
@@ -97,7 +87,7 @@ internal sealed class GraphOptions
     {
         if (scale is Scale.Laptop or Scale.Smoke && parsed.GetRequiredValue(_checkpoints).Length == 0)
         {
-            Refuse(parsed, _labelLists, $"nothing is measured on ImageNet at {scale.Word()} scale without --checkpoint. Leave it out, or choose another --scale.");
+            Require.NotGiven(parsed, _labelLists, $"nothing is measured on ImageNet at {scale.Word()} scale without --checkpoint. Leave it out, or choose another --scale.");
         }
         return parsed.GetValue(_labelLists) is { } folder ? new(folder) : null;
     }

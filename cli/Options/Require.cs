@@ -1,9 +1,11 @@
+using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Mira.Datasets;
 
 namespace Mira.Cli.Options;
 
-/// <summary>Limits of numeric options; a value outside is a usage error.</summary>
+/// <summary>What is asked of options: limits of numeric ones, and that one is left out where it would go unread.</summary>
 internal static class Require
 {
     /// <summary>A whole number not below the given one.</summary>
@@ -15,4 +17,17 @@ internal static class Require
             result.AddError($"{result.Option.Name} {token.Value} cannot be used. Expected a whole number, {minimum} or more.");
         }
     };
+
+    /// <summary>Whether somebody gave an option, and not its default alone.</summary>
+    internal static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>Refuses an option that would not be heeded.</summary>
+    /// <exception cref="InputException">It was given.</exception>
+    internal static void NotGiven(ParseResult parsed, Option option, string why)
+    {
+        if (IsGiven(parsed, option))
+        {
+            throw new InputException($"{option.Name} cannot be heeded: {why}");
+        }
+    }
 }
