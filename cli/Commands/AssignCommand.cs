@@ -12,7 +12,7 @@ internal static class AssignCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var logits = new Argument<FileInfo>("LOGITS") { Description = "Scores [batch, prototypes], float32 or float64, as numpy.save writes them (.npy)" };
+        var logits = new Argument<string>("LOGITS") { Description = "Scores [batch, prototypes], float32 or float64, as numpy.save writes them (.npy); - reads standard input" };
         var output = new Option<FileInfo>("--out", "-o") { Description = "File for the targets, in the same number type", HelpName = "TARGETS.npy", Required = true };
         var solver = new SolverOptions();
         var compute = new ComputeOptions();
@@ -21,7 +21,7 @@ internal static class AssignCommand
         compute.AddTo(command);
         command.SetAction(parsed => Run(
             terminal,
-            parsed.GetRequiredValue(logits).FullName,
+            parsed.GetRequiredValue(logits),
             parsed.GetRequiredValue(output).FullName,
             solver.Read(parsed),
             compute.Read(parsed)));

@@ -31,7 +31,7 @@ internal sealed class ImageFileReader(FileImages images) : IImageReader
             using SafeFileHandle file = File.OpenHandle(path);
             return Fill(file, Reserve(RandomAccess.GetLength(file)));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new InputException(
                 $"Cannot read the image '{path}': {error.Message} Check that the folder is complete and readable.",

@@ -13,12 +13,14 @@ internal sealed unsafe class MappedFile : IDisposable
     private MappedFile(string path)
     {
         Path = path;
-        Length = new FileInfo(path).Length;
+        var handle = InputFile.OpenHandle(path);
+        Length = RandomAccess.GetLength(handle);
         if (Length == 0)
         {
+            handle.Dispose();
             return;
         }
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        _file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }

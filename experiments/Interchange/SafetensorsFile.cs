@@ -52,7 +52,7 @@ public sealed class SafetensorsFile : ITensorFile
         SafeFileHandle? handle = null;
         try
         {
-            handle = File.OpenHandle(path);
+            handle = InputFile.OpenHandle(path);
             return new SafetensorsFile(path, handle);
         }
         catch (Exception error)

@@ -32,7 +32,7 @@ public static class TensorFile
     {
         try
         {
-            using var handle = File.OpenHandle(path);
+            using var handle = InputFile.OpenHandle(path);
             var bytes = new byte[SafetensorsBrace + 1];
             return bytes[..RandomAccess.Read(handle, bytes, 0)];
         }
