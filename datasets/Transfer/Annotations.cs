@@ -45,7 +45,7 @@ internal sealed class Annotations(string file)
 
     private MatValue Variable(string name) => _variables.TryGetValue(name, out MatValue? value)
         ? value
-        : throw new InputException($"'{file}' has no variable '{name}', only {string.Join(", ", _variables.Keys)}. Is it the official file?");
+        : throw new InputException($"'{file}' has no variable '{name}', only {ShortList.Of([.. _variables.Keys])}. Is it the official file?");
 
     private string Word(MatValue value, string what) => value is MatText text ? text.Letters : throw Refused(what, "words");
 

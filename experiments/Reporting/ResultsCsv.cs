@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
 using Mira.Datasets;
 using Mira.Experiments.Interchange;
@@ -86,7 +85,8 @@ public static class ResultsCsv
     {
         try
         {
-            return File.ReadAllText(path, Encoding.UTF8);
+            using var reader = InputFile.OpenText(path);
+            return reader.ReadToEnd();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

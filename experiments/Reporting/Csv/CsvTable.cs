@@ -46,7 +46,7 @@ internal sealed class CsvTable<T>
             return null;
         }
         return CsvValue.TryParse(cells[position], column.Type, out var value) ? value : throw new InputException(
-            $"{_path}, line {_reader.LineNumber}, column {column.Name}: found '{cells[position]}', expected {CsvValue.Expected(column.Type)}.");
+            $"{_path}, line {_reader.LineNumber}, column {column.Name}: found '{ShortList.Name(cells[position])}', expected {CsvValue.Expected(column.Type)}.");
     }
 
     private void RequireColumns(string[] header)
@@ -54,12 +54,12 @@ internal sealed class CsvTable<T>
         var missing = CsvSchema<T>.Columns.Where((column, place) => _positions[place] < 0 && !column.IsOptional).ToList();
         if (missing.Count > 0)
         {
-            throw new InputException($"{_path}, line 1: column {Names(missing)} missing; found {string.Join(", ", header)}. " +
+            throw new InputException($"{_path}, line 1: column {Names(missing)} missing; found {ShortList.Of(header)}. " +
                 $"Expected {Names(CsvSchema<T>.Columns)}.");
         }
         if (header.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new InputException($"{_path}, line 1: column {twice.Key} stands there {twice.Count()} times, expected once.");
+            throw new InputException($"{_path}, line 1: column {ShortList.Name(twice.Key)} stands there {twice.Count()} times, expected once.");
         }
     }
 
