@@ -17,7 +17,9 @@ internal static class FeatureArrays
         {
             Require(features.is_floating_point(), $"Array '{Features}' of {path} is {features.dtype}, expected float32.");
             Require(!labels.is_floating_point(), $"Array '{Labels}' of {path} is {labels.dtype}, expected int64 class numbers.");
+            Require(features.dim() == 2, $"Array '{Features}' of {path} has the shape [{string.Join(", ", features.shape)}], expected [images, dimensions].");
             RequireFiles(path, words.Files, features.shape[0]);
+            RequireClasses(path, labels, words.ClassNames.Count);
             try
             {
                 return Make(features, labels, words);
@@ -33,6 +35,30 @@ internal static class FeatureArrays
     /// <exception cref="InputException">They are more or fewer.</exception>
     internal static void RequireFiles(string path, IReadOnlyList<string> files, long count) => Require(files.Count == 0 || files.Count == count,
         $"{path} names {files.Count} files for {count} features, expected equally many.");
+
+    /// <summary>How many classes features may have: one an image and one a name, and as many as the largest sets have in any case,
+    /// because some images of a set are features too.</summary>
+    /// <param name="rows">Images.</param>
+    /// <param name="names">Names of classes.</param>
+    internal static long MostClasses(long rows, long names) => Math.Max(100_000, Math.Max(rows, names));
+
+    /// <summary>Refuses a class number so large that the classes below it could not have been meant.</summary>
+    /// <param name="path">Their file.</param>
+    /// <param name="labels">Class numbers; anything else passes.</param>
+    /// <param name="names">Names of classes.</param>
+    /// <exception cref="InputException">There is one.</exception>
+    internal static void RequireClasses(string path, Tensor labels, int names)
+    {
+        if (labels.dim() != 1 || labels.numel() == 0)
+        {
+            return;
+        }
+        using var wide = labels.to(ScalarType.Int64);
+        using var max = wide.max();
+        var (largest, most) = (max.item<long>(), MostClasses(labels.numel(), names));
+        Require(largest < most, $"Array '{Labels}' of {path} has the class number {largest} in {labels.numel()} images, expected numbers from 0 and less than {most}. " +
+            "The file is damaged, or the classes are not numbered one after the other.");
+    }
 
     /// <summary>Labels as they are written: class numbers [n], or marks [n, classes].</summary>
     internal static Tensor LabelsOf(FeatureSet set) => set.Marks?.alias() ?? tensor(set.Labels.ToArray());

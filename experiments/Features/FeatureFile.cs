@@ -9,13 +9,14 @@ namespace Mira.Experiments.Features;
 public static class FeatureFile
 {
     private const string Safetensors = ".safetensors", Npz = ".npz";
+    private const int SafetensorsBrace = 8;
 
     /// <summary>Reads a file and checks it.</summary>
-    /// <param name="path">A .npz or .safetensors file.</param>
+    /// <param name="path">A .npz or .safetensors file, a pipe that gives one, or "-".</param>
     /// <exception cref="InputException">Missing, damaged, changed since it was written, or not features with labels.</exception>
     public static FeatureSet Read(string path)
     {
-        var (set, hash) = Kind(path) == Safetensors ? FeatureSafetensors.Read(path) : FeatureNpz.Read(path);
+        var (set, hash) = KindOfInput(path) == Safetensors ? FeatureSafetensors.Read(path) : FeatureNpz.Read(path);
         try
         {
             RequireHash(path, hash, () => set.ContentHash);
@@ -43,7 +44,7 @@ public static class FeatureFile
 
     /// <summary>Opens a file to read features part by part; null where they do not lie in it row by row: compressed, or of a type that is converted.</summary>
     /// <exception cref="InputException">Missing or damaged, or neither .npz nor .safetensors.</exception>
-    internal static IStoredFeatures? OpenStored(string path) => Kind(path) == Safetensors ? StoredSafetensors.TryOpen(path) : StoredNpz.TryOpen(path);
+    internal static IStoredFeatures? OpenStored(string path) => KindOfInput(path) == Safetensors ? StoredSafetensors.TryOpen(path) : StoredNpz.TryOpen(path);
 
     /// <summary>Writes a file; it is whole or absent.</summary>
     /// <param name="path">Where to write; the extension chooses the format, .npz or .safetensors.</param>
@@ -65,6 +66,28 @@ public static class FeatureFile
     /// <summary>Refuses a name that says no format.</summary>
     /// <exception cref="InputException">Neither .npz nor .safetensors.</exception>
     public static void RequireFormat(string path) => _ = Kind(path);
+
+    /// <summary>The format of an existing file: by its name, and where that says none, as of a pipe, by its first bytes.</summary>
+    private static string KindOfInput(string path)
+    {
+        if (Path.GetExtension(path ?? throw new ArgumentNullException(nameof(path))) is var extension && extension is Npz or Safetensors)
+        {
+            return extension;
+        }
+        try
+        {
+            using var file = InputFile.OpenHandle(path);
+            var start = new byte[SafetensorsBrace + 1];
+            var length = RandomAccess.Read(file, start, 0);
+            return start.AsSpan().StartsWith("PK"u8) ? Npz
+                : length > SafetensorsBrace && start[SafetensorsBrace] == (byte)'{' ? Safetensors
+                : Kind(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"Cannot read {path}: {error.Message} Expected a file of features: NAME{Npz} or NAME{Safetensors}.", error);
+        }
+    }
 
     private static string Kind(string path)
     {

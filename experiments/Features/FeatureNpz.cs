@@ -10,12 +10,29 @@ internal static class FeatureNpz
     internal static (FeatureSet Set, string? Hash) Read(string path) => NpzReader.Use(path, file =>
     {
         var (words, hash) = Words(file);
-        return (FeatureArrays.Set(path, file.Numbers(FeatureArrays.Features), file.Numbers(FeatureArrays.Labels), words), hash);
+        var features = file.Numbers(FeatureArrays.Features);
+        try
+        {
+            return (FeatureArrays.Set(path, features, file.Numbers(FeatureArrays.Labels, Rows(file)), words), hash);
+        }
+        catch
+        {
+            features.Dispose();
+            throw;
+        }
     });
 
     /// <summary>What a file says in words, and the content hash that it carries.</summary>
-    internal static (FeatureWords Words, string? Hash) Words(NpzReader file) => (new(
-        Texts(file, FeatureArrays.Files), Texts(file, FeatureArrays.ClassNames), FeatureOrigin.Of(name => Word(file, name))), Word(file, FeatureArrays.ContentHash));
+    internal static (FeatureWords Words, string? Hash) Words(NpzReader file)
+    {
+        // Before any list is read: a file of a few hundred bytes can announce a billion texts.
+        var rows = Rows(file);
+        return (new(file.Text(FeatureArrays.Files, rows), file.Text(FeatureArrays.ClassNames, FeatureArrays.MostClasses(rows, 0)),
+            FeatureOrigin.Of(name => Word(file, name))), Word(file, FeatureArrays.ContentHash));
+    }
+
+    /// <summary>Images that a file announces.</summary>
+    internal static long Rows(NpzReader file) => file.Shape(FeatureArrays.Features).FirstOrDefault();
 
     internal static void Write(string path, FeatureSet set) => AtomicFile.Write(path, stream =>
     {
@@ -36,7 +53,5 @@ internal static class FeatureNpz
     });
 
     // Words of others may be of any type, such as pickled objects; they are not needed then.
-    private static string[] Texts(NpzReader file, string name) => file.Contains(name) && file.IsText(name) ? file.Text(name) : [];
-
-    private static string? Word(NpzReader file, string name) => Texts(file, name).FirstOrDefault();
+    private static string? Word(NpzReader file, string name) => file.Text(name, most: 1).FirstOrDefault();
 }

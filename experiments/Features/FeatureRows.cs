@@ -60,6 +60,7 @@ public sealed class FeatureRows : IFeatureDescription, IDisposable
             using var labels = file?.Labels();
             if (labels?.dim() == 1)
             {
+                FeatureArrays.RequireClasses(path, labels, file!.Words.ClassNames.Count);
                 return new FeatureRows(file!, FeatureArrays.ClassNumbers(labels));
             }
         }

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Interchange;
@@ -7,7 +8,8 @@ namespace Mira.Experiments.Interchange;
 /// <remarks>Reads format versions 1 to 3, both memory orders, little-endian; writes version 1 in C order.</remarks>
 public static class NumpyFile
 {
-    private const long BytesAtOnce = 1 << 24;
+    // Scores, targets, and float64 of both for the summary.
+    private const int CopiesInMemory = 6;
 
     /// <summary>Reads a matrix onto the CPU, in the file's number type.</summary>
     /// <exception cref="InputException">The file is missing, damaged, or holds something else; the message says which.</exception>
@@ -15,7 +17,7 @@ public static class NumpyFile
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = InputFile.OpenRead(path);
             var header = NumpyHeader.Read(stream, path);
             var tensor = ReadValues(stream, header, path);
             if (!header.IsFortranOrder)
@@ -43,10 +45,7 @@ public static class NumpyFile
         AtomicFile.Write(path, stream =>
         {
             stream.Write(header.ToBytes());
-            foreach (var block in Blocks(values))
-            {
-                stream.Write(block.bytes);
-            }
+            TensorBytes.Read(values, stream.Write);
         });
     }
 
@@ -54,15 +53,20 @@ public static class NumpyFile
     {
         var (rows, columns) = header.IsFortranOrder ? (header.Columns, header.Rows) : (header.Rows, header.Columns);
         RequireLength(stream.Length - stream.Position, header, path);
+        RequireMemory(header, path);
         var tensor = empty(rows, columns, header.Type);
-        foreach (var block in Blocks(tensor))
-        {
-            using (block)
-            {
-                stream.ReadExactly(block.bytes);
-            }
-        }
+        TensorBytes.Fill(tensor, stream.ReadExactly);
         return tensor;
+    }
+
+    /// <summary>Before anything is allocated: a file without content on the disk, a sparse one, may have any length.</summary>
+    private static void RequireMemory(NumpyHeader header, string path)
+    {
+        if (header.ByteCount > MachineMemory.Limit / CopiesInMemory)
+        {
+            throw new InputException($"{path} holds [{header.Rows}, {header.Columns}] numbers, {header.ByteCount} bytes, of which about {CopiesInMemory} copies are " +
+                $"needed; this machine has {MachineMemory.Limit} bytes. Split the batch, or use a machine with more memory.");
+        }
     }
 
     private static void RequireLength(long found, NumpyHeader header, string path)
@@ -72,16 +76,6 @@ public static class NumpyFile
             throw new InputException($"{path} holds {found} bytes of numbers; its header says [{header.Rows}, {header.Columns}] " +
                 $"of {header.Type}, {header.ByteCount} bytes. The file is {(found < header.ByteCount ? "cut short" : "not one array")}; " +
                 "save it again with numpy.save.");
-        }
-    }
-
-    /// <summary>Runs of rows whose bytes fit a span.</summary>
-    private static IEnumerable<Tensor> Blocks(Tensor matrix)
-    {
-        var rowsAtOnce = Math.Max(1, BytesAtOnce / (matrix.shape[1] * matrix.element_size()));
-        for (long row = 0; row < matrix.shape[0]; row += rowsAtOnce)
-        {
-            yield return matrix.narrow(0, row, Math.Min(rowsAtOnce, matrix.shape[0] - row));
         }
     }
 }

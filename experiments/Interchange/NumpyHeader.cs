@@ -14,6 +14,9 @@ internal sealed partial record NumpyHeader(ScalarType Type, long Rows, long Colu
     private const int Alignment = 64;
     private const int LongestText = 1 << 16;
 
+    // Rows are handled as one piece of at most a gigabyte.
+    private const int MostColumns = 1 << 27;
+
     private static ReadOnlySpan<byte> Magic => "NUMPY"u8;
 
     /// <summary>Size of the numbers that follow.</summary>
@@ -81,7 +84,7 @@ internal sealed partial record NumpyHeader(ScalarType Type, long Rows, long Colu
         var (descr, order, shape) = (DescrPattern().Match(text), OrderPattern().Match(text), ShapePattern().Match(text));
         if (!descr.Success || !order.Success || !shape.Success)
         {
-            throw Damaged(path, $"the header {text.Trim()}");
+            throw Damaged(path, $"the header {ShortList.Name(text.Trim())}");
         }
         var sizes = shape.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var (rows, columns) = Matrix(sizes, path);
@@ -100,12 +103,16 @@ internal sealed partial record NumpyHeader(ScalarType Type, long Rows, long Colu
     {
         if (sizes.Length != 2)
         {
-            throw new InputException($"{path} holds an array of {sizes.Length} dimensions, ({string.Join(", ", sizes)}); " +
+            throw new InputException($"{path} holds an array of {sizes.Length} dimensions, ({ShortList.Of(sizes)}); " +
                 "expected a matrix [batch, prototypes].");
         }
         if (!TrySize(sizes[0], out var rows) || !TrySize(sizes[1], out var columns) || rows * columns > long.MaxValue / 8)
         {
-            throw Damaged(path, $"the shape ({string.Join(", ", sizes)})");
+            throw Damaged(path, $"the shape ({ShortList.Of(sizes)})");
+        }
+        if (columns > MostColumns)
+        {
+            throw new InputException($"{path} holds a matrix of {columns} columns, expected one for each prototype, at most {MostColumns}. Is it transposed?");
         }
         return rows > 0 && columns > 0
             ? (rows, columns)

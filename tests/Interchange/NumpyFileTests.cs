@@ -92,6 +92,21 @@ public sealed class NumpyFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("2, 600000000", "at most 134217728")]
+    [InlineData("600000000, 200", "copies are needed")]
+    public void A_sparse_file_of_hundreds_of_millions_is_refused_before_memory_is_taken(string shape, string found)
+    {
+        var path = Written(1, "<f4", "False", shape, []);
+        using (var file = new FileStream(path, FileMode.Open))
+        {
+            file.SetLength(file.Length + shape.Split(", ").Aggregate(4L, (product, size) => product * int.Parse(size, System.Globalization.CultureInfo.InvariantCulture)));
+        }
+        var error = Assert.Throws<InputException>(() => NumpyFile.Read(path));
+        Assert.Contains(found, error.Message, StringComparison.Ordinal);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Other_tensors_are_not_written()
     {

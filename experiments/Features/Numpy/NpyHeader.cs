@@ -15,7 +15,11 @@ internal sealed partial record NpyHeader(NpyType Type, long[] Shape, bool IsFort
 {
     private const int Alignment = 64, FixedLength = 10, LongestText = 1 << 16;
 
-    internal long Count => Shape.Aggregate(1L, (product, size) => checked(product * size));
+    // NumPy 2 allows as many.
+    private const int MostDimensions = 64;
+
+    /// <summary>Number of elements; cannot overflow, because a shape is refused whose sizes, 0 taken as 1, multiply to more than 2^62 bytes.</summary>
+    internal long Count => Shape.Contains(0) ? 0 : Shape.Aggregate(1L, (product, size) => checked(product * size));
 
     internal long ByteCount => checked(Count * Type.Size);
 
@@ -39,14 +43,14 @@ internal sealed partial record NpyHeader(NpyType Type, long[] Shape, bool IsFort
         {
             throw Damaged(source, "does not start like an array of NumPy");
         }
-        stream.ReadExactly(size[..(start[6] == 1 ? 2 : 4)]);
+        Fill(stream, size[..(start[6] == 1 ? 2 : 4)], source);
         var length = BinaryPrimitives.ReadUInt32LittleEndian(size);
         if (length > LongestText)
         {
             throw Damaged(source, $"announces a header of {length} bytes");
         }
         var text = new byte[length];
-        stream.ReadExactly(text);
+        Fill(stream, text, source);
         return Encoding.UTF8.GetString(text);
     }
 
@@ -63,27 +67,34 @@ internal sealed partial record NpyHeader(NpyType Type, long[] Shape, bool IsFort
         return bytes;
     }
 
-    private static NpyHeader Parse(string text, string source)
+    internal static NpyHeader Parse(string text, string source)
     {
         var (order, shape) = (OrderPattern().Match(text), ShapePattern().Match(text));
         if (!order.Success || !shape.Success)
         {
-            throw Damaged(source, $"has the header {text.Trim()}");
+            throw Damaged(source, $"has the header {ShortList.Name(text.Trim())}");
         }
         var type = TypeOf(text) ?? throw new InputException(
-            $"{source} holds elements of a type that is not read here ({text.Trim()}); expected little-endian numbers or text. " +
+            $"{source} holds elements of a type that is not read here ({ShortList.Name(text.Trim())}); expected little-endian numbers or text. " +
             "Convert with array.astype, for instance features.astype('<f4'), labels.astype('<i8') or files.astype('U').");
         var sizes = shape.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(size => Size(size, source)).ToArray();
-        // No product of these overflows, so lengths can be compared safely later.
-        return sizes.Aggregate(1.0, (product, size) => product * size) * type.Size < long.MaxValue / 2
+        return sizes.Length <= MostDimensions && sizes.Aggregate(1.0, (product, size) => product * Math.Max(1, size)) * type.Size < long.MaxValue / 2
             ? new(type, sizes, order.Groups[1].Value == "True")
-            : throw Damaged(source, $"announces the shape ({shape.Groups[1].Value})");
+            : throw Damaged(source, $"announces the shape ({ShortList.Name(shape.Groups[1].Value)})");
+    }
+
+    private static void Fill(Stream stream, Span<byte> bytes, string source)
+    {
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+        {
+            throw Damaged(source, "ends inside its header");
+        }
     }
 
     private static long Size(string text, string source) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size
-            : throw Damaged(source, $"has a size '{text}'");
+            : throw Damaged(source, $"has a size '{ShortList.Name(text)}'");
 
     private static InputException Damaged(string source, string found) =>
         new($"{source} {found}; the file is damaged or no .npz. Save it again with numpy.savez.");

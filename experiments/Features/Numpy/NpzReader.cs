@@ -11,15 +11,16 @@ namespace Mira.Experiments.Features.Numpy;
 internal sealed class NpzReader : IDisposable
 {
     private const string Extension = ".npy";
+    private const int BufferLength = 1 << 16;
     private readonly string _path;
     private readonly ZipArchive _archive;
 
     private NpzReader(string path, ZipArchive archive) => (_path, _archive) = (path, archive);
 
     /// <summary>Names of the arrays.</summary>
-    internal IEnumerable<string> Names => _archive.Entries
+    internal IReadOnlyCollection<string> Names => [.. _archive.Entries
         .Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal))
-        .Select(entry => entry.FullName[..^Extension.Length]);
+        .Select(entry => entry.FullName[..^Extension.Length])];
 
     /// <summary>Opens a file and does something with it; damage of any kind is one clear error.</summary>
     /// <exception cref="InputException">The file is missing, damaged or no .npz.</exception>
@@ -27,7 +28,7 @@ internal sealed class NpzReader : IDisposable
     {
         try
         {
-            using var reader = new NpzReader(path, ZipFile.OpenRead(path));
+            using var reader = new NpzReader(path, new ZipArchive(InputFile.OpenRead(path), ZipArchiveMode.Read));
             return use(reader);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
@@ -36,18 +37,22 @@ internal sealed class NpzReader : IDisposable
         }
     }
 
-    internal bool Contains(string name) => Entry(name) is not null;
-
-    /// <summary>Whether an array holds text; one of a type that is not read here does not.</summary>
-    internal bool IsText(string name)
+    /// <summary>Sizes of an array, as its header announces them.</summary>
+    internal long[] Shape(string name)
     {
-        using var stream = Entry(name)!.Open();
-        return NpyHeader.ReadText(stream, Source(name)) is { } text && NpyHeader.TypeOf(text) is { IsText: true };
+        using var stream = Open(name);
+        return NpyHeader.Read(stream, Source(name)).Shape;
     }
 
     /// <summary>An array as a tensor of its own number type, row-major.</summary>
-    internal Tensor Numbers(string name) => Read(name, (stream, header) =>
+    /// <param name="name">Its name.</param>
+    /// <param name="count">How many rows it must have; null for any number.</param>
+    internal Tensor Numbers(string name, long? count = null) => Read(name, (stream, header) =>
     {
+        if (count is { } expected && header.Shape.FirstOrDefault() != expected)
+        {
+            throw new InputException($"{Source(name)} has the shape ({string.Join(", ", header.Shape)}), expected {expected} rows, as many as features.");
+        }
         var columnsFirst = header.IsFortranOrder && header.Shape.Length > 1;
         var tensor = empty([.. columnsFirst ? header.Shape.Reverse() : header.Shape], dtype: ScalarTypeOf(header.Type, name));
         TensorBytes.Fill(tensor, stream.ReadExactly);
@@ -60,12 +65,30 @@ internal sealed class NpzReader : IDisposable
         return rows.contiguous();
     });
 
-    /// <summary>An array of text, whatever its shape, in memory order.</summary>
-    internal string[] Text(string name) => Read(name, (stream, header) =>
+    /// <summary>An array of text, whatever its shape, in memory order; empty where there is none, or it is of another type.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="most">How many texts there may be.</param>
+    internal string[] Text(string name, long most)
     {
-        if (!header.Type.IsText)
+        if (Entry(name) is null)
         {
-            throw new InputException($"{Source(name)} is of type {header.Type}, expected text. Convert with array.astype('U').");
+            return [];
+        }
+        using var entry = Open(name);
+        using var stream = new BufferedStream(entry, BufferLength);
+        var text = NpyHeader.ReadText(stream, Source(name));
+        var texts = NpyHeader.TypeOf(text) is { IsText: true } ? Text(stream, Announced(NpyHeader.Parse(text, Source(name)), entry, name), most, name) : [];
+        entry.RequireIntact();
+        return texts;
+    }
+
+    public void Dispose() => _archive.Dispose();
+
+    private string[] Text(Stream stream, NpyHeader header, long most, string name)
+    {
+        if (header.Count > most)
+        {
+            throw new InputException($"{Source(name)} announces {header.Count} names, expected at most {most}: the file is damaged. Save it again with numpy.savez.");
         }
         var bytes = new byte[header.Type.Size];
         var texts = new string[header.Count];
@@ -75,23 +98,37 @@ internal sealed class NpzReader : IDisposable
             texts[i] = (header.Type.Kind == 'U' ? Encoding.UTF32 : Encoding.UTF8).GetString(bytes).TrimEnd('\0');
         }
         return texts;
-    });
+    }
 
-    public void Dispose() => _archive.Dispose();
-
-    private T Read<T>(string name, Func<Stream, NpyHeader, T> read)
+    private Tensor Read(string name, Func<Stream, NpyHeader, Tensor> read)
     {
-        var entry = Entry(name) ?? throw new InputException(
-            $"{_path} holds no array '{name}'; it holds {string.Join(", ", Names.DefaultIfEmpty("none"))}.");
-        using var stream = new BufferedStream(entry.Open(), 1 << 20);
-        var header = NpyHeader.Read(stream, Source(name));
+        using var entry = Open(name);
+        using var stream = new BufferedStream(entry, BufferLength);
+        var tensor = read(stream, Announced(NpyHeader.Read(stream, Source(name)), entry, name));
+        try
+        {
+            entry.RequireIntact();
+            return tensor;
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
+    }
+
+    private CheckedEntry Open(string name) => new(Entry(name) ?? throw new InputException(
+        $"{_path} holds no array '{name}'; it holds {(Names is { Count: > 0 } names ? ShortList.Of(names) : "none")}."), Source(name));
+
+    private NpyHeader Announced(NpyHeader header, CheckedEntry entry, string name)
+    {
         // Before anything is allocated: a header may announce what the file does not have.
         if (header.ByteCount > entry.Length || header.ByteCount > MachineMemory.Limit)
         {
             throw new InputException($"{Source(name)} announces the shape ({string.Join(", ", header.Shape)}) of {header.Type}, " +
                 $"{header.ByteCount} bytes, but has {entry.Length}: the file is damaged, or larger than this machine's memory.");
         }
-        return read(stream, header);
+        return header;
     }
 
     private ZipArchiveEntry? Entry(string name) => _archive.GetEntry(name + Extension);

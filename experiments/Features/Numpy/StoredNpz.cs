@@ -23,7 +23,7 @@ internal sealed class StoredNpz : IStoredFeatures
         _header = NpyHeader.Read(head, $"Array '{FeatureArrays.Features}' of {file.Path}");
         _start = block.Start + head.Position;
         (Words, ContentHash) = NpzReader.Use(file.Path, FeatureNpz.Words);
-        _file = File.OpenHandle(file.Path);
+        _file = InputFile.OpenHandle(file.Path);
     }
 
     public string Path { get; }
@@ -67,7 +67,7 @@ internal sealed class StoredNpz : IStoredFeatures
         return null;
     }
 
-    public Tensor Labels() => NpzReader.Use(Path, file => file.Numbers(FeatureArrays.Labels));
+    public Tensor Labels() => NpzReader.Use(Path, file => file.Numbers(FeatureArrays.Labels, Shape.Count));
 
     public void Read(long start, Span<byte> bytes)
     {

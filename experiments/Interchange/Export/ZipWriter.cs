@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Mira.Experiments.Interchange.Export;
@@ -27,7 +28,7 @@ internal sealed class ZipWriter(Stream stream)
             sum.Append(piece);
             length += piece.Length;
         });
-        var entry = (Encoding.UTF8.GetBytes(name), sum.Value, checked((uint)length), checked((uint)_position));
+        var entry = (Encoding.UTF8.GetBytes(name), sum.GetCurrentHashAsUInt32(), checked((uint)length), checked((uint)_position));
         _entries.Add(entry);
         WriteLocal(entry);
         read(piece => Write(piece));

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Mira.Datasets;
 
 namespace Mira.Experiments.Interchange.Zip;
@@ -21,9 +22,9 @@ internal readonly record struct StoredBlock(long Start, long Length, uint? Check
         {
             sum.Append(file.Bytes(Start + at, (int)Math.Min(Piece, Length - at)));
         }
-        if (Checksum is { } expected && expected != sum.Value)
+        if (Checksum is { } expected && sum.GetCurrentHashAsUInt32() is var found && expected != found)
         {
-            throw new InputException($"{file.Path} is damaged: the checksum of its entry '{name}' is {sum.Value:x8}, expected {expected:x8}. " +
+            throw new InputException($"{file.Path} is damaged: the checksum of its entry '{name}' is {found:x8}, expected {expected:x8}. " +
                 "Copy or download it again.");
         }
     }
