@@ -25,12 +25,51 @@ public sealed class ResultsCsvTests : IDisposable
     public void Words_survive_a_round_trip_whatever_they_contain()
     {
         var path = InFolder("evaluation.csv");
-        Gen.String[Gen.Char["aé,;\"'\r\n \t=#ß語"], 0, 12].Sample(word =>
+        Gen.String[Gen.Char["aé,;\"'\r\n \t=+-@#ß語"], 0, 12].Sample(word =>
         {
             EvaluationResult[] rows = [Rows.Evaluation("MIRA", "knn", 41.5) with { Setting = word, Method = word + word }];
             ResultsCsv.Write(path, rows);
             Assert.Equal(rows, ResultsCsv.Read<EvaluationResult>(path));
         }, iter: 100, threads: 1);
+    }
+
+    [Theory]
+    [InlineData("=HYPERLINK(\"http://x\")", "'=HYPERLINK")]
+    [InlineData("+1+1", "'+1+1")]
+    [InlineData("-1+1", "'-1+1")]
+    [InlineData("@SUM(A1)", "'@SUM")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r=1", "'\r=1")]
+    [InlineData("'=1", "{0}=1")]
+    [InlineData("-", "-")]
+    [InlineData("'quoted'", "'quoted'")]
+    [InlineData("a=1", "a=1")]
+    public void Text_that_a_spreadsheet_takes_for_a_formula_is_quoted_and_read_back(string word, string cell)
+    {
+        var text = ResultsCsv.Text([Rows.Evaluation("MIRA", "knn", 1) with { Method = word }]);
+        Assert.StartsWith(cell.Replace("{0}", "\u0027\u0027", StringComparison.Ordinal), text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..].TrimStart('"'), StringComparison.Ordinal);
+        Assert.Equal(word, ResultsCsv.FromText<EvaluationResult>(text, "rows")[0].Method);
+    }
+
+    [Fact]
+    public void Numbers_below_zero_are_no_formulas() =>
+        Assert.Contains(",-5,", ResultsCsv.Text([Rows.Metrics(1) with { Loss = -5 }]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_a_million_columns_the_first_names_and_the_count_are_told()
+    {
+        var header = string.Join(',', Enumerable.Range(0, 1_000_000).Select(column => FormattableString.Invariant($"column{column}")));
+        var error = Assert.Throws<InputException>(() => ResultsCsv.FromText<EpochMetrics>(header + "\n", "wide.csv"));
+        Assert.Contains("found column0, column1, ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("(1,000,000 in all)", error.Message, StringComparison.Ordinal);
+        Assert.InRange(error.Message.Length, 0, 2000);
+    }
+
+    [Fact]
+    public void A_cell_of_a_megabyte_is_told_in_part()
+    {
+        var text = ResultsCsv.Text([Rows.Metrics(1)]).Replace("\n1,", $"\n{new string('x', 1 << 20)},", StringComparison.Ordinal);
+        Assert.InRange(Assert.Throws<InputException>(() => ResultsCsv.FromText<EpochMetrics>(text, "long.csv")).Message.Length, 0, 500);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ internal static class CsvValue
 {
     private static readonly Type[] Plain = [typeof(string), typeof(double), typeof(int), typeof(long)];
 
+    /// <summary>A spreadsheet takes text that begins with one of these for a formula; an apostrophe before it says that it is text.</summary>
+    private const string FormulaStarts = "=+-@\t\r";
+
     /// <summary>Whether values of a type fit in one cell.</summary>
     public static bool IsSupported(Type type) => Of(type).IsEnum || Plain.Contains(Of(type));
 
@@ -17,7 +20,7 @@ internal static class CsvValue
         null => "",
         Enum word => Word(word.ToString()),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => (string)value,
+        _ => Quoted((string)value),
     };
 
     /// <summary>The value of a cell; false where the text is no such value.</summary>
@@ -26,7 +29,7 @@ internal static class CsvValue
         var plain = Of(type);
         value = plain switch
         {
-            _ when plain == typeof(string) => text,
+            _ when plain == typeof(string) => Unquoted(text),
             { IsEnum: true } => Enum.GetValues(plain).Cast<object>().FirstOrDefault(word => Word(word.ToString()!) == text),
             _ when plain == typeof(double) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null,
             _ when plain == typeof(int) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null,
@@ -43,6 +46,13 @@ internal static class CsvValue
         return plain.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(plain).Select(Word))
             : plain == typeof(double) ? "a number" : "a whole number";
     }
+
+    private static string Quoted(string text) => IsFormula(text) ? $"'{text}" : text;
+
+    private static string Unquoted(string text) => text.StartsWith('\'') && IsFormula(text[1..]) ? text[1..] : text;
+
+    /// <summary>Whether text would be taken for a formula, or for one that was quoted. One sign alone, as of an empty cell, is none.</summary>
+    private static bool IsFormula(string text) => text.AsSpan().TrimStart('\'') is { Length: > 1 } rest && FormulaStarts.Contains(rest[0], StringComparison.Ordinal);
 
     private static Type Of(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 
