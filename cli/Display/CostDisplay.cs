@@ -15,7 +15,7 @@ internal static class CostDisplay
         var table = new Table().Border(TableBorder.Rounded).AddColumns([.. CostTable.Columns(costs)]);
         foreach (var row in CostTable.Rows(costs))
         {
-            table.AddRow([.. row]);
+            table.AddRow([.. row.Select(Markup.Escape)]);
         }
         terminal.Output.Write(table);
     }

@@ -10,11 +10,12 @@ internal sealed class Terminal
 
     private readonly Lazy<IAnsiConsole> _output;
     private readonly Lazy<IAnsiConsole> _error;
+    private readonly TextWriter _status;
 
     private Terminal(TextWriter output, TextWriter error, Func<IAnsiConsole> styledOutput, Func<IAnsiConsole> styledError)
     {
-        (OutputWriter, ErrorWriter) = (output, error);
-        (_output, _error) = (new(styledOutput), new(styledError));
+        (OutputWriter, ErrorWriter, _status) = (new VisibleText.Writer(output), new VisibleText.Writer(error), error);
+        (_output, _error) = (new(() => Visible(styledOutput())), new(() => Visible(styledError())));
     }
 
     /// <summary>Plain text for standard output: never styled, never wrapped.</summary>
@@ -53,7 +54,7 @@ internal sealed class Terminal
     internal bool IsLive { get; private init; }
 
     /// <summary>Draws a passing line in the place of the last one, on standard error; only where <see cref="IsLive"/>.</summary>
-    internal void ShowStatus(string text) => ErrorWriter.Write($"\r\u001b[K{text}");
+    internal void ShowStatus(string text) => _status.Write($"\r\u001b[K{VisibleText.Of(text)}");
 
     /// <summary>Takes the passing line away.</summary>
     internal void ClearStatus()
@@ -62,6 +63,12 @@ internal sealed class Terminal
         {
             ShowStatus("");
         }
+    }
+
+    private static IAnsiConsole Visible(IAnsiConsole console)
+    {
+        console.Pipeline.Attach(new VisibleText.Hook());
+        return console;
     }
 
     private static IAnsiConsole Styled(TextWriter writer, bool redirected)
