@@ -38,7 +38,8 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
                 Untar(plain, folder, stop);
             }
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException
+            or ArgumentException or ArithmeticException or InvalidOperationException or NotSupportedException)
         {
             throw new InputException($"'{path}' is damaged: {error.Message} Remove it and fetch again.", error);
         }

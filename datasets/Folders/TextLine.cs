@@ -12,7 +12,7 @@ internal sealed record TextLine(string File, int Number, string Text)
     {
         try
         {
-            return [.. System.IO.File.ReadLines(file)
+            return [.. InputFile.ReadLines(file)
                 .Select((text, place) => new TextLine(file, place + 1, text.Trim()))
                 .Where(line => line.Text.Length > 0)];
         }
@@ -22,10 +22,21 @@ internal sealed record TextLine(string File, int Number, string Text)
         }
     }
 
+    /// <summary>Lines of which no two say the same.</summary>
+    /// <param name="lines">The lines of a list.</param>
+    /// <param name="key">What they are told apart by.</param>
+    /// <exception cref="InputException">Two lines do.</exception>
+    public static TextLine[] Once(TextLine[] lines, Func<TextLine, string> key)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        TextLine? twice = Array.Find(lines, line => !seen.TryAdd(key(line), line.Number));
+        return twice is null ? lines : throw twice.Refused($"each name once; line {seen[key(twice)]} has it too");
+    }
+
     /// <summary>What stands between blanks.</summary>
     public string[] Words => Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The error of a line that is not what it should be.</summary>
     public InputException Refused(string expected) =>
-        new($"Line {Number} of '{File}' is '{Text}', expected {expected}. Repair the file, or fetch it again.");
+        new($"Line {Number} of '{File}' is '{ShortList.Name(Text)}', expected {expected}. Repair the file, or fetch it again.");
 }

@@ -23,7 +23,7 @@ internal sealed class Aircraft : ICatalogSet
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
         var folder = SetFolder.Open(Description, dataDirectory, "data/variants.txt", selection);
-        string[] classes = [.. folder.Lines("data/variants.txt").Select(line => line.Text)];
+        string[] classes = [.. TextLine.Once(folder.Lines("data/variants.txt"), line => line.Text).Select(line => line.Text)];
         ImageSet Split(string name) => folder.Images(List(name), Listed(folder, List(name), classes));
         return folder.Dataset(
             classes, Split("trainval"), Split("test"), folder.Has(List("val")) ? new(Split("train"), Split("val")) : null);

@@ -30,7 +30,7 @@ internal sealed class Sun397 : ICatalogSet
     {
         var folder = SetFolder.Open(Description, dataDirectory, "a", selection);
         string Find(string list) => folder.Has("Partitions/" + list) ? "Partitions/" + list : list;
-        string[] classes = [.. folder.Lines(Find("ClassName.txt")).Select(line => line.Text)];
+        string[] classes = [.. TextLine.Once(folder.Lines(Find("ClassName.txt")), line => line.Text).Select(line => line.Text)];
         Dictionary<string, int> labels = classes.Select((name, label) => (name, label)).ToDictionary();
         ImageSet Split(string list) => folder.Images(list, [.. folder.Lines(list).Select(line => Parse(line, labels))]);
         return folder.Dataset(classes, Split(Find("Training_01.txt")), Split(Find("Testing_01.txt")));

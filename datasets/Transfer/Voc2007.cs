@@ -44,12 +44,12 @@ internal sealed class Voc2007 : ICatalogSet
 
     private static ImageSet Split(SetFolder folder, string split)
     {
-        string[] names = [.. folder.Lines($"ImageSets/Main/{split}.txt").Select(line => line.Text)];
+        string[] names = [.. TextLine.Once(folder.Lines($"ImageSets/Main/{split}.txt"), line => line.Text).Select(line => line.Text)];
         Dictionary<string, int> places = names.Select((name, place) => (name, place)).ToDictionary();
         var labels = new byte[names.Length * Classes.Length];
         for (int label = 0; label < Classes.Length; label++)
         {
-            TextLine[] lines = folder.Lines($"ImageSets/Main/{Classes[label]}_{split}.txt");
+            TextLine[] lines = TextLine.Once(folder.Lines($"ImageSets/Main/{Classes[label]}_{split}.txt"), line => line.Words[0]);
             foreach (TextLine line in lines)
             {
                 labels[(Place(line, places) * Classes.Length) + label] = Value(line);

@@ -1,3 +1,4 @@
+using Mira.Datasets;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Reporting.Figures;
 
@@ -34,10 +35,11 @@ public sealed record ItemFolder(string Folder)
     public static bool IsAt(string folder) => File.Exists(new ItemFolder(folder).Cells);
 
     /// <summary>Reads the table.</summary>
-    /// <exception cref="Datasets.InputException">A file is missing or damaged.</exception>
+    /// <exception cref="InputException">A file is missing or damaged.</exception>
     public ItemContent Load()
     {
         var (cells, seeds) = (ResultsCsv.Read<CellRow>(Cells), ResultsCsv.Read<SeedValue>(Seeds));
+        var byName = ByName(cells, seeds);
         return new ItemContent
         {
             Item = Paper.Named(cells[0].Item),
@@ -45,13 +47,13 @@ public sealed record ItemFolder(string Folder)
             Cells = cells,
             Seeds = seeds,
             Claims = ResultsCsv.Read<ClaimRow>(Claims),
-            Curves = Curves(seeds, cells.ToDictionary(cell => cell.Cell)),
+            Curves = Curves(seeds, byName),
             Convergence = File.Exists(Convergence) ? ResultsCsv.Read<ConvergencePoint>(Convergence) : [],
         };
     }
 
     /// <summary>Writes what was measured.</summary>
-    /// <exception cref="Datasets.InputException">The folder cannot be written.</exception>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
     public void Save(ItemContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -67,7 +69,7 @@ public sealed record ItemFolder(string Folder)
 
     /// <summary>Draws the charts and writes text and page, from the files as they are.</summary>
     /// <returns>The paths written.</returns>
-    /// <exception cref="Datasets.InputException">A file is missing or damaged, or the folder cannot be written.</exception>
+    /// <exception cref="InputException">A file is missing or damaged, or the folder cannot be written.</exception>
     public IReadOnlyList<string> Write()
     {
         var content = Load();
@@ -75,6 +77,19 @@ public sealed record ItemFolder(string Folder)
         AtomicFile.WriteText(Text, ItemText.Render(content));
         AtomicFile.WriteText(Report, ItemPage.Render([content]));
         return [.. charts, Text, Report];
+    }
+
+    private Dictionary<string, CellRow> ByName(IReadOnlyList<CellRow> cells, IReadOnlyList<SeedValue> seeds)
+    {
+        var twice = cells.GroupBy(cell => cell.Cell).FirstOrDefault(group => group.Count() > 1)?.Key;
+        if (twice is not null || cells.Count == 0)
+        {
+            throw new InputException($"{Cells} has {(twice is null ? "no cell" : $"the cell '{twice}' twice")}, expected each cell of a table once. Make the table again.");
+        }
+        var byName = cells.ToDictionary(cell => cell.Cell);
+        var unknown = seeds.FirstOrDefault(value => !byName.ContainsKey(value.Cell))?.Cell;
+        return unknown is null ? byName
+            : throw new InputException($"{Seeds} has numbers of the cell '{unknown}', which is not in {Cells}. Make the table again.");
     }
 
     /// <summary>How the runs went that the numbers come from: those of the first seed, which lie beside the table's folder.</summary>

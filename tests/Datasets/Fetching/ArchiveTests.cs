@@ -111,6 +111,35 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a size that is no number", 124, "99999999999")]
+    [InlineData("a size of 64 bits", 124, "\u0080\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff")]
+    [InlineData("a size below zero", 124, "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00fe")]
+    [InlineData("a size beyond the file", 124, "77777777777")]
+    [InlineData("a sparse entry of GNU", 156, "S")]
+    [InlineData("a continued entry of GNU", 156, "M")]
+    [InlineData("a mode that is no number", 100, "xxxxxxx")]
+    [InlineData("a time of 64 bits", 136, "\u0080\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff")]
+    public void A_tar_with_an_entry_that_is_not_read_is_one_clear_error(string what, int at, string value)
+    {
+        using var packed = new MemoryStream();
+        using (var writer = new TarWriter(packed, TarEntryFormat.Gnu, leaveOpen: true))
+        {
+            writer.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, "set/a.txt") { DataStream = new MemoryStream(new byte[600]) });
+        }
+        var tar = packed.ToArray();
+        Encoding.Latin1.GetBytes(value, tar.AsSpan(at));
+        tar.AsSpan(148, 8).Fill((byte)' ');
+        Encoding.ASCII.GetBytes(Convert.ToString(tar[..512].Sum(letter => letter), 8).PadLeft(6, '0') + "\0 ", tar.AsSpan(148));
+        var path = Path.Combine(_root.FullName, "bad.tar");
+        using (var file = File.Create(path))
+        {
+            file.Write(tar);
+        }
+        var error = Assert.Throws<InputException>(() => new Archive(path, new(), null).UnpackTo(_root.CreateSubdirectory("out").FullName, CancellationToken.None));
+        Assert.True(error.Message.Contains("bad.tar", StringComparison.Ordinal), what);
+    }
+
+    [Theory]
     [InlineData("top/inner.tar.gz", "inner.tar.gz", true)]
     [InlineData("top/inner.tar.gz", "other.tar.gz", false)]
     public async Task Of_an_archive_in_an_archive_only_the_inner_one_is_unpacked(string packed, string wanted, bool isThere)
