@@ -44,13 +44,18 @@ internal static class KnnCommand
 
     private static List<Evaluated> OnImages(KnnStudy study, PretrainedBackbone network, ImageDataset data, IReadOnlyList<EvaluationSettings> seeds)
     {
+        string[] files = [.. Enumerable.Range(0, data.Train.Count).Select(data.Train.Name)];
+        foreach (var settings in seeds)
+        {
+            // Before features are computed, which may take hours.
+            _ = study.Parts(data.Train.Labels.ToArray(), files, settings.Seed);
+        }
         var view = data.TestView(Interpolation.Bicubic);
         using var encoder = network.Freeze(seeds[0].Compute);
         var bank = Extract(encoder, data.Train, view);
         using var first = (IDisposable)bank;
         var queries = Extract(encoder, data.Test, view);
         using var second = (IDisposable)queries;
-        string[] files = [.. Enumerable.Range(0, data.Train.Count).Select(data.Train.Name)];
         return [.. seeds.SelectMany(settings => study.Run(bank, queries, files, EvaluationSubject.Of(network, data), settings))];
 
         // What would take more than the memory asked for is kept in a file.

@@ -45,7 +45,7 @@ public static class KnnEvaluation
         ArgumentNullException.ThrowIfNull(recipes);
         foreach (var recipe in recipes)
         {
-            Check(bank, recipe);
+            Require(recipe, bank.Count);
         }
         if (bank.Dimension != queries.Dimension)
         {
@@ -63,12 +63,16 @@ public static class KnnEvaluation
         return new(Accuracy.Of(ranks, queries.Labels), guesses) { Neighbors = neighbors };
     }
 
-    private static void Check(ILabelledFeatures bank, KnnRecipe recipe)
+    /// <summary>Refuses a recipe before anything is computed.</summary>
+    /// <param name="recipe">Number of neighbors and temperature.</param>
+    /// <param name="images">Images that vote.</param>
+    /// <exception cref="InputException">There are fewer images than neighbors, or a value is out of range.</exception>
+    internal static void Require(KnnRecipe recipe, int images)
     {
-        if (recipe.Neighbors < 1 || recipe.Neighbors > bank.Count)
+        if (recipe.Neighbors < 1 || recipe.Neighbors > images)
         {
-            throw new InputException($"k = {recipe.Neighbors} neighbors were asked for, but the memory holds {bank.Count} images: " +
-                $"choose k from 1 to {bank.Count}.");
+            throw new InputException($"k = {recipe.Neighbors} neighbors were asked for, but the memory holds {images} images: " +
+                $"choose k from 1 to {images}.");
         }
         if (!(recipe.Temperature > 0 && double.IsFinite(recipe.Temperature)))
         {

@@ -26,6 +26,17 @@ public sealed class KnnTests : IDisposable
     }
 
     [Theory]
+    [InlineData(21, 1.0)]
+    [InlineData(11, 0.5)]
+    public void More_neighbors_than_images_are_refused_before_features_are_computed(int neighbors, double share)
+    {
+        int[] labels = [.. Enumerable.Range(0, 20).Select(image => image % 2)];
+        var study = new KnnStudy { Neighbors = [1, neighbors], Shares = [share] };
+        Assert.Contains($"k = {neighbors} neighbors", Assert.Throws<InputException>(() => study.Parts(labels, [], seed: 0)).Message, StringComparison.Ordinal);
+        Assert.Single((study with { Neighbors = [neighbors - 1] }).Parts(labels, [], seed: 0));
+    }
+
+    [Theory]
     [InlineData(20, 0.07, "guesses_20")]
     [InlineData(100, 0.2, "guesses_100")]
     public void Every_query_is_classified_as_NumPy_classifies_it(int neighbors, double temperature, string guesses)

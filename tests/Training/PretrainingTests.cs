@@ -31,6 +31,15 @@ public sealed class PretrainingTests : IDisposable
     }
 
     [Fact]
+    public void Fewer_images_than_neighbors_are_refused_before_the_first_step()
+    {
+        var request = Request("run") with { Data = Data with { Train = Data.Train.Select([.. Enumerable.Range(0, 19)]) }, Monitoring = new() { KnnInterval = 2 } };
+
+        Assert.Contains("--knn-every 0", Assert.Throws<InputException>(() => Run(request, stopAfter: int.MaxValue)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(request.Folder.Path));
+    }
+
+    [Fact]
     public void Every_epoch_has_a_row_and_the_chosen_ones_a_k_NN_accuracy()
     {
         Run(Request("run") with { Monitoring = new() { KnnInterval = 2, ProbeInterval = 3 } }, stopAfter: int.MaxValue);

@@ -39,8 +39,26 @@ public sealed record KnnStudy
         ArgumentNullException.ThrowIfNull(bank);
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(settings);
-        MemoryPart[] parts = [.. Shares.Select(share => MemoryPart.Share(bank.Labels, share, settings.Seed)), .. Lists.Select(list => MemoryPart.Listed(list, files))];
-        return [.. parts.SelectMany(part => Run(part, bank, queries, subject, settings))];
+        return [.. Parts(bank.Labels, files, settings.Seed).SelectMany(part => Run(part, bank, queries, subject, settings))];
+    }
+
+    /// <summary>Parts of the memory, each large enough. Needs no features, so that it is known before they are computed.</summary>
+    /// <param name="labels">Classes of all training images.</param>
+    /// <param name="files">Their paths; needed for lists alone.</param>
+    /// <param name="seed">Seed of the shares.</param>
+    /// <exception cref="Datasets.InputException">A part is smaller than a number of neighbors, or names what is not there.</exception>
+    public IReadOnlyList<MemoryPart> Parts(IReadOnlyList<int> labels, IReadOnlyList<string> files, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        MemoryPart[] parts = [.. Shares.Select(share => MemoryPart.Share(labels, share, seed)), .. Lists.Select(list => MemoryPart.Listed(list, files))];
+        foreach (var part in parts)
+        {
+            foreach (var recipe in Recipes)
+            {
+                KnnEvaluation.Require(recipe, part.Places?.Count ?? labels.Count);
+            }
+        }
+        return parts;
     }
 
     private IEnumerable<Evaluated> Run(

@@ -17,6 +17,7 @@ namespace Mira.Experiments.Training.Monitoring;
 internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings settings, Compute compute)
 {
     private readonly EvaluationSettings _evaluation = new(compute);
+    private readonly KnnRecipe _knn = Fitting(data, settings);
 
     /// <summary>An epoch's row with the accuracies that are due after it.</summary>
     internal EpochMetrics Extend(EpochMetrics row, Trainer trainer, int epochs)
@@ -40,6 +41,14 @@ internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings set
         };
     }
 
+    /// <summary>Asked before the first step, not after the last.</summary>
+    private static KnnRecipe Fitting(ImageDataset data, MonitoringSettings settings)
+    {
+        var recipe = new KnnRecipe();
+        return settings.KnnInterval <= 0 || data.Train.Count >= recipe.Neighbors ? recipe : throw new InputException(
+            $"The online k-NN takes {recipe.Neighbors} neighbors, but there are {data.Train.Count} training images. Turn it off with --knn-every 0.");
+    }
+
     private Accuracies Of(PretrainingNetwork network, bool hasKnn, LinearHeads? heads)
     {
         using var encoder = new FrozenEncoder(network.Backbone, compute);
@@ -50,7 +59,7 @@ internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings set
     private Accuracy Knn(FrozenEncoder encoder, FeatureBank test)
     {
         using var bank = FeatureBank.Extract(encoder, data.Train, data.TestView(Interpolation.Bicubic), _evaluation);
-        return KnnEvaluation.Run(bank, test, new KnnRecipe(), _evaluation).Accuracy;
+        return KnnEvaluation.Run(bank, test, _knn, _evaluation).Accuracy;
     }
 
     private Accuracy Test(LinearHeads heads, FeatureBank test)
