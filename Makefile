@@ -11,6 +11,7 @@ PEER ?= python3 tests/Golden/step_speed.py
 KILLS ?= 50
 CHAINS ?= 20
 CASES ?= 2000
+FUZZ ?= 1000000
 CHROOT ?=
 TORCH ?= $(if $(filter 1,$(CUDA)),cuda,cpu)
 DOTNET = dotnet
@@ -22,7 +23,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch gpu-check gpu-package soak install clean
+.PHONY: help build test parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch gpu-check gpu-package soak fuzz install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -79,7 +80,11 @@ gpu-package: ## Pack gpu-check for a machine without .NET: mira-gpu-check.tar.xz
 
 soak: ## Hours of crashes, kills and damaged files, written down in results/RELIABILITY.md (KILLS=5 CHAINS=5 CASES=100 for minutes)
 	$(BUILD) tests
-	@MIRA_SOAK_KILLS=$(KILLS) MIRA_SOAK_CHAINS=$(CHAINS) MIRA_SOAK_CASES=$(CASES) tests/run.sh $(CONFIGURATION) -explicit only -class "*.SoakTests"
+	@MIRA_SOAK_KILLS=$(KILLS) MIRA_SOAK_CHAINS=$(CHAINS) MIRA_SOAK_CASES=$(CASES) MIRA_FUZZ=$(FUZZ) tests/run.sh $(CONFIGURATION) -explicit only -class "*.SoakTests"
+
+fuzz: ## A million damaged files for every reader, written down in results/RELIABILITY.md (FUZZ=10000 for seconds)
+	$(BUILD) tests
+	@MIRA_FUZZ=$(FUZZ) tests/run.sh $(CONFIGURATION) -explicit only -class "*.FuzzTests"
 
 install: build ## Install to PREFIX (/usr/local): PREFIX/bin/mira
 	rm -rf "$(LIBRARY)"

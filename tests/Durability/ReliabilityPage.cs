@@ -9,6 +9,8 @@ namespace Mira.Tests.Durability;
 /// <summary>results/RELIABILITY.md: what was tried, how often, and how to try it again. Written by the soak alone.</summary>
 internal sealed partial class ReliabilityPage
 {
+    private const string Damaged = "## Damaged files";
+
     private readonly StringBuilder _rows = new();
 
     /// <summary>Adds one line of the table.</summary>
@@ -17,8 +19,18 @@ internal sealed partial class ReliabilityPage
     /// <param name="unit">Of what.</param>
     internal void Add(string what, int count, string unit) => Row(what, count, unit, "make soak");
 
+    /// <summary>Replaces the section about damaged files, and leaves the rest of the page as it is.</summary>
+    internal static void Replace(string path, string damaged)
+    {
+        var page = File.ReadAllText(path);
+        var end = page.IndexOf(Damaged, StringComparison.Ordinal);
+        AtomicFile.WriteText(path, $"{(end < 0 ? page : page[..end]).TrimEnd()}\n\n{Damaged}\n\n{damaged}");
+    }
+
     /// <summary>Writes the page; it is written only when nothing failed.</summary>
-    internal void Write(string path)
+    /// <param name="path">Where.</param>
+    /// <param name="damaged">The section about damaged files.</param>
+    internal void Write(string path, string damaged)
     {
         var tests = SourceTree.CSharp.Where(file => file.IsIn("tests")).ToList();
         foreach (var kind in tests.GroupBy(file => file.Path.Split('/')[1]).Where(kind => kind.Key.All(char.IsLetter)))
@@ -39,6 +51,7 @@ internal sealed partial class ReliabilityPage
             {_rows.ToString().TrimEnd()}
 
             """);
+        Replace(path, damaged);
     }
 
     private void Row(string what, int count, string unit, string command) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mira.Experiments.Training;
 using Mira.Tests.Architecture;
+using Mira.Tests.Fuzzing;
 
 namespace Mira.Tests.Durability;
 
@@ -27,8 +28,13 @@ public sealed class SoakTests : IDisposable
             page.Add($"Damaged {kind} (cut off or a bit flipped at a random place)", DamagedFiles.Try(kind, New("damage"), cases), "cases read in full or refused");
         }
         page.Add("mira resume --verify", Verified(), "steps repeated, every bit equal");
-        page.Write(Environment.GetEnvironmentVariable("MIRA_RELIABILITY") is { Length: > 0 } path ? path : Path.Combine(SourceTree.Root, "results", "RELIABILITY.md"));
+        page.Write(Page, new FuzzRun(Setting("MIRA_FUZZ", 1_000_000)).Section());
     }
+
+    /// <summary>The page that is written.</summary>
+    internal static string Page => Environment.GetEnvironmentVariable("MIRA_RELIABILITY") is { Length: > 0 } path
+        ? path
+        : Path.Combine(SourceTree.Root, "results", "RELIABILITY.md");
 
     private int Verified()
     {
@@ -44,7 +50,8 @@ public sealed class SoakTests : IDisposable
 
     private string New(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
 
-    private static int Setting(string variable, int standard) =>
+    /// <summary>A number that the environment gives.</summary>
+    internal static int Setting(string variable, int standard) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : standard;
 
     private static string Words(Fault fault) => fault switch
