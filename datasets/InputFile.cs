@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Mira.Datasets;
 
 /// <summary>Opens what a user names for reading. Pipes are inputs too: "-" is standard input.</summary>
-/// <remarks>What cannot be read from the middle is copied to a nameless temporary file first, which goes with the process.</remarks>
+/// <remarks>What cannot be read from the middle is copied to a nameless file first, which goes with the process.</remarks>
 public static class InputFile
 {
     /// <summary>The name of standard input.</summary>
@@ -60,12 +60,18 @@ public static class InputFile
         }
     }
 
-    /// <summary>A temporary file that nobody else can open or find: made anew, for this user alone, and without a name from the start.</summary>
+    /// <summary>A temporary file that nobody else can find: made anew, for this user alone, its name gone at once.</summary>
     /// <exception cref="IOException">The folder for temporary files has no space.</exception>
     public static FileStream CreateNameless()
     {
         string path = Path.Combine(Path.GetTempPath(), $"mira-{Path.GetRandomFileName()}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -96,8 +102,8 @@ public static class InputFile
         {
             file?.Dispose();
             throw new InputException(
-                $"Cannot copy what comes from {(path == StandardInput ? "standard input" : path)} to {Path.GetTempPath()}: {error.Message} "
-                + "Free some space, name another folder with the variable TMPDIR, or give a file.", error);
+                $"Cannot copy what comes from {(path == StandardInput ? "standard input" : path)} to {Path.GetTempPath()}: "
+                + $"{error.Message} Free some space, name another folder with the variable TMPDIR, or give a file.", error);
         }
     }
 

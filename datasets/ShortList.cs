@@ -1,6 +1,6 @@
 namespace Mira.Datasets;
 
-/// <summary>Names of a foreign file as a message shows them: the first few and a count, none of them longer than a line.</summary>
+/// <summary>Names of a foreign file as a message shows them: the first few and a count, none longer than a line.</summary>
 /// <remarks>A damaged or hostile file may have a million columns, or a name of a megabyte.</remarks>
 public static class ShortList
 {

@@ -15,7 +15,9 @@ internal static class EvaluationTable
         }
         foreach (var row in results)
         {
-            table.AddRow(Markup.Escape(row.Method), Markup.Escape(row.Encoder), Markup.Escape(Protocols.Title(row.Protocol)), Markup.Escape(row.Setting), $"{row.Top1:f2}", $"{row.Top5:f2}", $"{row.Images}", $"{row.Seconds:f1}");
+            string[] words = [row.Method, row.Encoder, Protocols.Title(row.Protocol), row.Setting];
+            // Names of files may hold the brackets of Spectre's markup.
+            table.AddRow([.. words.Select(Markup.Escape), $"{row.Top1:f2}", $"{row.Top5:f2}", $"{row.Images}", $"{row.Seconds:f1}"]);
         }
         terminal.Output.Write(table);
     }

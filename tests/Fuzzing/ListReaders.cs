@@ -37,9 +37,13 @@ internal static class ListReaders
             Table("evaluations of a report", folder, Rows.Evaluation("=1+1", "knn", 50), Rows.Evaluation("MIRA", "linear", 51)),
             Table("evaluations of a run", folder, new StoredEvaluation
             {
-                Protocol = "knn", Setting = "k=20", Metric = Metric.Top1, Value = 50, Seed = 1, Data = "x", DataHash = "0", ProtocolHash = "1", CheckpointHash = "2", Seconds = 3,
+                Protocol = "knn", Setting = "k=20", Metric = Metric.Top1, Value = 50, Seed = 1, Data = "x", DataHash = "0",
+                ProtocolHash = "1", CheckpointHash = "2", Seconds = 3,
             }),
-            Table("cells of a table", folder, new CellRow { Item = "table7", Cell = "MIRA, top-1", Row = "MIRA", Column = "top-1", Seeds = 1, Verdict = default, Scale = "laptop" }),
+            Table("cells of a table", folder, new CellRow
+            {
+                Item = "table7", Cell = "MIRA, top-1", Row = "MIRA", Column = "top-1", Seeds = 1, Verdict = default, Scale = "laptop",
+            }),
             Table("claims of a table", folder, new ClaimRow { Item = "table7", Claim = "A is above B.", Judgement = default, Plus = "A", Minus = "B", Pairs = 3 }),
             Table("seeds of a table", folder, SampleItem.Value("A", 1, 90)),
             Table("convergence", folder, [.. Samples.Convergence.Take(3)]),

@@ -43,7 +43,12 @@ internal static class TensorReaders
 
     private static byte[] Features(FuzzFolder folder, string name) => folder.Made(name, path =>
     {
-        using var set = new FeatureSet(Numbers(4, 3), [0, 1, 1, 0]) { Files = ["a.png", "b.png", "c.png", "ü.png"], ClassNames = ["cat", "dog"], Origin = new() { Method = "MIRA", Data = "x" } };
+        using var set = new FeatureSet(Numbers(4, 3), [0, 1, 1, 0])
+        {
+            Files = ["a.png", "b.png", "c.png", "ü.png"],
+            ClassNames = ["cat", "dog"],
+            Origin = new() { Method = "MIRA", Data = "x" },
+        };
         FeatureFile.Write(path, set);
     });
 
@@ -67,7 +72,13 @@ internal static class TensorReaders
 
     private static byte[] Checkpoint(FuzzFolder folder) => folder.Made("made-checkpoint.safetensors", path =>
         Safetensors.Write(path, new Dictionary<string, Tensor> { ["student.w"] = Numbers(1, 2) },
-            new CheckpointHeader(TinyRun.Recipe, 5, 1, "cifar10-mini", "0123") { Device = "cpu", Precision = "fp32", Threads = 1, Metrics = [Reporting.Rows.Metrics(1)] }.ToMetadata()));
+            new CheckpointHeader(TinyRun.Recipe, 5, 1, "cifar10-mini", "0123")
+            {
+                Device = "cpu",
+                Precision = "fp32",
+                Threads = 1,
+                Metrics = [Reporting.Rows.Metrics(1)],
+            }.ToMetadata()));
 
     /// <summary>The same entries, compressed.</summary>
     private static byte[] Deflated(byte[] archive)

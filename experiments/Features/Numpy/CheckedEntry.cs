@@ -66,7 +66,8 @@ internal sealed class CheckedEntry : Stream
         var found = _sum.GetCurrentHashAsUInt32();
         if (_read != _entry.Length || found != _entry.Crc32)
         {
-            throw Damaged($"is damaged: it has {_read} bytes of checksum {found:x8}, expected {_entry.Length} of {_entry.Crc32:x8}");
+            throw Damaged($"is damaged: it has {_read} bytes of checksum {found:x8}, " +
+                $"expected {_entry.Length} of {_entry.Crc32:x8}");
         }
     }
 
@@ -89,5 +90,6 @@ internal sealed class CheckedEntry : Stream
         base.Dispose(disposing);
     }
 
-    private InputException Damaged(string found) => new($"{_source} {found}. Copy the file again, or save it again with numpy.savez.");
+    private InputException Damaged(string found) =>
+        new($"{_source} {found}. Copy the file again, or save it again with numpy.savez.");
 }
