@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
+using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Reproduction;
@@ -34,6 +35,7 @@ internal static class ReproduceCommand
                 ItemListDisplay.Show(terminal);
                 return Task.FromResult(ExitCodes.Ok);
             }
+            AtomicFile.Sweep(folder);
             if (tables.IsUsed(parsed))
             {
                 Require.NotGiven(parsed, fresh, "what is done already is taken as it is. To make a run again, delete its folder under results/ours/SCALE/runs.");

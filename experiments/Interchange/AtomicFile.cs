@@ -1,88 +1,92 @@
 using Mira.Datasets;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Interchange;
 
 /// <summary>Files that are whole or absent: written under a temporary name, flushed to disk, then renamed.</summary>
+/// <remarks>A link is written through to the file that it names. What killed processes left in the folder is removed on the way.</remarks>
 public static class AtomicFile
 {
-    private const string Partial = ".partial";
     private const int BufferLength = 1 << 20;
-    private static int _writes;
 
     /// <summary>Writes a file through a stream; on any failure an existing file of that name is left as it was.</summary>
-    /// <param name="path">Where to write; missing folders are created.</param>
+    /// <param name="path">Where to write; missing folders are created. A pipe or a device gets the bytes once all of them are known.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="files">The file system; this machine's unless given.</param>
     /// <param name="previous">Another name under which an existing file of that name is kept; null lets it go.</param>
-    /// <exception cref="InputException">The folder cannot be written, or the disk is full.</exception>
+    /// <exception cref="InputException">The folder cannot be written, the disk is full, or the path is no place for a file.</exception>
     public static void Write(string path, Action<Stream> write, IFileSystem? files = null, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(write);
-        files ??= DiskFiles.Instance;
-        var full = Path.GetFullPath(path);
-        RequireOrdinaryFile(full);
-        var temporary = $"{full}.{Environment.ProcessId}-{Interlocked.Increment(ref _writes)}{Partial}";
+        var target = OutputTarget.Of(path);
         try
         {
-            files.CreateFolder(Path.GetDirectoryName(full)!);
-            WriteAndFlush(files, temporary, write);
-            Keep(files, full, previous);
-            files.Rename(temporary, full);
-            files.FlushFolder(Path.GetDirectoryName(full)!);
+            if (target.Kind == FileKind.Stream)
+            {
+                Send(target, write);
+            }
+            else
+            {
+                Replace(target.Path, write, files ?? DiskFiles.Instance, previous);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot write {path}: {error.Message} Nothing was changed. " +
-                "Check that the folder exists, may be written and has free space.", error);
-        }
-        finally
-        {
-            DeleteQuietly(files, temporary);
+            throw new InputException($"Cannot write {path}: {error.Message} " + (target.Kind == FileKind.Stream
+                ? "The reader may have ended, or the device is full."
+                : "Nothing was changed. Check that the folder exists, may be written and has free space."), error);
         }
     }
 
     /// <summary>Writes a text file (UTF-8 without a byte order mark).</summary>
-    /// <exception cref="InputException">The folder cannot be written, or the disk is full.</exception>
+    /// <exception cref="InputException">As for <see cref="Write"/>.</exception>
     public static void WriteText(string path, string text, IFileSystem? files = null) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)), files);
 
-    /// <summary>Removes what killed processes left behind of files that they were writing.</summary>
-    /// <param name="path">The file; nobody else may be writing it.</param>
-    /// <param name="files">The file system.</param>
-    public static void Sweep(string path, IFileSystem files)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var orphans = Directory.Exists(folder) ? Directory.GetFiles(folder, $"{Path.GetFileName(path)}.*{Partial}") : [];
-        foreach (var orphan in orphans)
-        {
-            files.Delete(orphan);
-        }
-    }
+    /// <summary>Removes what killed processes left half-written in a folder and all below it. What a living process writes stays.</summary>
+    /// <param name="folder">The folder; it need not exist.</param>
+    /// <param name="files">The file system; this machine's unless given.</param>
+    public static void Sweep(string folder, IFileSystem? files = null) =>
+        PartialFiles.Sweep(folder, SearchOption.AllDirectories, files ?? DiskFiles.Instance);
 
-    /// <summary>Renaming onto a device such as /dev/stdout would replace the device itself.</summary>
-    private static void RequireOrdinaryFile(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            throw new InputException($"Cannot write {path}: it is a folder. Name a file.");
-        }
-        if (IsInside(path, "/proc/") || (IsInside(path, "/dev/") && !IsInside(path, "/dev/shm/")))
-        {
-            throw new InputException($"Cannot write {path}: it is no ordinary file. Name a file on a disk.");
-        }
-    }
+    /// <summary>Whether a path is another name of standard output, which then must get nothing else.</summary>
+    public static bool IsStandardOutput(string path) => OutputTarget.IsStandardOutput(path);
 
-    private static bool IsInside(string path, string folder) => path.StartsWith(folder, StringComparison.Ordinal);
-
-    private static void WriteAndFlush(IFileSystem files, string temporary, Action<Stream> write)
+    /// <summary>The content is whole before its first byte is sent.</summary>
+    private static void Send(OutputTarget target, Action<Stream> write)
     {
-        using var stream = files.Create(temporary);
-        // Not disposed of: that would write what is left once more after a write has failed.
-        var buffered = new BufferedStream(stream, BufferLength);
+        using var scratch = ScratchFile.Create();
+        using var buffered = new BufferedStream(scratch, BufferLength);
         write(buffered);
-        buffered.Flush();
-        files.Flush(stream);
+        buffered.Position = 0;
+        target.Send(buffered);
+    }
+
+    private static void Replace(string path, Action<Stream> write, IFileSystem files, string? previous)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        files.CreateFolder(folder);
+        PartialFiles.Sweep(folder, SearchOption.TopDirectoryOnly, files);
+        var (temporary, stream) = PartialFiles.Create(path, files);
+        // Held until the file has its own name: another process would take a partial file without a lock for an orphan.
+        using (stream)
+        {
+            try
+            {
+                // Not disposed of: that would write what is left once more after a write has failed.
+                var buffered = new BufferedStream(stream, BufferLength);
+                write(buffered);
+                buffered.Flush();
+                files.Flush(stream);
+                Keep(files, path, previous);
+                files.Rename(temporary, path);
+                files.FlushFolder(folder);
+            }
+            finally
+            {
+                PartialFiles.DeleteQuietly(temporary, files);
+            }
+        }
     }
 
     /// <summary>The second name is on disk before the first one goes to another file, so that no moment has neither.</summary>
@@ -93,18 +97,6 @@ public static class AtomicFile
             files.CreateFolder(Path.GetDirectoryName(previous)!);
             files.Link(path, previous);
             files.FlushFolder(Path.GetDirectoryName(previous)!);
-        }
-    }
-
-    private static void DeleteQuietly(IFileSystem files, string path)
-    {
-        try
-        {
-            files.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The error that matters is already on its way; a leftover temporary file does no harm.
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed class DiskFiles : IFileSystem
     }
 
     /// <inheritdoc/>
-    public Stream Create(string path) => Open(path, FileMode.Create);
+    public Stream Create(string path) => Open(path, FileMode.CreateNew);
 
     /// <inheritdoc/>
     public Stream Append(string path) => Open(path, FileMode.Append);

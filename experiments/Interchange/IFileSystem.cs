@@ -8,8 +8,8 @@ public interface IFileSystem
     /// <exception cref="IOException">The disk is full, or failed.</exception>
     void CreateFolder(string folder);
 
-    /// <summary>Opens an empty file for writing, in the place of one of that name.</summary>
-    /// <exception cref="IOException">The disk is full, or failed.</exception>
+    /// <summary>Makes an empty file for writing. It never opens one that is there, nor follows a link.</summary>
+    /// <exception cref="IOException">Something of that name exists, the disk is full, or failed.</exception>
     Stream Create(string path);
 
     /// <summary>Opens a file for writing behind its end.</summary>

@@ -18,10 +18,8 @@ internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
     /// <summary>Removes what killed processes left half-written.</summary>
     internal void Sweep()
     {
-        foreach (var path in (string[])[folder.Checkpoint, folder.Metrics, folder.Record, folder.Command])
-        {
-            AtomicFile.Sweep(path, files);
-        }
+        Replay.Remove(folder);
+        AtomicFile.Sweep(folder.Path, files);
     }
 
     /// <summary>Opens the newest checkpoint that is whole; damaged ones are set aside and named.</summary>
@@ -69,7 +67,19 @@ internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
         var previous = _newest is { } step ? folder.CheckpointAt(step) : null;
         Checkpoint.Save(folder.Checkpoint, trainer, header, files, previous);
         _newest = header.Step;
-        Prune();
+        Prune(header.Step);
+    }
+
+    /// <summary>Lets go of those that need not be kept, also of what a process left that was killed before it came to that.</summary>
+    /// <param name="newest">Step of the newest checkpoint, which is whole.</param>
+    /// <exception cref="InputException">One cannot be removed.</exception>
+    internal void Prune(int newest)
+    {
+        var earlier = folder.Earlier().Where(step => step < newest).ToList();
+        foreach (var path in earlier.Where(step => step != earlier[^1] && !IsKept(step)).Select(folder.CheckpointAt))
+        {
+            Delete(path);
+        }
     }
 
     /// <summary>Whether a checkpoint at this step is kept for good.</summary>
@@ -85,15 +95,6 @@ internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
         file.Dispose();
         // Without this a damaged name of the checksum would let every other damage pass.
         throw new InputException($"{path} cannot be read as a checkpoint: it has no checksum. The file is damaged or not of this program.");
-    }
-
-    private void Prune()
-    {
-        var earlier = folder.Earlier();
-        foreach (var path in earlier.Where(step => step != earlier[^1] && !IsKept(step)).Select(folder.CheckpointAt))
-        {
-            Delete(path);
-        }
     }
 
     private void Delete(string path)

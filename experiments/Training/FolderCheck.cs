@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Training;
 
@@ -10,15 +11,19 @@ internal static class FolderCheck
     private const int CheckpointsAtOnce = 3;
     private const double Megabyte = 1e6;
 
-    /// <summary>Refuses a disk without room for the checkpoints that a new run has there at one time, or an old one adds.</summary>
+    /// <summary>Refuses a disk without room for the checkpoints that a run has there at one time, beyond those it has there already.</summary>
     /// <exception cref="InputException">The disk is too full.</exception>
-    internal static void RequireRoom(string folder, Trainer trainer, IFileSystem files)
+    internal static void RequireRoom(RunFolder folder, Trainer trainer, IFileSystem files)
     {
-        var needed = CheckpointsAtOnce * trainer.State.Sum(entry => entry.Value.numel() * entry.Value.element_size());
-        var free = files.FreeSpace(folder);
+        var size = trainer.State.Sum(entry => entry.Value.numel() * entry.Value.element_size());
+        // Those before the newest and the one before it are pruned or kept for good: neither makes room.
+        var there = folder.NewestFirst().DistinctBy(path => FileStatus.Of(path)?.Identity).Take(CheckpointsAtOnce - 1).ToList();
+        var needed = (CheckpointsAtOnce * size) - there.Sum(path => Math.Min(size, new FileInfo(path).Length));
+        var free = files.FreeSpace(folder.Path);
         if (free < needed)
         {
-            throw new InputException($"{folder} has {free / Megabyte:f1} MB of free space, expected {needed / Megabyte:f1} MB for three checkpoints. " +
+            throw new InputException($"{folder.Path} has {free / Megabyte:f1} MB of free space, expected {needed / Megabyte:f1} MB for " +
+                (there.Count == 0 ? "three checkpoints. " : $"three checkpoints, of which it holds {there.Count}. ") +
                 "Free some space or name an --output on another disk.");
         }
     }

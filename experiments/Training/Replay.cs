@@ -21,8 +21,8 @@ public sealed record Replay(int From, int To, string? Difference)
     {
         ArgumentNullException.ThrowIfNull(request);
         using var held = RunLock.Take(request.Folder);
-        var scratch = new RunFolder(Path.Combine(request.Folder.Path, ScratchName));
-        Remove(scratch);
+        var scratch = Scratch(request.Folder);
+        Remove(request.Folder);
         try
         {
             using var newest = SafetensorsFile.Open(request.Folder.Checkpoint);
@@ -37,7 +37,17 @@ public sealed record Replay(int From, int To, string? Difference)
         }
         finally
         {
-            Remove(scratch);
+            Remove(request.Folder);
+        }
+    }
+
+    /// <summary>Removes the folder of a repetition that was killed.</summary>
+    /// <param name="run">The run whose steps were repeated, which the caller has locked.</param>
+    internal static void Remove(RunFolder run)
+    {
+        if (Directory.Exists(Scratch(run).Path))
+        {
+            Directory.Delete(Scratch(run).Path, recursive: true);
         }
     }
 
@@ -77,11 +87,5 @@ public sealed record Replay(int From, int To, string? Difference)
         }
     }
 
-    private static void Remove(RunFolder scratch)
-    {
-        if (Directory.Exists(scratch.Path))
-        {
-            Directory.Delete(scratch.Path, recursive: true);
-        }
-    }
+    private static RunFolder Scratch(RunFolder run) => new(Path.Combine(run.Path, ScratchName));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mira.Datasets;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Training;
 
@@ -10,6 +11,7 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
 {
     private readonly CheckpointStore _store = new(request.Folder, request.Files) { KeepEvery = request.KeepEvery * request.StepsPerEpoch };
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
+    private (uint, uint, ulong)? _lock;
     private int _savedStep;
 
     /// <summary>Puts a trainer where the run stands and opens its rows. A new run is saved before its first step.</summary>
@@ -17,8 +19,8 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
     internal MetricsLog Begin(Trainer trainer)
     {
         RequireStart();
+        _lock = FileStatus.Of(request.Folder.Lock)?.Identity;
         _store.Sweep();
-        FolderCheck.RequireRoom(request.Folder.Path, trainer, request.Files);
         var log = request.Resumes ? Restore(trainer) : Start(trainer);
         _savedStep = trainer.Step;
         _sinceSave.Restart();
@@ -36,6 +38,7 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
     internal int Save(Trainer trainer, MetricsLog log)
     {
         trainer.Settle();
+        RequireFolder(trainer.Step);
         _store.Save(trainer, Header(trainer, log));
         _sinceSave.Restart();
         return _savedStep = trainer.Step;
@@ -56,8 +59,19 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
         }
     }
 
+    /// <summary>Saving into a new folder of the same name would leave a run without its rows, its command and its lock.</summary>
+    private void RequireFolder(int step)
+    {
+        if (FileStatus.Of(request.Folder.Lock)?.Identity != _lock)
+        {
+            throw new InputException($"{request.Folder.Path} was removed, renamed or replaced while the run was training in it, so step {step} " +
+                "cannot be saved there. Put the folder back and resume the run, or start it anew.");
+        }
+    }
+
     private MetricsLog Start(Trainer trainer)
     {
+        FolderCheck.RequireRoom(request.Folder, trainer, request.Files);
         request.Command?.Save(request.Folder.Command, request.Files);
         var log = MetricsLog.Start(request.Folder.Metrics, request.Files);
         Save(trainer, log);
@@ -71,6 +85,8 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
         RequireSameRun(saved, file.Path);
         WarnOfOtherBits(saved, saved.On(request.Compute));
         Checkpoint.Restore(file, trainer);
+        _store.Prune(saved.Step);
+        FolderCheck.RequireRoom(request.Folder, trainer, request.Files);
         return MetricsLog.Resume(request.Folder.Metrics, saved.Metrics, request.Files, observer.Warned);
     }
 

@@ -10,6 +10,8 @@ internal sealed class RunObserver : IPretrainingObserver, IDisposable
 
     internal int? StopAfter { get; init; }
 
+    internal Action<int> AfterStep { get; init; } = _ => { };
+
     internal List<string>? Warnings { get; init; }
 
     internal CancellationToken Stop => _source.Token;
@@ -20,6 +22,7 @@ internal sealed class RunObserver : IPretrainingObserver, IDisposable
 
     public void StepDone(StepOutcome outcome)
     {
+        AfterStep(outcome.Step + 1);
         if (outcome.Step + 1 == StopAfter)
         {
             _source.Cancel();

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
+using Mira.Experiments.Interchange;
 
 namespace Mira.Experiments.Evaluation.Knn;
 
@@ -11,7 +11,7 @@ public sealed class StoredFeatures : ILabelledFeatures, IDisposable
     // Images whose features are in memory on their way to the file.
     private const int Slice = 16_384;
 
-    private readonly SafeFileHandle _file;
+    private readonly FileStream _file;
 
     /// <summary>Writes features to a new file, slice by slice.</summary>
     /// <param name="dimension">Numbers in a feature.</param>
@@ -22,8 +22,7 @@ public sealed class StoredFeatures : ILabelledFeatures, IDisposable
     {
         ArgumentNullException.ThrowIfNull(slices);
         (Dimension, Labels) = (dimension, labels);
-        _file = File.OpenHandle(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite,
-            FileShare.None, FileOptions.DeleteOnClose | FileOptions.SequentialScan);
+        _file = ScratchFile.Create();
         try
         {
             var at = 0L;
@@ -31,7 +30,7 @@ public sealed class StoredFeatures : ILabelledFeatures, IDisposable
             {
                 using (slice)
                 {
-                    RandomAccess.Write(_file, slice.Features.bytes, at);
+                    RandomAccess.Write(_file.SafeFileHandle, slice.Features.bytes, at);
                     at += slice.Features.bytes.Length;
                 }
             }
@@ -68,7 +67,7 @@ public sealed class StoredFeatures : ILabelledFeatures, IDisposable
         var (bytes, at) = (MemoryMarshal.AsBytes(rows).Length, 0);
         while (at < bytes)
         {
-            var read = RandomAccess.Read(_file, MemoryMarshal.AsBytes(rows)[at..], ((long)first * Dimension * sizeof(float)) + at);
+            var read = RandomAccess.Read(_file.SafeFileHandle, MemoryMarshal.AsBytes(rows)[at..], ((long)first * Dimension * sizeof(float)) + at);
             at += read > 0 ? read : throw new InvalidOperationException("The file of features is shorter than it was written.");
         }
     }
