@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
+using Mira.Datasets;
 
 namespace Mira.Cli;
 
@@ -24,7 +25,10 @@ internal static class CommandLine
         using var interruption = new Interruption();
         try
         {
-            return await parsed.InvokeAsync(Configuration(terminal), interruption.Token);
+            var code = await parsed.InvokeAsync(Configuration(terminal), interruption.Token);
+            return code == ExitCodes.Ok && terminal.LostOutput is { } why && !HasResultsInFiles(parsed.CommandResult.Command)
+                ? ErrorDisplay.Show(terminal, new InputException($"The result could not be written to standard output: {why.TrimEnd('.')}."))
+                : code;
         }
         catch (Exception failure) when (!DebugOption.IsSet(parsed, debug))
         {
@@ -35,6 +39,10 @@ internal static class CommandLine
             return ErrorDisplay.ShowWithDetails(terminal, failure);
         }
     }
+
+    /// <summary>Whether what a command prints is only how it goes on, while its results are in files.</summary>
+    private static bool HasResultsInFiles(Command command) => command.Name is "resume" or "fetch"
+        || command.Options.Any(option => option.Name == "--output" || option is { Name: "--out", Required: true });
 
     /// <summary>Leaves out the parser's Windows spellings, /? and /h, which completion would offer.</summary>
     private static void UseOneSpellingOfHelp(RootCommand root)

@@ -4,6 +4,9 @@ namespace Mira.Cli;
 
 internal static class Program
 {
-    private static Task<int> Main(string[] arguments) =>
-        CommandLine.RunAsync(terminal => MiraCommand.Build(terminal, arguments), arguments, Terminal.OfProcess());
+    private static Task<int> Main(string[] arguments)
+    {
+        var terminal = Terminal.OfProcess(arguments);
+        return CommandLine.RunAsync(streams => MiraCommand.Build(streams, arguments), arguments, terminal);
+    }
 }

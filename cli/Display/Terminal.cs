@@ -1,3 +1,5 @@
+using Mira.Experiments.Interchange;
+using Mira.Experiments.Runtime;
 using Spectre.Console;
 
 namespace Mira.Cli.Display;
@@ -11,6 +13,7 @@ internal sealed class Terminal
     private readonly Lazy<IAnsiConsole> _output;
     private readonly Lazy<IAnsiConsole> _error;
     private readonly TextWriter _status;
+    private StandardWriter? _standardOutput;
 
     private Terminal(TextWriter output, TextWriter error, Func<IAnsiConsole> styledOutput, Func<IAnsiConsole> styledError)
     {
@@ -30,15 +33,29 @@ internal sealed class Terminal
     /// <summary>Styled text on standard error.</summary>
     internal IAnsiConsole Error => _error.Value;
 
-    /// <summary>The streams of this process.</summary>
-    internal static Terminal OfProcess() => new(
-        Console.Out,
-        Console.Error,
-        () => Styled(Console.Out, Console.IsOutputRedirected),
-        () => Styled(Console.Error, Console.IsErrorRedirected))
+    /// <summary>The streams of this process, made so that none of them can end it; to be called before anything is opened.</summary>
+    /// <param name="arguments">The command line; where it names standard output as a file, text goes to standard error.</param>
+    internal static Terminal OfProcess(IReadOnlyList<string> arguments)
     {
-        IsLive = !Console.IsErrorRedirected,
-    };
+        var found = StandardDescriptors.Take();
+        var error = new StandardWriter(found.IsErrorOpen ? Console.Error : null, _ => { });
+        var output = arguments.Any(argument => AtomicFile.IsStandardOutput(argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..]))
+            ? error
+            : new StandardWriter(found.IsOutputOpen ? Console.Out : null, why =>
+                error.WriteLine($"warning: standard output cannot be written: {why.TrimEnd('.')}. The work goes on without it."));
+        Console.SetError(error);
+        Console.SetOut(output);
+        return new(Console.Out, Console.Error,
+            () => Styled(Console.Out, Console.IsOutputRedirected),
+            () => Styled(Console.Error, Console.IsErrorRedirected))
+        {
+            IsLive = !Console.IsErrorRedirected,
+            _standardOutput = output,
+        };
+    }
+
+    /// <summary>Why some of what was written to standard output was dropped; null where nothing was.</summary>
+    internal string? LostOutput => _standardOutput?.Failure;
 
     /// <summary>Given consoles, such as those of a test.</summary>
     internal static Terminal Of(IAnsiConsole output, IAnsiConsole error) =>
