@@ -15,7 +15,7 @@ internal static class ExitCodes
     /// <summary>Training diverged or collapsed; the last good checkpoint is kept.</summary>
     internal const int Diverged = 3;
 
-    /// <summary>Interrupted by Ctrl-C or SIGTERM; a training run has saved its state and can be resumed.</summary>
+    /// <summary>Interrupted by Ctrl-C, SIGTERM or SIGHUP; a training run has saved its state and can be resumed.</summary>
     internal const int Interrupted = 4;
 
     /// <summary>The measured number lies outside the range expected from the paper.</summary>

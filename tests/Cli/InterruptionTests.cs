@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mira.Cli;
 
 namespace Mira.Tests.Cli;
 
@@ -11,6 +12,7 @@ public sealed class InterruptionTests : IDisposable
     [Theory]
     [InlineData("-INT")]
     [InlineData("-TERM")]
+    [InlineData("-HUP")]
     public void Signal_saves_the_run_and_exits_with_4(string signal)
     {
         using var run = Process.Start(new ProcessStartInfo(
@@ -31,4 +33,12 @@ public sealed class InterruptionTests : IDisposable
         Assert.Contains($"mira resume {_folder.FullName}", error, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_folder.FullName, "checkpoint.safetensors")));
     }
+
+    [Theory]
+    [InlineData("Name:\tmira\nSigIgn:\t0000000000000001\n", true)]
+    [InlineData("SigIgn:\t0000000000001003\n", true)]
+    [InlineData("SigIgn:\t0000000000001000\nSigCgt:\t0000000000000001\n", false)]
+    [InlineData("", false)]
+    public void A_process_under_nohup_outlives_its_terminal(string status, bool isIgnored) =>
+        Assert.Equal(isIgnored, Interruption.IsHangupIgnored(status));
 }
