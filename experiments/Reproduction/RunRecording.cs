@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mira.Datasets;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
@@ -14,6 +15,8 @@ namespace Mira.Experiments.Reproduction;
 public sealed class RunRecording(string name, string command, int seed, Compute compute)
 {
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
+    // The wall clock may be set while a run goes on: durations come from one that only goes forward.
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     /// <summary>The record as of now.</summary>
     /// <param name="data">The images.</param>
@@ -27,13 +30,13 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(clock);
-        var ended = DateTimeOffset.UtcNow;
+        var elapsed = _watch.Elapsed;
         return new RunRecord
         {
             Name = name,
             CommandLine = command,
             Started = _started,
-            Ended = ended,
+            Ended = _started + elapsed,
             Seed = seed,
             Commit = SoftwareVersions.Commit(),
             Data = data.Name,
@@ -48,7 +51,7 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
             ThreadTimings = compute.ThreadTimings,
             Cost = new RunCost
             {
-                Seconds = (ended - _started).TotalSeconds,
+                Seconds = elapsed.TotalSeconds,
                 Phases = clock.Elapsed.ToDictionary(phase => phase.Key, phase => phase.Value.TotalSeconds),
                 PeakMemory = Hardware.PeakMemory(),
                 GpuMemory = GpuMemory.InUse(compute.Device),
