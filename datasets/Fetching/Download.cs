@@ -21,12 +21,28 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
     /// <exception cref="InputException">It cannot be had, or is not the published one.</exception>
     public async Task RunAsync(RemoteFile file, string path, CancellationToken stop)
     {
-        if (File.Exists(path) && await IsRightAsync(file, path, stop))
+        string partial = path + Partial;
+        bool isThere = File.Exists(path) && await IsRightAsync(file, path, stop);
+        if (!isThere)
         {
-            return;
+            await ReceiveRightAsync(file, partial, stop);
         }
 
-        string partial = path + Partial;
+        await RequireSameAsync(file, isThere ? path : partial, stop);
+        if (!isThere)
+        {
+            File.Move(partial, path, overwrite: true);
+        }
+    }
+
+    private async Task ReceiveRightAsync(RemoteFile file, string partial, CancellationToken stop)
+    {
+        if (new FileInfo(partial).LinkTarget is not null)
+        {
+            // No download makes a link; what it names is not to be written.
+            File.Delete(partial);
+        }
+
         bool isResumed = File.Exists(partial);
         await ReceiveAllAsync(file, partial, stop);
         bool isRight = await IsRightAsync(file, partial, stop);
@@ -45,8 +61,25 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
                 $"{file.Address} is not the published file: its {file.Checksum!.Algorithm} is not {file.Checksum.Hexadecimal} ({file.Checksum.Publisher}). "
                 + "Nothing of it was kept. The server or a proxy gives out something else; try again later or from another network.");
         }
+    }
 
-        File.Move(partial, path, overwrite: true);
+    /// <summary>Where the published hash is weak or missing, a later fetch is at least held against the first.</summary>
+    private async Task RequireSameAsync(RemoteFile file, string path, CancellationToken stop)
+    {
+        try
+        {
+            string? note = await new FetchedHashes(Path.GetDirectoryName(Path.GetFullPath(path))!).CompareAsync(file, path, stop);
+            if (note is not null)
+            {
+                progress?.Report(new(file.Name, FetchStep.Trust, 0, null) { Note = note });
+            }
+        }
+        catch (InputException) when (path.EndsWith(Partial, StringComparison.Ordinal))
+        {
+            // Else the next fetch would go on with it.
+            File.Delete(path);
+            throw;
+        }
     }
 
     private async Task<bool> IsRightAsync(RemoteFile file, string path, CancellationToken stop)

@@ -12,6 +12,9 @@ public enum FetchStep
     /// <summary>Hashing what was received.</summary>
     Verify,
 
+    /// <summary>Telling how far a checksum can be trusted: see <see cref="FetchProgress.Note"/>.</summary>
+    Trust,
+
     /// <summary>Writing the files of an archive.</summary>
     Unpack,
 }

@@ -19,7 +19,7 @@ internal sealed class Food : ICatalogSet
         Files =
         [
             new(
-                new("http://data.vision.ee.ethz.ch/cvl/food-101.tar.gz"),
+                new("https://data.vision.ee.ethz.ch/cvl/food-101.tar.gz"),
                 Checksum.Torchvision("85eeb15f3717b99a5da872d97d918f87")),
         ],
     };

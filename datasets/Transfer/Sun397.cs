@@ -18,7 +18,7 @@ internal sealed class Sun397 : ICatalogSet
         Terms = "Research use.",
         Files =
         [
-            new(new("http://vision.princeton.edu/projects/2010/SUN/SUN397.tar.gz"), Checksum.Torchvision("8ca2778205c41d23104230ba66911c7a")),
+            new(new("https://vision.princeton.edu/projects/2010/SUN/SUN397.tar.gz"), Checksum.Torchvision("8ca2778205c41d23104230ba66911c7a")),
             new(
                 new("https://vision.princeton.edu/projects/2010/SUN/download/Partitions.zip"),
                 new("SHA256", "e3311ea5f812d4cc6faef194688343d1111f6cd6f70f2c62f393c2b8d6ba1ec9", "torchvision prototype @a9f4076"),

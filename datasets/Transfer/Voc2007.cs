@@ -27,10 +27,10 @@ internal sealed class Voc2007 : ICatalogSet
         Files =
         [
             new(
-                new("http://host.robots.ox.ac.uk/pascal/VOC/voc2007/VOCtrainval_06-Nov-2007.tar"),
+                new("https://thor.robots.ox.ac.uk/pascal/VOC/voc2007/VOCtrainval_06-Nov-2007.tar"),
                 Checksum.Torchvision("c52e279531787c972589f7e41ab4ae64")),
             new(
-                new("http://host.robots.ox.ac.uk/pascal/VOC/voc2007/VOCtest_06-Nov-2007.tar"),
+                new("https://thor.robots.ox.ac.uk/pascal/VOC/voc2007/VOCtest_06-Nov-2007.tar"),
                 Checksum.Torchvision("b6e924de25625d8de591ea690078ad9f")),
         ],
     };

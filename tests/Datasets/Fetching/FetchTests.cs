@@ -180,6 +180,60 @@ public sealed class FetchTests : IDisposable
             Assert.NotEmpty(sum.Publisher);
         });
 
+    [Fact]
+    public void Every_file_comes_over_https() =>
+        Assert.All(Catalog.All.SelectMany(set => set.Files), file => Assert.Equal(Uri.UriSchemeHttps, file.Address.Scheme));
+
+    [Theory]
+    [InlineData(true, "only MD5, which finds damage but no forgery")]
+    [InlineData(false, "gives no checksum")]
+    public async Task A_file_without_a_strong_checksum_is_recorded_and_compared_at_the_next_fetch(bool hasWeak, string weakness)
+    {
+#pragma warning disable CA5351 // What many authors publish.
+        var weak = hasWeak ? new Checksum("MD5", Convert.ToHexStringLower(MD5.HashData(Content)), "this test") : null;
+#pragma warning restore CA5351
+        using var server = new FileServer(Reply.Honest(Content));
+        var notes = new Notes();
+
+        await FetchUntil(server, weak, notes);
+        File.Delete(Path.Combine(_folder.FullName, "file.bin"));
+        await FetchUntil(server, weak, notes);
+
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Content));
+        Assert.Equal(2, notes.Count);
+        Assert.All(notes, note => Assert.Contains(weakness, note, StringComparison.Ordinal));
+        Assert.Contains(hash, notes[0], StringComparison.Ordinal);
+        Assert.Contains("the same as at the first fetch", notes[1], StringComparison.Ordinal);
+        Assert.Equal($"{hash}  file.bin\n", File.ReadAllText(Path.Combine(_folder.FullName, "mira-fetched.sha256")));
+    }
+
+    [Fact]
+    public async Task Another_file_than_at_the_first_fetch_is_an_error_and_is_not_kept()
+    {
+        using var first = new FileServer(Reply.Honest(Content));
+        await FetchUntil(first, weak: null, new Notes());
+        File.Delete(Path.Combine(_folder.FullName, "file.bin"));
+        using var second = new FileServer(Reply.Honest(MakeContent(1_000)));
+
+        var error = await Assert.ThrowsAsync<InputException>(() => FetchUntil(second, weak: null, new Notes()));
+
+        Assert.Contains("is not the file that was fetched before", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["mira-fetched.sha256"], Names);
+    }
+
+    [Fact]
+    public async Task A_link_in_the_place_of_a_half_file_is_not_written_through()
+    {
+        WriteFile("victim", [1, 2, 3]);
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "file.bin.partial"), "victim");
+        using var server = new FileServer(Reply.Honest(Content));
+
+        await Fetch(server);
+
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(Path.Combine(_folder.FullName, "victim")));
+        Assert.Equal(Content, File.ReadAllBytes(Path.Combine(_folder.FullName, "file.bin")));
+    }
+
     private static Reply Stopped(CancellationTokenSource stop)
     {
         stop.Cancel();
@@ -188,6 +242,13 @@ public sealed class FetchTests : IDisposable
 
     private Task Fetch(FileServer server, FetchOptions? options = null) =>
         FetchUntil(server, options ?? Impatient, TestContext.Current.CancellationToken);
+
+    private async Task FetchUntil(FileServer server, Checksum? weak, Notes notes)
+    {
+        var set = Catalog.Describe("dtd") with { Files = [new(server.Address("file.bin"), weak)] };
+        using var client = SetFetch.CreateClient();
+        await new SetFetch(client, Impatient, notes).RunAsync(set, _folder.FullName, TestContext.Current.CancellationToken);
+    }
 
     private async Task FetchUntil(FileServer server, FetchOptions options, CancellationToken stop)
     {
@@ -218,5 +279,17 @@ public sealed class FetchTests : IDisposable
         var bytes = new byte[length];
         new Random(1).NextBytes(bytes);
         return bytes;
+    }
+
+    /// <summary>What was said of files.</summary>
+    private sealed class Notes : List<string>, IProgress<FetchProgress>
+    {
+        public void Report(FetchProgress value)
+        {
+            if (value.Note.Length > 0)
+            {
+                Add(value.Note);
+            }
+        }
     }
 }
