@@ -33,7 +33,8 @@ public static class RecipeJson
             return JsonSerializer.Deserialize<T>(text, Settings)
                 ?? throw new InputException($"{source} holds an empty recipe. Use a checkpoint written by this version.");
         }
-        catch (JsonException error)
+        // NotSupportedException: a method without the word that says which.
+        catch (Exception error) when (error is JsonException or NotSupportedException)
         {
             throw new InputException($"{source} holds a recipe that cannot be read: {error.Message} " +
                 "Use a checkpoint written by this version.", error);
