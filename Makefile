@@ -23,7 +23,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch gpu-check gpu-package soak fuzz install clean
+.PHONY: help build test parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch gpu-check gpu-package anchors soak fuzz install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -77,6 +77,10 @@ gpu-check: ## Check mira on a GPU, beside PyTorch (ARGS="--data-dir DIR"; DEVICE
 
 gpu-package: ## Pack gpu-check for a machine without .NET: mira-gpu-check.tar.xz
 	@tests/Gpu/gpu-package.sh $(GPU_PACKAGE)
+
+anchors: ## Meet numbers that others published, with their networks; writes results/ANCHORS.md (ARGS="--data-dir DIR --images DIR")
+	$(BUILD) tests
+	@tests/Anchors/anchors.sh $(CONFIGURATION) $(ARGS)
 
 soak: ## Hours of crashes, kills and damaged files, written down in results/RELIABILITY.md (KILLS=5 CHAINS=5 CASES=100 for minutes)
 	$(BUILD) tests

@@ -3,8 +3,6 @@
 # PYTHON runs Python 3 with the packages that chroot.sh installs. CHROOT names a folder that chroot.sh made, in place of PYTHON.
 set -eu
 FOLDER=${FOLDER:-runs/parity}
-CHROOT=${CHROOT:-}
-PYTHON=${PYTHON:-python3}
 MIRA="bin/mira"
 NETWORK="--checkpoint random --scale smoke --threads 1"
 FEATURES="--threads 1 --features $FOLDER/train.npz --test-features $FOLDER/test.npz"
@@ -17,18 +15,8 @@ RESNET50="--set backbone.depth=ResNet50 --set backbone.width=64 --set backbone.s
 # One thread each, so that neither side waits for the other's or for a busy machine's.
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 
-# Python, where it sees the folder: in the chroot, or here.
 python() {
-    if [ -z "$CHROOT" ]; then
-        (cd "$FOLDER" && $PYTHON "$@")
-    else
-        rm -rf "$CHROOT/parity"
-        mkdir "$CHROOT/parity"
-        cp -R "$FOLDER/." "$CHROOT/parity"
-        chroot "$CHROOT" sh -c 'cd /parity && exec python3 "$@"' sh "$@"
-        cp -R "$CHROOT/parity/." "$FOLDER"
-        rm -r "$CHROOT/parity"
-    fi
+    tests/Parity/python.sh "$FOLDER" "$@"
 }
 
 rm -rf "$FOLDER"
