@@ -1,3 +1,5 @@
+using Mira.Experiments.Runtime;
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -5,15 +7,22 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Models;
 
 /// <summary>Convolution without bias whose float32 weight is stored channels-last and cast to the input's precision.</summary>
-/// <remarks>libtorch's own module can neither be told the layout nor the compute precision.</remarks>
+/// <remarks>
+/// libtorch's own module can neither be told the layout nor the compute precision.
+/// oneDNN 3.7, in libtorch 2.6 to 2.10, writes beyond its buffers in the backward pass of a strided 1×1 convolution over fewer
+/// channels-last channels than a vector of the processor holds: the process dies, or goes on with other tensors overwritten.
+/// There the pixels between the strides are left out first, which gives the same numbers and takes as long.
+/// </remarks>
 internal sealed class Conv2d : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
 
+    private static readonly long[] EveryPixel = [1, 1];
     private readonly WeightCasts _casts;
     private readonly long[] _stride;
     private readonly long[] _padding;
+    private readonly bool _thinsFirst;
 
     /// <summary>Initialised as torchvision's ResNet: normal, variance 2 / (kernel area · output channels).</summary>
     internal Conv2d(int input, int output, int kernel, int stride, int padding, Initialization start)
@@ -21,11 +30,20 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
     {
         (_casts, _stride, _padding) = (start.Casts, [stride, stride], [padding, padding]);
         var deviation = Math.Sqrt(2.0 / (kernel * kernel * output));
+        _thinsFirst = kernel == 1 && stride > 1 && start.Device.type == DeviceType.CPU
+            && input % CpuFeatures.OfThisMachine().FloatsInVector != 0;
         using var weight = start.Normal([output, input, kernel, kernel], deviation);
         _weight = new Parameter(ChannelsLast.Of(weight));
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) =>
-        _casts.Apply((images, weight) => nn.functional.conv2d(images, weight, null, _stride, _padding), input, _weight);
+    public override Tensor forward(Tensor input) => _casts.Apply(_thinsFirst ? ThinnedFirst : Strided, input, _weight);
+
+    private Tensor Strided(Tensor images, Tensor weight) => nn.functional.conv2d(images, weight, null, _stride, _padding);
+
+    private Tensor ThinnedFirst(Tensor images, Tensor weight)
+    {
+        using var thinned = nn.functional.avg_pool2d(images, 1, _stride[0]);
+        return nn.functional.conv2d(thinned, weight, null, EveryPixel, _padding);
+    }
 }

@@ -10,6 +10,9 @@ public sealed record CpuFeatures(string Name, IReadOnlySet<string> Flags)
     /// <summary>Whether bfloat16 products run in hardware; emulated they are slower than float32.</summary>
     public bool MultipliesBFloat16 => Flags.Contains("avx512_bf16") || Flags.Contains("amx_bf16");
 
+    /// <summary>How many float32 numbers a vector of libtorch's kernels holds.</summary>
+    public int FloatsInVector => Flags.Contains("avx512bw") ? 16 : 8;
+
     /// <summary>The processor of this machine.</summary>
     public static CpuFeatures OfThisMachine() =>
         Parse(File.Exists(Source) ? File.ReadAllText(Source) : string.Empty);

@@ -33,6 +33,12 @@ public sealed class CpuFeaturesTests
     public void Precision_that_was_asked_for_is_kept(ComputePrecision asked) =>
         Assert.Equal(asked, ComputeSettings.Resolve(asked, onCuda: true, CpuFeatures.Parse(Zen3)));
 
+    [Theory]
+    [InlineData(Zen3, 8)]
+    [InlineData("flags: avx512f avx512bw", 16)]
+    public void A_vector_of_AVX_512_holds_16_numbers(string cpuinfo, int expected) =>
+        Assert.Equal(expected, CpuFeatures.Parse(cpuinfo).FloatsInVector);
+
     [Fact]
     public void Any_text_is_read() => Gen.String.Sample(text => CpuFeatures.Parse(text).Name.Length > 0 || text.Contains("model name"));
 }
