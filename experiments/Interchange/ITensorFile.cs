@@ -18,6 +18,12 @@ public interface ITensorFile : IDisposable
     /// <summary>SHA-256 of the content, in lower-case hexadecimal digits.</summary>
     string ContentHash { get; }
 
+    /// <summary>Text entries of the file; empty where its format has none.</summary>
+    IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Objects and tensors of kinds that are not read: nothing of them was executed, and no tensor of <see cref="Names"/> needs them.</summary>
+    IReadOnlyList<OpaqueEntry> Opaque { get; }
+
     /// <summary>Sizes of a tensor's dimensions.</summary>
     /// <exception cref="InputException">The file holds no tensor of that name.</exception>
     IReadOnlyList<long> Shape(string name);
@@ -32,3 +38,8 @@ public interface ITensorFile : IDisposable
     /// <exception cref="InputException">The file holds no such tensor, or it is damaged.</exception>
     Tensor Load(string name, Device? device = null);
 }
+
+/// <summary>Something in a file that is not read.</summary>
+/// <param name="Name">Where it stands, named as tensors are; empty where it is part of something else that is not read.</param>
+/// <param name="Kind">Its kind, such as "functools.partial" or "F8_E4M3".</param>
+public sealed record OpaqueEntry(string Name, string Kind);

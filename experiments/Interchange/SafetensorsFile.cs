@@ -26,6 +26,7 @@ public sealed class SafetensorsFile : ITensorFile
         var header = new SafetensorsHeaderReader(path, length - _dataStart).Parse(head);
         Metadata = header.Metadata;
         Names = [.. header.Entries.Select(entry => entry.Name)];
+        Opaque = header.Opaque;
         _entries = header.Entries.ToDictionary(entry => entry.Name);
         Verify(head, length);
     }
@@ -44,6 +45,9 @@ public sealed class SafetensorsFile : ITensorFile
 
     /// <summary>The file's text entries.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OpaqueEntry> Opaque { get; }
 
     /// <summary>Opens a file and checks it.</summary>
     /// <exception cref="InputException">The file is missing, unreadable, damaged or not safetensors.</exception>

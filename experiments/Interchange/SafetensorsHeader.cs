@@ -9,6 +9,9 @@ namespace Mira.Experiments.Interchange;
 internal sealed record SafetensorsHeader(
     IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<SafetensorsEntry> Entries)
 {
+    /// <summary>Tensors of types that are not read.</summary>
+    internal IReadOnlyList<OpaqueEntry> Opaque { get; init; } = [];
+
     /// <summary>The header's key for the text entries; no tensor may have this name.</summary>
     internal const string MetadataKey = "__metadata__";
 

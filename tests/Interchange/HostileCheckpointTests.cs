@@ -16,11 +16,6 @@ public sealed class HostileCheckpointTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("cos\nsystem\n(X\x04\0\0\0truetR.", "'os.system'")]
-    [InlineData("cposix\nsystem\n.", "'posix.system'")]
-    [InlineData("cbuiltins\neval\n(X\x01\0\0\01tR.", "'builtins.eval'")]
-    [InlineData("c__builtin__\ngetattr\n.", "'__builtin__.getattr'")]
-    [InlineData("ctorch.nn.modules.linear\nLinear\n)R.", "'torch.nn.modules.linear.Linear'")]
     [InlineData("(Vx\nios\nsystem\n.", "opcode 0x56")]
     [InlineData("X\u00ff\u00ff\u00ff\u007fab.", "2147483647 bytes announced")]
     [InlineData("B\u00ff\u00ff\u00ff\u00ffab.", "4294967295 bytes announced")]
@@ -46,6 +41,21 @@ public sealed class HostileCheckpointTests : IDisposable
         Assert.Contains(found, error.Message, StringComparison.Ordinal);
         Assert.Contains("at byte ", error.Message, StringComparison.Ordinal);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cos\nsystem\n(X\x04\0\0\0truetR.", "'os.system'")]
+    [InlineData("cposix\nsystem\n.", "'posix.system'")]
+    [InlineData("cbuiltins\neval\n(X\x01\0\0\01tR.", "'builtins.eval'")]
+    [InlineData("c__builtin__\ngetattr\n.", "'__builtin__.getattr'")]
+    [InlineData("ctorch.nn.modules.linear\nLinear\n)R.", "'torch.nn.modules.linear.Linear'")]
+    [InlineData("cos\nsystem\n)\x81}b.", "'os.system'")]
+    public void Names_that_would_run_something_are_told_and_never_run(string pickle, string found)
+    {
+        var error = Assert.Throws<InputException>(() => TensorFile.Open(Zip(("archive/data.pkl", Encoding.Latin1.GetBytes(pickle)))).Dispose());
+
+        Assert.Contains("holds no tensors", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"nothing of them was executed: {found}", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -112,16 +122,43 @@ public sealed class HostileCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void A_compressed_entry_is_refused_before_it_unfolds()
+    public void An_entry_that_claims_to_unfold_to_more_than_deflate_can_hold_is_refused_before_it_does()
     {
+        var bytes = File.ReadAllBytes(Deflated(("archive/data.pkl", new byte[1 << 16])));
+        // The length that the directory tells, behind the checksum and the packed length.
+        var entry = bytes.AsSpan().LastIndexOf("PK\x01\x02"u8);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(entry + 24), 1u << 30);
         var path = _folder.File("bomb.pth");
-        using (var archive = new System.IO.Compression.ZipArchive(File.Create(path), System.IO.Compression.ZipArchiveMode.Create))
-        {
-            using var entry = archive.CreateEntry("archive/data.pkl").Open();
-            entry.Write(new byte[1 << 20]);
-        }
+        File.WriteAllBytes(path, bytes.AsSpan());
 
-        Assert.Contains("compressed (method 8)", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("claims to hold 1073741824", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compression_of_another_kind_than_deflate_is_refused()
+    {
+        var bytes = File.ReadAllBytes(Deflated(("archive/data.pkl", new byte[1 << 10])));
+        var entry = bytes.AsSpan().LastIndexOf("PK\x01\x02"u8);
+        bytes[entry + 10] = 12;
+        var path = _folder.File("bzip2.pth");
+        File.WriteAllBytes(path, bytes.AsSpan());
+
+        Assert.Contains("compressed (method 12)", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_flipped_bit_among_deflated_numbers_is_found()
+    {
+        var random = new Random(3);
+        var numbers = new byte[4096];
+        random.NextBytes(numbers);
+        var bytes = File.ReadAllBytes(Deflated(("archive/data.pkl", Pickle(writer => Tensor(writer, "0", 1024, 0, [1024], [1]))), ("archive/data/0", numbers)));
+        bytes[bytes.AsSpan().IndexOf("archive/data/0"u8) + 2000] ^= 1;
+        var path = _folder.File("flipped.pth");
+        File.WriteAllBytes(path, bytes.AsSpan());
+        using var file = TensorFile.Open(path);
+
+        Assert.Contains("does not unfold", Assert.Throws<InputException>(() => file.Load("t")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -216,6 +253,18 @@ public sealed class HostileCheckpointTests : IDisposable
         write(writer);
         writer.Stop();
         return stream.ToArray();
+    }
+
+    private string Deflated(params (string Name, byte[] Content)[] entries)
+    {
+        var path = _folder.File($"{Guid.NewGuid():N}.pth");
+        using var archive = new System.IO.Compression.ZipArchive(File.Create(path), System.IO.Compression.ZipArchiveMode.Create);
+        foreach (var (name, content) in entries)
+        {
+            using var entry = archive.CreateEntry(name).Open();
+            entry.Write(content);
+        }
+        return path;
     }
 
     private string Zip(params (string Name, byte[] Content)[] entries)

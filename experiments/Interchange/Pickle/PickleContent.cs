@@ -47,7 +47,8 @@ internal static class PickleContent
     internal static object? Call(object?[] callAndArguments) => callAndArguments switch
     {
         [PickleCallable callable, PickleTuple arguments] => callable.Call(arguments.Items),
-        [PickleOpaque opaque, PickleTuple] => opaque,
+        [PickleCallable callable, PickleOpaque] => new PickleOpaque(callable.Name),
+        [PickleOpaque opaque, _] => opaque,
         [var other, _] => throw new FormatException($"a call of {Describe(other)}"),
         _ => throw new FormatException("a call without arguments"),
     };

@@ -3,7 +3,7 @@ using Mira.Datasets;
 namespace Mira.Experiments.Interchange.Pickle;
 
 /// <summary>Builds plain values from a Python pickle without running anything: it knows the opcodes that make containers,
-/// numbers and text, and calls only what its vocabulary stands in for.</summary>
+/// numbers and text; every name is a stand-in of its vocabulary, and what that does not understand stays opaque.</summary>
 /// <remarks>Source: the opcodes of Python's pickletools, protocols 2 to 4; torch.save writes protocol 2.</remarks>
 internal sealed class PickleMachine(MappedFile file, long start, long end, IPickleVocabulary vocabulary)
 {
@@ -19,7 +19,7 @@ internal sealed class PickleMachine(MappedFile file, long start, long end, IPick
     internal long Position => _reader.Position;
 
     /// <summary>Reads one pickle to its end. Its work is bounded by its length, since no opcode repeats another.</summary>
-    /// <exception cref="InputException">The pickle is damaged or names what it may not; says where and what.</exception>
+    /// <exception cref="InputException">The pickle is damaged; says where and what.</exception>
     internal object? Run()
     {
         var at = _reader.Position;
@@ -138,8 +138,7 @@ internal sealed class PickleMachine(MappedFile file, long start, long end, IPick
         return true;
     }
 
-    private PickleCallable Named(string module, string name) => vocabulary.Find($"{module}.{name}") ?? throw new FormatException(
-        $"the name '{module}.{name}', which is not among those that make up tensors and plain containers; it is refused");
+    private PickleCallable Named(string module, string name) => vocabulary.Find($"{module}.{name}");
 
     private static void RequireKnown(int protocol)
     {

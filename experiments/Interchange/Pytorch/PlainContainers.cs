@@ -5,13 +5,13 @@ namespace Mira.Experiments.Interchange.Pytorch;
 /// <summary>What calls of Python's own containers make.</summary>
 internal static class PlainContainers
 {
-    /// <summary>A dictionary: empty, or of a list of pairs as Python 2 wrote ordered ones.</summary>
+    /// <summary>A dictionary: empty, or of a list of pairs as Python 2 wrote ordered ones; of anything else it is opaque.</summary>
     internal static object Dictionary(IReadOnlyList<object?> arguments) => arguments switch
     {
         [] => new PickleDictionary(),
         [PickleDictionary other] => other,
-        [List<object?> pairs] => OfPairs(pairs),
-        _ => throw new FormatException("a dictionary made of something else than pairs"),
+        [List<object?> pairs] when pairs.TrueForAll(pair => Pair(pair) is not null) => OfPairs(pairs),
+        _ => new PickleOpaque("a dictionary made of something else than pairs"),
     };
 
     /// <summary>The argument itself: a set is as good as the list it is made of.</summary>
@@ -22,17 +22,17 @@ internal static class PlainContainers
         var dictionary = new PickleDictionary();
         foreach (var pair in pairs)
         {
-            dictionary.Set(Item(pair, 0), Item(pair, 1));
+            dictionary.Set(Pair(pair)![0], Pair(pair)![1]);
         }
         // Taken out, not copied: else a short pickle could have one long list copied over and over.
         pairs.Clear();
         return dictionary;
     }
 
-    private static object? Item(object? pair, int index) => pair switch
+    private static IReadOnlyList<object?>? Pair(object? pair) => pair switch
     {
-        PickleTuple { Items: [var key, var value] } => index == 0 ? key : value,
-        List<object?> { Count: 2 } items => items[index],
-        _ => throw new FormatException("a dictionary made of something else than pairs"),
+        PickleTuple { Items: [_, _] } tuple => tuple.Items,
+        List<object?> { Count: 2 } items => items,
+        _ => null,
     };
 }

@@ -12,14 +12,18 @@ public sealed class PytorchFile : ITensorFile
     private readonly Dictionary<string, TensorView> _tensors;
     private readonly IReadOnlyDictionary<string, StoredBlock> _blocks;
     private readonly HashSet<string> _intact = [];
+    // Tensors that share a storage are mostly read one after the other.
+    private (string Key, MappedFile Bytes)? _unfolded;
 
     private PytorchFile(MappedFile file)
     {
         _file = file;
         var content = file.Length > 1 && file.Bytes(0, 2).SequenceEqual("PK"u8) ? PytorchZip.Read(file) : new PytorchLegacy(file).Read();
         (Format, _blocks) = (content.Format, content.Blocks);
-        _tensors = new TensorTree(Path).Find(content.Root);
+        var tree = new TensorTree(Path, content.OpaqueNames);
+        _tensors = tree.Find(content.Root);
         Names = [.. _tensors.Keys];
+        Opaque = [.. tree.Opaque, .. content.OpaqueNames.Except(tree.Opaque.Select(entry => entry.Kind)).Select(kind => new OpaqueEntry("", kind))];
         foreach (var storage in _tensors.Values.Select(view => view.Storage).Distinct())
         {
             RequireBlock(storage);
@@ -34,6 +38,12 @@ public sealed class PytorchFile : ITensorFile
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OpaqueEntry> Opaque { get; }
 
     /// <inheritdoc/>
     public string ContentHash => FileHash.Of(Path);
@@ -58,18 +68,16 @@ public sealed class PytorchFile : ITensorFile
     public IReadOnlyList<long> Shape(string name) => View(name).Shape;
 
     /// <inheritdoc/>
-    public ScalarType DType(string name) => View(name).Storage.Type;
+    public ScalarType DType(string name) => View(name).Type;
 
     /// <inheritdoc/>
     public Tensor Load(string name, Device? device = null)
     {
         var view = View(name);
         var block = _blocks[view.Storage.Key];
-        if (_intact.Add(view.Storage.Key))
-        {
-            block.RequireIntact(_file, $"data/{view.Storage.Key}");
-        }
-        var tensor = StorageBytes.Read(_file, view, block);
+        var tensor = block.IsDeflated
+            ? StorageBytes.Read(Unfolded(view.Storage.Key, block), view, block with { Start = 0 })
+            : StorageBytes.Read(Intact(view.Storage.Key, block), view, block);
         if (device is null || device.type == TorchSharp.DeviceType.CPU)
         {
             return tensor;
@@ -81,7 +89,31 @@ public sealed class PytorchFile : ITensorFile
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _unfolded?.Bytes.Dispose();
+        _file.Dispose();
+    }
+
+    private MappedFile Intact(string key, StoredBlock block)
+    {
+        if (_intact.Add(key))
+        {
+            block.RequireIntact(_file, $"data/{key}");
+        }
+        return _file;
+    }
+
+    private MappedFile Unfolded(string key, StoredBlock block)
+    {
+        if (_unfolded?.Key != key)
+        {
+            _unfolded?.Bytes.Dispose();
+            _unfolded = null;
+            _unfolded = (key, block.Unfold(_file, $"data/{key}"));
+        }
+        return _unfolded.Value.Bytes;
+    }
 
     private TensorView View(string name) => _tensors.GetValueOrDefault(name) ?? throw new InputException(
         $"{Path} holds no tensor '{name}'; it holds {Names.Count}, beginning with {string.Join(", ", Names.Take(3))}. " +

@@ -14,6 +14,7 @@ internal sealed class PytorchLegacy(MappedFile file)
     private const int CountLength = sizeof(long);
     private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     private readonly Dictionary<string, TensorStorage> _storages = [];
+    private readonly CheckpointVocabulary _names = new();
     private long _position;
 
     /// <summary>Reads the pickles and finds the storages.</summary>
@@ -26,12 +27,12 @@ internal sealed class PytorchLegacy(MappedFile file)
         var root = Next();
         var keys = Next() as List<object?>;
         Require(keys is not null && keys.All(key => key is string), "its list of storages is none");
-        return new PytorchContent("PyTorch before 1.6", root, Blocks([.. keys!.Cast<string>()]));
+        return new PytorchContent("PyTorch before 1.6", root, Blocks([.. keys!.Cast<string>()])) { OpaqueNames = _names.OpaqueNames };
     }
 
     private object? Next()
     {
-        var machine = new PickleMachine(file, _position, file.Length, new Vocabulary(_storages));
+        var machine = new PickleMachine(file, _position, file.Length, new Vocabulary(_names, _storages));
         var value = machine.Run();
         _position = machine.Position;
         return value;
@@ -46,6 +47,7 @@ internal sealed class PytorchLegacy(MappedFile file)
             Require(_position <= file.Length - CountLength, $"it ends at byte {file.Length}, before its storage '{key}'");
             var count = BinaryPrimitives.ReadInt64LittleEndian(file.Bytes(_position, CountLength));
             Require(count == storage!.Whole, $"its storage '{key}' has {count} elements, but its tensors expect {storage.Whole}");
+            Require(storage.ElementSize > 0, $"its storage '{key}' is a {storage.Kind}, whose elements are of a length not known here");
             Require(storage.ByteLength <= file.Length - _position - CountLength, $"it ends at byte {file.Length}, inside its storage '{key}'");
             var block = new StoredBlock(_position + CountLength, (long)storage.ByteLength, Checksum: null);
             Require(blocks.TryAdd(key, block), $"two storages are named '{key}'");
@@ -63,17 +65,18 @@ internal sealed class PytorchLegacy(MappedFile file)
     }
 
     /// <summary>The vocabulary of checkpoints, noting the storages: here only the pickle knows their element types.</summary>
-    private sealed class Vocabulary(Dictionary<string, TensorStorage> storages) : IPickleVocabulary
+    private sealed class Vocabulary(CheckpointVocabulary names, Dictionary<string, TensorStorage> storages) : IPickleVocabulary
     {
-        private readonly CheckpointVocabulary _names = new();
-
-        public PickleCallable? Find(string name) => _names.Find(name);
+        public PickleCallable Find(string name) => names.Find(name);
 
         public object Persistent(object? identifier)
         {
-            var storage = TensorRebuilding.Storage(identifier);
-            storages[storage.Key] = storage;
-            return storage;
+            var value = TensorRebuilding.Storage(identifier);
+            if (value is TensorStorage storage)
+            {
+                storages[storage.Key] = storage;
+            }
+            return value;
         }
     }
 }

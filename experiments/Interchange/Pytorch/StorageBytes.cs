@@ -10,13 +10,13 @@ internal static class StorageBytes
     /// <summary>A row-major copy of a view, on the CPU.</summary>
     internal static Tensor Read(MappedFile file, TensorView view, StoredBlock block)
     {
-        var size = SafetensorsDType.Size(view.Storage.Type);
+        var size = SafetensorsDType.Size(view.Type);
         var start = block.Start + (view.Storage.Offset + view.Offset) * size;
         if (view.Count == 0 || view.IsRowMajor)
         {
-            return Fill(file, empty(view.Shape, dtype: view.Storage.Type), start);
+            return Fill(file, empty(view.Shape, dtype: view.Type), start);
         }
-        using var spanned = Fill(file, empty([view.Extent], dtype: view.Storage.Type), start);
+        using var spanned = Fill(file, empty([view.Extent], dtype: view.Type), start);
         using var strided = spanned.as_strided(view.Shape, view.Stride);
         return strided.contiguous();
     }

@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace Mira.Experiments.Interchange.Pytorch;
 
 /// <summary>A tensor as a checkpoint describes it: a strided view of a storage.</summary>
@@ -10,6 +12,9 @@ internal sealed record TensorView(TensorStorage Storage, long Offset, long[] Sha
     private const int MostDimensions = 16;
     // PyTorch writes expanded tensors without repeating their numbers; larger ones than this are not believed.
     private const long LargestExpansion = 1 << 23;
+
+    /// <summary>Element type.</summary>
+    internal torch.ScalarType Type => Storage.Type ?? throw new InvalidOperationException($"A tensor of {Storage.Kind} is opaque.");
 
     /// <summary>Elements of the tensor.</summary>
     internal long Count => Shape.Aggregate(1L, (product, size) => product * size);

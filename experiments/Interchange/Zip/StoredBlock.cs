@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.IO.Hashing;
 using Mira.Datasets;
 
@@ -10,6 +11,50 @@ namespace Mira.Experiments.Interchange.Zip;
 internal readonly record struct StoredBlock(long Start, long Length, uint? Checksum)
 {
     private const int Piece = 1 << 26;
+    private const int LongestUnfolded = 1 << 30;
+
+    /// <summary>Bytes they take in the file where they are deflated; null where they are stored as they are.</summary>
+    internal long? Deflated { get; init; }
+
+    /// <summary>Whether they must be unfolded to be read.</summary>
+    internal bool IsDeflated => Deflated is not null;
+
+    /// <summary>Bytes they take in the file.</summary>
+    internal long Packed => Deflated ?? Length;
+
+    /// <summary>The deflated bytes as memory of their own, checked against length and checksum.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">What it calls them.</param>
+    /// <exception cref="InputException">They are damaged, or more than 1 GiB.</exception>
+    internal MappedFile Unfold(MappedFile file, string name)
+    {
+        if (Length > LongestUnfolded)
+        {
+            throw new InputException($"{file.Path} holds its entry '{name}' compressed, {Length} bytes long; compressed ones are read up to {LongestUnfolded}. " +
+                "Zip the file again without compression, or save it again with torch.save.");
+        }
+        var bytes = GC.AllocateUninitializedArray<byte>((int)Length, pinned: true);
+        if (!Inflate(file, bytes) || Crc32.HashToUInt32(bytes) != Checksum)
+        {
+            throw new InputException($"{file.Path} is damaged: its entry '{name}' does not unfold to the {Length} bytes and the checksum that it claims. " +
+                "Copy or download it again.");
+        }
+        return MappedFile.Of(file.Path, bytes);
+    }
+
+    private bool Inflate(MappedFile file, byte[] bytes)
+    {
+        try
+        {
+            using var packed = file.Stream(Start, Packed);
+            using var unfolding = new DeflateStream(packed, CompressionMode.Decompress);
+            return unfolding.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length && unfolding.ReadByte() < 0;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Checks the bytes against their checksum.</summary>
     /// <param name="file">The file.</param>

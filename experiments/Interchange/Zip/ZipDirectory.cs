@@ -4,7 +4,7 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Interchange.Zip;
 
-/// <summary>Finds the entries of a zip archive in a mapped file; only stored entries, so that nothing can unfold.</summary>
+/// <summary>Finds the entries of a zip archive in a mapped file. Nothing is unfolded here, and no entry may claim to unfold to more than deflate can hold.</summary>
 /// <remarks>Source: PKWARE's APPNOTE 6.3, with its 64-bit extensions.</remarks>
 /// <param name="file">The archive.</param>
 /// <param name="format">What it should be, in words.</param>
@@ -18,9 +18,15 @@ internal sealed class ZipDirectory(MappedFile file, string format)
     private const int EndLength = 22;
     private const int LongestComment = 65535;
     private const int MostEntries = 200_000;
+    private const int Deflate = 8;
+    // A symbol of two bits stands for at most 258 bytes, and a block has a few bits of its own.
+    private static readonly Int128 MostUnfolding = 1032;
 
     /// <summary>Whether compressed entries are left out instead of refused.</summary>
     internal bool SkipsCompressed { get; init; }
+
+    /// <summary>Whether deflated entries are found too, for <see cref="StoredBlock.Unfold"/>.</summary>
+    internal bool Unfolds { get; init; }
 
     /// <summary>Every file of the archive, by name.</summary>
     /// <exception cref="InputException">The archive is damaged, or an entry is compressed, encrypted or outside the file.</exception>
@@ -37,7 +43,7 @@ internal sealed class ZipDirectory(MappedFile file, string format)
             if (stored is { } block)
             {
                 Require(blocks.TryAdd(name, block), $"two entries are named '{name}'");
-                total += block.Length;
+                total += block.Packed;
                 Require(total <= file.Length, "its entries overlap: together they are longer than the file");
             }
         }
@@ -80,15 +86,17 @@ internal sealed class ZipDirectory(MappedFile file, string format)
         var name = Encoding.UTF8.GetString(Bytes(at + 46, nameLength));
         Require((flags & 1) == 0, $"its entry '{name}' is encrypted");
         var next = at + 46 + nameLength + extraLength + U16(head, 32);
-        Require(method == 0 || SkipsCompressed, $"its entry '{name}' is compressed (method {method})");
-        if (method != 0)
+        var deflated = Unfolds && method == Deflate;
+        Require(method == 0 || deflated || SkipsCompressed, $"its entry '{name}' is compressed (method {method})");
+        if (method != 0 && !deflated)
         {
             return (name, null, next);
         }
         var fields = new ZipExtra(U32(head, 24), U32(head, 20), U32(head, 42)).Widened(Bytes(at + 46 + nameLength, extraLength));
-        Require(fields.Length == fields.Packed, $"its entry '{name}' is {fields.Packed} bytes long but claims to hold {fields.Length}");
-        var block = new StoredBlock(DataStart(name, fields.Offset), fields.Length, U32(head, 16));
-        Require(block.Length >= 0 && block.Length <= file.Length - block.Start, $"its entry '{name}' reaches beyond the end of the file");
+        Require(fields.Length >= 0 && fields.Packed >= 0, $"its entry '{name}' has a negative length");
+        Require(deflated ? fields.Length <= fields.Packed * MostUnfolding : fields.Length == fields.Packed, $"its entry '{name}' is {fields.Packed} bytes long but claims to hold {fields.Length}");
+        var block = new StoredBlock(DataStart(name, fields.Offset), fields.Length, U32(head, 16)) { Deflated = deflated ? fields.Packed : null };
+        Require(block.Packed <= file.Length - block.Start, $"its entry '{name}' reaches beyond the end of the file");
         return (name, block, next);
     }
 
