@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
+using Mira.Experiments.Evaluation;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Interchange.KeyMaps;
-using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Commands;
 
@@ -23,14 +23,17 @@ internal static class CheckpointCommand
             Description = "Compare with this architecture; with the one that the shapes tell unless given",
             HelpName = "NAME",
         };
+        var prefix = BackboneOptions.Prefix();
         var tensors = new Option<bool>("--tensors") { Description = "List every tensor with its type and shape" };
         var format = FormatOption.Create();
-        var command = new Command("show", "Print format, method, architecture, and how many tensors match, are missing or unexpected") { path, architecture, tensors, format };
+        var command = new Command("show", "Print format, method, architecture, and how many tensors match, are missing or unexpected") { path, architecture, prefix, tensors, format };
         command.SetAction(parsed =>
         {
-            var asked = parsed.GetValue(architecture) is { } name ? BackboneName.Parse(name) : null;
             using var file = TensorFile.Open(parsed.GetRequiredValue(path));
-            CheckpointDisplay.Show(terminal, file, KeyMatching.All(file, asked), parsed.GetValue(format));
+            var all = BackboneChoice.All(file, parsed.GetValue(architecture));
+            var shown = parsed.GetValue(prefix) is { } asked ? [NetworkChoice.Best(file, all, encoder: null, asked)] : all;
+            var taken = NetworkChoice.Default(file, shown);
+            CheckpointDisplay.Show(terminal, file, [.. shown.OrderByDescending(match => match == taken)], taken, parsed.GetValue(format));
             if (parsed.GetValue(tensors) && parsed.GetValue(format) == OutputFormat.Text)
             {
                 CheckpointDisplay.ShowTensors(terminal, file);

@@ -33,6 +33,7 @@ internal static class ExportCommand
         {
             var cpu = new ComputeSettings { Device = new ComputeDevice(DeviceKind.Cpu), Threads = 1 }.Start();
             using var pretrained = PretrainedBackbone.Load(parsed.GetRequiredValue(checkpoint), backbone.Read(parsed), cpu);
+            BackboneDisplay.Show(terminal, pretrained);
             foreach (var path in BackboneExport.Write(parsed.GetValue(format), parsed.GetRequiredValue(output), pretrained.ToNamedTensors()))
             {
                 terminal.WriteLine(path);

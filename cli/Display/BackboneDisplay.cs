@@ -8,6 +8,10 @@ internal static class BackboneDisplay
     /// <summary>Writes nothing where there is nothing to say.</summary>
     internal static void Show(Terminal terminal, PretrainedBackbone backbone)
     {
+        if (backbone.Assumption.Length > 0)
+        {
+            terminal.ErrorWriter.WriteLine($"warning: {backbone.AssumptionWarning}");
+        }
         if (backbone.Source.Length > 0 && backbone.HasUntrainedStatistics)
         {
             terminal.ErrorWriter.WriteLine($"warning: the running statistics of every batch normalisation in {backbone.Source} are as at the start " +

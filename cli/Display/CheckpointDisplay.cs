@@ -10,25 +10,33 @@ namespace Mira.Cli.Display;
 internal static class CheckpointDisplay
 {
     private const int NamesShown = 5;
+    private const int KindsShown = 20;
 
-    internal static void Show(Terminal terminal, ITensorFile file, IReadOnlyList<KeyMatch> matches, OutputFormat format)
+    internal static void Show(Terminal terminal, ITensorFile file, IReadOnlyList<KeyMatch> matches, KeyMatch? taken, OutputFormat format)
     {
         if (format == OutputFormat.Json)
         {
-            terminal.WriteLine(JsonText.Of(Node(file, matches)));
+            terminal.WriteLine(JsonText.Of(Node(file, matches, taken)));
             return;
         }
         terminal.WriteLine(file.Path);
-        TextTable.Show(terminal, [["format", file.Format], ["tensors", $"{file.Names.Count}"], ["sha256", file.ContentHash]]);
+        TextTable.Show(terminal, [["format", file.Format], ["tensors", $"{file.Names.Count}"], ["sha256", file.ContentHash], .. Opaque(file)]);
         foreach (var match in matches)
         {
             terminal.WriteLine();
-            terminal.WriteLine($"{match.Map.Encoder} of {match.Map.Method}: {(match.IsFull ? "complete" : "NOT complete; it is refused unless --allow-missing names the gaps")}");
+            terminal.WriteLine($"{match.Map.Encoder}{(match.Map.Method.Length > 0 ? " of " : ", ")}{match.Map.Title}: {(match.IsFull ? "complete" : "NOT complete; it is refused unless --allow-missing names the gaps")}");
             TextTable.Show(terminal, [.. Rows(match)]);
+        }
+        if (matches.Count > 1)
+        {
+            terminal.WriteLine();
+            terminal.WriteLine(taken is null
+                ? "Nothing tells which of these is meant: --backbone-prefix P chooses."
+                : $"Taken unless --encoder or --backbone-prefix says otherwise: '{taken.Map.Prefix}'.");
         }
         if (matches.Count == 0)
         {
-            terminal.WriteLine($"No ResNet backbone under any name known. First tensors: {Some(file.Names)}");
+            terminal.WriteLine($"No ResNet backbone: no prefix before conv1.weight and layer1.0.conv1.weight. First tensors: {Some(file.Names)}");
         }
     }
 
@@ -40,8 +48,8 @@ internal static class CheckpointDisplay
 
     private static IEnumerable<string[]> Rows(KeyMatch match) =>
     [
-        ["names", $"{match.Map.NameInFile("")}* as torchvision's"],
-        ["architecture", $"{BackboneName.Of(match.Architecture)}, features of {match.Architecture.FeatureDimension}"],
+        ["prefix", $"'{match.Map.Prefix}'"],
+        ["architecture", $"{BackboneName.Of(match.Architecture)}, features of {match.Architecture.FeatureDimension}{Assumed(match)}"],
         ["matched", $"{match.Matched.Count(tensor => !tensor.IsOptional)} of {match.Required}, beside {match.Matched.Count(tensor => tensor.IsOptional)} batch counts"],
         ["missing", Count(match.Missing)],
         ["unexpected", Count(match.Unexpected)],
@@ -49,25 +57,38 @@ internal static class CheckpointDisplay
         ["not used", $"{match.NotUsed} (heads, other networks, training state)"],
     ];
 
+    private static string Assumed(KeyMatch match) => match.IsStemAssumed
+        ? $"; {match.Assumption} assumed, which shapes do not tell: --architecture {BackboneName.Of(match.Architecture)}-padding1 names the other"
+        : "";
+
+    /// <summary>What is not read, a line for each kind.</summary>
+    private static IEnumerable<string[]> Opaque(ITensorFile file) => file.Opaque.GroupBy(entry => entry.Kind).Take(KindsShown)
+        .Select(kind => (Kind: kind.Key, Places: kind.Select(entry => entry.Name).Where(name => name.Length > 0).ToList()))
+        .Select((kind, place) => new[] { place == 0 ? "not read" : "", kind.Places.Count == 0 ? kind.Kind : $"{kind.Kind} at {Some(kind.Places)}" });
+
     private static string Count(IReadOnlyList<string> names) => names.Count == 0 ? "0" : $"{names.Count}: {Some(names)}";
 
     private static string Some(IReadOnlyList<string> names) => string.Join(", ", names.Take(NamesShown)) + (names.Count > NamesShown ? ", …" : "");
 
-    private static JsonObject Node(ITensorFile file, IReadOnlyList<KeyMatch> matches) => new()
+    private static JsonObject Node(ITensorFile file, IReadOnlyList<KeyMatch> matches, KeyMatch? taken) => new()
     {
         ["path"] = file.Path,
         ["format"] = file.Format,
         ["tensors"] = file.Names.Count,
         ["sha256"] = file.ContentHash,
-        ["backbones"] = new JsonArray([.. matches.Select(Node)]),
+        ["not_read"] = new JsonArray([.. file.Opaque.Select(entry => new JsonObject { ["name"] = entry.Name, ["kind"] = entry.Kind })]),
+        ["backbones"] = new JsonArray([.. matches.Select(match => Node(match, match == taken))]),
     };
 
-    private static JsonObject Node(KeyMatch match) => new()
+    private static JsonObject Node(KeyMatch match, bool isTaken) => new()
     {
         ["method"] = match.Map.Method,
+        ["names_as"] = match.Map.NamesAs,
         ["encoder"] = match.Map.Encoder,
-        ["prefix"] = match.Map.NameInFile(""),
+        ["prefix"] = match.Map.Prefix,
+        ["taken"] = isTaken,
         ["architecture"] = BackboneName.Of(match.Architecture),
+        ["architecture_assumed"] = match.Assumption,
         ["complete"] = match.IsFull,
         ["matched"] = match.Matched.Count,
         ["missing"] = Names(match.Missing),

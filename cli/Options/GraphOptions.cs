@@ -51,6 +51,8 @@ internal sealed class GraphOptions
         },
     };
 
+    private readonly Option<string?> _backbonePrefix = BackboneOptions.Prefix();
+
     private readonly Option<string?> _labelLists = new("--label-lists")
     {
         Description = "Folder with SimCLR's 1percent.txt and 10percent.txt: which images of ImageNet have labels where few have; drawn here, and not comparable, unless given",
@@ -64,6 +66,7 @@ internal sealed class GraphOptions
         command.Add(_epochs);
         command.Add(_only);
         command.Add(_checkpoints);
+        command.Add(_backbonePrefix);
         command.Add(_labelLists);
     }
 
@@ -74,7 +77,7 @@ internal sealed class GraphOptions
     /// <exception cref="Datasets.InputException">An option of tables was given.</exception>
     internal void RequireNone(ParseResult parsed, params Option[] more)
     {
-        Option[] all = [_seeds, _epochs, _only, _checkpoints, _labelLists, .. more];
+        Option[] all = [_seeds, _epochs, _only, _checkpoints, _backbonePrefix, _labelLists, .. more];
         if (all.FirstOrDefault(option => Require.IsGiven(parsed, option)) is { } given)
         {
             throw new Datasets.InputException($"{given.Name} is for tables and figures, and none is named. Expected an ITEM, as in 'mira reproduce table7 {given.Name}{(given.HelpName is { } value ? $" {value}" : "")}'; 'mira reproduce --list' names them.");
@@ -100,6 +103,10 @@ internal sealed class GraphOptions
     internal GraphRequest Read(ParseResult parsed, Scale scale, int seed)
     {
         var names = parsed.GetRequiredValue(_items);
+        if (parsed.GetRequiredValue(_checkpoints).Length == 0)
+        {
+            Require.NotGiven(parsed, _backbonePrefix, "no --checkpoint ROW=FILE names a published network. Leave it out.");
+        }
         return new GraphRequest
         {
             Items = names.Contains(Everything) ? [.. Paper.Items.Where(item => item.At(scale) is not null)] : [.. names.Distinct().Select(Paper.Named)],
@@ -108,6 +115,7 @@ internal sealed class GraphOptions
             Epochs = Epochs(parsed),
             Only = parsed.GetValue(_only),
             Checkpoints = Checkpoints(parsed.GetRequiredValue(_checkpoints)),
+            BackbonePrefix = parsed.GetValue(_backbonePrefix),
         };
     }
 

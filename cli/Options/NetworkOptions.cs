@@ -42,8 +42,11 @@ internal sealed class NetworkOptions
     internal PretrainedBackbone Load(ParseResult parsed, Compute compute)
     {
         var path = parsed.GetValue(_checkpoint) ?? throw new InputException("No network was named. Give --checkpoint FILE, or --checkpoint random.");
-        return RandomRecipe(parsed) is { } recipe
-            ? PretrainedBackbone.Random(recipe.Backbone, Seed(parsed), compute)
-            : PretrainedBackbone.Load(path, _backbone.Read(parsed), compute);
+        if (RandomRecipe(parsed) is not { } recipe)
+        {
+            return PretrainedBackbone.Load(path, _backbone.Read(parsed), compute);
+        }
+        _backbone.RequireNoPrefix(parsed);
+        return PretrainedBackbone.Random(recipe.Backbone, Seed(parsed), compute);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Mira.Datasets;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Interchange.KeyMaps;
@@ -7,7 +8,7 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Evaluation;
 
 /// <summary>Fills a backbone with the tensors that a key map found.</summary>
-internal static class BackboneReader
+internal static partial class BackboneReader
 {
     private const int NamesShown = 3;
 
@@ -24,8 +25,8 @@ internal static class BackboneReader
         ];
         if (faults.Length > 0)
         {
-            throw new InputException($"{file.Path} fits {Recipes.BackboneName.Of(match.Architecture)} ({match.Map.Method}, {match.Map.Encoder}) " +
-                $"only in part; {string.Join("; ", faults)}. 'mira checkpoint show FILE' tells what it holds; --allow-missing NAME accepts a gap.");
+            throw new InputException($"{file.Path} fits {Recipes.BackboneName.Of(match.Architecture)} ({match.Map.Title}, {match.Map.Encoder}) " +
+                $"only in part; {string.Join("; ", faults)}{Unread(file, match)}{Shard(file)}. 'mira checkpoint show FILE' tells what it holds; --allow-missing NAME accepts a gap.");
         }
     }
 
@@ -36,10 +37,23 @@ internal static class BackboneReader
         var targets = backbone.state_dict();
         foreach (var name in match.Matched.Select(tensor => tensor.Name))
         {
-            using var value = file.Load(match.Map.NameInFile(name));
+            using var value = file.Load(match.Map.NameInFile(name)!);
             targets[name].copy_(value);
         }
     }
+
+    /// <summary>Tensors that are missing because they are of a type that is not read.</summary>
+    private static string Unread(ITensorFile file, KeyMatch match) =>
+        file.Opaque.FirstOrDefault(entry => match.Missing.Any(name => entry.Name == match.Map.Prefix + name)) is { } unread
+            ? $"; {unread.Name} is there, but of the type {unread.Kind}, which is not read"
+            : "";
+
+    private static string Shard(ITensorFile file) => ShardName().IsMatch(Path.GetFileName(file.Path))
+        ? "; the file is one shard of several: give the *.index.json beside it"
+        : "";
+
+    [GeneratedRegex(@"-\d{5}-of-\d{5}\.")]
+    private static partial Regex ShardName();
 
     private static IEnumerable<string> Fault(string what, IEnumerable<string> names)
     {

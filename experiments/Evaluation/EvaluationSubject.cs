@@ -10,11 +10,14 @@ namespace Mira.Experiments.Evaluation;
 /// <summary>Whose features are evaluated, in the words of a row of evaluation.csv.</summary>
 public sealed record EvaluationSubject
 {
-    /// <summary>Method that trained the encoder, as shown to readers.</summary>
+    /// <summary>Method that trained the encoder, as shown to readers; empty where the checkpoint does not prove it.</summary>
     public required string Method { get; init; }
 
     /// <summary>Which network it is: teacher, student, random, or features of a file.</summary>
     public required string Encoder { get; init; }
+
+    /// <summary>What is assumed of the encoder's architecture; empty where nothing.</summary>
+    public string Assumption { get; init; } = "";
 
     /// <summary>Hash of the recipe of the pretraining; empty where not known.</summary>
     public string PretrainRecipeHash { get; init; } = "";
@@ -34,6 +37,7 @@ public sealed record EvaluationSubject
         {
             Method = network.Method,
             Encoder = network.Encoder,
+            Assumption = network.Assumption,
             PretrainRecipeHash = network.Recipe?.Hash ?? "",
             CheckpointHash = network.CheckpointHash,
             DataHash = data.Train.ContentHash[..12],
@@ -48,6 +52,7 @@ public sealed record EvaluationSubject
         {
             Method = train.Origin.Method.Length > 0 ? train.Origin.Method : "features",
             Encoder = train.Origin.Encoder.Length > 0 ? train.Origin.Encoder : "file",
+            Assumption = train.Origin.Assumption,
             CheckpointHash = train.Origin.CheckpointHash,
             DataHash = train.Origin.DataHash.Length > 0 ? train.Origin.DataHash : train.ContentHash[..12],
         };
@@ -67,7 +72,7 @@ public sealed record EvaluationSubject
             Method = Method,
             Encoder = Encoder,
             Protocol = protocol,
-            Setting = setting.Words,
+            Setting = Assumption.Length == 0 ? setting.Words : $"{setting.Words}; {Assumption} assumed",
             Top1 = accuracy.Top1,
             Top5 = accuracy.Top5,
             MeanPerClass = accuracy.MeanPerClass,

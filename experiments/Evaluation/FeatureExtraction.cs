@@ -1,6 +1,7 @@
 using Mira.Datasets;
 using Mira.Experiments.Evaluation.Transfer;
 using Mira.Experiments.Features;
+using Mira.Experiments.Recipes;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation;
@@ -53,6 +54,8 @@ public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset 
     {
         Method = Network.Method,
         Encoder = Network.Encoder,
+        Architecture = BackboneName.Of(Network.Architecture),
+        Assumption = Network.Assumption,
         CheckpointHash = Network.CheckpointHash,
         EncoderHash = encoder.Fingerprint()[..12],
         Data = Data.Name,

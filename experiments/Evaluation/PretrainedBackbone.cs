@@ -25,8 +25,16 @@ public sealed class PretrainedBackbone : IDisposable
     /// <summary>Which network of the file it is: teacher, student or random.</summary>
     public required string Encoder { get; init; }
 
-    /// <summary>Method that trained it, as shown to readers.</summary>
+    /// <summary>Method that trained it, as shown to readers; empty where the file does not prove it.</summary>
     public required string Method { get; init; }
+
+    /// <summary>What is assumed of its architecture, in words; empty where file or user say all of it.</summary>
+    public string Assumption { get; init; } = "";
+
+    /// <summary>What a user should know of <see cref="Assumption"/>; empty where nothing is assumed.</summary>
+    public string AssumptionWarning => Assumption.Length == 0 ? ""
+        : $"{Source} does not say how its CIFAR stem pads, and shapes do not tell: {Assumption} are assumed. A network trained with another padding " +
+            $"loses accuracy in silence; name it: --architecture {BackboneName.Of(Architecture)}-padding1, or -padding2.";
 
     /// <summary>Seed of its training, or of its random weights; 0 where the file does not say.</summary>
     public int Seed { get; init; }
@@ -63,16 +71,15 @@ public sealed class PretrainedBackbone : IDisposable
         ArgumentNullException.ThrowIfNull(compute);
         using var file = TensorFile.Open(path);
         var header = file is SafetensorsFile own && CheckpointHeader.IsIn(own) ? CheckpointHeader.Of(own) : null;
-        var asked = request.Architecture is null ? null : BackboneName.Parse(request.Architecture);
-        var match = KeyMatching.Best(file, header?.Recipe.Backbone ?? asked ?? Named(file), request.Encoder);
-        RequireArchitecture(path, match.Architecture, asked);
+        var match = BackboneChoice.Best(file, request, header);
         BackboneReader.RequireFit(file, match, request.AllowMissing);
         var backbone = Make(match.Architecture, header?.Seed ?? 0, compute);
         BackboneReader.Fill(file, match, backbone);
         return new PretrainedBackbone(backbone, match.Architecture)
         {
             Encoder = match.Map.Encoder,
-            Method = header is null ? match.Map.Method : PretrainedNetwork.MethodOf(header.Recipe),
+            Method = match.Map.Method,
+            Assumption = match.Assumption,
             Seed = header?.Seed ?? 0,
             CheckpointHash = file.ContentHash[..12],
             Source = path,
@@ -100,7 +107,10 @@ public sealed class PretrainedBackbone : IDisposable
     {
         var tensors = Backbone.state_dict();
         return new NamedTensors(Architecture,
-            [.. BackboneLayout.Tensors(Architecture).Select(tensor => KeyValuePair.Create(tensor.Name, tensors[tensor.Name]))]);
+            [.. BackboneLayout.Tensors(Architecture).Select(tensor => KeyValuePair.Create(tensor.Name, tensors[tensor.Name]))])
+        {
+            Assumption = Assumption,
+        };
     }
 
     /// <inheritdoc/>
@@ -110,18 +120,5 @@ public sealed class PretrainedBackbone : IDisposable
     {
         using var start = new Initialization((ulong)seed, compute.Device);
         return new ResNet(architecture, start);
-    }
-
-    /// <summary>The architecture that an exported file names, whose shapes do not tell stride and padding of the stem.</summary>
-    private static BackboneRecipe? Named(ITensorFile file) =>
-        file is SafetensorsFile safe && safe.Metadata.TryGetValue(BackboneName.MetadataKey, out var name) ? BackboneName.Parse(name) : null;
-
-    private static void RequireArchitecture(string path, BackboneRecipe found, BackboneRecipe? asked)
-    {
-        if (asked is not null && (asked.Depth, asked.Stem, asked.Width) != (found.Depth, found.Stem, found.Width))
-        {
-            throw new InputException(
-                $"{path} holds a {BackboneName.Of(found)}, but {BackboneName.Of(asked)} was asked for. Leave --architecture out.");
-        }
     }
 }

@@ -9,6 +9,12 @@ public sealed record FeatureOrigin
     /// <summary>Which network of the checkpoint: teacher, student, random.</summary>
     public string Encoder { get; init; } = "";
 
+    /// <summary>Name of the encoder's architecture.</summary>
+    public string Architecture { get; init; } = "";
+
+    /// <summary>What was assumed of the architecture because the checkpoint does not tell it; empty where nothing.</summary>
+    public string Assumption { get; init; } = "";
+
     /// <summary>Hash of the checkpoint's content; empty for random weights.</summary>
     public string CheckpointHash { get; init; } = "";
 
@@ -35,6 +41,8 @@ public sealed record FeatureOrigin
     [
         ("method", origin => origin.Method, (origin, word) => origin with { Method = word }),
         ("encoder", origin => origin.Encoder, (origin, word) => origin with { Encoder = word }),
+        ("architecture", origin => origin.Architecture, (origin, word) => origin with { Architecture = word }),
+        ("architecture_assumed", origin => origin.Assumption, (origin, word) => origin with { Assumption = word }),
         ("checkpoint_hash", origin => origin.CheckpointHash, (origin, word) => origin with { CheckpointHash = word }),
         ("encoder_hash", origin => origin.EncoderHash, (origin, word) => origin with { EncoderHash = word }),
         ("data", origin => origin.Data, (origin, word) => origin with { Data = word }),

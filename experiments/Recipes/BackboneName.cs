@@ -36,13 +36,15 @@ public static partial class BackboneName
     public static BackboneRecipe Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        return TryParse(name) ?? throw new InputException($"There is no architecture '{name}'. {Spelling.Hint(name, Known)}Expected one of: " +
+            $"{string.Join(", ", Known)}; -widthN behind it gives another width than {Usual.Width}, -strideN and -paddingN another CIFAR stem.");
+    }
+
+    /// <summary>The architecture of a name; null where none has it.</summary>
+    public static BackboneRecipe? TryParse(string name)
+    {
         var match = Pattern().Match(name);
-        if (!match.Success || !Known.Contains(match.Groups["known"].Value))
-        {
-            throw new InputException($"There is no architecture '{name}'. {Spelling.Hint(name, Known)}Expected one of: " +
-                $"{string.Join(", ", Known)}; -widthN behind it gives another width than {Usual.Width}, -strideN and -paddingN another CIFAR stem.");
-        }
-        return new BackboneRecipe
+        return !match.Success || !Known.Contains(match.Groups["known"].Value) ? null : new BackboneRecipe
         {
             Depth = (ResNetDepth)int.Parse(match.Groups["depth"].Value, CultureInfo.InvariantCulture),
             Stem = match.Groups["cifar"].Success ? ResNetStem.Cifar : ResNetStem.ImageNet,

@@ -69,6 +69,9 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
     internal static bool IsIn(SafetensorsFile file) =>
         file.Metadata.GetValueOrDefault("format")?.StartsWith("mira-checkpoint-", StringComparison.Ordinal) == true;
 
+    /// <summary>Whether a file says that it is a checkpoint that this version reads.</summary>
+    internal static bool IsOfThisVersion(SafetensorsFile file) => file.Metadata.GetValueOrDefault("format") == Format;
+
     /// <summary>Reads the header of an open file.</summary>
     /// <exception cref="InputException">The file is no checkpoint of this program.</exception>
     internal static CheckpointHeader Of(SafetensorsFile file)

@@ -15,7 +15,7 @@ public sealed class CheckpointCommandTests : IDisposable
         var run = await CommandRun.Of("checkpoint", "show", GoldenFile.Path("Checkpoints/keys-swav.pth"));
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("backbone of SwAV: complete", run.Output, StringComparison.Ordinal);
+        Assert.Contains("backbone, names as in SwAV: complete", run.Output, StringComparison.Ordinal);
         Assert.Contains("resnet50, features of 2048", run.Output, StringComparison.Ordinal);
         Assert.Contains("265 of 265, beside 53 batch counts", run.Output, StringComparison.Ordinal);
     }
@@ -32,6 +32,22 @@ public sealed class CheckpointCommandTests : IDisposable
         Assert.Contains("No ResNet backbone", text.Output, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(json.Output);
         Assert.Equal("PyTorch before 1.6", document.RootElement.GetProperty("format").GetString());
+    }
+
+    [Fact]
+    public async Task Show_lists_every_network_and_says_which_one_is_taken()
+    {
+        var file = GoldenFile.Path("Checkpoints/keys-dino-full.pth");
+
+        var text = await CommandRun.Of("checkpoint", "show", file);
+        var json = await CommandRun.Of("checkpoint", "show", file, "--format", "json", "--backbone-prefix", "student/module.backbone.");
+
+        Assert.Contains("says otherwise: 'teacher/module.backbone.'", text.Output, StringComparison.Ordinal);
+        Assert.Contains("student of DINO: complete", text.Output, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(json.Output);
+        var only = Assert.Single(document.RootElement.GetProperty("backbones").EnumerateArray());
+        Assert.Equal("student", only.GetProperty("encoder").GetString());
+        Assert.True(only.GetProperty("taken").GetBoolean());
     }
 
     [Theory]
@@ -59,7 +75,7 @@ public sealed class CheckpointCommandTests : IDisposable
         var shown = await CommandRun.Of("checkpoint", "show", path);
 
         Assert.Equal((0, path), (run.ExitCode, run.Output.Trim()));
-        Assert.Contains("backbone of names of torchvision: complete", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("backbone, names as in torchvision: complete", shown.Output, StringComparison.Ordinal);
     }
 
     [Fact]

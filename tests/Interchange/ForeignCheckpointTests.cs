@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Mira.Datasets;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Interchange.Export;
 using static TorchSharp.torch;
@@ -25,7 +24,7 @@ public sealed class ForeignCheckpointTests : IDisposable
         using var file = TensorFile.Open(Rezipped(path, name => name));
 
         Assert.Equal(["a", "b"], file.Names);
-        Assert.True(file.Load("a").equal(values).all().ToBoolean());
+        Assert.True(file.Load("a").equal(values).all().item<bool>());
         Assert.Equal([3, 2], file.Load("b").shape);
     }
 
@@ -41,26 +40,14 @@ public sealed class ForeignCheckpointTests : IDisposable
         Assert.Equal(3, file.Load("a").sum().item<float>());
     }
 
-    [Fact]
-    public void A_zip_around_a_checkpoint_says_what_to_unzip()
-    {
-        var path = _folder.File("around.zip");
-        using (var archive = new ZipArchive(File.Create(path), ZipArchiveMode.Create))
-        {
-            archive.CreateEntry("model.pth");
-        }
-
-        Assert.Contains("zip archive around 'model.pth'", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
-    }
-
     [Theory]
-    [InlineData("cfunctools\npartial\n(ctorch.nn.modules.normalization\nLayerNorm\ntR(ctorch.nn.modules.normalization\nLayerNorm\n)}NtNb", "functools.partial")]
+    [InlineData("cfunctools\npartial\n(ctorch.nn.modules.normalization\nLayerNorm\ntR(ctorch.nn.modules.normalization\nLayerNorm\n)}Ntb", "functools.partial")]
     [InlineData("ctorch.nn.modules.activation\nReLU\n", "torch.nn.modules.activation.ReLU")]
     [InlineData("c__builtin__\ngetattr\n(ctorch.optim.lr_scheduler\nOneCycleLR\nX\x0e\0\0\0_annealing_costR", "__builtin__.getattr")]
     [InlineData("ctorch.nn.modules.loss\nCrossEntropyLoss\n)\x81}(X\x08\0\0\0training\x88X\x0b\0\0\0_parametersccollections\nOrderedDict\n)Rub", "torch.nn.modules.loss.CrossEntropyLoss")]
     [InlineData("cdatetime\ntimezone\n(cdatetime\ntimedelta\n(K\0K\0K\0tRtR", "datetime.timezone")]
     [InlineData("cvissl.utils.hydra_config\nAttrDict\n)\x81(X\x01\0\0\0aK\x01u}b", "vissl.utils.hydra_config.AttrDict")]
-    [InlineData("ccollections\ndeque\n]K\x01a\x85R(K\x02e", "collections.deque")]
+    [InlineData("ccollections\ndeque\n]K\u0001a\x85R(K\u0002e", "collections.deque")]
     [InlineData("ccollections\nOrderedDict\ncthe.module\nConfig\n)R\x85R", "the.module.Config")]
     public void Objects_beside_the_weights_are_named_and_let_be(string value, string kind)
     {
@@ -172,38 +159,6 @@ public sealed class ForeignCheckpointTests : IDisposable
         using var file = Safe($$$"""{"__metadata__":{{{metadata}}},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4);
 
         Assert.Equal(value, file.Metadata[key]);
-    }
-
-    [Theory]
-    [InlineData("", "is an empty file")]
-    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:aaaa\nsize 102400000\n", "Git LFS pointer, not the file itself of 102400000 bytes")]
-    [InlineData("<!DOCTYPE html><html><head><title>Virus scan</title></head></html>", "web page ('Virus scan')")]
-    [InlineData("\n  <html>\n", "web page")]
-    [InlineData("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "servers answer instead of a file")]
-    [InlineData("{\"error\": \"Repository not found\"}", "is a JSON text")]
-    [InlineData("Not Found", "text that begins with 'Not Found'")]
-    [InlineData("\x1f\u008b\x08", "compressed with gzip")]
-    [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0", "nothing but zeros")]
-    public void A_file_that_is_something_else_is_named_as_what_it_is(string content, string found)
-    {
-        foreach (var name in new[] { "x.pth", "x.safetensors" })
-        {
-            var path = _folder.File(name);
-            AtomicFile.Write(path, stream => stream.Write(Encoding.Latin1.GetBytes(content)));
-
-            var error = Assert.Throws<InputException>(() => TensorFile.Open(path));
-
-            Assert.Contains(found, error.Message, StringComparison.Ordinal);
-            Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    public void A_folder_says_which_weights_lie_in_it()
-    {
-        AtomicFile.WriteText(_folder.File("run/model.safetensors"), "");
-
-        Assert.Contains("It holds model.safetensors: give one of them", Assert.Throws<InputException>(() => TensorFile.Open(_folder.File("run"))).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A checkpoint of one tensor "weight" [4] with something else set beside it.</summary>

@@ -18,7 +18,7 @@ public sealed class ShardedCheckpointTests : IDisposable
     public void Shards_are_read_as_one_file(string shards, string index)
     {
         using var scope = NewDisposeScope();
-        var (first, second) = (string.Format(null, shards, 1), string.Format(null, shards, 2));
+        var (first, second) = (shards.Replace("{0}", "1", StringComparison.Ordinal), shards.Replace("{0}", "2", StringComparison.Ordinal));
         Write(first, "a", ones(3));
         Write(second, "b", full(2, 7f));
         var path = Index(index, ("b", second), ("a", first));

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Interchange.KeyMaps;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Interchange.Export;
@@ -18,7 +19,7 @@ public static class BackboneExport
         switch (format)
         {
             case ExportFormat.Safetensors:
-                Safetensors.Write(path, backbone.Tensors, new Dictionary<string, string> { [BackboneName.MetadataKey] = BackboneName.Of(backbone.Architecture) });
+                Safetensors.Write(path, backbone.Tensors, Metadata(backbone));
                 return [path];
             case ExportFormat.Pth:
                 PytorchExport.Write(path, backbone.Tensors);
@@ -30,5 +31,16 @@ public static class BackboneExport
                 OnnxExport.Write(path, backbone);
                 return [path];
         }
+    }
+
+    /// <summary>The architecture by name; what was assumed of it stays an assumption for whoever reads the file.</summary>
+    private static Dictionary<string, string> Metadata(NamedTensors backbone)
+    {
+        var metadata = new Dictionary<string, string> { [BackboneName.MetadataKey] = BackboneName.Of(backbone.Architecture) };
+        if (backbone.Assumption.Length > 0)
+        {
+            metadata[KeyMatching.AssumedKey] = backbone.Assumption;
+        }
+        return metadata;
     }
 }

@@ -1,22 +1,32 @@
 namespace Mira.Experiments.Interchange.KeyMaps;
 
-/// <summary>How one method names the tensors of a backbone: torchvision's names behind a prefix.</summary>
-/// <param name="Method">Who writes such files, as shown to readers.</param>
-/// <param name="Encoder">Which of its networks this is: "teacher", "student", or "backbone" where the file has one only.</param>
-/// <param name="Prefix">What stands before torchvision's name.</param>
-public sealed record KeyMap(string Method, string Encoder, string Prefix)
+/// <summary>Where a file keeps one backbone: torchvision's names behind a prefix, with wrappers anywhere between.</summary>
+public sealed record KeyMap
 {
-    /// <summary>A tensor by which the method is told from others with the same prefix; null where it needs none.</summary>
-    public string? Marker { get; init; }
+    /// <summary>What stands before torchvision's names in the file, such as "state_dict/module.encoder.".</summary>
+    public required string Prefix { get; init; }
 
-    /// <summary>The dictionary of the file that it applies to, "" or such as "state_dict/".</summary>
-    public string Container { get; init; } = "";
+    /// <summary>Which of the file's networks this is: "teacher", "student", or "backbone" where the names do not say.</summary>
+    public string Encoder { get; init; } = "backbone";
 
-    /// <summary>The file's name of a tensor.</summary>
-    public string NameInFile(string name) => Container + Prefix + name;
+    /// <summary>Method that made the file, as shown to readers; empty where its names alone do not prove it.</summary>
+    public string Method { get; init; } = "";
 
-    /// <summary>Whether a file may be one of this method.</summary>
-    internal bool Applies(IReadOnlySet<string> names) =>
-        (names.Contains(NameInFile("conv1.weight")) || names.Contains(NameInFile("layer1.0.conv1.weight")))
-        && (Marker is null || names.Contains(Container + Marker));
+    /// <summary>Whose way of naming this is; others may have taken it over.</summary>
+    public string NamesAs { get; init; } = "";
+
+    /// <summary>The method where it is known, else whose names these are.</summary>
+    public string Title => Method.Length > 0 ? Method : $"names as in {NamesAs}";
+
+    /// <summary>The prefix without the wrappers of training.</summary>
+    internal string PlainPrefix { get; init; } = "";
+
+    /// <summary>Whether the method evaluates its student although there is a teacher.</summary>
+    internal bool PrefersStudent { get; init; }
+
+    /// <summary>The file's names by torchvision's.</summary>
+    internal IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The file's name of a tensor; null where it has none.</summary>
+    public string? NameInFile(string name) => Names.GetValueOrDefault(name);
 }

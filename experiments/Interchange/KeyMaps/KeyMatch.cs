@@ -11,6 +11,12 @@ public sealed record KeyMatch
     /// <summary>The backbone.</summary>
     public required BackboneRecipe Architecture { get; init; }
 
+    /// <summary>Whether stride and padding of the CIFAR stem, which shapes do not tell, are taken to be the usual ones because the file names none.</summary>
+    public bool IsStemAssumed { get; init; }
+
+    /// <summary>What is assumed of the backbone, in words; empty where the file or its user says all.</summary>
+    public string Assumption => IsStemAssumed ? $"stem padding {Architecture.StemPadding}, stride {Architecture.StemStride}" : "";
+
     /// <summary>Tensors found, in their places and shapes.</summary>
     public required IReadOnlyList<LayoutTensor> Matched { get; init; }
 

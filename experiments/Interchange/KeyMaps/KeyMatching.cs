@@ -1,48 +1,33 @@
 using System.Text.RegularExpressions;
-using Mira.Datasets;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Interchange.KeyMaps;
 
-/// <summary>Chooses the key map that explains a file best.</summary>
+/// <summary>Fits the networks of a file to backbones.</summary>
 public static partial class KeyMatching
 {
-    /// <summary>Fits of every map that applies: full ones first, then by tensors matched; among equals in the order of preference.</summary>
+    /// <summary>Entry of a file's metadata that says what its architecture's name assumes.</summary>
+    public const string AssumedKey = "architecture_assumed";
+
+    /// <summary>Fits of every network of the file: full ones first, then by tensors matched; among equals in the order of the file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="architecture">The backbone; null deduces it from the shapes.</param>
+    /// <param name="architecture">The backbone; null takes the one that the file names, else deduces it from the shapes.</param>
     public static IReadOnlyList<KeyMatch> All(ITensorFile file, BackboneRecipe? architecture)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var names = file.Names.ToHashSet();
-        return [.. KnownKeyMaps.All.Where(map => map.Applies(names))
-            .Select(map => Match(file, names, map, architecture))
+        return [.. NamingConventions.Told(BackboneSearch.Find(file), file)
+            .Select(map => Match(file, map, architecture))
             .OfType<KeyMatch>()
             .OrderByDescending(match => match.IsFull)
             .ThenByDescending(match => match.IsFull ? 0 : match.Matched.Count)];
     }
 
-    /// <summary>The best fit.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="architecture">The backbone; null deduces it from the shapes.</param>
-    /// <param name="encoder">"teacher" or "student"; null takes the one that the method itself evaluates.</param>
-    /// <exception cref="InputException">No map applies, or none with that encoder.</exception>
-    public static KeyMatch Best(ITensorFile file, BackboneRecipe? architecture, string? encoder)
+    private static KeyMatch? Match(ITensorFile file, KeyMap map, BackboneRecipe? architecture)
     {
-        var all = All(file, architecture);
-        if (all.Count == 0)
-        {
-            throw new InputException($"{file.Path} ({file.Format}, {file.Names.Count} tensors, first {string.Join(", ", file.Names.Take(3))}) " +
-                "holds no ResNet backbone under any name known. 'mira checkpoint show FILE' lists its tensors.");
-        }
-        return all.FirstOrDefault(match => encoder is null || match.Map.Encoder == encoder) ?? throw new InputException(
-            $"{file.Path} has no {encoder}: it holds the {string.Join(" and the ", all.Select(match => match.Map.Encoder).Distinct())} of {all[0].Map.Method}. " +
-            $"Use --encoder {all[0].Map.Encoder}, or leave it out.");
-    }
-
-    private static KeyMatch? Match(ITensorFile file, HashSet<string> names, KeyMap map, BackboneRecipe? architecture)
-    {
-        IReadOnlyList<long>? ShapeOf(string name) => names.Contains(map.NameInFile(name)) ? file.Shape(map.NameInFile(name)) : null;
-        if ((architecture ?? BackboneLayout.Deduce(ShapeOf)) is not { } recipe)
+        IReadOnlyList<long>? ShapeOf(string name) => map.NameInFile(name) is { } own ? file.Shape(own) : null;
+        var deduced = BackboneLayout.Deduce(ShapeOf);
+        var named = Named(file, deduced);
+        if ((architecture ?? named ?? deduced) is not { } recipe)
         {
             return null;
         }
@@ -53,19 +38,22 @@ public static partial class KeyMatching
         {
             Map = map,
             Architecture = recipe,
+            IsStemAssumed = architecture is null && recipe.Stem == ResNetStem.Cifar && (named is null || file.Metadata.ContainsKey(AssumedKey)),
             Matched = matched,
             Missing = [.. layout.Except(found).Where(tensor => !tensor.IsOptional).Select(tensor => tensor.Name)],
-            Unexpected = [.. Unexpected(file, map, layout)],
+            Unexpected = [.. map.Names.Keys.Where(name => BackboneTensor().IsMatch(name)).Except(layout.Select(tensor => tensor.Name))],
             WrongShape = found.Except(matched).ToDictionary(tensor => tensor.Name, tensor => Difference(tensor, ShapeOf(tensor.Name)!)),
             NotUsed = file.Names.Count - found.Count,
         };
     }
 
-    private static IEnumerable<string> Unexpected(ITensorFile file, KeyMap map, IReadOnlyList<LayoutTensor> layout) => file.Names
-        .Where(name => name.StartsWith(map.NameInFile(""), StringComparison.Ordinal))
-        .Select(name => name[map.NameInFile("").Length..])
-        .Where(name => BackboneTensor().IsMatch(name))
-        .Except(layout.Select(tensor => tensor.Name));
+    /// <summary>The architecture that a file names, whose shapes do not tell stride and padding of the stem; null where the name says
+    /// something else than the shapes, as the free texts of other programs may.</summary>
+    private static BackboneRecipe? Named(ITensorFile file, BackboneRecipe? deduced)
+    {
+        var named = file.Metadata.TryGetValue(BackboneName.MetadataKey, out var name) ? BackboneName.TryParse(name) : null;
+        return named is not null && deduced is not null && (named.Depth, named.Stem, named.Width) == (deduced.Depth, deduced.Stem, deduced.Width) ? named : null;
+    }
 
     private static string Difference(LayoutTensor expected, IReadOnlyList<long> found) =>
         $"{expected.Name} [{string.Join(", ", found)}], expected [{string.Join(", ", expected.Shape)}]";

@@ -26,7 +26,7 @@ public static class AccuracyFigure
                     Categories = [.. protocols.Select(Protocols.Title)],
                     Series = [.. methods.Select((method, place) => new Series
                     {
-                        Label = method,
+                        Label = method.Length > 0 ? method : "checkpoint",
                         Hue = MethodNames.HuesOf(methods)[place],
                         Mark = Mark.Bar,
                         Points = [.. results.Where(result => result.Method == method)

@@ -22,4 +22,7 @@ public sealed record GraphRequest
 
     /// <summary>Files of published networks by the name of the row that they stand for.</summary>
     public IReadOnlyDictionary<string, string> Checkpoints { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What stands before the backbone's names in those files; null chooses by role.</summary>
+    public string? BackbonePrefix { get; init; }
 }

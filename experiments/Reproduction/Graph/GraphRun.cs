@@ -117,14 +117,19 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
     private void Evaluate(RunNode node, StoredRun run, List<CellEvaluation> missing, IGraphObserver observer, CancellationToken stop)
     {
         using var held = RunLock.Take(run.Folder);
-        var network = node.Network is NetworkSource.Published(var file) ? file : run.Folder.Checkpoint;
+        var published = node.Network as NetworkSource.Published;
+        var network = published?.File ?? run.Folder.Checkpoint;
         if (!run.IsFinished)
         {
             Record(run, network, images.Of(missing[0].Dataset), node.Seed);
         }
         using var evaluations = missing.Exists(NeedsNetwork)
-            ? new NodeEvaluation(run.Folder, network, images, new EvaluationSettings(compute.Value.ForEvaluation()) { Seed = node.Seed, Progress = observer, Stop = stop })
+            ? new NodeEvaluation(run.Folder, network, new BackboneRequest { Prefix = published?.Prefix }, images, new EvaluationSettings(compute.Value.ForEvaluation()) { Seed = node.Seed, Progress = observer, Stop = stop })
             : null;
+        if (evaluations?.Warning is { Length: > 0 } warning)
+        {
+            observer.Warned(warning);
+        }
         foreach (var evaluation in missing)
         {
             stop.ThrowIfCancellationRequested();
@@ -185,7 +190,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
     private StoredRun Find(RunNode node) => node.Network switch
     {
         NetworkSource.Pretrained(var recipe) => store.Run(recipe.Hash, images.Of(recipe.Dataset).Train.ContentHash, node.PretrainingSeed),
-        NetworkSource.Published(var file) => store.Published(file),
+        NetworkSource.Published network => store.Published(network),
         _ => throw new ArgumentOutOfRangeException(nameof(node), node.Network, null),
     };
 

@@ -19,7 +19,7 @@ public sealed class GraphStates(RunStore store, StudyImages images)
     {
         if (node.Network is not NetworkSource.Pretrained(var recipe))
         {
-            var known = ((NetworkSource.Published)node.Network).File is var file && File.Exists(file) ? store.Published(file) : null;
+            var known = (NetworkSource.Published)node.Network is var network && File.Exists(network.File) ? store.Published(network) : null;
             return new(node, known is null ? 0 : Done(node, known), "published", TimeSpan.Zero);
         }
         var data = images.NameOf(recipe.Dataset);

@@ -74,7 +74,7 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
     {
         NetworkSource.Pretrained(var recipe) when images.Missing(recipe.Dataset) is null =>
             [.. store.Seeds(recipe.Hash, images.Of(recipe.Dataset).Train.ContentHash).Where(run => !cell.Item.IsOfOneNetwork || run.Record().Seed == graph.Request.Seeds[0])],
-        NetworkSource.Published(var file) => [.. new[] { store.Published(file) }.Where(run => run.IsFinished)],
+        NetworkSource.Published network => [.. new[] { store.Published(network) }.Where(run => run.IsFinished)],
         _ => [],
     };
 

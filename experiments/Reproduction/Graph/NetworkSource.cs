@@ -24,8 +24,11 @@ public abstract record NetworkSource
     /// <summary>A file that somebody published, in the place of a pretraining.</summary>
     public sealed record Published(string File) : NetworkSource
     {
+        /// <summary>What stands before the backbone's names in the file; null chooses by role.</summary>
+        public string? Prefix { get; init; }
+
         /// <inheritdoc/>
-        public override string Key => Path.GetFullPath(File);
+        public override string Key => Prefix is null ? Path.GetFullPath(File) : $"{Path.GetFullPath(File)} {Prefix}";
 
         /// <inheritdoc/>
         public override string Title => Path.GetFileName(File);

@@ -13,15 +13,19 @@ namespace Mira.Experiments.Reproduction.Graph;
 /// <summary>Evaluates the network of a run; features that several evaluations need are computed once.</summary>
 /// <param name="folder">Where what is found is kept.</param>
 /// <param name="checkpoint">File of the network.</param>
+/// <param name="backbone">Which network of the file.</param>
 /// <param name="images">The data sets.</param>
 /// <param name="settings">Device, seed, progress.</param>
-internal sealed class NodeEvaluation(RunFolder folder, string checkpoint, StudyImages images, EvaluationSettings settings) : IDisposable
+internal sealed class NodeEvaluation(RunFolder folder, string checkpoint, BackboneRequest backbone, StudyImages images, EvaluationSettings settings) : IDisposable
 {
     private readonly Dictionary<string, (FeatureBank Bank, FeatureBank Queries)> _features = [];
-    private readonly Lazy<PretrainedBackbone> _network = new(() => PretrainedBackbone.Load(checkpoint, new BackboneRequest(), settings.Compute));
+    private readonly Lazy<PretrainedBackbone> _network = new(() => PretrainedBackbone.Load(checkpoint, backbone, settings.Compute));
 
     /// <summary>Hash of the network.</summary>
     internal string CheckpointHash => _network.Value.CheckpointHash;
+
+    /// <summary>What a user should know of the network; empty where nothing.</summary>
+    internal string Warning => _network.Value.AssumptionWarning;
 
     /// <summary>The numbers of an evaluation.</summary>
     /// <exception cref="InputException">It does not fit the images or the network.</exception>

@@ -46,18 +46,18 @@ public sealed class RunGraph
     private static IEnumerable<GraphCell> CellsOf(PaperItem item, GraphRequest request) => item.CellsAt(request.Scale)
         .Where(cell => request.Only is null || RowNames.Fits(cell, request.Only))
         .Select(cell => request.Epochs is { } epochs ? cell with { Run = cell.Run?.Over(epochs) } : cell)
-        .Select(cell => Published(item, cell, request.Checkpoints) ?? new GraphCell(item, cell,
+        .Select(cell => Published(item, cell, request) ?? new GraphCell(item, cell,
             cell.Run is { Evaluation: not CellEvaluation.Detection } run ? new NetworkSource.Pretrained(run.Pretraining) : null));
 
     /// <summary>The cell on a published network, judged as the paper does; null where none was given for it.</summary>
-    private static GraphCell? Published(PaperItem item, Cell cell, IReadOnlyDictionary<string, string> files)
+    private static GraphCell? Published(PaperItem item, Cell cell, GraphRequest request)
     {
         var printed = item.Cells.FirstOrDefault(other => other.Key == cell.Key);
         // A row that is only quoted is judged as the trained rows of its column are.
         var run = printed?.Run ?? item.Cells.FirstOrDefault(other => other.Column == cell.Column && other.Run is not null)?.Run;
         return printed is not null && run is { Evaluation: not (CellEvaluation.Online or CellEvaluation.Pretraining or CellEvaluation.Detection) }
-            && files.Keys.FirstOrDefault(name => RowNames.Fits(printed, name)) is { } found
-            ? new GraphCell(item, cell with { Run = run }, new NetworkSource.Published(files[found]))
+            && request.Checkpoints.Keys.FirstOrDefault(name => RowNames.Fits(printed, name)) is { } found
+            ? new GraphCell(item, cell with { Run = run }, new NetworkSource.Published(request.Checkpoints[found]) { Prefix = request.BackbonePrefix })
             : null;
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Training;
 
@@ -35,8 +37,12 @@ public sealed record RunStore(string Root)
 
     /// <summary>The evaluations of a published network.</summary>
     /// <exception cref="Datasets.InputException">The file cannot be read.</exception>
-    public StoredRun Published(string file) =>
-        new(new RunFolder(Path.Combine(Runs, $"checkpoint-{FileHash.Of(file)[..12]}")));
+    public StoredRun Published(NetworkSource.Published network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var part = network.Prefix is { } prefix ? $"-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prefix)))[..HashDigits]}" : "";
+        return new(new RunFolder(Path.Combine(Runs, $"checkpoint-{FileHash.Of(network.File)[..12]}{part}")));
+    }
 
     /// <summary>Runs of a recipe on whichever images; the images are not looked at.</summary>
     /// <param name="recipeHash">Hash of the recipe.</param>
