@@ -38,7 +38,7 @@ internal static class BenchStepCommand
         {
             var asked = recipe.Read(parsed);
             var timed = asked with { BatchSize = parsed.GetValue(batch) ?? asked.BatchSize };
-            var ready = compute.Read(parsed).Start();
+            var ready = compute.Read(parsed).At(recipe.Scale(parsed)).Start().For(timed);
             if (parsed.GetValue(peer) is { } other)
             {
                 Compare(terminal, timed, ready, other, parsed.GetValue(steps), parsed.GetValue(output));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
+using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
@@ -45,11 +46,11 @@ internal static class ReproduceCommand
                     terminal.WriteLine($"left out, no run at {chosen.Word()} scale: {string.Join(", ", leftOut.Select(item => item.Id))}");
                 }
                 var run = new TableRun(terminal, request, folder, data.Study(parsed, chosen, tables.Lists(parsed, chosen)));
-                return Task.FromResult(parsed.GetValue(dry) ? run.Show() : run.Do(() => compute.Read(parsed).Start(), stop));
+                return Task.FromResult(parsed.GetValue(dry) ? run.Show() : run.Do(() => compute.Read(parsed).At(chosen).Start(), stop));
             }
             tables.RequireNone(parsed, dry);
             var report = new ReportFolder(folder);
-            var study = new SmallStudy(data.Load(parsed), StudyScale.Of(chosen), parsed.GetValue(seed), compute.Read(parsed).Start(), report);
+            var study = new SmallStudy(data.Load(parsed), StudyScale.Of(chosen), parsed.GetValue(seed), compute.Read(parsed).At(chosen).Start(), report);
             if (parsed.GetValue(fresh))
             {
                 study.Forget();

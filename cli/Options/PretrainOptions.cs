@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Mira.Cli.Display;
+using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
@@ -75,12 +76,13 @@ internal sealed class PretrainOptions
     {
         var folder = new RunFolder(parsed.GetRequiredValue(_output).FullName);
         var resumes = parsed.GetValue(_resume);
+        var recipe = Adjusted(_recipe.Read(parsed), parsed.GetValue(_noTeacher), parsed.GetValue(_epochs));
         return new PretrainRequest
         {
-            Recipe = Adjusted(_recipe.Read(parsed), parsed.GetValue(_noTeacher), parsed.GetValue(_epochs)),
+            Recipe = recipe,
             Data = _data.Load(parsed),
             Folder = folder,
-            Compute = Compute(parsed, resumes ? folder : null),
+            Compute = Compute(parsed, recipe, resumes ? folder : null),
             Seed = parsed.GetValue(_seed),
             Resumes = resumes,
             ResumeCommand = $"mira resume {CommandLineText.Quote(folder.Path)}",
@@ -94,10 +96,10 @@ internal sealed class PretrainOptions
     }
 
     /// <summary>A resumed run computes as it did before wherever the command line leaves the choice to the program.</summary>
-    private Compute Compute(ParseResult parsed, RunFolder? resumed)
+    private Compute Compute(ParseResult parsed, PretrainRecipe recipe, RunFolder? resumed)
     {
         var asked = _compute.Read(parsed);
-        return (resumed is null ? asked : SavedCompute.Pin(asked, resumed)).Start();
+        return (resumed is null ? asked : SavedCompute.Pin(asked, resumed)).At(_recipe.Scale(parsed)).Start().For(recipe);
     }
 
     /// <summary>The arguments behind the command's name, but for where the run lies and whether it is resumed.</summary>

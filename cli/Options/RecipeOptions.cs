@@ -26,6 +26,9 @@ internal sealed class RecipeOptions
         command.Add(_set);
     }
 
+    /// <summary>The scale asked for.</summary>
+    internal Scale Scale(ParseResult parsed) => parsed.GetValue(_scale);
+
     /// <summary>The recipe asked for, its values checked.</summary>
     /// <exception cref="InputException">An unknown name, or a setting that is unknown or out of range.</exception>
     internal PretrainRecipe Read(ParseResult parsed) => Pretrain.Named(parsed.GetRequiredValue(_name))

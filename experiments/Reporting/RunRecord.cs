@@ -59,6 +59,9 @@ public sealed record RunRecord
     /// <summary>What the number of threads was chosen from; empty where it was given.</summary>
     public IReadOnlyList<ThreadTiming> ThreadTimings { get; init; } = [];
 
+    /// <summary>What the number format was chosen from; empty where it was given or follows from scale or device.</summary>
+    public IReadOnlyList<PrecisionTiming> PrecisionTimings { get; init; } = [];
+
     /// <summary>Time and memory.</summary>
     public required RunCost Cost { get; init; }
 

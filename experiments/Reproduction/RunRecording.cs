@@ -49,6 +49,7 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
             Threads = compute.Threads,
             Cuda = compute.Device.type == DeviceType.CUDA ? compute.Cuda : null,
             ThreadTimings = compute.ThreadTimings,
+            PrecisionTimings = compute.PrecisionTimings,
             Cost = new RunCost
             {
                 Seconds = elapsed.TotalSeconds,

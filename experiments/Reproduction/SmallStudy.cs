@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Recipes;
@@ -67,7 +68,7 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
             Recipe = recipe.At(scale.Scale),
             Data = _data,
             Folder = run,
-            Compute = compute,
+            Compute = compute.For(recipe.At(scale.Scale)),
             Seed = seed,
             Monitoring = new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval },
             Resumes = run.HasCheckpoint,

@@ -15,8 +15,14 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
     /// <summary>What the choice of threads was made from; empty where their number was given.</summary>
     public IReadOnlyList<ThreadTiming> ThreadTimings { get; init; } = [];
 
+    /// <summary>Whether a trial of the network may still change the number format to bfloat16.</summary>
+    public bool IsPrecisionOpen { get; init; }
+
+    /// <summary>What the choice of the number format was made from; empty where it was given or follows from the device.</summary>
+    public IReadOnlyList<PrecisionTiming> PrecisionTimings { get; init; } = [];
+
     /// <summary>The same device with the number format that evaluations have: features are compared with those of others, in float32.</summary>
-    public Compute ForEvaluation() => this with { Precision = ComputePrecision.Fp32 };
+    public Compute ForEvaluation() => this with { Precision = ComputePrecision.Fp32, IsPrecisionOpen = false, PrecisionTimings = [] };
 
     /// <summary>Threads that make images ready: beside a GPU all cores but one, on a CPU one, which computes the rest of the time.</summary>
     public int LoaderWorkers => Device.type == DeviceType.CUDA ? Math.Max(1, Environment.ProcessorCount - 1) : 1;
@@ -31,14 +37,19 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
     internal static Compute Start(ComputeSettings settings)
     {
         var device = settings.Device.Resolve();
-        var precision = ComputeSettings.Resolve(settings.Precision, device.type == DeviceType.CUDA, CpuFeatures.OfThisMachine());
+        var onCuda = device.type == DeviceType.CUDA;
         var pinned = settings.Threads > 0 ? settings.Threads : ThreadProbe.Pinned(Environment.GetEnvironmentVariable(ThreadProbe.Variable));
-        IReadOnlyList<ThreadTiming> timings = pinned is null && device.type == DeviceType.CPU && Environment.ProcessorCount > 1
+        IReadOnlyList<ThreadTiming> timings = pinned is null && !onCuda && Environment.ProcessorCount > 1
             ? ThreadProbe.Measure(ThreadProbe.Candidates(Environment.ProcessorCount))
             : [];
         var threads = timings.Count > 0 ? ThreadProbe.Choose(timings) : pinned ?? Environment.ProcessorCount;
         torch.set_num_threads(threads);
         settings.Cuda.Apply();
-        return new(device, precision, threads) { Cuda = settings.Cuda, ThreadTimings = timings };
+        return new(device, ComputeSettings.Resolve(settings.Precision, onCuda), threads)
+        {
+            Cuda = settings.Cuda,
+            ThreadTimings = timings,
+            IsPrecisionOpen = ComputeSettings.IsOpen(settings.Precision, onCuda, CpuFeatures.OfThisMachine()),
+        };
     }
 }

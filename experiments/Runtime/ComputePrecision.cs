@@ -3,7 +3,7 @@ namespace Mira.Experiments.Runtime;
 /// <summary>Number format of the network's forward and backward passes. Weights, solver and loss stay in float32 or better.</summary>
 public enum ComputePrecision
 {
-    /// <summary>bfloat16 where the device multiplies it in hardware, else float32.</summary>
+    /// <summary>bfloat16 on a GPU, float32 on a CPU unless a trial of the network shows that bfloat16 is faster there.</summary>
     Auto,
 
     /// <summary>IEEE single precision.</summary>

@@ -17,15 +17,18 @@ public sealed record ComputeSettings
     /// <summary>How an NVIDIA GPU multiplies.</summary>
     public CudaSettings Cuda { get; init; } = new();
 
-    /// <summary>The precision meant by a choice: never <see cref="ComputePrecision.Auto"/>.</summary>
-    public static ComputePrecision Resolve(ComputePrecision asked, bool onCuda, CpuFeatures cpu)
+    /// <summary>The precision meant by a choice before any network was tried: never <see cref="ComputePrecision.Auto"/>.</summary>
+    public static ComputePrecision Resolve(ComputePrecision asked, bool onCuda) => asked switch
+    {
+        ComputePrecision.Auto => onCuda ? ComputePrecision.Bf16 : ComputePrecision.Fp32,
+        _ => asked,
+    };
+
+    /// <summary>Whether a trial of the network may still find bfloat16 the faster one: on a CPU with tiles, where nobody asked for either.</summary>
+    public static bool IsOpen(ComputePrecision asked, bool onCuda, CpuFeatures cpu)
     {
         ArgumentNullException.ThrowIfNull(cpu);
-        return asked switch
-        {
-            ComputePrecision.Auto => onCuda || cpu.MultipliesBFloat16 ? ComputePrecision.Bf16 : ComputePrecision.Fp32,
-            _ => asked,
-        };
+        return asked == ComputePrecision.Auto && !onCuda && cpu.HasTiles;
     }
 
     /// <summary>Loads libtorch and prepares the device.</summary>

@@ -18,20 +18,29 @@ public sealed class CpuFeaturesTests
     }
 
     [Theory]
-    [InlineData(Zen3, false, ComputePrecision.Fp32)]
-    [InlineData(SapphireRapids, false, ComputePrecision.Bf16)]
-    [InlineData("flags: avx512f amx_bf16", false, ComputePrecision.Bf16)]
-    [InlineData("flags: avx512f", false, ComputePrecision.Fp32)]
-    [InlineData(Zen3, true, ComputePrecision.Bf16)]
-    [InlineData("", false, ComputePrecision.Fp32)]
-    public void Automatic_precision_is_bf16_only_where_hardware_multiplies_it(string cpuinfo, bool onCuda, ComputePrecision expected) =>
-        Assert.Equal(expected, ComputeSettings.Resolve(ComputePrecision.Auto, onCuda, CpuFeatures.Parse(cpuinfo)));
+    [InlineData(Zen3, false, false)]
+    [InlineData(SapphireRapids, false, true)]
+    [InlineData("flags: avx512f avx512_bf16", false, false)]
+    [InlineData("flags: avx512f amx_bf16", false, true)]
+    [InlineData(SapphireRapids, true, false)]
+    [InlineData("", false, false)]
+    public void Bf16_is_tried_only_on_a_cpu_that_multiplies_tiles_of_it(string cpuinfo, bool onCuda, bool isOpen) =>
+        Assert.Equal(isOpen, ComputeSettings.IsOpen(ComputePrecision.Auto, onCuda, CpuFeatures.Parse(cpuinfo)));
+
+    [Theory]
+    [InlineData(false, ComputePrecision.Fp32)]
+    [InlineData(true, ComputePrecision.Bf16)]
+    public void Automatic_precision_is_fp32_on_a_cpu_and_bf16_on_a_gpu(bool onCuda, ComputePrecision expected) =>
+        Assert.Equal(expected, ComputeSettings.Resolve(ComputePrecision.Auto, onCuda));
 
     [Theory]
     [InlineData(ComputePrecision.Fp32)]
     [InlineData(ComputePrecision.Bf16)]
-    public void Precision_that_was_asked_for_is_kept(ComputePrecision asked) =>
-        Assert.Equal(asked, ComputeSettings.Resolve(asked, onCuda: true, CpuFeatures.Parse(Zen3)));
+    public void Precision_that_was_asked_for_is_kept(ComputePrecision asked)
+    {
+        Assert.Equal(asked, ComputeSettings.Resolve(asked, onCuda: true));
+        Assert.False(ComputeSettings.IsOpen(asked, onCuda: false, CpuFeatures.Parse(SapphireRapids)));
+    }
 
     [Theory]
     [InlineData(Zen3, 8)]

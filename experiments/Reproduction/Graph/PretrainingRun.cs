@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
@@ -17,6 +18,7 @@ internal sealed record PretrainingRun(StoredRun Run, ImageDataset Data, string C
     /// <exception cref="DivergenceException">A number is not finite.</exception>
     internal void Train(PretrainRecipe recipe, int seed, StudyScale scale, Compute compute, IPretrainingObserver observer, CancellationToken stop)
     {
+        compute = compute.For(recipe);
         var request = new PretrainRequest
         {
             Recipe = recipe,
