@@ -51,12 +51,12 @@ reproduce: build ## The main job: pretrain, evaluate and draw on embedded data (
 reproduce-smoke: build ## The main job in under 90 seconds, to see that everything works
 	bin/mira reproduce --scale smoke --output $(SMOKE) $(ARGS)
 
-paper: build ## All tables and figures at laptop scale, three seeds; hours, and goes on where it was stopped (ARGS="--only MIRA")
+paper: build ## All tables and figures at laptop scale, three seeds, a run on every core; hours, and goes on where it was stopped (ARGS="--only MIRA")
 	bin/mira reproduce all --scale laptop --seeds 3 $(ARGS)
 
 paper-smoke: build ## All tables and figures in minutes, twice at once, to see that everything runs and repeats
-	bin/mira reproduce all --scale smoke --threads 1 --output $(SMOKE_PAPER)/again $(ARGS) >/dev/null & again=$$!; \
-	bin/mira reproduce all --scale smoke --threads 1 --output $(SMOKE_PAPER)/first $(ARGS) && wait $$again
+	bin/mira reproduce all --scale smoke --threads 1 --jobs 1 --output $(SMOKE_PAPER)/again $(ARGS) >/dev/null & again=$$!; \
+	bin/mira reproduce all --scale smoke --threads 1 --jobs 1 --output $(SMOKE_PAPER)/first $(ARGS) && wait $$again
 
 bench: build ## Measure this machine; writes results/bench (ARGS="-o FOLDER")
 	bin/mira bench $(ARGS)

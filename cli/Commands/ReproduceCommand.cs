@@ -6,6 +6,8 @@ using Mira.Experiments.Interchange;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Reproduction;
+using Mira.Experiments.Reproduction.Jobs;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;
 
@@ -18,6 +20,7 @@ internal static class ReproduceCommand
         var data = new DataOptions();
         var compute = new ComputeOptions();
         var tables = new GraphOptions();
+        var jobs = new JobOptions();
         var seed = SeedOption.Create();
         var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Folder for results; results/ours/SCALE unless given", HelpName = "DIR" };
         var fresh = new Option<bool>("--fresh") { Description = "Main job: train again from the start, even where the folder holds a checkpoint to go on from" };
@@ -27,6 +30,7 @@ internal static class ReproduceCommand
         tables.AddTo(command);
         data.AddTo(command);
         compute.AddTo(command);
+        jobs.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var chosen = parsed.GetValue(scale);
@@ -37,34 +41,57 @@ internal static class ReproduceCommand
                 return Task.FromResult(ExitCodes.Ok);
             }
             AtomicFile.Sweep(folder);
+            var asked = jobs.Share(parsed, compute.Read(parsed).At(chosen));
+            var ready = new Lazy<Compute>(asked.Start);
             if (tables.IsUsed(parsed))
             {
                 Require.NotGiven(parsed, fresh, "what is done already is taken as it is. To make a run again, delete its folder under results/ours/SCALE/runs.");
                 var request = tables.Read(parsed, chosen, parsed.GetValue(seed));
-                if (tables.LeftOut(parsed, chosen) is { Count: > 0 } leftOut)
+                if (jobs.Job(parsed) is null && tables.LeftOut(parsed, chosen) is { Count: > 0 } leftOut)
                 {
                     terminal.WriteLine($"left out, no run at {chosen.Word()} scale: {string.Join(", ", leftOut.Select(item => item.Id))}");
                 }
-                var run = new TableRun(terminal, request, folder, data.Study(parsed, chosen, tables.Lists(parsed, chosen)));
-                return Task.FromResult(parsed.GetValue(dry) ? run.Show() : run.Do(() => compute.Read(parsed).At(chosen).Start(), stop));
+                var images = data.Study(parsed, chosen, tables.Lists(parsed, chosen));
+                if (jobs.Job(parsed) is { } node)
+                {
+                    return Task.FromResult(new TableRun(terminal.OfJob(), request, folder, images).DoJob(node, ready, JobOptions.Follow(stop)));
+                }
+                var run = new TableRun(terminal, request, folder, images);
+                return Task.FromResult(parsed.GetValue(dry) ? run.Show() : run.Do(ready, jobs.Pool(parsed, asked, terminal), stop));
             }
             tables.RequireNone(parsed, dry);
             var report = new ReportFolder(folder);
-            var study = new SmallStudy(data.Load(parsed), StudyScale.Of(chosen), parsed.GetValue(seed), compute.Read(parsed).At(chosen).Start(), report);
+            var study = new SmallStudy(data.Load(parsed), StudyScale.Of(chosen), parsed.GetValue(seed), ready, report);
+            if (jobs.Job(parsed) is { } network)
+            {
+                RunJob(terminal.OfJob(), study, network, JobOptions.Follow(stop));
+                return Task.FromResult(ExitCodes.Ok);
+            }
             if (parsed.GetValue(fresh))
             {
+                // Nothing is deleted for a study that cannot run.
+                _ = asked.Device.Kind == DeviceKind.Cuda ? ready.Value : null;
                 study.Forget();
             }
-            Run(terminal, study, report, stop);
+            Run(terminal, study, jobs.Pool(parsed, asked, terminal), report, stop);
             return Task.FromResult(ExitCodes.Ok);
         });
         return command;
     }
 
-    private static void Run(Terminal terminal, SmallStudy study, ReportFolder folder, CancellationToken stop)
+    /// <summary>Makes one network for the process that writes the report.</summary>
+    private static void RunJob(Terminal terminal, SmallStudy study, string network, CancellationToken stop)
     {
         using var progress = new EvaluationDisplay(terminal);
-        var results = study.Run(terminal.CommandLine, new PretrainingDisplay(terminal), progress, stop);
+        terminal.Tell(JobLines.Report(study.Part(network, new(terminal.CommandLine, new PretrainingDisplay(terminal), progress), stop)));
+    }
+
+    private static void Run(Terminal terminal, SmallStudy study, JobPool pool, ReportFolder folder, CancellationToken stop)
+    {
+        using var progress = new EvaluationDisplay(terminal);
+        var results = pool.Share(study.Jobs).Jobs > 1
+            ? study.Run(pool, terminal.CommandLine, stop)
+            : study.Run(new StudyWatch(terminal.CommandLine, new PretrainingDisplay(terminal), progress), stop);
         progress.Dispose();
         EvaluationTable.Show(terminal, results);
         terminal.WriteLine(folder.Report);

@@ -3,6 +3,7 @@ using Mira.Datasets;
 using Mira.Experiments;
 using Mira.Experiments.Reporting.Items;
 using Mira.Experiments.Reproduction.Graph;
+using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;
@@ -24,10 +25,25 @@ internal sealed class TableRun(Terminal terminal, GraphRequest request, string f
         return ExitCodes.Ok;
     }
 
-    /// <summary>Does what is left and writes every table as soon as it is complete.</summary>
-    internal int Do(Func<Compute> compute, CancellationToken stop)
+    /// <summary>Does one run for the process that writes the tables, and hands over why evaluations could not be made.</summary>
+    /// <param name="key">Key of the run.</param>
+    /// <param name="compute">Device, precision, threads.</param>
+    /// <param name="stop">Ends it.</param>
+    internal int DoJob(string key, Lazy<Compute> compute, CancellationToken stop)
     {
-        var run = new GraphRun(_graph, _store, images, new Lazy<Compute>(compute), terminal.CommandLine);
+        var run = new GraphRun(_graph.Only(key), _store, images, compute, terminal.CommandLine);
+        using (var display = new GraphDisplay(terminal))
+        {
+            run.Run(display, _ => { }, stop);
+        }
+        terminal.Tell(JobLines.Report(run.Failures));
+        return run.HasDiverged ? ExitCodes.Diverged : ExitCodes.Ok;
+    }
+
+    /// <summary>Does what is left and writes every table as soon as it is complete.</summary>
+    internal int Do(Lazy<Compute> compute, JobPool pool, CancellationToken stop)
+    {
+        var run = new GraphRun(_graph, _store, images, compute, terminal.CommandLine) { Pool = pool };
         // A row alone is run, but the whole table is shown.
         var results = new ItemResults(request.Only is null ? _graph : RunGraph.Of(request with { Only = null }), _store, images, run.Failures);
         var (differs, unmeasured) = (false, new List<string>());

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Mira.Datasets;
+using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Training;
 using Spectre.Console;
 
@@ -29,6 +30,7 @@ internal static class ErrorDisplay
     internal static int ExitCode(Exception failure) => failure switch
     {
         DivergenceException => ExitCodes.Diverged,
+        JobFailedException job => job.ExitCode,
         InterruptedRunException or OperationCanceledException => ExitCodes.Interrupted,
         MiraException or IOException or UnauthorizedAccessException => ExitCodes.Data,
         _ => IsOutOfMemory(failure) ? ExitCodes.Data : ExitCodes.Defect,

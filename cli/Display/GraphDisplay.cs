@@ -15,6 +15,11 @@ internal sealed class GraphDisplay(Terminal terminal) : IGraphObserver, IDisposa
     public void NodeStarted(RunNode node, int place, int count)
     {
         _waits = false;
+        if (terminal.IsJob)
+        {
+            // Its parent has said so.
+            return;
+        }
         terminal.ClearStatus();
         terminal.WriteLine($"[{place}/{count}] {node.Title}, for {string.Join(", ", node.Items.Select(item => item.Id))}");
     }

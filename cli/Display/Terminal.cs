@@ -1,4 +1,5 @@
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
 using Spectre.Console;
 
@@ -12,12 +13,15 @@ internal sealed class Terminal
 
     private readonly Lazy<IAnsiConsole> _output;
     private readonly Lazy<IAnsiConsole> _error;
+    private readonly TextWriter _plain;
     private readonly TextWriter _status;
     private StandardWriter? _standardOutput;
+    private int _drawn = 1;
 
     private Terminal(TextWriter output, TextWriter error, Func<IAnsiConsole> styledOutput, Func<IAnsiConsole> styledError)
     {
-        (OutputWriter, ErrorWriter, _status) = (new VisibleText.Writer(output), new VisibleText.Writer(error), error);
+        (_plain, _status) = (output, error);
+        (OutputWriter, ErrorWriter) = (new VisibleText.Writer(output), new VisibleText.Writer(error));
         (_output, _error) = (new(() => Visible(styledOutput())), new(() => Visible(styledError())));
     }
 
@@ -61,24 +65,50 @@ internal sealed class Terminal
     internal static Terminal Of(IAnsiConsole output, IAnsiConsole error) =>
         new(output.Profile.Out.Writer, error.Profile.Out.Writer, () => output, () => error);
 
-    /// <summary>What the user typed, for records; the same for every terminal of a process.</summary>
-    internal string CommandLine { get; } = string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("mira"));
+    /// <summary>The same streams for a process that makes one run for another: passing lines are lines of its output, marked for its parent.</summary>
+    internal Terminal OfJob() => new(_plain, _status, () => Output, () => Error) { IsJob = true, IsLive = true };
+
+    /// <summary>The same streams where standard error is a terminal.</summary>
+    internal Terminal Live() => new(_plain, _status, () => Output, () => Error) { IsLive = true };
+
+    /// <summary>Whether this process makes one run for another.</summary>
+    internal bool IsJob { get; private init; }
+
+    /// <summary>What the user typed, for records; the same for every terminal of a process, and for its child processes.</summary>
+    internal string CommandLine { get; } =
+        string.Join(' ', Environment.GetCommandLineArgs().Skip(1).TakeWhile(argument => argument != JobProgram.JobOption).Prepend("mira"));
 
     /// <summary>Writes one line of plain text to standard output.</summary>
     internal void WriteLine(string text = "") => OutputWriter.WriteLine(text);
 
+    /// <summary>Writes a marked line for the process that this one makes a run for.</summary>
+    internal void Tell(string line) => _plain.WriteLine(line);
+
     /// <summary>Whether a line can be drawn again in place: standard error is a terminal.</summary>
     internal bool IsLive { get; private init; }
 
-    /// <summary>Draws a passing line in the place of the last one, on standard error; only where <see cref="IsLive"/>.</summary>
-    internal void ShowStatus(string text) => _status.Write($"\r\u001b[K{VisibleText.Of(text)}");
+    /// <summary>Draws passing lines in the place of the last ones, on standard error; only where <see cref="IsLive"/>.</summary>
+    internal void ShowStatus(params IReadOnlyList<string> lines)
+    {
+        if (IsJob)
+        {
+            Tell(JobLines.Status(string.Join(' ', lines)));
+            return;
+        }
+        // A line that the terminal breaks in two could not be found again, nor one that has left it.
+        var (width, height) = (Error.Profile.Width - 1, Math.Max(1, Error.Profile.Height - 1));
+        List<string> shown = [.. lines.Take(height).Select(VisibleText.Of).Select(line => line.Length > width ? line[..width] : line)];
+        var up = _drawn > 1 ? FormattableString.Invariant($"\u001b[{_drawn - 1}A") : "";
+        _status.Write($"\r{up}\u001b[J{string.Join('\n', shown)}");
+        _drawn = Math.Max(1, shown.Count);
+    }
 
     /// <summary>Takes the passing line away.</summary>
     internal void ClearStatus()
     {
-        if (IsLive)
+        if (IsLive && !IsJob)
         {
-            ShowStatus("");
+            ShowStatus();
         }
     }
 

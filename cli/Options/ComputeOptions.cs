@@ -24,7 +24,7 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
 
     private readonly Option<int> _threads = new("--threads")
     {
-        Description = "Compute threads; auto tries which number is fast on this machine now",
+        Description = "Compute threads of a run; auto tries which number is fast on this machine now",
         HelpName = "auto|N",
         CustomParser = ParseThreads,
         DefaultValueFactory = _ => new ComputeSettings().Threads,

@@ -5,6 +5,7 @@ using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 
@@ -14,37 +15,81 @@ namespace Mira.Experiments.Reproduction;
 /// <param name="data">The images.</param>
 /// <param name="scale">How thoroughly.</param>
 /// <param name="seed">Seed of everything random.</param>
-/// <param name="compute">Device, precision, threads.</param>
+/// <param name="compute">Device, precision, threads; started when first needed.</param>
 /// <param name="folder">Where results go.</param>
-public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Compute compute, ReportFolder folder)
+public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Lazy<Compute> compute, ReportFolder folder)
 {
-    private readonly PhaseClock _clock = new();
-    private readonly List<TrainingCost> _costs = [];
+    private static readonly (string Method, PretrainRecipe Recipe)[] Methods =
+        [(MethodNames.Mira, Pretrain.Mira), (MethodNames.Sinkhorn, Pretrain.Sinkhorn)];
+
+    private static readonly string[] Networks = [.. Methods.Select(method => method.Method), MethodNames.RandomWeights];
+
+    private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private readonly ImageDataset _data = data with
     {
         Train = scale.TrainImages is { } train ? data.Train.TakeBalanced(train) : data.Train,
         Test = scale.TestImages is { } test ? data.Test.TakeBalanced(test) : data.Test,
     };
 
-    private static readonly (string Method, PretrainRecipe Recipe)[] Methods =
-        [(MethodNames.Mira, Pretrain.Mira), (MethodNames.Sinkhorn, Pretrain.Sinkhorn)];
+    /// <summary>One job for each network, in their order.</summary>
+    public IReadOnlyList<Job> Jobs =>
+        [.. Networks.Select((network, place) => new Job(network, network, RunOf(network).Path) { Place = place + 1, Count = Networks.Length })];
 
-    /// <summary>Does all of it and writes every file; the report comes last.</summary>
-    /// <param name="command">The command line, for the record.</param>
-    /// <param name="observer">Told how each pretraining goes on.</param>
-    /// <param name="progress">Told how each evaluation goes on.</param>
+    /// <summary>Does all of it in this process, and writes every file; the report comes last.</summary>
+    /// <param name="watch">Told how it goes on.</param>
     /// <param name="stop">Ends the study; the pretraining under way is saved.</param>
     /// <returns>The evaluations.</returns>
-    public IReadOnlyList<EvaluationResult> Run(string command, IPretrainingObserver observer, IProgress<EvaluationProgress> progress, CancellationToken stop)
+    public IReadOnlyList<EvaluationResult> Run(StudyWatch watch, CancellationToken stop)
     {
-        var recording = new RunRecording(scale.Scale.Word(), command, seed, compute);
-        var rates = Methods.Select(method => Train(method.Method, method.Recipe, command, observer, stop)).ToList();
-        var results = Evaluate(new EvaluationSettings(compute.ForEvaluation()) { Seed = seed, Progress = progress, Stop = stop });
-        ResultsCsv.Write(folder.Evaluations, results);
-        ResultsCsv.Write(folder.Convergence, _clock.Measure("convergence", () => Convergence(stop)));
-        Record(recording, rates.Average()).Save(folder.Record);
-        folder.Write();
-        return results;
+        ArgumentNullException.ThrowIfNull(watch);
+        return Close(watch.Command, [.. Networks.Select(network => Part(network, watch, stop))]);
+    }
+
+    /// <summary>Does all of it in child processes, and writes every file; the report comes last.</summary>
+    /// <param name="pool">The processes.</param>
+    /// <param name="command">The command line, for the record.</param>
+    /// <param name="stop">Ends the study; what is under way is saved.</param>
+    /// <returns>The evaluations.</returns>
+    /// <exception cref="DivergenceException">A training diverged; the others were done.</exception>
+    public IReadOnlyList<EvaluationResult> Run(JobPool pool, string command, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        var parts = new Dictionary<string, StudyPart?>();
+        pool.Run(Jobs, Keep, command, stop);
+        return parts.FirstOrDefault(part => part.Value is null).Key is { } diverged
+            ? throw new DivergenceException($"{diverged} diverged, as is said above; the other networks are done.")
+            : Close(command, [.. Networks.Select(network => parts[network]!)]);
+
+        void Keep(JobResult result) =>
+            parts[result.Job.Key] = result.Report is { } report ? JobLines.Read<StudyPart>(report) : null;
+    }
+
+    /// <summary>Pretrains one network, or goes on where an earlier study of this folder stopped, and evaluates it.</summary>
+    /// <param name="network">One of the methods, or random weights.</param>
+    /// <param name="watch">Told how it goes on.</param>
+    /// <param name="stop">Ends it; the pretraining under way is saved.</param>
+    public StudyPart Part(string network, StudyWatch watch, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(watch);
+        Hardware.ForgetPeakMemory();
+        var (clock, used) = (new PhaseClock(), compute.Value);
+        var recording = new RunRecording(scale.Scale.Word(), watch.Command, seed, used);
+        var costs = new List<TrainingCost>();
+        var speed = double.NaN;
+        foreach (var (method, recipe) in Methods.Where(known => known.Method == network))
+        {
+            var request = Request(method, recipe.At(scale.Scale), watch.Command);
+            var pretraining = new Pretraining(request, watch.Training);
+            clock.Measure($"pretrain {method}", () => pretraining.Run(stop).Dispose());
+            costs.AddRange(pretraining.Cost is { } cost ? [cost with { Name = method }] : []);
+            speed = ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics).Average(epoch => epoch.ImagesPerSecond);
+            recording = new RunRecording(scale.Scale.Word(), watch.Command, seed, request.Compute);
+        }
+        var settings = new EvaluationSettings(used.ForEvaluation()) { Seed = seed, Progress = watch.Evaluation, Stop = stop };
+        var evaluations = Evaluate(network, clock, settings);
+        var convergence = clock.Measure("convergence", () => Convergence(network, stop));
+        var record = recording.Close(_data, [], clock, speed, costs);
+        return new() { Evaluations = evaluations, Convergence = convergence, Record = record };
     }
 
     /// <summary>Deletes the checkpoints of an earlier study, so that the next one trains from the start.</summary>
@@ -58,74 +103,69 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Co
 
     private RunFolder RunOf(string method) => new(Path.GetDirectoryName(folder.Metrics(method))!);
 
-    /// <summary>Pretrains one method, or goes on where an earlier study of this folder stopped.</summary>
-    /// <returns>Images per second.</returns>
-    private double Train(string method, PretrainRecipe recipe, string command, IPretrainingObserver observer, CancellationToken stop)
+    private PretrainRequest Request(string method, PretrainRecipe recipe, string command)
     {
         var run = RunOf(method);
-        var request = new PretrainRequest
+        return new()
         {
-            Recipe = recipe.At(scale.Scale),
+            Recipe = recipe,
             Data = _data,
             Folder = run,
-            Compute = compute.For(recipe.At(scale.Scale)),
+            Compute = SavedCompute.Of(compute.Value, run).For(recipe),
             Seed = seed,
             Monitoring = new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval },
             Resumes = run.HasCheckpoint,
             ResumeCommand = command,
         };
-        _clock.Measure($"pretrain {method}", () =>
-        {
-            var pretraining = new Pretraining(request, observer);
-            using var trainer = pretraining.Run(stop);
-            _costs.AddRange(pretraining.Cost is { } cost ? [cost with { Name = method }] : []);
-            return trainer.Step;
-        });
-        return ResultsCsv.ReadLog<EpochMetrics>(run.Metrics).Average(epoch => epoch.ImagesPerSecond);
     }
 
-    private List<EvaluationResult> Evaluate(EvaluationSettings settings)
+    private List<EvaluationResult> Evaluate(string method, PhaseClock clock, EvaluationSettings settings)
     {
         var evaluation = new NetworkEvaluation(_data, settings);
-        var results = new List<EvaluationResult>();
-        foreach (var network in Networks())
+        using var network = Network(method);
+        return
+        [
+            clock.Measure("k-NN", () => evaluation.Knn(network, new KnnRecipe())),
+            clock.Measure("linear", () => evaluation.Linear(network, scale.Linear)),
+        ];
+    }
+
+    private PretrainedNetwork Network(string method) => method == MethodNames.RandomWeights
+        ? PretrainedNetwork.Random(Pretrain.Mira.At(scale.Scale), seed, compute.Value)
+        : PretrainedNetwork.Load(RunOf(method).Checkpoint, null, compute.Value);
+
+    private List<ConvergencePoint> Convergence(string method, CancellationToken stop)
+    {
+        if (method == MethodNames.RandomWeights)
         {
-            using (network)
-            {
-                results.Add(_clock.Measure("k-NN", () => evaluation.Knn(network, new KnnRecipe())));
-                results.Add(_clock.Measure("linear", () => evaluation.Linear(network, scale.Linear)));
-            }
+            return [];
         }
+        using var network = Network(method);
+        var scores = ModelScores.Of(network, _data.Train, scale.Convergence.BatchSize, seed, compute.Value);
+        var measured = ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(method), scores, scale.Convergence, stop);
+        return [.. measured.Select(point => point with { RecipeHash = network.Recipe.Hash })];
+    }
+
+    private List<EvaluationResult> Close(string command, IReadOnlyList<StudyPart> parts)
+    {
+        List<EvaluationResult> results = [.. parts.SelectMany(part => part.Evaluations)];
+        ResultsCsv.Write(folder.Evaluations, results);
+        ResultsCsv.Write(folder.Convergence, parts.SelectMany(part => part.Convergence));
+        var record = StudyPart.Together([.. parts.Select(part => part.Record)], _started);
+        (record with { CommandLine = command, Recipes = Recipes(), Warnings = Warnings(parts) }).Save(folder.Record);
+        folder.Write();
         return results;
     }
 
-    private IEnumerable<PretrainedNetwork> Networks() =>
+    private Dictionary<string, RecipeValues> Recipes() =>
+        Methods.Select(method => ($"pretrain {method.Method}", (object)method.Recipe.At(scale.Scale)))
+            .Concat([("k-NN", new KnnRecipe()), ("linear", scale.Linear)])
+            .ToDictionary(entry => entry.Item1, entry => RecipeValues.Of(entry.Item2));
+
+    private string[] Warnings(IReadOnlyList<StudyPart> parts) =>
     [
-        .. Methods.Select(method => Trained(method.Method)),
-        PretrainedNetwork.Random(Pretrain.Mira.At(scale.Scale), seed, compute),
+        $"Scale {scale.Scale}: {_data.Train.Count} training and {_data.Test.Count} test images of {_data.Name}. " +
+            "No number here is the paper's.",
+        .. parts.SelectMany(part => part.Record.Warnings).Distinct(),
     ];
-
-    private PretrainedNetwork Trained(string method) =>
-        PretrainedNetwork.Load(RunOf(method).Checkpoint, null, compute);
-
-    private List<ConvergencePoint> Convergence(CancellationToken stop)
-    {
-        var points = new List<ConvergencePoint>();
-        foreach (var (method, _) in Methods)
-        {
-            using var network = Trained(method);
-            var scores = ModelScores.Of(network, _data.Train, scale.Convergence.BatchSize, seed, compute);
-            var measured = ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(method), scores, scale.Convergence, stop);
-            points.AddRange(measured.Select(point => point with { RecipeHash = network.Recipe.Hash }));
-        }
-        return points;
-    }
-
-    private RunRecord Record(RunRecording recording, double imagesPerSecond) => recording.Close(
-        _data,
-        [.. Methods.Select(method => ($"pretrain {method.Method}", (object)method.Recipe.At(scale.Scale))), ("k-NN", new KnnRecipe()), ("linear", scale.Linear)],
-        _clock,
-        imagesPerSecond,
-        _costs,
-        $"Scale {scale.Scale}: {_data.Train.Count} training and {_data.Test.Count} test images of {_data.Name}. No number here is the paper's.");
 }

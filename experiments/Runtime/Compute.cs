@@ -24,8 +24,18 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
     /// <summary>The same device with the number format that evaluations have: features are compared with those of others, in float32.</summary>
     public Compute ForEvaluation() => this with { Precision = ComputePrecision.Fp32, IsPrecisionOpen = false, PrecisionTimings = [] };
 
+    /// <summary>What was asked for; null where the device was made without asking.</summary>
+    public ComputeSettings? Asked { get; init; }
+
+    /// <summary>Sets libtorch to this number of threads again, after a run that had another.</summary>
+    public Compute Use()
+    {
+        torch.set_num_threads(Threads);
+        return this;
+    }
+
     /// <summary>Threads that make images ready: beside a GPU all cores but one, on a CPU one, which computes the rest of the time.</summary>
-    public int LoaderWorkers => Device.type == DeviceType.CUDA ? Math.Max(1, Environment.ProcessorCount - 1) : 1;
+    public int LoaderWorkers => Device.type == DeviceType.CUDA ? Math.Max(1, (Asked?.Cores ?? Environment.ProcessorCount) - 1) : 1;
 
     /// <summary>Threads in words, with the reason where they were chosen here.</summary>
     public string ThreadsInWords() => string.Create(CultureInfo.InvariantCulture, $"{Threads} thread(s)") + (ThreadTimings.Count == 0 ? "" :
@@ -39,14 +49,15 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
         var device = settings.Device.Resolve();
         var onCuda = device.type == DeviceType.CUDA;
         var pinned = settings.Threads > 0 ? settings.Threads : ThreadProbe.Pinned(Environment.GetEnvironmentVariable(ThreadProbe.Variable));
-        IReadOnlyList<ThreadTiming> timings = pinned is null && !onCuda && Environment.ProcessorCount > 1
-            ? ThreadProbe.Measure(ThreadProbe.Candidates(Environment.ProcessorCount))
+        IReadOnlyList<ThreadTiming> timings = pinned is null && !onCuda && settings.Cores > 1
+            ? ThreadProbe.Measure(ThreadProbe.Candidates(settings.Cores))
             : [];
-        var threads = timings.Count > 0 ? ThreadProbe.Choose(timings) : pinned ?? Environment.ProcessorCount;
+        var threads = timings.Count > 0 ? ThreadProbe.Choose(timings) : pinned ?? settings.Cores;
         torch.set_num_threads(threads);
         settings.Cuda.Apply();
         return new(device, ComputeSettings.Resolve(settings.Precision, onCuda), threads)
         {
+            Asked = settings,
             Cuda = settings.Cuda,
             ThreadTimings = timings,
             IsPrecisionOpen = ComputeSettings.IsOpen(settings.Precision, onCuda, CpuFeatures.OfThisMachine()),

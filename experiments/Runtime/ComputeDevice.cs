@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Mira.Datasets;
 using TorchSharp;
 
@@ -35,6 +36,11 @@ public readonly record struct ComputeDevice(DeviceKind Kind, int Index = 0)
             ? new torch.Device(DeviceType.CUDA, cuda.Index)
             : torch.CPU;
     }
+
+    /// <summary>Whether it is a GPU; libtorch is loaded to tell only where NVIDIA's driver is installed.</summary>
+    /// <exception cref="InputException">A CUDA device was asked for that is not there.</exception>
+    public bool IsGpu() => Kind == DeviceKind.Cuda
+        || (Kind == DeviceKind.Auto && NativeLibrary.TryLoad("libcuda.so.1", out _) && Resolve().type == DeviceType.CUDA);
 
     /// <inheritdoc/>
     public override string ToString() => Kind switch

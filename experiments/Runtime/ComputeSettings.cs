@@ -14,6 +14,9 @@ public sealed record ComputeSettings
     /// <summary>Compute threads; 0 lets a short probe choose, unless OMP_NUM_THREADS says it.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Cores that this process may use: those of the machine, or its share of them beside other runs.</summary>
+    public int Cores { get; init; } = Environment.ProcessorCount;
+
     /// <summary>How an NVIDIA GPU multiplies.</summary>
     public CudaSettings Cuda { get; init; } = new();
 

@@ -16,8 +16,9 @@ internal static class ThreadProbe
 
     private const int Rounds = 5;
 
-    // More threads have to be worth it: they take the cores from others, and a probe is not exact.
-    private const double WorthwhileGain = 1.1;
+    // A core has to do a quarter of a core's work at least: the loader needs some of it, another run could have the rest, and a
+    // probe is not exact.
+    private const double WorthwhileShare = 0.25;
 
     /// <summary>The number of threads that somebody has fixed in the environment; null where nobody has.</summary>
     internal static int? Pinned(string? variable) =>
@@ -47,9 +48,11 @@ internal static class ThreadProbe
         return [.. candidates.Select(threads => new ThreadTiming(threads, times[threads].Skip(1).Order().ElementAt(Rounds / 2)))];
     }
 
-    /// <summary>The fastest, but fewer threads where more do not gain a tenth.</summary>
+    /// <summary>The fastest, but fewer threads where each further one does less than a quarter of a thread's work.</summary>
     internal static int Choose(IEnumerable<ThreadTiming> timings) => timings.OrderBy(timing => timing.Threads)
-        .Aggregate((best, next) => next.Milliseconds * WorthwhileGain < best.Milliseconds ? next : best).Threads;
+        .Aggregate((best, next) => next.Milliseconds * WorthwhileGain(best.Threads, next.Threads) < best.Milliseconds ? next : best).Threads;
+
+    private static double WorthwhileGain(int fewer, int more) => 1 + (WorthwhileShare * (more - fewer) / fewer);
 
     private static double Milliseconds(Tensor images, Tensor kernel)
     {

@@ -7,6 +7,14 @@ namespace Mira.Experiments.Training;
 /// <summary>What a saved run was computed on.</summary>
 public static class SavedCompute
 {
+    /// <summary>The device for a run: as the run was saved on, in what was left to the program, where it goes on.</summary>
+    /// <exception cref="InputException">A checkpoint cannot be read.</exception>
+    public static Compute Of(Compute compute, RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        return compute.Asked is { } asked && Pin(asked, folder) is var pinned && pinned != asked ? pinned.Start() : compute.Use();
+    }
+
     /// <summary>Fills in what is left to the program (device, precision, threads) with what the run's newest checkpoint says, since another
     /// choice would change the last bits of the result.</summary>
     /// <remarks>A GPU that is no longer there is not asked for; the run then says that it goes on elsewhere.</remarks>

@@ -124,6 +124,9 @@ public sealed class RunFolderTests : IDisposable
 
         Assert.Equal((DeviceKind.Cpu, ComputePrecision.Fp32, 1), (pinned.Device.Kind, pinned.Precision, pinned.Threads));
         Assert.Equal(3, SavedCompute.Pin(new ComputeSettings { Threads = 3 }, run.Folder).Threads);
+
+        var started = new Compute(CPU, ComputePrecision.Fp32, 2) { Asked = new ComputeSettings { Device = new(DeviceKind.Cpu) } };
+        Assert.Equal(1, SavedCompute.Of(started, run.Folder).Threads);
     }
 
     [Fact]

@@ -15,9 +15,9 @@ public sealed class ThreadProbeTests
 
     [Theory]
     [InlineData(20.0, 11.0, 2)]
-    [InlineData(20.0, 19.0, 1)]
+    [InlineData(20.0, 17.5, 1)]
     [InlineData(20.0, 100.0, 1)]
-    public void More_threads_are_taken_only_where_they_gain(double one, double two, int expected) =>
+    public void A_second_thread_is_taken_only_where_it_gains_more_than_the_loader_or_another_run_would(double one, double two, int expected) =>
         Assert.Equal(expected, ThreadProbe.Choose([new(1, one), new(2, two)]));
 
     [Theory]
@@ -38,6 +38,22 @@ public sealed class ThreadProbeTests
         Assert.Empty(compute.ThreadTimings);
         Assert.Equal("1 thread(s)", compute.ThreadsInWords());
     }
+
+    [Fact]
+    public void A_run_whose_share_is_one_core_tries_no_second_thread()
+    {
+        Assert.SkipUnless(ThreadProbe.Pinned(Environment.GetEnvironmentVariable(ThreadProbe.Variable)) is null, $"{ThreadProbe.Variable} is set");
+        var compute = new ComputeSettings { Device = new(DeviceKind.Cpu), Cores = 1 }.Start();
+
+        Assert.Equal(1, compute.Threads);
+        Assert.Empty(compute.ThreadTimings);
+    }
+
+    [Theory]
+    [InlineData(30, 8)]
+    [InlineData(40, 1)]
+    public void Eight_threads_must_do_the_work_of_almost_three(double eight, int expected) =>
+        Assert.Equal(expected, ThreadProbe.Choose([new(1, 100), new(8, eight)]));
 
     [Fact]
     public void Every_candidate_is_timed_and_the_choice_is_one_of_them()

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 
@@ -17,15 +18,18 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
 
     private readonly Dictionary<string, string> _failures = [];
 
+    /// <summary>Child processes that make the runs, where more than one can be under way; null to make all of them here.</summary>
+    public JobPool? Pool { get; init; }
+
     /// <summary>Why nodes could not be done, by their key.</summary>
     public IReadOnlyDictionary<string, string> Failures => _failures;
 
     /// <summary>Whether a pretraining diverged.</summary>
     public bool HasDiverged { get; private set; }
 
-    /// <summary>Runs everything; a table is handed over as soon as all of its nodes are done. Runs that another process is at are left
-    /// to it, so that the same command started twice shares the work.</summary>
+    /// <summary>Runs everything; a table is handed over as soon as all of its nodes are done. A run that another process is at is left to it.</summary>
     /// <exception cref="InterruptedRunException">Stopped in a pretraining, which is saved.</exception>
+    /// <exception cref="JobFailedException">A run failed in a child process.</exception>
     /// <exception cref="OperationCanceledException">Stopped in an evaluation, which will be made again.</exception>
     public void Run(IGraphObserver observer, Action<PaperItem> finished, CancellationToken stop)
     {
@@ -34,6 +38,10 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         var left = graph.Request.Items.ToList();
         var open = graph.Nodes.Index().ToList();
         Finish();
+        if (Pool is not null)
+        {
+            RunJobs(Pool, open, Finish, stop);
+        }
         while (open.Count > 0)
         {
             var before = open.Count;
@@ -48,7 +56,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
             }
             if (open.Count == before)
             {
-                // Whatever is left, others do: another process of this command, started to use another core.
+                // Whatever is left, another process does.
                 observer.Waiting(open[0].Item);
                 stop.WaitHandle.WaitOne(Patience);
             }
@@ -64,20 +72,47 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         }
     }
 
+    /// <summary>Does nodes in child processes, where more than one can be under way; the others are left.</summary>
+    private void RunJobs(JobPool pool, List<(int Index, RunNode Item)> open, Action finish, CancellationToken stop)
+    {
+        open.RemoveAll(entry => IsDone(entry.Item));
+        finish();
+        var jobs = open.ConvertAll(entry => new Job(entry.Item.Key, entry.Item.Title, Find(entry.Item).Folder.Path)
+        {
+            Place = entry.Index + 1,
+            Count = graph.Nodes.Count,
+            Note = $", for {string.Join(", ", entry.Item.Items.Select(item => item.Id))}",
+        });
+        if (pool.Share(jobs).Jobs > 1)
+        {
+            pool.Run(jobs, Close, command, stop);
+        }
+
+        void Close(JobResult result)
+        {
+            HasDiverged |= result.HasDiverged;
+            foreach (var (key, why) in result.Report is { } report ? JobLines.Read<Dictionary<string, string>>(report) : [])
+            {
+                _failures[key] = why;
+            }
+            open.RemoveAll(entry => entry.Item.Key == result.Job.Key);
+            finish();
+        }
+    }
+
+    private bool IsDone(RunNode node) =>
+        (node.Network is NetworkSource.Pretrained pretrained && !HasImages(pretrained.Recipe.Dataset, node.Key)) || Missing(Find(node), node).Count == 0;
+
     /// <summary>Does a node.</summary>
     /// <returns>Whether nothing is left of it to do; otherwise another process has its folder.</returns>
     private bool Do(RunNode node, int place, IGraphObserver observer, CancellationToken stop)
     {
-        if (node.Network is NetworkSource.Pretrained pretrained && !HasImages(pretrained.Recipe.Dataset, node.Key))
+        if (IsDone(node))
         {
             return true;
         }
         var run = Find(node);
         var missing = Missing(run, node);
-        if (missing.Count == 0)
-        {
-            return true;
-        }
         try
         {
             // Says before anything is shown whether another process has it.

@@ -18,7 +18,7 @@ internal sealed record PretrainingRun(StoredRun Run, ImageDataset Data, string C
     /// <exception cref="DivergenceException">A number is not finite.</exception>
     internal void Train(PretrainRecipe recipe, int seed, StudyScale scale, Compute compute, IPretrainingObserver observer, CancellationToken stop)
     {
-        compute = compute.For(recipe);
+        compute = SavedCompute.Of(compute, Run.Folder).For(recipe);
         var request = new PretrainRequest
         {
             Recipe = recipe,

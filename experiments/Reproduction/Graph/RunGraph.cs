@@ -31,6 +31,12 @@ public sealed class RunGraph
         return new RunGraph(request, cells, [.. NodesOf(cells, request.Seeds)]);
     }
 
+    /// <summary>The same tables with one node alone to be done, which a child process is there for.</summary>
+    /// <exception cref="InputException">There is no such node.</exception>
+    public RunGraph Only(string key) => Nodes.Any(node => node.Key == key)
+        ? new(Request, Cells, [.. Nodes.Where(node => node.Key == key)])
+        : throw new InputException($"No run of these tables has the key '{key}'.");
+
     private static IEnumerable<RunNode> NodesOf(IReadOnlyList<GraphCell> cells, IReadOnlyList<int> seeds) =>
         from need in (from item in cells.GroupBy(cell => cell.Item)
                       from seed in seeds
