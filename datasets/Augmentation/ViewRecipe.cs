@@ -117,8 +117,12 @@ public sealed record ViewRecipe
     public static ViewRecipe MiraSecond { get; } = MiraFirst with { SolarizeProbability = 0.2 };
 
     /// <summary>Both views of solo-learn's symmetric augmentation on CIFAR: stronger jitter, nothing solarized.</summary>
-    /// <remarks>Source: solo-learn@eb07a9c, the scripts of SwAV and DeepCluster-v2, which turn blur off.</remarks>
+    /// <remarks>Source: solo-learn@e90d420, the scripts of SwAV and DeepCluster-v2, which turn blur off.</remarks>
     public static ViewRecipe Symmetric { get; } = MiraFirst with { Brightness = 0.8, Contrast = 0.8, Saturation = 0.8, Hue = 0.2 };
+
+    /// <summary>The same, blurred with probability 0.5.</summary>
+    /// <remarks>Source: solo-learn@fca55e3, where SwAV's script leaves --gaussian_prob at its default.</remarks>
+    public static ViewRecipe SymmetricBlur { get; } = Symmetric with { BlurProbability = 0.5 };
 
     /// <summary>Random crop and horizontal flip: the training transform of linear evaluation.</summary>
     /// <param name="minimumCropArea">Smallest area of a crop, in (0, 1]; torchvision's default is

@@ -7,4 +7,8 @@ namespace Mira.Experiments.Methods;
 /// <param name="Settings">Type of its settings, a <see cref="MethodRecipe"/>.</param>
 /// <param name="Recipes">Its recipes for the sets of Table 7, "cifar10-NAME" first, as far as they are written down.</param>
 /// <param name="Source">Where the recipe's numbers are written.</param>
-public sealed record MethodEntry(string Name, Type Settings, IReadOnlyList<PretrainRecipe> Recipes, string Source);
+public sealed record MethodEntry(string Name, Type Settings, IReadOnlyList<PretrainRecipe> Recipes, string Source)
+{
+    /// <summary>Where the sources of its recipes disagree; a choice concerns recipes of this method alone.</summary>
+    public IReadOnlyList<Choice> Choices { get; init; } = [];
+}

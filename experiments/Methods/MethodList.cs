@@ -14,11 +14,11 @@ public static class MethodList
     /// <summary>Every method that has a folder of its own, in the order of Table 7.</summary>
     public static IReadOnlyList<MethodEntry> All { get; } =
     [
-        new("barlow-twins", typeof(BarlowTwinsRecipe), BarlowTwinsRecipes.All, BarlowTwinsRecipes.Source),
-        new("byol", typeof(ByolRecipe), ByolRecipes.All, ByolRecipes.Source),
-        new("deepcluster-v2", typeof(DeepClusterRecipe), DeepClusterRecipes.All, DeepClusterRecipes.Source),
-        new("dino", typeof(DinoRecipe), DinoRecipes.All, DinoRecipes.Source),
-        new("swav", typeof(SwavRecipe), SwavRecipes.All, SwavRecipes.Source),
+        new("barlow-twins", typeof(BarlowTwinsRecipe), BarlowTwinsRecipes.All, BarlowTwinsRecipes.Source) { Choices = BarlowTwinsRecipes.Choices },
+        new("byol", typeof(ByolRecipe), ByolRecipes.All, ByolRecipes.Source) { Choices = ByolRecipes.Choices },
+        new("deepcluster-v2", typeof(DeepClusterRecipe), DeepClusterRecipes.All, DeepClusterRecipes.Source) { Choices = DeepClusterRecipes.Choices },
+        new("dino", typeof(DinoRecipe), DinoRecipes.All, DinoRecipes.Source) { Choices = DinoRecipes.Choices },
+        new("swav", typeof(SwavRecipe), SwavRecipes.All, SwavRecipes.Source) { Choices = SwavRecipes.Choices },
         new("simsiam", typeof(SimSiamRecipe), SimSiamRecipes.All, SimSiamRecipes.Source),
     ];
 

@@ -1,3 +1,4 @@
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -24,15 +25,20 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
     private readonly long[] _padding;
     private readonly bool _thinsFirst;
 
-    /// <summary>Initialised as torchvision's ResNet: normal, variance 2 / (kernel area · output channels).</summary>
-    internal Conv2d(int input, int output, int kernel, int stride, int padding, Initialization start)
+    /// <summary>Initialised as torchvision's ResNet, normal with variance 2 / (kernel area · output channels), or as PyTorch's
+    /// own default.</summary>
+    internal Conv2d(
+        int input, int output, int kernel, int stride, int padding, Initialization start,
+        StemInitialization weights = StemInitialization.FanOut)
         : base(nameof(Conv2d))
     {
         (_casts, _stride, _padding) = (start.Casts, [stride, stride], [padding, padding]);
-        var deviation = Math.Sqrt(2.0 / (kernel * kernel * output));
         _thinsFirst = kernel == 1 && stride > 1 && start.Device.type == DeviceType.CPU
             && input % CpuFeatures.OfThisMachine().FloatsInVector != 0;
-        using var weight = start.Normal([output, input, kernel, kernel], deviation);
+        long[] shape = [output, input, kernel, kernel];
+        using var weight = weights == StemInitialization.Uniform
+            ? start.LinearDefault(shape, input * kernel * kernel)
+            : start.Normal(shape, Math.Sqrt(2.0 / (kernel * kernel * output)));
         _weight = new Parameter(ChannelsLast.Of(weight));
         RegisterComponents();
     }

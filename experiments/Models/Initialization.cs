@@ -17,7 +17,7 @@ internal sealed class Initialization(ulong seed, Device device) : IDisposable
     internal Tensor Normal(long[] shape, double deviation) =>
         Draw(shape, tensor => tensor.normal_(0, deviation, _generator));
 
-    /// <summary>Uniform in ±1/√inputs: PyTorch's default for a linear layer of that many inputs.</summary>
+    /// <summary>Uniform in ±1/√inputs: PyTorch's default for a linear layer or a convolution of that many inputs.</summary>
     internal Tensor LinearDefault(long[] shape, int inputs) =>
         Draw(shape, tensor => tensor.uniform_(-1 / Math.Sqrt(inputs), 1 / Math.Sqrt(inputs), _generator));
 

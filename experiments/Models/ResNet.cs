@@ -27,7 +27,7 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
         _poolsAfterStem = recipe.Stem == ResNetStem.ImageNet;
         _stem = _poolsAfterStem
             ? new Conv2d(3, recipe.Width, 7, 2, 3, start)
-            : new Conv2d(3, recipe.Width, 3, recipe.StemStride, recipe.StemPadding, start);
+            : new Conv2d(3, recipe.Width, 3, recipe.StemStride, recipe.StemPadding, start, recipe.StemInitialization);
         _norm = new BatchNorm(recipe.Width, start);
         RegisterComponents();
         _blocks = [.. Stages(recipe, start).SelectMany(Register)];

@@ -27,7 +27,7 @@ public sealed record Choice
     public string Flip => $"--set {Key}={Other.Value}";
 
     /// <summary>The value that a recipe has.</summary>
-    public string ValueIn(PretrainRecipe recipe) => RecipeSettings.Named(Key).TextOf(recipe);
+    public string ValueIn(PretrainRecipe recipe) => RecipeSettings.Of(recipe).First(setting => setting.Key == Key).TextOf(recipe);
 
     /// <summary>Source of a recipe's value; null where it is neither side's.</summary>
     public string? SourceIn(PretrainRecipe recipe)

@@ -1,7 +1,10 @@
+using Mira.Experiments.Methods;
+
 namespace Mira.Experiments.Recipes;
 
 /// <summary>Where the paper and the code that it came from or points to disagree: the side taken, why, and how to take the other.</summary>
-/// <remarks>"Code" is movinghoon/mira @2a62538; its values are the defaults of train.py unless a file is named.</remarks>
+/// <remarks>"Code" is movinghoon/mira @2a62538; its values are the defaults of train.py unless a file is named.
+/// The choices of methods with a folder of their own stand there.</remarks>
 public static class Choices
 {
     /// <summary>Every choice that a setting can turn.</summary>
@@ -81,6 +84,15 @@ public static class Choices
         },
         new()
         {
+            Topic = "starting weights of the CIFAR stem",
+            Key = "backbone.stem-initialization",
+            Followed = new(nameof(StemInitialization.Uniform), "code and solo-learn: PyTorch's default, as they draw this convolution anew"),
+            Other = new(nameof(StemInitialization.FanOut), "torchvision's rule for all convolutions; ours at laptop and smoke scale, where the committed runs have it"),
+            Why = "the published numbers came from such code",
+            Concerns = recipe => recipe.Backbone.Stem == ResNetStem.Cifar,
+        },
+        new()
+        {
             Topic = "resize of CIFAR crops",
             Key = "views.interpolation",
             Followed = new("Bilinear", "code, loader: torchvision's default"),
@@ -106,6 +118,9 @@ public static class Choices
             Why = "the code made the numbers",
             Concerns = recipe => IsOurs(recipe) && recipe.Views.Pipeline == ViewPipeline.ImageNet,
         },
+        .. from entry in MethodList.All
+           from choice in entry.Choices
+           select choice with { Concerns = recipe => entry.Settings.IsInstanceOfType(recipe.Method) && choice.Concerns(recipe) },
     ];
 
     /// <summary>The choices that matter to a recipe.</summary>

@@ -28,7 +28,7 @@ public static class DerivedValues
         yield return new("final-learning-rate", recipe.FinalLearningRate, "minimum · batch / 256");
         if (perEpoch > 0)
         {
-            yield return new("first-learning-rate", StepRates.At(recipe, 0, perEpoch).LearningRate, "start + (peak − start) / (warm-up steps + 1)");
+            yield return new("first-learning-rate", StepRates.At(recipe, 0, perEpoch).LearningRate, recipe.WarmupRamp == WarmupRamp.Open ? "start + (peak − start) / (warm-up steps + 1)" : "start of the warm-up");
         }
         if (recipe.UsesTeacher && recipe.InitialTeacherMomentum < 1)
         {

@@ -7,7 +7,7 @@ namespace Mira.Experiments.Recipes;
 public static class Pretrain
 {
     /// <summary>The recipe where none is named: MIRA on CIFAR-10 (Table 7).</summary>
-    public static PretrainRecipe Mira { get; } = new();
+    public static PretrainRecipe Mira { get; } = new() { Backbone = new() { StemInitialization = StemInitialization.Uniform } };
 
     /// <summary>SwAV's targets in the place of MIRA's, everything else equal; no moving-average teacher, as in SwAV.</summary>
     public static PretrainRecipe Sinkhorn { get; } = WithSinkhorn(Mira) with { Name = "cifar10-sinkhorn" };
@@ -20,7 +20,7 @@ public static class Pretrain
     {
         Name = "imagenet100",
         Dataset = "imagenet100",
-        Backbone = Mira.Backbone with { Stem = ResNetStem.ImageNet },
+        Backbone = new() { Stem = ResNetStem.ImageNet },
         Views = ViewsRecipe.ImageNet,
         Epochs = 400,
         BatchSize = 512,

@@ -5,7 +5,8 @@ using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes;
 
-/// <summary>Self-supervised pretraining. Defaults: MIRA, ResNet-18, CIFAR-10, 1000 epochs, as the paper's Table 7.</summary>
+/// <summary>Self-supervised pretraining. Defaults: MIRA, ResNet-18, CIFAR-10, 1000 epochs, as the paper's Table 7; the stem's
+/// starting weights are those of <see cref="BackboneRecipe"/>, which <see cref="Pretrain.Mira"/> sets.</summary>
 /// <remarks>Source: paper A.4.2 and official train.py @2a62538, unless a property says otherwise.</remarks>
 public sealed record PretrainRecipe
 {
@@ -43,6 +44,10 @@ public sealed record PretrainRecipe
     /// <summary>Which steps of the warm-up have the rates of its two ends.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public WarmupRamp WarmupRamp { get; init; }
+
+    /// <summary>How often the learning rate is set; the teacher's momentum and β change at every step.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ScheduleInterval ScheduleInterval { get; init; }
 
     /// <summary>Learning rate per 256 images at the last step.</summary>
     public double MinimumLearningRate { get; init; }

@@ -81,7 +81,8 @@ public static class Scaling
 
     private static PretrainRecipe Shrink(PretrainRecipe recipe) => recipe with
     {
-        Backbone = recipe.Backbone with { Width = 8, StemStride = 2, StemPadding = 1 },
+        // The stem's weights start as in the runs that the small recipes were chosen by and the committed ones were made with.
+        Backbone = recipe.Backbone with { Width = 8, StemStride = 2, StemPadding = 1, StemInitialization = StemInitialization.FanOut },
         Projector = new() { HiddenDimension = 512, EmbeddingDimension = 128, Prototypes = 512 },
         Assignment = Sharper(recipe.Assignment),
         Epochs = 60,

@@ -16,9 +16,10 @@ public sealed record StepRates(double LearningRate, double Regularization, doubl
         ArgumentNullException.ThrowIfNull(recipe);
         var steps = recipe.Epochs * stepsPerEpoch;
         var assignment = recipe.Assignment;
+        var (time, unit) = recipe.ScheduleInterval == ScheduleInterval.Epoch ? (step / stepsPerEpoch, 1) : (step, stepsPerEpoch);
         return new StepRates(
             Schedule.WarmupCosine(
-                step, recipe.WarmupEpochs * stepsPerEpoch, steps, recipe.WarmupStartLearningRate, recipe.PeakLearningRate, recipe.FinalLearningRate,
+                time, recipe.WarmupEpochs * unit, recipe.Epochs * unit, recipe.WarmupStartLearningRate, recipe.PeakLearningRate, recipe.FinalLearningRate,
                 recipe.WarmupRamp),
             Schedule.Cosine(step, steps, assignment.InitialRegularization, assignment.FinalRegularization),
             Schedule.Cosine(step, steps, recipe.InitialTeacherMomentum, 1),

@@ -16,6 +16,9 @@ public enum ViewPipeline
 
     /// <summary>The same with Gaussian blur, as in SwAV.</summary>
     ImageNetSymmetric,
+
+    /// <summary>As <see cref="CifarSymmetric"/>, each view blurred with probability 0.5.</summary>
+    CifarSymmetricBlur,
 }
 
 /// <summary>Constants by which pixels become numbers.</summary>
@@ -80,7 +83,7 @@ public sealed record ViewsRecipe
     public double LocalMaximumScale { get; init; } = 0.14;
 
     /// <summary>How a crop is resized.</summary>
-    // Differs from solo-learn@eb07a9c, which resizes CIFAR bicubically: the official CIFAR loader of MIRA is bilinear.
+    // Differs from solo-learn, which resizes CIFAR bicubically: the official CIFAR loader of MIRA is bilinear.
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
 
     /// <summary>Constants of the normalisation.</summary>

@@ -20,6 +20,7 @@ public static class CropRecipes
         ViewPipeline.ImageNet => (PaperViews.MiraGlobalFirst, PaperViews.MiraGlobalSecond, PaperViews.MiraLocal),
         ViewPipeline.ImageNetSymmetric => (PaperViews.SwavGlobal, PaperViews.SwavGlobal, PaperViews.SwavLocal),
         ViewPipeline.CifarSymmetric => (ViewRecipe.Symmetric, ViewRecipe.Symmetric, ViewRecipe.Symmetric),
+        ViewPipeline.CifarSymmetricBlur => (ViewRecipe.SymmetricBlur, ViewRecipe.SymmetricBlur, ViewRecipe.SymmetricBlur),
         _ => (ViewRecipe.MiraFirst, ViewRecipe.MiraSecond, ViewRecipe.MiraFirst),
     };
 

@@ -4,14 +4,14 @@ using Mira.Experiments.Recipes.Settings;
 namespace Mira.Experiments.Methods.BarlowTwins;
 
 /// <summary>Settings of Barlow Twins that other methods do not have. The projector has three layers of the widths that the recipe names.</summary>
-/// <remarks>Source: Zbontar et al. 2021; solo-learn@eb07a9c.</remarks>
+/// <remarks>Source: Zbontar et al. 2021; solo-learn@fca55e3 and, for ImageNet-100, 85b888a.</remarks>
 public sealed record BarlowTwinsRecipe : MethodRecipe
 {
     private const int SmallEmbedding = 512;
 
     /// <summary>λ: weight of the correlations of different numbers.</summary>
-    [SettingReason("λ; Zbontar et al. 2021 and solo-learn: 0.0051")]
-    public double RedundancyWeight { get; init; } = 0.0051;
+    [SettingReason("λ; solo-learn@fca55e3 and 85b888a: 0.005; Zbontar et al. 2021, and solo-learn from 3e63c56 on: 0.0051")]
+    public double RedundancyWeight { get; init; } = 0.005;
 
     /// <summary>By what the loss is multiplied: it reaches SGD and whatever LARS leaves unscaled.</summary>
     [SettingReason("solo-learn: 0.1")]

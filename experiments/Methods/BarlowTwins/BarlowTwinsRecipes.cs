@@ -5,9 +5,26 @@ namespace Mira.Experiments.Methods.BarlowTwins;
 /// <summary>The recipes of Barlow Twins for the three sets of Table 7.</summary>
 internal static class BarlowTwinsRecipes
 {
-    internal const string Source = "solo-learn@eb07a9c, whose README Table 7 quotes";
+    /// <summary>Where their numbers are written.</summary>
+    internal const string Source =
+        "solo-learn as its README's numbers were made: CIFAR fca55e3, ImageNet-100 85b888a; bash_files/pretrain/{cifar,imagenet-100}/barlow.sh";
 
     internal static IReadOnlyList<PretrainRecipe> All { get; } = [Of(SoloLearn.Cifar10), Of(SoloLearn.Cifar100), Of(SoloLearn.ImageNet100)];
+
+    /// <summary>Where that code and a later one disagree.</summary>
+    internal static IReadOnlyList<Choice> Choices { get; } =
+    [
+        .. SoloLearn.Choices,
+        new()
+        {
+            Topic = "λ of Barlow Twins",
+            Key = "method.redundancy-weight",
+            Followed = new("0.005", "solo-learn before 3e63c56 (2021-10-08)"),
+            Other = new("0.0051", "solo-learn@eb07a9c, and Zbontar et al. 2021"),
+            Why = "the published numbers are older than the change",
+            Concerns = recipe => recipe.Optimizer.Method == OptimizerMethod.ClippedLars,
+        },
+    ];
 
     private static PretrainRecipe Of(PretrainRecipe ground) => ground with
     {

@@ -11,7 +11,7 @@ namespace Mira.Experiments.Methods.DeepCluster;
 /// <summary>DeepCluster-v2: the labels of an epoch are clusters of the embeddings that the epoch before made.</summary>
 /// <remarks>
 /// Each clustering has the embeddings of one view, in turn, and its labels are learned by both. In the first epoch there are
-/// none and the loss is 0. Source: Caron et al. (2020); first epoch and memory as solo-learn@eb07a9c.
+/// none and the loss is 0. Source: Caron et al. (2020); first epoch and memory as solo-learn@e90d420.
 /// </remarks>
 internal sealed class DeepClusterMethod : IPretrainingMethod
 {

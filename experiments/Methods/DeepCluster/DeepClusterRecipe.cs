@@ -4,7 +4,7 @@ using Mira.Experiments.Recipes.Settings;
 namespace Mira.Experiments.Methods.DeepCluster;
 
 /// <summary>How DeepCluster-v2 clusters.</summary>
-/// <remarks>Source: solo-learn@eb07a9c, scripts/pretrain/cifar/deepclusterv2.sh and solo/methods/deepclusterv2.py.</remarks>
+/// <remarks>Source: solo-learn@e90d420, bash_files/pretrain/cifar/deepclusterv2.sh and solo/methods/deepclusterv2.py.</remarks>
 public sealed record DeepClusterRecipe : MethodRecipe
 {
     /// <summary>Clusterings that are learned at once, each of <see cref="ProjectorRecipe.Prototypes"/> clusters.</summary>

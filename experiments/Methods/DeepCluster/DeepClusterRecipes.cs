@@ -6,7 +6,8 @@ namespace Mira.Experiments.Methods.DeepCluster;
 internal static class DeepClusterRecipes
 {
     /// <summary>Where their numbers are written.</summary>
-    internal const string Source = "solo-learn@eb07a9c, scripts/pretrain/{cifar,imagenet-100}/deepclusterv2.sh";
+    internal const string Source =
+        "solo-learn as its README's numbers were made: e90d420; bash_files/pretrain/{cifar,imagenet-100}/deepclusterv2.sh";
 
     /// <summary>CIFAR-10, CIFAR-100, ImageNet-100.</summary>
     internal static IReadOnlyList<PretrainRecipe> All { get; } =
@@ -16,6 +17,9 @@ internal static class DeepClusterRecipes
         // Its script for ImageNet-100 leaves biases and normalisation out of LARS, those for CIFAR do not.
         Of(SoloLearn.ImageNet100, scalesVectors: false),
     ];
+
+    /// <summary>Where that code and a later one disagree.</summary>
+    internal static IReadOnlyList<Choice> Choices => SoloLearn.Choices;
 
     private static PretrainRecipe Of(PretrainRecipe ground, bool scalesVectors = true) => ground with
     {

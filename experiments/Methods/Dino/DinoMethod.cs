@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Methods.Dino;
 
 /// <summary>DINO: swapped prediction of a moving-average teacher's own labels, centered and sharpened.</summary>
-/// <remarks>Source: Caron et al., Emerging properties (2021), Algorithm 1; details as solo-learn@eb07a9c.</remarks>
+/// <remarks>Source: Caron et al., Emerging properties (2021), Algorithm 1; details as solo-learn@fca55e3.</remarks>
 internal sealed class DinoMethod : IPretrainingMethod
 {
     private readonly PretrainRecipe _recipe;

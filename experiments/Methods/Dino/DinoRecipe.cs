@@ -4,7 +4,7 @@ using Mira.Experiments.Recipes.Settings;
 namespace Mira.Experiments.Methods.Dino;
 
 /// <summary>How DINO's teacher labels.</summary>
-/// <remarks>Source: solo-learn@eb07a9c, scripts/pretrain/cifar/dino.sh and solo/methods/dino.py.</remarks>
+/// <remarks>Source: solo-learn@fca55e3, whose README first has the numbers: solo/methods/dino.py, solo/losses/dino.py.</remarks>
 public sealed record DinoRecipe : MethodRecipe
 {
     // A teacher that averages over ten steps.
@@ -27,8 +27,8 @@ public sealed record DinoRecipe : MethodRecipe
     public double CenterMomentum { get; init; } = 0.9;
 
     /// <summary>Normalisation of the head's hidden layers.</summary>
-    [SettingReason("solo-learn's scripts: none; its option --use_bn_in_head, as DINO's, is Batch")]
-    public HeadNorm HeadNorm { get; init; }
+    [SettingReason("solo-learn@fca55e3: Batch, without a choice; None from 22a52fe on, unless --use_bn_in_head is given")]
+    public HeadNorm HeadNorm { get; init; } = HeadNorm.Batch;
 
     /// <inheritdoc/>
     public override string Title => "DINO";

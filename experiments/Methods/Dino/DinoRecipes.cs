@@ -6,7 +6,8 @@ namespace Mira.Experiments.Methods.Dino;
 internal static class DinoRecipes
 {
     /// <summary>Where their numbers are written.</summary>
-    internal const string Source = "solo-learn@eb07a9c, scripts/pretrain/{cifar,imagenet-100}/dino.sh";
+    internal const string Source =
+        "solo-learn as its README's numbers were made: CIFAR fca55e3, ImageNet-100 4fe2b2a; bash_files/pretrain/{cifar,imagenet-100}/dino.sh";
 
     /// <summary>CIFAR-10, CIFAR-100, ImageNet-100.</summary>
     internal static IReadOnlyList<PretrainRecipe> All { get; } =
@@ -14,6 +15,21 @@ internal static class DinoRecipes
         Of(SoloLearn.Cifar10),
         Of(SoloLearn.Cifar100),
         Of(SoloLearn.ImageNet100),
+    ];
+
+    /// <summary>Where that code and a later one disagree.</summary>
+    internal static IReadOnlyList<Choice> Choices { get; } =
+    [
+        .. SoloLearn.Choices,
+        new()
+        {
+            Topic = "normalisation in DINO's head",
+            Key = "method.head-norm",
+            Followed = new(nameof(HeadNorm.Batch), "solo-learn@fca55e3 and 4fe2b2a, solo/methods/dino.py: use_bn is true, and nothing sets it"),
+            Other = new(nameof(HeadNorm.None), "solo-learn from 22a52fe (2021-09-13) on: --use_bn_in_head is off unless given"),
+            Why = "the published numbers are older than the change",
+            Concerns = _ => true,
+        },
     ];
 
     private static PretrainRecipe Of(PretrainRecipe ground) => ground with

@@ -18,7 +18,7 @@ internal static class SimSiamRecipes
         {
             Name = "cifar10-simsiam",
             Method = new SimSiamRecipe(),
-            Backbone = new(),
+            Backbone = new() { StemInitialization = StemInitialization.Uniform },
             Projector = new() { HiddenDimension = 2048, EmbeddingDimension = 2048 },
             Epochs = 800,
             BatchSize = 512,

@@ -6,7 +6,7 @@ namespace Mira.Experiments.Methods.SwAV;
 
 /// <summary>SwAV: swapped prediction of labels that are found over the batch and a queue of earlier embeddings.</summary>
 /// <remarks>The queue is scored by the prototypes as they are now; its rows are assigned with the batch's and then dropped.
-/// Source: Caron et al. (2020); the order of scoring, queueing and freezing is solo-learn@eb07a9c's.</remarks>
+/// Source: Caron et al. (2020); the order of scoring, queueing and freezing is solo-learn@fca55e3's.</remarks>
 internal sealed class SwavMethod : IPretrainingMethod
 {
     private readonly PretrainRecipe _recipe;

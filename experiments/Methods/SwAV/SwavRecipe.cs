@@ -5,7 +5,7 @@ using Mira.Experiments.Recipes.Settings;
 namespace Mira.Experiments.Methods.SwAV;
 
 /// <summary>What SwAV has beside its pseudo-labels, which <see cref="PretrainRecipe.Assignment"/> describes.</summary>
-/// <remarks>Source: solo-learn@eb07a9c, scripts/pretrain/cifar/swav.sh and solo/methods/swav.py.</remarks>
+/// <remarks>Source: solo-learn@fca55e3, bash_files/pretrain/cifar/swav.sh and solo/methods/swav.py.</remarks>
 public sealed record SwavRecipe : MethodRecipe
 {
     /// <summary>Embeddings of earlier steps that are assigned with each batch, over all processes; 0 for none.</summary>
