@@ -87,12 +87,12 @@ public abstract class PaperItem
     };
 
     /// <summary>Whose measurement a printed number is, if not the paper's.</summary>
-    private protected virtual string? QuotedFrom(IReadOnlyList<string> row) => null;
+    private protected virtual string? QuotedFrom(IReadOnlyList<string> row, string column) => null;
 
     /// <summary>A cell of a row, its printed number with its place.</summary>
     private protected Cell Cell(IReadOnlyList<string> row, string column, double? printed, CellRun? run = null, double? deviation = null) =>
         new(row, column, printed is { } value ? Published(value, deviation, row, column) : null, run);
 
     private PublishedNumber Published(double value, double? deviation, IReadOnlyList<string> row, string column) =>
-        new(value, deviation, $"paper {Name}, {string.Join(", ", row)}, {column}{(QuotedFrom(row) is { } origin ? $"; quoted from {origin}" : "")}");
+        new(value, deviation, $"paper {Name}, {string.Join(", ", row)}, {column}{(QuotedFrom(row, column) is { } origin ? $"; quoted from {origin}" : "")}");
 }

@@ -19,6 +19,7 @@ internal sealed class Table14Prototypes : PaperItem
     public override IReadOnlyList<string> Remarks =>
     [
         FormattableString.Invariant($"On a laptop the columns stand for K = {string.Join(", ", CellsAt(Scale.Laptop).Select(cell => cell.Run!.Pretraining.Projector.Prototypes).Distinct())}."),
+        Table9LarsEvaluation.ShortestConflict,
     ];
 
     public override IReadOnlyList<string> RowHeader => ["evaluation"];
@@ -49,7 +50,10 @@ internal sealed class Table14Prototypes : PaperItem
     private static int CountOf(Cell cell) => Counts.Single(count => Column(count) == cell.Column);
 
     private IEnumerable<Cell> Row(string evaluation, double[] printed, CellEvaluation judged) => Counts.Zip(printed, (count, number) =>
-        Cell([evaluation], Column(count), number, new(Recipe(count), judged)));
+        Cell([evaluation], Column(count), number, new(Recipe(count), judged)) with
+        {
+            Conflict = judged == Judged.ByLars && count == Pretrain.Mira.Projector.Prototypes ? Table9LarsEvaluation.Shortest : null,
+        });
 
     private static PretrainRecipe Recipe(int count) =>
         count == Pretrain.Mira.Projector.Prototypes ? Pretrain.ImageNet(Epochs) : Pretrain.ImageNetWithPrototypes(count, Epochs);

@@ -16,7 +16,11 @@ internal sealed class Table15SolverIterations : PaperItem
 
     public override string Caption => "Top-1 accuracy on ImageNet of a linear classifier (LARS) after 100 and 400 epochs without multi-crop, for 1, 3 and 30 iterations of the fixed point.";
 
-    public override IReadOnlyList<string> Remarks => ["The certified stop, which the paper does not have, stands in the item 'certified-stop'."];
+    public override IReadOnlyList<string> Remarks =>
+    [
+        "The certified stop, which the paper does not have, stands in the item 'certified-stop'.",
+        Table9LarsEvaluation.ShortestConflict,
+    ];
 
     public override IReadOnlyList<string> RowHeader => ["training"];
 
@@ -42,7 +46,10 @@ internal sealed class Table15SolverIterations : PaperItem
     ];
 
     private IEnumerable<Cell> Row(int epochs, double[] printed) => Iterations.Zip(printed, (count, number) =>
-        Cell([$"{epochs} epochs"], Column(count), number, new(Recipe(count, epochs), Judged.ByLars)));
+        Cell([$"{epochs} epochs"], Column(count), number, new(Recipe(count, epochs), Judged.ByLars)) with
+        {
+            Conflict = epochs == Epochs[0] && count == Pretrain.Mira.Assignment.Iterations ? Table9LarsEvaluation.Shortest : null,
+        });
 
     private static PretrainRecipe Recipe(int count, int epochs) =>
         count == Pretrain.Mira.Assignment.Iterations ? Pretrain.ImageNet(epochs) : Pretrain.ImageNetWithIterations(count, epochs);

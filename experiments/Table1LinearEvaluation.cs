@@ -23,7 +23,7 @@ internal sealed class Table1LinearEvaluation : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "SimCLR, BYOL, SimSiam and SwAV without multi-crop are quoted by the paper from SimSiam (marked †).",
+        "SimCLR, BYOL, SimSiam and SwAV without multi-crop are quoted by the paper from Chen and He, SimSiam [12] (marked †). The row SimSiam cites [30], which is MoCo.",
         "SwAV's own README has 70.1 for its model of 400 epochs without multi-crop; 70.7 is printed.",
         "The paper names the classifier's learning rate for one model only (0.075, multi-crop, 400 epochs); a sweep on held-out images chooses it here.",
     ];
@@ -64,7 +64,7 @@ internal sealed class Table1LinearEvaluation : PaperItem
         .. Row("MIRA",           MultiCrop,         [73.6, 74.9, 75.6, null], Pretrain.ImageNetMultiCrop),
     ];
 
-    private protected override string? QuotedFrom(IReadOnlyList<string> row) => row[0].EndsWith('†') ? "Chen and He, SimSiam [12]" : null;
+    private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) => row[0].EndsWith('†') ? "Chen and He, SimSiam [12]" : null;
 
     private IEnumerable<Cell> Row(string method, string views, double?[] printed, Func<int, PretrainRecipe>? pretrain = null, string? checkpoint = null) =>
         Epochs.Zip(printed).Where(entry => entry.Second is not null).Select(entry =>

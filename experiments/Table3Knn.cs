@@ -43,11 +43,13 @@ internal sealed class Table3Knn : PaperItem
         .. Row("MIRA",                [68.7, 60.7, 47.8], Pretrain.ImageNetMultiCrop(400)),
     ];
 
-    private protected override string? QuotedFrom(IReadOnlyList<string> row) => row[0] == "MIRA" ? null : "DINO [9] at 100 %";
+    private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) => row[0] != "MIRA" && column == Column(1) ? "Caron et al., DINO [9]" : null;
+
+    private static string Column(double share) => $"{100 * share} %";
 
     private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null, string? checkpoint = null) =>
         Shares.Zip(printed, (share, number) =>
-            Cell([method], $"{100 * share} %", number, recipe is null ? null : new(recipe, Judged.ByNeighbors(share))) with
+            Cell([method], Column(share), number, recipe is null ? null : new(recipe, Judged.ByNeighbors(share))) with
             {
                 Checkpoint = checkpoint,
             });

@@ -49,7 +49,7 @@ internal sealed class Table4SemiSupervised : PaperItem
         .. Row("MIRA",              [55.6, 80.5, 69.9, 90.0], Pretrain.ImageNetMultiCrop(400)),
     ];
 
-    private protected override string? QuotedFrom(IReadOnlyList<string> row) => row[0] == "MIRA" ? null : "Zbontar et al., Barlow Twins [53]";
+    private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) => row[0] == "MIRA" ? null : "Zbontar et al., Barlow Twins [53]";
 
     private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null, string? checkpoint = null) =>
         Columns.Zip(printed, (column, number) =>

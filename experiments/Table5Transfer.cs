@@ -52,7 +52,7 @@ internal sealed class Table5Transfer : PaperItem
         .. Row("MIRA",           [59.06, 92.21, 61.05, 94.20, 79.51, 77.66, 96.07, 78.76, 89.95, 65.84, 84.10, 79.86], Pretrain.ImageNetMultiCrop(400)),
     ];
 
-    private protected override string? QuotedFrom(IReadOnlyList<string> row) => row[0] == "MIRA" ? null : "Ericsson et al. [22]";
+    private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) => row[0] == "MIRA" ? null : "Ericsson et al. [22]";
 
     private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null, string? checkpoint = null) =>
     [

@@ -17,7 +17,7 @@ internal sealed class Table7SmallDatasets : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "The printed baselines are quoted from solo-learn's README, CIFAR as it was in May 2022; ours train with its recipes of then, and all are judged by MIRA's classifiers.",
+        "The printed baselines are quoted from solo-learn's README; ours train as the code of the commits that first show the numbers. Later values are one --set away: 'mira recipe show' names both.",
         "Of a method with a teacher, MIRA, BYOL and DINO, ours judges the teacher; solo-learn's code judges the student, and its README does not say which it lists. metrics.csv of a run has both ('probe_student_top1').",
         "SwAV on ImageNet-100: the printed 77.83 / 95.06 stands in no version of that README, which says 74.04 online and 74.28 / 92.84 offline.",
         "DeepCluster-v2 on ImageNet-100: the printed 75.36 is the README's online number; its offline number is 75.40.",
@@ -59,7 +59,7 @@ internal sealed class Table7SmallDatasets : PaperItem
 
     private protected override string CannotShow(Scale scale) => base.CannotShow(scale == Scale.SingleGpu ? Scale.Paper : scale);
 
-    private protected override string? QuotedFrom(IReadOnlyList<string> row) => row[0] == "MIRA" ? null : "the README of solo-learn";
+    private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) => row[0] == "MIRA" ? null : "the README of solo-learn";
 
     private IEnumerable<Cell> Row(string method, double[] cifar10, double[] cifar100, double[] imagenet100)
     {

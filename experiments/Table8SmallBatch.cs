@@ -71,7 +71,7 @@ internal sealed class Table8SmallBatch : PaperItem
             : [.. cells.Select(cell => cell with { Run = AtBatch(cell.Run, BatchOf(cell) / 8) }).Concat(between).OrderBy(BatchOf)];
     }
 
-    private protected override string? QuotedFrom(IReadOnlyList<string> row) => row[0] == "SwAV" ? "Chen and He, SimSiam [12]" : null;
+    private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) => row[0] == "SwAV" ? "Chen and He, SimSiam [12]" : null;
 
     private static string LargeSwav => $"SwAV, 4096, {Epochs}, -, {Accuracy}";
 

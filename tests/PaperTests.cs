@@ -114,6 +114,34 @@ public sealed class PaperTests
     public void Every_named_recipe_of_the_paper_belongs_to_an_item() => Assert.All(
         PaperRuns.All.Where(run => run.Source.StartsWith("paper", StringComparison.Ordinal)), run => Assert.NotEmpty(Paper.NamesOf(run.Recipe)));
 
+    [Fact]
+    public void Table_6_judges_rows_with_a_teacher_as_Table_1_does_and_names_what_Table_9_has_for_them() => Assert.Equal(
+        [("no, no", true, null), ("no, yes", false, 72.1), ("yes, yes", false, 74.8)],
+        Paper.Named("table6").Cells.Where(cell => cell.Row[0] == "MIRA").Select(cell => (
+            $"{cell.Row[1]}, {cell.Row[2]}",
+            ((CellEvaluation.Linear)cell.Run!.Evaluation).Recipe.TrustCoefficient is not null,
+            cell.Conflict?.Value)));
+
+    [Fact]
+    public void Of_Table_3_the_paper_quotes_the_baselines_with_all_labels_alone() => Assert.All(Paper.Named("table3").Cells, cell =>
+        Assert.Equal(cell.Column == "100 %" && cell.Row[0] != "MIRA", cell.Paper!.Source.Contains("quoted from Caron et al., DINO", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("table14", "linear, K = 3000")]
+    [InlineData("table15", "100 epochs, 30 iterations")]
+    public void Tables_14_and_15_name_their_conflict_with_Table_9(string id, string cell)
+    {
+        var conflicts = Paper.Named(id).Cells.Where(cell => cell.Conflict is not null).ToList();
+        Assert.Equal([(cell, 69.3, 69.4)], conflicts.Select(cell => (cell.Key, cell.Paper!.Value, cell.Conflict!.Value)));
+        Assert.Contains(Paper.Named("table9").Cells, printed => printed.Paper!.Source == conflicts[0].Conflict!.Source && printed.Paper.Value == 69.4);
+    }
+
+    [Fact]
+    public void SwAV_of_Tables_1_6_and_8_is_quoted_from_SimSiam() => Assert.All(
+        Paper.Items.Where(item => item.Id is "table1" or "table6" or "table8").SelectMany(item => item.Cells)
+            .Where(cell => cell.Paper?.Source.Contains("quoted", StringComparison.Ordinal) is true),
+        cell => Assert.EndsWith("quoted from Chen and He, SimSiam [12]", cell.Paper!.Source, StringComparison.Ordinal));
+
     // Rows that the authors or we pretrain; baselines of other papers are quoted.
     [Theory]
     [InlineData("table1", 7)]

@@ -7,6 +7,7 @@ Writes, all in float64 unless said otherwise:
                                its outputs, and the gradients of the loss of one step
   methods-dino.safetensors     five steps of teacher and student scores over epochs of two steps: targets, center, loss, gradients;
                                head: three layers with GELU, weight-normed last layer, outputs and gradients
+  methods-dino-norm.safetensors  head with batch normalisation before each GELU: outputs, gradients and running statistics
   methods-deepcluster.safetensors  unit rows and starting centroids, spherical k-means after 1 and 10 iterations (one centroid
                                starts without rows); scores and labels with and without gaps, loss and gradients
 """
@@ -151,6 +152,33 @@ def deepcluster():
     write_safetensors(OUT / "methods-deepcluster.safetensors", out)
 
 
+def dino_norm():
+    """DINO's head as in its own repository with use_bn, and as solo-learn had it before it became an option."""
+    outputs, batch = 12, 8
+    layers = torch.nn.Sequential(torch.nn.Linear(16, 24), torch.nn.BatchNorm1d(24), torch.nn.GELU(),
+                                 torch.nn.Linear(24, 24), torch.nn.BatchNorm1d(24), torch.nn.GELU(), torch.nn.Linear(24, 8))
+    with torch.no_grad():
+        for norm in (layers[1], layers[4]):
+            norm.weight.uniform_(.5, 1.5)
+            norm.bias.normal_()
+    last = torch.nn.utils.weight_norm(torch.nn.Linear(8, outputs, bias=False))
+    last.weight_g.data.fill_(1)
+    last.weight_g.requires_grad_(False)
+    features, targets = torch.randn(2, batch, 16), torch.softmax(torch.randn(2, batch, outputs), -1)
+    bottleneck = torch.stack([layers(view) for view in features])
+    logits = last(F.normalize(bottleneck, dim=-1))
+    loss = cross(list(targets), list(logits), .1)
+    # Our names: linear layers by their place without normalisation, each normalisation by that of its layer.
+    places = {"0": "0", "1": "norm0", "3": "2", "4": "norm2", "6": "4"}
+    ours = lambda name: "projector." + places[name.split(".")[0]] + "." + name.split(".")[1]
+    named = {ours(name): value for name, value in layers.named_parameters()} | {"last_layer.weight_v": last.weight_v}
+    out = {"features": features, "targets": targets, "embeddings": bottleneck, "logits": logits, "loss": loss.view(1)}
+    out |= {f"head.{name}": value for name, value in named.items()} | gradients("gradient", loss, named)
+    out |= {f"after.{ours(name)}": value for name, value in layers.named_buffers() if "running" in name}
+    write_safetensors(OUT / "methods-dino-norm.safetensors", out)
+
+
 swav()
 dino()
 deepcluster()
+dino_norm()

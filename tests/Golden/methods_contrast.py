@@ -4,6 +4,7 @@ Usage: python3 methods_contrast.py OUTDIR
 Writes, as safetensors:
   clipped-lars.safetensors  LARS with a clipped ratio on six weights for five steps, with and without scaled vectors
   contrast-losses.safetensors  losses of BYOL, SimSiam and Barlow Twins with their gradients, in float64 and float32
+  epoch-rates.safetensors  learning rates of PyTorch Lightning Bolts' warm-up and cosine, one an epoch, from its recursion
   contrast-heads.safetensors  what torch.nn makes of their projectors and predictors with given weights
 Everything is written out from the papers' equations and the descriptions of the protocols, independently of the C# code.
 """
@@ -93,11 +94,28 @@ for at, tensor in enumerate(wide):
     arrays[f"input.{at}"] = tensor
 for kind, inputs in (("float64", wide), ("float32", [t.float() for t in wide])):
     differentiate(arrays, f"{kind}.byol", lambda a, b, c, d: byol((a, b), (c, d)), inputs)
+    differentiate(arrays, f"{kind}.byol-mean", lambda a, b, c, d: byol((a, b), (c, d)) / 2, inputs)
     differentiate(arrays, f"{kind}.simsiam", lambda a, b, c, d: simsiam((a, b), (c.detach(), d.detach())), inputs)
     differentiate(arrays, f"{kind}.simsiam-flowing", lambda a, b, c, d: simsiam((a, b), (c, d)), inputs)
     differentiate(arrays, f"{kind}.barlow", lambda a, b: barlow(a, b, .0051, .1)[0], inputs[0::2])
     arrays[f"{kind}.barlow.correlation"] = barlow(inputs[0], inputs[2], .0051, .1)[1]
 save("contrast-losses", arrays)
+
+# --- Learning rates: every epoch from the one before, as the scheduler of solo-learn's first months has it ----------------
+def epoch_rates(base, start, minimum, warmup, epochs):
+    rates = [start]
+    for epoch in range(1, epochs):
+        cosine = lambda at: 1 + np.cos(np.pi * (at - warmup) / (epochs - warmup))
+        if epoch < warmup:
+            rates.append(rates[-1] + (base - start) / (warmup - 1))
+        elif epoch == warmup:
+            rates.append(base)
+        else:
+            rates.append(cosine(epoch) / cosine(epoch - 1) * (rates[-1] - minimum) + minimum)
+    return np.array(rates)
+
+save("epoch-rates", {"byol": epoch_rates(1., .003, 0., 10, 1000), "swav": epoch_rates(.6, .003, 6e-4, 10, 1000),
+                     "deepcluster-v2": epoch_rates(.6, 0., 6e-4, 11, 1000)})
 
 # --- Heads: torch's own modules, two steps of training and then evaluation --------------------------------------------
 def layers(widths, biases=True, normalized=False):

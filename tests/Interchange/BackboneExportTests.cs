@@ -95,5 +95,7 @@ public sealed class BackboneExportTests : IDisposable
         var written = BackboneExport.Write(ExportFormat.Detectron2, _folder.File("b.pkl"), backbone.ToNamedTensors());
         Assert.Equal([_folder.File("b.pkl"), _folder.File("b.yaml")], written);
         Assert.Contains("WEIGHTS: \"b.pkl\"", File.ReadAllText(written[1]), StringComparison.Ordinal);
+        // MoCo's configuration has this norm since d00ef73; SyncBN before.
+        Assert.Contains("NORM: \"naiveSyncBN\"", File.ReadAllText(written[1]), StringComparison.Ordinal);
     }
 }

@@ -34,6 +34,15 @@ public sealed class ContrastGoldenTests : IDisposable
     [Theory]
     [InlineData("float64", 1e-12)]
     [InlineData("float32", 2e-6)]
+    public void The_mean_of_Byols_directions_equals_its_equation(string type, double tolerance)
+    {
+        var inputs = Inputs(type, 0, 1, 2, 3);
+        Check($"{type}.byol-mean", ByolLoss.Of(inputs[..2], inputs[2..], averages: true), inputs, tolerance);
+    }
+
+    [Theory]
+    [InlineData("float64", 1e-12)]
+    [InlineData("float32", 2e-6)]
     public void Simsiam_equals_its_equation(string type, double tolerance)
     {
         var inputs = Inputs(type, 0, 1, 2, 3);

@@ -62,7 +62,8 @@ public sealed class EveryMethodTests : IDisposable
 
         Assert.All(recipes, recipe => Assert.Equal(recipe, RecipeJson.Parse<PretrainRecipe>(RecipeJson.Text(recipe), "test")));
         Assert.All(recipes, recipe => Assert.Same(recipe, recipe.Validate()));
-        Assert.Equal(recipes.Count, recipes.Select(recipe => recipe.Hash).Distinct().Count());
+        // Those of CIFAR-10 and CIFAR-100 may be one.
+        Assert.Equal(recipes.Select(recipe => recipe with { Name = "", Dataset = "" }).Distinct().Count(), recipes.Select(recipe => recipe.Hash).Distinct().Count());
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

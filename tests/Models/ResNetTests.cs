@@ -90,6 +90,21 @@ public sealed class ResNetTests
         Assert.Equal([27L, 1, 9, 3], Weight(network).grad!.stride());
     }
 
+    // torchvision draws conv1 by variance 2 / (9 · 64); a convolution that is put in its place is PyTorch's default.
+    [Theory]
+    [InlineData(StemInitialization.FanOut, 0.0589, 1)]
+    [InlineData(StemInitialization.Uniform, 0.1111, 0.19245)]
+    public void The_CIFAR_stem_starts_from_the_distribution_that_its_recipe_names(StemInitialization weights, double deviation, double bound)
+    {
+        using var network = Network(Basic with { Width = 64, StemInitialization = weights });
+        var values = Weight(network).data<float>().ToArray();
+
+        // 1728 draws: the deviation of a sample is off by 1.7 % (normal) or 1.1 % (uniform) of itself.
+        Assert.InRange(Math.Sqrt(values.Average(value => (double)value * value)), 0.93 * deviation, 1.07 * deviation);
+        Assert.All(values, value => Assert.InRange(Math.Abs(value), 0, bound));
+        Assert.Equal(weights == StemInitialization.FanOut, values.Any(value => Math.Abs(value) > 0.19245));
+    }
+
     private static ResNet Network(BackboneRecipe recipe, ulong seed = 0)
     {
         using var start = new Initialization(seed, TestDevice.Device);

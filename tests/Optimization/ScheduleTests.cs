@@ -1,5 +1,6 @@
 using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
+using Mira.Tests.Evaluation;
 
 namespace Mira.Tests.Optimization;
 
@@ -63,6 +64,19 @@ public sealed class ScheduleTests
     [Fact]
     public void Without_warm_up_the_first_step_has_the_peak_rate() =>
         Assert.Equal(4.8, StepRates.At(ImageNet with { WarmupEpochs = 0 }, 0, 312).LearningRate, 1e-12);
+
+    [Theory]
+    [InlineData("byol")]
+    [InlineData("swav")]
+    [InlineData("deepcluster-v2")]
+    public void Rates_by_epoch_are_those_of_the_recursion_that_the_published_runs_used(string method)
+    {
+        using var golden = new GoldenTensors("epoch-rates.safetensors");
+        var (recipe, expected) = (Pretrain.Named($"cifar10-{method}"), golden[method].data<double>().ToArray());
+
+        Assert.Equal(recipe.Epochs, expected.Length);
+        Assert.All(expected.Index(), entry => Assert.Equal(entry.Item, StepRates.At(recipe, (195 * entry.Index) + (entry.Index % 195), 195).LearningRate, 1e-9));
+    }
 
     [Fact]
     public void Prototypes_are_frozen_for_whole_epochs()

@@ -10,7 +10,7 @@ public sealed class RecipeHashTests
     [Fact]
     public void Equal_recipes_have_equal_hashes_and_names_do_not_matter()
     {
-        Assert.Equal(new PretrainRecipe().Hash, Pretrain.Mira.Hash);
+        Assert.Equal(Pretrain.Mira.Hash, Pretrain.Mira.With("backbone.stem-initialization=fan-out").With("backbone.stem-initialization=uniform").Hash);
         Assert.Equal(Pretrain.Mira.Hash, (Pretrain.Mira with { Name = "other", Dataset = "other" }).Hash);
         Assert.Equal(Pretrain.Mira.Hash, Pretrain.Cifar100.Hash);
         Assert.Matches("^[0-9a-f]{12}$", Pretrain.Mira.Hash);
@@ -21,7 +21,20 @@ public sealed class RecipeHashTests
     [InlineData("optimizer.weight-decay=0.00011")]
     [InlineData("views.interpolation=bicubic")]
     [InlineData("uses-teacher=false")]
+    [InlineData("backbone.stem-initialization=fan-out")]
+    [InlineData("schedule-interval=epoch")]
     public void Any_other_value_makes_another_hash(string assignment) => Assert.NotEqual(Pretrain.Mira.Hash, Pretrain.Mira.With(assignment).Hash);
+
+    // What paper-scale recipes hashed to before these settings came.
+    [Theory]
+    [InlineData("cifar10", "b3b36e781403")]
+    [InlineData("cifar10-sinkhorn", "0d35267d720d")]
+    public void A_recipe_with_the_old_values_of_newer_settings_has_its_old_hash(string name, string hash) =>
+        Assert.Equal(hash, Pretrain.Named(name).With("backbone.stem-initialization=fan-out").Hash);
+
+    [Fact]
+    public void The_recorded_run_on_a_GPU_has_its_recipe_still() => Assert.Equal("fcbccc15e331",
+        Pretrain.Mira.With(["epochs=32", "warmup-epochs=3", "backbone.stem-initialization=fan-out"]).Hash);
 
     [Fact]
     public void Recipes_survive_a_round_trip_through_JSON() => Assert.All(PaperRuns.All, run =>

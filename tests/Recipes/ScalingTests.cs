@@ -13,7 +13,19 @@ public sealed class ScalingTests
     [Theory]
     [InlineData("cifar10", "8dc086573166")]
     [InlineData("cifar10-sinkhorn", "ce640dbd20ec")]
+    [InlineData("cifar10-barlow-twins", "d77f954a7dd2")]
+    [InlineData("cifar10-byol", "1630c2c45983")]
+    [InlineData("cifar10-deepcluster-v2", "0852c60e0bf7")]
+    [InlineData("cifar10-dino", "07ad14ab9504")]
+    [InlineData("cifar10-swav", "c85a4ebcf92f")]
+    [InlineData("cifar10-simsiam", "501f25118c07")]
     public void Laptop_recipes_with_results_stay_as_they_are(string name, string hash) => Assert.Equal(hash, Pretrain.Named(name).At(Scale.Laptop).Hash);
+
+    [Fact]
+    public void The_stem_starts_as_in_the_references_at_large_scales_and_as_in_the_committed_runs_at_small_ones() => Assert.All(
+        PaperRuns.All.Select(run => run.Recipe).Where(recipe => recipe.Backbone.Stem == ResNetStem.Cifar), recipe => Assert.Equal(
+            [StemInitialization.Uniform, StemInitialization.Uniform, StemInitialization.FanOut, StemInitialization.FanOut],
+            Enum.GetValues<Scale>().Select(scale => recipe.At(scale).Backbone.StemInitialization)));
 
     [Fact]
     public void ImageNets_usual_recipe_becomes_the_usual_small_one()

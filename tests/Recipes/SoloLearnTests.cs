@@ -2,6 +2,7 @@ using Mira.Experiments.Methods.BarlowTwins;
 using Mira.Experiments.Methods.Byol;
 using Mira.Experiments.Methods.DeepCluster;
 using Mira.Experiments.Methods.Dino;
+using Mira.Experiments.Methods.SimSiam;
 using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
@@ -34,13 +35,13 @@ public sealed class SoloLearnTests
     }
 
     [Theory]
-    [InlineData("cifar10-swav", 0.6, 6e-4, 10, 3e-5, 128, 3000, 2, true)]
-    [InlineData("cifar100-swav", 0.6, 6e-4, 10, 3e-5, 128, 3000, 2, true)]
-    [InlineData("imagenet100-swav", 0.6, 6e-4, 10, 3e-5, 128, 3000, 2, false)]
+    [InlineData("cifar10-swav", 0.6, 6e-4, 10, 0.003, 128, 3000, 2, true)]
+    [InlineData("cifar100-swav", 0.6, 6e-4, 10, 0.003, 128, 3000, 2, true)]
+    [InlineData("imagenet100-swav", 0.6, 6e-4, 10, 0.003, 128, 3000, 2, false)]
     [InlineData("cifar10-deepcluster-v2", 0.6, 6e-4, 11, 0, 128, 3000, 0, true)]
     [InlineData("imagenet100-deepcluster-v2", 0.6, 6e-4, 11, 0, 128, 3000, 0, false)]
-    [InlineData("cifar10-dino", 0.3, 0, 10, 3e-5, 256, 4096, 1, false)]
-    [InlineData("imagenet100-dino", 0.3, 0, 10, 3e-5, 256, 4096, 1, false)]
+    [InlineData("cifar10-dino", 0.3, 0, 10, 0.003, 256, 4096, 1, false)]
+    [InlineData("imagenet100-dino", 0.3, 0, 10, 0.003, 256, 4096, 1, false)]
     public void Methods_with_prototypes_are_trained_as_solo_learn_trains_them(
         string name, double peak, double last, int warmup, double first, int embedding, int prototypes, int frozen, bool scalesVectors)
     {
@@ -69,13 +70,59 @@ public sealed class SoloLearnTests
     }
 
     [Theory]
-    [InlineData(0, 3e-5)]
+    [InlineData(0, 0.003)]
+    [InlineData(194, 0.003)]
+    [InlineData(195, 0.003 + (0.997 / 9))]
     [InlineData(1949, 1)]
     [InlineData(1950, 1)]
-    [InlineData(975, 3e-5 + (975.0 / 1949 * (1 - 3e-5)))]
+    [InlineData(98474, 0.501587)]
     [InlineData(98475, 0.5)]
-    public void The_warm_up_starts_at_its_start_and_ends_at_the_peak(int step, double rate) =>
-        Assert.Equal(rate, StepRates.At(Pretrain.Named("cifar10-byol"), step, 195).LearningRate, 9);
+    [InlineData(98669, 0.5)]
+    public void The_learning_rate_is_set_once_an_epoch_and_warms_up_from_its_start_to_the_peak(int step, double rate) =>
+        Assert.Equal(rate, StepRates.At(Pretrain.Named("cifar10-byol"), step, 195).LearningRate, 6);
+
+    [Fact]
+    public void A_schedule_by_epochs_leaves_the_teacher_and_its_momentum_to_the_steps()
+    {
+        var byol = Pretrain.Named("cifar10-byol");
+        Assert.Equal(StepRates.At(byol, 100, 195).LearningRate, StepRates.At(byol, 101, 195).LearningRate);
+        Assert.True(StepRates.At(byol, 101, 195).TeacherMomentum > StepRates.At(byol, 100, 195).TeacherMomentum);
+    }
+
+    [Fact]
+    public void Both_CIFAR_sets_have_the_pixel_statistics_of_the_code_that_made_the_numbers() => Assert.All(
+        Baselines.Where(recipe => recipe.Backbone.Stem == ResNetStem.Cifar),
+        recipe => Assert.Equal(PixelStatistics.Cifar, recipe.Views.Statistics));
+
+    [Fact]
+    public void SwAV_alone_blurs_views_of_CIFAR() => Assert.All(
+        Baselines.Where(recipe => recipe.Backbone.Stem == ResNetStem.Cifar),
+        recipe => Assert.Equal(recipe.Method is SwavRecipe, recipe.Views.Pipeline == ViewPipeline.CifarSymmetricBlur));
+
+    [Fact]
+    public void BYOL_averages_its_directions_on_CIFAR_alone() => Assert.Equal(
+        [("cifar10", true), ("cifar100", true), ("imagenet100", false)],
+        Baselines.Where(recipe => recipe.Method is ByolRecipe).Select(recipe => (recipe.Dataset, ((ByolRecipe)recipe.Method!).AveragesDirections)));
+
+    [Fact]
+    public void DINOs_head_has_batch_normalisation_at_every_scale() => Assert.All(
+        Baselines.Where(recipe => recipe.Method is DinoRecipe).SelectMany(recipe => recipe.Backbone.Stem == ResNetStem.Cifar ? [recipe, recipe.At(Scale.Laptop)] : new[] { recipe }),
+        recipe => Assert.Equal(HeadNorm.Batch, ((DinoRecipe)recipe.Method!).HeadNorm));
+
+    [Fact]
+    public void The_later_side_of_every_change_since_is_one_setting_away() => Assert.Equal(
+        ["method.averages-directions=false", "schedule-interval=Step", "views.statistics=Cifar10", "warmup-start-learning-rate=3e-5"],
+        Choices.Of(Pretrain.Named("cifar10-byol")).Select(choice => choice.Flip["--set ".Length..]).Where(flip => !flip.StartsWith("backbone.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    // On a laptop BYOL has twice MIRA's rate and half of its decay: the steps of the sum of both directions, which the rate was found with.
+    [Fact]
+    public void BYOLs_small_recipe_makes_the_steps_that_its_rate_was_found_with()
+    {
+        var (small, mira) = (Pretrain.Named("cifar10-byol").At(Scale.Laptop), Pretrain.Mira.At(Scale.Laptop));
+        Assert.Equal((2 * mira.BaseLearningRate, mira.Optimizer.WeightDecay / 2), (small.BaseLearningRate, small.Optimizer.WeightDecay));
+    }
+
+    private static IEnumerable<PretrainRecipe> Baselines => PaperRuns.All.Select(run => run.Recipe).Where(recipe => recipe.Method is not (null or SimSiamRecipe));
 
     [Fact]
     public void What_only_one_method_has_is_the_published()
@@ -83,7 +130,7 @@ public sealed class SoloLearnTests
         Assert.Equal(4096, ((ByolRecipe)Pretrain.Named("cifar10-byol").Method!).PredictorHiddenDimension);
         Assert.Equal(8192, ((ByolRecipe)Pretrain.Named("imagenet100-byol").Method!).PredictorHiddenDimension);
         var barlow = (BarlowTwinsRecipe)Pretrain.Named("cifar10-barlow-twins").Method!;
-        Assert.Equal((0.0051, 0.1), (barlow.RedundancyWeight, barlow.LossScale));
+        Assert.Equal((0.005, 0.1), (barlow.RedundancyWeight, barlow.LossScale));
     }
 
     [Fact]

@@ -33,6 +33,11 @@ public sealed class CropRecipesTests
     }
 
     [Fact]
+    public void Blurred_symmetric_views_are_the_symmetric_ones_with_blur_in_half_of_them() => Assert.Equal(
+        CropRecipes.Of(new() { Pipeline = ViewPipeline.CifarSymmetric }).Select(view => view with { BlurProbability = 0.5 }),
+        CropRecipes.Of(new() { Pipeline = ViewPipeline.CifarSymmetricBlur }));
+
+    [Fact]
     public void The_asymmetric_views_solarize_and_blur_the_second_otherwise()
     {
         var (small, large) = (CropRecipes.Of(SoloLearn.Cifar100.Views), CropRecipes.Of(SoloLearn.ImageNet100.Views));
@@ -41,7 +46,7 @@ public sealed class CropRecipesTests
             (view.Brightness, view.Contrast, view.Saturation, view.Hue, view.MinimumCropArea)));
         Assert.Equal([(0, 0), (0, 0.2), (1, 0), (0.1, 0.2)],
             [.. small.Select(view => (view.BlurProbability, view.SolarizeProbability)), .. large.Select(view => (view.BlurProbability, view.SolarizeProbability))]);
-        Assert.All(small, view => Assert.Equal(Normalization.Cifar100, view.Normalization));
+        Assert.All(small, view => Assert.Equal(Normalization.Cifar, view.Normalization));
     }
 
     [Fact]

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Interchange.Export;
 
 /// <summary>Writes a backbone as Detectron2 reads it, a pickle of NumPy arrays, with the configuration of Table 13 beside it.</summary>
-/// <remarks>Source: MoCo's detection/convert-pretrain-to-detectron2.py and its coco_R_50_C4_2x_moco.yaml.</remarks>
+/// <remarks>Source: MoCo's detection/convert-pretrain-to-detectron2.py and its coco_R_50_C4_2x_moco.yaml. The norm is that of d00ef73
+/// (2020-11-04) and later, naiveSyncBN: "SyncBN seems to cause larger variance".</remarks>
 internal static class Detectron2Export
 {
     internal static void Write(string path, NamedTensors backbone, IFileSystem? files = null)
@@ -71,7 +72,7 @@ internal static class Detectron2Export
             FREEZE_AT: 0
           RESNETS:
             DEPTH: 50
-            NORM: "SyncBN"
+            NORM: "naiveSyncBN"
             STRIDE_IN_1X1: False
           ROI_HEADS:
             NAME: "Res5ROIHeadsExtraNorm"

@@ -7,7 +7,7 @@ internal static class BarlowTwinsRecipes
 {
     /// <summary>Where their numbers are written.</summary>
     internal const string Source =
-        "solo-learn as its README's numbers were made: CIFAR fca55e3, ImageNet-100 85b888a; bash_files/pretrain/{cifar,imagenet-100}/barlow.sh";
+        "solo-learn@fca55e3 for CIFAR, 85b888a for ImageNet-100, whose READMEs have the numbers first; bash_files/pretrain/{cifar,imagenet-100}/barlow.sh";
 
     internal static IReadOnlyList<PretrainRecipe> All { get; } = [Of(SoloLearn.Cifar10), Of(SoloLearn.Cifar100), Of(SoloLearn.ImageNet100)];
 

@@ -7,7 +7,7 @@ internal static class ByolRecipes
 {
     /// <summary>Where their numbers are written.</summary>
     internal const string Source =
-        "solo-learn as its README's numbers were made: CIFAR fca55e3, ImageNet-100 b2feabd; bash_files/pretrain/{cifar,imagenet-100}/byol.sh";
+        "solo-learn@fca55e3 for CIFAR, b2feabd for ImageNet-100, whose READMEs have the numbers first; bash_files/pretrain/{cifar,imagenet-100}/byol.sh";
 
     internal static IReadOnlyList<PretrainRecipe> All { get; } =
     [

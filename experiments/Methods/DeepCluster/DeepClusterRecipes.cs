@@ -7,7 +7,7 @@ internal static class DeepClusterRecipes
 {
     /// <summary>Where their numbers are written.</summary>
     internal const string Source =
-        "solo-learn as its README's numbers were made: e90d420; bash_files/pretrain/{cifar,imagenet-100}/deepclusterv2.sh";
+        "solo-learn@e90d420, whose README has the numbers first; bash_files/pretrain/{cifar,imagenet-100}/deepclusterv2.sh";
 
     /// <summary>CIFAR-10, CIFAR-100, ImageNet-100.</summary>
     internal static IReadOnlyList<PretrainRecipe> All { get; } =
@@ -19,7 +19,7 @@ internal static class DeepClusterRecipes
     ];
 
     /// <summary>Where that code and a later one disagree.</summary>
-    internal static IReadOnlyList<Choice> Choices => SoloLearn.Choices;
+    internal static IReadOnlyList<Choice> Choices { get; } = [.. SoloLearn.Choices.Where(choice => choice.Key != SoloLearn.WarmupStart)];
 
     private static PretrainRecipe Of(PretrainRecipe ground, bool scalesVectors = true) => ground with
     {

@@ -7,7 +7,7 @@ internal static class DinoRecipes
 {
     /// <summary>Where their numbers are written.</summary>
     internal const string Source =
-        "solo-learn as its README's numbers were made: CIFAR fca55e3, ImageNet-100 4fe2b2a; bash_files/pretrain/{cifar,imagenet-100}/dino.sh";
+        "solo-learn@fca55e3 for CIFAR, 4fe2b2a for ImageNet-100, whose READMEs have the numbers first; bash_files/pretrain/{cifar,imagenet-100}/dino.sh";
 
     /// <summary>CIFAR-10, CIFAR-100, ImageNet-100.</summary>
     internal static IReadOnlyList<PretrainRecipe> All { get; } =

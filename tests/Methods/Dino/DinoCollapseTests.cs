@@ -9,7 +9,7 @@ public sealed class DinoCollapseTests
 {
     private static readonly PretrainRecipe Uncentered = TinyRun.Good with
     {
-        Method = new DinoRecipe { FirstTeacherTemperature = 0.02, TeacherTemperature = 0.03, TemperatureEpochs = 12, CenterMomentum = 1 },
+        Method = new DinoRecipe { FirstTeacherTemperature = 0.02, TeacherTemperature = 0.03, TemperatureEpochs = 12, CenterMomentum = 1, HeadNorm = HeadNorm.None },
         BaseLearningRate = 0.05,
         InitialTeacherMomentum = 0.95,
     };

@@ -102,6 +102,32 @@ public sealed class DinoGoldenTests
     }
 
     [Fact]
+    public void Head_with_batch_normalisation_has_the_outputs_gradients_and_statistics_of_PyTorch()
+    {
+        using var scope = NewDisposeScope();
+        using var file = GoldenMethod.Open("dino-norm");
+        using var start = new Initialization(1, CPU);
+        var head = new DinoHead(16, Recipe.Projector, start, HeadNorm.Batch);
+        GoldenMethod.Fill(head, file, "head.");
+        var (features, targets) = (GoldenMethod.Single(file.Load("features")), GoldenMethod.Single(file.Load("targets")));
+
+        var outputs = Enumerable.Range(0, 2).Select(view => head.Read(features[view])).ToList();
+        var loss = SwappedPrediction.Loss([.. targets.unbind()], [.. outputs.Select(output => output.Logits)], 0.1);
+        loss.backward();
+
+        Near.Equal(file.Load("embeddings"), stack(outputs.Select(output => output.Embeddings)));
+        Near.Equal(file.Load("logits"), stack(outputs.Select(output => output.Logits)));
+        Near.Equal(file.Load("loss"), loss.view(1));
+        // A bias in front of a batch normalisation moves nothing: its gradient is rounding alone.
+        var (idle, moving) = (new[] { "projector.0.bias", "projector.2.bias" }, GoldenMethod.Parameters(head).ToLookup(entry => entry.Name));
+        Assert.All(moving.Where(entry => !idle.Contains(entry.Key)), entry => Near.Equal(file.Load($"gradient.{entry.Key}"), entry.Single().Value.grad!, 2e-4));
+        Assert.All(idle, name => Assert.InRange(moving[name].Single().Value.grad!.abs().max().item<float>(), 0, 1e-5));
+        var projector = head.Parts[0].Part;
+        Assert.All(projector.named_buffers().Where(entry => entry.name.Contains("running", StringComparison.Ordinal)),
+            entry => Near.Equal(file.Load($"after.projector.{entry.name}"), entry.buffer));
+    }
+
+    [Fact]
     public void Temperature_goes_evenly_from_its_first_value_to_its_last()
     {
         var settings = new DinoRecipe();
