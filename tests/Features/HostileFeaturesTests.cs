@@ -27,20 +27,37 @@ public sealed class HostileFeaturesTests : IDisposable
         var path = _folder.File("a.npz");
         Write(path, level, Arrays());
         var bytes = File.ReadAllBytes(path);
-        foreach (var at in Places(bytes, array))
+        using var whole = FeatureFile.Read(path);
+        var (places, refused) = (Places(bytes, array), 0);
+        for (var at = places.Start; at < places.End; at++)
         {
-            bytes[at] ^= 0x10;
+            bytes[at] ^= (byte)(1 << (at % 8));
             Overwrite(path, bytes);
-            Assert.Contains(path, Assert.Throws<InputException>(() => FeatureFile.Read(path)).Message, StringComparison.Ordinal);
-            // Where rows can be read from the disk; otherwise the file is read as above.
-            if (level == CompressionLevel.NoCompression)
-            {
-                Assert.Contains(path, Assert.Throws<InputException>(() => FeatureRows.TryOpen(path)).Message, StringComparison.Ordinal);
-            }
-            bytes[at] ^= 0x10;
+            refused += IsRefused(path, whole, level) ? 1 : 0;
+            bytes[at] ^= (byte)(1 << (at % 8));
         }
-        Overwrite(path, bytes);
-        FeatureFile.Read(path).Dispose();
+        Assert.InRange(refused, level == CompressionLevel.NoCompression ? places.End - places.Start : (places.End - places.Start) / 2, places.End - places.Start);
+    }
+
+    /// <summary>Whether a file is refused on both paths. Some bits of deflate mean nothing, or the same: then the content is the same.</summary>
+    private static bool IsRefused(string path, FeatureSet whole, CompressionLevel level)
+    {
+        try
+        {
+            using var set = FeatureFile.Read(path);
+            Assert.Equal((whole.ContentHash, string.Join(',', whole.ClassNames)), (set.ContentHash, string.Join(',', set.ClassNames)));
+            return false;
+        }
+        catch (InputException error)
+        {
+            Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        }
+        // Where rows can be read from the disk; otherwise the file is read as above.
+        if (level == CompressionLevel.NoCompression)
+        {
+            Assert.Contains(path, Assert.Throws<InputException>(() => FeatureRows.TryOpen(path)).Message, StringComparison.Ordinal);
+        }
+        return true;
     }
 
     [Theory]
@@ -144,15 +161,14 @@ public sealed class HostileFeaturesTests : IDisposable
         }
     }
 
-    /// <summary>Bytes of an array's entry: the middle, and the ends where all their bits count, which not all of deflate's do.</summary>
-    private static IEnumerable<int> Places(byte[] archive, string array)
+    /// <summary>Where the bytes of an array's entry lie.</summary>
+    private static (int Start, int End) Places(byte[] archive, string array)
     {
         var name = Encoding.ASCII.GetBytes(array + ".npy");
         var header = archive.AsSpan().IndexOf(name) - 30;
         var start = header + 30 + name.Length + BitConverter.ToUInt16(archive, header + 28);
         using var zip = new ZipArchive(new MemoryStream(archive), ZipArchiveMode.Read);
-        var length = (int)zip.GetEntry(array + ".npy")!.CompressedLength;
-        return zip.GetEntry(array + ".npy")!.Length == length ? [start, start + (length / 2), start + length - 1] : [start + (length / 2)];
+        return (start, start + (int)zip.GetEntry(array + ".npy")!.CompressedLength);
     }
 
     private static void Overwrite(string path, byte[] content)
