@@ -55,10 +55,10 @@ public sealed class EvaluationCommandTests : IDisposable
     [Fact]
     public async Task A_safetensors_file_of_something_else_is_no_checkpoint()
     {
-        var run = await CommandRun.Of("knn", "--checkpoint", Golden.GoldenFile.Path("network-basic.safetensors"), "--output", _folder);
+        var run = await CommandRun.Of("knn", "--checkpoint", Golden.GoldenFile.Path("knn.safetensors"), "--output", _folder);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("network-basic.safetensors", run.Error, StringComparison.Ordinal);
+        Assert.Contains("knn.safetensors", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
