@@ -17,6 +17,7 @@ internal static class CommandLine
         var debug = DebugOption.Create();
         UseOneSpellingOfHelp(root);
         root.Add(debug);
+        NumberOptions.UseOneParser(root);
         var parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction usage)
         {

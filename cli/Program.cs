@@ -1,4 +1,5 @@
 using Mira.Cli.Display;
+using Mira.Datasets;
 
 namespace Mira.Cli;
 
@@ -6,6 +7,7 @@ internal static class Program
 {
     private static Task<int> Main(string[] arguments)
     {
+        NumberText.PinCulture();
         var terminal = Terminal.OfProcess(arguments);
         return CommandLine.RunAsync(streams => MiraCommand.Build(streams, arguments), arguments, terminal);
     }

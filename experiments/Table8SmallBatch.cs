@@ -1,3 +1,4 @@
+using Mira.Datasets;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments;
@@ -79,7 +80,7 @@ internal sealed class Table8SmallBatch : PaperItem
 
     private static string Small(string method) => $"{method}, 512, {Epochs}, 8 x TITAN V, {Accuracy}";
 
-    private static int BatchOf(Cell cell) => int.Parse(cell.Row[1], System.Globalization.CultureInfo.InvariantCulture);
+    private static int BatchOf(Cell cell) => NumberText.TryDigits(cell.Row[1], out int batch) ? batch : throw new FormatException($"'{cell.Row[1]}' is no batch size.");
 
     private static CellRun? AtBatch(CellRun? run, int batch) => run is null ? null : run with { Pretraining = run.Pretraining with { BatchSize = batch } };
 

@@ -36,6 +36,7 @@ internal static class ResumeCommand
         var options = new PretrainOptions();
         var pretrain = new Command("pretrain");
         options.AddTo(pretrain);
+        NumberOptions.UseOneParser(pretrain);
         Environment.CurrentDirectory = Directory.Exists(begun.WorkingFolder) ? begun.WorkingFolder : Environment.CurrentDirectory;
         var parsed = pretrain.Parse([.. begun.Arguments, "--output", folder.Path, "--resume"]);
         return parsed.Errors.Count == 0

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using Mira.Datasets;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Options;
@@ -76,7 +76,7 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
         {
             return 0;
         }
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var threads))
+        if (!NumberText.TryDigits(text, out int threads))
         {
             result.AddError($"--threads {text} cannot be used. Expected auto or a whole number, 0 or more.");
         }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using Mira.Datasets;
 
 namespace Mira.Cli.Options;
 
@@ -19,11 +19,13 @@ internal static class MemoryOption
         var text = result.Tokens[0].Value;
         var size = text.EndsWith("iB", StringComparison.OrdinalIgnoreCase) ? text[..^2] : text.TrimEnd('B', 'b');
         var shift = char.ToUpperInvariant(size.LastOrDefault()) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
-        if (double.TryParse(shift > 0 ? size[..^1] : size, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0)
+        var digits = shift > 0 ? size[..^1] : size;
+        if (NumberText.TryNumber(digits, out var number) && number > 0)
         {
             return new MemorySize((long)(number * (1L << shift)));
         }
-        result.AddError($"--memory {text} cannot be used. Expected a number of bytes such as 500M or 4G.");
+        var misspelled = NumberText.IsMisspelled(digits) ? NumberText.NotNumber(digits) + " " : "";
+        result.AddError($"--memory {text} cannot be used. {misspelled}Expected a number of bytes such as 500M or 4G.");
         return null;
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Mira.Datasets;
 
 namespace Mira.Cli.Options;
@@ -11,8 +10,8 @@ internal static class Require
     /// <summary>A whole number not below the given one.</summary>
     internal static Action<OptionResult> AtLeast(int minimum) => result =>
     {
-        if (result.Tokens is [var token]
-            && !(int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum))
+        // What is no number at all the parser of numbers refuses.
+        foreach (var token in result.Tokens.Where(token => NumberText.TryWhole(token.Value, out int value) && value < minimum))
         {
             result.AddError($"{result.Option.Name} {token.Value} cannot be used. Expected a whole number, {minimum} or more.");
         }

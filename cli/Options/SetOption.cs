@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
+using Mira.Datasets;
 using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Cli.Options;
@@ -15,9 +17,19 @@ internal static class SetOption
             HelpName = "KEY=VALUE",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
+            Validators = { RefuseMisspelledNumbers },
         };
         option.CompletionSources.Add(Candidates);
         return option;
+    }
+
+    /// <summary>Refuses 0,07 before a recipe is read, which alone knows the types of its method's settings.</summary>
+    private static void RefuseMisspelledNumbers(OptionResult result)
+    {
+        foreach (var text in result.Tokens.Select(token => token.Value).Where(text => NumberText.IsMisspelled(text[(text.IndexOf('=') + 1)..])))
+        {
+            result.AddError($"{result.Option.Name} {text}: {NumberText.NotNumber(text[(text.IndexOf('=') + 1)..])}");
+        }
     }
 
     /// <summary>Keys with their equals sign, and behind one that takes words the words.</summary>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using Mira.Datasets;
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Recipes;
@@ -107,7 +107,7 @@ internal sealed class SolverOptions
 
     /// <summary>Given, and with a value that can be read; one that cannot be is an error of its own.</summary>
     private static bool IsGiven(CommandResult result, Option option) => Text(result, option) is { } text
-        && (double.TryParse(text, CultureInfo.InvariantCulture, out _) || Enum.TryParse<Acceleration>(text, ignoreCase: true, out _));
+        && (NumberText.TryNumber(text, out _) || Enum.TryParse<Acceleration>(text, ignoreCase: true, out _));
 
     private static string? Text(CommandResult result, Option option) =>
         result.GetResult(option) is { Implicit: false, Tokens: [var token, ..] } ? token.Value : null;

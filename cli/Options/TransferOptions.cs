@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using Mira.Datasets;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Options;
@@ -26,7 +26,7 @@ internal sealed class TransferOptions
         {
             result =>
             {
-                if (result.Tokens is [var token] && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value)))
+                if (result.Tokens is [var token] && NumberText.TryNumber(token.Value, out var value) && value <= 0)
                 {
                     result.AddError($"--c {token.Value} cannot be used. Expected a number above 0.");
                 }

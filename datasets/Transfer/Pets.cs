@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mira.Datasets.Folders;
 
 namespace Mira.Datasets.Transfer;
@@ -41,7 +40,7 @@ internal sealed class Pets : ICatalogSet
     private static ListedImage Parse(TextLine line, string[] classes)
     {
         if (line.Words is not [var name, var id, ..]
-            || !int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int label)
+            || !NumberText.TryDigits(id, out int label)
             || label is < 1 or > Breeds)
         {
             throw line.Refused($"an image and a class from 1 to {Breeds}");

@@ -30,7 +30,7 @@ public sealed class KnnPeer : IDisposable
     public (double Seconds, double ProcessorSeconds) Run()
     {
         var answer = Ask();
-        var numbers = answer?.Split(' ').Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
+        var numbers = answer?.Split(' ').Select(text => NumberText.TryNumber(text, out var value) ? value : double.NaN).ToArray();
         return numbers is [> 0, > 0] ? (numbers[0], numbers[1]) : throw new InputException($"--peer: '{_command}' answered '{answer}', " +
             "expected seconds and processor seconds. Try the command by hand: it answers each line of its input.");
     }

@@ -33,7 +33,7 @@ public sealed class StepPeer : IDisposable
     public StepBlock Run(int steps)
     {
         var line = Ask(steps);
-        var numbers = line?.Split(' ').Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
+        var numbers = line?.Split(' ').Select(text => NumberText.TryNumber(text, out var value) ? value : double.NaN).ToArray();
         return numbers is [> 0, > 0, > 0]
             ? new StepBlock(numbers[0], numbers[1], (long)numbers[2] * 1024)
             : throw new InputException($"--peer: '{_command}' answered '{line}', expected seconds, processor seconds and memory in KiB on one line. " +

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Mira.Datasets;
 
 namespace Mira.Experiments.Benchmarks;
@@ -33,7 +32,7 @@ public sealed class TorchvisionPeer : IDisposable
         _process.StandardInput.WriteLine(FormattableString.Invariant($"{pipeline} {images}"));
         _process.StandardInput.Flush();
         var answer = _process.StandardOutput.ReadLine();
-        return double.TryParse(answer, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+        return NumberText.TryNumber(answer?.Trim(), out var seconds)
             ? TimeSpan.FromSeconds(seconds)
             : throw new InputException($"The script answered '{answer}', expected seconds. Its messages above say why.");
     }

@@ -120,7 +120,7 @@ internal sealed partial record NumpyHeader(ScalarType Type, long Rows, long Colu
     }
 
     private static bool TrySize(string text, out long size) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size <= int.MaxValue;
+        NumberText.TryDigits(text, out size) && size <= int.MaxValue;
 
     private static InputException Damaged(string path, string found) =>
         new($"{path} starts like a .npy file but has {found}; it is damaged. Save it again with numpy.save.");

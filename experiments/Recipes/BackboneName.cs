@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Mira.Datasets;
 
@@ -46,7 +45,7 @@ public static partial class BackboneName
         var match = Pattern().Match(name);
         return !match.Success || !Known.Contains(match.Groups["known"].Value) ? null : new BackboneRecipe
         {
-            Depth = (ResNetDepth)int.Parse(match.Groups["depth"].Value, CultureInfo.InvariantCulture),
+            Depth = (ResNetDepth)Number(match, "depth", 0),
             Stem = match.Groups["cifar"].Success ? ResNetStem.Cifar : ResNetStem.ImageNet,
             Width = Number(match, "width", Usual.Width),
             StemStride = Number(match, "stride", Usual.StemStride),
@@ -57,7 +56,7 @@ public static partial class BackboneName
     private static string Part(string word, int value, int usual) => value == usual ? "" : $"-{word}{value}";
 
     private static int Number(Match match, string word, int usual) =>
-        match.Groups[word].Success ? int.Parse(match.Groups[word].Value, CultureInfo.InvariantCulture) : usual;
+        NumberText.TryDigits(match.Groups[word].Value, out int value) ? value : usual;
 
     [GeneratedRegex(@"^(?<known>resnet(?<depth>\d{1,3})(?<cifar>-cifar)?)(-width(?<width>\d{1,4}))?(-stride(?<stride>[1-4]))?(-padding(?<padding>\d))?$")]
     private static partial Regex Pattern();

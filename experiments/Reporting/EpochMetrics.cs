@@ -1,7 +1,9 @@
+using Mira.Experiments.Reporting.Csv;
+
 namespace Mira.Experiments.Reporting;
 
 /// <summary>What one epoch of pretraining did: one row of metrics.csv. Means are over the epoch's steps unless said otherwise.</summary>
-/// <remarks>Quantities that a method does not have (a certificate, a momentum teacher) are NaN.</remarks>
+/// <remarks>Quantities that a method does not have (a certificate, a momentum teacher) are NaN; their cells are empty.</remarks>
 public sealed record EpochMetrics
 {
     /// <summary>Epoch, counted from 1 when it has been completed.</summary>
@@ -17,27 +19,35 @@ public sealed record EpochMetrics
     public required double LearningRate { get; init; }
 
     /// <summary>The regularization β of the epoch's last step.</summary>
+    [NaNWhereAbsent]
     public required double Regularization { get; init; }
 
     /// <summary>Momentum of the teacher at the epoch's last step.</summary>
+    [NaNWhereAbsent]
     public required double TeacherMomentum { get; init; }
 
     /// <summary>Of the student's assignments.</summary>
+    [NaNWhereAbsent]
     public required EntropyStatistics Student { get; init; }
 
     /// <summary>Of the teacher's assignments.</summary>
+    [NaNWhereAbsent]
     public required EntropyStatistics Teacher { get; init; }
 
     /// <summary>Of the targets.</summary>
+    [NaNWhereAbsent]
     public required EntropyStatistics Target { get; init; }
 
     /// <summary>KL(teacher ‖ target), in nats.</summary>
+    [NaNWhereAbsent]
     public required double TeacherTargetDivergence { get; init; }
 
     /// <summary>KL(student ‖ target), in nats.</summary>
+    [NaNWhereAbsent]
     public required double StudentTargetDivergence { get; init; }
 
     /// <summary>KL(teacher sharpened by 1 − β ‖ target), in nats: what the marginal term alone changes.</summary>
+    [NaNWhereAbsent]
     public required double SharpenedTargetDivergence { get; init; }
 
     /// <summary>Prototypes that are the most likely one of at least one target.</summary>
@@ -50,18 +60,22 @@ public sealed record EpochMetrics
     public double LogPrototypes => Prototypes > 0 ? Math.Log(Prototypes) : double.NaN;
 
     /// <summary>Mean solver iterations per batch.</summary>
+    [NaNWhereAbsent]
     public required double SolverIterations { get; init; }
 
     /// <summary>Largest certified total-variation error of a target row in the epoch.</summary>
+    [NaNWhereAbsent]
     public required double Certificate { get; init; }
 
     /// <summary>Hash of the recipe; empty in files of versions that did not write it.</summary>
     public string RecipeHash { get; init; } = "";
 
     /// <summary>Training images per second, evaluation and checkpoints not counted.</summary>
+    [NaNWhereAbsent]
     public required double ImagesPerSecond { get; init; }
 
     /// <summary>Seconds the epoch took, evaluation and checkpoints not counted.</summary>
+    [NaNWhereAbsent]
     public required double Seconds { get; init; }
 
     /// <summary>k-NN top-1 accuracy after the epoch, in percent; null where it was not measured.</summary>

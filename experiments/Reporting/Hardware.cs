@@ -1,4 +1,4 @@
-using System.Globalization;
+using Mira.Datasets;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Reporting;
@@ -28,7 +28,7 @@ public sealed record Hardware(string Cpu, int Cores, long Memory, string Gpu)
     /// <summary>Largest resident memory of this process so far, in bytes; 0 where the system does not say.</summary>
     public static long PeakMemory() =>
         Field("/proc/self/status", "VmHWM") is { } text
-            && long.TryParse(text.Split(' ')[0], CultureInfo.InvariantCulture, out var kibibytes)
+            && NumberText.TryDigits(text.Split(' ')[0], out long kibibytes)
             ? kibibytes * Kibibyte
             : 0;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Mira.Datasets;
 using TorchSharp;
@@ -19,7 +18,7 @@ public readonly record struct ComputeDevice(DeviceKind Kind, int Index = 0)
             ["auto"] => (DeviceKind.Auto, 0),
             ["cpu"] => (DeviceKind.Cpu, 0),
             ["cuda"] => (DeviceKind.Cuda, 0),
-            ["cuda", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) =>
+            ["cuda", var number] when NumberText.TryDigits(number, out int n) =>
                 (DeviceKind.Cuda, n),
             _ => (DeviceKind.Auto, -1),
         };

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Mira.Datasets;
 
 namespace Mira.Experiments.Runtime;
 
@@ -14,5 +14,7 @@ public static class MachineMemory
     private static long Read(string path, Func<string, long> parse) =>
         File.Exists(path) ? parse(File.ReadAllText(path)) : long.MaxValue;
 
-    private static long Parse(string number) => long.Parse(number.AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
+    private static long Parse(string number) => NumberText.TryDigits(number.AsSpan().Trim(), out long bytes)
+        ? bytes
+        : throw new FormatException($"'{number}' is no number of bytes.");
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Mira.Datasets;
 
 namespace Mira.Experiments.Runtime;
 
@@ -47,9 +47,9 @@ internal sealed unsafe class NvidiaManagement
 
     private int Find(string gpu, nint* device)
     {
-        if (uint.TryParse(gpu, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        if (NumberText.TryDigits(gpu, out int index))
         {
-            return _byIndex(index, device);
+            return _byIndex((uint)index, device);
         }
         fixed (byte* uuid = Encoding.ASCII.GetBytes(gpu + '\0'))
         {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using Mira.Datasets;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Runtime;
@@ -22,7 +22,7 @@ internal static class ThreadProbe
 
     /// <summary>The number of threads that somebody has fixed in the environment; null where nobody has.</summary>
     internal static int? Pinned(string? variable) =>
-        int.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out var threads) && threads > 0 ? threads : null;
+        NumberText.TryDigits(variable, out int threads) && threads > 0 ? threads : null;
 
     /// <summary>Numbers of threads worth trying on so many cores: one, half of them, all.</summary>
     internal static IReadOnlyList<int> Candidates(int cores) => [.. new[] { 1, (cores + 1) / 2, cores }.Distinct().Order()];

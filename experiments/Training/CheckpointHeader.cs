@@ -96,7 +96,7 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
     }
 
     private static int Number(SafetensorsFile file, string name) =>
-        int.TryParse(Entry(file, name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        NumberText.TryWhole(Entry(file, name), out int value)
             ? value
             : throw new InputException($"{file.Path}: its entry {name} is '{Entry(file, name)}', expected a whole number. The file is damaged.");
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Mira.Datasets;
 
 namespace Mira.Experiments.Training;
 
@@ -43,7 +44,7 @@ public sealed record CheckpointInterval(TimeSpan? Time, int Steps = 0)
 
     private static int? Number(string? text, string unit) =>
         text is not null && text.EndsWith(unit, StringComparison.Ordinal)
-        && int.TryParse(text[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+        && NumberText.TryDigits(text.AsSpan()[..^unit.Length], out int number) && number > 0
             ? number
             : null;
 }

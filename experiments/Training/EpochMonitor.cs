@@ -128,7 +128,7 @@ public sealed class EpochMonitor : IDisposable
             EffectiveRank = EmbeddingMeasurement.EffectiveRank(_state["covariance"]),
             MeanCosine = means[Cosine],
             ViewCorrelation = means[Correlation],
-            Gain = LabelTemperatures.Of(_recipe, last).Gain,
+            Gain = LabelTemperatures.Of(_recipe, last).Gain is var gain && double.IsNaN(gain) ? null : gain,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mira.Datasets;
 
 namespace Mira.Experiments.Training;
 
@@ -52,7 +53,7 @@ public sealed record RunFolder(string Path)
     }
 
     private int? StepOf(string path) =>
-        int.TryParse(System.IO.Path.GetFileNameWithoutExtension(path).Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+        NumberText.TryDigits(System.IO.Path.GetFileNameWithoutExtension(path).Split('-')[^1], out int step)
         && CheckpointAt(step) == System.IO.Path.Combine(Checkpoints, System.IO.Path.GetFileName(path))
             ? step
             : null;

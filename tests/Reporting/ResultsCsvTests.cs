@@ -91,6 +91,24 @@ public sealed class ResultsCsvTests : IDisposable
     }
 
     [Fact]
+    public void What_a_run_does_not_have_is_an_empty_cell_and_NaN_in_older_files()
+    {
+        var row = Rows.Metrics(1) with { TeacherMomentum = double.NaN };
+        var older = ResultsCsv.Text([row with { TeacherMomentum = 0.123456 }]).Replace("0.123456", "NaN", StringComparison.Ordinal);
+
+        Assert.DoesNotContain("NaN", ResultsCsv.Text([row]), StringComparison.Ordinal);
+        Assert.Equal([row], ResultsCsv.Read<EpochMetrics>(InFile(ResultsCsv.Text([row]))));
+        Assert.Equal([row], ResultsCsv.Read<EpochMetrics>(InFile(older)));
+    }
+
+    [Theory]
+    [InlineData("model;solver;quantity\nx;y;z\n", "separated by semicolons, expected commas")]
+    [InlineData("@\nm,s,target_error,0,\"0,07\",1,1,4,512\n", "found '0,07', expected a number: 0,07 is not a number; write 0.07.")]
+    [InlineData("@\nm,s,target_error,\"1,000\",1,1,1,4,512\n", "expected a whole number: 1,000 is not a whole number; write 1000.")]
+    public void A_file_in_the_spelling_of_another_language_is_explained(string text, string message) =>
+        Bad_files_are_refused_with_file_line_and_column(text, message);
+
+    [Fact]
     public void An_optional_column_may_be_absent() =>
         Assert.Null(Assert.Single(ResultsCsv.Read<EpochMetrics>(InFile(
             string.Join('\n', ResultsCsv.Text([Rows.Metrics(1)]).Split('\n').Select(line => line[..Math.Max(0, line.LastIndexOf(','))]))))).KnnTop1);

@@ -14,14 +14,14 @@ internal static class Rows
         .Select((n, count, step, measured) => Metrics(count) with
         {
             Step = step,
-            Loss = n[0],
-            LearningRate = n[1],
+            Loss = double.IsNaN(n[0]) ? 0 : n[0],
+            LearningRate = double.IsNaN(n[1]) ? 0 : n[1],
             Student = new() { Entropy = n[2], MarginalEntropy = n[3], MutualInformation = n[4] },
             Teacher = new() { Entropy = n[5], MarginalEntropy = n[6], MutualInformation = n[7] },
             Target = new() { Entropy = n[8], MarginalEntropy = n[9], MutualInformation = n[10] },
             Certificate = n[11],
             Seconds = n[12],
-            KnnTop1 = measured ? n[13] : null,
+            KnnTop1 = measured && !double.IsNaN(n[13]) ? n[13] : null,
         });
 
     /// <summary>A plausible epoch of 20: the loss falls from ln K, the accuracy rises.</summary>

@@ -93,7 +93,7 @@ internal sealed partial record NpyHeader(NpyType Type, long[] Shape, bool IsFort
     }
 
     private static long Size(string text, string source) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size
+        NumberText.TryDigits(text, out long size) ? size
             : throw Damaged(source, $"has a size '{ShortList.Name(text)}'");
 
     private static InputException Damaged(string source, string found) =>

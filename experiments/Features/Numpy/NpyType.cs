@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mira.Datasets;
 
 namespace Mira.Experiments.Features.Numpy;
 
@@ -28,7 +29,7 @@ internal readonly record struct NpyType(char Kind, int Size)
     /// <summary>Reads a description such as "&lt;f4"; null for types that features do not have, and for big-endian numbers.</summary>
     internal static NpyType? Parse(string descr)
     {
-        if (descr.Length < 3 || !int.TryParse(descr.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+        if (descr.Length < 3 || !NumberText.TryDigits(descr.AsSpan(2), out int size)
             || (descr[0] == '>' && size > 1) || !"<>|=".Contains(descr[0], StringComparison.Ordinal))
         {
             return null;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mira.Experiments.Recipes.Settings;
 
 /// <summary>The range of one numeric setting.</summary>
@@ -23,6 +21,7 @@ internal sealed record Limit(string Key, Func<double, bool> Allows, string Expec
     internal string? Fault(PretrainRecipe recipe)
     {
         var setting = RecipeSettings.Named(Key);
-        return setting.Of(recipe) is not { } set || Allows(Convert.ToDouble(set, CultureInfo.InvariantCulture)) ? null : $"{Key} is {setting.TextOf(recipe)}, expected {Expected}";
+        double? value = setting.Of(recipe) switch { int whole => whole, double number => number, _ => null };
+        return value is not { } set || Allows(set) ? null : $"{Key} is {setting.TextOf(recipe)}, expected {Expected}";
     }
 }

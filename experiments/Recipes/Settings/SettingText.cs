@@ -32,12 +32,17 @@ public static class SettingText
     {
         _ when Nullable.GetUnderlyingType(type) is { } plain => text == None ? null : Parse(plain, text, key),
         _ when type == typeof(string) && text.Length > 0 => text,
-        _ when type == typeof(int) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+        _ when type == typeof(int) && NumberText.TryWhole(text, out int whole) => whole,
         _ when type == typeof(double) && Fraction(text) is { } number => number,
         _ when type == typeof(bool) && bool.TryParse(text, out var truth) => truth,
         _ when type.IsEnum && Words(type).FirstOrDefault(word => Spelling.Equals(word, text)) is { } name => name,
-        _ => throw new InputException($"{key} cannot be '{text}'. {Spelling.Hint(text, Words(type))}Expected {Expected(type)}."),
+        _ => throw new InputException($"{key} cannot be '{text}'. {Hint(type, text)}Expected {Expected(type)}."),
     };
+
+    private static string Hint(Type type, string text) =>
+        type == typeof(int) && NumberText.IsMisspelled(text) ? NumberText.NotWhole(text) + " "
+        : type == typeof(double) && text.Split('/').FirstOrDefault(NumberText.IsMisspelled) is { } part ? NumberText.NotNumber(part) + " "
+        : Spelling.Hint(text, Words(type));
 
     private static string Expected(Type type) => type switch
     {
@@ -51,8 +56,7 @@ public static class SettingText
     private static double? Fraction(string text)
     {
         var parts = text.Split('/');
-        var numbers = parts.Select(part =>
-            double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
+        var numbers = parts.Select(part => NumberText.TryNumber(part, out var number) ? number : double.NaN).ToArray();
         var value = numbers.Length switch { 1 => numbers[0], 2 => numbers[0] / numbers[1], _ => double.NaN };
         return double.IsFinite(value) ? value : null;
     }
@@ -67,6 +71,6 @@ public static class SettingText
         // Without an exponent, the digits that matter of a small number hide behind its zeros.
         var exact = value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
         var brief = value.ToString("0.################e-0", CultureInfo.InvariantCulture);
-        return Math.Abs(value) < 1e-3 && value != 0 && double.Parse(brief, CultureInfo.InvariantCulture) == value ? brief : exact;
+        return Math.Abs(value) < 1e-3 && value != 0 && NumberText.TryNumber(brief, out var read) && read == value ? brief : exact;
     }
 }

@@ -12,6 +12,10 @@ internal sealed record CsvColumn(string Name, IReadOnlyList<PropertyInfo> Path)
     public bool IsOptional => Nullable.GetUnderlyingType(Type) is not null
         || (Type == typeof(string) && !IsRequired(Path[^1]));
 
+    /// <summary>Whether an empty cell stands for NaN: a quantity that a run need not have.</summary>
+    public bool IsNaNWhereAbsent => Type == typeof(double)
+        && Path.Any(property => property.IsDefined(typeof(NaNWhereAbsentAttribute), inherit: false));
+
     /// <summary>The column's value in a record.</summary>
     public object? Get(object record) => Path.Aggregate((object?)record, (owner, property) => property.GetValue(owner));
 
@@ -35,3 +39,7 @@ internal sealed record CsvColumn(string Name, IReadOnlyList<PropertyInfo> Path)
     private static bool IsRequired(PropertyInfo property) =>
         property.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "RequiredMemberAttribute");
 }
+
+/// <summary>A quantity, or group of quantities, that a run need not have: NaN in the record, an empty cell in the file.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NaNWhereAbsentAttribute : Attribute;

@@ -18,6 +18,11 @@ internal sealed class CsvTable<T>
         (_path, _reader) = (path, reader);
         var header = reader.Read() ? reader.Current.ToArray() : throw new InputException(
             $"{path} is empty. Expected a header line with the columns {Names(CsvSchema<T>.Columns)}.");
+        if (header is [var line] && line.Split(';').Length > 1)
+        {
+            throw new InputException($"{path}, line 1: the columns are separated by semicolons, expected commas, and points in numbers. " +
+                "A spreadsheet set to another language saves such files: save it as comma-separated UTF-8 with English numbers, or use the file as mira wrote it.");
+        }
         _width = header.Length;
         _positions = [.. CsvSchema<T>.Columns.Select(column => Array.IndexOf(header, column.Name))];
         RequireColumns(header);
@@ -45,8 +50,11 @@ internal sealed class CsvTable<T>
         {
             return null;
         }
-        return CsvValue.TryParse(cells[position], column.Type, out var value) ? value : throw new InputException(
-            $"{_path}, line {_reader.LineNumber}, column {column.Name}: found '{ShortList.Name(cells[position])}', expected {CsvValue.Expected(column.Type)}.");
+        var cell = cells[position];
+        return cell.Length == 0 && column.IsNaNWhereAbsent ? double.NaN
+            : CsvValue.TryParse(cell, column.Type, out var value) ? value
+            : throw new InputException(
+                $"{_path}, line {_reader.LineNumber}, column {column.Name}: found '{ShortList.Name(cell)}', expected {CsvValue.Expected(column.Type, cell)}.");
     }
 
     private void RequireColumns(string[] header)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Mira.Datasets;
 
 namespace Mira.Experiments.Reporting.Csv;
 
@@ -14,10 +15,10 @@ internal static class CsvValue
     /// <summary>Whether values of a type fit in one cell.</summary>
     public static bool IsSupported(Type type) => Of(type).IsEnum || Plain.Contains(Of(type));
 
-    /// <summary>The cell for a value; empty for null.</summary>
+    /// <summary>The cell for a value; empty for null, and for NaN, which is what a quantity is that a run does not have.</summary>
     public static string Format(object? value) => value switch
     {
-        null => "",
+        null or double.NaN => "",
         Enum word => Word(word.ToString()),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => Quoted((string)value),
@@ -31,18 +32,24 @@ internal static class CsvValue
         {
             _ when plain == typeof(string) => Unquoted(text),
             { IsEnum: true } => Enum.GetValues(plain).Cast<object>().FirstOrDefault(word => Word(word.ToString()!) == text),
-            _ when plain == typeof(double) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null,
-            _ when plain == typeof(int) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null,
-            _ when plain == typeof(long) => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null,
+            _ when plain == typeof(double) => NumberText.TryMeasured(text, out var number) ? number : null,
+            _ when plain == typeof(int) => NumberText.TryWhole(text, out int number) ? number : null,
+            _ when plain == typeof(long) => NumberText.TryWhole(text, out long number) ? number : null,
             _ => throw new NotSupportedException($"{type} does not fit in a cell."),
         };
         return value is not null || (text.Length == 0 && plain != type);
     }
 
     /// <summary>What a cell of a type should hold, in words.</summary>
-    public static string Expected(Type type)
+    /// <param name="type">Type of the column.</param>
+    /// <param name="found">What it holds; a number in another spelling is told in the right one.</param>
+    public static string Expected(Type type, string found)
     {
         var plain = Of(type);
+        if (plain != typeof(string) && !plain.IsEnum && NumberText.IsMisspelled(found))
+        {
+            return plain == typeof(double) ? $"a number: {NumberText.NotNumber(found)[..^1]}" : $"a whole number: {NumberText.NotWhole(found)[..^1]}";
+        }
         return plain.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(plain).Select(Word))
             : plain == typeof(double) ? "a number" : "a whole number";
     }
