@@ -69,13 +69,13 @@ internal static class NumberOptions
 
     private static int Whole(ArgumentResult result, Token token) => NumberText.TryWhole(token.Value, out int value)
         ? value
-        : Refused<int>(result, NumberText.NotWhole(token.Value));
+        : Refused<int>(result, $"{NumberText.NotWhole(token.Value)} Expected digits alone, as in 1000.");
 
     private static double Number(ArgumentResult result) => Number(result, result.Tokens[^1]);
 
     private static double Number(ArgumentResult result, Token token) => NumberText.TryNumber(token.Value, out var value)
         ? value
-        : Refused<double>(result, NumberText.NotNumber(token.Value));
+        : Refused<double>(result, $"{NumberText.NotNumber(token.Value)} Expected digits and a point alone, as in 0.07.");
 
     private static T? Refused<T>(ArgumentResult result, string why)
     {
