@@ -26,6 +26,7 @@ internal static class CommandLine
         using var interruption = new Interruption();
         try
         {
+            NamedFiles.Guard(parsed);
             var code = await parsed.InvokeAsync(Configuration(terminal), interruption.Token);
             return code == ExitCodes.Ok && terminal.LostOutput is { } why && !HasResultsInFiles(parsed.CommandResult.Command)
                 ? ErrorDisplay.Show(terminal, new InputException($"The result could not be written to standard output: {why.TrimEnd('.')}."))

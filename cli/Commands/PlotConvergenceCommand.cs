@@ -48,7 +48,7 @@ internal static class PlotConvergenceCommand
             var points = file is not null
                 ? ResultsCsv.Read<ConvergencePoint>(file)
                 : Measure(models, settings.Read(parsed), data.Load(parsed), compute.Read(parsed).Start(), parsed.GetValue(seed), stop);
-            Draw(terminal, points, parsed.GetRequiredValue(output).ToString());
+            Draw(terminal, points, parsed.GetRequiredValue(output).ToString(), file);
             return Task.FromResult(ExitCodes.Ok);
         });
         return command;
@@ -68,12 +68,15 @@ internal static class PlotConvergenceCommand
         return points;
     }
 
-    /// <summary>Writes the numbers and the figure.</summary>
-    internal static void Draw(Terminal terminal, IReadOnlyList<ConvergencePoint> points, string folder)
+    /// <summary>Writes the numbers, unless they come from that very file, and the figure.</summary>
+    private static void Draw(Terminal terminal, IReadOnlyList<ConvergencePoint> points, string folder, string? from)
     {
         var csv = Path.Combine(folder, ConvergenceFigure.Name + ".csv");
-        ResultsCsv.Write(csv, points);
-        terminal.WriteLine(csv);
+        if (from is null || Path.GetFullPath(from) != Path.GetFullPath(csv))
+        {
+            ResultsCsv.Write(csv, points);
+            terminal.WriteLine(csv);
+        }
         foreach (var path in Chart.Save(ConvergenceFigure.Draw(points), folder))
         {
             terminal.WriteLine(path);

@@ -28,6 +28,23 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags);
 
+    /// <summary>statx(2): what the system knows of a file. 0 where there is one.</summary>
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Status(int folder, string path, int flags, uint wanted, Span<byte> status);
+
+    /// <summary>AT_FDCWD: paths begin at the working folder.</summary>
+    internal const int WorkingFolder = -100;
+
+    /// <summary>STATX_INO.</summary>
+    internal const uint FileNumber = 0x100;
+
+    /// <summary>flock(2); 0 where the lock was taken.</summary>
+    [LibraryImport("libc", EntryPoint = "flock")]
+    internal static partial int Lock(int descriptor, int operation);
+
+    /// <summary>LOCK_SH and LOCK_NB.</summary>
+    internal const int SharedLock = 1, WithoutWaiting = 4;
+
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     internal static partial int FlushToDisk(int descriptor);
 

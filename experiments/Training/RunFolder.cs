@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mira.Datasets;
+using Mira.Experiments.Interchange;
 
 namespace Mira.Experiments.Training;
 
@@ -26,7 +27,7 @@ public sealed record RunFolder(string Path)
     public string Evidence => System.IO.Path.Combine(Path, "diverged.json");
 
     /// <summary>Held by the process that trains here.</summary>
-    public string Lock => System.IO.Path.Combine(Path, "run.lock");
+    public string Lock => System.IO.Path.Combine(Path, OutputGuard.LockName);
 
     /// <summary>Whether something can be resumed here.</summary>
     public bool HasCheckpoint => NewestFirst().Any();
