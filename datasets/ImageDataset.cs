@@ -1,4 +1,5 @@
 using Mira.Datasets.Augmentation;
+using Mira.Datasets.Folders;
 
 namespace Mira.Datasets;
 
@@ -17,6 +18,16 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
 
     /// <summary>What a reader of results on this set must know, such as that the copy is not whole; usually empty.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Why accuracies cannot be measured on this set; null where they can.</summary>
+    public string? Unjudged
+    {
+        get => field ?? (Test.Count == 0 ? "there are no test images" : ClassNames.Count == 1 ? "there is one class, which every guess is right about" : null);
+        init;
+    }
+
+    /// <summary>What lies in its folders and is no part of it.</summary>
+    public LeftOutFiles LeftOut { get; init; } = new();
 
     /// <summary>Whether the layout calls the test images "val", as ImageNet does.</summary>
     internal bool IsTestCalledVal { get; init; }

@@ -4,6 +4,7 @@ using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Datasets.Checking;
 using Mira.Datasets.Fetching;
+using Mira.Datasets.Folders;
 
 namespace Mira.Cli.Commands;
 
@@ -31,11 +32,13 @@ internal static class DataCommand
     {
         var name = SetArgument.Create();
         var folder = DataOptions.CreateFolder();
-        var command = new Command("check", "Count a set's images, decode each one, and look for test images among the training images") { name, folder };
+        var validation = DataOptions.CreateValidation();
+        var command = new Command("check", "Count a set's images and what is left out, decode each one, and look for test images among the training images") { name, folder, validation };
         command.SetAction((parsed, stop) =>
         {
             var set = Catalog.Describe(parsed.GetRequiredValue(name));
-            var data = Catalog.Load(set.Name, parsed.GetValue(folder));
+            var selection = new FolderSelection { Purpose = FolderPurpose.Pretraining, Validation = parsed.GetRequiredValue(validation) };
+            var data = Catalog.Load(set.Name, parsed.GetValue(folder), selection);
             var progress = new CheckDisplay(terminal, data.Train.Count + data.Test.Count);
             var check = SetCheck.Of(data, set, progress, stop);
             progress.Show(set, check);

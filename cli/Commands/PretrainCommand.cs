@@ -23,6 +23,11 @@ internal static class PretrainCommand
     /// <summary>Trains, from the start or from where the run stopped.</summary>
     internal static int Run(Terminal terminal, PretrainRequest request, CancellationToken stop)
     {
+        if (request.Data.Unjudged is { } why)
+        {
+            terminal.WriteLine($"k-NN and the linear classifiers are off, training needs no labels: {why}");
+        }
+        LeftOutDisplay.Show(terminal, request.Data);
         var recording = new RunRecording(request.Recipe.Name, terminal.CommandLine, request.Seed, request.Compute);
         var pretraining = new Pretraining(request, new PretrainingDisplay(terminal));
         using var trainer = pretraining.Run(stop);

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Spectre.Console;
 
 namespace Mira.Cli.Display;
 
@@ -11,6 +12,19 @@ internal static class BadImageDisplay
         foreach (var line in data.Notes.Concat(data.Train.BadImages.Warnings()))
         {
             terminal.ErrorWriter.WriteLine($"warning: {line}");
+        }
+    }
+}
+
+/// <summary>Warns of pictures that lie in a data set's folders and are not used.</summary>
+internal static class LeftOutDisplay
+{
+    internal static void Show(Terminal terminal, ImageDataset? data)
+    {
+        foreach (var line in data is { LeftOut.HasImages: true } ? data.LeftOut.Lines() : [])
+        {
+            terminal.Error.Markup("[yellow]warning:[/] ");
+            terminal.ErrorWriter.WriteLine($"left out of {data!.Name}: {line}");
         }
     }
 }

@@ -39,8 +39,18 @@ internal sealed class CheckDisplay(Terminal terminal, int images) : IProgress<in
         ShowSome(
             $"{check.Duplicates.Count} test images are training images too, {check.Duplicates.Count(pair => !pair.HasSameLabel)} of them with another label",
             [.. check.Duplicates.Select(pair => $"{pair.Test} = {pair.Train}{(pair.HasSameLabel ? "" : " (another label)")}")]);
-        terminal.WriteLine(check.IsSound
+        if (check.LeftOut.Count > 0)
+        {
+            ShowSome("left out", check.LeftOut);
+        }
+        if (check.Unjudged is { } why)
+        {
+            terminal.WriteLine($"for pretraining alone, no accuracy can be measured: {why}");
+        }
+        terminal.WriteLine(check is { IsSound: true, LeftOut: [], Unjudged: null }
             ? $"{set.Name} is whole: {images} images decoded in {_watch.Elapsed.TotalSeconds:f1} s."
+            : check.IsSound ? $"{set.Name}: {images} images decoded in {_watch.Elapsed.TotalSeconds:f1} s; what is said above is not among them."
+            : check.LosesImages && check.BadImages.Count == 0 ? $"{set.Name} is not whole: images that are there are not used, see above."
             : $"{set.Name} is not whole, or damaged: results on it are not comparable with published ones. 'mira data list {set.Name}' says where it comes from.");
     }
 

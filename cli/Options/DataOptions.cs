@@ -15,13 +15,13 @@ internal sealed class DataOptions
 
     private readonly Option<string?> _classes = new("--classes")
     {
-        Description = "File with the class folders to use, in the order of their numbers (imagefolder, imagenet)",
+        Description = "File with the class folders to use, one a line, in the order of their numbers (imagefolder, imagenet)",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _subset = new("--subset")
     {
-        Description = "File with the names of the training images to use, such as SimCLR's 1percent.txt (image folders)",
+        Description = "File with the names of the training images to use, one a line, such as SimCLR's 1percent.txt, or CLASS/FILE (image folders)",
         HelpName = "FILE",
     };
 
@@ -31,11 +31,13 @@ internal sealed class DataOptions
         HelpName = "FILE.csv",
     };
 
+    private readonly Option<string> _validation = CreateValidation();
+
     private readonly Option<string> _badImages = CreateBadImages();
 
     internal void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_name, _folder, _classes, _subset, _labels, _badImages])
+        foreach (var option in (Option[])[_name, _folder, _classes, _subset, _labels, _validation, _badImages])
         {
             command.Add(option);
         }
@@ -50,6 +52,11 @@ internal sealed class DataOptions
     /// <summary>Loads the set asked for.</summary>
     /// <exception cref="InputException">Its files are missing or damaged.</exception>
     internal ImageDataset Load(ParseResult parsed) => Catalog.Load(Name(parsed), Folder(parsed), Selection(parsed));
+
+    /// <summary>Loads the set asked for to pretrain on: any tree of images will do.</summary>
+    /// <exception cref="InputException">Its files are missing or damaged.</exception>
+    internal ImageDataset LoadForPretraining(ParseResult parsed) =>
+        Catalog.Load(Name(parsed), Folder(parsed), Selection(parsed) with { Purpose = FolderPurpose.Pretraining });
 
     /// <summary>The sets that tables name, at a scale; below the paper's the set asked for stands for CIFAR-10.</summary>
     /// <exception cref="InputException">An option was given that would change what tables are measured on.</exception>
@@ -68,6 +75,7 @@ internal sealed class DataOptions
         Classes = parsed.GetValue(_classes),
         Subset = parsed.GetValue(_subset),
         Labels = parsed.GetValue(_labels),
+        Validation = parsed.GetRequiredValue(_validation),
         BadImages = Enum.Parse<BadImagePolicy>(parsed.GetRequiredValue(_badImages), ignoreCase: true),
     };
 
@@ -76,6 +84,14 @@ internal sealed class DataOptions
     {
         Description = "Folder with data sets in their official layout; not needed for embedded ones",
         HelpName = "DIR",
+    };
+
+    /// <summary>--val-dir: the folder of the test images.</summary>
+    internal static Option<string> CreateValidation() => new("--val-dir")
+    {
+        Description = "Folder of the test images beside train, such as test or validation (image folders)",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => new FolderSelection().Validation,
     };
 
     private static Option<string> CreateBadImages()

@@ -41,7 +41,7 @@ internal sealed class EvaluationOptions
     /// <summary>The networks asked for, the baseline last, each with the images as it sees them; each is disposed of when the next one is asked for.</summary>
     internal IEnumerable<(PretrainedBackbone Network, ImageDataset Data)> Networks(ParseResult parsed, ImageDataset data, Compute compute)
     {
-        EvaluatedData.OneClassEach(data);
+        EvaluatedData.Judged(data);
         using var network = _network.Load(parsed, compute);
         var random = _network.RandomRecipe(parsed);
         var seen = random is null ? EvaluatedViews.Of(data, network) : EvaluatedData.Of(data, random.Views);

@@ -77,10 +77,11 @@ internal sealed class PretrainOptions
         var folder = new RunFolder(parsed.GetRequiredValue(_output).FullName);
         var resumes = parsed.GetValue(_resume);
         var recipe = Adjusted(_recipe.Read(parsed), parsed.GetValue(_noTeacher), parsed.GetValue(_epochs));
+        var data = _data.LoadForPretraining(parsed);
         return new PretrainRequest
         {
             Recipe = recipe,
-            Data = _data.Load(parsed),
+            Data = data,
             Folder = folder,
             Compute = Compute(parsed, recipe, resumes ? folder : null),
             Seed = parsed.GetValue(_seed),
@@ -89,7 +90,8 @@ internal sealed class PretrainOptions
             Command = new RunCommand(WithoutFolder(parsed), Environment.CurrentDirectory),
             CheckpointEvery = parsed.GetRequiredValue(_checkpointEvery),
             KeepEvery = parsed.GetValue(_keepEvery),
-            Monitoring = _monitoring.Read(parsed),
+            // What needs labels and test images is off where there are none.
+            Monitoring = data.Unjudged is null ? _monitoring.Read(parsed) : _monitoring.Read(parsed).WithoutLabels(),
             LogEvery = parsed.GetValue(_logEvery),
             LoaderWorkers = parsed.GetValue(_workers),
         };

@@ -17,6 +17,11 @@ internal sealed class ImageWork(IProgress<int>? progress, CancellationToken stop
     public IReadOnlyList<ImageFinding> Examine(ImageSet images)
     {
         var findings = new ImageFinding[images.Count];
+        if (images.Count == 0)
+        {
+            return findings;
+        }
+
         try
         {
             // Blocks, so that a thread opens one reader for many images.

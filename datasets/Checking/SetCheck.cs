@@ -15,8 +15,17 @@ public sealed record SetCheck
     /// <summary>Test images that are training images too.</summary>
     public required IReadOnlyList<DuplicateImage> Duplicates { get; init; }
 
+    /// <summary>What lies in the folders and is no part of the set: a line for each kind.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>Why the set serves pretraining alone; null where accuracies can be measured on it.</summary>
+    public string? Unjudged { get; init; }
+
+    /// <summary>Whether pictures are left out that belong to the set by all appearances.</summary>
+    public bool LosesImages { get; init; }
+
     /// <summary>Whether the copy has what the official set has, and all of it decodes. Duplicates are the set's own affair.</summary>
-    public bool IsSound => BadImages.Count == 0 && Classes.IsWhole && Splits.All(split => split.IsWhole);
+    public bool IsSound => BadImages.Count == 0 && !LosesImages && Classes.IsWhole && Splits.All(split => split.IsWhole);
 
     /// <summary>Decodes every image once.</summary>
     /// <param name="data">The set, loaded with bad images allowed to fail.</param>
@@ -33,6 +42,9 @@ public sealed record SetCheck
         {
             Splits = [.. Counts(data, description)],
             Classes = new("classes", data.ClassNames.Count, description.ClassCount),
+            LeftOut = data.LeftOut.Lines(),
+            LosesImages = data.LeftOut.HasImages,
+            Unjudged = data.Unjudged,
             BadImages = [.. train.Concat(test).Where(image => image.Fault is not null).Select(image => $"{image.Name} {image.Fault}").Distinct()],
             Duplicates = [.. Shared(train, test)],
         };

@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace Mira.Datasets.Decoding;
 
 /// <summary>
-/// Decodes JPEG, PNG and WebP to the pixels that Pillow's convert("RGB") gives. One instance a thread.
+/// Decodes JPEG, PNG, WebP, GIF and BMP to the pixels that Pillow's convert("RGB") gives. One instance a thread.
 /// </summary>
 /// <remarks>
 /// As Pillow and torchvision's default loader do: no rotation by EXIF, no color profile or gamma, alpha dropped
@@ -38,7 +38,7 @@ internal sealed class ImageDecoder : IDisposable
         _mayBeCut = !EncodedFile.EndsAsJpeg(file.AsSpan(0, length));
         _data = SKData.Create(Marshal.UnsafeAddrOfPinnedArrayElement(file, 0), length);
         _codec = SKCodec.Create(_data)
-            ?? throw new BadImageException("is no JPEG, PNG or WebP image, or its header is damaged");
+            ?? throw new BadImageException("is no JPEG, PNG, WebP, GIF or BMP image, or its header is damaged");
         _layout = new(_codec.Info.Width, _codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         return (long)_layout.Width * _layout.Height <= MostPixels
             ? new(_layout.Width, _layout.Height)

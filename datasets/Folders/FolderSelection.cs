@@ -1,10 +1,20 @@
 namespace Mira.Datasets.Folders;
 
+/// <summary>What the images of a folder are for.</summary>
+public enum FolderPurpose
+{
+    /// <summary>To learn and judge classes: training and test images with labels.</summary>
+    Evaluation,
+
+    /// <summary>To pretrain: any images will do; labels and test images are used where there are some.</summary>
+    Pretraining,
+}
+
 /// <summary>Which images of a folder are used, and what is done about those that cannot be decoded.</summary>
 public sealed record FolderSelection
 {
     /// <summary>
-    /// File with the folder names of the classes, separated by blanks or lines; their order numbers the classes.
+    /// File with the folder names of the classes, one a line; their order numbers the classes.
     /// Null for every folder, in ordinal order of the names.
     /// </summary>
     public string? Classes { get; init; }
@@ -20,6 +30,12 @@ public sealed record FolderSelection
     /// name the classes.
     /// </summary>
     public string? Labels { get; init; }
+
+    /// <summary>Folder of the test images beside train, in sets with class folders.</summary>
+    public string Validation { get; init; } = "val";
+
+    /// <summary>What the images are for.</summary>
+    public FolderPurpose Purpose { get; init; }
 
     /// <summary>What is done about images that cannot be decoded.</summary>
     public BadImagePolicy BadImages { get; init; }

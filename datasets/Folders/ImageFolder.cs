@@ -5,9 +5,8 @@ namespace Mira.Datasets.Folders;
 /// <param name="selection">Classes, images, and what is done about bad ones.</param>
 internal sealed class ImageFolder(string root, FolderSelection selection)
 {
-    private static readonly string[] Extensions = [".jpeg", ".jpg", ".png", ".webp"];
-
     private readonly BadImageLog _badImages = new(selection.BadImages);
+    private readonly LeftOutFiles _leftOut = new();
 
     /// <summary>The data directory of a set of folders.</summary>
     /// <param name="set">The set.</param>
@@ -25,9 +24,7 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
             $"{set.Name} is not embedded: name the folder that has train and val with --data-dir, or use --data {Catalog.Default}.");
     }
 
-    /// <summary>Whether a file is an image by its name.</summary>
-    public static bool IsImage(string file) =>
-        Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+    private FolderWalk Walk => new(root, _leftOut);
 
     /// <summary>Finds the images of both splits; decodes none, unless bad ones are to be skipped.</summary>
     /// <param name="name">Name of the set.</param>
@@ -37,13 +34,35 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
     public ImageDataset Load(string name, IReadOnlyList<string>? classes)
     {
         RequireFolder(root, "the folder of the data set");
-        classes ??= Folders("train");
+        if (selection is not { Purpose: FolderPurpose.Pretraining, Subset: null } || classes is not null)
+        {
+            return Labelled(name, classes);
+        }
+
+        var tree = new UnlabelledFolder(root);
+        return tree.HasClasses ? Labelled(name, null) : tree.Load(name, Usable, _badImages);
+    }
+
+    /// <summary>Training images of class folders, and test images; for pretraining these may be missing.</summary>
+    private ImageDataset Labelled(string name, IReadOnlyList<string>? classes)
+    {
+        classes = classes is null ? Folders("train") : Listed(classes);
+        CountLooseImages("train");
         ImageSet train = selection.Subset is null ? Split("train", classes) : Subset(classes);
-        return new ImageDataset(name, Usable(train), Usable(Split("val", classes)), classes) { IsTestCalledVal = true };
+        var val = new ValidationFolder(root, selection.Validation);
+        string? fault = val.Fault(classes);
+        if (fault is not null && selection.Purpose != FolderPurpose.Pretraining)
+        {
+            throw new InputException(fault);
+        }
+
+        ImageSet test = fault is null ? Usable(Split(val.Name, classes)) : new ImageSet(new FileImages(root, []), [], _badImages);
+        val.CountOthers(classes, _leftOut);
+        return new ImageDataset(name, Usable(train), test, classes) { IsTestCalledVal = true, LeftOut = _leftOut, Unjudged = fault };
     }
 
     private ImageSet Usable(ImageSet images) =>
-        selection.BadImages == BadImagePolicy.Skip ? ImageScan.WithoutBad(images) : images;
+        selection.BadImages == BadImagePolicy.Skip && images.Count > 0 ? ImageScan.WithoutBad(images) : images;
 
     private ImageSet Split(string split, IReadOnlyList<string> classes)
     {
@@ -56,48 +75,50 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
     {
         string path = Path.Combine(root, split, folder);
         RequireFolder(path, $"class '{folder}'");
-        string[] names = [.. Directory.EnumerateFiles(path).Select(file => Path.GetFileName(file)).Where(IsImage)
-            .Order(StringComparer.Ordinal).Select(file => $"{split}/{folder}/{file}")];
-        return names.Length > 0
-            ? names
-            : throw new InputException(
-                $"Class folder '{path}' has no image, expected files ending with {string.Join(", ", Extensions)}. "
+        var here = new LeftOutFiles();
+        string[] names = new FolderWalk(root, here).Images($"{split}/{folder}");
+        if (names.Length == 0)
+        {
+            throw new InputException(
+                $"Class folder '{path}' has no image, expected {ImageFormat.Read} files. "
+                + (here.Count > 0 ? $"It holds {string.Join("; ", here.Lines())}. " : "")
                 + "Remove the folder, or restrict the classes with --classes.");
+        }
+
+        _leftOut.AddAll(here);
+        return names;
     }
 
     private string[] Folders(string split)
     {
         string path = Path.Combine(root, split);
         RequireFolder(path, $"the split '{split}'");
-        string[] names = [.. Directory.EnumerateDirectories(path).Select(folder => Path.GetFileName(folder))
-            .Order(StringComparer.Ordinal)];
+        string[] names = Walk.Folders(split);
         return names.Length > 0
             ? names
-            : throw new InputException($"'{path}' has no class folders; expected {split}/CLASS/IMAGE files.");
+            : throw new InputException($"'{path}' has no class folders; expected {split}/CLASS/IMAGE files. "
+                + $"{Walk.OwnImages(split).Length} images lie in it without one: name their classes with --labels FILE.csv; 'mira pretrain' needs none.");
+    }
+
+    /// <summary>Names one a line; in older lists several on one, with blanks between.</summary>
+    private string[] Listed(IReadOnlyList<string> names) =>
+        [.. names.SelectMany(name => IsClass(name) || !NameList.Split(name).All(IsClass) ? [name] : NameList.Split(name))];
+
+    private bool IsClass(string name) => Directory.Exists(Path.Combine(root, "train", name));
+
+    private void CountLooseImages(string split)
+    {
+        foreach (string path in Walk.OwnImages(split))
+        {
+            _leftOut.AddImage($"images beside the class folders of '{split}'", path);
+        }
     }
 
     private ImageSet Subset(IReadOnlyList<string> classes)
     {
-        string[] names = NameList.Read(selection.Subset!, "training images");
-        Dictionary<string, int> numbers = classes.Select((folder, label) => (folder, label)).ToDictionary();
-        int[] labels = [.. names.Select(name => Label(name, numbers))];
-        string[] paths = [.. names.Select(name => $"train/{ClassOf(name)}/{name}")];
-        string[] missing = [.. paths.Where(path => !File.Exists(Path.Combine(root, path)))];
-        return missing.Length == 0
-            ? new ImageSet(new FileImages(root, paths), labels, _badImages)
-            : throw new InputException(
-                $"{missing.Length} of the {paths.Length} images listed in '{selection.Subset}' are not under '{root}', "
-                + $"the first being '{missing[0]}'. Complete the folder, or use another list.");
+        var list = new SubsetList(root, selection.Subset!, classes);
+        return new ImageSet(new FileImages(root, list.Paths), list.Labels, _badImages);
     }
-
-    private int Label(string name, Dictionary<string, int> numbers) => numbers.TryGetValue(ClassOf(name), out int label)
-        ? label
-        : throw new InputException(
-            $"'{name}' in '{selection.Subset}' belongs to class '{ClassOf(name)}', which is none of the "
-            + $"{numbers.Count} classes used. Expected names such as n01440764_10026.JPEG of these classes.");
-
-    // Official lists name files only; no class name of ImageNet has an underscore.
-    private static string ClassOf(string name) => name.Split('_')[0];
 
     private void RequireFolder(string path, string what)
     {
@@ -105,7 +126,7 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         {
             throw new InputException(
                 $"'{path}', {what}, does not exist or is not accessible; expected the layout "
-                + $"{Path.Combine(root, "train")}/CLASS/IMAGE and {Path.Combine(root, "val")}/CLASS/IMAGE.");
+                + $"{Path.Combine(root, "train")}/CLASS/IMAGE and {Path.Combine(root, selection.Validation)}/CLASS/IMAGE.");
         }
     }
 }

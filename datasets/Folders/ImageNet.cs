@@ -43,7 +43,7 @@ internal sealed class ImageNet : ICatalogSet
         RequireCount(found.ClassNames.Count, Description.ClassCount, "classes", root);
         if (selection.BadImages != BadImagePolicy.Skip)
         {
-            RequireCount(found.Test.Count, Description.TestCount, "validation images", root);
+            RequireCount(found.Unjudged is null ? found.Test.Count : Description.TestCount!.Value, Description.TestCount, "validation images", root);
             RequireCount(
                 selection.Subset is null ? found.Train.Count : Description.TrainCount!.Value, Description.TrainCount, "training images", root);
         }

@@ -23,6 +23,11 @@ internal sealed class LabelledFolder(string root, string list, FolderSelection s
         ImageSet train = Required(sets, "train");
         if (!sets.TryGetValue("test", out ImageSet? test))
         {
+            if (selection.Purpose == FolderPurpose.Pretraining && !sets.ContainsKey("val"))
+            {
+                return new(name, train, new ImageSet(new FileImages(root, []), [], _badImages), classes) { Unjudged = $"'{list}' names no test images" };
+            }
+
             return Checked(new(name, train, Required(sets, "val"), classes) { IsTestCalledVal = true });
         }
 

@@ -6,13 +6,13 @@ namespace Mira.Datasets.Folders;
 /// <summary>Reads files that list names.</summary>
 internal static class NameList
 {
-    /// <summary>Names separated by blanks or line ends; each once, in the order of the file.</summary>
+    /// <summary>Names, one a line, blanks inside them kept; each once, in the order of the file.</summary>
     /// <param name="path">A text file, or a gzipped one whose name ends with .gz.</param>
     /// <param name="what">What the names are, for messages.</param>
     /// <exception cref="InputException">The file cannot be read, is empty, or has a name twice.</exception>
     public static string[] Read(string path, string what)
     {
-        string[] names = Split(Text(path, what));
+        string[] names = Text(path, what).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (names.Length == 0)
         {
             throw new InputException($"The list of {what} '{path}' is empty; expected one name a line.");
@@ -24,7 +24,7 @@ internal static class NameList
             : throw new InputException($"The list of {what} '{path}' has '{twice}' twice; expected each name once.");
     }
 
-    /// <summary>The names in a text.</summary>
+    /// <summary>The words of a text.</summary>
     public static string[] Split(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     private static string Text(string path, string what)

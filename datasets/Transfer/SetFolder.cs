@@ -46,7 +46,8 @@ internal sealed class SetFolder
 
     /// <summary>Names of the folders in a folder, ordinal.</summary>
     public string[] Folders(string folder) =>
-        [.. Directory.EnumerateDirectories(Path.Combine(Root, folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(Path.Combine(Root, folder)).Select(path => Path.GetFileName(path))
+            .Where(name => !ImageFormat.IsOfSystem(name)).Order(StringComparer.Ordinal)];
 
     /// <summary>The images of a list, in its order.</summary>
     /// <param name="list">The list, for messages.</param>

@@ -15,4 +15,9 @@ public static class EvaluatedData
     public static ImageDataset OneClassEach(ImageDataset data) => data.Test.IsMultiLabel
         ? throw new InputException($"Images of {data.Name} show several classes each, and this evaluation is for one class each. Use 'mira transfer'.")
         : data;
+
+    /// <summary>The data set itself, for an evaluation by accuracy.</summary>
+    /// <exception cref="InputException">It has no test images, or a single class.</exception>
+    public static ImageDataset Judged(ImageDataset data) =>
+        OneClassEach(data).Unjudged is { } why ? throw new InputException($"No accuracy can be measured on {data.Name}: {why}.") : data;
 }

@@ -23,6 +23,9 @@ public sealed record MonitoringSettings
     /// <summary>What happens when training fails.</summary>
     public CollapseAction OnCollapse { get; init; } = CollapseAction.Warn;
 
+    /// <summary>The same for images without labels, or without test images: nothing that needs either.</summary>
+    public MonitoringSettings WithoutLabels() => this with { KnnInterval = 0, LearnsProbe = false, ProbeInterval = 0 };
+
     /// <summary>Whether something at an interval happens after an epoch, counted from 1.</summary>
     internal static bool IsDue(int interval, int epoch, int epochs) => interval > 0 && (epoch % interval == 0 || epoch == epochs);
 }

@@ -51,7 +51,7 @@ public sealed class ImageFolderTests : IDisposable
     [Theory]
     [InlineData("n02_9.JPEG", "1 of the 1 images", "train/n02/n02_9.JPEG")]
     [InlineData("n03_1.JPEG", "class 'n03'", "none of the 2 classes")]
-    [InlineData("n01_1.JPEG n01_1.JPEG", "'n01_1.JPEG' twice", "once")]
+    [InlineData("n01_1.JPEG\nn01_1.JPEG", "'n01_1.JPEG' twice", "once")]
     [InlineData("", "is empty", "one name a line")]
     public void A_wrong_subset_list_is_one_clear_error(string content, params string[] expected) =>
         AssertError(() => Load(new() { Subset = _folder.List("list.txt", content) }), expected);
@@ -62,7 +62,7 @@ public sealed class ImageFolderTests : IDisposable
 
     [Fact]
     public void A_listed_class_without_folder_is_named() =>
-        AssertError(() => Load(new() { Classes = _folder.List("c.txt", "n01 n09") }), "train/n09", "class 'n09'");
+        AssertError(() => Load(new() { Classes = _folder.List("c.txt", "n01", "n09") }), "train/n09", "class 'n09'");
 
     [Fact]
     public void A_class_without_images_is_named()
