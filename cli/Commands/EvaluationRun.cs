@@ -46,6 +46,7 @@ internal sealed class EvaluationRun
         var protocol = _protocol(parsed);
         var fromFiles = _features.IsGiven(parsed);
         var images = fromFiles ? null : _data.Load(parsed);
+        LeftOutDisplay.Show(_terminal, images);
         var compute = _compute.Read(parsed).Start();
         using var progress = new EvaluationDisplay(_terminal);
         var seeds = _networks.Seeds(parsed, new EvaluationSettings(compute) { Progress = progress, Stop = stop });
@@ -72,6 +73,7 @@ internal sealed class EvaluationRun
             using (bank)
             using (queries)
             {
+                FeatureDisplay.Show(_terminal, bank, queries);
                 return [.. onStreams(bank, queries, seeds)];
             }
         }
@@ -79,6 +81,7 @@ internal sealed class EvaluationRun
         using (train)
         using (test)
         {
+            FeatureDisplay.Show(_terminal, train, test);
             return [.. protocol.OnFeatures!(train, test, seeds)];
         }
     }

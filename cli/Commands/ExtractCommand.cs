@@ -31,6 +31,7 @@ internal static class ExtractCommand
             FeatureFile.RequireFormat(path);
             var clock = Stopwatch.StartNew();
             var images = data.Load(parsed);
+            LeftOutDisplay.Show(terminal, images);
             var started = compute.Read(parsed).Start();
             using var backbone = network.Load(parsed, started);
             BackboneDisplay.Show(terminal, backbone);

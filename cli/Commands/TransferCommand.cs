@@ -35,7 +35,8 @@ internal static class TransferCommand
             var started = compute.Read(parsed).Start();
             using var progress = new EvaluationDisplay(terminal);
             var settings = new EvaluationSettings(started) { Seed = network.Seed(parsed), Progress = progress, Stop = stop };
-            using var features = Read(parsed) ?? Extract(parsed, settings);
+            using var features = (Read(parsed) ?? Extract(parsed, settings)).Checked();
+            FeatureDisplay.Show(terminal, features.Train, features.Test);
             var recipe = transfer.Read(parsed);
             var outcomes = Enumerable.Range(network.Seed(parsed), transfer.Seeds(parsed))
                 .Select(seed => TransferEvaluation.Run(features, recipe, settings with { Seed = seed })).ToList();
@@ -59,6 +60,7 @@ internal static class TransferCommand
         TransferFeatures Extract(ParseResult parsed, EvaluationSettings settings)
         {
             var images = data.Load(parsed);
+            LeftOutDisplay.Show(terminal, images);
             using var backbone = network.Load(parsed, settings.Compute);
             BackboneDisplay.Show(terminal, backbone);
             // The split of a set without validation images depends on the order of its own list.

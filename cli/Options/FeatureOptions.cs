@@ -53,7 +53,8 @@ internal sealed class FeatureOptions
     /// <exception cref="InputException">Missing, damaged, or not of one network and set of classes.</exception>
     internal (FeatureSet Train, FeatureSet Test) Read(ParseResult parsed)
     {
-        return Checked(FeatureFile.Read(parsed.GetRequiredValue(_train)!), FeatureFile.Read(parsed.GetRequiredValue(_test)!));
+        var (train, test) = (FeatureFile.Read(parsed.GetRequiredValue(_train)!), FeatureFile.Read(parsed.GetRequiredValue(_test)!));
+        return Checked(train, ClassOrder.Aligned(train, test));
     }
 
     /// <summary>Opens both files, their features left on the disk; null where one of them has to be read as a whole.</summary>
@@ -63,7 +64,7 @@ internal sealed class FeatureOptions
         var (train, test) = (FeatureRows.TryOpen(parsed.GetRequiredValue(_train)!), FeatureRows.TryOpen(parsed.GetRequiredValue(_test)!));
         if (train is not null && test is not null)
         {
-            return Checked(train, test);
+            return Checked(train, ClassOrder.Aligned(train, test));
         }
         train?.Dispose();
         test?.Dispose();
@@ -74,7 +75,10 @@ internal sealed class FeatureOptions
         where T : IFeatureDescription
     {
         FeatureCheck.Pair(train, test);
-        FeatureCheck.EveryClass(train);
+        if (train.Labels.Distinct().Take(2).Count() == 1)
+        {
+            throw new InputException("All training features have one label, which every guess is right about. Expected 2 classes or more.");
+        }
         return (train, test);
     }
 }

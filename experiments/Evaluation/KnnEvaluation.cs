@@ -10,7 +10,7 @@ namespace Mira.Experiments.Evaluation;
 public static class KnnEvaluation
 {
     /// <summary>Evaluates an encoder on a data set.</summary>
-    /// <exception cref="InputException">The recipe does not fit the data, or features are zero or not finite.</exception>
+    /// <exception cref="InputException">The recipe does not fit the data, or most features are zero or one is not finite.</exception>
     public static KnnResult Run(FrozenEncoder encoder, ImageDataset data, KnnRecipe recipe, EvaluationSettings settings)
     {
         var view = data.TestView(Interpolation.Bicubic);
@@ -25,7 +25,7 @@ public static class KnnEvaluation
     /// <param name="recipe">Number of neighbors and temperature.</param>
     /// <param name="settings">Device and progress.</param>
     /// <param name="blocks">How much is in memory at once; null for the defaults.</param>
-    /// <exception cref="InputException">The recipe does not fit the bank, or features are zero.</exception>
+    /// <exception cref="InputException">The recipe does not fit the bank, or most features are zero.</exception>
     public static KnnResult Run(
         ILabelledFeatures bank, ILabelledFeatures queries, KnnRecipe recipe, EvaluationSettings settings, KnnBlocks? blocks = null) =>
         Sweep(bank, queries, [recipe], settings, blocks)[0];
@@ -36,7 +36,7 @@ public static class KnnEvaluation
     /// <param name="recipes">Numbers of neighbors and temperatures; a result for each.</param>
     /// <param name="settings">Device and progress.</param>
     /// <param name="blocks">How much is in memory at once; null for the defaults.</param>
-    /// <exception cref="InputException">A recipe does not fit the bank, or features are zero.</exception>
+    /// <exception cref="InputException">A recipe does not fit the bank, or most features are zero.</exception>
     public static IReadOnlyList<KnnResult> Sweep(
         ILabelledFeatures bank, ILabelledFeatures queries, IReadOnlyList<KnnRecipe> recipes, EvaluationSettings settings, KnnBlocks? blocks = null)
     {
@@ -52,6 +52,8 @@ public static class KnnEvaluation
             throw new InputException($"The features of the memory have {bank.Dimension} dimensions, those of the queries {queries.Dimension}: " +
                 "they come from different networks. Extract both with one checkpoint.");
         }
+        ZeroFeatures.RequireFew(bank, "memory");
+        ZeroFeatures.RequireFew(queries, "queries");
         var most = recipes.Max(recipe => recipe.Neighbors);
         var neighbors = NearestNeighbors.Search(bank, queries, most, blocks ?? new(), settings).Chunk(most).ToArray();
         return [.. recipes.Select(recipe => Result(neighbors, bank, queries, recipe))];

@@ -28,6 +28,9 @@ public static class FeatureCheck
         RequireEqual(train.Origin.Data, test.Origin.Data, "data sets", role, "from one data set");
         Require(train.IsMultiLabel == test.IsMultiLabel, $"Only one of the training features and the {role} has several labels an image. " +
             "Extract both from one data set.");
+        Require(train.ClassNames.Count == 0 || test.ClassNames.Count == 0 || test.ClassNames.Take(train.ClassNames.Count).SequenceEqual(train.ClassNames),
+            $"The class names of the training features and the {role} differ in their order: their class numbers cannot be compared. " +
+            "Extract both from one data set.");
         Require(test.Classes <= train.Classes, $"The {role} have label {test.Classes - 1}, the training features only labels " +
             $"0 to {train.Classes - 1}. Use features of one data set.");
     }

@@ -10,6 +10,13 @@ public sealed class FeatureRows : IFeatureDescription, IDisposable
     private readonly IStoredFeatures _file;
     private readonly Lazy<string> _contentHash;
 
+    private FeatureRows(FeatureRows same, IReadOnlyList<long> labels, IReadOnlyList<string> names)
+    {
+        (_file, _contentHash, Files, Origin, Count, Dimensions) = (same._file, same._contentHash, same.Files, same.Origin, same.Count, same.Dimensions);
+        (Labels, ClassNames) = (labels, names);
+        Classes = (int)Math.Max(names.Count, labels.Max() + 1);
+    }
+
     private FeatureRows(IStoredFeatures file, long[] labels)
     {
         _file = file;
@@ -72,6 +79,9 @@ public sealed class FeatureRows : IFeatureDescription, IDisposable
         file?.Dispose();
         return null;
     }
+
+    /// <summary>The same features under other class numbers; shares the file, and its hash stays.</summary>
+    internal FeatureRows WithClasses(IReadOnlyList<long> labels, IReadOnlyList<string> names) => new(this, labels, names);
 
     /// <summary>Copies features of consecutive images; several threads may read at once.</summary>
     /// <param name="first">Place of the first image.</param>

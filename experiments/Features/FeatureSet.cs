@@ -33,7 +33,7 @@ public sealed class FeatureSet : IFeatureDescription, IDisposable
         FeatureCheck.Values(values);
         FeatureCheck.Labels(values.size(0), labels, marks);
         (Values, Labels, Marks) = (values.DetachFromDisposeScope(), labels, marks?.DetachFromDisposeScope());
-        _contentHash = new(Hash);
+        _contentHash = new(() => HashedAs?.ContentHash ?? Hash());
     }
 
     /// <summary>[n, d], float32, on the CPU, row-major.</summary>
@@ -50,6 +50,9 @@ public sealed class FeatureSet : IFeatureDescription, IDisposable
 
     /// <summary>Name of each class number; empty where not known.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    // Classes numbered anew are the same features.
+    private FeatureSet? HashedAs { get; init; }
 
     /// <summary>Where the features come from.</summary>
     public FeatureOrigin Origin { get; init; } = new();
@@ -77,6 +80,14 @@ public sealed class FeatureSet : IFeatureDescription, IDisposable
 
     /// <summary>SHA-256 of values, labels and file names: equal hashes are equal features.</summary>
     public string ContentHash => _contentHash.Value;
+
+    /// <summary>The same features under other class numbers; shares the tensors, and its hash stays.</summary>
+    internal FeatureSet WithClasses(long[] labels, IReadOnlyList<string> names) =>
+        new(Values, labels) { Files = Files, ClassNames = names, Origin = Origin, HashedAs = this };
+
+    /// <inheritdoc cref="WithClasses(long[], IReadOnlyList{string})"/>
+    internal FeatureSet WithClasses(Tensor marks, IReadOnlyList<string> names) =>
+        new(Values, marks) { Files = Files, ClassNames = names, Origin = Origin, HashedAs = this };
 
     /// <inheritdoc/>
     public void Dispose()

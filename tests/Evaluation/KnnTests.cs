@@ -161,13 +161,32 @@ public sealed class KnnTests : IDisposable
         KnnEvaluation.Run(_bank, _queries, new() { Neighbors = neighbors, Temperature = temperature }, GoldenTensors.Cpu));
 
     [Fact]
-    public void Features_of_zeros_are_an_error_and_no_accuracy()
+    public void Features_of_zeros_resemble_no_other_and_most_of_them_are_an_error()
     {
         var features = _queries.Features.clone();
         features[5] = 0;
-        using var broken = new FeatureBank(features, _queries.Labels);
+        using var some = new FeatureBank(features, _queries.Labels);
+        Assert.Equal(1, ZeroFeatures.Count(some));
+        var (whole, less) = (KnnEvaluation.Run(_bank, _queries, new(), GoldenTensors.Cpu), KnnEvaluation.Run(_bank, some, new(), GoldenTensors.Cpu));
+        Assert.All(less.Neighbors[5], neighbor => Assert.Equal(0, neighbor.Similarity));
+        Assert.Equal(whole.Guesses.Where((_, place) => place != 5), less.Guesses.Where((_, place) => place != 5));
+
+        using var broken = new FeatureBank(zeros_like(features), _queries.Labels);
         var error = Assert.Throws<InputException>(() => KnnEvaluation.Run(_bank, broken, new(), GoldenTensors.Cpu));
-        Assert.Contains("queries hold image 5, whose features are zero", error.Message);
+        Assert.Contains("images of the queries are zero in every dimension", error.Message);
+    }
+
+    [Fact]
+    public void A_zero_entry_of_the_memory_has_similarity_zero_and_disturbs_no_other()
+    {
+        var features = _bank.Features.clone();
+        features[7] = 0;
+        using var some = new FeatureBank(features, _bank.Labels);
+        var result = KnnEvaluation.Run(some, _queries, new() { Neighbors = some.Count, Temperature = 1 }, GoldenTensors.Cpu);
+        var whole = KnnEvaluation.Run(_bank, _queries, new() { Neighbors = _bank.Count, Temperature = 1 }, GoldenTensors.Cpu);
+        Assert.Equal(0, result.Neighbors[0].Single(neighbor => neighbor.Place == 7).Similarity);
+        Assert.Equal(
+            whole.Neighbors[0].Where(neighbor => neighbor.Place != 7), result.Neighbors[0].Where(neighbor => neighbor.Place != 7));
     }
 
     [Fact]

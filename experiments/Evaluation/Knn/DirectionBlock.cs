@@ -62,7 +62,7 @@ internal sealed class DirectionBlock
     /// <param name="range">Places of the first and behind the last one.</param>
     /// <param name="center">[dimension], taken away from each direction.</param>
     /// <param name="threads">Threads that work.</param>
-    /// <exception cref="InputException">A feature is zero in every dimension, or not finite.</exception>
+    /// <exception cref="InputException">A feature is not finite.</exception>
     internal void Fill(ILabelledFeatures features, Range range, double[] center, int threads)
     {
         (First, Count) = range.GetOffsetAndLength(features.Count);
@@ -101,12 +101,13 @@ internal sealed class DirectionBlock
     {
         var row = Row(i);
         var length = Math.Sqrt(DotProduct.Of(row, row));
-        if (!(length > 0 && double.IsFinite(length)))
+        if (!double.IsFinite(length))
         {
-            throw new InputException($"The features of the {_role} hold image {First + i}, whose features are " +
-                (length == 0 ? "zero in every dimension. " : "not finite. ") +
+            throw new InputException($"The features of the {_role} hold image {First + i}, whose features are not finite. " +
                 "The encoder is broken: check that the checkpoint is whole and training did not diverge.");
         }
+        // No direction at all is orthogonal to every other.
+        length = length > 0 ? length : 1;
         var scale = 1 / length;
         for (var d = 0; d < row.Length; d++)
         {

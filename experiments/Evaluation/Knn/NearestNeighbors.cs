@@ -14,13 +14,13 @@ namespace Mira.Experiments.Evaluation.Knn;
 internal static class NearestNeighbors
 {
     /// <summary>The k most similar entries of each query, most similar first.</summary>
-    /// <param name="bank">Entries; none is zero.</param>
-    /// <param name="queries">Queries of the same dimension; none is zero.</param>
+    /// <param name="bank">Entries; one that is zero has similarity 0.</param>
+    /// <param name="queries">Queries of the same dimension.</param>
     /// <param name="count">k, at most the number of entries.</param>
     /// <param name="blocks">How much is compared at once.</param>
     /// <param name="settings">Device, threads and progress.</param>
     /// <returns>[queries · k]: the neighbors of the first query, then those of the second, and so on.</returns>
-    /// <exception cref="InputException">A feature is zero in every dimension, or not finite.</exception>
+    /// <exception cref="InputException">A feature is not finite.</exception>
     internal static Neighbor[] Search(
         ILabelledFeatures bank, ILabelledFeatures queries, int count, KnnBlocks blocks, EvaluationSettings settings)
     {

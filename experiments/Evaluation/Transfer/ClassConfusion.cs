@@ -7,11 +7,13 @@ namespace Mira.Experiments.Evaluation.Transfer;
 public sealed class ClassConfusion
 {
     private readonly FeatureSet _test;
+    private readonly IReadOnlyList<string> _names;
 
-    internal ClassConfusion(FeatureSet test, IReadOnlyList<TransferOutcome> outcomes)
+    internal ClassConfusion(TransferFeatures features, IReadOnlyList<TransferOutcome> outcomes)
     {
-        _test = test;
-        Counts = test.IsMultiLabel ? new int[0, 0] : Count(test, outcomes);
+        var test = features.Test;
+        (_test, _names) = (test, test.ClassNames.Count > features.Train.ClassNames.Count ? test.ClassNames : features.Train.ClassNames);
+        Counts = test.IsMultiLabel ? new int[0, 0] : Count(features, outcomes);
         Scores = test.IsMultiLabel
             ? [.. Enumerable.Range(0, test.Classes).Select(label => Score(label, ImagesOf(label), outcomes.Average(outcome => outcome.Precisions[label]), ""))]
             : [.. Enumerable.Range(0, Counts.GetLength(0)).Where(label => Total(label) > 0).Select(label => Score(
@@ -24,11 +26,11 @@ public sealed class ClassConfusion
     /// <summary>Classes of which there are test images.</summary>
     public IReadOnlyList<ClassScore> Scores { get; }
 
-    private static int[,] Count(FeatureSet test, IReadOnlyList<TransferOutcome> outcomes)
+    private static int[,] Count(TransferFeatures features, IReadOnlyList<TransferOutcome> outcomes)
     {
-        var classes = Math.Max(test.Classes, outcomes.Max(outcome => outcome.Guesses.Max()) + 1);
+        var classes = Math.Max(features.Train.Classes, features.Test.Classes);
         var counts = new int[classes, classes];
-        foreach (var (label, guess) in outcomes.SelectMany(outcome => test.Labels.Zip(outcome.Guesses)))
+        foreach (var (label, guess) in outcomes.SelectMany(outcome => features.Test.Labels.Zip(outcome.Guesses)))
         {
             counts[label, guess]++;
         }
@@ -45,12 +47,12 @@ public sealed class ClassConfusion
 
     private string MistakenFor(int label)
     {
-        var other = Enumerable.Range(0, Counts.GetLength(1)).Where(guess => guess != label).MaxBy(guess => Counts[label, guess]);
-        return Counts[label, other] > 0 ? NameOf(other) : "";
+        var others = Enumerable.Range(0, Counts.GetLength(1)).Where(guess => guess != label && Counts[label, guess] > 0).ToList();
+        return others.Count > 0 ? NameOf(others.MaxBy(guess => Counts[label, guess])) : "";
     }
 
     private ClassScore Score(int label, int images, double score, string mistakenFor) =>
         new() { Class = label, Name = NameOf(label), Images = images, Score = score, MistakenFor = mistakenFor };
 
-    private string NameOf(int label) => label < _test.ClassNames.Count ? _test.ClassNames[label] : FormattableString.Invariant($"{label}");
+    private string NameOf(int label) => label < _names.Count ? _names[label] : FormattableString.Invariant($"{label}");
 }

@@ -9,18 +9,31 @@ namespace Mira.Experiments.Evaluation.Transfer;
 /// <param name="Test">Features to judge.</param>
 public sealed record TransferFeatures(FeatureSet Train, FeatureSet? Validation, FeatureSet Test) : IDisposable
 {
-    /// <summary>Refuses sets that do not belong together, and classes without a training image.</summary>
-    /// <exception cref="InputException">The features cannot be used.</exception>
+    // Checked features are not checked again: their test labels may lie behind the classes of training.
+    internal bool IsChecked { get; init; }
+
+    /// <summary>The features under the class numbers of training, which are those that it shows; the result owns what these own.</summary>
+    /// <exception cref="InputException">They do not belong together, or training shows a single class.</exception>
     public TransferFeatures Checked()
     {
-        FeatureCheck.Pair(Train, Test);
-        FeatureCheck.EveryClass(Train);
-        if (Validation is not null)
+        if (IsChecked)
         {
-            FeatureCheck.Pair(Train, Validation, "validation features");
+            return this;
         }
-        return Train.Classes >= 2 ? this : throw new InputException(
-            $"The training features have labels of {Train.Classes} class, expected 2 or more.");
+        var test = ClassOrder.Aligned(Train, Test);
+        var validation = Validation is null ? null : ClassOrder.Aligned(Train, Validation, "validation features");
+        FeatureCheck.Pair(Train, test);
+        if (validation is not null)
+        {
+            FeatureCheck.Pair(Train, validation, "validation features");
+        }
+        if (Train.IsMultiLabel)
+        {
+            FeatureCheck.EveryClass(Train);
+        }
+        var present = PresentClasses.Of(new(Train, validation, test) { IsChecked = true });
+        return present.Train.Classes >= 2 ? present : throw new InputException(
+            $"The training features have labels of {present.Train.Classes} class, expected 2 or more.");
     }
 
     /// <inheritdoc/>

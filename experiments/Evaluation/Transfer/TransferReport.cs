@@ -22,7 +22,7 @@ public sealed record TransferReport(TransferFeatures Features, TransferRecipe Re
         var (results, grid, classes) = (Path.Combine(folder, "transfer.csv"), Path.Combine(folder, "transfer-grid.csv"), Path.Combine(folder, "transfer-classes.csv"));
         ResultsCsv.Write(results, Outcomes.Select(Row));
         ResultsCsv.Write(grid, Outcomes.SelectMany(outcome => outcome.Trials));
-        var confusion = new ClassConfusion(Features.Test, Outcomes);
+        var confusion = new ClassConfusion(Features, Outcomes);
         ResultsCsv.Write(classes, confusion.Scores);
         IEnumerable<string> pictures = Features.Test.IsMultiLabel ? [] : [ConfusionPicture.Save(confusion.Counts, Path.Combine(folder, "confusion.png"))];
         return [results, grid, classes, .. TransferFigures.Save(Outcomes, confusion, folder), .. pictures];

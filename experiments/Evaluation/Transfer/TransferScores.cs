@@ -21,7 +21,7 @@ internal sealed record TransferScores(Accuracy? Accuracy, IReadOnlyList<double> 
         var scores = classifiers[0].Scores(set.Features);
         var labels = set.Labels;
         var rows = scores.data<double>().ToArray().Chunk(set.Classes).ToArray();
-        int[] ranks = [.. rows.Zip(labels, (row, label) => ClassRanks.Of(row, label))];
+        int[] ranks = [.. rows.Zip(labels, (row, label) => label < row.Length ? ClassRanks.Of(row, label) : row.Length)];
         return new(Metrics.Accuracy.Of(ranks, labels), [], [.. scores.argmax(1).data<long>().ToArray().Select(guess => (int)guess)]);
     }
 

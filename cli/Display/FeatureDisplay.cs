@@ -1,0 +1,45 @@
+using Mira.Experiments.Evaluation.Knn;
+using Mira.Experiments.Features;
+using Spectre.Console;
+
+namespace Mira.Cli.Display;
+
+/// <summary>Warns of features that weaken a result: zero ones, and test images of classes that training does not show.</summary>
+internal static class FeatureDisplay
+{
+    internal static void Show(Terminal terminal, IFeatureDescription train, IFeatureDescription test)
+    {
+        foreach (var (role, set) in (IEnumerable<(string, IFeatureDescription)>)[("training", train), ("test", test)])
+        {
+            if (Zeros(set) is > 0 and var zeros)
+            {
+                Warn(terminal, $"the features of {zeros} of the {set.Count} {role} images are zero in every dimension: they resemble no other image");
+            }
+        }
+        if (!train.IsMultiLabel && ClassOrder.Untrained(train, test) is > 0 and var untrained)
+        {
+            Warn(terminal, $"{untrained} of the {test.Count} test images show classes of which training has no image: they count as wrong");
+        }
+    }
+
+    private static int Zeros(IFeatureDescription set)
+    {
+        if (set is FeatureRows rows)
+        {
+            return ZeroFeatures.Count(new StreamedFeatures(rows));
+        }
+        return set is FeatureSet { IsMultiLabel: false } values ? Counted(values) : 0;
+    }
+
+    private static int Counted(FeatureSet values)
+    {
+        using var bank = FeatureFileRows.Of(values);
+        return ZeroFeatures.Count(bank);
+    }
+
+    private static void Warn(Terminal terminal, string message)
+    {
+        terminal.Error.Markup("[yellow]warning:[/] ");
+        terminal.ErrorWriter.WriteLine(message);
+    }
+}

@@ -1,0 +1,41 @@
+using Mira.Datasets;
+
+namespace Mira.Experiments.Evaluation.Knn;
+
+/// <summary>Features that are zero in every dimension: they have no direction, and are as similar to all others as orthogonal ones.</summary>
+public static class ZeroFeatures
+{
+    private const int Block = 1024;
+
+    /// <summary>How many features are zero.</summary>
+    public static int Count(ILabelledFeatures features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        var rows = new float[Math.Min(Block, features.Count) * features.Dimension];
+        var count = 0;
+        for (var first = 0; first < features.Count; first += Block)
+        {
+            var some = rows.AsSpan(0, Math.Min(Block, features.Count - first) * features.Dimension);
+            features.Read(first, some);
+            for (var row = 0; row < some.Length; row += features.Dimension)
+            {
+                count += some.Slice(row, features.Dimension).ContainsAnyExcept(0f, -0f) ? 0 : 1;
+            }
+        }
+        return count;
+    }
+
+    /// <summary>Refuses features of which most are zero: an encoder that gives such is broken.</summary>
+    /// <param name="features">The features.</param>
+    /// <param name="role">What they are, for the message: "memory" or "queries".</param>
+    /// <exception cref="InputException">More than half are zero.</exception>
+    internal static void RequireFew(ILabelledFeatures features, string role)
+    {
+        var count = Count(features);
+        if (2L * count > features.Count)
+        {
+            throw new InputException($"The features of {count} of the {features.Count} images of the {role} are zero in every dimension. " +
+                "The encoder is broken: check that the checkpoint is whole and training did not diverge.");
+        }
+    }
+}
