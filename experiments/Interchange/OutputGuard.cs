@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Mira.Datasets;
@@ -14,25 +13,25 @@ public static class OutputGuard
     public const string LockName = "run.lock";
 
     // Flows with the command that named the files, and with nothing else in the process.
-    private static readonly AsyncLocal<IReadOnlyList<(FileIdentity Identity, string Path)>?> Inputs = new();
+    private static readonly AsyncLocal<IReadOnlyList<(FileStatus Status, string Path)>?> Inputs = new();
 
     /// <summary>Files that must not be written from here on, in this flow of calls.</summary>
     /// <param name="paths">Their names; those that do not exist are left out.</param>
     public static void Protect(IEnumerable<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        Inputs.Value = [.. paths.Select(path => (FileIdentity.Of(path), path)).Where(entry => entry.Item1 is not null).Select(entry => (entry.Item1!.Value, entry.path))];
+        Inputs.Value = [.. from path in paths let status = FileStatus.Of(path) where status is not null select (status.Value, path)];
     }
 
     /// <summary>Refuses a file that is an input, or one of a live run.</summary>
     /// <exception cref="InputException">It is.</exception>
     public static void Require(string path)
     {
-        if (FileIdentity.Of(path) is not { } identity)
+        if (FileStatus.Of(path) is not { Kind: FileKind.Regular } status)
         {
             return;
         }
-        if (Inputs.Value?.FirstOrDefault(input => input.Identity == identity) is { Path: { } input })
+        if (Inputs.Value?.FirstOrDefault(input => input.Status.Identity == status.Identity) is { Path: { } input })
         {
             throw new InputException($"Cannot write {path}: it is {(input == path ? "" : $"the same file as {input}, ")}an input of this command, " +
                 "which would be lost. Nothing was changed. Name another file.");
@@ -54,27 +53,12 @@ public static class OutputGuard
         }
         // Read past .NET, which would ask for the lock first.
         using var handle = new SafeFileHandle(LibC.Open(path, flags: 0), ownsHandle: true);
-        if (handle.IsInvalid || LibC.Lock(handle.DangerousGetHandle().ToInt32(), LibC.SharedLock | LibC.WithoutWaiting) == 0)
+        if (handle.IsInvalid || LibC.Lock(handle.DangerousGetHandle().ToInt32(), LibC.SharedNow) == 0)
         {
             return null;
         }
         using var reader = new StreamReader(new FileStream(handle, FileAccess.Read), Encoding.UTF8);
         var owner = reader.ReadToEnd().Split(' ')[0].Trim();
         return owner == FormattableString.Invariant($"{Environment.ProcessId}") ? null : owner;
-    }
-
-    /// <summary>Device and number of a file.</summary>
-    private readonly record struct FileIdentity(uint Major, uint Minor, ulong Number)
-    {
-        // struct statx of linux/stat.h, the same on every processor.
-        private const int Bytes = 256, NumberAt = 32, MajorAt = 136, MinorAt = 140;
-
-        /// <summary>Of the file that a path leads to, through links; null where there is none.</summary>
-        internal static FileIdentity? Of(string path)
-        {
-            Span<byte> status = stackalloc byte[Bytes];
-            return LibC.Status(LibC.WorkingFolder, path, 0, LibC.FileNumber, status) != 0 ? null : new(
-                MemoryMarshal.Read<uint>(status[MajorAt..]), MemoryMarshal.Read<uint>(status[MinorAt..]), MemoryMarshal.Read<ulong>(status[NumberAt..]));
-        }
     }
 }

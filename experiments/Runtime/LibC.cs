@@ -14,6 +14,9 @@ internal static partial class LibC
     /// <summary>flock(2): a lock that excludes all others (LOCK_EX), or none (LOCK_NB: fail instead of waiting).</summary>
     internal const int ExclusiveNow = 2 | 4;
 
+    /// <summary>flock(2): a lock that excludes exclusive ones (LOCK_SH), or none (LOCK_NB).</summary>
+    internal const int SharedNow = 1 | 4;
+
     /// <summary>fcntl(2): reads the flags of a descriptor (F_GETFD); the one that closes it in a child (FD_CLOEXEC).</summary>
     internal const int GetFlags = 1, ClosedInChild = 1;
 
@@ -27,23 +30,6 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags);
-
-    /// <summary>statx(2): what the system knows of a file. 0 where there is one.</summary>
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int Status(int folder, string path, int flags, uint wanted, Span<byte> status);
-
-    /// <summary>AT_FDCWD: paths begin at the working folder.</summary>
-    internal const int WorkingFolder = -100;
-
-    /// <summary>STATX_INO.</summary>
-    internal const uint FileNumber = 0x100;
-
-    /// <summary>flock(2); 0 where the lock was taken.</summary>
-    [LibraryImport("libc", EntryPoint = "flock")]
-    internal static partial int Lock(int descriptor, int operation);
-
-    /// <summary>LOCK_SH and LOCK_NB.</summary>
-    internal const int SharedLock = 1, WithoutWaiting = 4;
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     internal static partial int FlushToDisk(int descriptor);

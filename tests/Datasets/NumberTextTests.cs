@@ -74,7 +74,7 @@ public sealed class NumberTextTests
 
     [Fact]
     public void No_other_code_reads_numbers_from_text() => Assert.Empty(SourceTree.CSharp
-        .Where(file => !file.IsIn("tests") && !file.Path.EndsWith("datasets/NumberText.cs", StringComparison.Ordinal))
+        .Where(file => !file.IsIn("tests") && file.Path != "datasets/NumberText.cs")
         .SelectMany(file => ReadingNumbers().Matches(file.Code).Select(match => $"{file.Path}: {match.Value}")));
 
     [Theory]
@@ -84,6 +84,7 @@ public sealed class NumberTextTests
     [InlineData("float.Parse(")]
     public void Other_ways_to_read_numbers_are_recognised(string code) => Assert.Matches(ReadingNumbers(), code);
 
+    // Convert with a base reads hexadecimal digits of the system, which no language writes in another way.
     private static System.Text.RegularExpressions.Regex ReadingNumbers() => new(
-        @"\b(double|float|decimal|Half|s?byte|u?short|u?int|u?long|Double|Single|Decimal|U?Int(16|32|64))\.(Try)?Parse\(|\bConvert\.To(Double|Single|Decimal|U?Int(16|32|64))\(");
+        @"\b(double|float|decimal|Half|s?byte|u?short|u?int|u?long|Double|Single|Decimal|U?Int(16|32|64))\.(Try)?Parse\(|\bConvert\.To(Double|Single|Decimal|U?Int(16|32|64))\((?![^\n]*, 16\))");
 }
