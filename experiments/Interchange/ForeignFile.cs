@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -84,7 +83,7 @@ internal static partial class ForeignFile
     private static string LfsSize(string text)
     {
         var size = LfsSizeLine().Match(text);
-        return size.Success ? $" of {long.Parse(size.Groups[1].Value, CultureInfo.InvariantCulture)} bytes" : "";
+        return NumberText.TryDigits(size.Groups[1].Value, out long bytes) ? $" of {bytes} bytes" : "";
     }
 
     /// <summary>The bytes as text; null where they are none.</summary>
