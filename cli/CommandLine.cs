@@ -23,7 +23,7 @@ internal static class CommandLine
         {
             return UsageDisplay.Show(terminal, parsed, usage);
         }
-        using var interruption = new Interruption();
+        using var interruption = new Interruption(parsed.Action is AsynchronousCommandLineAction ? null : SayGoodbye);
         try
         {
             NamedFiles.Guard(parsed);
@@ -40,6 +40,8 @@ internal static class CommandLine
         {
             return ErrorDisplay.ShowWithDetails(terminal, failure);
         }
+
+        void SayGoodbye() => ErrorDisplay.Show(terminal, new OperationCanceledException());
     }
 
     /// <summary>Whether what a command prints is only how it goes on, while its results are in files.</summary>

@@ -12,7 +12,7 @@ internal static class ExitCodes
     /// <summary>Input or output that cannot be used: a missing, damaged or mismatched file, a full disk, a missing device.</summary>
     internal const int Data = 2;
 
-    /// <summary>Training diverged or collapsed; the last good checkpoint is kept.</summary>
+    /// <summary>Training diverged or collapsed, the last good checkpoint is kept; or a solver did not converge as far as it was asked to.</summary>
     internal const int Diverged = 3;
 
     /// <summary>Interrupted by Ctrl-C, SIGTERM or SIGHUP; a training run has saved its state and can be resumed.</summary>

@@ -3,13 +3,17 @@ using System.Runtime.InteropServices;
 namespace Mira.Cli;
 
 /// <summary>Turns the first Ctrl-C, SIGTERM or SIGHUP into a cancelled token, so that a run can save itself; a second one ends the process.</summary>
-internal sealed class Interruption : IDisposable
+/// <remarks>A command that does not take the token has nothing to save and would not notice: the first signal ends it at once.</remarks>
+internal sealed partial class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registered;
+    private readonly Action? _sayGoodbye;
 
-    internal Interruption()
+    /// <param name="sayGoodbye">Says that the process ends; null for a command that takes the token.</param>
+    internal Interruption(Action? sayGoodbye)
     {
+        _sayGoodbye = sayGoodbye;
         PosixSignal[] signals = IgnoresHangup() ? [PosixSignal.SIGINT, PosixSignal.SIGTERM]
             : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
         _registered = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
@@ -27,6 +31,12 @@ internal sealed class Interruption : IDisposable
     {
         context.Cancel = !_source.IsCancellationRequested;
         _source.Cancel();
+        if (_sayGoodbye is not null)
+        {
+            _sayGoodbye();
+            // Not Environment.Exit: it frees what libtorch's threads are still working on.
+            End(ExitCodes.Interrupted);
+        }
     }
 
     /// <summary>Whether the process was started to outlive its terminal, as by nohup: signal 1 is the lowest bit of those ignored.</summary>
@@ -35,4 +45,7 @@ internal sealed class Interruption : IDisposable
         && Convert.ToInt32(line[^1..], 16) % 2 == 1;
 
     private static bool IgnoresHangup() => File.Exists("/proc/self/status") && IsHangupIgnored(File.ReadAllText("/proc/self/status"));
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void End(int code);
 }

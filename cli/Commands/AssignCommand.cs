@@ -19,12 +19,12 @@ internal static class AssignCommand
         var command = new Command("assign", "Turn scores into soft targets with MIRA or Sinkhorn-Knopp") { logits, output };
         solver.AddTo(command);
         compute.AddTo(command);
-        command.SetAction(parsed => Run(
+        command.SetAction((parsed, stop) => Task.FromResult(Run(
             terminal,
             parsed.GetRequiredValue(logits),
             parsed.GetRequiredValue(output).FullName,
-            solver.Read(parsed),
-            compute.Read(parsed)));
+            solver.Read(parsed, stop),
+            compute.Read(parsed))));
         return command;
     }
 
@@ -39,8 +39,18 @@ internal static class AssignCommand
             iterations          {summary.Iterations}
             certificate         {Certificate(summary)}
             """));
-        return ExitCodes.Ok;
+        if (summary.HasConverged)
+        {
+            return ExitCodes.Ok;
+        }
+        terminal.ErrorWriter.WriteLine(Warning(summary));
+        return ExitCodes.Diverged;
     }
+
+    private static string Warning(LabelingSummary summary) => string.Create(CultureInfo.InvariantCulture,
+        $"warning: The tolerance of {summary.Tolerance:g3} was not reached: after {summary.Iterations} iterations every row is certified to {summary.CertifiedError:0.00e-0}. ")
+        + (summary.Iterations >= summary.IterationLimit ? "More iterations are not made; --acceleration anderson needs fewer."
+            : "Rounding allows no more: use a larger --tolerance, or save float32 scores as float64.");
 
     private static string Certificate(LabelingSummary summary) => summary.CertifiedError is { } error
         ? string.Create(CultureInfo.InvariantCulture, $"every row within {error:0.00e-0} of the exact one in total variation")

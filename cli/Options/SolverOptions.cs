@@ -50,7 +50,7 @@ internal sealed class SolverOptions
 
     private readonly Option<double?> _tolerance = new("--tolerance")
     {
-        Description = "Instead of a number of iterations: stop when this total-variation error of every row is certified (mira only)",
+        Description = "Instead of a number of iterations: stop when this total-variation error of every row is certified (mira only); exit code 3 if it cannot be",
         HelpName = "E",
     };
 
@@ -70,16 +70,18 @@ internal sealed class SolverOptions
         command.Validators.Add(RefuseContradictions);
     }
 
-    internal FileLabeling Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="stop">Ends the solver early.</param>
+    internal FileLabeling Read(ParseResult parsed, CancellationToken stop)
     {
         var (beta, tau) = (parsed.GetValue(_beta), parsed.GetValue(_tau));
         var iterations = parsed.GetValue(_iterations);
         return parsed.GetValue(_solver) == AssignmentMethod.Sinkhorn
-            ? new FileLabeling(new SinkhornKnopp(iterations ?? Sinkhorn.Iterations), parsed.GetValue(_epsilon), tau, beta)
-            : new FileLabeling(new MiraAssignment(tau, Stop(parsed, iterations ?? Mira.Iterations)), beta, tau, beta);
+            ? new FileLabeling(new SinkhornKnopp(iterations ?? Sinkhorn.Iterations) { Stop = stop }, parsed.GetValue(_epsilon), tau, beta)
+            : new FileLabeling(new MiraAssignment(tau, Options(parsed, iterations ?? Mira.Iterations) with { Stop = stop }), beta, tau, beta);
     }
 
-    private FixedPointOptions Stop(ParseResult parsed, int iterations) =>
+    private FixedPointOptions Options(ParseResult parsed, int iterations) =>
         parsed.GetValue(_tolerance) is { } tolerance
             ? FixedPointOptions.Certified(tolerance, parsed.GetValue(_acceleration))
             : FixedPointOptions.Fixed(iterations);

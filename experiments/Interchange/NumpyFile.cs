@@ -35,13 +35,13 @@ public static class NumpyFile
     }
 
     /// <summary>Writes a matrix; the file is whole or absent.</summary>
-    /// <exception cref="InputException">The tensor is no float32 or float64 matrix, or the file cannot be written.</exception>
+    /// <exception cref="InputException">The tensor is no float32 or float64 matrix of finite numbers, or the file cannot be written.</exception>
     public static void Write(string path, Tensor matrix)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         var header = NumpyHeader.For(matrix);
         using var scope = NewDisposeScope();
-        var values = matrix.detach().cpu().contiguous();
+        var values = Finite.Require(matrix, $"numbers for {path}").detach().cpu().contiguous();
         AtomicFile.Write(path, stream =>
         {
             stream.Write(header.ToBytes());

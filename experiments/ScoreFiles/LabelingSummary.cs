@@ -26,4 +26,13 @@ public sealed record LabelingSummary
 
     /// <summary>Proved bound on the total-variation error of every row, or null where the method has none.</summary>
     public required double? CertifiedError { get; init; }
+
+    /// <summary>The error that was asked for, or null where a number of iterations was.</summary>
+    public double? Tolerance { get; init; }
+
+    /// <summary>Iterations that were allowed.</summary>
+    public required int IterationLimit { get; init; }
+
+    /// <summary>Whether what was asked for is proved.</summary>
+    public bool HasConverged => Tolerance is not { } tolerance || CertifiedError <= tolerance;
 }

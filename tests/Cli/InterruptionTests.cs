@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mira.Cli;
+using Mira.Experiments.Interchange;
 
 namespace Mira.Tests.Cli;
 
@@ -41,4 +42,44 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("", false)]
     public void A_process_under_nohup_outlives_its_terminal(string status, bool isIgnored) =>
         Assert.Equal(isIgnored, Interruption.IsHangupIgnored(status));
+
+    [Theory]
+    [InlineData("-INT")]
+    [InlineData("-TERM")]
+    public void Signal_ends_the_solver_at_its_next_iteration_and_nothing_is_written(string signal)
+    {
+        var (scores, targets) = (Path.Combine(_folder.FullName, "scores.npy"), Path.Combine(_folder.FullName, "targets.npy"));
+        using (var values = TorchSharp.torch.rand(64, 32))
+        {
+            NumpyFile.Write(scores, values);
+        }
+        // libtorch is loaded when the solver is about to begin.
+        var (code, error) = Signal(signal, run => File.ReadAllText($"/proc/{run.Id}/maps").Contains("libtorch_cpu", StringComparison.Ordinal),
+            "assign", scores, "--out", targets, "--iterations", "1000000000", "--threads", "1");
+        Assert.Equal(4, code);
+        Assert.StartsWith("stopped: Interrupted", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(targets));
+    }
+
+    [Fact]
+    public void Signal_ends_a_command_that_has_nothing_to_save_at_once()
+    {
+        var (code, error) = Signal("-TERM", run => run.StandardOutput.ReadLine() is not null, "bench", "solver", "--rounds", "100000", "--threads", "1");
+        Assert.Equal(4, code);
+        Assert.StartsWith("stopped: Interrupted", error, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Error) Signal(string signal, Func<Process, bool> hasBegun, params string[] arguments)
+    {
+        using var run = MiraProcess.Start(new Dictionary<string, string?>(), arguments);
+        while (!hasBegun(run))
+        {
+            Assert.False(run.HasExited);
+            Thread.Sleep(20);
+        }
+        using var kill = Process.Start("kill", [signal, $"{run.Id}"]);
+        var error = run.StandardError.ReadToEnd();
+        run.WaitForExit();
+        return (run.ExitCode, error);
+    }
 }

@@ -136,4 +136,16 @@ public sealed class NumpyFileTests : IDisposable
     private static byte[] Floats(params float[] numbers) => [.. numbers.SelectMany(BitConverter.GetBytes)];
 
     private static void WriteBytes(string path, byte[] bytes) => AtomicFile.Write(path, stream => stream.Write(bytes));
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.NegativeInfinity)]
+    public void Numbers_that_are_not_finite_are_never_written(double value)
+    {
+        using var scope = NewDisposeScope();
+        var path = Path.Combine(Path.GetTempPath(), $"mira-{Guid.NewGuid():n}.npy");
+        var error = Assert.Throws<InputException>(() => NumpyFile.Write(path, full(3, 2, value, ScalarType.Float64)));
+        Assert.Contains("6 of 6", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+    }
 }

@@ -12,10 +12,14 @@ public static class BackboneExport
     /// <param name="path">Where to write.</param>
     /// <param name="backbone">What to write.</param>
     /// <returns>The files written.</returns>
-    /// <exception cref="InputException">The file cannot be written, or the format has no place for this architecture.</exception>
+    /// <exception cref="InputException">The file cannot be written, the format has no place for this architecture, or a weight is not finite.</exception>
     public static IReadOnlyList<string> Write(ExportFormat format, string path, NamedTensors backbone)
     {
         ArgumentNullException.ThrowIfNull(backbone);
+        foreach (var (name, values) in backbone.Tensors)
+        {
+            _ = Finite.Require(values, $"numbers of {name}");
+        }
         switch (format)
         {
             case ExportFormat.Safetensors:

@@ -82,9 +82,9 @@ public sealed record DinoRecipe : MethodRecipe
     /// <inheritdoc/>
     public override IEnumerable<string> Faults(PretrainRecipe recipe)
     {
-        if (!(TeacherTemperature > 0 && FirstTeacherTemperature > 0))
+        if (!(TeacherTemperature is >= 1e-6 and <= 1e6 && FirstTeacherTemperature is >= 1e-6 and <= 1e6))
         {
-            yield return $"method.teacher-temperature and first-teacher-temperature are {TeacherTemperature} and {FirstTeacherTemperature}, expected more than 0";
+            yield return $"method.teacher-temperature and first-teacher-temperature are {TeacherTemperature} and {FirstTeacherTemperature}, expected 0.000001 to 1000000";
         }
         if (CenterMomentum is not (>= 0 and <= 1))
         {

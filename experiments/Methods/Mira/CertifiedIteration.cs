@@ -14,10 +14,11 @@ internal static class CertifiedIteration
     {
         var history = options.Acceleration == Acceleration.Anderson ? new AndersonAcceleration() : null;
         var (point, step) = (start, Step(start));
-        while (point.Iterations < options.Iterations && Certificate.Bound(step, map.Beta, map.Rounding) > options.Tolerance)
+        while (point.Iterations < options.Iterations && !Promises(map, point, step, options.Tolerance!.Value))
         {
             var (next, nextStep) = Advance(map, point, history, map.Beta * step);
-            var isFloor = !(nextStep < step) || nextStep <= map.Rounding;
+            options.Stop.ThrowIfCancellationRequested();
+            var isFloor = !(nextStep < step) || nextStep <= map.UsualRounding;
             (point, step) = (next, nextStep);
             if (isFloor)
             {
@@ -25,6 +26,17 @@ internal static class CertifiedIteration
             }
         }
         return point;
+    }
+
+    /// <summary>Whether the certificate meets the tolerance; a step that is too long by itself is not asked for its rounding errors.</summary>
+    private static bool Promises(FixedPointMap map, IterationPoint point, double step, double tolerance)
+    {
+        if (!(Certificate.WithoutRounding(step, map.Beta) <= tolerance))
+        {
+            return false;
+        }
+        using var certificate = map.Certify(point);
+        return certificate.TotalVariation <= tolerance;
     }
 
     /// <summary>The next point; an extrapolated one only where its step is within what a plain step guarantees.</summary>

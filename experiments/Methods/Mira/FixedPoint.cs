@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Experiments.Collectives;
-using Mira.Experiments.Methods.Sweeps;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Mira;
@@ -20,6 +19,7 @@ public static class FixedPoint
     /// <param name="options">When to stop.</param>
     /// <param name="collectives">The processes among which the batch's rows are spread; none but this one if null.</param>
     /// <exception cref="InputException">A shape or a number is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The options' token asked for an end.</exception>
     public static Assignment Solve(
         Tensor logits, double temperature, double beta, FixedPointOptions options, ICollectives? collectives = null)
     {
@@ -29,10 +29,10 @@ public static class FixedPoint
         using var scope = NewDisposeScope();
         var map = new FixedPointMap(logits, temperature, beta, collectives ?? SingleProcess.Instance);
         var start = Start(map);
-        var point = options.Tolerance is null ? Repeat(map, start, options.Iterations) : CertifiedIteration.Run(map, start, options);
+        var point = options.Tolerance is null ? Repeat(map, start, options) : CertifiedIteration.Run(map, start, options);
         var assignment = Describe(map, point);
         _ = assignment.Targets.MoveToOuterDisposeScope();
-        _ = assignment.Certificate!.LastStep.MoveToOuterDisposeScope();
+        _ = assignment.Certificate!.Evidence.MoveToOuterDisposeScope();
         return assignment;
     }
 
@@ -65,18 +65,16 @@ public static class FixedPoint
         return new IterationPoint(map.Apply(point.Current), point.Current, point.Iterations + 1);
     }
 
-    private static IterationPoint Repeat(FixedPointMap map, IterationPoint point, int iterations)
+    private static IterationPoint Repeat(FixedPointMap map, IterationPoint point, FixedPointOptions options)
     {
-        for (var iteration = 0; iteration < iterations; iteration++)
+        for (var iteration = 0; iteration < options.Iterations; iteration++)
         {
+            options.Stop.ThrowIfCancellationRequested();
             point = Advance(map, point);
         }
         return point;
     }
 
-    private static Assignment Describe(FixedPointMap map, IterationPoint point)
-    {
-        var step = Oscillation.Between(point.Current, point.Previous);
-        return new Assignment(map.Targets(point.Current), point.Iterations, new Certificate(step, map.Beta, map.Rounding));
-    }
+    private static Assignment Describe(FixedPointMap map, IterationPoint point) =>
+        new(map.Targets(point.Current), point.Iterations, map.Certify(point));
 }

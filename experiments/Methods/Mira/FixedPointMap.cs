@@ -17,6 +17,7 @@ namespace Mira.Experiments.Methods.Mira;
 internal sealed class FixedPointMap
 {
     private readonly IKernelSweep _sweep;
+    private readonly RoundingBound _rounding;
     private readonly Tensor _columnMaxima;
     private readonly Tensor _scaledMaxima;
 
@@ -38,14 +39,15 @@ internal sealed class FixedPointMap
         _scaledMaxima = _columnMaxima.mul(factor);
         var shifted = shift.Shifted(scale, _columnMaxima);
         _sweep = Overflows(scores, batch.Rows, beta) ? new LogDomainSweep(shifted, batch) : KernelSweep.Over(shifted.exp_(), batch);
-        Rounding = 2 * Math.Sqrt(batch.Rows + scores.shape[1]) * UnitRoundoff(scores.dtype);
+        UsualRounding = 2 * Math.Sqrt(batch.Rows + scores.shape[1]) * Logits.UnitRoundoff(scores.dtype);
+        _rounding = new RoundingBound(batch.Rows, scores.shape[1], beta, _sweep.Rounding);
     }
 
     /// <summary>β: the map shrinks distances by it.</summary>
     internal double Beta { get; }
 
-    /// <summary>Size that rounding errors in osc z reach with high probability.</summary>
-    internal double Rounding { get; }
+    /// <summary>Size that rounding errors in osc z usually have: shorter steps lead nowhere. What they can be is <see cref="RoundingBound"/>.</summary>
+    internal double UsualRounding { get; }
 
     /// <summary>z for u = 1; one application gives the official code's starting point.</summary>
     internal Tensor Origin() => _columnMaxima.neg();
@@ -64,6 +66,17 @@ internal sealed class FixedPointMap
         return _sweep.Targets(weights);
     }
 
+    /// <summary>What the last step proves about the targets.</summary>
+    internal Certificate Certify(IterationPoint point)
+    {
+        using var step = Oscillation.Between(point.Current, point.Previous);
+        using var both = cat([point.Current, point.Previous]);
+        using var largest = both.amax([0L]);
+        using var least = both.amin([0L]);
+        using var deepest = _columnMaxima.amin([0L]);
+        return new Certificate(stack([step, largest, least, deepest]), _rounding);
+    }
+
     /// <summary>Eq. 7's u: at the fixed point, the column means of the targets.</summary>
     internal Tensor Marginal(Tensor z)
     {
@@ -78,14 +91,8 @@ internal sealed class FixedPointMap
     {
         var columns = scores.shape[1];
         var largest = Math.Log(columns) + (beta / (1 - beta) * Math.Log((double)rows * columns));
-        return largest >= LargestExponent(scores.dtype);
+        return largest >= Math.Log(Logits.LargestFinite(scores.dtype));
     }
-
-    private static double LargestExponent(ScalarType type) =>
-        type == ScalarType.Float64 ? Math.Log(double.MaxValue) : Math.Log(float.MaxValue);
-
-    private static double UnitRoundoff(ScalarType type) =>
-        type == ScalarType.Float64 ? Math.ScaleB(1, -53) : Math.ScaleB(1, -24);
 
     private static void Validate(Tensor logits, double temperature, double beta)
     {
@@ -98,5 +105,6 @@ internal sealed class FixedPointMap
         {
             throw new InputException($"τ is {temperature}; expected a positive temperature, such as the paper's 0.225.");
         }
+        Logits.RequireDivisor(logits, temperature * (1 - beta), $"τ(1−β) with τ = {temperature} and β = {beta}");
     }
 }

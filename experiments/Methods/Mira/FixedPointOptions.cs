@@ -16,6 +16,9 @@ public sealed record FixedPointOptions
     /// <summary>How the next point is chosen; only looked at with a <see cref="Tolerance"/>.</summary>
     public Acceleration Acceleration { get; init; }
 
+    /// <summary>Asks for an early end, at the next iteration.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>A fixed number of iterations (the paper's is 30), which never waits for the device.</summary>
     public static FixedPointOptions Fixed(int iterations) => new() { Iterations = iterations };
 

@@ -16,6 +16,9 @@ namespace Mira.Experiments.Methods.SwAV;
 /// <param name="Collectives">The processes that share a batch; none but this one if null.</param>
 public sealed record SinkhornKnopp(int Iterations, ICollectives? Collectives = null) : ISelfLabeling
 {
+    /// <summary>Asks for an early end, at the next iteration.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <inheritdoc/>
     /// <exception cref="InputException">The shape, ε or the iteration count is out of range.</exception>
     public Assignment Assign(Tensor logits, double regularization)
@@ -25,6 +28,7 @@ public sealed record SinkhornKnopp(int Iterations, ICollectives? Collectives = n
         var scaling = Start(logits, regularization);
         for (var iteration = 1; iteration < Iterations; iteration++)
         {
+            Stop.ThrowIfCancellationRequested();
             scaling.Advance();
         }
         return new Assignment(scaling.Targets().MoveToOuterDisposeScope(), Iterations, null);
@@ -83,5 +87,6 @@ public sealed record SinkhornKnopp(int Iterations, ICollectives? Collectives = n
             throw new InputException($"Sinkhorn-Knopp was given ε = {epsilon} and {Iterations} iterations; " +
                 "expected a positive ε, such as SwAV's 0.05, and at least 1 iteration.");
         }
+        Logits.RequireDivisor(logits, epsilon, $"ε = {epsilon}");
     }
 }

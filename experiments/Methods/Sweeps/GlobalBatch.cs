@@ -13,6 +13,9 @@ internal sealed class GlobalBatch(long localRows, ICollectives collectives)
     /// <summary>A batch that this process holds whole.</summary>
     internal static GlobalBatch Of(Tensor matrix) => new(matrix.shape[0], SingleProcess.Instance);
 
+    /// <summary>Additions one upon the other in a sum over all rows, at most, from those over the own rows.</summary>
+    internal long ColumnChain(long ofOwnRows) => collectives.IsShared ? Rows : ofOwnRows;
+
     /// <summary>Column sums of all rows, in place of the own rows'.</summary>
     internal Tensor Sum(Tensor columns) => collectives.Sum(columns);
 

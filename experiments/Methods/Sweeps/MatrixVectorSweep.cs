@@ -8,6 +8,9 @@ internal sealed class MatrixVectorSweep(Tensor kernel, GlobalBatch batch) : IKer
 {
     private readonly Tensor _transposed = kernel.t();
 
+    // The library's order of additions is not known; no order has more of them in a chain than there are numbers.
+    public SweepRounding Rounding { get; } = new(kernel.dtype, kernel.shape[1], batch.Rows);
+
     public Tensor LogColumnMeans(Tensor logWeights)
     {
         using var scope = NewDisposeScope();

@@ -11,6 +11,11 @@ internal static unsafe class StreamingRows
     /// <summary>Rows taken together: enough to keep the multipliers busy, few enough to stay in the first cache levels.</summary>
     internal const int Count = 4;
 
+    /// <summary>Additions one upon the other, at most, in the sum over a row: by vectors, across one, and the rest one by one.</summary>
+    /// <remarks>Rows that do not make up four are summed one number after the other.</remarks>
+    internal static int RowChain<T>(int rows, int columns)
+        where T : unmanaged => rows % Count == 0 ? Math.Min(columns, (columns / Vector<T>.Count) + (2 * Vector<T>.Count)) : columns;
+
     /// <summary>Adds to every column Σᵣ kᵣⱼ / (kᵣ·w), over one to four rows.</summary>
     internal static void Accumulate<T>(CpuMatrix<T> matrix, int row, int count, ReadOnlySpan<T> weights, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>

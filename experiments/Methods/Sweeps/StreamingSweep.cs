@@ -15,6 +15,9 @@ internal sealed class StreamingSweep<T>(Tensor kernel, GlobalBatch batch) : IKer
     private readonly CpuMatrix<T> _kernel = new(kernel);
     private readonly Tensor _partialSums = empty(Blocks.Count((int)kernel.shape[0]), kernel.shape[1], kernel.dtype);
 
+    public SweepRounding Rounding { get; } = new(
+        kernel.dtype, StreamingRows.RowChain<T>((int)kernel.shape[0], (int)kernel.shape[1]), batch.ColumnChain(Blocks.Chain((int)kernel.shape[0])));
+
     public Tensor LogColumnMeans(Tensor logWeights)
     {
         using var weightTensor = logWeights.exp();

@@ -10,6 +10,9 @@ internal sealed record Limit(string Key, Func<double, bool> Allows, string Expec
 
     internal static Limit Above(string key, double minimum) => new(key, value => value > minimum && double.IsFinite(value), $"more than {minimum}");
 
+    /// <summary>What scores are divided by. Beyond, they would no longer be finite in float32, or all be the same.</summary>
+    internal static Limit Temperature(string key) => new(key, value => value is >= 1e-6 and <= 1e6, "a temperature from 0.000001 to 1000000");
+
     internal static Limit Share(string key) => new(key, value => value is > 0 and <= 1, "more than 0, at most 1");
 
     internal static Limit Momentum(string key) => new(key, value => value is >= 0 and < 1, "0 or more, less than 1");

@@ -12,20 +12,20 @@ internal static class RecipeLimits
         Limit.AtLeast(1, "projector.hidden-dimension"),
         Limit.AtLeast(1, "projector.embedding-dimension"),
         Limit.AtLeast(2, "projector.prototypes"),
-        Limit.Above("assignment.teacher-temperature", 0),
+        Limit.Temperature("assignment.teacher-temperature"),
         Limit.AtLeast(1, "assignment.iterations"),
         new("assignment.tolerance", value => value is > 0 and < 1, "none, or more than 0 and less than 1"),
         Limit.AtLeast(1, "epochs"),
         // One image has no statistics to normalise with.
         Limit.AtLeast(2, "batch-size"),
-        Limit.AtLeast(0, "base-learning-rate"),
+        new("base-learning-rate", value => value > 0 && double.IsFinite(value), "more than 0: at 0 no weight would change and nothing be learned"),
         Limit.AtLeast(0, "warmup-epochs"),
         Limit.AtLeast(0, "warmup-start-learning-rate"),
         Limit.AtLeast(0, "minimum-learning-rate"),
         Limit.Momentum("optimizer.momentum"),
         Limit.AtLeast(0, "optimizer.weight-decay"),
         Limit.Above("optimizer.trust-coefficient", 0),
-        Limit.Above("student-temperature", 0),
+        Limit.Temperature("student-temperature"),
         new("initial-teacher-momentum", value => value is >= 0 and <= 1, "0 to 1"),
         Limit.AtLeast(0, "frozen-prototype-epochs"),
         Limit.Multiple("views.global-size", 8),
@@ -45,7 +45,7 @@ internal static class RecipeLimits
     {
         var limit = recipe.Method == AssignmentMethod.Mira
             ? Limit.Momentum("assignment.")
-            : Limit.Above("assignment.", 0);
+            : Limit.Temperature("assignment.");
         (string Key, double Value)[] values =
             [("initial-regularization", recipe.InitialRegularization), ("final-regularization", recipe.FinalRegularization)];
         return values.Where(entry => !limit.Allows(entry.Value)).Select(entry =>

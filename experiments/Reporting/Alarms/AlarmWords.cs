@@ -5,6 +5,9 @@ namespace Mira.Experiments.Reporting.Alarms;
 /// <summary>The words of the alarms: each failure has its own.</summary>
 internal static class AlarmWords
 {
+    // A step of it is below the rounding of float32 weights.
+    private const double SmallestRate = 1e-6;
+
     private const string CollapseRemedy = "See that gradients stop at the targets and that the student predicts them with a predictor of its own, " +
         "give embeddings more numbers where their correlations are penalised, or lower the learning rate.";
 
@@ -18,8 +21,8 @@ internal static class AlarmWords
 
     internal static TrainingAlarm AliasedTeacher(EpochMetrics row) => new(FailureCause.AliasedTeacher, row.Epoch,
         Text($"teacher and student have equal weights, bit for bit, at teacher momentum {row.TeacherMomentum:g3}"),
-        "The teacher is the student itself, not a moving average of it.",
-        "Give the teacher tensors of its own; to train without a teacher, say so with --no-ema.");
+        row.LearningRate < SmallestRate ? Text($"The learning rate, {row.LearningRate:g3}, changes no weight.") : "The teacher is the student itself, not a moving average of it.",
+        row.LearningRate < SmallestRate ? "Raise base-learning-rate." : "Give the teacher tensors of its own; to train without a teacher, say so with --no-ema.");
 
     internal static TrainingAlarm LearningRateTooHigh(EpochMetrics row, double distance) => new(FailureCause.LearningRateTooHigh, row.Epoch,
         Text($"the weights run away from their own average: ‖teacher − student‖ / ‖student‖ reached {distance:f2}, good runs stay below 0.2") +

@@ -108,6 +108,13 @@ public sealed class RecipeSettingsTests
         Assert.Contains("optimizer.momentum is -0.1", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("base-learning-rate=0", "base-learning-rate is 0, expected more than 0: at 0 no weight would change")]
+    [InlineData("assignment.teacher-temperature=1e-320", "assignment.teacher-temperature is ")]
+    [InlineData("student-temperature=1e300", "student-temperature is ")]
+    public void Numbers_that_cannot_train_are_named_before_training(string assignment, string message) => Assert.Contains(
+        message, Assert.Throws<InputException>(() => Pretrain.Mira.With(assignment).Validate()).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Every_number_has_a_range() => Assert.All(
         RecipeSettings.All.Where(setting => setting.Type == typeof(int) || setting.Type == typeof(double)),
