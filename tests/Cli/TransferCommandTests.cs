@@ -29,6 +29,21 @@ public sealed class TransferCommandTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder, "out", "confusion.png")));
     }
 
+    [Theory]
+    [InlineData(1e30f)]
+    [InlineData(1f)]
+    public async Task Features_of_any_size_are_fitted_to_the_certified_minimum(float size)
+    {
+        Write("train.npz", 90, 1, size: size);
+        Write("test.npz", 60, 1, size: size);
+        var run = await Transfer("--protocol", "converged", "--c", "1");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("1 of 1 fits", run.Output, StringComparison.Ordinal);
+        Assert.InRange(Assert.Single(ResultsCsv.Read<TransferResult>(Path.Combine(_folder, "out", "transfer.csv"))).Score, 95, 100);
+        Assert.InRange(Assert.Single(ResultsCsv.Read<TransferTrial>(Path.Combine(_folder, "out", "transfer-grid.csv"))).RelativeGap!.Value, -1e-12, CertifiedPath.Tolerance);
+    }
+
     [Fact]
     public async Task Several_labels_an_image_are_judged_by_their_ranking()
     {
@@ -103,12 +118,12 @@ public sealed class TransferCommandTests : IDisposable
     private Task<CommandRun> Transfer(params string[] more) => CommandRun.Of(["transfer", "--features", Path.Combine(_folder, "train.npz"),
         "--test-features", Path.Combine(_folder, "test.npz"), "--threads", "1", "--output", Path.Combine(_folder, "out"), .. more]);
 
-    private void Write(string name, int count, ulong seed, string checkpoint = "")
+    private void Write(string name, int count, ulong seed, string checkpoint = "", float size = 1)
     {
         using var scope = NewDisposeScope();
         var labels = Enumerable.Range(0, count).Select(place => (long)place % 3).ToArray();
         var centers = eye(3, 8).mul(tensor(3f)).index_select(0, tensor(labels));
-        using var set = new FeatureSet(randn(count, 8, generator: new Generator(seed, CPU)).add(centers), labels) { Origin = new() { CheckpointHash = checkpoint } };
+        using var set = new FeatureSet(randn(count, 8, generator: new Generator(seed, CPU)).add(centers).mul(size), labels) { Origin = new() { CheckpointHash = checkpoint } };
         FeatureFile.Write(Path.Combine(_folder, name), set);
     }
 

@@ -18,7 +18,7 @@ public static class CertifiedPath
         ArgumentNullException.ThrowIfNull(settings);
         using var prepared = new NewtonProblem(problem);
         using var start = new PathStart(prepared);
-        foreach (var (c, isWanted) in Stops(values))
+        foreach (var (c, isWanted) in Stops(values, SmallestC * prepared.Basis.SmallestPenalty))
         {
             var search = new NewtonSearch(prepared, c, settings);
             using var found = search.Run(start.At(c), isWanted ? Tolerance : RoughTolerance);
@@ -31,9 +31,8 @@ public static class CertifiedPath
     }
 
     /// <summary>The values wanted, and steps between where they are far apart: from far away Newton's method gains little a step.</summary>
-    private static IEnumerable<(double C, bool IsWanted)> Stops(IReadOnlyList<double> values)
+    private static IEnumerable<(double C, bool IsWanted)> Stops(IReadOnlyList<double> values, double reached)
     {
-        var reached = SmallestC;
         foreach (var c in values.Distinct().Order())
         {
             for (; reached * Stride < c; reached *= Stride)

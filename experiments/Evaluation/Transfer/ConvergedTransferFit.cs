@@ -24,7 +24,7 @@ internal sealed class ConvergedTransferFit(EvaluationSettings settings) : ITrans
                 Iterations = ofC.Sum(fit => fit.Steps),
                 Converged = ofC.Count(fit => fit.RelativeGap <= CertifiedPath.Tolerance),
                 GradientNorm = ofC.Max(fit => fit.GradientNorm),
-                RelativeGap = ofC.Max(fit => fit.RelativeGap),
+                RelativeGap = ofC.Max(fit => fit.RelativeGap) is var gap && double.IsFinite(gap) ? gap : null,
             });
             ofC.ForEach(fit => fit.Dispose());
         }

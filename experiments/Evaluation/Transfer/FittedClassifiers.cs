@@ -1,3 +1,5 @@
+using Mira.Experiments.Interchange;
+
 namespace Mira.Experiments.Evaluation.Transfer;
 
 /// <summary>Classifiers of one C and how their fits went.</summary>
@@ -20,7 +22,7 @@ internal sealed record FittedClassifiers(double C, IReadOnlyList<LogisticWeights
         Stage = stage,
         C = C,
         Score = score,
-        Objective = Objective,
+        Objective = Finite.Require(Objective, $"objective at C = {C}"),
         Iterations = Iterations,
         Converged = Converged,
         Fits = Weights.Count,

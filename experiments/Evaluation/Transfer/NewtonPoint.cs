@@ -27,7 +27,7 @@ internal sealed class NewtonPoint : IDisposable
         (Coefficients, Intercepts) = (coefficients.DetachFromDisposeScope(), intercepts.DetachFromDisposeScope());
         var losses = logSums.sub(scoresOfLabels);
         Loss = misses.neg().log1p().neg().where(misses.less(problem.Half), losses).sum().item<double>();
-        Value = (coefficients.square().sum().item<double>() / 2) + (c * Loss);
+        Value = (coefficients.square().mul_(problem.Basis.Penalty).sum().item<double>() / 2) + (c * Loss);
     }
 
     /// <summary>[classes, r].</summary>
@@ -55,13 +55,13 @@ internal sealed class NewtonPoint : IDisposable
     {
         using var scope = NewDisposeScope();
         var (coefficients, intercepts) = _problem.Passes.Sums(Errors);
-        coefficients.mul_(_problem.Weight(_c)).add_(Coefficients, alpha: NativeOne.Value);
+        coefficients.mul_(_problem.Weight(_c)).add_(Coefficients.mul(_problem.Basis.Penalty), alpha: NativeOne.Value);
         return (coefficients.MoveToOuterDisposeScope(), intercepts.mul_(_problem.Weight(_c)).MoveToOuterDisposeScope());
     }
 
     /// <summary>An upper bound of how far the objective lies above its minimum: the difference from a value of the dual problem.</summary>
     /// <remarks>
-    /// The dual maximizes C · Σ entropy(pᵢ) − ½‖C · Xᵀ(Y − P)‖² over probabilities P with as much of every class as there are
+    /// The dual maximizes C · Σ entropy(pᵢ) − ½‖C · Xᵀ(Y − P)‖², in the features' own units, over probabilities P with as much of every class as there are
     /// images of it. Ours miss that by little; scaling the errors of each class's images by factors near 1 meets it.
     /// </remarks>
     internal double Gap()
@@ -76,8 +76,10 @@ internal sealed class NewtonPoint : IDisposable
         }
         var pull = _problem.Passes.Sums(errors).Coefficients.mul_(_problem.Weight(_c));
         var (wrong, right) = (errors.mul(_problem.IsWrong), _problem.One.sub(misses));
-        var entropy = wrong.xlogy(wrong).sum().item<double>() + right.xlogy(right).sum().item<double>();
-        return Value + (_c * entropy) + (pull.square().sum().item<double>() / 2);
+        // A right share near 1 is 1 − misses, whose logarithm would lose the misses.
+        var ofRight = right.mul(misses.neg().log1p()).where(misses.less(_problem.Half), right.xlogy(right));
+        var entropy = wrong.xlogy(wrong).sum().item<double>() + ofRight.sum().item<double>();
+        return Value + (_c * entropy) + (pull.square().div_(_problem.Basis.Penalty).sum().item<double>() / 2);
     }
 
     /// <summary>[classes]: factors for the errors of each class's images, after which the errors of every class sum to 0.</summary>

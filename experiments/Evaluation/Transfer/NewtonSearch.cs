@@ -34,7 +34,7 @@ internal sealed class NewtonSearch(NewtonProblem problem, double c, EvaluationSe
     {
         using var scope = NewDisposeScope();
         var gradient = point.Gradient();
-        var norm = Math.Sqrt(gradient.Coefficients.square().sum().item<double>() + gradient.Intercepts.square().sum().item<double>());
+        var norm = Math.Sqrt(gradient.Coefficients.mul(problem.Basis.Units).square().sum().item<double>() + gradient.Intercepts.square().sum().item<double>());
         return new(c, problem.Basis.Weights(point.Coefficients, point.Intercepts), point.Value, norm, point.Gap(), _steps, _products);
     }
 

@@ -30,6 +30,6 @@ public sealed record TransferTrial
     /// <summary>Largest norm of a fit's gradient, where it is certified.</summary>
     public double? GradientNorm { get; init; }
 
-    /// <summary>Largest duality gap of a fit as a part of its objective, where it is certified.</summary>
+    /// <summary>Largest duality gap of a fit as a part of its objective, where it is certified; empty where none could be proved.</summary>
     public double? RelativeGap { get; init; }
 }
