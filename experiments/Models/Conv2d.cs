@@ -10,9 +10,9 @@ namespace Mira.Experiments.Models;
 /// <summary>Convolution without bias whose float32 weight is stored channels-last and cast to the input's precision.</summary>
 /// <remarks>
 /// libtorch's own module can neither be told the layout nor the compute precision.
-/// oneDNN 3.7, in libtorch 2.6 to 2.10, writes beyond its buffers in the backward pass of a strided 1×1 convolution over fewer
-/// channels-last channels than a vector of the processor holds: the process dies, or goes on with other tensors overwritten.
-/// There the pixels between the strides are left out first, which gives the same numbers and takes as long.
+/// oneDNN 3.6 and 3.7, in libtorch 2.6 to 2.10, fail with AVX-512 in strided 1×1 convolutions over channels-last images: over 8
+/// channels the backward pass writes beyond its buffers, over 256 the result is off by half, over 512 and more the process dies
+/// of a division by zero. There the pixels between the strides are left out first: the same function, and as fast.
 /// </remarks>
 internal sealed class Conv2d : nn.Module<Tensor, Tensor>
 {
@@ -33,8 +33,7 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
         : base(nameof(Conv2d))
     {
         (_casts, _stride, _padding) = (start.Casts, [stride, stride], [padding, padding]);
-        _thinsFirst = kernel == 1 && stride > 1 && start.Device.type == DeviceType.CPU
-            && input % CpuFeatures.OfThisMachine().FloatsInVector != 0;
+        _thinsFirst = kernel == 1 && stride > 1 && start.Device.type == DeviceType.CPU && CpuFeatures.OfThisMachine().HasAvx512;
         long[] shape = [output, input, kernel, kernel];
         using var weight = weights == StemInitialization.Uniform
             ? start.LinearDefault(shape, input * kernel * kernel)

@@ -10,8 +10,8 @@ public sealed record CpuFeatures(string Name, IReadOnlySet<string> Flags)
     /// <summary>Whether bfloat16 products run in hardware; emulated they are slower than float32.</summary>
     public bool MultipliesBFloat16 => Flags.Contains("avx512_bf16") || Flags.Contains("amx_bf16");
 
-    /// <summary>How many float32 numbers a vector of libtorch's kernels holds.</summary>
-    public int FloatsInVector => Flags.Contains("avx512bw") ? 16 : 8;
+    /// <summary>Whether libtorch computes with AVX-512; its kernels there are others than with AVX2.</summary>
+    public bool HasAvx512 => Flags.Contains("avx512bw");
 
     /// <summary>Whether tiles of bfloat16 are multiplied in hardware (AMX). With avx512_bf16 alone bfloat16 was measured slower than float32.</summary>
     public bool HasTiles => Flags.Contains("amx_bf16");

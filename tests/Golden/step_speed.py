@@ -29,9 +29,9 @@ layout = torch.channels_last if asked.layout == 'channels_last' else torch.conti
 
 
 def pointwise(inputs, channels, stride):
-    # With AVX-512, oneDNN 3.7 corrupts the heap in the backward pass of a strided 1 x 1 convolution over 8 channels-last channels.
-    # Both sides leave out the pixels between the strides first: the same numbers in the same time.
-    if stride > 1 and inputs % 16:
+    # With AVX-512, oneDNN 3.7 corrupts the heap or is wrong in strided 1 x 1 convolutions over channels-last images.
+    # Both sides leave out the pixels between the strides first: the same function in the same time.
+    if stride > 1 and 'AVX512' in torch.backends.cpu.get_cpu_capability():
         return [nn.AvgPool2d(1, stride), nn.Conv2d(inputs, channels, 1, bias=False)]
     return [nn.Conv2d(inputs, channels, 1, stride, bias=False)]
 
