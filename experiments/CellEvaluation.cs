@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments;
@@ -9,17 +10,36 @@ public abstract record CellEvaluation(string Dataset)
     /// <summary>All of CIFAR-10, at scales at which a part of it stands for "cifar10" too.</summary>
     public const string WholeCifar10 = "whole-cifar10";
 
+    /// <summary>What a reader of its number has to know; empty for the evaluations of MIRA.</summary>
+    public virtual string Note => "";
+
     /// <summary>Whether the paper's number goes by SimCLR's list of the images whose labels are known.</summary>
     public bool GoesByList => this is Knn { Dataset: "imagenet", Share: < 1 } or SemiSupervised { Dataset: "imagenet", Share: < 1 };
 
     /// <summary>A linear classifier on frozen features (Tables 1, 2, 9, 10).</summary>
-    public sealed record Linear(string Dataset, LinearEvalRecipe Recipe) : CellEvaluation(Dataset);
+    public sealed record Linear(string Dataset, LinearEvalRecipe Recipe) : CellEvaluation(Dataset)
+    {
+        /// <summary>Whether it is of the student where there is a teacher too, as a published baseline was judged.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool OfStudent { get; init; }
+
+        /// <inheritdoc/>
+        public override string Note => OfStudent ? "judged as published: SGD on frozen features of the student" : "";
+    }
 
     /// <summary>Nearest neighbors, of whom a share of the labels of every class is known (Tables 3, 12, 14).</summary>
     public sealed record Knn(string Dataset, double Share, KnnRecipe Recipe) : CellEvaluation(Dataset);
 
     /// <summary>The classifier trained beside the networks, read after the last epoch (Table 7, CIFAR).</summary>
-    public sealed record Online(string Dataset) : CellEvaluation(Dataset);
+    public sealed record Online(string Dataset) : CellEvaluation(Dataset)
+    {
+        /// <summary>Whether it is the student's classifier inside clipped LARS, as a published baseline was judged.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool AsPublished { get; init; }
+
+        /// <inheritdoc/>
+        public override string Note => AsPublished ? "judged as published: the student's classifier, inside clipped LARS" : "";
+    }
 
     /// <summary>Backbone and classifier trained on a share of the labels (Tables 4, 10).</summary>
     public sealed record SemiSupervised(string Dataset, double Share, FineTuneRecipe Recipe) : CellEvaluation(Dataset);

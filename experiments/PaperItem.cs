@@ -51,6 +51,9 @@ public abstract class PaperItem
     /// <summary>The cells with the runs that a scale has in the place of the paper's; a cell without one has no run there.</summary>
     public virtual IReadOnlyList<Cell> CellsAt(Scale scale) => [.. Cells.Select(cell => cell with { Run = cell.Run?.At(scale) })];
 
+    /// <summary>A cell judged as its printed number was, where that is another way than MIRA's; otherwise the cell itself.</summary>
+    public virtual Cell AsPublished(Cell cell) => cell;
+
     /// <summary>Cost and worth at a scale; null where the item does not exist there.</summary>
     public virtual ScaleNote? At(Scale scale)
     {

@@ -18,7 +18,7 @@ internal sealed class Table7SmallDatasets : PaperItem
     public override IReadOnlyList<string> Remarks =>
     [
         "The printed baselines are quoted from solo-learn's README; ours train as the code of the commits that first show the numbers. Later values are one --set away: 'mira recipe show' names both.",
-        "Of a method with a teacher, MIRA, BYOL and DINO, ours judges the teacher; solo-learn's code judges the student, and its README does not say which it lists. metrics.csv of a run has both ('probe_student_top1').",
+        "All are judged by MIRA's classifiers, of the teacher where a method has one (MIRA, BYOL, DINO); metrics.csv of a run has the student's too ('probe_student_top1'). solo-learn judged the student, by classifiers of its own: --judge as-published does so.",
         "SwAV on ImageNet-100: the printed 77.83 / 95.06 stands in no version of that README, which says 74.04 online and 74.28 / 92.84 offline.",
         "DeepCluster-v2 on ImageNet-100: the printed 75.36 is the README's online number; its offline number is 75.40.",
         "DINO on ImageNet-100: the README says 74.92 offline; 74.90 is printed.",
@@ -44,6 +44,20 @@ internal sealed class Table7SmallDatasets : PaperItem
         .. Row("SwAV",           [89.17, 99.68], [64.88, 88.78], [77.83, 95.06]),
         .. Row("MIRA",           [93.02, 99.87], [70.65, 92.23], [81.00, 95.56]),
     ];
+
+    /// <inheritdoc/>
+    public override Cell AsPublished(Cell cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return cell.Run is { } run && EntryOf(cell.Row[0])?.Judge is { } judge ? cell with { Run = run with { Evaluation = AsPublished(run.Evaluation, judge) } } : cell;
+    }
+
+    private static CellEvaluation AsPublished(CellEvaluation evaluation, PublishedJudge judge) => evaluation switch
+    {
+        CellEvaluation.Online online => online with { AsPublished = true },
+        CellEvaluation.Linear linear => linear with { OfStudent = true, Recipe = LinearEvalRecipe.AsPublished(judge.OfflineRate) },
+        _ => evaluation,
+    };
 
     /// <summary>A method's recipe for CIFAR-10.</summary>
     internal static PretrainRecipe OnCifar10(string method) => RecipesOf(method).First(recipe => recipe.Dataset == "cifar10");
@@ -75,7 +89,9 @@ internal sealed class Table7SmallDatasets : PaperItem
     /// <summary>A method's recipes, as far as it has a folder here; a row without is quoted.</summary>
     private static IReadOnlyList<PretrainRecipe> RecipesOf(string method) => method == "MIRA"
         ? [Pretrain.Mira, Pretrain.Cifar100, Pretrain.ImageNet100]
-        : MethodList.All.FirstOrDefault(entry => entry.Name == method.ToLowerInvariant().Replace(' ', '-'))?.Recipes ?? [];
+        : EntryOf(method)?.Recipes ?? [];
+
+    private static MethodEntry? EntryOf(string method) => MethodList.All.FirstOrDefault(entry => entry.Name == method.ToLowerInvariant().Replace(' ', '-'));
 
     private IEnumerable<Cell> Set(string method, string set, double[] printed, IReadOnlyList<PretrainRecipe> recipes, CellEvaluation evaluation)
     {

@@ -63,7 +63,7 @@ internal sealed class TableRun(Terminal terminal, GraphRequest request, string f
     /// <returns>Whether a number of it differs from the paper's.</returns>
     private bool Report(PaperItem item, ItemResults results, List<string> unmeasured)
     {
-        var files = new ItemFolder(_store.ItemFolder(item));
+        var files = new ItemFolder(_store.ItemFolder(item, request.Judge));
         var drawn = item.Draw(files.Folder);
         if (item.Cells.Count == 0)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction.Graph;
@@ -59,6 +60,8 @@ internal sealed class GraphOptions
         HelpName = "DIR",
     };
 
+    private readonly Option<Judge> _judge = CreateJudge();
+
     internal void AddTo(Command command)
     {
         command.Add(_items);
@@ -68,6 +71,7 @@ internal sealed class GraphOptions
         command.Add(_checkpoints);
         command.Add(_backbonePrefix);
         command.Add(_labelLists);
+        command.Add(_judge);
     }
 
     /// <summary>Whether tables were asked for.</summary>
@@ -77,7 +81,7 @@ internal sealed class GraphOptions
     /// <exception cref="Datasets.InputException">An option of tables was given.</exception>
     internal void RequireNone(ParseResult parsed, params Option[] more)
     {
-        Option[] all = [_seeds, _epochs, _only, _checkpoints, _backbonePrefix, _labelLists, .. more];
+        Option[] all = [_seeds, _epochs, _only, _checkpoints, _backbonePrefix, _labelLists, _judge, .. more];
         if (all.FirstOrDefault(option => Require.IsGiven(parsed, option)) is { } given)
         {
             throw new Datasets.InputException($"{given.Name} is for tables and figures, and none is named. Expected an ITEM, as in 'mira reproduce table7 {given.Name}{(given.HelpName is { } value ? $" {value}" : "")}'; 'mira reproduce --list' names them.");
@@ -114,6 +118,7 @@ internal sealed class GraphOptions
             Seeds = [.. Enumerable.Range(seed, parsed.GetValue(_seeds))],
             Epochs = Epochs(parsed),
             Only = parsed.GetValue(_only),
+            Judge = parsed.GetValue(_judge),
             Checkpoints = Checkpoints(parsed.GetRequiredValue(_checkpoints)),
             BackbonePrefix = parsed.GetValue(_backbonePrefix),
         };
@@ -122,6 +127,19 @@ internal sealed class GraphOptions
     /// <summary>Tables that are not run though all were asked for: they have no run at the scale.</summary>
     internal IReadOnlyList<PaperItem> LeftOut(ParseResult parsed, Scale scale) =>
         parsed.GetRequiredValue(_items).Contains(Everything) ? [.. Paper.Items.Where(item => item.At(scale) is null)] : [];
+
+    private static Option<Judge> CreateJudge()
+    {
+        var words = Enum.GetValues<Judge>().ToDictionary(judge => JsonNamingPolicy.KebabCaseLower.ConvertName(judge.ToString()));
+        var option = new Option<Judge>("--judge")
+        {
+            Description = "mira: its classifiers for all; as-published: Table 7's baselines by the classifiers of their printed numbers",
+            DefaultValueFactory = _ => Judge.Mira,
+            CustomParser = result => words[result.Tokens[^1].Value],
+        };
+        option.AcceptOnlyFromAmong([.. words.Keys]);
+        return option;
+    }
 
     private static Dictionary<string, string> Checkpoints(string[] given) => given.ToDictionary(text => text[..text.IndexOf('=', StringComparison.Ordinal)], text =>
     {

@@ -78,10 +78,11 @@ internal sealed class LinearProbeRun : IDisposable
 
     public void Dispose() => _heads.Dispose();
 
-    /// <summary>Cosine per epoch, the same for the two classifiers of a rate.</summary>
+    /// <summary>Cosine or steps per epoch, the same for the two classifiers of a rate.</summary>
     private double[] RatesOf(int epoch)
     {
-        var rates = _rates.Select(rate => Schedule.Cosine(epoch, _recipe.Epochs, _recipe.PeakLearningRate(rate), 0)).ToArray();
+        var rates = _rates.Select(_recipe.PeakLearningRate).Select(peak =>
+            _recipe.Milestones is { } steps ? Schedule.Steps(epoch, steps, peak) : Schedule.Cosine(epoch, _recipe.Epochs, peak, 0)).ToArray();
         return [.. rates, .. rates];
     }
 

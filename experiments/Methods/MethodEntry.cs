@@ -11,4 +11,7 @@ public sealed record MethodEntry(string Name, Type Settings, IReadOnlyList<Pretr
 {
     /// <summary>Where the sources of its recipes disagree; a choice concerns recipes of this method alone.</summary>
     public IReadOnlyList<Choice> Choices { get; init; } = [];
+
+    /// <summary>How its printed numbers of Table 7 were judged; null where it has none.</summary>
+    public PublishedJudge? Judge { get; init; }
 }

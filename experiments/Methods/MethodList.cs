@@ -5,6 +5,7 @@ using Mira.Experiments.Methods.DeepCluster;
 using Mira.Experiments.Methods.Dino;
 using Mira.Experiments.Methods.SimSiam;
 using Mira.Experiments.Methods.SwAV;
+using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Methods;
 
@@ -14,11 +15,11 @@ public static class MethodList
     /// <summary>Every method that has a folder of its own, in the order of Table 7.</summary>
     public static IReadOnlyList<MethodEntry> All { get; } =
     [
-        new("barlow-twins", typeof(BarlowTwinsRecipe), BarlowTwinsRecipes.All, BarlowTwinsRecipes.Source) { Choices = BarlowTwinsRecipes.Choices },
-        new("byol", typeof(ByolRecipe), ByolRecipes.All, ByolRecipes.Source) { Choices = ByolRecipes.Choices },
-        new("deepcluster-v2", typeof(DeepClusterRecipe), DeepClusterRecipes.All, DeepClusterRecipes.Source) { Choices = DeepClusterRecipes.Choices },
-        new("dino", typeof(DinoRecipe), DinoRecipes.All, DinoRecipes.Source) { Choices = DinoRecipes.Choices },
-        new("swav", typeof(SwavRecipe), SwavRecipes.All, SwavRecipes.Source) { Choices = SwavRecipes.Choices },
+        new("barlow-twins", typeof(BarlowTwinsRecipe), BarlowTwinsRecipes.All, BarlowTwinsRecipes.Source) { Choices = BarlowTwinsRecipes.Choices, Judge = new(0.3, 0.1) },
+        new("byol", typeof(ByolRecipe), ByolRecipes.All, ByolRecipes.Source) { Choices = ByolRecipes.Choices, Judge = new(0.1, 0.3) },
+        new("deepcluster-v2", typeof(DeepClusterRecipe), DeepClusterRecipes.All, DeepClusterRecipes.Source) { Choices = DeepClusterRecipes.Choices, Judge = new(0.1, 0.15) },
+        new("dino", typeof(DinoRecipe), DinoRecipes.All, DinoRecipes.Source) { Choices = DinoRecipes.Choices, Judge = new(0.1, 0.3) },
+        new("swav", typeof(SwavRecipe), SwavRecipes.All, SwavRecipes.Source) { Choices = SwavRecipes.Choices, Judge = new(0.1, 0.15) },
         new("simsiam", typeof(SimSiamRecipe), SimSiamRecipes.All, SimSiamRecipes.Source),
     ];
 
@@ -28,6 +29,9 @@ public static class MethodList
         ArgumentNullException.ThrowIfNull(setting);
         return setting.Recipe.Method?.Create(setting) ?? new SelfLabelingMethod(setting.Recipe, setting.Collectives);
     }
+
+    /// <summary>How the printed numbers of a recipe's method were judged; null for MIRA, and where there are none.</summary>
+    internal static PublishedJudge? JudgeOf(PretrainRecipe recipe) => All.FirstOrDefault(entry => entry.Settings.IsInstanceOfType(recipe.Method))?.Judge;
 
     /// <summary>Names in JSON of the types that settings of a method can have.</summary>
     internal static void AddTypes(JsonTypeInfo type)

@@ -10,6 +10,10 @@ public static class Schedule
     public static double Cosine(int step, int steps, double start, double end) =>
         end - (0.5 * (1 + Math.Cos(Math.PI * step / steps)) * (end - start));
 
+    /// <summary>A start value that is divided by 10 at each of some steps.</summary>
+    public static double Steps(int step, IReadOnlyList<int> milestones, double start) =>
+        start * Math.Pow(0.1, milestones.Count(milestone => step >= milestone));
+
     /// <summary>Linear warm-up, then half a cosine down.</summary>
     /// <param name="step">0-based step.</param>
     /// <param name="warmupSteps">Steps of warm-up.</param>

@@ -14,6 +14,11 @@ public sealed record LinearEvalRecipe
     /// 100 epochs and no weight decay are read from its other evaluations.</remarks>
     public static LinearEvalRecipe Lars { get; } = ImageNet with { BaseLearningRates = [0.1], TrustCoefficient = OptimizerRecipe.Lars.TrustCoefficient };
 
+    /// <summary>SGD whose rate falls in steps: how Table 7's baselines were judged on ImageNet-100.</summary>
+    /// <param name="rate">Learning rate per 256 images, each method's own.</param>
+    // Differs from solo-learn in the starting weights alone, N(0, 0.01) instead of U(±1/√512).
+    public static LinearEvalRecipe AsPublished(double rate) => new() { BaseLearningRates = [rate], Milestones = [60, 80], HeldOutShare = 0.01 };
+
     /// <summary>Epochs of the classifier.</summary>
     public int Epochs { get; init; } = 100;
 
@@ -26,6 +31,10 @@ public sealed record LinearEvalRecipe
 
     /// <summary>SGD momentum.</summary>
     public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Epochs, counted from 0, from which the rate is a tenth of what it was; null for a cosine.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? Milestones { get; init; }
 
     /// <summary>η of LARS: the weights' gradient is scaled to this part of the weights' norm, the biases' is not; null for SGD.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

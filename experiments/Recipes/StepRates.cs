@@ -16,14 +16,19 @@ public sealed record StepRates(double LearningRate, double Regularization, doubl
         ArgumentNullException.ThrowIfNull(recipe);
         var steps = recipe.Epochs * stepsPerEpoch;
         var assignment = recipe.Assignment;
-        var (time, unit) = recipe.ScheduleInterval == ScheduleInterval.Epoch ? (step / stepsPerEpoch, 1) : (step, stepsPerEpoch);
         return new StepRates(
-            Schedule.WarmupCosine(
-                time, recipe.WarmupEpochs * unit, recipe.Epochs * unit, recipe.WarmupStartLearningRate, recipe.PeakLearningRate, recipe.FinalLearningRate,
-                recipe.WarmupRamp),
+            LearningRateAt(recipe, step, stepsPerEpoch, (recipe.PeakLearningRate, recipe.FinalLearningRate)),
             Schedule.Cosine(step, steps, assignment.InitialRegularization, assignment.FinalRegularization),
             Schedule.Cosine(step, steps, recipe.InitialTeacherMomentum, 1),
             step >= recipe.FrozenPrototypeEpochs * stepsPerEpoch,
             step / stepsPerEpoch);
+    }
+
+    /// <summary>The learning rate at a 0-based step, for a peak and an end of one's own.</summary>
+    internal static double LearningRateAt(PretrainRecipe recipe, int step, int stepsPerEpoch, (double Peak, double End) rates)
+    {
+        var (time, unit) = recipe.ScheduleInterval == ScheduleInterval.Epoch ? (step / stepsPerEpoch, 1) : (step, stepsPerEpoch);
+        return Schedule.WarmupCosine(
+            time, recipe.WarmupEpochs * unit, recipe.Epochs * unit, recipe.WarmupStartLearningRate, rates.Peak, rates.End, recipe.WarmupRamp);
     }
 }

@@ -96,6 +96,13 @@ public sealed record EpochMetrics
     /// <summary>Top-5 accuracy of the same.</summary>
     public double? ProbeStudentTop5 { get; init; }
 
+    /// <summary>Top-1 accuracy of the student's online classifier inside clipped LARS, by which printed numbers of a baseline were
+    /// judged; null where it does not learn.</summary>
+    public double? ProbePublishedTop1 { get; init; }
+
+    /// <summary>Top-5 accuracy of the same.</summary>
+    public double? ProbePublishedTop5 { get; init; }
+
     /// <summary>Epochs of the whole run.</summary>
     public int? Epochs { get; init; }
 

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Datasets.Loading;
+using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
@@ -149,8 +150,18 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     }
 
     private OnlineProbe? Probe() => request.Monitoring.LearnsProbe && request.Data.ClassNames.Count > 1
-        ? new OnlineProbe(_recipe, request.Data.ClassNames.Count, request.Steps, request.Seed, request.Compute.Device)
+        ? new OnlineProbe(_recipe, request.Data.ClassNames.Count, request.Steps, request.Seed, request.Compute.Device) { Published = PublishedProbe() }
         : null;
+
+    private PublishedProbe? PublishedProbe()
+    {
+        if (!request.Monitoring.JudgesAsPublished || MethodList.JudgeOf(_recipe) is not { } judge)
+        {
+            return null;
+        }
+        using var start = new Initialization((ulong)request.Seed, request.Compute.Device);
+        return new PublishedProbe(_recipe, judge.OnlineRate, request.Data.ClassNames.Count, request.StepsPerEpoch, start);
+    }
 
     private Tensor Labels(ViewBatch batch) =>
         HostWrite.Send(frombuffer(batch.Labels, ScalarType.Int64, batch.Count), request.Compute.Device);

@@ -5,6 +5,7 @@ Writes, as safetensors:
   clipped-lars.safetensors  LARS with a clipped ratio on six weights for five steps, with and without scaled vectors
   contrast-losses.safetensors  losses of BYOL, SimSiam and Barlow Twins with their gradients, in float64 and float32
   epoch-rates.safetensors  learning rates of PyTorch Lightning Bolts' warm-up and cosine, one an epoch, from its recursion
+  published-probe.safetensors  a linear classifier trained by the same LARS for four epochs of two steps on features of two views
   contrast-heads.safetensors  what torch.nn makes of their projectors and predictors with given weights
 Everything is written out from the papers' equations and the descriptions of the protocols, independently of the C# code.
 """
@@ -116,6 +117,31 @@ def epoch_rates(base, start, minimum, warmup, epochs):
 
 save("epoch-rates", {"byol": epoch_rates(1., .003, 0., 10, 1000), "swav": epoch_rates(.6, .003, 6e-4, 10, 1000),
                      "deepcluster-v2": epoch_rates(.6, 0., 6e-4, 11, 1000)})
+
+# --- The classifier beside a network: one more parameter group of its optimizer, without decay ----------------------------
+def published_probe(features, labels, weight, bias, rates, scales_vectors):
+    parameters = [weight.clone().requires_grad_(), bias.clone().requires_grad_()]
+    buffers = [torch.zeros_like(p) for p in parameters]
+    for views, classes, lr in zip(features, labels, rates):
+        losses = [F.cross_entropy(view @ parameters[0].T + parameters[1], classes) for view in views]
+        gradients = torch.autograd.grad(sum(losses) / 2, parameters)
+        with torch.no_grad():
+            for p, b, g in zip(parameters, buffers, gradients):
+                if scales_vectors or p.ndim > 1:
+                    g = g * min(.02 * float(p.norm()) / (float(g.norm()) + 1e-8) / lr, 1.)
+                b.copy_(.9 * b + g)
+                p.sub_(lr * b)
+    return parameters
+
+generator = torch.Generator().manual_seed(9)
+draw = lambda *shape: torch.randn(*shape, generator=generator, dtype=torch.float32)
+arrays = {"features": draw(8, 2, 12, 64), "labels": torch.randint(5, (8, 12), generator=generator), "weight": draw(5, 64) * .1, "bias": draw(5) * .1}
+wide = {key: value.double() if value.is_floating_point() else value for key, value in arrays.items()}
+rates = np.repeat(epoch_rates(.1, .003, 6e-4, 2, 4), 2)
+for name, scales in (("matrices", False), ("all", True)):
+    ends = published_probe(wide["features"], wide["labels"], wide["weight"], wide["bias"], rates, scales)
+    arrays[f"{name}.weight"], arrays[f"{name}.bias"] = ends
+save("published-probe", arrays)
 
 # --- Heads: torch's own modules, two steps of training and then evaluation --------------------------------------------
 def layers(widths, biases=True, normalized=False):

@@ -42,7 +42,7 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
             Note = missing,
             Scale = Scale.Label(Epochs),
         };
-        return values.Count == 0 ? row : Judged(With(row, values), cell);
+        return values.Count == 0 ? row : Judged(With(row, values) with { Note = cell.Run?.Evaluation.Note ?? "" }, cell);
     }
 
     private static CellRow With(CellRow row, IReadOnlyList<SeedValue> values)
@@ -84,7 +84,7 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
         return row with
         {
             Verdict = agrees || agreesElsewhere ? Verdict.Agrees : Verdict.Differs,
-            Note = other is null ? "" : FormattableString.Invariant($"{(agreesElsewhere ? "agrees with" : "differs from")} the other printed number, {other.Value} ({other.Source})"),
+            Note = other is null ? row.Note : FormattableString.Invariant($"{(agreesElsewhere ? "agrees with" : "differs from")} the other printed number, {other.Value} ({other.Source})"),
         };
     }
 

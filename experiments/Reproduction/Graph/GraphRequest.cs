@@ -17,6 +17,9 @@ public sealed record GraphRequest
     /// <summary>Seeds of every run.</summary>
     public required IReadOnlyList<int> Seeds { get; init; }
 
+    /// <summary>Whose classifiers judge the baselines.</summary>
+    public Judge Judge { get; init; }
+
     /// <summary>The one row to run, by name; null for all.</summary>
     public string? Only { get; init; }
 

@@ -137,16 +137,16 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
 
     private void Pretrain(RunNode node, StoredRun run, bool needsNetwork, IGraphObserver observer, CancellationToken stop)
     {
-        if (node.Network is not NetworkSource.Pretrained(var recipe) || (needsNetwork ? run.HasNetwork() : run.IsFinished))
+        if (node.Network is not NetworkSource.Pretrained source || (needsNetwork ? run.HasNetwork() : run.IsFinished))
         {
             return;
         }
-        var pretraining = new PretrainingRun(run, images.Of(recipe.Dataset), command);
+        var pretraining = new PretrainingRun(run, images.Of(source.Recipe.Dataset), command) { JudgesAsPublished = source.JudgesAsPublished };
         if (run.IsFinished)
         {
             pretraining.Forget();
         }
-        pretraining.Train(recipe, node.PretrainingSeed, StudyScale.Of(graph.Request.Scale), compute.Value, observer, stop);
+        pretraining.Train(source.Recipe, node.PretrainingSeed, StudyScale.Of(graph.Request.Scale), compute.Value, observer, stop);
     }
 
     private void Evaluate(RunNode node, StoredRun run, List<CellEvaluation> missing, IGraphObserver observer, CancellationToken stop)
@@ -224,7 +224,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
 
     private StoredRun Find(RunNode node) => node.Network switch
     {
-        NetworkSource.Pretrained(var recipe) => store.Run(recipe.Hash, images.Of(recipe.Dataset).Train.ContentHash, node.PretrainingSeed),
+        NetworkSource.Pretrained source => store.Run(source.RunName, images.Of(source.Recipe.Dataset).Train.ContentHash, node.PretrainingSeed),
         NetworkSource.Published network => store.Published(network),
         _ => throw new ArgumentOutOfRangeException(nameof(node), node.Network, null),
     };

@@ -17,13 +17,14 @@ public sealed class GraphStates(RunStore store, StudyImages images)
 
     private NodeState Of(RunNode node, Scale scale)
     {
-        if (node.Network is not NetworkSource.Pretrained(var recipe))
+        if (node.Network is not NetworkSource.Pretrained source)
         {
             var known = (NetworkSource.Published)node.Network is var network && File.Exists(network.File) ? store.Published(network) : null;
             return new(node, known is null ? 0 : Done(node, known), "published", TimeSpan.Zero);
         }
+        var recipe = source.Recipe;
         var data = images.NameOf(recipe.Dataset);
-        var found = store.Find(recipe.Hash, node.PretrainingSeed);
+        var found = store.Find(source.RunName, node.PretrainingSeed);
         var run = found.FirstOrDefault(run => run.IsFinished && run.Record().Data == data);
         var done = run is null ? 0 : Done(node, run);
         var words = run is not null ? "done" : found.Any(other => other.Folder.HasCheckpoint) ? "begun" : "to do";

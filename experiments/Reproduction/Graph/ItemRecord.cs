@@ -11,6 +11,9 @@ namespace Mira.Experiments.Reproduction.Graph;
 /// <param name="Command">The command that asked for it.</param>
 internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, string Command)
 {
+    /// <summary>Whose classifiers judge the baselines.</summary>
+    internal Judge Judge { get; init; }
+
     /// <summary>The record.</summary>
     /// <param name="runs">Cells and the finished runs of their networks; a run may serve several.</param>
     /// <param name="values">The measurements.</param>
@@ -71,6 +74,10 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
         if (Scale != Scale.Paper || Epochs is not null)
         {
             yield return $"Measured at {Scale.Label(Epochs)} scale: no number of ours here is the paper's, whatever its column is called.";
+        }
+        if (Judge == Judge.AsPublished)
+        {
+            yield return "The baselines are judged as their printed numbers were (--judge as-published), by classifiers of the student; MIRA by its own, of the teacher.";
         }
         if (Epochs is not null)
         {

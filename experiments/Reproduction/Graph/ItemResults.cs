@@ -25,7 +25,7 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
         return new ItemContent
         {
             Item = item,
-            Run = new ItemRecord(item, _scale, graph.Request.Epochs, command).Of([.. cells.SelectMany(cell => Runs(cell).Select(run => (cell, run)))], values),
+            Run = new ItemRecord(item, _scale, graph.Request.Epochs, command) { Judge = graph.Request.Judge }.Of([.. cells.SelectMany(cell => Runs(cell).Select(run => (cell, run)))], values),
             Cells = [.. cells.Select(cell => comparison.Of(cell.Cell, [.. values.Where(value => value.Cell == cell.Cell.Key)], WhyNot(cell)))],
             Seeds = values,
             Claims = ClaimTest.Of(item, values),
@@ -72,8 +72,8 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
 
     private IEnumerable<StoredRun> Runs(GraphCell cell) => cell.Network switch
     {
-        NetworkSource.Pretrained(var recipe) when images.Missing(recipe.Dataset) is null =>
-            [.. store.Seeds(recipe.Hash, images.Of(recipe.Dataset).Train.ContentHash).Where(run => !cell.Item.IsOfOneNetwork || run.Record().Seed == graph.Request.Seeds[0])],
+        NetworkSource.Pretrained source when images.Missing(source.Recipe.Dataset) is null =>
+            [.. store.Seeds(source.RunName, images.Of(source.Recipe.Dataset).Train.ContentHash).Where(run => !cell.Item.IsOfOneNetwork || run.Record().Seed == graph.Request.Seeds[0])],
         NetworkSource.Published network => [.. new[] { store.Published(network) }.Where(run => run.IsFinished)],
         _ => [],
     };

@@ -15,10 +15,16 @@ public abstract record NetworkSource
     public sealed record Pretrained(PretrainRecipe Recipe) : NetworkSource
     {
         /// <inheritdoc/>
-        public override string Key => $"{Recipe.Hash} {Recipe.Dataset}";
+        public override string Key => $"{RunName} {Recipe.Dataset}";
 
         /// <inheritdoc/>
-        public override string Title => $"{Recipe.Name} {Recipe.Hash}";
+        public override string Title => $"{Recipe.Name} {RunName}";
+
+        /// <summary>Whether the classifier learns beside it that its method's printed numbers were judged by.</summary>
+        public bool JudgesAsPublished { get; init; }
+
+        /// <summary>What the names of its runs begin with: the recipe's hash, and that another classifier learnt beside it.</summary>
+        public string RunName => JudgesAsPublished ? $"as-published-{Recipe.Hash}" : Recipe.Hash;
     }
 
     /// <summary>A file that somebody published, in the place of a pretraining.</summary>

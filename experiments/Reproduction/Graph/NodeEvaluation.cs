@@ -20,6 +20,7 @@ internal sealed class NodeEvaluation(RunFolder folder, string checkpoint, Backbo
 {
     private readonly Dictionary<string, (FeatureBank Bank, FeatureBank Queries)> _features = [];
     private readonly Lazy<PretrainedBackbone> _network = new(() => PretrainedBackbone.Load(checkpoint, backbone, settings.Compute));
+    private readonly Lazy<PretrainedBackbone> _student = new(() => PretrainedBackbone.Load(checkpoint, backbone with { Encoder = "student" }, settings.Compute));
 
     /// <summary>Hash of the network.</summary>
     internal string CheckpointHash => _network.Value.CheckpointHash;
@@ -32,7 +33,7 @@ internal sealed class NodeEvaluation(RunFolder folder, string checkpoint, Backbo
     internal IReadOnlyList<StoredEvaluation> Of(CellEvaluation evaluation) => evaluation switch
     {
         CellEvaluation.Knn knn => Rows(evaluation, Knn(knn)),
-        CellEvaluation.Linear linear => Rows(evaluation, LinearStudy.Run(_network.Value, Seen(linear.Dataset), linear.Recipe, ListOf(linear), settings).Row),
+        CellEvaluation.Linear linear => Rows(evaluation, LinearStudy.Run((linear.OfStudent ? _student : _network).Value, Seen(linear.Dataset), linear.Recipe, ListOf(linear), settings).Row),
         CellEvaluation.SemiSupervised few => Rows(evaluation, new SemiSupervisedStudy { Shares = [few.Share], Lists = [.. Lists(few)], Adapt = _ => few.Recipe }
             .Run(_network.Value, Seen(few.Dataset), settings)[0].Row),
         CellEvaluation.Transfer transfer => [Transfer(transfer)],
@@ -50,6 +51,10 @@ internal sealed class NodeEvaluation(RunFolder folder, string checkpoint, Backbo
         if (_network.IsValueCreated)
         {
             _network.Value.Dispose();
+        }
+        if (_student.IsValueCreated)
+        {
+            _student.Value.Dispose();
         }
     }
 

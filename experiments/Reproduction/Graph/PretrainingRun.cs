@@ -4,6 +4,7 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
+using Mira.Experiments.Training.Monitoring;
 
 namespace Mira.Experiments.Reproduction.Graph;
 
@@ -13,6 +14,9 @@ namespace Mira.Experiments.Reproduction.Graph;
 /// <param name="Command">What a person types to go on.</param>
 internal sealed record PretrainingRun(StoredRun Run, ImageDataset Data, string Command)
 {
+    /// <summary>Whether the classifier learns beside it that its method's printed numbers were judged by.</summary>
+    public bool JudgesAsPublished { get; init; }
+
     /// <summary>Trains to the end and writes the record, which makes the run a finished one.</summary>
     /// <exception cref="InterruptedRunException">Stopped; the state is saved.</exception>
     /// <exception cref="DivergenceException">A number is not finite.</exception>
@@ -26,8 +30,7 @@ internal sealed record PretrainingRun(StoredRun Run, ImageDataset Data, string C
             Folder = Run.Folder,
             Compute = compute,
             Seed = seed,
-            // To see that everything runs, curves are not needed.
-            Monitoring = scale.Scale == Scale.Smoke ? new() { KnnInterval = 0, ProbeInterval = recipe.Epochs } : new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval },
+            Monitoring = Monitoring(recipe, scale) with { JudgesAsPublished = JudgesAsPublished },
             Resumes = Run.Folder.HasCheckpoint,
             ResumeCommand = Command,
         };
@@ -35,6 +38,11 @@ internal sealed record PretrainingRun(StoredRun Run, ImageDataset Data, string C
         var recording = new RunRecording(recipe.Name, Command, seed, compute);
         new Pretraining(request, observer) { Finished = made => Record(recording, recipe, made) }.Run(stop).Dispose();
     }
+
+    // To see that everything runs, curves are not needed.
+    private static MonitoringSettings Monitoring(PretrainRecipe recipe, StudyScale scale) => scale.Scale == Scale.Smoke
+        ? new() { KnnInterval = 0, ProbeInterval = recipe.Epochs }
+        : new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval };
 
     private void Record(RunRecording recording, PretrainRecipe recipe, Pretraining made)
     {

@@ -18,16 +18,18 @@ internal static class RecordedNumbers
     {
         var (rows, record) = (ResultsCsv.ReadLog<EpochMetrics>(run.Folder.Metrics), run.Record());
         var isOnline = evaluation is CellEvaluation.Online;
-        return [.. (isOnline ? Online(rows[^1]) : Whole(rows, record)).Where(number => number.Value is { } value && double.IsFinite(value)).Select(number =>
+        return [.. (evaluation is CellEvaluation.Online online ? Online(rows[^1], online.AsPublished) : Whole(rows, record)).Where(number => number.Value is { } value && double.IsFinite(value)).Select(number =>
             EvaluationRows.Of(evaluation, data, (number.Metric, number.Value!.Value), record.Seed) with
             {
-                Setting = FormattableString.Invariant($"epoch {rows[^1].Epoch}"),
+                Setting = FormattableString.Invariant($"epoch {rows[^1].Epoch}{(evaluation.Note.Length > 0 ? $", {evaluation.Note}" : "")}"),
                 Images = isOnline ? data.Test.Count : null,
                 CheckpointHash = record.CheckpointHash,
             })];
     }
 
-    private static IEnumerable<(Metric Metric, double? Value)> Online(EpochMetrics last) => [(Metric.Top1, last.ProbeTop1), (Metric.Top5, last.ProbeTop5)];
+    private static IEnumerable<(Metric Metric, double? Value)> Online(EpochMetrics last, bool asPublished) => asPublished
+        ? [(Metric.Top1, last.ProbePublishedTop1), (Metric.Top5, last.ProbePublishedTop5)]
+        : [(Metric.Top1, last.ProbeTop1), (Metric.Top5, last.ProbeTop5)];
 
     private static IEnumerable<(Metric Metric, double? Value)> Whole(IReadOnlyList<EpochMetrics> rows, RunRecord record) =>
     [

@@ -26,6 +26,7 @@ public sealed class RunGraph
         ArgumentNullException.ThrowIfNull(request);
         RequireNames(request);
         RequireOtherDifferences(request);
+        RequireJudge(request);
         GraphCell[] cells = [.. request.Items.SelectMany(item => CellsOf(item, request))];
         RequireRuns(request, cells);
         return new RunGraph(request, cells, [.. NodesOf(cells, request.Seeds)]);
@@ -52,8 +53,12 @@ public sealed class RunGraph
     private static IEnumerable<GraphCell> CellsOf(PaperItem item, GraphRequest request) => item.CellsAt(request.Scale)
         .Where(cell => request.Only is null || RowNames.Fits(cell, request.Only))
         .Select(cell => request.Epochs is { } epochs ? cell with { Run = cell.Run?.Over(epochs) } : cell)
-        .Select(cell => Published(item, cell, request) ?? new GraphCell(item, cell,
-            cell.Run is { Evaluation: not CellEvaluation.Detection } run ? new NetworkSource.Pretrained(run.Pretraining) : null));
+        .Select(cell => Published(item, cell, request) ?? new GraphCell(item, Judged(item, cell, request.Judge), Pretrained(Judged(item, cell, request.Judge).Run)));
+
+    private static Cell Judged(PaperItem item, Cell cell, Judge judge) => judge == Judge.AsPublished ? item.AsPublished(cell) : cell;
+
+    private static NetworkSource.Pretrained? Pretrained(CellRun? run) => run is null or { Evaluation: CellEvaluation.Detection } ? null
+        : new(run.Pretraining) { JudgesAsPublished = run.Evaluation is CellEvaluation.Online { AsPublished: true } };
 
     /// <summary>The cell on a published network, judged as the paper does; null where none was given for it.</summary>
     private static GraphCell? Published(PaperItem item, Cell cell, GraphRequest request)
@@ -63,7 +68,7 @@ public sealed class RunGraph
         var run = printed?.Run ?? item.Cells.FirstOrDefault(other => other.Column == cell.Column && other.Run is not null)?.Run;
         return printed is not null && run is { Evaluation: not (CellEvaluation.Online or CellEvaluation.Pretraining or CellEvaluation.Detection) }
             && request.Checkpoints.Keys.FirstOrDefault(name => RowNames.Fits(printed, name)) is { } found
-            ? new GraphCell(item, cell with { Run = run }, new NetworkSource.Published(request.Checkpoints[found]) { Prefix = request.BackbonePrefix })
+            ? new GraphCell(item, Judged(item, cell with { Run = run }, request.Judge), new NetworkSource.Published(request.Checkpoints[found]) { Prefix = request.BackbonePrefix })
             : null;
     }
 
@@ -94,6 +99,15 @@ public sealed class RunGraph
                 throw new InputException($"Rows of {item.Id} differ in nothing but their epochs, as {string.Join(" and ", same.Take(2).Select(cell => cell.Key))} do: " +
                     $"--epochs {request.Epochs} would make them the same run. Leave it out, or leave {item.Id} out.");
             }
+        }
+    }
+
+    private static void RequireJudge(GraphRequest request)
+    {
+        if (request.Judge == Judge.AsPublished && !request.Items.Any(item => item.CellsAt(request.Scale).Any(cell => item.AsPublished(cell) != cell)))
+        {
+            throw new InputException($"--judge as-published is for tables whose baselines were judged by classifiers of their own, and no row of " +
+                $"{string.Join(", ", request.Items.Select(item => item.Id))} was at {request.Scale.Word()} scale. Leave it out, or ask for table7.");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction.Graph;
@@ -18,15 +19,15 @@ public sealed record RunStore(string Root)
     /// <summary>Name of that folder.</summary>
     public const string RunsName = "runs";
 
-    /// <summary>Folder of a table.</summary>
-    public string ItemFolder(PaperItem item)
+    /// <summary>Folder of a table; a table whose baselines are judged as published lies beside the usual one.</summary>
+    public string ItemFolder(PaperItem item, Judge judge = Judge.Mira)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return Path.Combine(Root, item.Id);
+        return Path.Combine(Root, judge == Judge.AsPublished ? $"{item.Id}-as-published" : item.Id);
     }
 
     /// <summary>The run of a pretraining.</summary>
-    /// <param name="recipeHash">Hash of the recipe.</param>
+    /// <param name="recipeHash">Hash of the recipe, or what else the names of its runs begin with.</param>
     /// <param name="dataHash">Hash of the training images.</param>
     /// <param name="seed">Its seed.</param>
     public StoredRun Run(string recipeHash, string dataHash, int seed)

@@ -17,6 +17,9 @@ public sealed record MonitoringSettings
     /// <summary>Whether linear classifiers learn beside the networks, where the images have classes.</summary>
     public bool LearnsProbe { get; init; } = true;
 
+    /// <summary>Whether the classifier learns too that the method's printed numbers were judged by, where they have one.</summary>
+    public bool JudgesAsPublished { get; init; }
+
     /// <summary>Epochs between two tests of these classifiers; 0 for none. The last epoch is always tested then.</summary>
     public int ProbeInterval { get; init; } = 5;
 

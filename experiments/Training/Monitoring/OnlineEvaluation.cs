@@ -28,7 +28,7 @@ internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings set
         {
             return row;
         }
-        var student = Of(trainer.Student, hasKnn, probe?.Student);
+        var student = Of(trainer.Student, hasKnn, probe?.Student, probe?.Published);
         var (first, second) = trainer.Teacher is { } teacher ? (Of(teacher, hasKnn, probe?.Teacher), student) : (student, new());
         return row with
         {
@@ -38,6 +38,8 @@ internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings set
             ProbeTop5 = first.Probe?.Top5,
             ProbeStudentTop1 = second.Probe?.Top1,
             ProbeStudentTop5 = second.Probe?.Top5,
+            ProbePublishedTop1 = student.Published?.Top1,
+            ProbePublishedTop5 = student.Published?.Top5,
         };
     }
 
@@ -49,11 +51,11 @@ internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings set
             $"The online k-NN takes {recipe.Neighbors} neighbors, but there are {data.Train.Count} training images. Turn it off with --knn-every 0.");
     }
 
-    private Accuracies Of(PretrainingNetwork network, bool hasKnn, LinearHeads? heads)
+    private Accuracies Of(PretrainingNetwork network, bool hasKnn, LinearHeads? heads, PublishedProbe? published = null)
     {
         using var encoder = new FrozenEncoder(network.Backbone, compute);
         using var test = FeatureBank.Extract(encoder, data.Test, data.TestView(Interpolation.Bicubic), _evaluation);
-        return new Accuracies(hasKnn ? Knn(encoder, test) : null, heads is null ? null : Test(heads, test));
+        return new Accuracies(hasKnn ? Knn(encoder, test) : null, heads is null ? null : Test(heads.Logits, test), published is null ? null : Test(published.Logits, test));
     }
 
     private Accuracy Knn(FrozenEncoder encoder, FeatureBank test)
@@ -62,14 +64,14 @@ internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings set
         return KnnEvaluation.Run(bank, test, _knn, _evaluation).Accuracy;
     }
 
-    private Accuracy Test(LinearHeads heads, FeatureBank test)
+    private Accuracy Test(Func<Tensor, Tensor> logits, FeatureBank test)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         var labels = HostWrite.Send(tensor(test.Labels.Select(label => (long)label).ToArray()), compute.Device);
-        var ranks = ClassRanks.Of(heads.Logits(test.Features.to(compute.Device)), labels);
+        var ranks = ClassRanks.Of(logits(test.Features.to(compute.Device)), labels);
         return Accuracy.Of([.. HostRead.Numbers(ranks).Select(rank => (int)rank)], test.Labels);
     }
 
-    private readonly record struct Accuracies(Accuracy? Knn, Accuracy? Probe);
+    private readonly record struct Accuracies(Accuracy? Knn, Accuracy? Probe, Accuracy? Published);
 }

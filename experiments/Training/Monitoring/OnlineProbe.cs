@@ -38,11 +38,15 @@ internal sealed class OnlineProbe : IDisposable
     /// <summary>Classifier of the teacher's features; null where there is no teacher.</summary>
     internal LinearHeads? Teacher { get; }
 
+    /// <summary>The classifier of the student that the method's printed numbers were judged by; null where it does not learn.</summary>
+    internal PublishedProbe? Published { get; init; }
+
     /// <summary>Weights and momenta by name, as a checkpoint holds them.</summary>
     internal IEnumerable<(string Name, Tensor Value)> State =>
     [
         .. Student.State.Select(entry => ($"student.{entry.Name}", entry.Value)),
         .. Teacher?.State.Select(entry => ($"teacher.{entry.Name}", entry.Value)) ?? [],
+        .. Published?.State.Select(entry => ($"published.{entry.Name}", entry.Value)) ?? [],
     ];
 
     /// <summary>One optimizer step of each classifier on the two global views.</summary>
@@ -59,6 +63,7 @@ internal sealed class OnlineProbe : IDisposable
         var shares = full([twice.shape[0], 1], share, dtype: ScalarType.Float32, device: labels.device);
         Student.Step(Features(step.Student), twice, shares, rates);
         Teacher?.Step(Features(step.Teacher), twice, shares, rates);
+        Published?.Learn(step.Step, Features(step.Student), labels);
     }
 
     /// <summary>Releases the classifiers.</summary>
@@ -66,6 +71,7 @@ internal sealed class OnlineProbe : IDisposable
     {
         Student.Dispose();
         Teacher?.Dispose();
+        Published?.Dispose();
     }
 
     private static Tensor Features(IReadOnlyList<NetworkOutput> outputs) =>
