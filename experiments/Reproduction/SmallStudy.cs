@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mira.Datasets;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Evaluation;
@@ -25,6 +26,7 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, La
     private static readonly string[] Networks = [.. Methods.Select(method => method.Method), MethodNames.RandomWeights];
 
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly ImageDataset _data = data with
     {
         Train = scale.TrainImages is { } train ? data.Train.TakeBalanced(train) : data.Train,
@@ -151,7 +153,7 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, La
         List<EvaluationResult> results = [.. parts.SelectMany(part => part.Evaluations)];
         ResultsCsv.Write(folder.Evaluations, results);
         ResultsCsv.Write(folder.Convergence, parts.SelectMany(part => part.Convergence));
-        var record = StudyPart.Together([.. parts.Select(part => part.Record)], _started);
+        var record = StudyPart.Together([.. parts.Select(part => part.Record)], _started, _watch.Elapsed);
         (record with { CommandLine = command, Recipes = Recipes(), Warnings = Warnings(parts) }).Save(folder.Record);
         folder.Write();
         return results;

@@ -23,16 +23,17 @@ public sealed record StudyPart
     public required RunRecord Record { get; init; }
 
     /// <summary>One record of several parts: phases are summed, so they may be longer than the whole where parts were made at once.</summary>
-    internal static RunRecord Together(IReadOnlyList<RunRecord> parts, DateTimeOffset started)
-    {
-        var ended = DateTimeOffset.UtcNow;
-        return parts[0] with
+    /// <param name="parts">The parts.</param>
+    /// <param name="started">When the first began.</param>
+    /// <param name="elapsed">What all of them took, by a clock that only goes forward.</param>
+    internal static RunRecord Together(IReadOnlyList<RunRecord> parts, DateTimeOffset started, TimeSpan elapsed) =>
+        parts[0] with
         {
             Started = started,
-            Ended = ended,
+            Ended = started + elapsed,
             Cost = new RunCost
             {
-                Seconds = (ended - started).TotalSeconds,
+                Seconds = elapsed.TotalSeconds,
                 Phases = parts.SelectMany(part => part.Cost.Phases).GroupBy(phase => phase.Key)
                     .ToDictionary(same => same.Key, same => same.Sum(phase => phase.Value)),
                 PeakMemory = parts.Max(part => part.Cost.PeakMemory),
@@ -42,5 +43,4 @@ public sealed record StudyPart
                 Trainings = [.. parts.SelectMany(part => part.Cost.Trainings)],
             },
         };
-    }
 }

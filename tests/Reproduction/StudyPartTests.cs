@@ -26,7 +26,8 @@ public sealed class StudyPartTests
     {
         var record = Part().Record;
         var random = record with { Cost = record.Cost with { ImagesPerSecond = double.NaN, Trainings = [], PeakMemory = 1 } };
-        var whole = StudyPart.Together([record, random], record.Started);
+        var whole = StudyPart.Together([record, random], record.Started, TimeSpan.FromSeconds(7));
+        Assert.Equal((7, record.Started.AddSeconds(7)), (whole.Cost.Seconds, whole.Ended));
         Assert.Equal(record.Cost.Phases.Values.Select(seconds => 2 * seconds), whole.Cost.Phases.Values);
         Assert.Equal((record.Cost.ImagesPerSecond, record.Cost.PeakMemory), (whole.Cost.ImagesPerSecond, whole.Cost.PeakMemory));
         Assert.Equal(record.Cost.Trainings, whole.Cost.Trainings);
