@@ -41,6 +41,14 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void MIRAs_classifiers_have_the_hash_that_committed_rows_carry()
+    {
+        var usual = new CellEvaluation.Online("cifar10");
+        Assert.Equal("f60013b51766", ProtocolHash.Of(usual));
+        Assert.NotEqual("f60013b51766", ProtocolHash.Of(usual with { AsPublished = true }));
+    }
+
+    [Fact]
     public void Runs_with_that_classifier_and_their_table_lie_beside_the_usual_ones()
     {
         var node = RunGraph.Of(Request).Nodes.First(node => node.Title.StartsWith("cifar10-byol", StringComparison.Ordinal));
