@@ -18,7 +18,6 @@ public static class SmallGround
             Optimizer = mira.Optimizer,
             WarmupStartLearningRate = mira.WarmupStartLearningRate,
             WarmupRamp = mira.WarmupRamp,
-            ScheduleInterval = mira.ScheduleInterval,
             MinimumLearningRate = mira.MinimumLearningRate,
         };
     }

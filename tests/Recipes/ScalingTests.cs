@@ -13,8 +13,8 @@ public sealed class ScalingTests
     [Theory]
     [InlineData("cifar10", "8dc086573166")]
     [InlineData("cifar10-sinkhorn", "ce640dbd20ec")]
-    [InlineData("cifar10-barlow-twins", "d77f954a7dd2")]
-    [InlineData("cifar10-byol", "1630c2c45983")]
+    [InlineData("cifar10-barlow-twins", "cf6cb374dfd4")]
+    [InlineData("cifar10-byol", "28b7bf338595")]
     [InlineData("cifar10-deepcluster-v2", "0852c60e0bf7")]
     [InlineData("cifar10-dino", "07ad14ab9504")]
     [InlineData("cifar10-swav", "c85a4ebcf92f")]
@@ -26,6 +26,11 @@ public sealed class ScalingTests
         PaperRuns.All.Select(run => run.Recipe).Where(recipe => recipe.Backbone.Stem == ResNetStem.Cifar), recipe => Assert.Equal(
             [StemInitialization.Uniform, StemInitialization.Uniform, StemInitialization.FanOut, StemInitialization.FanOut],
             Enum.GetValues<Scale>().Select(scale => recipe.At(scale).Backbone.StemInitialization)));
+
+    [Fact]
+    public void Small_recipes_set_the_learning_rate_at_every_step() => Assert.All(
+        PaperRuns.All.Select(run => run.Recipe).Where(recipe => recipe.Backbone.Stem == ResNetStem.Cifar),
+        recipe => Assert.Equal(ScheduleInterval.Step, recipe.At(Scale.Laptop).ScheduleInterval));
 
     [Fact]
     public void ImageNets_usual_recipe_becomes_the_usual_small_one()

@@ -33,12 +33,11 @@ public sealed record SimSiamRecipe : MethodRecipe
     {
         ArgumentNullException.ThrowIfNull(shrunk);
         // Two runs of 6 epochs on the embedded images: k-NN 23.5 % at a rate of 0.2, 27.7 % at 0.6; MIRA's has 28.4 % then.
-        // Schedule and pixel statistics are those that solo-learn had later, with which the recorded run was made.
+        // Warm-up and pixel statistics are those that solo-learn had later, with which the recorded run was made.
         return shrunk with
         {
             BaseLearningRate = 0.6,
             WarmupStartLearningRate = 3e-5,
-            ScheduleInterval = ScheduleInterval.Step,
             Views = shrunk.Views with { Statistics = PixelStatistics.Cifar10 },
             Method = this with { PredictorHiddenDimension = 64 },
         };
