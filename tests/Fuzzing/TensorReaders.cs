@@ -4,6 +4,7 @@ using System.Text;
 using Mira.Experiments.Features;
 using Mira.Experiments.Interchange;
 using Mira.Experiments.Interchange.Export;
+using Mira.Experiments.Interchange.KeyMaps;
 using Mira.Experiments.Training;
 using Mira.Tests.Durability;
 using Mira.Tests.Golden;
@@ -32,6 +33,8 @@ internal static class TensorReaders
             new("features (.safetensors, checksum right)", [safe], file => ReadFeatures(folder.Write("s.safetensors", Checked(file)))),
             new("checkpoint (.safetensors)", kinds, file => ReadTensors(folder.Write("t.safetensors", file))),
             new("checkpoint (.pth)", pytorch, file => ReadTensors(folder.Write("a.pth", file))),
+            new("checkpoint (.pth, deflated)", [.. pytorch.Select(Deflated)], file => ReadTensors(folder.Write("d.pth", file))),
+            new("index of shards (.json)", [Encoding.UTF8.GetBytes(Index)], file => ReadShards(folder, safe, file)),
             new("checkpoint (.pth, pickle alone, checksums right)", [.. pytorch.Select(Pickle)], file => ReadTensors(folder.Write("p.pth", WithPickle(file)))),
             new("checkpoint (.pth before PyTorch 1.6)", [legacy], file => ReadTensors(folder.Write("l.pth", file))),
             new("own checkpoint", [checkpoint], file => CheckpointHeader.Read(folder.Write("c.safetensors", file))),
@@ -66,6 +69,15 @@ internal static class TensorReaders
             file.Load(name).Dispose();
         }
         _ = file.ContentHash;
+        _ = KeyMatching.All(file, null);
+    }
+
+    private const string Index = "{\"metadata\":{\"total_size\":96},\"weight_map\":{\"features\":\"shard-1.safetensors\",\"labels\":\"shard-1.safetensors\"}}";
+
+    private static void ReadShards(FuzzFolder folder, byte[] shard, byte[] index)
+    {
+        folder.Write("shards/shard-1.safetensors", shard);
+        ReadTensors(folder.Write("shards/model.safetensors.index.json", index));
     }
 
     private static void Pytorch(string path) => PytorchExport.Write(path, [new("conv1.weight", Numbers(2, 3)), new("bn1.num_batches_tracked", tensor(7L))]);

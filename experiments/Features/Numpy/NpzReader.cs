@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Mira.Datasets;
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Interchange.Zip;
 using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
@@ -28,6 +29,10 @@ internal sealed class NpzReader : IDisposable
     {
         try
         {
+            using (var file = MappedFile.Open(path))
+            {
+                _ = new ZipDirectory(file, ".npz file") { Unfolds = true, SkipsCompressed = true }.Read();
+            }
             using var reader = new NpzReader(path, new ZipArchive(InputFile.OpenRead(path), ZipArchiveMode.Read));
             return use(reader);
         }
