@@ -19,7 +19,6 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
 
-    private static readonly long[] EveryPixel = [1, 1];
     private readonly WeightCasts _casts;
     private readonly long[] _stride;
     private readonly long[] _padding;
@@ -46,9 +45,11 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
 
     private Tensor Strided(Tensor images, Tensor weight) => nn.functional.conv2d(images, weight, null, _stride, _padding);
 
+    // As a matrix product: libtorch's convolution of a few small images by one thread asks for NNPACK, and complains to the user.
     private Tensor ThinnedFirst(Tensor images, Tensor weight)
     {
-        using var thinned = nn.functional.avg_pool2d(images, 1, _stride[0]);
-        return nn.functional.conv2d(thinned, weight, null, EveryPixel, _padding);
+        using var scope = NewDisposeScope();
+        var pixels = nn.functional.avg_pool2d(images, 1, _stride[0]).permute(0, 2, 3, 1);
+        return nn.functional.linear(pixels, weight.flatten(1)).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 }
