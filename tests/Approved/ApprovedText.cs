@@ -27,7 +27,7 @@ internal static class ApprovedText
         Assert.Equal(File.Exists(approved) ? File.ReadAllText(approved) : string.Empty, text);
     }
 
-    private static bool MayApprove => Environment.GetEnvironmentVariable("MIRA_APPROVE") == "1"
+    internal static bool MayApprove => Environment.GetEnvironmentVariable("MIRA_APPROVE") == "1"
         && Environment.GetEnvironmentVariable("CI") != "true";
 
     /// <summary>No trailing blanks, one line feed at the end: what editors would make of the file anyway.</summary>

@@ -26,6 +26,8 @@ internal static class BarlowTwinsRecipes
         },
     ];
 
+    // Differs from solo-learn@85b888a on ImageNet-100: there each of two GPUs correlated its own 128 rows, and averaging halved the
+    // gradient once more; here the whole batch is one. What that changes is unknown.
     private static PretrainRecipe Of(PretrainRecipe ground) => ground with
     {
         Name = $"{ground.Dataset}-barlow-twins",

@@ -2,6 +2,7 @@ using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Reporting.Alarms;
+using Mira.Tests.Approved;
 using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Reporting.Alarms;
@@ -27,6 +28,11 @@ public sealed class RecordedRunTests
     public void The_bands_are_those_of_the_recorded_runs()
     {
         var now = GoodRuns.Of(Runs).Bands;
+        if (ApprovedText.MayApprove)
+        {
+            // The next build has them.
+            ResultsCsv.Write(Path.Combine(SourceTree.Root, "experiments", "Reporting", "Alarms", "good-runs.csv"), now);
+        }
 
         Assert.Equal(now, GoodRuns.Recorded.Bands);
     }
