@@ -1,3 +1,4 @@
+using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments;
@@ -69,9 +70,9 @@ internal sealed class ExtraCertifiedStop : PaperItem
         .. Row("error below 0.0001",  rule => rule with { Iterations = MostIterations, Tolerance = 0.0001 }),
     ];
 
-    private IEnumerable<Cell> Row(string stop, Func<AssignmentRecipe, AssignmentRecipe> change)
+    private IEnumerable<Cell> Row(string stop, Func<MiraRecipe, MiraRecipe> change)
     {
-        var recipe = Pretrain.Mira with { Name = $"cifar10-{stop.Replace(' ', '-')}", Assignment = change(Pretrain.Mira.Assignment) };
+        var recipe = Pretrain.Mira.WithMira(change) with { Name = $"cifar10-{stop.Replace(' ', '-')}" };
         return Columns.Select(column => Cell([stop], column.Heading, null, new(recipe, column.Evaluation, column.Metric)));
     }
 }

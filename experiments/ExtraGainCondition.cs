@@ -77,20 +77,19 @@ internal sealed class ExtraGainCondition : PaperItem
         [.. Cells.Zip(base.CellsAt(scale), (paper, small) => small with { Run = scale == Scale.Smoke && !IsCorner(paper) ? null : WithTargetsOf(paper.Run, small.Run) })];
 
     private static bool IsCorner(Cell cell) =>
-        cell.Run!.Pretraining.Assignment is var rule
+        cell.Run!.Pretraining.OfMira() is var rule
         && (rule.TeacherTemperature, rule.FinalRegularization) is var (tau, beta)
         && ((tau == Temperatures[0] && beta == Regularizations[^1]) || (tau == Temperatures[^1] && beta == Regularizations[0]));
 
     private static CellRun? WithTargetsOf(CellRun? paper, CellRun? small) =>
-        small is null || paper is null ? null : small with { Pretraining = small.Pretraining with { Assignment = paper.Pretraining.Assignment } };
+        small is null || paper is null ? null : small with { Pretraining = small.Pretraining with { Method = paper.Pretraining.Method } };
 
     private IEnumerable<Cell> Point(double tau, double beta)
     {
-        var recipe = Pretrain.Mira with
+        var recipe = Pretrain.Mira.WithMira(mira => mira with { TeacherTemperature = tau, InitialRegularization = beta, FinalRegularization = beta }) with
         {
             Name = $"cifar10-tau-{Row(tau, beta)[0]}-beta-{Row(tau, beta)[1]}",
             Epochs = Epochs,
-            Assignment = Pretrain.Mira.Assignment with { TeacherTemperature = tau, InitialRegularization = beta, FinalRegularization = beta },
         };
         return
         [
@@ -104,7 +103,7 @@ internal sealed class ExtraGainCondition : PaperItem
         Cell Recorded(string column, Metric metric) => Cell(Row(tau, beta), column, null, new(recipe, new CellEvaluation.Pretraining("cifar10"), metric));
     }
 
-    private static double Gain(double tau, double beta) => Pretrain.Mira.StudentTemperature / (tau * (1 - beta));
+    private static double Gain(double tau, double beta) => Pretrain.Mira.OfMira().StudentTemperature / (tau * (1 - beta));
 
     private static string[] Row(double tau, double beta) => [Text(tau, "0.###"), Text(beta, "0.##"), Text(Gain(tau, beta), "0.00")];
 

@@ -38,7 +38,7 @@ internal sealed class Figure1Overview : PaperItem
     /// <summary>The stages of a recipe without local views.</summary>
     internal static StageDiagram Diagram(PretrainRecipe recipe)
     {
-        var (rule, projector, crop) = (recipe.Assignment, recipe.Projector, $"{recipe.Views.GlobalSize} x {recipe.Views.GlobalSize} pixels");
+        var (rule, projector, crop) = (recipe.OfMira(), recipe.Projector, $"{recipe.Views.GlobalSize} x {recipe.Views.GlobalSize} pixels");
         var scores = Invariant($"{recipe.Backbone.Depth}, projector to {projector.EmbeddingDimension},\n{projector.Prototypes} prototype cosines");
         return new("figure1", "Overview of MIRA: images, views, networks, pseudo-labels, loss",
         [
@@ -48,7 +48,7 @@ internal sealed class Figure1Overview : PaperItem
             new(Teacher, scores, nameof(MomentumTeacher), 2, 0),
             new(Student, scores, nameof(PretrainingNetwork), 2, 1),
             new(Labels, Invariant($"fixed point, {rule.Iterations} iterations,\nβ {SettingText.Format(rule.InitialRegularization)} to {SettingText.Format(rule.FinalRegularization)}, τ {rule.TeacherTemperature}"), nameof(FixedPoint), 3, 0),
-            new(Predictions, Invariant($"softmax, τ {recipe.StudentTemperature}"), nameof(PrototypeHead), 3, 1),
+            new(Predictions, Invariant($"softmax, τ {rule.StudentTemperature}"), nameof(PrototypeHead), 3, 1),
             new(Loss, "cross-entropy of U and Q,\nand with views exchanged", nameof(SwappedPrediction), 4, 0.5),
         ],
         [

@@ -52,7 +52,7 @@ internal sealed class Table15SolverIterations : PaperItem
         });
 
     private static PretrainRecipe Recipe(int count, int epochs) =>
-        count == Pretrain.Mira.Assignment.Iterations ? Pretrain.ImageNet(epochs) : Pretrain.ImageNetWithIterations(count, epochs);
+        count == Pretrain.Mira.OfMira().Iterations ? Pretrain.ImageNet(epochs) : Pretrain.ImageNetWithIterations(count, epochs);
 
     private static string Column(int count) => count == 1 ? "1 iteration" : $"{count} iterations";
 

@@ -86,12 +86,12 @@ internal sealed class Table7SmallDatasets : PaperItem
         ];
     }
 
-    /// <summary>A method's recipes, as far as it has a folder here; a row without is quoted.</summary>
-    private static IReadOnlyList<PretrainRecipe> RecipesOf(string method) => method == "MIRA"
+    /// <summary>The recipes that bear a method's name, of the sets of this table.</summary>
+    private static IReadOnlyList<PretrainRecipe> RecipesOf(string method) => method == Pretrain.Mira.Method.Title
         ? [Pretrain.Mira, Pretrain.Cifar100, Pretrain.ImageNet100]
-        : EntryOf(method)?.Recipes ?? [];
+        : EntryOf(method).Recipes;
 
-    private static MethodEntry? EntryOf(string method) => MethodList.All.FirstOrDefault(entry => entry.Name == method.ToLowerInvariant().Replace(' ', '-'));
+    private static MethodEntry EntryOf(string method) => MethodList.All.Single(entry => entry.Recipes[0].Method.Title == method);
 
     private IEnumerable<Cell> Set(string method, string set, double[] printed, IReadOnlyList<PretrainRecipe> recipes, CellEvaluation evaluation)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Mira.Datasets;
 using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Methods.Sinkhorn;
 using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.ScoreFiles;
@@ -11,8 +12,8 @@ namespace Mira.Cli.Options;
 /// <summary>--solver and what belongs to it. Defaults are the recipe's, at the end of training.</summary>
 internal sealed class SolverOptions
 {
-    private static readonly AssignmentRecipe Mira = new();
-    private static readonly AssignmentRecipe Sinkhorn = AssignmentRecipe.Sinkhorn;
+    private static readonly MiraRecipe Mira = new();
+    private static readonly SinkhornRecipe Sinkhorn = new();
 
     private readonly Option<AssignmentMethod> _solver = new("--solver")
     {
@@ -39,7 +40,7 @@ internal sealed class SolverOptions
     {
         Description = "ε of Sinkhorn-Knopp: weight of the entropy",
         HelpName = "ε",
-        DefaultValueFactory = _ => Sinkhorn.FinalRegularization,
+        DefaultValueFactory = _ => Sinkhorn.Epsilon,
     };
 
     private readonly Option<int?> _iterations = new("--iterations")

@@ -70,6 +70,6 @@ public sealed class StepPeer : IDisposable
         string.Create(CultureInfo.InvariantCulture,
         $"--embedding {recipe.Projector.EmbeddingDimension} --prototypes {recipe.Projector.Prototypes} --batch {recipe.BatchSize} ") +
         string.Create(CultureInfo.InvariantCulture,
-        $"--iterations {recipe.Assignment.Iterations} --threads {compute.Threads} --precision {compute.Precision.ToString().ToLowerInvariant()}") +
+        $"--iterations {recipe.OfMira().Iterations} --threads {compute.Threads} --precision {compute.Precision.ToString().ToLowerInvariant()}") +
         (recipe.UsesTeacher ? "" : " --no-teacher");
 }

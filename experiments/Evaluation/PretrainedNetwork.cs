@@ -81,5 +81,5 @@ public sealed class PretrainedNetwork : IDisposable
 
     /// <summary>What readers call the method of a recipe.</summary>
     internal static string MethodOf(PretrainRecipe recipe) =>
-        recipe.Method?.Title ?? (recipe.Assignment.Method == AssignmentMethod.Mira ? MethodNames.Mira : MethodNames.Sinkhorn);
+        recipe.Method.Title;
 }

@@ -3,18 +3,22 @@ using Mira.Experiments.Methods.BarlowTwins;
 using Mira.Experiments.Methods.Byol;
 using Mira.Experiments.Methods.DeepCluster;
 using Mira.Experiments.Methods.Dino;
+using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Methods.SimSiam;
+using Mira.Experiments.Methods.Sinkhorn;
 using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Methods;
 
-/// <summary>The methods beside MIRA. A method is a folder here and a line in this list.</summary>
+/// <summary>The methods. A method is a folder here and a line in this list.</summary>
 public static class MethodList
 {
-    /// <summary>Every method that has a folder of its own, in the order of Table 7.</summary>
+    /// <summary>Every method: MIRA, the baseline in its recipe, then Table 7's in its order.</summary>
     public static IReadOnlyList<MethodEntry> All { get; } =
     [
+        new("mira", typeof(MiraRecipe), [Pretrain.Mira], "paper A.4.2"),
+        new("sinkhorn", typeof(SinkhornRecipe), [Pretrain.Sinkhorn], "ours: SwAV's targets in MIRA's recipe"),
         new("barlow-twins", typeof(BarlowTwinsRecipe), BarlowTwinsRecipes.All, BarlowTwinsRecipes.Source) { Choices = BarlowTwinsRecipes.Choices, Judge = new(0.3, 0.1) },
         new("byol", typeof(ByolRecipe), ByolRecipes.All, ByolRecipes.Source) { Choices = ByolRecipes.Choices, Judge = new(0.1, 0.3) },
         new("deepcluster-v2", typeof(DeepClusterRecipe), DeepClusterRecipes.All, DeepClusterRecipes.Source) { Choices = DeepClusterRecipes.Choices, Judge = new(0.1, 0.15) },
@@ -27,7 +31,14 @@ public static class MethodList
     internal static IPretrainingMethod Create(MethodSetting setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        return setting.Recipe.Method?.Create(setting) ?? new SelfLabelingMethod(setting.Recipe, setting.Collectives);
+        return setting.Recipe.Method.Create(setting);
+    }
+
+    /// <summary>The entry of a recipe's method.</summary>
+    public static MethodEntry Of(PretrainRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return All.First(entry => entry.Settings == recipe.Method.GetType());
     }
 
     /// <summary>How the printed numbers of a recipe's method were judged; null for MIRA, and where there are none.</summary>

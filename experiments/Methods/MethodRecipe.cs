@@ -2,12 +2,15 @@ using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Methods;
 
-/// <summary>Settings of a method that is more than a rule for pseudo-labels; each method derives its own record beside its code.</summary>
+/// <summary>Settings of a method; each derives its own record.</summary>
 /// <remarks>It stands in <see cref="PretrainRecipe.Method"/> and so in the recipe's JSON, whose "Name" says which method it is.</remarks>
 public abstract record MethodRecipe
 {
     /// <summary>What readers call the method.</summary>
     public abstract string Title { get; }
+
+    /// <summary>The method in a recipe's title.</summary>
+    public virtual string Summary => Title;
 
     /// <summary>Whether it makes soft labels over the prototypes of <see cref="PretrainRecipe.Projector"/>.</summary>
     public abstract bool HasLabels { get; }
@@ -15,16 +18,23 @@ public abstract record MethodRecipe
     /// <summary>Whether scores of prototypes are cosines, so that one above 1 is a fault.</summary>
     public virtual bool ScoresCosines => HasLabels;
 
-    /// <summary>Whether its labels are made as <see cref="PretrainRecipe.Assignment"/> says.</summary>
-    public virtual bool UsesAssignment => false;
+    /// <summary>Whether every target comes with a proved bound on its error.</summary>
+    public virtual bool Certifies => false;
+
+    /// <summary>Whether its recipes are those of MIRA's paper, with the same network, rates and reasons.</summary>
+    public virtual bool IsThePapersOwn => false;
+
+    /// <summary>Number that the loss of one prediction is multiplied by.</summary>
+    public virtual double LossTerms => 1;
 
     /// <summary>The method, ready for the first step of a run.</summary>
     internal abstract IPretrainingMethod Create(MethodSetting setting);
 
-    /// <summary>Temperature of the targets were all prototypes used equally; NaN where there is none.</summary>
-    /// <param name="recipe">The recipe that these settings belong to.</param>
-    /// <param name="rates">What it asks for at the step.</param>
-    public virtual double TargetTemperature(PretrainRecipe recipe, StepRates rates) => double.NaN;
+    /// <summary>β of MIRA's targets or ε of Sinkhorn's at a 0-based step of a run; NaN where there is none.</summary>
+    public virtual double Regularization(int step, int steps) => double.NaN;
+
+    /// <summary>Temperatures at which scores are read as labels at a step.</summary>
+    public virtual LabelTemperatures Temperatures(StepRates rates) => LabelTemperatures.None;
 
     /// <summary>Settings out of their range, one phrase each.</summary>
     /// <param name="recipe">The recipe that these settings belong to.</param>

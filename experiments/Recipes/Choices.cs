@@ -1,4 +1,5 @@
 using Mira.Experiments.Methods;
+using Mira.Experiments.Methods.Mira;
 
 namespace Mira.Experiments.Recipes;
 
@@ -13,16 +14,16 @@ public static class Choices
         new()
         {
             Topic = "β at the first step",
-            Key = "assignment.initial-regularization",
+            Key = "method.initial-regularization",
             Followed = new("0.7", "paper A.4.1"),
             Other = new("0.75", "code"),
             Why = "the text names it for the published numbers; 0.75 makes the first targets a sixth sharper",
-            Concerns = recipe => IsOurs(recipe) && recipe.Assignment.Method == AssignmentMethod.Mira,
+            Concerns = recipe => recipe.Method is MiraRecipe,
         },
         new()
         {
             Topic = "loss of the two global views",
-            Key = "loss-reduction",
+            Key = "method.loss-reduction",
             Followed = new("Mean", "code"),
             Other = new("Sum", "paper Eq. 8 and Algorithm 1"),
             Why = "the code made the numbers; the factor 2 reaches SGD and whatever LARS leaves unscaled",
@@ -127,7 +128,7 @@ public static class Choices
     public static IReadOnlyList<Choice> Of(PretrainRecipe recipe) => [.. All.Where(choice => choice.Concerns(recipe))];
 
     // Methods with a folder of their own follow other papers and other code.
-    private static bool IsOurs(PretrainRecipe recipe) => recipe.Method is null;
+    private static bool IsOurs(PretrainRecipe recipe) => recipe.Method.IsThePapersOwn;
 
     private static bool IsImageNet(PretrainRecipe recipe) => recipe.Dataset == "imagenet";
 }

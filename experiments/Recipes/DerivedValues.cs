@@ -38,19 +38,17 @@ public static class DerivedValues
 
     private static IEnumerable<DerivedValue> Targets(PretrainRecipe recipe)
     {
-        if (recipe.Method is not null)
+        if (!recipe.Method.IsThePapersOwn)
         {
             yield break;
         }
-        var assignment = recipe.Assignment;
-        var rule = assignment.Method == AssignmentMethod.Mira ? "τ_t (1 − β)" : "ε";
-        foreach (var (place, value) in new[] { ("initial", assignment.InitialRegularization), ("final", assignment.FinalRegularization) })
+        foreach (var (place, step) in new[] { ("initial", 0), ("final", recipe.Epochs) })
         {
-            var temperature = assignment.SharpenedTemperature(value);
-            yield return new($"{place}-target-temperature", temperature, $"{rule}: temperature of the targets were all prototypes used equally");
-            yield return new($"{place}-gain", recipe.StudentTemperature / temperature, $"τ_s / ({rule}): growth of small differences; learning starts where this times the correlation of the views exceeds 1");
+            var labels = recipe.Method.Temperatures(StepRates.At(recipe, step, 1));
+            yield return new($"{place}-target-temperature", labels.Sharpened, $"{labels.Rule}: temperature of the targets were all prototypes used equally");
+            yield return new($"{place}-gain", labels.Gain, $"τ_s / ({labels.Rule}): growth of small differences; learning starts where this times the correlation of the views exceeds 1");
         }
-        var terms = recipe.LossReduction == LossReduction.Sum ? ViewsRecipe.GlobalCrops : 1;
+        var terms = recipe.Method.LossTerms;
         yield return new("initial-loss", terms * Math.Log(recipe.Projector.Prototypes), terms == 1 ? "ln K: a loss that stays there has collapsed" : "2 ln K: a loss that stays there has collapsed");
     }
 
@@ -59,7 +57,7 @@ public static class DerivedValues
         var features = recipe.Backbone.FeatureDimension;
         yield return new("feature-dimension", features, "8 · width, times 4 for ResNet-50");
         yield return new("backbone-parameters", NetworkSize.Backbone(recipe.Backbone), "convolutions and normalisation, no classifier");
-        if (recipe.Method is not null)
+        if (!recipe.Method.IsThePapersOwn)
         {
             yield break;
         }

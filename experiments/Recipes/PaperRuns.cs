@@ -19,8 +19,6 @@ public static class PaperRuns
     /// <summary>Every named recipe, in the order of the list.</summary>
     public static IReadOnlyList<PaperRun> All { get; } =
     [
-        new(Pretrain.Mira, Small, "paper A.4.2"),
-        new(Pretrain.Sinkhorn, Small, "ours: SwAV's targets in MIRA's recipe"),
         .. from method in MethodList.All from recipe in method.Recipes select new PaperRun(recipe, Small, method.Source),
         new(Pretrain.Cifar100, Small, "paper A.4.2"),
         new(Pretrain.ImageNet100, Small, "paper A.4.2; crop of 224 and its smallest scale as for ImageNet-1k"),

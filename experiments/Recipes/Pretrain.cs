@@ -1,4 +1,6 @@
 using Mira.Datasets;
+using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Methods.Sinkhorn;
 
 namespace Mira.Experiments.Recipes;
 
@@ -56,7 +58,7 @@ public static class Pretrain
 
     /// <summary>The same with another number of solver iterations (Table 15).</summary>
     public static PretrainRecipe ImageNetWithIterations(int count, int epochs) =>
-        Variant($"it{count}", epochs, recipe => recipe with { Assignment = recipe.Assignment with { Iterations = count } });
+        Variant($"it{count}", epochs, recipe => recipe.WithMira(mira => mira with { Iterations = count }));
 
     /// <summary>The same with SwAV's targets, without teacher: SwAV in MIRA's recipe, for Tables 6 and 8.</summary>
     public static PretrainRecipe ImageNetSinkhorn(int epochs) => Variant("sinkhorn", epochs, WithSinkhorn);
@@ -82,5 +84,12 @@ public static class Pretrain
     private static PretrainRecipe WithSmallBatch(PretrainRecipe recipe) => recipe with { BatchSize = 512, Optimizer = Mira.Optimizer };
 
     private static PretrainRecipe WithSinkhorn(PretrainRecipe recipe) =>
-        recipe with { Assignment = AssignmentRecipe.Sinkhorn, UsesTeacher = false };
+        recipe with { Method = new SinkhornRecipe(), UsesTeacher = false };
+
+    /// <summary>MIRA's own settings of a recipe.</summary>
+    internal static MiraRecipe OfMira(this PretrainRecipe recipe) => (MiraRecipe)recipe.Method;
+
+    /// <summary>A recipe of MIRA with other settings of the method.</summary>
+    internal static PretrainRecipe WithMira(this PretrainRecipe recipe, Func<MiraRecipe, MiraRecipe> change) =>
+        recipe with { Method = change(recipe.OfMira()) };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Mira.Datasets;
 using Mira.Experiments.Methods;
+using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes;
@@ -21,9 +22,6 @@ public sealed record PretrainRecipe
 
     /// <summary>Projector and prototypes.</summary>
     public ProjectorRecipe Projector { get; init; } = new();
-
-    /// <summary>How targets are made.</summary>
-    public AssignmentRecipe Assignment { get; init; } = new();
 
     /// <summary>Passes over the training images.</summary>
     public int Epochs { get; init; } = 1000;
@@ -55,12 +53,6 @@ public sealed record PretrainRecipe
     /// <summary>How gradients move weights.</summary>
     public OptimizerRecipe Optimizer { get; init; } = new();
 
-    /// <summary>τ_s: temperature of the student's predictions.</summary>
-    public double StudentTemperature { get; init; } = 0.1;
-
-    /// <summary>Whether the loss is the mean or the sum over the two global views.</summary>
-    public LossReduction LossReduction { get; init; } = LossReduction.Mean;
-
     /// <summary>Whether targets come from a moving average of the student; otherwise from the student itself.</summary>
     public bool UsesTeacher { get; init; } = true;
 
@@ -73,12 +65,11 @@ public sealed record PretrainRecipe
     /// <summary>How views are made.</summary>
     public ViewsRecipe Views { get; init; } = new();
 
-    /// <summary>Settings of a method with a folder of its own; null for pseudo-labels as <see cref="Assignment"/> says.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public MethodRecipe? Method { get; init; }
+    /// <summary>The method, and the settings that it alone has.</summary>
+    public MethodRecipe Method { get; init; } = new MiraRecipe();
 
     /// <summary>Whether there are soft labels over prototypes.</summary>
-    public bool HasLabels => Method?.HasLabels ?? true;
+    public bool HasLabels => Method.HasLabels;
 
     /// <summary>Learning rate after warm-up: base · batch / 256.</summary>
     public double PeakLearningRate => BaseLearningRate * BatchSize / 256;

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Mira.Datasets;
@@ -19,22 +21,34 @@ public static class RecipeJson
     };
 
     /// <summary>The settings, without what is derived from them, in UTF-8.</summary>
-    public static byte[] Bytes<T>(T recipe) => JsonSerializer.SerializeToUtf8Bytes(recipe, Settings);
+    public static byte[] Bytes<T>(T recipe) => Encoding.UTF8.GetBytes(Text(recipe));
 
     /// <summary>The settings as text.</summary>
-    public static string Text<T>(T recipe) => JsonSerializer.Serialize(recipe, Settings);
+    public static string Text<T>(T recipe) => recipe is PretrainRecipe pretraining
+        ? RecordedRecipe.ToFile(Node(pretraining)).ToJsonString()
+        : JsonSerializer.Serialize(recipe, Settings);
 
     /// <summary>A recipe from text.</summary>
     /// <exception cref="InputException">The text is no recipe of this kind.</exception>
-    public static T Parse<T>(string text, string source)
+    public static T Parse<T>(string text, string source) => Read(source, () => typeof(T) == typeof(PretrainRecipe) && JsonNode.Parse(text) is JsonObject file
+        ? RecordedRecipe.FromFile(file).Deserialize<T>(Settings)
+        : JsonSerializer.Deserialize<T>(text, Settings));
+
+    /// <summary>The settings by their properties' names, to be changed.</summary>
+    internal static JsonObject Node(PretrainRecipe recipe) => JsonSerializer.SerializeToNode(recipe, Settings)!.AsObject();
+
+    /// <summary>The recipe of changed settings.</summary>
+    /// <exception cref="InputException">A value is none of its setting's type.</exception>
+    internal static PretrainRecipe FromNode(JsonObject settings, string source) => Read(source, () => settings.Deserialize<PretrainRecipe>(Settings));
+
+    private static T Read<T>(string source, Func<T?> read)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, Settings)
-                ?? throw new InputException($"{source} holds an empty recipe. Use a checkpoint written by this version.");
+            return read() ?? throw new InputException($"{source} holds an empty recipe. Use a checkpoint written by this version.");
         }
-        // NotSupportedException: a method without the word that says which.
-        catch (Exception error) when (error is JsonException or NotSupportedException)
+        // NotSupportedException: a method without the word that says which. InvalidOperationException: text where an object is expected.
+        catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw new InputException($"{source} holds a recipe that cannot be read: {error.Message} " +
                 "Use a checkpoint written by this version.", error);

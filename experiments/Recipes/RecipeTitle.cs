@@ -1,5 +1,3 @@
-using Mira.Experiments.Recipes.Settings;
-
 namespace Mira.Experiments.Recipes;
 
 /// <summary>A recipe in one line.</summary>
@@ -21,16 +19,13 @@ public static class RecipeTitle
         {
             yield return $"K = {recipe.Projector.Prototypes}";
         }
-        yield return recipe.Method?.Title ?? $"{recipe.Assignment.Method} {Stop(recipe.Assignment)}";
+        yield return recipe.Method.Summary;
         yield return recipe.UsesTeacher ? "EMA" : "no EMA";
     }
 
     private static string Views(ViewsRecipe views) => views.LocalCrops == 0
         ? $"{ViewsRecipe.GlobalCrops} × {views.GlobalSize}"
         : $"{ViewsRecipe.GlobalCrops} × {views.GlobalSize} + {views.LocalCrops} × {views.LocalSize}";
-
-    private static string Stop(AssignmentRecipe recipe) =>
-        recipe.Tolerance is { } tolerance ? $"to {SettingText.Format(tolerance)}" : $"× {recipe.Iterations}";
 
     private static string Word(OptimizerMethod method) => method == OptimizerMethod.ClippedLars ? "clipped LARS" : method.ToString().ToUpperInvariant();
 }

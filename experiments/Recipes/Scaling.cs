@@ -28,7 +28,7 @@ public static class Scaling
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var shortened = recipe with { Epochs = epochs, WarmupEpochs = Math.Min(recipe.WarmupEpochs, Math.Max(1, epochs / 10)) };
-        return recipe.Method is { } method && epochs < recipe.Epochs ? method.Shorten(shortened, (double)epochs / recipe.Epochs) : shortened;
+        return epochs < recipe.Epochs ? recipe.Method.Shorten(shortened, (double)epochs / recipe.Epochs) : shortened;
     }
 
     /// <summary>The CIFAR-10 recipe that stands for a recipe of larger images, with what sets that recipe apart.</summary>
@@ -43,7 +43,6 @@ public static class Scaling
         {
             Name = $"cifar10-for-{recipe.Name}",
             Projector = small.Projector with { Prototypes = recipe.Projector.Prototypes },
-            Assignment = recipe.Assignment,
             Epochs = recipe.Epochs * small.Epochs / UsualEpochs,
             UsesTeacher = recipe.UsesTeacher,
             InitialTeacherMomentum = recipe.InitialTeacherMomentum,
@@ -70,13 +69,10 @@ public static class Scaling
             $"Recipe {recipe.Name} has no {scale.Word()} scale: only the CIFAR recipes have been made small. " +
             $"Add --scale paper, or choose {Pretrain.Mira.Name}.");
 
-    // Found by 87 runs of the PyTorch peer on the embedded set's size. τ_t and β are the paper's nowhere below paper scale:
-    // with τ_t 0.225 and β 0.7 → 2/3 all 10 runs of such small networks collapsed (mutual information of the targets under
-    // 0.02), because their two views agree too little for the solver's gain τ_s / (τ_t (1 − β)) of 1.5.
     private static PretrainRecipe Laptop(PretrainRecipe recipe)
     {
         var shrunk = InProportion(Shrink(recipe), recipe);
-        return shrunk.Method is { } method ? method.Shrink(shrunk) : shrunk;
+        return shrunk.Method.Shrink(shrunk);
     }
 
     private static PretrainRecipe Shrink(PretrainRecipe recipe) => recipe with
@@ -84,7 +80,6 @@ public static class Scaling
         // The stem's weights start as in the runs that the small recipes were chosen by and the committed ones were made with.
         Backbone = recipe.Backbone with { Width = 8, StemStride = 2, StemPadding = 1, StemInitialization = StemInitialization.FanOut },
         Projector = new() { HiddenDimension = 512, EmbeddingDimension = 128, Prototypes = 512 },
-        Assignment = Sharper(recipe.Assignment),
         Epochs = 60,
         BatchSize = 128,
         BaseLearningRate = 0.6,
@@ -95,12 +90,12 @@ public static class Scaling
         InitialTeacherMomentum = 0.9,
     };
 
-    /// <summary>What a recipe of pseudo-labels has more or less of than the paper's for CIFAR-10 it keeps in proportion. Methods with a
-    /// folder of their own are compared under one budget instead, at rates that they set themselves.</summary>
+    /// <summary>What a recipe of the paper has more or less of than that for CIFAR-10 it keeps in proportion. Other methods are
+    /// compared under one budget instead, at rates that they set themselves.</summary>
     private static PretrainRecipe InProportion(PretrainRecipe shrunk, PretrainRecipe recipe)
     {
         var usual = Pretrain.Mira;
-        return recipe.Method is not null ? shrunk : shrunk with
+        return !recipe.Method.IsThePapersOwn ? shrunk : shrunk with
         {
             Epochs = Math.Max(1, shrunk.Epochs * recipe.Epochs / usual.Epochs),
             BatchSize = Math.Max(2, shrunk.BatchSize * recipe.BatchSize / usual.BatchSize),
@@ -112,10 +107,6 @@ public static class Scaling
 
     // Matrix products of widths that are no multiple of eight are slower.
     private static int Eights(double count) => Math.Max(8, 8 * (int)Math.Round(count / 8));
-
-    private static AssignmentRecipe Sharper(AssignmentRecipe recipe) => recipe.Method == AssignmentMethod.Mira
-        ? recipe with { TeacherTemperature = 0.13, InitialRegularization = 0.8 }
-        : recipe;
 
     private static PretrainRecipe Smoke(PretrainRecipe recipe) => Laptop(recipe) with
     {

@@ -4,7 +4,7 @@ namespace Mira.Experiments.Recipes;
 
 /// <summary>What a recipe asks for at one optimizer step.</summary>
 /// <param name="LearningRate">Learning rate of SGD.</param>
-/// <param name="Regularization">β of the targets.</param>
+/// <param name="Regularization">β of MIRA's targets, ε of Sinkhorn's; NaN where there is none.</param>
 /// <param name="TeacherMomentum">Share of the old teacher that stays.</param>
 /// <param name="MovesPrototypes">Whether the prototypes are trained.</param>
 /// <param name="Epoch">0-based number of the epoch.</param>
@@ -15,10 +15,9 @@ public sealed record StepRates(double LearningRate, double Regularization, doubl
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var steps = recipe.Epochs * stepsPerEpoch;
-        var assignment = recipe.Assignment;
         return new StepRates(
             LearningRateAt(recipe, step, stepsPerEpoch, (recipe.PeakLearningRate, recipe.FinalLearningRate)),
-            Schedule.Cosine(step, steps, assignment.InitialRegularization, assignment.FinalRegularization),
+            recipe.Method.Regularization(step, steps),
             Schedule.Cosine(step, steps, recipe.InitialTeacherMomentum, 1),
             step >= recipe.FrozenPrototypeEpochs * stepsPerEpoch,
             step / stepsPerEpoch);

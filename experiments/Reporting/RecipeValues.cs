@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Reporting;
 
@@ -21,11 +20,10 @@ public sealed record RecipeValues(JsonObject Asked, JsonObject Derived, IReadOnl
         return recipe is PretrainRecipe pretraining ? values with { Choices = RecordedChoice.Of(pretraining) } : values;
     }
 
-    /// <summary>Whether a setting that was asked for has an effect; the recipes of MIRA and Sinkhorn, without a method of their own, use all.</summary>
-    /// <param name="key">Its dotted name, as in "assignment.iterations".</param>
-    internal bool IsUsed(string key) => SettingUse.IsUsed(key.Replace('_', '-'), Says("method.uses_assignment"), Says("method.has_labels"));
-
-    private bool Says(string name) => Derived[name]?.GetValue<bool>() ?? true;
+    /// <summary>Whether a setting that was asked for has an effect: methods without labels have no use for prototypes.</summary>
+    /// <param name="key">Its dotted name, as in "method.iterations".</param>
+    internal bool IsUsed(string key) =>
+        (Derived["method.has_labels"]?.GetValue<bool>() ?? true) || key is not ("projector.prototypes" or "frozen_prototype_epochs");
 
     private void Add(object recipe, string prefix)
     {

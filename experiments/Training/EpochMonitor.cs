@@ -104,7 +104,7 @@ public sealed class EpochMonitor : IDisposable
             Step = step,
             Loss = HostRead.Number(_state["loss"]) / _counts[Steps],
             LearningRate = last.LearningRate,
-            Regularization = _recipe.Method?.UsesAssignment ?? true ? last.Regularization : double.NaN,
+            Regularization = last.Regularization,
             TeacherMomentum = _recipe.UsesTeacher ? last.TeacherMomentum : double.NaN,
             Student = StepMeasurement.Entropies(labels, 0),
             Teacher = StepMeasurement.Entropies(labels, 1),
@@ -114,21 +114,21 @@ public sealed class EpochMonitor : IDisposable
             SharpenedTargetDivergence = StepMeasurement.Divergence(labels, 2),
             PrototypesInUse = used,
             Prototypes = Prototypes,
-            Method = _recipe.Method?.Title ?? "",
+            Method = _recipe.Method.Title,
             SolverIterations = _recipe.HasLabels ? _counts[Iterations] / _counts[Steps] : double.NaN,
-            Certificate = _recipe is { Method: null, Assignment.Method: AssignmentMethod.Mira } ? largest[Bound] : double.NaN,
+            Certificate = _recipe.Method.Certifies ? largest[Bound] : double.NaN,
             RecipeHash = _recipe.Hash,
             ImagesPerSecond = images / elapsed.TotalSeconds,
             Seconds = elapsed.TotalSeconds,
             Epochs = _recipe.Epochs,
             BatchSize = _recipe.BatchSize,
             LargestLoss = largest[Loss],
-            LargestLogit = _recipe.Method?.ScoresCosines ?? true ? largest[Logit] : null,
+            LargestLogit = _recipe.Method.ScoresCosines ? largest[Logit] : null,
             EmbeddingDimension = _recipe.Projector.EmbeddingDimension,
             EffectiveRank = EmbeddingMeasurement.EffectiveRank(_state["covariance"]),
             MeanCosine = means[Cosine],
             ViewCorrelation = means[Correlation],
-            Gain = LabelTemperatures.Of(_recipe, last).Gain is var gain && double.IsNaN(gain) ? null : gain,
+            Gain = _recipe.Method.Temperatures(last).Gain is var gain && double.IsNaN(gain) ? null : gain,
         };
     }
 
@@ -153,7 +153,7 @@ public sealed class EpochMonitor : IDisposable
 
     private void Measure(StepEvidence step)
     {
-        var temperatures = LabelTemperatures.Of(_recipe, step.Rates);
+        var temperatures = _recipe.Method.Temperatures(step.Rates);
         var batch = new GlobalBatch(step.Student[0].Features.shape[0], _collectives);
         foreach (var (view, target) in step.Assignments.Index())
         {

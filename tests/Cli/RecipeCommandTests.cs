@@ -30,7 +30,7 @@ public sealed class RecipeCommandTests
 
         Assert.Equal(PaperRuns.All.Select(run => run.Recipe.Hash), list.Select(run => (string)run!["hash"]!));
         Assert.Equal(Pretrain.Mira.Hash, (string?)sheet["hash"]);
-        Assert.Equal(2.0 / 3, (double)Value(sheet["asked"]!, "assignment.final-regularization"));
+        Assert.Equal(2.0 / 3, (double)Value(sheet["asked"]!, "method.final-regularization"));
         Assert.Equal(195_000, (double)Value(sheet["derived"]!, "steps"));
         Assert.NotEmpty(sheet["choices"]!.AsArray());
     }

@@ -1,4 +1,5 @@
 using Mira.Experiments.Methods;
+using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Recipes;
 using static TorchSharp.torch;
 
@@ -13,9 +14,9 @@ public sealed class CertifiedLabelingTests
     {
         using var scope = NewDisposeScope();
         var logits = rand(64, 24, generator: new Generator(3)).mul(2).sub(1);
-        var recipe = new AssignmentRecipe { Iterations = 1000, Tolerance = tolerance };
-        using var certified = Labeling.Of(recipe).Assign(logits, recipe.FinalRegularization);
-        using var before = Labeling.Of(recipe with { Iterations = certified.Iterations - 1, Tolerance = null }).Assign(logits, recipe.FinalRegularization);
+        var recipe = new MiraRecipe { Iterations = 1000, Tolerance = tolerance };
+        using var certified = MiraAssignment.Of(recipe).Assign(logits, recipe.FinalRegularization);
+        using var before = MiraAssignment.Of(recipe with { Iterations = certified.Iterations - 1, Tolerance = null }).Assign(logits, recipe.FinalRegularization);
         Assert.InRange(certified.Iterations, 1, 999);
         Assert.True(certified.Certificate!.TotalVariation <= tolerance);
         Assert.True(before.Certificate!.TotalVariation > tolerance);

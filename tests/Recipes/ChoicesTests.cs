@@ -23,14 +23,14 @@ public sealed class ChoicesTests
 
     [Fact]
     public void A_value_of_neither_side_has_no_source() => Assert.Null(
-        Choices.Of(Pretrain.Mira).Single(choice => choice.Topic == "β at the first step").SourceIn(Pretrain.Mira.With("assignment.initial-regularization=0.8")));
+        Choices.Of(Pretrain.Mira).Single(choice => choice.Topic == "β at the first step").SourceIn(Pretrain.Mira.With("method.initial-regularization=0.8")));
 
     [Fact]
     public void A_runs_record_holds_the_choices_of_its_recipe()
     {
         var recorded = RecipeValues.Of(Pretrain.Mira.With("loss-reduction=sum")).Choices!;
 
-        var loss = recorded.Single(choice => choice.Setting == "loss-reduction");
+        var loss = recorded.Single(choice => choice.Setting == "method.loss-reduction");
         Assert.Equal(("Sum", "paper Eq. 8 and Algorithm 1"), (loss.Value, loss.Source));
         Assert.Equal(Choices.Of(Pretrain.Mira).Count, recorded.Count);
         Assert.Null(RecipeValues.Of(new KnnRecipe()).Choices);

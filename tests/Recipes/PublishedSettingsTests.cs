@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
+using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Tests.Recipes;
@@ -54,14 +55,14 @@ public sealed class PublishedSettingsTests
 
     [Fact]
     public void Targets_are_the_published_ones_in_every_MIRA_recipe() => Assert.All(
-        PaperRuns.All.Select(run => run.Recipe).Where(recipe => recipe is { Method: null, Assignment.Method: AssignmentMethod.Mira }),
+        PaperRuns.All.Select(run => run.Recipe).Where(recipe => recipe.Method is MiraRecipe),
         recipe =>
         {
-            Assert.Equal((0.225, 0.1), (recipe.Assignment.TeacherTemperature, recipe.StudentTemperature));
-            Assert.Equal((0.7, 2.0 / 3), (recipe.Assignment.InitialRegularization, recipe.Assignment.FinalRegularization));
+            Assert.Equal((0.225, 0.1), (recipe.OfMira().TeacherTemperature, recipe.OfMira().StudentTemperature));
+            Assert.Equal((0.7, 2.0 / 3), (recipe.OfMira().InitialRegularization, recipe.OfMira().FinalRegularization));
             Assert.Equal(0.0675, Derived(recipe, "initial-target-temperature"), 12);
             Assert.Equal(0.075, Derived(recipe, "final-target-temperature"), 12);
-            Assert.Equal(LossReduction.Mean, recipe.LossReduction);
+            Assert.Equal(LossReduction.Mean, recipe.OfMira().LossReduction);
             Assert.Equal((2048, 256), (recipe.Projector.HiddenDimension, recipe.Projector.EmbeddingDimension));
         });
 
@@ -97,11 +98,11 @@ public sealed class PublishedSettingsTests
     public void Ablations_change_one_value(string name, int prototypes, int iterations)
     {
         var recipe = Pretrain.Named(name);
-        Assert.Equal((prototypes, iterations), (recipe.Projector.Prototypes, recipe.Assignment.Iterations));
+        Assert.Equal((prototypes, iterations), (recipe.Projector.Prototypes, recipe.OfMira().Iterations));
         var restored = recipe with
         {
             Projector = recipe.Projector with { Prototypes = 3000 },
-            Assignment = recipe.Assignment with { Iterations = 30 },
+            Method = recipe.OfMira() with { Iterations = 30 },
         };
         Assert.Equal(Pretrain.ImageNet(recipe.Epochs).Hash, restored.Hash);
     }

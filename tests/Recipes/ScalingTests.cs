@@ -68,7 +68,7 @@ public sealed class ScalingTests
         var small = (PretrainRecipe recipe) => recipe.OnCifar10().At(Scale.Laptop);
         Assert.Equal((4, 16), (small(Pretrain.ImageNetMultiCrop(400)).Views.LocalCrops, small(Pretrain.ImageNetMultiCrop(400)).Views.LocalSize));
         Assert.False(small(Pretrain.ImageNetWithoutTeacher(200)).UsesTeacher);
-        Assert.Equal(3, small(Pretrain.ImageNetWithIterations(3, 100)).Assignment.Iterations);
+        Assert.Equal(3, small(Pretrain.ImageNetWithIterations(3, 100)).OfMira().Iterations);
         Assert.Equal(0.96, small(Pretrain.ImageNet(800)).InitialTeacherMomentum);
     }
 
@@ -98,15 +98,15 @@ public sealed class ScalingTests
     public void A_certified_stop_is_a_setting_that_other_recipes_do_not_carry()
     {
         Assert.DoesNotContain("Tolerance", RecipeJson.Text(Pretrain.Mira), StringComparison.Ordinal);
-        var certified = Pretrain.Mira.With("assignment.tolerance=0.01");
-        Assert.Equal(0.01, certified.Assignment.Tolerance);
+        var certified = Pretrain.Mira.With("method.tolerance=0.01");
+        Assert.Equal(0.01, certified.OfMira().Tolerance);
         Assert.NotEqual(Pretrain.Mira.Hash, certified.Hash);
-        Assert.Equal(Pretrain.Mira, certified.With("assignment.tolerance=none"));
-        Assert.Contains("assignment.tolerance is 2", Assert.Throws<InputException>(() => Pretrain.Mira.With("assignment.tolerance=2").Validate()).Message, StringComparison.Ordinal);
+        Assert.Equal(Pretrain.Mira, certified.With("tolerance=none"));
+        Assert.Contains("method.tolerance is 2", Assert.Throws<InputException>(() => Pretrain.Mira.With("method.tolerance=2").Validate()).Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<(double, double)> Targets(Scale scale) => Paper.Named("gain-condition").CellsAt(scale)
-        .Select(cell => (cell.Run!.Pretraining.Assignment.TeacherTemperature, cell.Run.Pretraining.Assignment.FinalRegularization));
+        .Select(cell => (cell.Run!.Pretraining.OfMira().TeacherTemperature, cell.Run.Pretraining.OfMira().FinalRegularization));
 
     [Fact]
     public void A_short_run_of_a_method_counts_its_own_epochs_in_proportion()

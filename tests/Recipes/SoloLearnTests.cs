@@ -61,7 +61,7 @@ public sealed class SoloLearnTests
     {
         var swav = (SwavRecipe)Pretrain.Named("cifar10-swav").Method!;
         Assert.Equal((3840, 50, PrototypeLength.Learned), (swav.QueueSize, swav.QueueStartEpoch, swav.PrototypeLength));
-        Assert.Equal((0.05, 3), (Pretrain.Named("cifar10-swav").Assignment.InitialRegularization, Pretrain.Named("cifar10-swav").Assignment.Iterations));
+        Assert.Equal((0.05, 3), (((SwavRecipe)Pretrain.Named("cifar10-swav").Method).Epsilon, ((SwavRecipe)Pretrain.Named("cifar10-swav").Method).Iterations));
         var dino = (DinoRecipe)Pretrain.Named("cifar10-dino").Method!;
         Assert.Equal((0.04, 0.07, 50, 0.9), (dino.FirstTeacherTemperature, dino.TeacherTemperature, dino.TemperatureEpochs, dino.CenterMomentum));
         Assert.Equal(0.9995, Pretrain.Named("cifar10-dino").InitialTeacherMomentum);

@@ -1,4 +1,5 @@
 using Mira.Experiments.Methods;
+using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
@@ -64,7 +65,7 @@ public sealed class HostReadsOfAStepTests
     {
         using var scope = NewDisposeScope();
         var logits = Enumerable.Range(0, 2).Select(_ => empty(8, 12, device: META, requires_grad: true)).ToList();
-        var targets = logits.ConvertAll(logit => Labeling.Of(Tiny.Assignment).Assign(logit, 0.7).Targets);
+        var targets = logits.ConvertAll(logit => MiraAssignment.Of(Tiny.OfMira()).Assign(logit, 0.7).Targets);
 
         SwappedPrediction.Loss(targets, logits, 0.1).backward();
 

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Methods.Sinkhorn;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
@@ -114,7 +115,7 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void The_baseline_trains_without_a_teacher_in_its_checkpoint()
     {
-        var request = Request("run") with { Recipe = Recipe with { Assignment = AssignmentRecipe.Sinkhorn, UsesTeacher = false } };
+        var request = Request("run") with { Recipe = Recipe with { Method = new SinkhornRecipe(), UsesTeacher = false } };
         Run(request, stopAfter: int.MaxValue);
 
         using var file = SafetensorsFile.Open(request.Folder.Checkpoint);

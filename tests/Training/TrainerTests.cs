@@ -1,4 +1,5 @@
 using Mira.Experiments.Methods;
+using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;
 using Mira.Tests.Models;
@@ -36,7 +37,7 @@ public sealed class TrainerTests
         {
             foreach (var (source, assignment) in evidence.Teacher.Zip(evidence.Assignments))
             {
-                var alone = Labeling.Of(Tiny.Assignment).Assign(source.Logits, evidence.Rates.Regularization).Targets;
+                var alone = MiraAssignment.Of(Tiny.OfMira()).Assign(source.Logits, evidence.Rates.Regularization).Targets;
                 Near.Equal(alone, assignment.Targets, 1e-6);
                 solutions.Add(alone.data<float>().ToArray());
             }
@@ -53,7 +54,7 @@ public sealed class TrainerTests
     {
         using var scope = NewDisposeScope();
         using var mean = Trajectory.Start(Tiny);
-        using var sum = Trajectory.Start(Tiny with { LossReduction = LossReduction.Sum });
+        using var sum = Trajectory.Start(Tiny.WithMira(mira => mira with { LossReduction = LossReduction.Sum }));
 
         var (one, two) = (mean.Advance(Trajectory.Views(Tiny, 0)), sum.Advance(Trajectory.Views(Tiny, 0)));
 

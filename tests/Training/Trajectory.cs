@@ -1,5 +1,6 @@
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Interchange;
+using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;
@@ -31,7 +32,7 @@ internal static class Trajectory
     {
         Backbone = new() { Width = 8 },
         Projector = new() { HiddenDimension = 16, EmbeddingDimension = 8, Prototypes = 12 },
-        Assignment = new() { TeacherTemperature = 2 },
+        Method = new MiraRecipe { TeacherTemperature = 2, StudentTemperature = 0.5 },
         Epochs = 4,
         BatchSize = Batch,
         WarmupEpochs = 1,
@@ -39,7 +40,6 @@ internal static class Trajectory
         WarmupStartLearningRate = 0.003,
         MinimumLearningRate = 0.015,
         Optimizer = new() { Method = Has(name, "lars") ? OptimizerMethod.Lars : OptimizerMethod.Sgd, WeightDecay = 0.02, TrustCoefficient = 0.02 },
-        StudentTemperature = 0.5,
         InitialTeacherMomentum = 0.9,
         UsesTeacher = Has(name, "teacher"),
         Views = new() { LocalCrops = Has(name, "multi") ? 2 : 0 },

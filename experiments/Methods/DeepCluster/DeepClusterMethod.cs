@@ -79,7 +79,7 @@ internal sealed class DeepClusterMethod : IPretrainingMethod
         List<Tensor> scores = [cat([.. views.Student.Select(output => output.Logits)])];
         scores.AddRange(Enumerable.Range(1, _settings.Clusterings - 1)
             .Select(clustering => DeepClusterHead.Scores(embeddings, _centroids.select(0, clustering))));
-        return ClusterLoss.Of(scores, [.. clusters.unbind()], _recipe.StudentTemperature).MoveToOuterDisposeScope();
+        return ClusterLoss.Of(scores, [.. clusters.unbind()], _settings.StudentTemperature).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

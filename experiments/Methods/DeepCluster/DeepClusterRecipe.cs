@@ -15,11 +15,18 @@ public sealed record DeepClusterRecipe : MethodRecipe
     [SettingReason("DeepCluster-v2 and solo-learn: 10")]
     public int KMeansIterations { get; init; } = 10;
 
+    /// <summary>Temperature of the student's predictions.</summary>
+    [SettingReason("DeepCluster-v2 and solo-learn: 0.1")]
+    public double StudentTemperature { get; init; } = 0.1;
+
     /// <inheritdoc/>
     public override string Title => "DeepCluster-v2";
 
     /// <inheritdoc/>
     public override bool HasLabels => true;
+
+    /// <inheritdoc/>
+    public override LabelTemperatures Temperatures(StepRates rates) => LabelTemperatures.None with { Student = StudentTemperature };
 
     /// <inheritdoc/>
     internal override IPretrainingMethod Create(MethodSetting setting) => new DeepClusterMethod(this, setting);
@@ -35,6 +42,10 @@ public sealed record DeepClusterRecipe : MethodRecipe
     /// <inheritdoc/>
     public override IEnumerable<string> Faults(PretrainRecipe recipe)
     {
+        if (StudentTemperature is not (>= 1e-6 and <= 1e6))
+        {
+            yield return $"method.student-temperature is {StudentTemperature}, expected 0.000001 to 1000000";
+        }
         if (Clusterings < 1)
         {
             yield return $"method.clusterings is {Clusterings}, expected at least 1";

@@ -38,7 +38,7 @@ internal sealed class DinoMethod : IPretrainingMethod
     /// <inheritdoc/>
     public Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels) => SwappedPrediction.Loss(
         [.. labels.Select(label => label.Targets)], [.. views.Student.Select(output => output.Logits)],
-        _recipe.StudentTemperature, _recipe.LossReduction);
+        _settings.StudentTemperature);
 
     /// <inheritdoc/>
     public void Dispose() => _center.Dispose();

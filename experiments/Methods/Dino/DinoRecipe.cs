@@ -18,6 +18,10 @@ public sealed record DinoRecipe : MethodRecipe
     [SettingReason("solo-learn's default: 0.04; its code calls it warmup_teacher_temperature")]
     public double FirstTeacherTemperature { get; init; } = 0.04;
 
+    /// <summary>τ_s: temperature of the student's predictions.</summary>
+    [SettingReason("DINO and solo-learn: 0.1")]
+    public double StudentTemperature { get; init; } = 0.1;
+
     /// <summary>Epochs in which τ_t goes from the one to the other, evenly.</summary>
     [SettingReason("solo-learn's default in May 2022: 50; later 0, with which its users report worse results")]
     public int TemperatureEpochs { get; init; } = 50;
@@ -45,10 +49,11 @@ public sealed record DinoRecipe : MethodRecipe
         : FirstTeacherTemperature + ((TeacherTemperature - FirstTeacherTemperature) * epoch / (TemperatureEpochs - 1));
 
     /// <inheritdoc/>
-    public override double TargetTemperature(PretrainRecipe recipe, StepRates rates)
+    public override LabelTemperatures Temperatures(StepRates rates)
     {
         ArgumentNullException.ThrowIfNull(rates);
-        return TemperatureAt(rates.Epoch);
+        var temperature = TemperatureAt(rates.Epoch);
+        return new(StudentTemperature, temperature, temperature, "τ_t");
     }
 
     /// <inheritdoc/>
@@ -82,6 +87,10 @@ public sealed record DinoRecipe : MethodRecipe
     /// <inheritdoc/>
     public override IEnumerable<string> Faults(PretrainRecipe recipe)
     {
+        if (StudentTemperature is not (>= 1e-6 and <= 1e6))
+        {
+            yield return $"method.student-temperature is {StudentTemperature}, expected 0.000001 to 1000000";
+        }
         if (!(TeacherTemperature is >= 1e-6 and <= 1e6 && FirstTeacherTemperature is >= 1e-6 and <= 1e6))
         {
             yield return $"method.teacher-temperature and first-teacher-temperature are {TeacherTemperature} and {FirstTeacherTemperature}, expected 0.000001 to 1000000";

@@ -11,14 +11,14 @@ internal sealed class SwavMethod : IPretrainingMethod
 {
     private readonly PretrainRecipe _recipe;
     private readonly SwavRecipe _settings;
-    private readonly ISelfLabeling _labeling;
+    private readonly SinkhornKnopp _labeling;
     private readonly EmbeddingQueue? _queue;
     private Prototypes? _prototypes;
 
     internal SwavMethod(SwavRecipe settings, MethodSetting setting)
     {
         (_settings, _recipe) = (settings, setting.Recipe);
-        _labeling = Labeling.Of(_recipe.Assignment, setting.Collectives);
+        _labeling = new(settings.Iterations, setting.Collectives);
         var own = (int)(settings.QueueSize / setting.Collectives.Total(1));
         _queue = own == 0 ? null : new(ViewsRecipe.GlobalCrops, own, _recipe.Projector.EmbeddingDimension, setting.Device);
     }
@@ -55,7 +55,7 @@ internal sealed class SwavMethod : IPretrainingMethod
     /// <inheritdoc/>
     public Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels) => SwappedPrediction.Loss(
         [.. labels.Select(label => label.Targets)], [.. views.Student.Select(output => output.Logits)],
-        _recipe.StudentTemperature, _recipe.LossReduction);
+        _settings.StudentTemperature);
 
     /// <inheritdoc/>
     public void Dispose() => _queue?.Dispose();

@@ -4,7 +4,7 @@ using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Methods.SwAV;
 
-/// <summary>What SwAV has beside its pseudo-labels, which <see cref="PretrainRecipe.Assignment"/> describes.</summary>
+/// <summary>SwAV: targets by Sinkhorn-Knopp over the batch and a queue of earlier embeddings.</summary>
 /// <remarks>Source: solo-learn@fca55e3, bash_files/pretrain/cifar/swav.sh and solo/methods/swav.py.</remarks>
 public sealed record SwavRecipe : MethodRecipe
 {
@@ -20,14 +20,23 @@ public sealed record SwavRecipe : MethodRecipe
     [SettingReason("solo-learn learned the length until June 2022, after the published numbers were made")]
     public PrototypeLength PrototypeLength { get; init; } = PrototypeLength.Learned;
 
+    /// <summary>ε: temperature of the targets.</summary>
+    [SettingReason("ε; SwAV and solo-learn: 0.05")]
+    public double Epsilon { get; init; } = 0.05;
+
+    /// <summary>Solver iterations per batch.</summary>
+    [SettingReason("SwAV and solo-learn: 3")]
+    public int Iterations { get; init; } = 3;
+
+    /// <summary>Temperature of the student's predictions.</summary>
+    [SettingReason("SwAV and solo-learn: 0.1")]
+    public double StudentTemperature { get; init; } = 0.1;
+
     /// <inheritdoc/>
     public override string Title => "SwAV";
 
     /// <inheritdoc/>
     public override bool HasLabels => true;
-
-    /// <inheritdoc/>
-    public override bool UsesAssignment => true;
 
     /// <inheritdoc/>
     public override bool ScoresCosines => PrototypeLength == PrototypeLength.One;
@@ -36,12 +45,10 @@ public sealed record SwavRecipe : MethodRecipe
     internal override IPretrainingMethod Create(MethodSetting setting) => new SwavMethod(this, setting);
 
     /// <inheritdoc/>
-    public override double TargetTemperature(PretrainRecipe recipe, StepRates rates)
-    {
-        ArgumentNullException.ThrowIfNull(recipe);
-        ArgumentNullException.ThrowIfNull(rates);
-        return recipe.Assignment.SharpenedTemperature(rates.Regularization);
-    }
+    public override double Regularization(int step, int steps) => Epsilon;
+
+    /// <inheritdoc/>
+    public override LabelTemperatures Temperatures(StepRates rates) => new(StudentTemperature, Epsilon, Epsilon, "ε");
 
     /// <inheritdoc/>
     public override PretrainRecipe Shrink(PretrainRecipe shrunk)
@@ -65,6 +72,14 @@ public sealed record SwavRecipe : MethodRecipe
     /// <inheritdoc/>
     public override IEnumerable<string> Faults(PretrainRecipe recipe)
     {
+        if (!(Epsilon is >= 1e-6 and <= 1e6 && StudentTemperature is >= 1e-6 and <= 1e6))
+        {
+            yield return $"method.epsilon and student-temperature are {Epsilon} and {StudentTemperature}, expected 0.000001 to 1000000";
+        }
+        if (Iterations < 1)
+        {
+            yield return $"method.iterations is {Iterations}, expected 1 or more";
+        }
         if (QueueSize < 0)
         {
             yield return $"method.queue-size is {QueueSize}, expected 0 or more";

@@ -40,7 +40,6 @@ internal static class SwavRecipes
     {
         Name = $"{ground.Dataset}-swav",
         Method = new SwavRecipe(),
-        Assignment = AssignmentRecipe.Sinkhorn,
         Projector = new() { HiddenDimension = 2048, EmbeddingDimension = 128, Prototypes = 3000 },
         Views = SoloLearn.Symmetric(ground.Views),
         BaseLearningRate = 0.6,

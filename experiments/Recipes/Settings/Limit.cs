@@ -23,7 +23,7 @@ internal sealed record Limit(string Key, Func<double, bool> Allows, string Expec
     /// <summary>What is wrong with the setting in a recipe; null where nothing is, or where it is not set.</summary>
     internal string? Fault(PretrainRecipe recipe)
     {
-        var setting = RecipeSettings.Named(Key);
+        var setting = RecipeSettings.Of(recipe).First(setting => setting.Key == Key);
         double? value = setting.Of(recipe) switch { int whole => whole, double number => number, _ => null };
         return value is not { } set || Allows(set) ? null : $"{Key} is {setting.TextOf(recipe)}, expected {Expected}";
     }

@@ -12,9 +12,6 @@ internal static class RecipeLimits
         Limit.AtLeast(1, "projector.hidden-dimension"),
         Limit.AtLeast(1, "projector.embedding-dimension"),
         Limit.AtLeast(2, "projector.prototypes"),
-        Limit.Temperature("assignment.teacher-temperature"),
-        Limit.AtLeast(1, "assignment.iterations"),
-        new("assignment.tolerance", value => value is > 0 and < 1, "none, or more than 0 and less than 1"),
         Limit.AtLeast(1, "epochs"),
         // One image has no statistics to normalise with.
         Limit.AtLeast(2, "batch-size"),
@@ -25,7 +22,6 @@ internal static class RecipeLimits
         Limit.Momentum("optimizer.momentum"),
         Limit.AtLeast(0, "optimizer.weight-decay"),
         Limit.Above("optimizer.trust-coefficient", 0),
-        Limit.Temperature("student-temperature"),
         new("initial-teacher-momentum", value => value is >= 0 and <= 1, "0 to 1"),
         Limit.AtLeast(0, "frozen-prototype-epochs"),
         Limit.Multiple("views.global-size", 8),
@@ -38,19 +34,8 @@ internal static class RecipeLimits
 
     /// <summary>Everything that is wrong with a recipe, one phrase each.</summary>
     internal static IEnumerable<string> Faults(PretrainRecipe recipe) =>
-        All.Select(limit => limit.Fault(recipe)).Concat(Regularization(recipe.Assignment)).Append(LocalScales(recipe.Views)).OfType<string>()
-            .Concat(recipe.Method?.Faults(recipe) ?? []);
-
-    private static IEnumerable<string?> Regularization(AssignmentRecipe recipe)
-    {
-        var limit = recipe.Method == AssignmentMethod.Mira
-            ? Limit.Momentum("assignment.")
-            : Limit.Temperature("assignment.");
-        (string Key, double Value)[] values =
-            [("initial-regularization", recipe.InitialRegularization), ("final-regularization", recipe.FinalRegularization)];
-        return values.Where(entry => !limit.Allows(entry.Value)).Select(entry =>
-            $"assignment.{entry.Key} is {SettingText.Format(entry.Value)}, expected {limit.Expected} with {recipe.Method}");
-    }
+        All.Select(limit => limit.Fault(recipe)).Append(LocalScales(recipe.Views)).OfType<string>()
+            .Concat(recipe.Method.Faults(recipe));
 
     private static string? LocalScales(ViewsRecipe views) => views.LocalMinimumScale <= views.LocalMaximumScale ? null :
         $"views.local-minimum-scale is {SettingText.Format(views.LocalMinimumScale)}, expected at most the maximum, {SettingText.Format(views.LocalMaximumScale)}";

@@ -17,15 +17,17 @@ public static class RecipeSettings
     public static IReadOnlyList<Setting> Of(PretrainRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return recipe.Method is null ? All : [.. All, .. Under(recipe.Method.GetType(), [Method]).Select(path => new Setting(path))];
+        return [.. All, .. Under(recipe.Method.GetType(), [Method]).Select(path => new Setting(path))];
     }
 
     /// <summary>The setting of a name that all recipes have; camelCase, kebab-case and snake_case are the same.</summary>
+    /// <remarks>A method's own setting is found without "method." too.</remarks>
     /// <exception cref="InputException">There is none; the nearest are named.</exception>
     public static Setting Named(string key) => Named(key, All);
 
     private static Setting Named(string key, IReadOnlyList<Setting> settings) =>
         settings.FirstOrDefault(setting => Spelling.Equals(setting.Key, key))
+        ?? settings.FirstOrDefault(setting => Spelling.Equals(setting.Key, $"method.{key}"))
         ?? throw new InputException($"The recipe has no setting '{key}'. {Spelling.Hint(key, settings.Select(setting => setting.Key))}" +
             "See 'mira recipe show' for all of them.");
 

@@ -21,18 +21,22 @@ public sealed class Setting
     /// <summary>Why MIRA's recipes have the value they have: paper or code, with the place.</summary>
     public string Reason => _path[^1].GetCustomAttribute<SettingReasonAttribute>()?.Reason ?? SettingReasons.Of(Key);
 
-    /// <summary>Why a recipe has the value it has. Methods beside MIRA have theirs from where their own recipe is written, or no use for it.</summary>
+    /// <summary>Why a recipe has the value it has; that of another paper's method has it from where that recipe is written.</summary>
     public string ReasonIn(PretrainRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var isShared = _path[^1].GetCustomAttribute<SettingReasonAttribute>() is null && Key != "dataset";
-        return recipe.Method is not { } method || !isShared ? Reason
-            : SettingUse.IsUsed(recipe, Key) ? MethodList.All.First(entry => entry.Settings == method.GetType()).Source
-            : $"not used by {method.Title}";
+        return recipe.Method.IsThePapersOwn || !isShared ? Reason
+            : IsUsedIn(recipe) ? MethodList.Of(recipe).Source
+            : $"not used by {recipe.Method.Title}";
     }
 
     /// <summary>Whether it has an effect in a recipe.</summary>
-    public bool IsUsedIn(PretrainRecipe recipe) => SettingUse.IsUsed(recipe, Key);
+    public bool IsUsedIn(PretrainRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return recipe.HasLabels || Key is not ("projector.prototypes" or "frozen-prototype-epochs");
+    }
 
     /// <summary>The value in a recipe; null where its method has no such setting.</summary>
     public object? Of(PretrainRecipe recipe) => _path.Aggregate((object?)recipe,
@@ -43,7 +47,7 @@ public sealed class Setting
 
     /// <summary>The value as it stands in the recipe's JSON.</summary>
     public JsonNode? NodeOf(PretrainRecipe recipe) =>
-        _path.Aggregate(JsonNode.Parse(RecipeJson.Bytes(recipe)), (node, property) => node?[property.Name])?.DeepClone() ?? LeftOut(recipe);
+        _path.Aggregate((JsonNode?)RecipeJson.Node(recipe), (node, property) => node?[property.Name])?.DeepClone() ?? LeftOut(recipe);
 
     // Settings that came later are not written while they have the value that all recipes had before.
     private JsonNode? LeftOut(PretrainRecipe recipe) => Of(recipe) is null ? null : SettingText.Parse(Type, TextOf(recipe), Key);
@@ -51,9 +55,9 @@ public sealed class Setting
     /// <summary>The recipe with another value; checked for its type, not for its range.</summary>
     internal PretrainRecipe Set(PretrainRecipe recipe, JsonNode? value, string source)
     {
-        var root = JsonNode.Parse(RecipeJson.Bytes(recipe))!;
-        var owner = _path.SkipLast(1).Aggregate(root, (node, property) => node[property.Name]!);
+        var root = RecipeJson.Node(recipe);
+        var owner = _path.SkipLast(1).Aggregate((JsonNode)root, (node, property) => node[property.Name]!);
         owner[_path[^1].Name] = value;
-        return RecipeJson.Parse<PretrainRecipe>(root.ToJsonString(), source);
+        return RecipeJson.FromNode(root, source);
     }
 }

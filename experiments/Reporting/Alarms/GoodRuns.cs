@@ -57,9 +57,7 @@ public sealed class GoodRuns(IReadOnlyList<GoodRunBand> bands)
             band.Method == MethodOf(row) && band.Quantity == quantity && Math.Abs(band.Progress - progress) < 0.5 / Stretches);
     }
 
-    /// <summary>Of the two methods without a name in the row, only MIRA's solver certifies its targets.</summary>
-    private static string MethodOf(EpochMetrics row) => MethodNames.FolderOf(
-        row.Method is [_, ..] method ? method : double.IsNaN(row.Certificate) ? MethodNames.Sinkhorn : MethodNames.Mira);
+    private static string MethodOf(EpochMetrics row) => MethodNames.FolderOf(row.Method);
 
     private static int StretchOf(int epoch, int epochs) => Math.Clamp((int)Math.Ceiling((double)Stretches * epoch / epochs), 1, Stretches);
 

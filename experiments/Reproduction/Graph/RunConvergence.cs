@@ -19,7 +19,7 @@ internal sealed record RunConvergence(RunFolder folder, string checkpoint, Image
     /// <summary>The error of one solver after as many iterations as training gives MIRA's.</summary>
     internal (double Value, string Words) ErrorOf(CellEvaluation.Convergence evaluation)
     {
-        var iterations = new AssignmentRecipe().Iterations;
+        var iterations = Pretrain.Mira.OfMira().Iterations;
         var solver = evaluation.Solver == AssignmentMethod.Mira ? MethodNames.Mira : MethodNames.Sinkhorn;
         var point = Points(evaluation.Batches).First(point => point.Solver == solver
             && point.Quantity == ConvergenceQuantity.TargetError && point.Iteration == iterations);

@@ -1,4 +1,5 @@
 using Mira.Experiments.Methods.Sweeps;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using TorchSharp;
 using static TorchSharp.torch;

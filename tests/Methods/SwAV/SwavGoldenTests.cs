@@ -12,7 +12,6 @@ public sealed class SwavGoldenTests
 {
     private static readonly PretrainRecipe Recipe = new()
     {
-        Assignment = AssignmentRecipe.Sinkhorn,
         Projector = new() { HiddenDimension = 16, EmbeddingDimension = 6, Prototypes = 10 },
         Method = new SwavRecipe { QueueSize = 24, QueueStartEpoch = 1 },
         BatchSize = 8,

@@ -12,9 +12,8 @@ public sealed class RecipeSettingsTests
     public void Every_setting_has_a_reason() => Assert.All(RecipeSettings.All, setting => Assert.NotEmpty(setting.Reason));
 
     [Theory]
-    [InlineData("cifar10-byol", "assignment.iterations", "not used by BYOL")]
     [InlineData("cifar10-byol", "projector.prototypes", "not used by BYOL")]
-    [InlineData("cifar10-dino", "assignment.iterations", "not used by DINO")]
+    [InlineData("cifar10-byol", "projector.prototypes", "not used by BYOL")]
     [InlineData("cifar10-dino", "projector.prototypes", "solo-learn@")]
     [InlineData("cifar10-byol", "epochs", "solo-learn@")]
     [InlineData("cifar10-byol", "method.predictor-hidden-dimension", "solo-learn: 4096")]
@@ -97,14 +96,14 @@ public sealed class RecipeSettingsTests
     [Fact]
     public void Every_number_out_of_range_is_named_at_once()
     {
-        var recipe = Pretrain.Mira.With(["epochs=0", "batch-size=1", "backbone.width=12", "assignment.final-regularization=1", "optimizer.momentum=-0.1"]);
+        var recipe = Pretrain.Mira.With(["epochs=0", "batch-size=1", "backbone.width=12", "method.final-regularization=1", "optimizer.momentum=-0.1"]);
 
         var message = Assert.Throws<InputException>(() => recipe.Validate()).Message;
 
         Assert.Contains("epochs is 0, expected 1 or more", message, StringComparison.Ordinal);
         Assert.Contains("batch-size is 1, expected 2 or more", message, StringComparison.Ordinal);
         Assert.Contains("backbone.width is 12, expected a multiple of 8", message, StringComparison.Ordinal);
-        Assert.Contains("assignment.final-regularization is 1, expected 0 or more, less than 1 with Mira", message, StringComparison.Ordinal);
+        Assert.Contains("method.final-regularization is 1, expected 0 or more, less than 1", message, StringComparison.Ordinal);
         Assert.Contains("optimizer.momentum is -0.1", message, StringComparison.Ordinal);
     }
 

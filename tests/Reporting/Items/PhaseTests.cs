@@ -60,7 +60,7 @@ public sealed class PhaseTests
         var border = Assert.Single(PhaseFigure.Draw(Content(Values(seed: 0)))).Panels[0].Series[0];
         Assert.Equal("g ρ = 1 at ρ = 0.25", border.Label);
         Assert.Equal(2, border.Points.Count);
-        Assert.All(border.Points, point => Assert.Equal(1, Correlation * Pretrain.Mira.StudentTemperature / Math.Exp(point.X) * Math.Exp(point.Y), 1e-9));
+        Assert.All(border.Points, point => Assert.Equal(1, Correlation * Pretrain.Mira.OfMira().StudentTemperature / Math.Exp(point.X) * Math.Exp(point.Y), 1e-9));
     }
 
     [Fact]

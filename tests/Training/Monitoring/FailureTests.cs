@@ -1,3 +1,4 @@
+using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Models;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Training;
@@ -15,7 +16,7 @@ public sealed class FailureTests
     [Fact]
     public void Targets_that_are_too_soft_are_told_with_their_gain()
     {
-        var soft = TinyRun.Good with { Assignment = new() { TeacherTemperature = 0.225, InitialRegularization = 0.1, FinalRegularization = 0.1 } };
+        var soft = TinyRun.Good with { Method = new MiraRecipe { TeacherTemperature = 0.225, InitialRegularization = 0.1, FinalRegularization = 0.1 } };
 
         var warning = Assert.Single(TinyRun.WarningsOf(soft));
 
@@ -26,7 +27,7 @@ public sealed class FailureTests
     [Fact]
     public void The_papers_targets_are_too_soft_for_a_network_this_small()
     {
-        var warning = Assert.Single(TinyRun.WarningsOf(TinyRun.Good with { Assignment = new() }));
+        var warning = Assert.Single(TinyRun.WarningsOf(TinyRun.Good with { Method = new MiraRecipe() }));
 
         Assert.Contains("targets are too soft", warning, StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.Sweeps;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Training.Monitoring;
 using Mira.Tests.Methods;
 using static TorchSharp.torch;

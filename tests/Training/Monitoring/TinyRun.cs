@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting;
 using Mira.Experiments.Runtime;
@@ -20,7 +21,7 @@ internal sealed class TinyRun : IPretrainingObserver, IDisposable
     {
         Backbone = new() { Width = 8, StemStride = 2, StemPadding = 1 },
         Projector = new() { HiddenDimension = 128, EmbeddingDimension = 32, Prototypes = 64 },
-        Assignment = new() { TeacherTemperature = 0.13, InitialRegularization = 0.8 },
+        Method = new MiraRecipe { TeacherTemperature = 0.13, InitialRegularization = 0.8 },
         Epochs = 12,
         BatchSize = 64,
         WarmupEpochs = 2,
