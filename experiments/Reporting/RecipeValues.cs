@@ -21,9 +21,13 @@ public sealed record RecipeValues(JsonObject Asked, JsonObject Derived, IReadOnl
     }
 
     /// <summary>Whether a setting that was asked for has an effect: methods without labels have no use for prototypes.</summary>
+    /// <remarks>In records of version 0.1 the settings of targets stood outside the method, also of one that made its own.</remarks>
     /// <param name="key">Its dotted name, as in "method.iterations".</param>
     internal bool IsUsed(string key) =>
-        (Derived["method.has_labels"]?.GetValue<bool>() ?? true) || key is not ("projector.prototypes" or "frozen_prototype_epochs");
+        (Says("method.has_labels") || key is not ("projector.prototypes" or "frozen_prototype_epochs" or "student_temperature" or "loss_reduction"))
+        && (Says("method.uses_assignment") || !key.StartsWith("assignment.", StringComparison.Ordinal));
+
+    private bool Says(string name) => Derived[name]?.GetValue<bool>() ?? true;
 
     private void Add(object recipe, string prefix)
     {

@@ -40,7 +40,8 @@ public sealed class Setting
 
     /// <summary>The value in a recipe; null where its method has no such setting.</summary>
     public object? Of(PretrainRecipe recipe) => _path.Aggregate((object?)recipe,
-        (owner, property) => property.DeclaringType!.IsInstanceOfType(owner) ? property.GetValue(owner) : null);
+        // Settings of two methods that have the same name are the same setting.
+        (owner, property) => owner?.GetType().GetProperty(property.Name)?.GetValue(owner));
 
     /// <summary>The value as it is shown and typed.</summary>
     public string TextOf(PretrainRecipe recipe) => SettingText.Format(Of(recipe));
