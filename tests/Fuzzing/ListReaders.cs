@@ -54,7 +54,7 @@ internal static class ListReaders
         ];
     }
 
-    private static IEnumerable<byte[]> Recipes() => PaperRuns.Names.Select(Pretrain.Named).DistinctBy(recipe => recipe.Method?.GetType()).Select(RecipeJson.Bytes);
+    private static IEnumerable<byte[]> Recipes() => PaperRuns.Names.Select(Pretrain.Named).DistinctBy(recipe => recipe.Method.GetType()).Select(RecipeJson.Bytes);
 
     private static void Lines(string path)
     {

@@ -109,7 +109,7 @@ public sealed class RecipeSettingsTests
 
     [Theory]
     [InlineData("base-learning-rate=0", "base-learning-rate is 0, expected more than 0: at 0 no weight would change")]
-    [InlineData("assignment.teacher-temperature=1e-320", "assignment.teacher-temperature is ")]
+    [InlineData("method.teacher-temperature=1e-320", "method.teacher-temperature is ")]
     [InlineData("student-temperature=1e300", "student-temperature is ")]
     public void Numbers_that_cannot_train_are_named_before_training(string assignment, string message) => Assert.Contains(
         message, Assert.Throws<InputException>(() => Pretrain.Mira.With(assignment).Validate()).Message, StringComparison.Ordinal);
