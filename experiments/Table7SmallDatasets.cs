@@ -49,7 +49,7 @@ internal sealed class Table7SmallDatasets : PaperItem
     public override Cell AsPublished(Cell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return cell.Run is { } run && EntryOf(cell.Row[0])?.Judge is { } judge ? cell with { Run = run with { Evaluation = AsPublished(run.Evaluation, judge) } } : cell;
+        return cell.Run is { } run && EntryOf(cell.Row[0]).Judge is { } judge ? cell with { Run = run with { Evaluation = AsPublished(run.Evaluation, judge) } } : cell;
     }
 
     private static CellEvaluation AsPublished(CellEvaluation evaluation, PublishedJudge judge) => evaluation switch

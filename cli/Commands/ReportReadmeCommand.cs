@@ -7,32 +7,48 @@ using Mira.Experiments.Reporting.Items;
 
 namespace Mira.Cli.Commands;
 
-/// <summary>Writes the results between the markers of a README.</summary>
+/// <summary>Writes the measured numbers between the markers of Markdown files.</summary>
 internal static class ReportReadmeCommand
 {
+    // The project's own texts with numbers in them.
+    private static readonly string[] Usual =
+        ["README.md", Path.Combine("results", "README.md"), Path.Combine("results", "bench", "README.md")];
+
     internal static Command Build(Terminal terminal)
     {
-        var file = new Option<FileInfo>("--file") { Description = "The README; results stand in it between <!-- results:ITEM --> and <!-- /results -->", HelpName = "FILE", DefaultValueFactory = _ => new("README.md") };
+        var files = new Option<string[]>("--file")
+        {
+            Description = "A Markdown file with markers such as <!-- results:table7 --> and <!-- /results -->; may be repeated",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => [.. Usual.Where(File.Exists)],
+        };
         var results = ResultsOption.Create();
-        var check = new Option<bool>("--check") { Description = "Write nothing; exit with 2 where the README does not say what the results say" };
-        var command = new Command("readme", "Write the README's results tables from the CSV files of results") { file, results, check };
+        var check = new Option<bool>("--check") { Description = "Write nothing; exit with 2 if a number is not that of the CSV files" };
+        var command = new Command("readme", "Write measured numbers into Markdown files, from the CSV files of results") { files, results, check };
         command.SetAction(parsed =>
         {
-            var path = parsed.GetRequiredValue(file).ToString();
-            var old = File.Exists(path) ? File.ReadAllText(path) : throw new InputException($"There is no {path}. Name the README with --file.");
-            var text = new ReadmeTables(parsed.GetRequiredValue(results).ToString()).Render(old);
-            if (text == old)
+            foreach (var path in parsed.GetRequiredValue(files))
             {
-                terminal.WriteLine($"{path} says what the results say");
-                return;
+                Write(path, parsed.GetRequiredValue(results).ToString(), parsed.GetValue(check), terminal);
             }
-            if (parsed.GetValue(check))
-            {
-                throw new InputException($"{path} is stale: its results tables are not those of the CSV files. Run 'mira report readme'.");
-            }
-            AtomicFile.WriteText(path, text);
-            terminal.WriteLine(path);
         });
         return command;
+    }
+
+    private static void Write(string path, string results, bool checksOnly, Terminal terminal)
+    {
+        var old = File.Exists(path) ? File.ReadAllText(path) : throw new InputException($"There is no {path}. Name a Markdown file with --file.");
+        var text = new ResultMarkers(results, Path.GetDirectoryName(Path.GetFullPath(path))!).Render(old);
+        if (text == old)
+        {
+            terminal.WriteLine($"{path} is up to date");
+            return;
+        }
+        if (checksOnly)
+        {
+            throw new InputException($"{path} is stale: its numbers are not those of the CSV files. Run 'mira report readme'.");
+        }
+        AtomicFile.WriteText(path, text);
+        terminal.WriteLine(path);
     }
 }

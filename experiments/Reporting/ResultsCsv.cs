@@ -81,6 +81,29 @@ public static class ResultsCsv
         return text.ToString();
     }
 
+    /// <summary>The cells of a file as they stand, the header first.</summary>
+    /// <exception cref="InputException">Unreadable, or no CSV.</exception>
+    internal static IReadOnlyList<string[]> ReadCells(string path)
+    {
+        using var reader = CsvReader.FromText(ReadText(path), Readable);
+        try
+        {
+            var rows = new List<string[]>();
+            while (reader.Read())
+            {
+                rows.Add(reader.Current.ToArray());
+            }
+            return rows;
+        }
+        catch (CsvFormatException error)
+        {
+            throw Malformed(path, error);
+        }
+    }
+
+    private static InputException Malformed(string path, CsvFormatException error) => new(
+        $"{path}, line {error.LineNumber}: {error.Message} Expected comma-separated values as mira writes them.", error);
+
     private static string ReadText(string path)
     {
         try
@@ -105,8 +128,7 @@ public static class ResultsCsv
         }
         catch (CsvFormatException error)
         {
-            throw new InputException(
-                $"{path}, line {error.LineNumber}: {error.Message} Expected comma-separated values as mira writes them.", error);
+            throw Malformed(path, error);
         }
     }
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Mira.Cli;
 using Mira.Cli.Display;
+using Mira.Experiments.Methods;
+using Mira.Experiments.Reporting.Items;
 using Spectre.Console.Testing;
 
 namespace Mira.Tests.Architecture;
@@ -32,13 +34,51 @@ public sealed class DocumentationTests
     [Fact]
     public void Readme_names_every_subcommand_and_make_target_that_it_shows()
     {
-        var path = Path.Combine(SourceTree.Root, "README.md");
-        Assert.SkipUnless(File.Exists(path), "there is no README.md yet");
-        var readme = File.ReadAllText(path);
+        var readme = Text("README.md");
 
         Assert.All(Subcommands, command => Assert.Contains($"mira {command.Name}", readme, StringComparison.Ordinal));
         Assert.All(Regex.Matches(readme, @"`make ([a-z-]+)"), match => Assert.Contains($"\n{match.Groups[1].Value}:", Makefile, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Readme_is_short() => Assert.InRange(new FileInfo(Path.Combine(SourceTree.Root, "README.md")).Length, 1, 12 * 1024);
+
+    /// <summary>What was measured changes; a number that a person typed does not change with it.</summary>
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("results/README.md")]
+    [InlineData("results/bench/README.md")]
+    public void Measured_numbers_stand_between_markers(string file) =>
+        Assert.DoesNotMatch(@"\d ± \d|\d\.\d+ [×%]|\d\.\d+ (?:points (?:above|below)|images/s)", ResultMarkers.Typed(Text(file)));
+
+    /// <summary>A walk-through names files that exist.</summary>
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Files_and_links_of_a_text_exist(string file)
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(SourceTree.Root, file))!;
+        var links = Regex.Matches(Text(file), @"\]\((?!https?:)([^)#]+)\)").Select(match => Path.Combine(folder, match.Groups[1].Value));
+        var names = Regex.Matches(Text(file), @"`((?:cli|datasets|experiments|tests|results/paper)/[\w./-]+)`").Select(match => Path.Combine(SourceTree.Root, match.Groups[1].Value));
+        Assert.All(links.Concat(names), path => Assert.True(Path.Exists(path), $"{file} names {path}, which does not exist"));
+    }
+
+    public static TheoryData<string> Texts => ["README.md", "datasets/README.md", "experiments/README.md", "tests/README.md", "results/README.md", "results/bench/README.md", ".github/CONTRIBUTING.md"];
+
+    /// <summary>The walk-through of a method holds for the methods that are there.</summary>
+    [Fact]
+    public void Every_method_has_the_files_that_the_guide_lists()
+    {
+        var steps = Regex.Matches(Text(".github/CONTRIBUTING.md"), @"`experiments/Methods/SimSiam/SimSiam(\w+)\.cs`").Select(match => match.Groups[1].Value).Distinct().ToList();
+        Assert.Contains("Method", steps);
+        string[] needed = [.. steps.Except(["Loss"])];
+        Assert.All(MethodList.All, method =>
+        {
+            var files = Directory.GetFiles(Path.Combine(SourceTree.Root, "experiments", "Methods", method.Settings.Namespace!.Split('.')[^1]), "*.cs").Select(Path.GetFileNameWithoutExtension).ToList();
+            Assert.All(needed, step => Assert.Contains(files, name => name!.EndsWith(step, StringComparison.Ordinal)));
+        });
+    }
+
+    private static string Text(string file) => File.ReadAllText(Path.Combine(SourceTree.Root, file));
 
     private static IEnumerable<Command> Subcommands =>
         MiraCommand.Build(Terminal.Of(new TestConsole(), new TestConsole())).Subcommands;

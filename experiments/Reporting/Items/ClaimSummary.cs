@@ -3,7 +3,8 @@ namespace Mira.Experiments.Reporting.Items;
 /// <summary>Every claim of every item that was measured at a scale, and what the numbers say to it.</summary>
 /// <param name="Results">Folder of results by scale, such as results/ours.</param>
 /// <param name="Scale">Folder of the scale, such as laptop.</param>
-internal sealed record ClaimSummary(string Results, string Scale)
+/// <param name="Link">Path that leads from the text to <paramref name="Results"/>.</param>
+internal sealed record ClaimSummary(string Results, string Scale, string Link)
 {
     /// <summary>Name that stands for it where an item could.</summary>
     internal const string Id = "claims";
@@ -18,7 +19,7 @@ internal sealed record ClaimSummary(string Results, string Scale)
     }
 
     private IEnumerable<IReadOnlyList<string>> Rows(PaperItem item) => new ItemFolder(FolderOf(item)).Load().Claims.DistinctBy(row => row.Claim)
-        .Select(row => (IReadOnlyList<string>)[$"[{item.Name}](results/ours/{Scale}/{item.Id}/item.md)", row.Claim, ItemWords.Of(row.Judgement)]);
+        .Select(row => (IReadOnlyList<string>)[$"[{item.Name}]({Link}{Scale}/{item.Id}/item.md)", row.Claim, ItemWords.Of(row.Judgement)]);
 
     private string FolderOf(PaperItem item) => Path.Combine(Results, Scale, item.Id);
 }

@@ -28,11 +28,14 @@ public sealed class CommittedItemsTests
         Assert.Equal(content.Claims.Select(row => (row.Claim, row.Judgement)), ClaimTest.Of(content.Item, content.Seeds).Select(row => (row.Claim, row.Judgement)));
     });
 
-    [Fact]
-    public void Results_in_the_README_are_those_of_the_files()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("results/README.md")]
+    [InlineData("results/bench/README.md")]
+    public void Numbers_in_texts_are_those_of_the_files(string file)
     {
-        var path = Path.Combine(SourceTree.Root, "README.md");
+        var path = Path.Combine(SourceTree.Root, file);
         var text = File.ReadAllText(path);
-        Assert.True(text == new ReadmeTables(Results).Render(text), "README.md is stale: run 'mira report readme'");
+        Assert.True(text == new ResultMarkers(Results, Path.GetDirectoryName(path)!).Render(text), $"{file} is stale: run 'mira report readme'");
     }
 }
