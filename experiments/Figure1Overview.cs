@@ -28,7 +28,7 @@ internal sealed class Figure1Overview : PaperItem
 
     public override IReadOnlyList<string> RowHeader => [];
 
-    public override ScaleNote? At(Scale scale) => new("none: it is drawn", "the stages of the code with the numbers of the recipe", "any measurement");
+    public override ScaleNote? At(Scale scale) => new("the stages of the code with the numbers of the recipe", "any measurement");
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Draw(string folder) => StagePicture.Save(Diagram(Pretrain.ImageNet(400)), folder);

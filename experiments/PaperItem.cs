@@ -1,4 +1,3 @@
-using Mira.Experiments.Costs;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments;
@@ -54,12 +53,9 @@ public abstract class PaperItem
     /// <summary>A cell judged as its printed number was, where that is another way than MIRA's; otherwise the cell itself.</summary>
     public virtual Cell AsPublished(Cell cell) => cell;
 
-    /// <summary>Cost and worth at a scale; null where the item does not exist there.</summary>
-    public virtual ScaleNote? At(Scale scale)
-    {
-        CellRun[] runs = [.. CellsAt(scale).Select(cell => cell.Run).OfType<CellRun>()];
-        return runs.Length == 0 ? null : new(ItemCost.Of(runs, scale).ToString(), Shows(scale), CannotShow(scale));
-    }
+    /// <summary>What it is worth at a scale; null where the item does not exist there.</summary>
+    public virtual ScaleNote? At(Scale scale) =>
+        CellsAt(scale).Any(cell => cell.Run is not null) ? new(Shows(scale), CannotShow(scale)) : null;
 
     /// <summary>Writes the pictures that need no run to a folder.</summary>
     /// <returns>Their paths; none for an item whose pictures are of results.</returns>

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments;
+using Mira.Experiments.Costs;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Recipes;
 
@@ -57,7 +58,7 @@ public sealed class PaperTests
         var (item, runs) = (Paper.Named(id), Paper.Named(id).CellsAt(scale).Count(cell => cell.Run is not null));
         var note = item.At(scale);
         Assert.Equal(runs == 0 && item.Cells.Count > 0, note is null);
-        Assert.All([note?.Cost ?? "none", note?.Shows ?? "none", note?.CannotShow ?? "none"], words => Assert.NotEqual("", words));
+        Assert.All([ItemCost.Of(item, scale), note?.Shows ?? "none", note?.CannotShow ?? "none"], words => Assert.NotEqual("", words));
     });
 
     [Theory]

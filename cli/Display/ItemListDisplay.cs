@@ -1,4 +1,5 @@
 using Mira.Experiments;
+using Mira.Experiments.Costs;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Display;
@@ -14,7 +15,7 @@ internal static class ItemListDisplay
             foreach (var scale in Enum.GetValues<Scale>())
             {
                 terminal.WriteLine(item.At(scale) is { } note
-                    ? $"    {scale.Word(),-12}{note.Cost}; shows {note.Shows}"
+                    ? $"    {scale.Word(),-12}{ItemCost.Of(item, scale)}; shows {note.Shows}"
                     : $"    {scale.Word(),-12}not at this scale");
             }
         }

@@ -7,6 +7,14 @@ namespace Mira.Experiments.Costs;
 /// <param name="Evaluations">Cost of each evaluation.</param>
 public sealed record ItemCost(IReadOnlyList<Cost> Pretrainings, IReadOnlyList<Cost> Evaluations)
 {
+    /// <summary>The cost of an item at a scale in words, for one seed.</summary>
+    public static string Of(PaperItem item, Scale scale)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        CellRun[] runs = [.. item.CellsAt(scale).Select(cell => cell.Run).OfType<CellRun>()];
+        return runs.Length == 0 ? "none: it is drawn" : Of(runs, scale).ToString();
+    }
+
     /// <summary>The cost of runs at a scale, for one seed.</summary>
     public static ItemCost Of(IEnumerable<CellRun> runs, Scale scale)
     {

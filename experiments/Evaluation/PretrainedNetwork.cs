@@ -75,7 +75,7 @@ public sealed class PretrainedNetwork : IDisposable
     private static PretrainingNetwork Make(PretrainRecipe recipe, int seed, Compute compute, NetworkRole role = NetworkRole.Student)
     {
         var setting = new MethodSetting(recipe, 1, (ulong)seed, compute.Device, SingleProcess.Instance);
-        using var method = MethodList.Create(setting);
+        using var method = PretrainingMethods.Create(setting);
         return NetworkPair.Make(setting, method, role);
     }
 

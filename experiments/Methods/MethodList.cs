@@ -27,13 +27,6 @@ public static class MethodList
         new("simsiam", typeof(SimSiamRecipe), SimSiamRecipes.All, SimSiamRecipes.Source),
     ];
 
-    /// <summary>The method that a recipe asks for.</summary>
-    internal static IPretrainingMethod Create(MethodSetting setting)
-    {
-        ArgumentNullException.ThrowIfNull(setting);
-        return setting.Recipe.Method.Create(setting);
-    }
-
     /// <summary>The entry of a recipe's method.</summary>
     public static MethodEntry Of(PretrainRecipe recipe)
     {

@@ -27,9 +27,6 @@ public abstract record MethodRecipe
     /// <summary>Number that the loss of one prediction is multiplied by.</summary>
     public virtual double LossTerms => 1;
 
-    /// <summary>The method, ready for the first step of a run.</summary>
-    internal abstract IPretrainingMethod Create(MethodSetting setting);
-
     /// <summary>β of MIRA's targets or ε of Sinkhorn's at a 0-based step of a run; NaN where there is none.</summary>
     public virtual double Regularization(int step, int steps) => double.NaN;
 

@@ -35,7 +35,7 @@ public sealed class Trainer : IDisposable
         _stepsPerEpoch = stepsPerEpoch;
         _collectives = collectives ?? SingleProcess.Instance;
         var setting = new MethodSetting(recipe, stepsPerEpoch, seed, device, _collectives);
-        _method = MethodList.Create(setting);
+        _method = PretrainingMethods.Create(setting);
         _guard = new FiniteGuard(device);
         _networks = new NetworkPair(setting, _method);
         Optimizer = Descent.Of(recipe.Optimizer, [.. Student.named_parameters()]);

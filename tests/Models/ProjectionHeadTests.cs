@@ -76,6 +76,6 @@ public sealed class ProjectionHeadTests
     private static Head Head(PretrainRecipe recipe, int features, NetworkRole role)
     {
         using var start = new Initialization(0, CPU);
-        return MethodList.Create(new MethodSetting(recipe, 1, 0, CPU, Experiments.Collectives.SingleProcess.Instance)).CreateHead(features, start, role);
+        return PretrainingMethods.Create(new MethodSetting(recipe, 1, 0, CPU, Experiments.Collectives.SingleProcess.Instance)).CreateHead(features, start, role);
     }
 }

@@ -24,9 +24,6 @@ public sealed record BarlowTwinsRecipe : MethodRecipe
     public override bool HasLabels => false;
 
     /// <inheritdoc/>
-    internal override IPretrainingMethod Create(MethodSetting setting) => new BarlowTwinsMethod(setting.Recipe, this, setting.Collectives);
-
-    /// <inheritdoc/>
     public override IEnumerable<string> Faults(PretrainRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);

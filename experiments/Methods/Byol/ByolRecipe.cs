@@ -24,9 +24,6 @@ public sealed record ByolRecipe : MethodRecipe
     public override bool HasLabels => false;
 
     /// <inheritdoc/>
-    internal override IPretrainingMethod Create(MethodSetting setting) => new ByolMethod(setting.Recipe, this);
-
-    /// <inheritdoc/>
     public override IEnumerable<string> Faults(PretrainRecipe recipe) => PredictorHiddenDimension >= 1 ? []
         : [$"method.predictor-hidden-dimension is {PredictorHiddenDimension}, expected 1 or more"];
 

@@ -29,9 +29,6 @@ public sealed record DeepClusterRecipe : MethodRecipe
     public override LabelTemperatures Temperatures(StepRates rates) => LabelTemperatures.None with { Student = StudentTemperature };
 
     /// <inheritdoc/>
-    internal override IPretrainingMethod Create(MethodSetting setting) => new DeepClusterMethod(this, setting);
-
-    /// <inheritdoc/>
     public override PretrainRecipe Shrink(PretrainRecipe shrunk)
     {
         ArgumentNullException.ThrowIfNull(shrunk);

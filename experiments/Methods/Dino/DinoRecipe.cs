@@ -40,9 +40,6 @@ public sealed record DinoRecipe : MethodRecipe
     /// <inheritdoc/>
     public override bool HasLabels => true;
 
-    /// <inheritdoc/>
-    internal override IPretrainingMethod Create(MethodSetting setting) => new DinoMethod(this, setting);
-
     /// <summary>τ_t in an epoch, counted from 0.</summary>
     public double TemperatureAt(int epoch) => epoch + 1 >= TemperatureEpochs
         ? TeacherTemperature

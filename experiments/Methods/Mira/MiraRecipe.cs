@@ -56,9 +56,6 @@ public sealed record MiraRecipe : MethodRecipe
     public override bool IsThePapersOwn => true;
 
     /// <inheritdoc/>
-    internal override IPretrainingMethod Create(MethodSetting setting) => new MiraMethod(setting.Recipe, this, setting.Collectives);
-
-    /// <inheritdoc/>
     public override double Regularization(int step, int steps) => Schedule.Cosine(step, steps, InitialRegularization, FinalRegularization);
 
     /// <inheritdoc/>

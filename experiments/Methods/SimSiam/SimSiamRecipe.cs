@@ -22,9 +22,6 @@ public sealed record SimSiamRecipe : MethodRecipe
     public override bool HasLabels => false;
 
     /// <inheritdoc/>
-    internal override IPretrainingMethod Create(MethodSetting setting) => new SimSiamMethod(setting.Recipe, this);
-
-    /// <inheritdoc/>
     public override IEnumerable<string> Faults(PretrainRecipe recipe) => PredictorHiddenDimension >= 1 ? []
         : [$"method.predictor-hidden-dimension is {PredictorHiddenDimension}, expected 1 or more"];
 

@@ -36,9 +36,6 @@ public sealed record SinkhornRecipe : MethodRecipe
     public override bool IsThePapersOwn => true;
 
     /// <inheritdoc/>
-    internal override IPretrainingMethod Create(MethodSetting setting) => new SinkhornMethod(setting.Recipe, this, setting.Collectives);
-
-    /// <inheritdoc/>
     public override double Regularization(int step, int steps) => Epsilon;
 
     /// <inheritdoc/>

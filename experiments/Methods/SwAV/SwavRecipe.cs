@@ -42,9 +42,6 @@ public sealed record SwavRecipe : MethodRecipe
     public override bool ScoresCosines => PrototypeLength == PrototypeLength.One;
 
     /// <inheritdoc/>
-    internal override IPretrainingMethod Create(MethodSetting setting) => new SwavMethod(this, setting);
-
-    /// <inheritdoc/>
     public override double Regularization(int step, int steps) => Epsilon;
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ public static class AccuracyFigure
                     Series = [.. methods.Select((method, place) => new Series
                     {
                         Label = method.Length > 0 ? method : "checkpoint",
-                        Hue = MethodNames.HuesOf(methods)[place],
+                        Hue = MethodColors.HuesOf(methods)[place],
                         Mark = Mark.Bar,
                         Points = [.. results.Where(result => result.Method == method)
                             .Select(result => (Group: protocols.IndexOf(result.Protocol), result.Top1))

@@ -45,7 +45,7 @@ public static class ConvergenceFigure
         ],
     };
 
-    private static IReadOnlyList<Hue> Hues(IEnumerable<ConvergencePoint> points) => MethodNames.HuesOf([.. points.Select(point => point.Solver).Distinct()]);
+    private static IReadOnlyList<Hue> Hues(IEnumerable<ConvergencePoint> points) => MethodColors.HuesOf([.. points.Select(point => point.Solver).Distinct()]);
 
     private static Series Line(IGrouping<string, ConvergencePoint> solver, Hue hue, ConvergenceQuantity quantity, string label, Mark mark) => new()
     {

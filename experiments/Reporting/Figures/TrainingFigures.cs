@@ -79,7 +79,7 @@ public static class TrainingFigures
             Points = [.. curve.Epochs.Select(row => Point(row, value(row), quantity, scale?.Invoke(row) ?? 1))],
         })];
 
-    private static IReadOnlyList<Hue> HuesOf(IReadOnlyList<TrainingCurve> curves) => MethodNames.HuesOf([.. curves.Select(curve => curve.Name)]);
+    private static IReadOnlyList<Hue> HuesOf(IReadOnlyList<TrainingCurve> curves) => MethodColors.HuesOf([.. curves.Select(curve => curve.Name)]);
 
     private static SeriesPoint Point(EpochMetrics row, double value, RelativeQuantity? quantity, double scale) =>
         quantity is { } banded && GoodRuns.Recorded.At(row, banded) is { } band

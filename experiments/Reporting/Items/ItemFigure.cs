@@ -26,7 +26,7 @@ public static class ItemFigure
     {
         var (bar, group, axis) = Axes(cells, content.Item.RowHeader);
         var (bars, groups) = (Words(cells, bar), Words(cells, group));
-        var hues = MethodNames.HuesOf(bars);
+        var hues = MethodColors.HuesOf(bars);
         var column = cells.DistinctBy(cell => cell.Column).Count() == 1 ? $", {cells[0].Column}" : "";
         var data = string.Join(", ", cells.Select(cell => cell.Data).Distinct());
         return new Figure

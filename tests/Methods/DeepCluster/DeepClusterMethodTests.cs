@@ -27,7 +27,7 @@ public sealed class DeepClusterMethodTests
     public void The_first_epoch_has_no_labels_and_a_loss_of_0()
     {
         using var scope = NewDisposeScope();
-        using var method = MethodList.Create(GoldenMethod.Setting(Recipe, Steps));
+        using var method = PretrainingMethods.Create(GoldenMethod.Setting(Recipe, Steps));
         method.BeginEpoch(0, null!);
         var step = Step(0, Range.All, requiresGradient: true);
 
@@ -117,7 +117,7 @@ public sealed class DeepClusterMethodTests
 
     private static IPretrainingMethod AfterAnEpoch(ICollectives collectives, Range part, PretrainRecipe? recipe = null)
     {
-        var method = MethodList.Create(GoldenMethod.Setting(recipe ?? Recipe, Steps, collectives));
+        var method = PretrainingMethods.Create(GoldenMethod.Setting(recipe ?? Recipe, Steps, collectives));
         for (var step = 0; step < Steps; step++)
         {
             method.Label(Step(step, part));

@@ -49,7 +49,7 @@ public sealed class DinoGoldenTests
         using var scope = NewDisposeScope();
         using var file = GoldenMethod.Open("dino");
         var setting = GoldenMethod.Setting(Recipe, stepsPerEpoch: 2);
-        using var method = MethodList.Create(setting);
+        using var method = PretrainingMethods.Create(setting);
         var (teacher, student) = (GoldenMethod.Single(file.Load("teacher")), GoldenMethod.Single(file.Load("student")));
 
         for (var step = 0; step < teacher.shape[0]; step++)

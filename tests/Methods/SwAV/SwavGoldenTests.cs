@@ -24,7 +24,7 @@ public sealed class SwavGoldenTests
         using var scope = NewDisposeScope();
         using var file = GoldenMethod.Open("swav");
         var setting = GoldenMethod.Setting(Recipe, stepsPerEpoch: 2);
-        using var method = MethodList.Create(setting);
+        using var method = PretrainingMethods.Create(setting);
         var head = (PrototypeHead)Head(method);
         GoldenMethod.Fill(head, file, "", "head.");
         var (embeddings, targets) = (file.Load("embeddings"), file.Load("targets"));
@@ -47,7 +47,7 @@ public sealed class SwavGoldenTests
         using var scope = NewDisposeScope();
         using var file = GoldenMethod.Open("swav");
         var setting = GoldenMethod.Setting(Recipe, stepsPerEpoch: 2);
-        using var method = MethodList.Create(setting);
+        using var method = PretrainingMethods.Create(setting);
         var head = Head(method);
         GoldenMethod.Fill(head, file, "", "head.");
         var features = GoldenMethod.Single(file.Load("head.features"));

@@ -1,0 +1,33 @@
+using Mira.Experiments.Methods.BarlowTwins;
+using Mira.Experiments.Methods.Byol;
+using Mira.Experiments.Methods.DeepCluster;
+using Mira.Experiments.Methods.Dino;
+using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Methods.SimSiam;
+using Mira.Experiments.Methods.Sinkhorn;
+using Mira.Experiments.Methods.SwAV;
+
+namespace Mira.Experiments.Methods;
+
+/// <summary>The code of each method, by the type of its settings.</summary>
+internal static class PretrainingMethods
+{
+    /// <summary>The method that a recipe asks for, ready for the first step of a run.</summary>
+    internal static IPretrainingMethod Create(MethodSetting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        var (recipe, collectives) = (setting.Recipe, setting.Collectives);
+        return recipe.Method switch
+        {
+            MiraRecipe own => new MiraMethod(recipe, own, collectives),
+            SinkhornRecipe own => new SinkhornMethod(recipe, own, collectives),
+            BarlowTwinsRecipe own => new BarlowTwinsMethod(recipe, own, collectives),
+            ByolRecipe own => new ByolMethod(recipe, own),
+            DeepClusterRecipe own => new DeepClusterMethod(own, setting),
+            DinoRecipe own => new DinoMethod(own, setting),
+            SwavRecipe own => new SwavMethod(own, setting),
+            SimSiamRecipe own => new SimSiamMethod(recipe, own),
+            var unknown => throw new ArgumentOutOfRangeException(nameof(setting), unknown, "This method has no code."),
+        };
+    }
+}
