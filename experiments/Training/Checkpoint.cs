@@ -4,6 +4,19 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
 
+/// <summary>What a checkpoint saves and puts back: the state of a training.</summary>
+public interface ITrainingState
+{
+    /// <summary>Every tensor that the next steps depend on, by name.</summary>
+    IEnumerable<(string Name, Tensor Value)> State { get; }
+
+    /// <summary>Optimizer steps done.</summary>
+    int Step { get; set; }
+
+    /// <summary>Whether online classifiers are trained beside the network.</summary>
+    bool HasProbe { get; }
+}
+
 /// <summary>A run's whole state in one safetensors file.</summary>
 public static class Checkpoint
 {
@@ -14,7 +27,7 @@ public static class Checkpoint
     /// <param name="files">The file system; this machine's unless given.</param>
     /// <param name="previous">Another name under which an existing checkpoint is kept; null lets it go.</param>
     /// <exception cref="InputException">The disk is full or gone; an existing checkpoint is whole.</exception>
-    public static void Save(string path, Trainer trainer, CheckpointHeader header, IFileSystem? files = null, string? previous = null)
+    public static void Save(string path, ITrainingState trainer, CheckpointHeader header, IFileSystem? files = null, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(header);
@@ -24,11 +37,11 @@ public static class Checkpoint
 
     /// <summary>Puts a saved state into a trainer of the same recipe.</summary>
     /// <exception cref="InputException">A tensor is missing or has another shape.</exception>
-    public static void Restore(SafetensorsFile file, Trainer trainer)
+    public static void Restore(SafetensorsFile file, ITrainingState trainer)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(trainer);
-        if (trainer.Probe is not null && !file.Names.Any(name => name.StartsWith("probe.", StringComparison.Ordinal)))
+        if (trainer.HasProbe && !file.Names.Any(name => name.StartsWith("probe.", StringComparison.Ordinal)))
         {
             throw new InputException($"{file.Path} was trained without online classifiers. Resume with --online-probe off.");
         }

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Training;
 
 /// <summary>Student, teacher and optimizer, and the step that moves them: everything a checkpoint has to hold.</summary>
-public sealed class Trainer : IDisposable
+public sealed class Trainer : ITrainingState, IDisposable
 {
     private readonly PretrainRecipe _recipe;
     private readonly IPretrainingMethod _method;
@@ -80,6 +80,12 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Optimizer steps done.</summary>
     public int Step { get; internal set; }
+
+    IEnumerable<(string Name, Tensor Value)> ITrainingState.State => State;
+
+    int ITrainingState.Step { get => Step; set => Step = value; }
+
+    bool ITrainingState.HasProbe => Probe is not null;
 
     /// <summary>One step on two or more views [batch, 3, h, w] of the same images, the first two of them global.</summary>
     /// <param name="views">The views.</param>
