@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting.Alarms;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 

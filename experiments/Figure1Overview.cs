@@ -5,8 +5,8 @@ using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Settings;
-using Mira.Experiments.Reporting.Pictures;
-using Mira.Experiments.Training;
+using Mira.Experiments.Reporting.Charts;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 

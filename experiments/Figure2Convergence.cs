@@ -1,5 +1,6 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 

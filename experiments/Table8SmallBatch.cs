@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 

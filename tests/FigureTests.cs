@@ -1,7 +1,7 @@
 using Mira.Datasets;
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting.Pictures;
+using Mira.Experiments.Reporting.Charts;
 
 namespace Mira.Tests;
 

@@ -1,8 +1,9 @@
 using Mira.Datasets;
 using Mira.Experiments;
 using Mira.Experiments.Costs;
-using Mira.Experiments.Methods;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Tables;
 
 namespace Mira.Tests;
 

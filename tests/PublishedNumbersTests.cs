@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using Mira.Experiments;
+using Mira.Experiments.Tables;
 using Mira.Tests.Architecture;
 
 namespace Mira.Tests;

@@ -4,7 +4,7 @@ using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Benchmarks;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Cli.Commands;
 

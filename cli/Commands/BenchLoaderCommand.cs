@@ -3,7 +3,7 @@ using System.Globalization;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Experiments.Benchmarks;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Mira.Cli.Options;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Cli.Commands;
 

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
-using Mira.Experiments.Evaluation;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Interchange.KeyMaps;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Checkpoints.KeyMaps;
 
 namespace Mira.Cli.Commands;
 

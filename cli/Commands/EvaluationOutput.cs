@@ -1,9 +1,10 @@
 using Mira.Cli.Display;
 using Mira.Datasets;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;
-using Mira.Experiments.Reporting.Pictures;
+using Mira.Experiments.Reporting.Pages;
 
 namespace Mira.Cli.Commands;
 

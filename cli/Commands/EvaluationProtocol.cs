@@ -1,6 +1,7 @@
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Features;
+using Mira.Experiments.Evaluation.Features;
 
 namespace Mira.Cli.Commands;
 

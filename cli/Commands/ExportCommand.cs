@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
-using Mira.Experiments.Evaluation;
-using Mira.Experiments.Interchange.Export;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Checkpoints.Export;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;

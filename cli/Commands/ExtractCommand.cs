@@ -3,7 +3,7 @@ using System.Diagnostics;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Features;
+using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;

@@ -3,9 +3,10 @@ using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Evaluation.Knn;
-using Mira.Experiments.Features;
 
 namespace Mira.Cli.Commands;
 

@@ -3,6 +3,7 @@ using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Linear;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Commands;

@@ -2,9 +2,11 @@ using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Convergence;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Runtime;
 

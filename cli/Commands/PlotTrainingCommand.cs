@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
+using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;
 
 namespace Mira.Cli.Commands;

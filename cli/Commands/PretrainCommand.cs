@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Training;
 

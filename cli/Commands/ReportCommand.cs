@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Mira.Cli.Display;
-using Mira.Experiments.Reporting;
-using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Reproduction;
 
 namespace Mira.Cli.Commands;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Experiments;
-using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Reproduction;
 
 namespace Mira.Cli.Commands;
 

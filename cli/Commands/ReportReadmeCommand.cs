@@ -2,8 +2,9 @@ using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Files;
+using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Reproduction;
 
 namespace Mira.Cli.Commands;
 

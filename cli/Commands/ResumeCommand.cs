@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Training;
 
 namespace Mira.Cli.Commands;

@@ -1,10 +1,10 @@
 using Mira.Cli.Display;
 using Mira.Datasets;
-using Mira.Experiments;
-using Mira.Experiments.Reporting.Items;
-using Mira.Experiments.Reproduction.Graph;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reproduction;
 using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Tables;
 
 namespace Mira.Cli.Commands;
 

@@ -3,8 +3,9 @@ using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Evaluation.Transfer;
-using Mira.Experiments.Features;
+using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;

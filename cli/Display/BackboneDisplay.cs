@@ -1,4 +1,4 @@
-using Mira.Experiments.Evaluation;
+using Mira.Experiments.Checkpoints;
 
 namespace Mira.Cli.Display;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Mira.Cli.Options;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Interchange.KeyMaps;
+using Mira.Experiments.Checkpoints.KeyMaps;
+using Mira.Experiments.Files;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Display;

@@ -1,4 +1,4 @@
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Spectre.Console;
 
 namespace Mira.Cli.Display;

@@ -1,5 +1,5 @@
+using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Evaluation.Knn;
-using Mira.Experiments.Features;
 using Spectre.Console;
 
 namespace Mira.Cli.Display;

@@ -1,6 +1,6 @@
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Reporting;
-using Mira.Experiments.Reproduction.Graph;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reproduction;
 using Mira.Experiments.Training;
 
 namespace Mira.Cli.Display;

@@ -1,6 +1,6 @@
-using Mira.Experiments;
 using Mira.Experiments.Costs;
-using Mira.Experiments.Reproduction.Graph;
+using Mira.Experiments.Reproduction;
+using Mira.Experiments.Tables;
 
 namespace Mira.Cli.Display;
 

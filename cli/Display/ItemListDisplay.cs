@@ -1,6 +1,7 @@
 using Mira.Experiments;
 using Mira.Experiments.Costs;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Tables;
 
 namespace Mira.Cli.Display;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Training;
 using Spectre.Console;
 

@@ -1,4 +1,4 @@
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
 using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
 using Spectre.Console;

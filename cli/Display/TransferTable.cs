@@ -1,6 +1,6 @@
 using Mira.Experiments.Evaluation.Transfer;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting.Statistics;
+using Mira.Experiments.Records.Statistics;
 using Spectre.Console;
 
 namespace Mira.Cli.Display;

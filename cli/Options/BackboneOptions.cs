@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Mira.Experiments.Evaluation;
+using Mira.Experiments.Checkpoints;
 
 namespace Mira.Cli.Options;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Mira.Datasets;
 using Mira.Datasets.Folders;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reproduction.Graph;
+using Mira.Experiments.Reproduction;
 
 namespace Mira.Cli.Options;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Runtime;
-using Mira.Experiments.Training;
 
 namespace Mira.Cli.Options;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
 
 namespace Mira.Cli.Options;

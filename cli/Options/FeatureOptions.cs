@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Mira.Datasets;
-using Mira.Experiments.Features;
+using Mira.Experiments.Evaluation.Features;
 
 namespace Mira.Cli.Options;
 

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reproduction.Graph;
+using Mira.Experiments.Reproduction;
+using Mira.Experiments.Tables;
 
 namespace Mira.Cli.Options;
 

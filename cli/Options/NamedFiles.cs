@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
 
 namespace Mira.Cli.Options;
 

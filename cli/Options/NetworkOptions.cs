@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Mira.Datasets;
-using Mira.Experiments.Evaluation;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 

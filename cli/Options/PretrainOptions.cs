@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Mira.Cli.Display;
 using Mira.Experiments.Benchmarks;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Training;
 
 namespace Mira.Cli.Options;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Mira.Datasets;
 using Mira.Experiments.Methods.Mira;
-using Mira.Experiments.Methods.Sinkhorn;
 using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.ScoreFiles;
 
 namespace Mira.Cli.Options;

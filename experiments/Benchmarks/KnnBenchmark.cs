@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Benchmarks;

@@ -1,6 +1,6 @@
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Evaluation.Knn;
-using Mira.Experiments.Features;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Benchmarks;

@@ -1,7 +1,6 @@
 using Mira.Datasets;
 using Mira.Datasets.Loading;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Benchmarks;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
-using Mira.Experiments.Training;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Benchmarks;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 using TorchSharp;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mira.Experiments.Runtime;
+using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Checks;
 

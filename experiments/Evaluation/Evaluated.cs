@@ -1,5 +1,5 @@
 using Mira.Experiments.Evaluation.Knn;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Evaluation;
 

@@ -1,7 +1,7 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Evaluation;
 

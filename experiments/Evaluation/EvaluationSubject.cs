@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Evaluation.Metrics;
-using Mira.Experiments.Features;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Evaluation;

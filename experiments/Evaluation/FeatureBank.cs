@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Evaluation.Knn;
-using Mira.Experiments.Features;
 using Mira.Experiments.Models;
 using static TorchSharp.torch;
 

@@ -1,6 +1,8 @@
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Evaluation.LogisticRegression;
 using Mira.Experiments.Evaluation.Transfer;
-using Mira.Experiments.Features;
 using Mira.Experiments.Recipes;
 using static TorchSharp.torch;
 

@@ -1,8 +1,9 @@
 using Mira.Datasets;
 using Mira.Datasets.Loading;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Models;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
-using Mira.Experiments.Training;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation;

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Evaluation.Knn;
+using Mira.Experiments.Evaluation.Linear;
 using Mira.Experiments.Evaluation.Metrics;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
-using Mira.Experiments.Training;
+using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Evaluation;
 

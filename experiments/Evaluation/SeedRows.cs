@@ -1,5 +1,5 @@
-using Mira.Experiments.Reporting;
-using Mira.Experiments.Reporting.Statistics;
+using Mira.Experiments.Records;
+using Mira.Experiments.Records.Statistics;
 
 namespace Mira.Experiments.Evaluation;
 

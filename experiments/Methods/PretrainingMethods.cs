@@ -6,6 +6,7 @@ using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Methods.SimSiam;
 using Mira.Experiments.Methods.Sinkhorn;
 using Mira.Experiments.Methods.SwAV;
+using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Methods;
 

@@ -1,3 +1,4 @@
+using Mira.Experiments.Recipes.Methods;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
-using Mira.Experiments.Methods;
-using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Recipes;
 

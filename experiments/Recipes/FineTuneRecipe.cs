@@ -1,5 +1,3 @@
-using Mira.Experiments.Optimization;
-
 namespace Mira.Experiments.Recipes;
 
 /// <summary>Statistics that batch normalisation uses while a pretrained backbone is trained further.</summary>

@@ -1,5 +1,5 @@
 using Mira.Datasets;
-using Mira.Experiments.Methods;
+using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Recipes;
 

@@ -1,6 +1,5 @@
 using Mira.Datasets;
-using Mira.Experiments.Methods.Mira;
-using Mira.Experiments.Methods.Sinkhorn;
+using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Recipes;
 

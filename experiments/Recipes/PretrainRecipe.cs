@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Mira.Datasets;
-using Mira.Experiments.Methods;
-using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes;

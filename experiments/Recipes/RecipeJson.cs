@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Mira.Datasets;
-using Mira.Experiments.Methods;
+using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Recipes;
 

@@ -1,5 +1,3 @@
-using Mira.Experiments.Optimization;
-
 namespace Mira.Experiments.Recipes;
 
 /// <summary>What a recipe asks for at one optimizer step.</summary>

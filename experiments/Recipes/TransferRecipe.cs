@@ -1,3 +1,5 @@
+using Mira.Experiments.Tables;
+
 namespace Mira.Experiments.Recipes;
 
 /// <summary>Multinomial logistic regression on frozen features: transfer to another data set.</summary>

@@ -1,4 +1,4 @@
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using TorchSharp;
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using Mira.Datasets;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
-using Mira.Experiments.Training;
 using TorchSharp;
 
 namespace Mira.Experiments.Reproduction;

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using Mira.Datasets;
 using Mira.Experiments.Benchmarks;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;

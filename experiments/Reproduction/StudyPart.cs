@@ -1,5 +1,5 @@
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction;

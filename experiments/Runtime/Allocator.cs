@@ -1,3 +1,5 @@
+using Mira.Experiments.Files;
+
 namespace Mira.Experiments.Runtime;
 
 /// <summary>Settings of glibc's allocator that suit tensors: keep memory instead of returning it to the system at every free.</summary>

@@ -1,3 +1,5 @@
+using Mira.Experiments.Files;
+
 namespace Mira.Experiments.Runtime;
 
 /// <summary>Which of the descriptors for standard output and error a process was started with.</summary>

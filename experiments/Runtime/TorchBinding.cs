@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Runtime;
 

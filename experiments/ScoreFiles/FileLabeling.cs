@@ -1,5 +1,6 @@
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Numpy;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Runtime;

@@ -1,5 +1,7 @@
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Safetensors;
 
 namespace Mira.Experiments.Training;
 

@@ -1,5 +1,6 @@
 using Mira.Datasets.Loading;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Training;
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mira.Datasets;
 using Mira.Datasets.Loading;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Safetensors;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;

@@ -1,7 +1,7 @@
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods.Sweeps;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training.Monitoring;
 using TorchSharp;

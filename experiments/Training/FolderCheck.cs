@@ -1,6 +1,6 @@
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Runtime;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Training;
 

@@ -1,4 +1,4 @@
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Training;
 

@@ -1,9 +1,10 @@
 using Mira.Datasets;
 using Mira.Datasets.Loading;
-using Mira.Experiments.Methods;
+using Mira.Experiments.Evaluation;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training.Monitoring;
 using static TorchSharp.torch;

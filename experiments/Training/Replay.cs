@@ -1,5 +1,6 @@
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files.Safetensors;
 
 namespace Mira.Experiments.Training;
 

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Mira.Datasets;
-using Mira.Experiments.Runtime;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Training;
 

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Runtime;
 using TorchSharp;
 

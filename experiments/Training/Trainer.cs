@@ -1,9 +1,11 @@
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
+using Mira.Experiments.Runtime;
 using Mira.Experiments.Training.Monitoring;
 using TorchSharp;
 using static TorchSharp.torch;

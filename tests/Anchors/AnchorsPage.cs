@@ -1,5 +1,5 @@
 using System.Text;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
 
 namespace Mira.Tests.Anchors;
 

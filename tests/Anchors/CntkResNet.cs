@@ -1,4 +1,4 @@
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files.Safetensors;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Anchors;

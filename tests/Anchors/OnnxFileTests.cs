@@ -1,4 +1,4 @@
-using Mira.Experiments.Interchange.Export;
+using Mira.Experiments.Checkpoints.Export;
 using Mira.Tests.Interchange;
 
 namespace Mira.Tests.Anchors;

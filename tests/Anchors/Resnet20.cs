@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
-using Mira.Experiments.Features;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Files.Safetensors;
+using Mira.Experiments.Records;
 using Mira.Tests.Cli;
 using Mira.Tests.Golden;
 using static TorchSharp.torch;

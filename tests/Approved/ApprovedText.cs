@@ -16,14 +16,14 @@ internal static class ApprovedText
         var text = Normalized(received);
         if (MayApprove)
         {
-            Experiments.Interchange.AtomicFile.WriteText(approved, text);
+            Experiments.Files.AtomicFile.WriteText(approved, text);
         }
         if (File.Exists(approved) && File.ReadAllText(approved) == text)
         {
             File.Delete(rejected);
             return;
         }
-        Experiments.Interchange.AtomicFile.WriteText(rejected, text);
+        Experiments.Files.AtomicFile.WriteText(rejected, text);
         Assert.Equal(File.Exists(approved) ? File.ReadAllText(approved) : string.Empty, text);
     }
 

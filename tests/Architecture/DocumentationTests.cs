@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Mira.Cli;
 using Mira.Cli.Display;
-using Mira.Experiments.Methods;
-using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Reproduction;
 using Spectre.Console.Testing;
 
 namespace Mira.Tests.Architecture;

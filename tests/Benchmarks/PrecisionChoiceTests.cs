@@ -1,8 +1,9 @@
 using Mira.Experiments;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Tables;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Benchmarks;

@@ -1,5 +1,5 @@
 using Mira.Cli;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files.Numpy;
 using Mira.Tests.Golden;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
-using Mira.Experiments.Features;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Records;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Cli;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Mira.Cli;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files.Numpy;
 
 namespace Mira.Tests.Cli;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Mira.Datasets;
-using Mira.Experiments.Features;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Training;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Numpy;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Cli;

@@ -1,4 +1,4 @@
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Pages;
 using Mira.Tests.Reporting;
 
 namespace Mira.Tests.Cli;

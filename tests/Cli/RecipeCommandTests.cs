@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Settings;
-using Mira.Experiments.Training;
 using Mira.Tests.Approved;
 
 namespace Mira.Tests.Cli;

@@ -1,6 +1,7 @@
+using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Evaluation.LogisticRegression.Certified;
 using Mira.Experiments.Evaluation.Transfer;
-using Mira.Experiments.Features;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Cli;

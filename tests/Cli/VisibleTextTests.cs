@@ -1,6 +1,6 @@
 using System.Globalization;
 using Mira.Cli.Display;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Tests.Interchange;
 using Spectre.Console;
 using Spectre.Console.Testing;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Mira.Cli;
 using Mira.Datasets;
-using Mira.Experiments.Features;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Files.Numpy;
 using Mira.Tests.Cli;
 using Mira.Tests.Golden;
 using Mira.Tests.Interchange;

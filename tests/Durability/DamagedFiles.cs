@@ -1,7 +1,8 @@
 using CsCheck;
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files;
+using Mira.Experiments.Records;
 using Mira.Experiments.Training;
 using Mira.Tests.Reporting;
 

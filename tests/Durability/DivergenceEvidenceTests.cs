@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Training;
 using static TorchSharp.torch;
 

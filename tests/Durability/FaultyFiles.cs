@@ -1,4 +1,4 @@
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
 
 namespace Mira.Tests.Durability;
 

@@ -1,5 +1,4 @@
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Runtime;
+using Mira.Experiments.Files;
 
 namespace Mira.Tests.Durability;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
 using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Durability;

@@ -1,6 +1,8 @@
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Safetensors;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 using static TorchSharp.torch;

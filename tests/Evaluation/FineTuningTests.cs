@@ -1,5 +1,6 @@
 using Mira.Datasets;
-using Mira.Experiments.Evaluation;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Evaluation.Linear;
 using Mira.Experiments.Evaluation.SemiSupervised;
 using Mira.Experiments.Recipes;
 

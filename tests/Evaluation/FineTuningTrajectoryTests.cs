@@ -1,9 +1,9 @@
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.SemiSupervised;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Training;
 using Mira.Tests.Golden;
 using Mira.Tests.Models;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Runtime;
 using Mira.Tests.Golden;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
 using CsCheck;
 using Mira.Datasets;
-using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Linear;
 
 namespace Mira.Tests.Evaluation;
 

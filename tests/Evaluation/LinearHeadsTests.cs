@@ -1,5 +1,5 @@
-using Mira.Experiments.Evaluation;
-using Mira.Experiments.Optimization;
+using Mira.Experiments.Evaluation.Linear;
+using Mira.Experiments.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,8 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Linear;
 using Mira.Experiments.Recipes;
 using TorchSharp;
 

@@ -1,10 +1,9 @@
 using Mira.Datasets;
-using Mira.Experiments.Evaluation;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
-using Mira.Experiments.Training;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Evaluation;

@@ -1,6 +1,6 @@
 using Mira.Datasets;
+using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Evaluation.Transfer;
-using Mira.Experiments.Features;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Features;

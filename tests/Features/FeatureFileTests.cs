@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using Mira.Datasets;
-using Mira.Experiments.Features;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Tests.Golden;
 using static TorchSharp.torch;
 

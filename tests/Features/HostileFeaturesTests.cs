@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Mira.Datasets;
-using Mira.Experiments.Features;
+using Mira.Experiments.Evaluation.Features;
 using Mira.Tests.Interchange;
 
 namespace Mira.Tests.Features;

@@ -1,11 +1,13 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using Mira.Experiments.Features;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Interchange.Export;
-using Mira.Experiments.Interchange.KeyMaps;
-using Mira.Experiments.Training;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Checkpoints.Export;
+using Mira.Experiments.Checkpoints.KeyMaps;
+using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Files.Numpy;
+using Mira.Experiments.Files.Safetensors;
+using Mira.Experiments.Files.Zip;
 using Mira.Tests.Durability;
 using Mira.Tests.Golden;
 using static TorchSharp.torch;

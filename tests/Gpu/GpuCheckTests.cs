@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
 using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Gpu;

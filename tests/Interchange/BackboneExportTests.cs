@@ -1,10 +1,11 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Mira.Datasets;
-using Mira.Experiments.Evaluation;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Interchange.Export;
-using Mira.Experiments.Interchange.Zip;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Checkpoints.Export;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Safetensors;
+using Mira.Experiments.Files.Zip;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using Mira.Tests.Models;

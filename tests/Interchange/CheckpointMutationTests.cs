@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Checkpoints;
 using Mira.Tests.Golden;
 using static TorchSharp.torch;
 

@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Interchange.Export;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Checkpoints.Export;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Zip;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Interchange;

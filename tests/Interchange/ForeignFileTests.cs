@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files;
 
 namespace Mira.Tests.Interchange;
 

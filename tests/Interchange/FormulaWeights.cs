@@ -1,4 +1,4 @@
-using Mira.Experiments.Evaluation;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using static TorchSharp.torch;

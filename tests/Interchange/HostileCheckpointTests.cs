@@ -2,8 +2,10 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Interchange.Export;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Checkpoints.Export;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Zip;
 
 namespace Mira.Tests.Interchange;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using Mira.Datasets;
-using Mira.Experiments.Evaluation;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Interchange.KeyMaps;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Checkpoints.KeyMaps;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;

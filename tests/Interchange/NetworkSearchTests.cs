@@ -1,8 +1,8 @@
 using Mira.Datasets;
-using Mira.Experiments.Evaluation;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Interchange.Export;
-using Mira.Experiments.Interchange.KeyMaps;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Checkpoints.Export;
+using Mira.Experiments.Checkpoints.KeyMaps;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using static TorchSharp.torch;

@@ -1,6 +1,7 @@
 using System.Text;
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Numpy;
 using Mira.Tests.Golden;
 using static TorchSharp.torch;
 

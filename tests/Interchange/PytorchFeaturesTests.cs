@@ -1,8 +1,9 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Checkpoints.Export;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Interchange.Export;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Runtime;
 using Mira.Tests.Golden;
 using Mira.Tests.Models;

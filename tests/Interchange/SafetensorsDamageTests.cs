@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Safetensors;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Interchange;

@@ -1,6 +1,8 @@
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Interchange.Export;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Checkpoints.Export;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Safetensors;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Interchange;

@@ -1,6 +1,7 @@
 using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods;

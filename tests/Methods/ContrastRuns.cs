@@ -1,6 +1,5 @@
-using Mira.Experiments.Methods.Byol;
-using Mira.Experiments.Methods.SimSiam;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Tests.Methods;
 

@@ -1,7 +1,8 @@
 using Mira.Datasets;
-using Mira.Experiments.Methods;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 using Mira.Tests.Durability;

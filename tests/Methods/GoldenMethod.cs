@@ -1,5 +1,5 @@
 using Mira.Experiments.Collectives;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;

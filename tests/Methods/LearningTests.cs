@@ -1,6 +1,6 @@
-using Mira.Experiments.Methods;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Records;
 using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Methods;

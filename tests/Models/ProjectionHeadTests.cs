@@ -1,8 +1,8 @@
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Training;
 using Mira.Tests.Golden;
 using Mira.Tests.Methods;
 using static TorchSharp.torch;

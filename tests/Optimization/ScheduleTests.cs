@@ -1,4 +1,3 @@
-using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
 using Mira.Tests.Evaluation;
 

@@ -1,6 +1,6 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Settings;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Tests.Recipes;
 

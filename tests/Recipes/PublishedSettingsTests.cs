@@ -1,7 +1,7 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
-using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Tests.Recipes;
 

@@ -1,8 +1,5 @@
-using Mira.Experiments.Methods.Byol;
-using Mira.Experiments.Methods.Mira;
-using Mira.Experiments.Methods.Sinkhorn;
-using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Tests.Recipes;
 

@@ -1,9 +1,9 @@
 using Mira.Datasets;
 using Mira.Experiments;
-using Mira.Experiments.Methods.Dino;
-using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Recipes.Settings;
+using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Recipes;
 

@@ -1,11 +1,6 @@
-using Mira.Experiments.Methods.BarlowTwins;
-using Mira.Experiments.Methods.Byol;
-using Mira.Experiments.Methods.DeepCluster;
-using Mira.Experiments.Methods.Dino;
-using Mira.Experiments.Methods.SimSiam;
-using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Tests.Recipes;
 

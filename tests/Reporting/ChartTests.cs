@@ -1,4 +1,5 @@
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;
 
 namespace Mira.Tests.Reporting;

@@ -1,4 +1,5 @@
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Reporting.Charts;
+using Mira.Experiments.Reporting.Pages;
 using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Reporting;
@@ -20,5 +21,5 @@ public sealed class CommittedReportTests
         });
     }
 
-    private static bool ItemFolder(string folder) => Experiments.Reporting.Items.ItemFolder.IsAt(folder);
+    private static bool ItemFolder(string folder) => Experiments.Reproduction.ItemFolder.IsAt(folder);
 }

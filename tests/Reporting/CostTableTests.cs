@@ -1,4 +1,5 @@
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Pages;
 
 namespace Mira.Tests.Reporting;
 

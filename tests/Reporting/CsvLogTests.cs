@@ -1,7 +1,7 @@
 using CsCheck;
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Files;
+using Mira.Experiments.Records;
 
 namespace Mira.Tests.Reporting;
 

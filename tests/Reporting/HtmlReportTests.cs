@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Mira.Datasets;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Alarms;
+using Mira.Experiments.Reporting.Pages;
 
 namespace Mira.Tests.Reporting;
 

@@ -1,5 +1,6 @@
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
+using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;
 
 namespace Mira.Tests.Reporting;

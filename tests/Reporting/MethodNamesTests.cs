@@ -1,4 +1,3 @@
-using Mira.Experiments.Reporting;
 using Mira.Experiments.Reporting.Figures;
 
 namespace Mira.Tests.Reporting;

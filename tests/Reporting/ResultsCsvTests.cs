@@ -1,6 +1,6 @@
 using CsCheck;
 using Mira.Datasets;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Tests.Reporting;
 

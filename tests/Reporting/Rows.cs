@@ -1,5 +1,5 @@
 using CsCheck;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Tests.Reporting;
 

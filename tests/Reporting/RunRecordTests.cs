@@ -1,6 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Tests.Reporting;
 

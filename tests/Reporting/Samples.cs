@@ -1,6 +1,7 @@
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Reporting.Pages;
 
 namespace Mira.Tests.Reporting;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Tests.Reproduction;
 

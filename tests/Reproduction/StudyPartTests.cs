@@ -1,4 +1,5 @@
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Reproduction.Jobs;
 using Mira.Tests.Architecture;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
 using Mira.Experiments.Runtime;
 using Mira.Tests.Cli;
 

@@ -1,3 +1,4 @@
+using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 
 namespace Mira.Tests.Training;

@@ -1,6 +1,5 @@
 using Mira.Datasets.Augmentation;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Training;
 
 namespace Mira.Tests.Training;
 

@@ -1,8 +1,9 @@
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Methods.Sinkhorn;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 using static TorchSharp.torch;

@@ -1,8 +1,9 @@
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Collectives;
-using Mira.Experiments.Interchange;
-using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Training;
 using Mira.Experiments.Training.Monitoring;
 using Mira.Tests.Golden;

@@ -1,4 +1,4 @@
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Tests.Models;

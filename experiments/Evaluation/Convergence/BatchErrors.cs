@@ -1,5 +1,5 @@
 using Mira.Experiments.Methods;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Convergence;

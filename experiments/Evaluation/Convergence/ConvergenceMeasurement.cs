@@ -1,6 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Methods;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Convergence;

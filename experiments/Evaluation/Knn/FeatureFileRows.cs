@@ -1,5 +1,5 @@
 using Mira.Datasets;
-using Mira.Experiments.Features;
+using Mira.Experiments.Evaluation.Features;
 
 namespace Mira.Experiments.Evaluation.Knn;
 

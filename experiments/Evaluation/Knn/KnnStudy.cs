@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Evaluation.Knn;
 

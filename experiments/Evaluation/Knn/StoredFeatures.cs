@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Evaluation.Knn;
 

@@ -1,4 +1,4 @@
-using Mira.Experiments.Features;
+using Mira.Experiments.Evaluation.Features;
 
 namespace Mira.Experiments.Evaluation.Knn;
 

@@ -1,6 +1,8 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Evaluation.Linear;
 using Mira.Experiments.Evaluation.Metrics;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Evaluation.SemiSupervised;
 

@@ -1,4 +1,4 @@
-using Mira.Experiments.Features;
+using Mira.Experiments.Evaluation.Features;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Transfer;

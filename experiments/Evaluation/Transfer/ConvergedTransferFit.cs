@@ -1,3 +1,6 @@
+using Mira.Experiments.Evaluation.LogisticRegression;
+using Mira.Experiments.Evaluation.LogisticRegression.Certified;
+
 namespace Mira.Experiments.Evaluation.Transfer;
 
 /// <summary>Certified fits. Their order does not matter; they come from large C to small, as the paper's do.</summary>

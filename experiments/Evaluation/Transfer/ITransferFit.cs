@@ -1,3 +1,5 @@
+using Mira.Experiments.Evaluation.LogisticRegression;
+
 namespace Mira.Experiments.Evaluation.Transfer;
 
 /// <summary>A way to fit classifiers for the values of C of a grid.</summary>

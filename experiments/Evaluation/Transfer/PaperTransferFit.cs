@@ -1,3 +1,6 @@
+using Mira.Experiments.Evaluation.LogisticRegression;
+using Mira.Experiments.Evaluation.LogisticRegression.ScikitLearn;
+
 namespace Mira.Experiments.Evaluation.Transfer;
 
 /// <summary>The paper's fits: one chain of warm starts through the grid, through the classes at each C, and on into the final fit.</summary>

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Mira.Datasets;
+using Mira.Experiments.Evaluation.LogisticRegression;
+using Mira.Experiments.Evaluation.LogisticRegression.ScikitLearn;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Evaluation.Transfer;
 

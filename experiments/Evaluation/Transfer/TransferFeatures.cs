@@ -1,5 +1,6 @@
 using Mira.Datasets;
-using Mira.Experiments.Features;
+using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Evaluation.LogisticRegression;
 
 namespace Mira.Experiments.Evaluation.Transfer;
 

@@ -1,5 +1,6 @@
 using Mira.Experiments.Evaluation.Metrics;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Evaluation.Transfer;
 

@@ -1,3 +1,5 @@
+using Mira.Experiments.Tables;
+
 namespace Mira.Experiments.Evaluation.Transfer;
 
 /// <summary>One seed of a transfer evaluation: one row of transfer.csv. Scores are in percent.</summary>

@@ -1,3 +1,4 @@
+using Mira.Experiments.Evaluation.LogisticRegression;
 using Mira.Experiments.Evaluation.Metrics;
 using Mira.Experiments.Recipes;
 using static TorchSharp.torch;

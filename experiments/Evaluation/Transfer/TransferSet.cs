@@ -1,4 +1,5 @@
-using Mira.Experiments.Features;
+using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Evaluation.LogisticRegression;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Transfer;

@@ -1,5 +1,6 @@
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Byol;

@@ -2,6 +2,7 @@ using Mira.Datasets;
 using Mira.Datasets.Loading;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;

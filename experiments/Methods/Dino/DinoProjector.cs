@@ -1,4 +1,5 @@
 using Mira.Experiments.Models;
+using Mira.Experiments.Recipes.Methods;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Collectives;
+using Mira.Experiments.Recipes.Methods;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Mira;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using Mira.Datasets;
-using Mira.Experiments.Methods;
+using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Recipes.Settings;
 

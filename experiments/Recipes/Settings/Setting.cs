@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mira.Experiments.Methods;
+using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Recipes.Settings;
 

@@ -1,3 +1,5 @@
+using Mira.Experiments.Records;
+
 namespace Mira.Experiments.Reporting.Alarms;
 
 /// <summary>Where a measurement stops being a matter of taste.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Reporting.Alarms;
 

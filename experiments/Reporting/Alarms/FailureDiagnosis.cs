@@ -1,3 +1,6 @@
+using Mira.Experiments.Records;
+using Mira.Experiments.Tables;
+
 namespace Mira.Experiments.Reporting.Alarms;
 
 /// <summary>Finds out from the rows of a run whether it fails, and why.</summary>

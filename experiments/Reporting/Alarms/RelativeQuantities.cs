@@ -1,3 +1,5 @@
+using Mira.Experiments.Records;
+
 namespace Mira.Experiments.Reporting.Alarms;
 
 /// <summary>Relative quantities of a row.</summary>

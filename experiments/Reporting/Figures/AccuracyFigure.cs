@@ -1,3 +1,5 @@
+using Mira.Experiments.Records;
+
 namespace Mira.Experiments.Reporting.Figures;
 
 /// <summary>Accuracy of every method under every protocol, beside random weights.</summary>

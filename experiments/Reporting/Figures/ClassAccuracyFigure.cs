@@ -1,3 +1,5 @@
+using Mira.Experiments.Records;
+
 namespace Mira.Experiments.Reporting.Figures;
 
 /// <summary>A number of every class: bars where they are few, a curve from the worst to the best where they are many.</summary>

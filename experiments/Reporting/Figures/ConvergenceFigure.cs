@@ -1,3 +1,5 @@
+using Mira.Experiments.Records;
+
 namespace Mira.Experiments.Reporting.Figures;
 
 /// <summary>Figure 2: how fast the pseudo-labels converge, MIRA's fixed point against Sinkhorn-Knopp, on two trained models.</summary>

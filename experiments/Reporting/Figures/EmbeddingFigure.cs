@@ -1,3 +1,5 @@
+using Mira.Experiments.Records;
+
 namespace Mira.Experiments.Reporting.Figures;
 
 /// <summary>Whether images stay apart: effective rank and mean cosine of the embeddings, and the growth of differences.</summary>

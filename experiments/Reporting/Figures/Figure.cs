@@ -1,3 +1,5 @@
+using Mira.Experiments.Reporting.Charts;
+
 namespace Mira.Experiments.Reporting.Figures;
 
 /// <summary>A figure as data: what is drawn, not how. <see cref="Chart"/> draws it.</summary>

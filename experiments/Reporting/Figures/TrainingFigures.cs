@@ -1,3 +1,4 @@
+using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
 
 namespace Mira.Experiments.Reporting.Figures;

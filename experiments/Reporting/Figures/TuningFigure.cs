@@ -1,3 +1,5 @@
+using Mira.Experiments.Records;
+
 namespace Mira.Experiments.Reporting.Figures;
 
 /// <summary>How training on few labels went, epoch by epoch.</summary>

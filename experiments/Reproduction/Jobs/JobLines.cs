@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Reproduction.Jobs;
 

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Mira.Experiments.Runtime;
+using Mira.Experiments.Files;
 using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction.Jobs;

@@ -1,10 +1,13 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Knn;
+using Mira.Experiments.Evaluation.Linear;
 using Mira.Experiments.Evaluation.Metrics;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 

@@ -1,7 +1,6 @@
 using Mira.Experiments.Collectives;
-using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Linear;
 using Mira.Experiments.Models;
-using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
 using Mira.Experiments.Methods.Sweeps;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
 
 namespace Mira.Experiments.Training.Monitoring;

@@ -1,5 +1,5 @@
 using Mira.Datasets;
-using Mira.Experiments.Training;
+using Mira.Experiments.Evaluation;
 
 namespace Mira.Tests.Datasets.Transfer;
 

@@ -1,6 +1,7 @@
 using Mira.Datasets;
 using Mira.Experiments.Evaluation.Convergence;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;
 using TorchSharp;
 

@@ -1,4 +1,6 @@
-using Mira.Experiments.Evaluation.Transfer;
+using Mira.Experiments.Evaluation.LogisticRegression;
+using Mira.Experiments.Evaluation.LogisticRegression.Certified;
+using Mira.Experiments.Evaluation.LogisticRegression.ScikitLearn;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Evaluation.Transfer;

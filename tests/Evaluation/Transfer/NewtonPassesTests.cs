@@ -1,4 +1,4 @@
-using Mira.Experiments.Evaluation.Transfer;
+using Mira.Experiments.Evaluation.LogisticRegression.Certified;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Evaluation.Transfer;

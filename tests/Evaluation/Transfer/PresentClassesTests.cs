@@ -1,5 +1,6 @@
+using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Evaluation.LogisticRegression;
 using Mira.Experiments.Evaluation.Transfer;
-using Mira.Experiments.Features;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Evaluation.Transfer;

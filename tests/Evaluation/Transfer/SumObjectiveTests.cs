@@ -1,4 +1,5 @@
-using Mira.Experiments.Evaluation.Transfer;
+using Mira.Experiments.Evaluation.LogisticRegression;
+using Mira.Experiments.Evaluation.LogisticRegression.ScikitLearn;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Evaluation.Transfer;

@@ -2,6 +2,7 @@ using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.Dino;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Tests.Collectives;
 using Mira.Tests.Models;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using Mira.Experiments.Methods;
-using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Tests.Models;
 using static TorchSharp.torch;
 

@@ -2,7 +2,7 @@ using CsCheck;
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Settings;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Records;
 
 namespace Mira.Tests.Recipes.Settings;
 

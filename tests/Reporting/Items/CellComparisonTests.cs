@@ -1,6 +1,8 @@
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Claims;
+using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reporting.Items;
 

@@ -1,4 +1,5 @@
-using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Claims;
 
 namespace Mira.Tests.Reporting.Items;
 

@@ -1,5 +1,8 @@
-using Mira.Experiments.Reporting;
-using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Charts;
+using Mira.Experiments.Reporting.Claims;
+using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Reproduction;
 using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Reporting.Items;

@@ -1,7 +1,10 @@
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
-using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Charts;
+using Mira.Experiments.Reporting.Claims;
+using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reporting.Items;
 

@@ -1,8 +1,12 @@
 using Mira.Datasets;
 using Mira.Experiments;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Claims;
+using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Reproduction;
+using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reporting.Items;
 

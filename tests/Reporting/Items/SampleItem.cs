@@ -1,6 +1,6 @@
-using Mira.Experiments;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Records;
+using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reporting.Items;
 

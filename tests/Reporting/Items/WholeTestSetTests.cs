@@ -1,5 +1,4 @@
-using Mira.Experiments.Reporting;
-using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Records;
 using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Reporting.Items;

@@ -1,4 +1,4 @@
-using Mira.Experiments.Reporting.Statistics;
+using Mira.Experiments.Records.Statistics;
 using Mira.Tests.Evaluation;
 
 namespace Mira.Tests.Reporting.Statistics;

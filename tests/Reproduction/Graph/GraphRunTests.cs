@@ -1,10 +1,9 @@
-using Mira.Experiments;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
-using Mira.Experiments.Reporting.Items;
-using Mira.Experiments.Reproduction.Graph;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reproduction;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Tables;
 using Mira.Experiments.Training;
 using static TorchSharp.torch;
 

@@ -1,8 +1,9 @@
 using Mira.Datasets;
 using Mira.Experiments;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reproduction.Graph;
+using Mira.Experiments.Reproduction;
+using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reproduction.Graph;
 

@@ -1,6 +1,8 @@
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting.Items;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reproduction;
+using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reproduction.Graph;
 

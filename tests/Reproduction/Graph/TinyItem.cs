@@ -1,5 +1,5 @@
-using Mira.Experiments;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reproduction.Graph;
 

@@ -1,6 +1,6 @@
-using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Models;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Records;
 using Mira.Experiments.Training;
 using Mira.Experiments.Training.Monitoring;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using Mira.Datasets;
-using Mira.Experiments.Interchange;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Training.Monitoring;

@@ -1,6 +1,7 @@
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Training.Monitoring;
 using Mira.Tests.Evaluation;
 using Mira.Tests.Models;

@@ -1,7 +1,8 @@
 using Mira.Datasets;
-using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting;
+using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 using Mira.Experiments.Training.Monitoring;

@@ -1,4 +1,4 @@
-using Mira.Experiments.Evaluation.Transfer.Passes;
+using Mira.Experiments.Evaluation.LogisticRegression.Certified.Passes;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Evaluation.Transfer.Passes;

@@ -1,0 +1,52 @@
+using Mira.Datasets;
+using Mira.Experiments.Checkpoints.KeyMaps;
+using Mira.Experiments.Files;
+using Mira.Experiments.Files.Safetensors;
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments.Checkpoints.Export;
+
+/// <summary>Writes a backbone for other programs.</summary>
+public static class BackboneExport
+{
+    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="path">Where to write.</param>
+    /// <param name="backbone">What to write.</param>
+    /// <returns>The files written.</returns>
+    /// <exception cref="InputException">The file cannot be written, the format has no place for this architecture, or a weight is not finite.</exception>
+    public static IReadOnlyList<string> Write(ExportFormat format, string path, NamedTensors backbone)
+    {
+        ArgumentNullException.ThrowIfNull(backbone);
+        foreach (var (name, values) in backbone.Tensors)
+        {
+            _ = Finite.Require(values, $"numbers of {name}");
+        }
+        switch (format)
+        {
+            case ExportFormat.Safetensors:
+                Safetensors.Write(path, backbone.Tensors, Metadata(backbone));
+                return [path];
+            case ExportFormat.Pth:
+                PytorchExport.Write(path, backbone.Tensors);
+                return [path];
+            case ExportFormat.Detectron2:
+                Detectron2Export.Write(path, backbone);
+                return [path, Detectron2Export.ConfigurationPath(path)];
+            default:
+                OnnxExport.Write(path, backbone);
+                return [path];
+        }
+    }
+
+    /// <summary>The architecture by name; what was assumed of it stays an assumption for whoever reads the file.</summary>
+    private static Dictionary<string, string> Metadata(NamedTensors backbone)
+    {
+        var metadata = new Dictionary<string, string> { [BackboneName.MetadataKey] = BackboneName.Of(backbone.Architecture) };
+        if (backbone.Assumption.Length > 0)
+        {
+            metadata[KeyMatching.AssumedKey] = backbone.Assumption;
+        }
+        return metadata;
+    }
+}

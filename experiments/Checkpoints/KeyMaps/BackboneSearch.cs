@@ -1,0 +1,84 @@
+using Mira.Datasets;
+using Mira.Experiments.Files;
+
+namespace Mira.Experiments.Checkpoints.KeyMaps;
+
+/// <summary>Finds every place of a file where a residual network's tensors stand: each prefix before "conv1.weight" and "layer1.0.conv1.weight",
+/// and each Sequential of a network's children, in which 0, 1 and 4 to 7 are conv1, bn1 and layer1 to layer4.</summary>
+internal sealed class BackboneSearch
+{
+    private const string Stem = "conv1.weight";
+    private const string Block = "layer1.0.conv1.weight";
+    private const string ChildBlock = "4.0.conv1.weight";
+    private const int MostNetworks = 64;
+
+    private static readonly (string Child, string Name)[] Children =
+        [("0.", "conv1."), ("1.", "bn1."), ("4.", "layer1."), ("5.", "layer2."), ("6.", "layer3."), ("7.", "layer4.")];
+
+    // What optimizers keep is named like the tensors that it belongs to.
+    private static readonly HashSet<string> TrainingState =
+        ["optimizer", "optimizers", "optimizer_states", "optimizer_state_dict", "optim", "exp_avg", "exp_avg_sq", "momentum_buffer", "grad", "grads", "gradients"];
+
+    private readonly List<(string Raw, string Plain)> _names;
+
+    private BackboneSearch(ITensorFile file) => _names = [.. file.Names.Select(name => (name, PlainName.Of(name)))];
+
+    /// <summary>The places in the order of the file. Where one has its stem, those without are left out.</summary>
+    /// <exception cref="InputException">There are far more than a file of networks has.</exception>
+    internal static IReadOnlyList<KeyMap> Find(ITensorFile file)
+    {
+        var search = new BackboneSearch(file);
+        var (whole, children) = (search.Prefixes(Block), search.Prefixes(ChildBlock));
+        if (whole.Count + children.Count > MostNetworks)
+        {
+            throw new InputException($"{file.Path} holds {whole.Count + children.Count} networks, expected at most {MostNetworks}. Save the one that is meant alone.");
+        }
+        KeyMap[] found =
+        [
+            .. whole.SelectMany(prefix => search.At(prefix, Block, rest => rest)),
+            .. children.SelectMany(prefix => search.At(prefix, ChildBlock, OfChild)).Where(map => map.Names.ContainsKey(Stem)),
+        ];
+        return found.Any(map => map.Names.ContainsKey(Stem)) ? [.. found.Where(map => map.Names.ContainsKey(Stem))] : found;
+    }
+
+    private List<string> Prefixes(string tail) =>
+    [
+        .. _names.Where(name => EndsAtSegment(name.Plain, tail)).Select(name => name.Plain[..^tail.Length]).Distinct()
+            .Where(prefix => !prefix.Split('.', '/').Any(TrainingState.Contains)),
+    ];
+
+    /// <summary>The network behind a prefix; several where the file has it with and without a wrapper.</summary>
+    private IEnumerable<KeyMap> At(string prefix, string tail, Func<string, string?> rename)
+    {
+        var raw = _names.Where(name => name.Plain.Length == prefix.Length + tail.Length && name.Plain.StartsWith(prefix, StringComparison.Ordinal)
+            && name.Plain.EndsWith(tail, StringComparison.Ordinal)).Select(name => RawPrefix(name.Raw, prefix)).Distinct().ToList();
+        var group = _names.Where(name => name.Plain.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        return raw.Select(place => new KeyMap
+        {
+            Prefix = place,
+            PlainPrefix = prefix,
+            Names = Names(group.Where(name => raw.Count == 1 || RawPrefix(name.Raw, prefix) == place), prefix, rename),
+        });
+    }
+
+    private static Dictionary<string, string> Names(IEnumerable<(string Raw, string Plain)> group, string prefix, Func<string, string?> rename)
+    {
+        var names = new Dictionary<string, string>();
+        foreach (var (raw, plain) in group)
+        {
+            if (rename(plain[prefix.Length..]) is { } name)
+            {
+                names.TryAdd(name, raw);
+            }
+        }
+        return names;
+    }
+
+    private static string RawPrefix(string raw, string prefix) => raw[..PlainName.PrefixLength(raw, prefix.Length)];
+
+    private static string? OfChild(string name) =>
+        Array.Find(Children, entry => name.StartsWith(entry.Child, StringComparison.Ordinal)) is { Child: { } child, Name: { } own } ? own + name[child.Length..] : null;
+
+    private static bool EndsAtSegment(string name, string tail) =>
+        name.EndsWith(tail, StringComparison.Ordinal) && (name.Length == tail.Length || name[^(tail.Length + 1)] is '.' or '/');
+}

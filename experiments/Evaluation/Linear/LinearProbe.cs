@@ -1,0 +1,92 @@
+using Mira.Datasets;
+using Mira.Datasets.Augmentation;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Recipes;
+using TorchSharp;
+
+namespace Mira.Experiments.Evaluation.Linear;
+
+/// <summary>Linear evaluation: a linear classifier on the features of a frozen encoder.</summary>
+/// <remarks>
+/// All learning rates share one pass over the data. For each, one classifier skips the held-out training images, which then
+/// choose the rate, and a second one sees all of them and is tested.
+/// </remarks>
+public static class LinearProbe
+{
+    /// <summary>Trains and tests the classifiers.</summary>
+    /// <param name="encoder">The backbone; not one of its weights or statistics may move.</param>
+    /// <param name="data">Training and test images.</param>
+    /// <param name="recipe">The protocol.</param>
+    /// <param name="settings">Device, seed, progress.</param>
+    /// <param name="heldOut">Places of the training images that choose the learning rate; null for the recipe's share.</param>
+    /// <param name="trained">Sees the classifiers after the last epoch; null for nobody.</param>
+    /// <exception cref="InputException">The recipe does not fit the data, or features are not finite.</exception>
+    public static LinearProbeResult Train(FrozenEncoder encoder, ImageDataset data, LinearEvalRecipe recipe, EvaluationSettings settings,
+        IReadOnlyList<int>? heldOut = null, Action<LinearClassifiers>? trained = null)
+    {
+        Check(recipe, data.Train.Count);
+        var before = encoder.Fingerprint();
+        heldOut ??= HeldOutSplit.Choose(data.Train.Labels.ToArray(), recipe.HeldOutShare);
+        var view = data.TestView(Interpolation.Bilinear);
+        using var choosing = FeatureBank.Extract(encoder, data.Train.Select(heldOut), view, settings);
+        using var test = FeatureBank.Extract(encoder, data.Test, view, settings);
+        using var run = new LinearProbeRun(new(data.Train.Count, data.ClassNames.Count, test.Dimension), heldOut, recipe, settings);
+        using (var passes = new AugmentedPasses(encoder, data, recipe, settings))
+        {
+            Train(run, passes.OfEpoch, recipe, settings);
+        }
+        Show(run, trained);
+        return encoder.Fingerprint() == before
+            ? run.Result(choosing, test)
+            : throw new InvalidOperationException("The encoder's weights or statistics moved during an evaluation that freezes them.");
+    }
+
+    /// <summary>Trains and tests the classifiers on features that are there already: without augmentation.</summary>
+    /// <exception cref="InputException">The recipe does not fit the features.</exception>
+    public static LinearProbeResult Train(FeatureBank train, FeatureBank test, LinearEvalRecipe recipe, EvaluationSettings settings, Action<LinearClassifiers>? trained = null)
+    {
+        Check(recipe, train.Count);
+        var heldOut = HeldOutSplit.Choose(train.Labels, recipe.HeldOutShare);
+        using var places = torch.tensor(Array.ConvertAll(heldOut, place => (long)place));
+        using var choosing = new FeatureBank(train.Features.index_select(0, places), [.. heldOut.Select(place => train.Labels[place])]);
+        var classes = 1 + Math.Max(train.Labels.Max(), test.Labels.Max());
+        using var run = new LinearProbeRun(new(train.Count, classes, train.Dimension), heldOut, recipe, settings);
+        Train(run, epoch => LinearProbeBatches.Of(train, recipe, settings.Seed, epoch), recipe, settings);
+        Show(run, trained);
+        return run.Result(choosing, test);
+    }
+
+    private static void Train(LinearProbeRun run, Func<int, IEnumerable<LinearProbeBatch>> batches, LinearEvalRecipe recipe, EvaluationSettings settings)
+    {
+        for (var epoch = 0; epoch < recipe.Epochs; epoch++)
+        {
+            settings.Report("classifier", epoch, recipe.Epochs);
+            run.Epoch(batches(epoch), epoch);
+        }
+        settings.Report("classifier", recipe.Epochs, recipe.Epochs);
+    }
+
+    private static void Show(LinearProbeRun run, Action<LinearClassifiers>? trained)
+    {
+        using var scope = torch.NewDisposeScope();
+        trained?.Invoke(run.Classifiers);
+    }
+
+    private static void Check(LinearEvalRecipe recipe, int images)
+    {
+        Require(recipe.Epochs >= 1, $"{recipe.Epochs} epochs, expected at least 1");
+        Require(recipe.AugmentedPasses is not < 1, $"{recipe.AugmentedPasses} augmented passes, expected at least 1");
+        Require(recipe.BatchSize >= 1 && recipe.BatchSize <= images,
+            $"a batch of {recipe.BatchSize}, expected 1 to {images}, the number of training images");
+        Require(recipe.BaseLearningRates.Count > 0 && recipe.BaseLearningRates.All(rate => rate > 0 && double.IsFinite(rate)),
+            $"the learning rates [{string.Join(", ", recipe.BaseLearningRates)}], expected one or more numbers above 0");
+    }
+
+    private static void Require(bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw new InputException($"Linear evaluation was asked for with {what}.");
+        }
+    }
+}

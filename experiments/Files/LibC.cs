@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace Mira.Experiments.Files;
+
+/// <summary>The few functions of the C library that .NET does not wrap.</summary>
+internal static partial class LibC
+{
+    /// <summary>Open for reading and writing (O_RDWR).</summary>
+    internal const int ReadWrite = 2;
+
+    /// <summary>Never wait for the other end of a pipe (O_NONBLOCK), never hand on to a child (O_CLOEXEC).</summary>
+    internal const int NoWait = 0x800, NotInherited = 0x80000;
+
+    /// <summary>flock(2): a lock that excludes all others (LOCK_EX), or none (LOCK_NB: fail instead of waiting).</summary>
+    internal const int ExclusiveNow = 2 | 4;
+
+    /// <summary>flock(2): a lock that excludes exclusive ones (LOCK_SH), or none (LOCK_NB).</summary>
+    internal const int SharedNow = 1 | 4;
+
+    /// <summary>fcntl(2): reads the flags of a descriptor (F_GETFD); the one that closes it in a child (FD_CLOEXEC).</summary>
+    internal const int GetFlags = 1, ClosedInChild = 1;
+
+    /// <summary>mallopt(3): tunes the allocator that libtorch uses for tensors.</summary>
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    internal static partial int TuneAllocator(int parameter, int value);
+
+    /// <summary>malloc_trim(3): gives what is free back to the system.</summary>
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    internal static partial int TrimAllocator(nint padding);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    internal static partial int FlushToDisk(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Link(string path, string name);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    internal static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "flock")]
+    internal static partial int Lock(int descriptor, int operation);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    internal static partial int Control(int descriptor, int command);
+
+    /// <summary>statx(2), whose layout is the same on every processor: what a path is, links followed.</summary>
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Status(int folder, string path, int flags, uint mask, Span<byte> status);
+}

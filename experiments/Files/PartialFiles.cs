@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace Mira.Experiments.Files;
+
+/// <summary>Files under temporary names on their way to their own: how they are made, and how those of killed processes are found.</summary>
+/// <remarks>A file being written is locked by its stream, so that one without a lock is nobody's, whichever machine or container it is of.</remarks>
+internal static partial class PartialFiles
+{
+    private const string Ending = ".partial";
+    private const int RandomDigits = 16;
+    // A file name has at most 255 bytes, and a character of it up to four.
+    private const int LongestStem = 50;
+    private const int Attempts = 3;
+
+    /// <summary>Makes an empty file beside its place, under a name that nobody can foresee; it never opens what is there.</summary>
+    /// <param name="path">Its place, in full.</param>
+    /// <param name="files">The file system.</param>
+    /// <returns>Its name until it is whole, and the stream, which must be held until then.</returns>
+    /// <exception cref="IOException">The disk is full, or failed.</exception>
+    internal static (string Path, Stream Stream) Create(string path, IFileSystem files)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var name = NewName(path);
+            try
+            {
+                var stream = files.Create(name);
+                if (attempt == Attempts || File.Exists(name))
+                {
+                    return (name, stream);
+                }
+                stream.Dispose();
+            }
+            catch (IOException) when (attempt < Attempts && File.Exists(name))
+            {
+                // Another process swept just between the making of the file and its lock.
+            }
+        }
+    }
+
+    /// <summary>Removes what killed processes left in a folder, and in those below where that is asked for; never what is being written.</summary>
+    internal static void Sweep(string folder, SearchOption depth, IFileSystem files)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+        var options = new EnumerationOptions
+        {
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = true,
+            RecurseSubdirectories = depth == SearchOption.AllDirectories,
+        };
+        foreach (var path in Directory.GetFiles(folder, "*" + Ending, options).Where(path => Pattern().IsMatch(path)))
+        {
+            DeleteUnlessHeld(path, files);
+        }
+    }
+
+    /// <summary>Removes a file, or leaves it: an error that matters is already on its way, and a leftover does no harm.</summary>
+    internal static void DeleteQuietly(string path, IFileSystem files)
+    {
+        try
+        {
+            files.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The next sweep meets it again.
+        }
+    }
+
+    private static string NewName(string path)
+    {
+        var stem = Path.GetFileName(path);
+        var random = RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true);
+        return Path.Combine(Path.GetDirectoryName(path)!, $"{stem[..Math.Min(stem.Length, LongestStem)]}.{random}{Ending}");
+    }
+
+    /// <summary>The lock is kept while the file is removed: its writer cannot have it at the same time.</summary>
+    private static void DeleteUnlessHeld(string path, IFileSystem files)
+    {
+        var descriptor = LibC.Open(path, LibC.NoWait | LibC.NotInherited);
+        if (descriptor < 0)
+        {
+            return;
+        }
+        if (LibC.Lock(descriptor, LibC.ExclusiveNow) == 0)
+        {
+            DeleteQuietly(path, files);
+        }
+        _ = LibC.Close(descriptor);
+    }
+
+    /// <summary>Names of this program and, with a process's number, of versions before it; a resumable download has neither.</summary>
+    [GeneratedRegex(@"\.([0-9a-f]{16}|[0-9]+-[0-9]+)\.partial$")]
+    private static partial Regex Pattern();
+}

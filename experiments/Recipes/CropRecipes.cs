@@ -1,0 +1,50 @@
+using Mira.Datasets.Augmentation;
+
+namespace Mira.Experiments.Recipes;
+
+/// <summary>How each view of a pretraining is drawn.</summary>
+public static class CropRecipes
+{
+    /// <summary>The two global views, then the local ones.</summary>
+    public static IReadOnlyList<ViewRecipe> Of(ViewsRecipe views) =>
+    [
+        Global(Operations(views.Pipeline).First, views),
+        Global(Operations(views.Pipeline).Second, views),
+        .. Enumerable.Repeat(Local(views), views.LocalCrops),
+    ];
+
+    // A local view of small images is the first view of the pipeline with other crops: it has no blur either.
+    private static (ViewRecipe First, ViewRecipe Second, ViewRecipe Local) Operations(ViewPipeline pipeline) => pipeline switch
+    {
+        ViewPipeline.ImageNet => (PaperViews.MiraGlobalFirst, PaperViews.MiraGlobalSecond, PaperViews.MiraLocal),
+        ViewPipeline.ImageNetSymmetric => (PaperViews.SwavGlobal, PaperViews.SwavGlobal, PaperViews.SwavLocal),
+        ViewPipeline.CifarSymmetric => (ViewRecipe.Symmetric, ViewRecipe.Symmetric, ViewRecipe.Symmetric),
+        ViewPipeline.CifarSymmetricBlur => (ViewRecipe.SymmetricBlur, ViewRecipe.SymmetricBlur, ViewRecipe.SymmetricBlur),
+        _ => (ViewRecipe.MiraFirst, ViewRecipe.MiraSecond, ViewRecipe.MiraFirst),
+    };
+
+    private static ViewRecipe Global(ViewRecipe view, ViewsRecipe views) => view with
+    {
+        Size = views.GlobalSize,
+        MinimumCropArea = views.GlobalMinimumScale,
+        Interpolation = views.Interpolation,
+        Normalization = Constants(views.Statistics),
+    };
+
+    private static ViewRecipe Local(ViewsRecipe views) => Global(Operations(views.Pipeline).Local, views) with
+    {
+        Size = views.LocalSize,
+        MinimumCropArea = views.LocalMinimumScale,
+        MaximumCropArea = views.LocalMaximumScale,
+    };
+
+    /// <summary>The constants that statistics stand for.</summary>
+    internal static Normalization Constants(PixelStatistics statistics) => statistics switch
+    {
+        PixelStatistics.Cifar => Normalization.Cifar,
+        PixelStatistics.Cifar10 => Normalization.Cifar10,
+        PixelStatistics.Cifar100 => Normalization.Cifar100,
+        PixelStatistics.ImageNet => Normalization.ImageNet,
+        _ => Normalization.ImageNetRed228,
+    };
+}

@@ -1,0 +1,46 @@
+namespace Mira.Experiments.Recipes.Methods;
+
+/// <summary>Settings of a method; each derives its own record.</summary>
+/// <remarks>It stands in <see cref="PretrainRecipe.Method"/> and so in the recipe's JSON, whose "Name" says which method it is.</remarks>
+public abstract record MethodRecipe
+{
+    /// <summary>What readers call the method.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>The method in a recipe's title.</summary>
+    public virtual string Summary => Title;
+
+    /// <summary>Whether it makes soft labels over the prototypes of <see cref="PretrainRecipe.Projector"/>.</summary>
+    public abstract bool HasLabels { get; }
+
+    /// <summary>Whether scores of prototypes are cosines, so that one above 1 is a fault.</summary>
+    public virtual bool ScoresCosines => HasLabels;
+
+    /// <summary>Whether every target comes with a proved bound on its error.</summary>
+    public virtual bool Certifies => false;
+
+    /// <summary>Whether its recipes are those of MIRA's paper, with the same network, rates and reasons.</summary>
+    public virtual bool IsThePapersOwn => false;
+
+    /// <summary>Number that the loss of one prediction is multiplied by.</summary>
+    public virtual double LossTerms => 1;
+
+    /// <summary>β of MIRA's targets or ε of Sinkhorn's at a 0-based step of a run; NaN where there is none.</summary>
+    public virtual double Regularization(int step, int steps) => double.NaN;
+
+    /// <summary>Temperatures at which scores are read as labels at a step.</summary>
+    public virtual LabelTemperatures Temperatures(StepRates rates) => LabelTemperatures.None;
+
+    /// <summary>Settings out of their range, one phrase each.</summary>
+    /// <param name="recipe">The recipe that these settings belong to.</param>
+    public virtual IEnumerable<string> Faults(PretrainRecipe recipe) => [];
+
+    /// <summary>The recipe of the method for a small machine.</summary>
+    /// <param name="shrunk">Its paper recipe with backbone, epochs, batch and projector made small as for every method.</param>
+    public virtual PretrainRecipe Shrink(PretrainRecipe shrunk) => shrunk;
+
+    /// <summary>The recipe of the method for a run of fewer epochs.</summary>
+    /// <param name="shortened">The recipe with the new number of epochs.</param>
+    /// <param name="share">The new number of epochs as a part of the old, in (0, 1).</param>
+    public virtual PretrainRecipe Shorten(PretrainRecipe shortened, double share) => shortened;
+}

@@ -1,0 +1,43 @@
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Records;
+
+/// <summary>One comparison behind a claim of the paper: one row of an item's claims.csv. A claim has one row or several.</summary>
+public sealed record ClaimRow
+{
+    /// <summary>Identifier of the item.</summary>
+    public required string Item { get; init; }
+
+    /// <summary>What the paper says.</summary>
+    public required string Claim { get; init; }
+
+    /// <summary>What all rows of the claim together say to it.</summary>
+    public required Judgement Judgement { get; init; }
+
+    /// <summary>The cells that are added; or the two that shall lie on the same side of their borders, in words.</summary>
+    public required string Plus { get; init; }
+
+    /// <summary>The cells that are subtracted: the difference shall be above 0, or near it. Empty where two cells shall lie on the same side.</summary>
+    public required string Minus { get; init; }
+
+    /// <summary>Largest difference that counts as none; empty where it has to be above 0.</summary>
+    public double? Within { get; init; }
+
+    /// <summary>Seeds that all these cells were measured with.</summary>
+    public required int Pairs { get; init; }
+
+    /// <summary>Mean of the difference, or of the <see cref="SideMargin"/>.</summary>
+    public double? Difference { get; init; }
+
+    /// <summary>Lower end of its 95 % interval.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>Upper end of that interval.</summary>
+    public double? High { get; init; }
+
+    /// <summary>Two-sided p-value of the paired t-test: of no difference, or of none above <see cref="Within"/>.</summary>
+    public double? Probability { get; init; }
+
+    /// <summary>The same after Holm's correction over the claim's rows.</summary>
+    public double? Corrected { get; init; }
+}

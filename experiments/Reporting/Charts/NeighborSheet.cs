@@ -1,0 +1,46 @@
+using Mira.Datasets;
+using Mira.Datasets.Augmentation;
+using Mira.Datasets.Loading;
+using Mira.Experiments.Evaluation;
+
+namespace Mira.Experiments.Reporting.Charts;
+
+/// <summary>For some test images the training images whose features are nearest: a row each, the test image first.</summary>
+public static class NeighborSheet
+{
+    private const int Rows = 10, Neighbors = 8, SmallTile = 32, Tile = 96;
+
+    /// <summary>The sheet; frames tell whether a neighbor is of the test image's class.</summary>
+    /// <param name="result">A nearest-neighbor evaluation of these images.</param>
+    /// <param name="data">The images.</param>
+    public static TileSheet Of(Evaluated result, ImageDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(data);
+        var size = data.Train.Size > 0 ? SmallTile : Tile;
+        var count = Math.Min(Rows, data.Test.Count);
+        int[] queries = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * data.Test.Count / count))];
+        var near = Array.ConvertAll(queries, query => result.Neighbors[query].Take(Neighbors).Select(neighbor => neighbor.Place).ToArray());
+        var (asked, found) = (Pixels(data.Test.Select(queries), size), Pixels(data.Train.Select(near.SelectMany(places => places)), size));
+        var width = near[0].Length;
+        return new TileSheet(size, [.. queries.Select((query, row) => (IReadOnlyList<(byte[], bool?)>)
+        [
+            (asked[row], null),
+            .. near[row].Select((place, column) => (found[(row * width) + column], (bool?)(data.Train.Label(place) == data.Test.Label(query)))),
+        ])]);
+    }
+
+    /// <summary>RGB bytes of every image, [size, size, 3].</summary>
+    private static List<byte[]> Pixels(ImageSet images, int size)
+    {
+        var view = ViewRecipe.Plain with
+        {
+            Size = size,
+            ShorterSide = images.Size == size ? null : size,
+            Normalization = new(new(0, 0, 0), new(1, 1, 1)),
+        };
+        using var loader = new BatchLoader(images, [view], new LoaderOptions { BatchSize = images.Count, Order = ImageOrder.Sequential, DropLast = false });
+        var batch = loader.Epoch(0).First();
+        return [.. batch.Views[0].Chunk(3 * size * size).Take(batch.Count).Select(image => Array.ConvertAll(image, value => (byte)Math.Round(255 * value)))];
+    }
+}

@@ -1,0 +1,64 @@
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Alarms;
+using Mira.Experiments.Reporting.Claims;
+using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Reporting.Pages;
+
+/// <summary>Everything that is shown of a table, as read from its files.</summary>
+public sealed record ItemContent
+{
+    // More lines than this in one pair of axes cannot be told apart.
+    private const int MostCurves = 8;
+
+    /// <summary>The table or figure.</summary>
+    public required PaperItem Item { get; init; }
+
+    /// <summary>Who measured, on what, at which cost.</summary>
+    public required RunRecord Run { get; init; }
+
+    /// <summary>Every cell, in the paper's order.</summary>
+    public required IReadOnlyList<CellRow> Cells { get; init; }
+
+    /// <summary>Every measurement.</summary>
+    public required IReadOnlyList<SeedValue> Seeds { get; init; }
+
+    /// <summary>What the measurements say to the paper's claims.</summary>
+    public required IReadOnlyList<ClaimRow> Claims { get; init; }
+
+    /// <summary>How the runs of the first seed went; none where they lie elsewhere.</summary>
+    public IReadOnlyList<TrainingCurve> Curves { get; init; } = [];
+
+    /// <summary>Convergence of the solvers, where the item is about it.</summary>
+    public IReadOnlyList<ConvergencePoint> Convergence { get; init; } = [];
+
+    /// <summary>Where we measured, such as "laptop".</summary>
+    public string Scale => Cells.Select(cell => cell.Scale).FirstOrDefault(scale => scale != CellComparison.Checkpoint) ?? CellComparison.Checkpoint;
+
+    /// <summary>The figures these numbers give, in reading order.</summary>
+    public IReadOnlyList<Figure> Figures() =>
+    [
+        .. PhaseFigure.Draw(this),
+        .. ItemFigure.Draw(this),
+        .. Others().Select(figure => figure with { Name = $"{Item.Id}-{figure.Name}" }),
+    ];
+
+    /// <summary>What a reader must know before the numbers.</summary>
+    public IReadOnlyList<string> Warnings() => Alarms() is { Count: > 0 and var count }
+        ? [.. Run.Warnings, $"The curves of the first seed raise {count} alarm{(count == 1 ? "" : "s")}, listed after the numbers."]
+        : Run.Warnings;
+
+    /// <summary>What the curves of the first seed warn of.</summary>
+    public IReadOnlyList<string> Alarms() => [.. Curves.SelectMany(TrainingAlarms.Of)];
+
+    private IEnumerable<Figure> Others() =>
+    [
+        .. Curves.Count is > 0 and <= MostCurves ? CurveFigures() : [],
+        .. Convergence.Count > 0 ? [ConvergenceFigure.Draw(Convergence)] : Array.Empty<Figure>(),
+    ];
+
+    private IEnumerable<Figure> CurveFigures() => Curves.Any(curve => curve.Epochs.Any(row => row.KnnTop1 is not null))
+        ? [TrainingFigures.Loss(Curves), TrainingFigures.Knn(Curves, null)]
+        : [TrainingFigures.Loss(Curves)];
+}

@@ -1,0 +1,74 @@
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Figures;
+
+namespace Mira.Experiments.Reporting.Pages;
+
+/// <summary>The measured cells of a table as bars with their 95 % intervals: one panel for each unit. A diagram of phases has its own figure.</summary>
+public static class ItemFigure
+{
+    private const double GroupWidth = 0.8, MostRatio = 1000;
+
+    private static readonly int Colours = Enum.GetValues<Hue>().Length;
+
+    /// <summary>One figure for each unit of the table; none where nothing was measured.</summary>
+    public static IEnumerable<Figure> Draw(ItemContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return content.Cells.Where(cell => cell.Ours is not null && !(content.Item.Phases?.Has(cell.Column) ?? false))
+            .GroupBy(cell => content.Item.UnitOf(cell.Column)).Where(FitsBars)
+            .Select((unit, number) => Of(content, unit.Key, [.. unit], number));
+    }
+
+    /// <summary>Whether bars from zero show more than the largest: errors of solvers lie orders of magnitude apart.</summary>
+    private static bool FitsBars(IEnumerable<CellRow> cells) =>
+        cells.Min(cell => cell.Ours!.Value) is var least && (least <= 0 || cells.Max(cell => cell.Ours!.Value) <= MostRatio * least);
+
+    private static Figure Of(ItemContent content, string unit, IReadOnlyList<CellRow> cells, int number)
+    {
+        var (bar, group, axis) = Axes(cells, content.Item.RowHeader);
+        var (bars, groups) = (Words(cells, bar), Words(cells, group));
+        var hues = MethodColors.HuesOf(bars);
+        var column = cells.DistinctBy(cell => cell.Column).Count() == 1 ? $", {cells[0].Column}" : "";
+        var data = string.Join(", ", cells.Select(cell => cell.Data).Distinct());
+        return new Figure
+        {
+            Name = number == 0 ? content.Item.Id : FormattableString.Invariant($"{content.Item.Id}-{number + 1}"),
+            Title = $"{content.Item.Name}: {content.Item.Title}{column}",
+            Caption = $"Our measurements at {content.Scale} scale on {data}, not the paper's. Lines: 95 % intervals of the mean over seeds, where there are several.",
+            Panels =
+            [
+                new()
+                {
+                    Title = $"{content.Item.Name}{column} at {content.Scale} scale on {data}",
+                    XLabel = axis,
+                    YLabel = unit,
+                    Categories = [.. groups.Select(group => group.Replace("; ", "\n", StringComparison.Ordinal))],
+                    Series = [.. bars.Select((name, i) => new Series
+                    {
+                        Label = bars.Count > 1 ? name : "",
+                        Hue = hues[i],
+                        Mark = Mark.Bar,
+                        Points = [.. cells.Where(cell => bar(cell) == name).Select(cell => new SeriesPoint(
+                            groups.IndexOf(group(cell)) + Offset(i, bars.Count), cell.Ours!.Value, cell.Low ?? double.NaN, cell.High ?? double.NaN))],
+                    })],
+                },
+            ],
+        };
+    }
+
+    /// <summary>What has bars of its own colour, what stands on the axis, and the axis's name.</summary>
+    private static (Func<CellRow, string> Bar, Func<CellRow, string> Group, string Axis) Axes(IReadOnlyList<CellRow> cells, IReadOnlyList<string> header)
+    {
+        var labels = new RowLabels(cells.Select(cell => cell.Row));
+        var (rows, columns) = (Words(cells, cell => cell.Row).Count, Words(cells, cell => cell.Column).Count);
+        return columns == 1 && labels.HasVariants && labels.Kinds is > 1 and var kinds && kinds <= Colours
+            ? (cell => labels.KindOf(cell.Row), cell => labels.VariantOf(cell.Row), labels.VariantsIn(header))
+            // More rows than colours take the places of the axis.
+            : rows <= Colours ? (cell => labels.Of(cell.Row), cell => cell.Column, "")
+            : (cell => cell.Column, cell => labels.Of(cell.Row), "");
+    }
+
+    private static List<string> Words(IReadOnlyList<CellRow> cells, Func<CellRow, string> word) => [.. cells.Select(word).Distinct()];
+
+    private static double Offset(int place, int bars) => GroupWidth * (((place + 0.5) / bars) - 0.5);
+}

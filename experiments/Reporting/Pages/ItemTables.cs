@@ -1,0 +1,95 @@
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Claims;
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Reporting.Pages;
+
+/// <summary>The tables that text and page show of an item: headings first; a heading that starts with '#' stands over numbers.</summary>
+internal static class ItemTables
+{
+    /// <summary>Around a number that is ahead beyond the noise.</summary>
+    internal const string Bold = "**";
+
+    /// <summary>The measured rows and columns as the paper prints them; headings say where our numbers come from.</summary>
+    internal static IEnumerable<IReadOnlyList<string>> Overview(ItemContent content)
+    {
+        var best = BestCells.Of(content.Cells, content.Seeds);
+        var measured = content.Cells.Where(cell => cell.Ours is not null).ToList();
+        var columns = measured.Select(cell => cell.Column).Distinct().ToList();
+        yield return [.. content.Item.RowHeader, .. columns.Select(column => Heading(content, column, measured))];
+        foreach (var row in content.Cells.Where(cell => columns.Contains(cell.Column)).GroupBy(cell => cell.Row).Where(row => row.Any(measured.Contains)))
+        {
+            yield return [.. row.Key.Split("; "), .. columns.Select(column => row.FirstOrDefault(cell => cell.Column == column) is { } cell ? Both(cell, best) : "")];
+        }
+    }
+
+    /// <summary>Every cell beside the paper's.</summary>
+    internal static IEnumerable<IReadOnlyList<string>> Comparison(ItemContent content)
+    {
+        yield return [.. content.Item.RowHeader, "column", "#paper", $"#ours ({ScaleWords(content.Scale)})", "measured on", "#difference", "#95 % interval", "#seeds", "verdict"];
+        foreach (var cell in content.Cells)
+        {
+            yield return
+            [
+                .. cell.Row.Split("; "), cell.Column, ItemNumbers.Printed(cell), ItemNumbers.Ours(cell), cell.Data, ItemNumbers.Signed(cell.Difference),
+                ItemNumbers.Interval(cell.Low, cell.High), FormattableString.Invariant($"{cell.Seeds}"),
+                ItemWords.Of(cell.Verdict) + (cell.Note.Length > 0 ? $": {cell.Note}" : ""),
+            ];
+        }
+    }
+
+    /// <summary>What the numbers say to each claim; of comparisons that were not measured their number is enough.</summary>
+    internal static IEnumerable<IReadOnlyList<string>> Claims(ItemContent content)
+    {
+        yield return ["claim", "our numbers", "cells", "#difference", "#95 % interval", "#p", "#corrected", "#seeds"];
+        foreach (var claim in content.Claims.GroupBy(row => row.Claim))
+        {
+            var absent = claim.Where(row => row.Pairs == 0).ToList();
+            var shown = absent.Count > 1 ? claim.Except(absent) : claim;
+            string[][] rows = [.. shown.Select(Comparison), .. absent.Count > 1 ? [[$"{absent.Count} comparisons that were not measured", "–", "–", "–", "–", "0"]] : (string[][])[]];
+            foreach (var (place, row) in rows.Index())
+            {
+                yield return [place == 0 ? claim.Key : "", place == 0 ? ItemWords.Of(claim.First().Judgement) : "", .. row];
+            }
+        }
+    }
+
+    /// <summary>How many runs lived and died, as they were predicted to or not; headings alone for a table that predicts nothing.</summary>
+    internal static IEnumerable<IReadOnlyList<string>> Phases(ItemContent content)
+    {
+        yield return ["predicted by", "#predicted to live: lived", "#died", "#predicted to die: lived", "#died", "#as predicted"];
+        foreach (var prediction in content.Item.Phases?.Predictions ?? [])
+        {
+            var runs = PhaseRun.Of(content.Item.Phases!, prediction, content.Seeds);
+            int[] counts =
+            [
+                PhaseRun.Count(runs, predictedAlive: true, alive: true), PhaseRun.Count(runs, predictedAlive: true, alive: false),
+                PhaseRun.Count(runs, predictedAlive: false, alive: true), PhaseRun.Count(runs, predictedAlive: false, alive: false),
+            ];
+            yield return [prediction.Words, .. counts.Select(count => FormattableString.Invariant($"{count}")), FormattableString.Invariant($"{counts[0] + counts[^1]} of {runs.Count}")];
+        }
+    }
+
+    /// <summary>A scale as a reader understands it.</summary>
+    internal static string ScaleWords(string scale) => scale == CellComparison.Checkpoint ? "published network" : $"{scale} scale";
+
+    private static string[] Comparison(ClaimRow row) =>
+    [
+        row.Minus.Length > 0 ? $"{row.Plus} − {row.Minus}" : row.Plus, ItemNumbers.Signed(row.Difference), ItemNumbers.Interval(row.Low, row.High),
+        ItemNumbers.Text(row.Probability), ItemNumbers.Text(row.Corrected), FormattableString.Invariant($"{row.Pairs}"),
+    ];
+
+    private static string Heading(ItemContent content, string column, List<CellRow> measured)
+    {
+        var cells = measured.Where(cell => cell.Column == column).ToList();
+        var where = string.Join(", ", cells.Select(cell => ScaleWords(cell.Scale)).Concat(cells.Select(cell => cell.Data)).Distinct());
+        var paper = content.Cells.Any(cell => cell.Column == column && cell.Paper is not null) ? " (paper)" : "";
+        return $"#{column}: ours, {where}{paper}";
+    }
+
+    private static string Both(CellRow cell, IReadOnlySet<string> best)
+    {
+        var mark = best.Contains(cell.Cell) ? Bold : "";
+        return $"{mark}{ItemNumbers.Ours(cell)}{mark}" + (cell.Paper is null ? "" : $" ({ItemNumbers.Printed(cell)})");
+    }
+}

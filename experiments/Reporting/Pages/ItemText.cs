@@ -1,0 +1,40 @@
+using System.Text;
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Reporting.Pages;
+
+/// <summary>A table as Markdown: a pure function of its files.</summary>
+public static class ItemText
+{
+    /// <summary>What ± and bold mean in every table.</summary>
+    internal const string Legend = "± is the standard deviation over seeds. Bold: ahead of the second that was measured alike in its column, with a paired 95 % interval that leaves out 0.";
+
+    /// <summary>The whole text.</summary>
+    public static string Render(ItemContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var text = new StringBuilder($"# {content.Item.Name}: {content.Item.Title}\n\n{content.Item.Caption}\n\n");
+        foreach (var warning in content.Warnings())
+        {
+            text.Append($"> {warning}\n>\n");
+        }
+        text.Append('\n').Append(Overview(content));
+        text.Append($"\n## {ItemWords.ClaimsOf(content.Item)}\n\n").Append(content.Claims.Count > 0 ? Markdown.Table(ItemTables.Claims(content)) : "Nothing that numbers of ours could judge.\n");
+        text.Append("\nPaired t-tests over seeds; p-values of one claim are corrected for their number (Holm). Where a difference has to be small, p is that of its being larger.\n");
+        text.Append(content.Item.Phases is null ? "" : $"\n## Runs, predicted and measured\n\n{Markdown.Table(ItemTables.Phases(content))}");
+        text.Append(content.Alarms().Count == 0 ? "" : $"\n## Alarms of the runs\n\n{string.Concat(content.Alarms().Select(alarm => $"- {alarm}\n"))}");
+        text.Append("\n## Every cell\n\n").Append(Markdown.Table(ItemTables.Comparison(content)));
+        foreach (var remark in content.Item.Remarks)
+        {
+            text.Append($"\n- {remark}");
+        }
+        return text.Append($"\n\nMeasured with `{content.Run.CommandLine}`; drawn again from the CSV files beside this text with `mira report --from FOLDER`.\n").ToString();
+    }
+
+    /// <summary>The table alone, for a README.</summary>
+    public static string Overview(ItemContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return content.Cells.Any(cell => cell.Ours is not null) ? $"{Markdown.Table(ItemTables.Overview(content))}\n{Legend}\n" : "Nothing was measured yet.\n";
+    }
+}

@@ -1,0 +1,37 @@
+using Mira.Experiments.Records;
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Reporting.Pages;
+
+/// <summary>Verdicts and judgements in words.</summary>
+internal static class ItemWords
+{
+    internal static string Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Agrees => "agrees",
+        Verdict.Differs => "differs",
+        Verdict.NotComparable => "not comparable at this scale",
+        Verdict.NotRun => "not run",
+        Verdict.Quoted => "quoted",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
+    };
+
+    /// <summary>Heading of an item's claims: the paper's own, or what an item of ours asks.</summary>
+    internal static string ClaimsOf(PaperItem item) => item.IsOfThePaper ? "What the paper says with it" : "What it asks";
+
+    internal static string Sentence(Judgement judgement) => judgement switch
+    {
+        Judgement.Supported => "Our numbers support it.",
+        Judgement.Contradicted => "Our numbers contradict it.",
+        Judgement.CannotJudge => "Our numbers cannot judge it.",
+        _ => throw new ArgumentOutOfRangeException(nameof(judgement), judgement, null),
+    };
+
+    internal static string Of(Judgement judgement) => judgement switch
+    {
+        Judgement.Supported => "supported",
+        Judgement.Contradicted => "contradicted",
+        Judgement.CannotJudge => "cannot judge",
+        _ => throw new ArgumentOutOfRangeException(nameof(judgement), judgement, null),
+    };
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Reporting.Pages;
+
+/// <summary>The diagram of phases: what became of the runs over τ_t and β, beside what was predicted, one panel a prediction.</summary>
+/// <remarks>The axes are logarithmic in τ_t and in 1 / (1 − β): there g ρ = 1 at one ρ is a straight line.</remarks>
+public static class PhaseFigure
+{
+    // Where everything died, nothing looks alive.
+    private const double FaintestFull = 5;
+
+    /// <summary>The figure; none for a table without such a plane, or before anything of it was measured.</summary>
+    public static IEnumerable<Figure> Draw(ItemContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        if (content.Item.Phases is not { } diagram || diagram.Predictions.All(prediction => PhaseRun.Of(diagram, prediction, content.Seeds).Count == 0))
+        {
+            return [];
+        }
+        var data = string.Join(", ", content.Seeds.Select(value => value.Data).Distinct());
+        return
+        [
+            new()
+            {
+                Name = $"{content.Item.Id}-phases",
+                Title = $"{content.Item.Name}: where training lives and dies, measured and predicted",
+                Caption = $"Our runs at {content.Scale} scale on {data}. Darker: more {diagram.Outcome.Words}, mean over seeds; alive above {Percent(diagram.Outcome.Border)}. " +
+                    "Below it what was predicted: life where g ρ > 1, with the run's own ρ; '1 of 3' where one seed of three lives or should. A frame: at least one seed ended otherwise. " +
+                    "Dashed: g ρ = 1 at the mean ρ of the runs shown; training should live above and left of it. The axes are logarithmic in τ_t and 1 / (1 − β).",
+                Panels = [.. diagram.Predictions.Select(prediction => Panel(diagram, prediction, content.Seeds))],
+            },
+        ];
+    }
+
+    private static Panel Panel(PhaseDiagram diagram, PhaseSide prediction, IReadOnlyList<SeedValue> values)
+    {
+        var runs = PhaseRun.Of(diagram, prediction, values);
+        var right = runs.Count(run => run.IsAlive == run.IsPredictedAlive);
+        var points = runs.ToLookup(run => run.Point);
+        var full = points.Select(point => point.Average(run => run.Measured)).Append(FaintestFull * diagram.Outcome.Border).Max();
+        var (x, y) = (Axis(diagram, PlaceX), Axis(diagram, PlaceY));
+        return new()
+        {
+            Title = Text($"{prediction.Words}: {right} of {runs.Count} right"),
+            XLabel = "teacher's temperature τ_t",
+            YLabel = "regularization β",
+            Tiles = [.. diagram.Points.Select(point => new Tile
+            {
+                X = x[PlaceX(point)],
+                Y = y[PlaceY(point)],
+                Shade = Math.Clamp(points[point].Select(run => run.Measured).DefaultIfEmpty(0).Average() / full, 0, 1),
+                Words = Words([.. points[point]]),
+                IsFramed = points[point].Any(run => run.IsAlive != run.IsPredictedAlive),
+            })],
+            FrameLabel = "not as predicted",
+            XTicks = [.. diagram.Points.DistinctBy(PlaceX).Select(point => new AxisLabel(PlaceX(point), point.Row[0]))],
+            YTicks = [.. diagram.Points.DistinctBy(PlaceY).Select(point => new AxisLabel(PlaceY(point), point.Row[1]))],
+            Series = [Border(runs, x.Values, y.Values)],
+        };
+    }
+
+    private static IReadOnlyList<string> Words(IReadOnlyList<PhaseRun> runs) => runs.Count == 0 ? ["not run"] :
+    [
+        $"{Fate([.. runs.Select(run => run.IsAlive)])}, {Percent(runs.Average(run => run.Measured))}",
+        Text($"g ρ {runs.Average(run => run.Predicted):0.00}: {Fate([.. runs.Select(run => run.IsPredictedAlive)])}"),
+    ];
+
+    /// <summary>Where the prediction is 1 at the mean ρ of the runs.</summary>
+    private static Series Border(IReadOnlyList<PhaseRun> runs, ICollection<(double Low, double High)> x, ICollection<(double Low, double High)> y)
+    {
+        var correlation = runs.Average(run => run.Predicted / run.Point.Gain);
+        // Along the line ln g = y − x + ln τ_s is −ln ρ; ln τ_s follows from any point.
+        var height = -Math.Log(correlation * runs[0].Point.Gain) + PlaceY(runs[0].Point) - PlaceX(runs[0].Point);
+        var (low, high) = (Math.Max(x.Min(range => range.Low), y.Min(range => range.Low) - height), Math.Min(x.Max(range => range.High), y.Max(range => range.High) - height));
+        return new()
+        {
+            Label = Text($"g ρ = 1 at ρ = {correlation:0.00}"),
+            Hue = Hue.Black,
+            Mark = Mark.DashedLine,
+            Points = low < high ? [new(low, low + height), new(high, high + height)] : [],
+        };
+    }
+
+    /// <summary>The range of every place: it ends half-way to the next.</summary>
+    private static Dictionary<double, (double Low, double High)> Axis(PhaseDiagram diagram, Func<PhasePoint, double> place)
+    {
+        double[] places = [.. diagram.Points.Select(place).Distinct().Order()];
+        return places.Index().ToDictionary(entry => entry.Item, entry => (entry.Item - Half(entry.Index, -1), entry.Item + Half(entry.Index, 1)));
+
+        double Half(int index, int step) => Math.Abs(places[index] - places[index + (index + step >= 0 && index + step < places.Length ? step : -step)]) / 2;
+    }
+
+    private static double PlaceX(PhasePoint point) => Math.Log(point.TeacherTemperature);
+
+    private static double PlaceY(PhasePoint point) => -Math.Log(1 - point.Regularization);
+
+    private static string Fate(IReadOnlyList<bool> alive)
+    {
+        var count = alive.Count(isAlive => isAlive);
+        return count == alive.Count ? "lives" : count == 0 ? "dies" : Text($"{count} of {alive.Count}");
+    }
+
+    private static string Percent(double share) => Text($"{100 * share:0.#} %");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

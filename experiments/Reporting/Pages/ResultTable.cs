@@ -1,0 +1,30 @@
+using System.Globalization;
+using Mira.Experiments.Records;
+
+namespace Mira.Experiments.Reporting.Pages;
+
+/// <summary>The headline: what each method gained over random weights, protocol by protocol.</summary>
+public static class ResultTable
+{
+    // Half-width of a 95 % interval of the normal distribution, in standard deviations.
+    private const double NinetyFivePercent = 1.96;
+
+    /// <summary>One line per protocol and method.</summary>
+    /// <param name="results">Evaluations, with those of random weights for the same protocols where they were made.</param>
+    public static IEnumerable<ResultLine> Of(IReadOnlyList<EvaluationResult> results) =>
+        from result in results
+        where result.Method != MethodNames.RandomWeights
+        orderby results.Select(other => other.Protocol).Distinct().ToList().IndexOf(result.Protocol)
+        let random = results.FirstOrDefault(other => other.Method == MethodNames.RandomWeights && other.Protocol == result.Protocol)
+        select new ResultLine(result, random?.Top1, HalfWidth(result.Top1, result.Images));
+
+    /// <summary>Half-width of the 95 % interval that a sample of test images alone gives, in percentage points.</summary>
+    internal static double HalfWidth(double percent, int images)
+    {
+        var share = percent / 100;
+        return 100 * NinetyFivePercent * Math.Sqrt(share * (1 - share) / images);
+    }
+
+    /// <summary>A percentage with one decimal; a dash for a value that was not measured.</summary>
+    internal static string Percent(double? value) => value?.ToString("0.0", CultureInfo.InvariantCulture) ?? "–";
+}

@@ -1,0 +1,62 @@
+using Mira.Experiments.Evaluation.Transfer;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Charts;
+using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Reporting.Pages;
+
+/// <summary>The files of a transfer evaluation.</summary>
+/// <param name="Features">What was evaluated.</param>
+/// <param name="Recipe">How.</param>
+/// <param name="Compute">Where.</param>
+/// <param name="Outcomes">One for each seed.</param>
+public sealed record TransferReport(TransferFeatures Features, TransferRecipe Recipe, Compute Compute, IReadOnlyList<TransferOutcome> Outcomes)
+{
+    private const int BytesPerMebibyte = 1 << 20;
+
+    /// <summary>Writes tables and charts into a folder.</summary>
+    /// <returns>The paths written.</returns>
+    /// <exception cref="Datasets.InputException">The folder cannot be written.</exception>
+    public IReadOnlyList<string> Write(string folder)
+    {
+        var (results, grid, classes) = (Path.Combine(folder, "transfer.csv"), Path.Combine(folder, "transfer-grid.csv"), Path.Combine(folder, "transfer-classes.csv"));
+        ResultsCsv.Write(results, Outcomes.Select(Row));
+        ResultsCsv.Write(grid, Outcomes.SelectMany(outcome => outcome.Trials));
+        var confusion = new ClassConfusion(Features, Outcomes);
+        ResultsCsv.Write(classes, confusion.Scores);
+        IEnumerable<string> pictures = Features.Test.IsMultiLabel ? [] : [ConfusionPicture.Save(confusion.Counts, Path.Combine(folder, "confusion.png"))];
+        return [results, grid, classes, .. TransferFigures.Save(Outcomes, confusion, folder), .. pictures];
+    }
+
+    private TransferResult Row(TransferOutcome outcome) => new()
+    {
+        Method = Features.Train.Origin.Method,
+        Encoder = Features.Train.Origin.Encoder,
+        Data = Features.Train.Origin.Data,
+        Protocol = Recipe.Protocol == TransferProtocol.Paper ? "paper" : "converged",
+        Metric = TransferFigures.Title(outcome.Metric),
+        Score = outcome.Score,
+        Top1 = outcome.Accuracy?.Top1,
+        Top5 = outcome.Accuracy?.Top5,
+        MeanPerClass = outcome.Accuracy?.MeanPerClass,
+        C = outcome.C,
+        ValidationScore = outcome.ValidationScore,
+        TrainImages = outcome.Images.Train,
+        ValidationImages = outcome.Images.Validation,
+        TestImages = outcome.Images.Test,
+        Seed = outcome.Seed,
+        Seconds = outcome.Seconds,
+        ProcessorSeconds = outcome.ProcessorSeconds,
+        Device = Compute.Device.ToString(),
+        Threads = Compute.Threads,
+        PeakMebibytes = Hardware.PeakMemory() / BytesPerMebibyte,
+        RecipeHash = Recipe.Hash,
+        CheckpointHash = Features.Train.CheckpointHash,
+        DataHash = Features.Train.DataHash,
+        FeatureHash = Features.Train.ContentHash[..12],
+        TestFeatureHash = Features.Test.ContentHash[..12],
+    };
+}

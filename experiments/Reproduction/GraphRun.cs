@@ -1,0 +1,246 @@
+using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Evaluation;
+using Mira.Experiments.Reproduction.Jobs;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Tables;
+using Mira.Experiments.Training;
+
+namespace Mira.Experiments.Reproduction;
+
+/// <summary>Does what a graph still lacks, node after node; what is done already is taken as it is.</summary>
+/// <param name="graph">What is wanted.</param>
+/// <param name="store">Where runs lie.</param>
+/// <param name="images">The data sets.</param>
+/// <param name="compute">Device, precision, threads; started when first needed.</param>
+/// <param name="command">What a person types to go on.</param>
+public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images, Lazy<Compute> compute, string command)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, string> _failures = [];
+
+    /// <summary>Child processes that make the runs, where more than one can be under way; null to make all of them here.</summary>
+    public JobPool? Pool { get; init; }
+
+    /// <summary>Why nodes could not be done, by their key.</summary>
+    public IReadOnlyDictionary<string, string> Failures => _failures;
+
+    /// <summary>Whether a pretraining diverged.</summary>
+    public bool HasDiverged { get; private set; }
+
+    /// <summary>Runs everything; a table is handed over as soon as all of its nodes are done. A run that another process is at is left to it.</summary>
+    /// <exception cref="InterruptedRunException">Stopped in a pretraining, which is saved.</exception>
+    /// <exception cref="JobFailedException">A run failed in a child process.</exception>
+    /// <exception cref="OperationCanceledException">Stopped in an evaluation, which will be made again.</exception>
+    public void Run(IGraphObserver observer, Action<PaperItem> finished, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        ArgumentNullException.ThrowIfNull(finished);
+        var left = graph.Request.Items.ToList();
+        var open = graph.Nodes.Index().ToList();
+        Finish();
+        if (Pool is not null)
+        {
+            RunJobs(Pool, open, Finish, stop);
+        }
+        while (open.Count > 0)
+        {
+            var before = open.Count;
+            foreach (var (place, node) in open.ToList())
+            {
+                stop.ThrowIfCancellationRequested();
+                if (Do(node, place, observer, stop))
+                {
+                    open.Remove((place, node));
+                    Finish();
+                }
+            }
+            if (open.Count == before)
+            {
+                // Whatever is left, another process does.
+                observer.Waiting(open[0].Item);
+                stop.WaitHandle.WaitOne(Patience);
+            }
+        }
+
+        void Finish()
+        {
+            foreach (var item in left.Where(item => !open.Exists(node => node.Item.Items.Contains(item))).ToList())
+            {
+                left.Remove(item);
+                finished(item);
+            }
+        }
+    }
+
+    /// <summary>Does nodes in child processes, where more than one can be under way; the others are left.</summary>
+    private void RunJobs(JobPool pool, List<(int Index, RunNode Item)> open, Action finish, CancellationToken stop)
+    {
+        open.RemoveAll(entry => IsDone(entry.Item));
+        finish();
+        var jobs = open.ConvertAll(entry => new Job(entry.Item.Key, entry.Item.Title, Find(entry.Item).Folder.Path)
+        {
+            Place = entry.Index + 1,
+            Count = graph.Nodes.Count,
+            Note = $", for {string.Join(", ", entry.Item.Items.Select(item => item.Id))}",
+        });
+        if (pool.Share(jobs).Jobs > 1)
+        {
+            pool.Run(jobs, Close, command, stop);
+        }
+
+        void Close(JobResult result)
+        {
+            HasDiverged |= result.HasDiverged;
+            foreach (var (key, why) in result.Report is { } report ? JobLines.Read<Dictionary<string, string>>(report) : [])
+            {
+                _failures[key] = why;
+            }
+            open.RemoveAll(entry => entry.Item.Key == result.Job.Key);
+            finish();
+        }
+    }
+
+    private bool IsDone(RunNode node) =>
+        (node.Network is NetworkSource.Pretrained pretrained && !HasImages(pretrained.Recipe.Dataset, node.Key)) || Missing(Find(node), node).Count == 0;
+
+    /// <summary>Does a node.</summary>
+    /// <returns>Whether nothing is left of it to do; otherwise another process has its folder.</returns>
+    private bool Do(RunNode node, int place, IGraphObserver observer, CancellationToken stop)
+    {
+        if (IsDone(node))
+        {
+            return true;
+        }
+        var run = Find(node);
+        var missing = Missing(run, node);
+        try
+        {
+            // Says before anything is shown whether another process has it.
+            RunLock.Take(run.Folder).Dispose();
+            observer.NodeStarted(node, place + 1, graph.Nodes.Count);
+            Pretrain(node, run, missing.Exists(NeedsNetwork), observer, stop);
+            // A network that was trained again may have other bits than the one whose numbers are known, on another machine say.
+            Evaluate(node, run, Missing(run, node), observer, stop);
+        }
+        catch (DivergenceException error)
+        {
+            // A network that diverges is a result of its recipe: the others are trained all the same.
+            (HasDiverged, _failures[node.Key]) = (true, $"diverged: {error.Message}");
+            observer.Warned($"{node.Title}: {error.Message}");
+        }
+        catch (FolderInUseException)
+        {
+            return false;
+        }
+        return true;
+    }
+
+    private void Pretrain(RunNode node, StoredRun run, bool needsNetwork, IGraphObserver observer, CancellationToken stop)
+    {
+        if (node.Network is not NetworkSource.Pretrained source || (needsNetwork ? run.HasNetwork() : run.IsFinished))
+        {
+            return;
+        }
+        var pretraining = new PretrainingRun(run, images.Of(source.Recipe.Dataset), command) { JudgesAsPublished = source.JudgesAsPublished };
+        if (run.IsFinished)
+        {
+            pretraining.Forget();
+        }
+        pretraining.Train(source.Recipe, node.PretrainingSeed, StudyScale.Of(graph.Request.Scale), compute.Value, observer, stop);
+    }
+
+    private void Evaluate(RunNode node, StoredRun run, List<CellEvaluation> missing, IGraphObserver observer, CancellationToken stop)
+    {
+        using var held = RunLock.Take(run.Folder);
+        var published = node.Network as NetworkSource.Published;
+        var network = published?.File ?? run.Folder.Checkpoint;
+        if (!run.IsFinished)
+        {
+            Record(run, network, images.Of(missing[0].Dataset), node.Seed);
+        }
+        using var evaluations = missing.Exists(NeedsNetwork)
+            ? new NodeEvaluation(run.Folder, network, new BackboneRequest { Prefix = published?.Prefix }, images, new EvaluationSettings(compute.Value.ForEvaluation()) { Seed = node.Seed, Progress = observer, Stop = stop })
+            : null;
+        if (evaluations?.Warning is { Length: > 0 } warning)
+        {
+            observer.Warned(warning);
+        }
+        foreach (var evaluation in missing)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (Measure(node, evaluation, () => NeedsNetwork(evaluation) ? evaluations!.Of(evaluation) : RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset)), observer) is { } numbers)
+            {
+                run.Add(numbers);
+                observer.Measured(numbers);
+            }
+        }
+    }
+
+    /// <summary>The numbers of an evaluation; null, with the reason noted, for images that it cannot be made with, such as a class without any.</summary>
+    private IReadOnlyList<StoredEvaluation>? Measure(RunNode node, CellEvaluation evaluation, Func<IReadOnlyList<StoredEvaluation>> measure, IGraphObserver observer)
+    {
+        try
+        {
+            return measure();
+        }
+        catch (InputException error)
+        {
+            _failures[KeyOf(node, evaluation)] = error.Message;
+            observer.Warned($"{evaluation.Dataset}: {error.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>The record of a published network: what it is judged with, as nothing is trained.</summary>
+    private void Record(StoredRun run, string file, ImageDataset data, int seed)
+    {
+        var record = new RunRecording(Path.GetFileName(file), command, seed, compute.Value.ForEvaluation()).Close(data, [], new PhaseClock(), 0, []);
+        (record with { CheckpointHash = CheckpointHashes.Of(file) }).Save(run.Folder.Record);
+    }
+
+    private List<CellEvaluation> Missing(StoredRun run, RunNode node) =>
+        [.. node.Evaluations.Where(evaluation => HasImages(evaluation.Dataset, KeyOf(node, evaluation)) && IsMissing(run, node, evaluation))];
+
+    private IReadOnlyList<StoredEvaluation> Read(StoredRun run, RunNode node, CellEvaluation evaluation) =>
+        run.Of(evaluation, node.Seed, images.IdentityOf(evaluation).Hash);
+
+    /// <summary>Whether an evaluation was not made, or a cell asks for a number of its record that was not read from it yet.</summary>
+    private bool IsMissing(StoredRun run, RunNode node, CellEvaluation evaluation)
+    {
+        var known = Read(run, node, evaluation).Select(row => row.Metric).ToHashSet();
+        if (known.Count == 0 || NeedsNetwork(evaluation))
+        {
+            return known.Count == 0;
+        }
+        var unread = Asked(node, evaluation).Except(known).ToList();
+        return unread.Count > 0 && RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset)).Any(row => unread.Contains(row.Metric));
+    }
+
+    private IEnumerable<Metric> Asked(RunNode node, CellEvaluation evaluation) => graph.Cells
+        .Where(cell => cell.Network?.Key == node.Network.Key && cell.Cell.Run?.Evaluation == evaluation)
+        .Select(cell => cell.Cell.Run!.Metric);
+
+    internal static string KeyOf(RunNode node, CellEvaluation evaluation) => $"{node.Key} {ProtocolHash.Of(evaluation)}";
+
+    private StoredRun Find(RunNode node) => node.Network switch
+    {
+        NetworkSource.Pretrained source => store.Run(source.RunName, images.Of(source.Recipe.Dataset).Train.ContentHash, node.PretrainingSeed),
+        NetworkSource.Published network => store.Published(network),
+        _ => throw new ArgumentOutOfRangeException(nameof(node), node.Network, null),
+    };
+
+    /// <summary>Whether the images can be had; where they cannot, why is noted under a key, and what needs them is left out.</summary>
+    private bool HasImages(string dataset, string key)
+    {
+        if (images.Missing(dataset) is not { } why)
+        {
+            return true;
+        }
+        _failures[key] = why;
+        return false;
+    }
+
+    private static bool NeedsNetwork(CellEvaluation evaluation) => evaluation is not (CellEvaluation.Online or CellEvaluation.Pretraining);
+}

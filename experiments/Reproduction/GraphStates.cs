@@ -1,0 +1,45 @@
+using Mira.Experiments.Costs;
+using Mira.Experiments.Recipes;
+
+namespace Mira.Experiments.Reproduction;
+
+/// <summary>Says of every node how far it is and what it will still cost, without computing anything.</summary>
+/// <param name="store">Where runs lie.</param>
+/// <param name="images">Which sets stand for which; none is loaded.</param>
+public sealed class GraphStates(RunStore store, StudyImages images)
+{
+    /// <summary>The state of each node.</summary>
+    public IReadOnlyList<NodeState> Of(RunGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return [.. graph.Nodes.Select(node => Of(node, graph.Request.Scale))];
+    }
+
+    private NodeState Of(RunNode node, Scale scale)
+    {
+        if (node.Network is not NetworkSource.Pretrained source)
+        {
+            var known = (NetworkSource.Published)node.Network is var network && File.Exists(network.File) ? store.Published(network) : null;
+            return new(node, known is null ? 0 : Done(node, known), "published", TimeSpan.Zero);
+        }
+        var recipe = source.Recipe;
+        var data = images.NameOf(recipe.Dataset);
+        var found = store.Find(source.RunName, node.PretrainingSeed);
+        var run = found.FirstOrDefault(run => run.IsFinished && run.Record().Data == data);
+        var done = run is null ? 0 : Done(node, run);
+        var words = run is not null ? "done" : found.Any(other => other.Folder.HasCheckpoint) ? "begun" : "to do";
+        return new(node, done, words, run is not null ? TimeSpan.Zero : CostOf(recipe, scale, data));
+    }
+
+    private int Done(RunNode node, StoredRun run) =>
+        node.Evaluations.Count(evaluation => run.Of(evaluation, node.Seed, null).Any(row => row.Data == images.NameIn(evaluation)));
+
+    /// <summary>What the recipe took with other seeds here; reckoned from other recipes where there is none.</summary>
+    private TimeSpan CostOf(PretrainRecipe recipe, Scale scale, string data)
+    {
+        List<double> seconds = [.. store.Find(recipe.Hash).Where(run => run.IsFinished).Select(run => run.Record()).Where(record => record.Data == data).Select(record => record.Cost.Seconds)];
+        return seconds.Count > 0
+            ? TimeSpan.FromSeconds(seconds.Average())
+            : PretrainingCost.Of(recipe, scale, images.Limit ?? TrainingSetSize.Of(data)).Time;
+    }
+}

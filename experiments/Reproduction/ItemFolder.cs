@@ -1,0 +1,112 @@
+using Mira.Datasets;
+using Mira.Experiments.Files;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Charts;
+using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Reproduction;
+
+/// <summary>The files of a table: run.json and CSV files go in, charts, Markdown and page come out of them alone.</summary>
+/// <param name="Folder">The table's folder, such as results/ours/laptop/table7.</param>
+public sealed record ItemFolder(string Folder)
+{
+    private const string MetricsName = "metrics.csv";
+
+    /// <summary>Who measured, on what, with which recipes, at which cost.</summary>
+    public string Record => Path.Combine(Folder, "run.json");
+
+    /// <summary>One row a cell.</summary>
+    public string Cells => Path.Combine(Folder, "cells.csv");
+
+    /// <summary>One row a cell and seed.</summary>
+    public string Seeds => Path.Combine(Folder, "seeds.csv");
+
+    /// <summary>One row a comparison that a claim rests on.</summary>
+    public string Claims => Path.Combine(Folder, "claims.csv");
+
+    /// <summary>Convergence of the solvers, where the item is about it.</summary>
+    public string Convergence => Path.Combine(Folder, ConvergenceFigure.Name + ".csv");
+
+    /// <summary>The table for people, as Markdown.</summary>
+    public string Text => Path.Combine(Folder, "item.md");
+
+    /// <summary>The page.</summary>
+    public string Report => Path.Combine(Folder, "report.html");
+
+    /// <summary>Whether a folder is that of a table.</summary>
+    public static bool IsAt(string folder) => File.Exists(new ItemFolder(folder).Cells);
+
+    /// <summary>Reads the table.</summary>
+    /// <exception cref="InputException">A file is missing or damaged.</exception>
+    public ItemContent Load()
+    {
+        var (cells, seeds) = (ResultsCsv.Read<CellRow>(Cells), ResultsCsv.Read<SeedValue>(Seeds));
+        var byName = ByName(cells, seeds);
+        return new ItemContent
+        {
+            Item = Paper.Named(cells[0].Item),
+            Run = RunRecord.Load(Record),
+            Cells = cells,
+            Seeds = seeds,
+            Claims = ResultsCsv.Read<ClaimRow>(Claims),
+            Curves = Curves(seeds, byName),
+            Convergence = File.Exists(Convergence) ? ResultsCsv.Read<ConvergencePoint>(Convergence) : [],
+        };
+    }
+
+    /// <summary>Writes what was measured.</summary>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public void Save(ItemContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ResultsCsv.Write(Cells, content.Cells);
+        ResultsCsv.Write(Seeds, content.Seeds);
+        ResultsCsv.Write(Claims, content.Claims);
+        if (content.Convergence.Count > 0)
+        {
+            ResultsCsv.Write(Convergence, content.Convergence);
+        }
+        content.Run.Save(Record);
+    }
+
+    /// <summary>Draws the charts and writes text and page, from the files as they are.</summary>
+    /// <returns>The paths written.</returns>
+    /// <exception cref="InputException">A file is missing or damaged, or the folder cannot be written.</exception>
+    public IReadOnlyList<string> Write()
+    {
+        var content = Load();
+        var charts = content.Figures().SelectMany(figure => Chart.Save(figure, Folder)).ToList();
+        AtomicFile.WriteText(Text, ItemText.Render(content));
+        AtomicFile.WriteText(Report, ItemPage.Render([content]));
+        return [.. charts, Text, Report];
+    }
+
+    private Dictionary<string, CellRow> ByName(IReadOnlyList<CellRow> cells, IReadOnlyList<SeedValue> seeds)
+    {
+        var twice = cells.GroupBy(cell => cell.Cell).FirstOrDefault(group => group.Count() > 1)?.Key;
+        if (twice is not null || cells.Count == 0)
+        {
+            throw new InputException($"{Cells} has {(twice is null ? "no cell" : $"the cell '{twice}' twice")}, expected each cell of a table once. Make the table again.");
+        }
+        var byName = cells.ToDictionary(cell => cell.Cell);
+        var unknown = seeds.FirstOrDefault(value => !byName.ContainsKey(value.Cell))?.Cell;
+        return unknown is null ? byName
+            : throw new InputException($"{Seeds} has numbers of the cell '{unknown}', which is not in {Cells}. Make the table again.");
+    }
+
+    /// <summary>How the runs went that the numbers come from: those of the first seed, which lie beside the table's folder.</summary>
+    private List<TrainingCurve> Curves(IReadOnlyList<SeedValue> seeds, Dictionary<string, CellRow> cells)
+    {
+        List<(CellRow Cell, string Path)> runs = [.. seeds
+            .Where(value => value.Run.Length > 0 && value.Seed == seeds.Min(other => other.Seed))
+            .DistinctBy(value => value.Run)
+            .Select(value => (cells[value.Cell], Path: Path.Combine(Path.GetFullPath(Folder), "..", "runs", value.Run, MetricsName)))
+            .Where(run => File.Exists(run.Path))];
+        var labels = runs.Count > 0 ? new RowLabels(runs.Select(run => run.Cell.Row)) : null;
+        var isRowEnough = runs.DistinctBy(run => run.Cell.Row).Count() == runs.Count;
+        return runs.ConvertAll(run => new TrainingCurve(
+            labels!.Of(run.Cell.Row) + (isRowEnough ? "" : $", {run.Cell.Column}"), ResultsCsv.ReadLog<EpochMetrics>(run.Path)));
+    }
+}

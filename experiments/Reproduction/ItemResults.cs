@@ -1,0 +1,102 @@
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Claims;
+using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Reproduction;
+
+/// <summary>Collects a table's numbers from the runs on disk, of whichever call and for whichever table they were made.</summary>
+/// <param name="graph">The graph with all rows of the table.</param>
+/// <param name="store">Where runs lie.</param>
+/// <param name="images">The data sets.</param>
+/// <param name="failures">Why nodes could not be done, by their key.</param>
+public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages images, IReadOnlyDictionary<string, string> failures)
+{
+    private readonly Scale _scale = graph.Request.Scale;
+
+    /// <summary>The table as it stands, ready to be written.</summary>
+    /// <param name="item">The table.</param>
+    /// <param name="command">The command that asked for it.</param>
+    public ItemContent Of(PaperItem item, string command)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var cells = graph.Cells.Where(cell => cell.Item == item).ToList();
+        var values = cells.SelectMany(Values).ToList();
+        var comparison = new CellComparison(item, _scale, graph.Request.Epochs);
+        return new ItemContent
+        {
+            Item = item,
+            Run = new ItemRecord(item, _scale, graph.Request.Epochs, command) { Judge = graph.Request.Judge }.Of([.. cells.SelectMany(cell => Runs(cell).Select(run => (cell, run)))], values),
+            Cells = [.. cells.Select(cell => comparison.Of(cell.Cell, [.. values.Where(value => value.Cell == cell.Cell.Key)], WhyNot(cell)))],
+            Seeds = values,
+            Claims = ClaimTest.Of(item, values),
+            Convergence = [.. cells.SelectMany(cell => Runs(cell).Take(1)).DistinctBy(run => run.Name).SelectMany(Convergence)],
+        };
+    }
+
+    /// <summary>Every seed of a cell that was measured, of a published network every seed of its evaluation.</summary>
+    private IEnumerable<SeedValue> Values(GraphCell cell) =>
+        cell.Cell.Run is not { } asked ? [] :
+        from run in Runs(cell)
+        from row in Rows(run, asked)
+        where IsAsked(cell, run, row.Seed)
+        orderby row.Seed
+        let isOurs = cell.Network is NetworkSource.Pretrained
+        select new SeedValue
+        {
+            Cell = cell.Cell.Key,
+            Metric = row.Metric,
+            Seed = row.Seed,
+            Value = row.Value,
+            Data = row.Data,
+            Images = row.Images,
+            Run = isOurs ? run.Name : "",
+            PretrainRecipeHash = isOurs ? asked.Pretraining.Hash : "",
+            ProtocolHash = row.ProtocolHash,
+            DataHash = row.DataHash,
+            PretrainSeconds = isOurs ? run.Record().Cost.Seconds : null,
+            Seconds = row.Seconds,
+        };
+
+    /// <summary>What a run was measured to be on the images at hand; on the last ones it met where those are not at hand any more.</summary>
+    private IEnumerable<StoredEvaluation> Rows(StoredRun run, CellRun asked)
+    {
+        var protocol = ProtocolHash.Of(asked.Evaluation);
+        var rows = run.Evaluations().Where(row => row.ProtocolHash == protocol && row.Metric == asked.Metric).ToList();
+        var hash = images.Missing(asked.Evaluation.Dataset) is null ? images.IdentityOf(asked.Evaluation).Hash : rows.LastOrDefault()?.DataHash;
+        return rows.Where(row => row.DataHash == hash);
+    }
+
+    /// <summary>Whether a seed of an evaluation belongs to the table: usually that of the pretraining, and any of a network that is the only one.</summary>
+    private static bool IsAsked(GraphCell cell, StoredRun run, long seed) =>
+        cell.Network is NetworkSource.Published || cell.Item.IsOfOneNetwork || seed == run.Record().Seed;
+
+    private IEnumerable<StoredRun> Runs(GraphCell cell) => cell.Network switch
+    {
+        NetworkSource.Pretrained source when images.Missing(source.Recipe.Dataset) is null =>
+            [.. store.Seeds(source.RunName, images.Of(source.Recipe.Dataset).Train.ContentHash).Where(run => !cell.Item.IsOfOneNetwork || run.Record().Seed == graph.Request.Seeds[0])],
+        NetworkSource.Published network => [.. new[] { store.Published(network) }.Where(run => run.IsFinished)],
+        _ => [],
+    };
+
+    private static IEnumerable<ConvergencePoint> Convergence(StoredRun run)
+    {
+        var path = new ReportFolder(run.Folder.Path).Convergence;
+        return File.Exists(path) ? ResultsCsv.Read<ConvergencePoint>(path) : [];
+    }
+
+    /// <summary>Why a cell has no number, in words; empty for a cell that is only quoted, and one that nobody asked for yet.</summary>
+    private string WhyNot(GraphCell cell)
+    {
+        if (cell.Cell.Run is not { } run)
+        {
+            var isTrained = cell.Item.Cells.Any(printed => printed.Key == cell.Cell.Key && printed.Run is not null);
+            return isTrained ? $"no run at {_scale.Word()} scale" : "";
+        }
+        return cell.Network is null ? "evaluated by another program; see 'mira export'"
+            : graph.Request.Seeds.Select(seed => cell.KeyOf(seed, graph.Request.Seeds))
+                .SelectMany(key => new[] { key, $"{key} {ProtocolHash.Of(run.Evaluation)}" })
+                .Select(key => failures.GetValueOrDefault(key)).OfType<string>().FirstOrDefault() ?? "";
+    }
+}

@@ -1,0 +1,65 @@
+using Mira.Datasets;
+using Mira.Experiments.Benchmarks;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
+using Mira.Experiments.Training.Monitoring;
+
+namespace Mira.Experiments.Reproduction;
+
+/// <summary>Makes one pretraining of a graph, or goes on with it where an earlier process stopped.</summary>
+/// <param name="Run">Where it lies.</param>
+/// <param name="Data">Its images.</param>
+/// <param name="Command">What a person types to go on.</param>
+internal sealed record PretrainingRun(StoredRun Run, ImageDataset Data, string Command)
+{
+    /// <summary>Whether the classifier learns beside it that its method's printed numbers were judged by.</summary>
+    public bool JudgesAsPublished { get; init; }
+
+    /// <summary>Trains to the end and writes the record, which makes the run a finished one.</summary>
+    /// <exception cref="InterruptedRunException">Stopped; the state is saved.</exception>
+    /// <exception cref="DivergenceException">A number is not finite.</exception>
+    internal void Train(PretrainRecipe recipe, int seed, StudyScale scale, Compute compute, IPretrainingObserver observer, CancellationToken stop)
+    {
+        compute = SavedCompute.Of(compute, Run.Folder).For(recipe);
+        var request = new PretrainRequest
+        {
+            Recipe = recipe,
+            Data = Data,
+            Folder = Run.Folder,
+            Compute = compute,
+            Seed = seed,
+            Monitoring = Monitoring(recipe, scale) with { JudgesAsPublished = JudgesAsPublished },
+            Resumes = Run.Folder.HasCheckpoint,
+            ResumeCommand = Command,
+        };
+        Hardware.ForgetPeakMemory();
+        var recording = new RunRecording(recipe.Name, Command, seed, compute);
+        new Pretraining(request, observer) { Finished = made => Record(recording, recipe, made) }.Run(stop).Dispose();
+    }
+
+    // To see that everything runs, curves are not needed.
+    private static MonitoringSettings Monitoring(PretrainRecipe recipe, StudyScale scale) => scale.Scale == Scale.Smoke
+        ? new() { KnnInterval = 0, ProbeInterval = recipe.Epochs }
+        : new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval };
+
+    private void Record(RunRecording recording, PretrainRecipe recipe, Pretraining made)
+    {
+        var epochs = ResultsCsv.ReadLog<EpochMetrics>(Run.Folder.Metrics);
+        var record = recording.Close(Data, [("pretraining", recipe)], made.Clock, epochs.Average(epoch => epoch.ImagesPerSecond), made.Cost is { } cost ? [cost] : []);
+        // What processes before this one trained costs as well.
+        var seconds = Math.Max(record.Cost.Seconds, epochs.Select(epoch => epoch.Seconds).Where(double.IsFinite).Sum());
+        (record with { CheckpointHash = CheckpointHashes.Of(Run.Folder.Checkpoint), Cost = record.Cost with { Seconds = seconds } }).Save(Run.Folder.Record);
+    }
+
+    /// <summary>Forgets a run whose network is gone, so that it is trained again, and what was drawn from that network.</summary>
+    internal void Forget()
+    {
+        File.Delete(new ReportFolder(Run.Folder.Path).Convergence);
+        File.Delete(Run.Folder.Record);
+        Run.Folder.DeleteCheckpoints();
+    }
+}

@@ -1,0 +1,136 @@
+using Mira.Datasets;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Reproduction;
+
+/// <summary>Which runs a set of tables needs: equal pretrainings and equal evaluations once, whatever tables they serve.</summary>
+/// <remarks>A pure function of the tables: no file is looked at.</remarks>
+public sealed class RunGraph
+{
+    private RunGraph(GraphRequest request, IReadOnlyList<GraphCell> cells, IReadOnlyList<RunNode> nodes) =>
+        (Request, Cells, Nodes) = (request, cells, nodes);
+
+    /// <summary>What was asked for.</summary>
+    public GraphRequest Request { get; }
+
+    /// <summary>Every cell of the tables, in their order.</summary>
+    public IReadOnlyList<GraphCell> Cells { get; }
+
+    /// <summary>What has to be done, table after table, each seed after seed.</summary>
+    public IReadOnlyList<RunNode> Nodes { get; }
+
+    /// <summary>The graph of a request.</summary>
+    /// <exception cref="InputException">A row or a checkpoint is named that no table has, one name stands for several rows, or what is asked for has no run at the scale.</exception>
+    public static RunGraph Of(GraphRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        RequireNames(request);
+        RequireOtherDifferences(request);
+        RequireJudge(request);
+        GraphCell[] cells = [.. request.Items.SelectMany(item => CellsOf(item, request))];
+        RequireRuns(request, cells);
+        return new RunGraph(request, cells, [.. NodesOf(cells, request.Seeds)]);
+    }
+
+    /// <summary>The same tables with one node alone to be done, which a child process is there for.</summary>
+    /// <exception cref="InputException">There is no such node.</exception>
+    public RunGraph Only(string key) => Nodes.Any(node => node.Key == key)
+        ? new(Request, Cells, [.. Nodes.Where(node => node.Key == key)])
+        : throw new InputException($"No run of these tables has the key '{key}'.");
+
+    private static IEnumerable<RunNode> NodesOf(IReadOnlyList<GraphCell> cells, IReadOnlyList<int> seeds) =>
+        from need in (from item in cells.GroupBy(cell => cell.Item)
+                      from seed in seeds
+                      from cell in item
+                      where cell.Network is not null
+                      select (Cell: cell, Seed: seed))
+        group need by need.Cell.KeyOf(need.Seed, seeds) into node
+        let first = node.First()
+        select new RunNode(first.Cell.Network!, first.Cell.PretrainingSeed(first.Seed, seeds), first.Seed,
+            [.. node.Select(need => need.Cell.Cell.Run!.Evaluation).DistinctBy(ProtocolHash.Of)],
+            [.. node.Select(need => need.Cell.Item).Distinct()]);
+
+    private static IEnumerable<GraphCell> CellsOf(PaperItem item, GraphRequest request) => item.CellsAt(request.Scale)
+        .Where(cell => request.Only is null || RowNames.Fits(cell, request.Only))
+        .Select(cell => request.Epochs is { } epochs ? cell with { Run = cell.Run?.Over(epochs) } : cell)
+        .Select(cell => Published(item, cell, request) ?? new GraphCell(item, Judged(item, cell, request.Judge), Pretrained(Judged(item, cell, request.Judge).Run)));
+
+    private static Cell Judged(PaperItem item, Cell cell, Judge judge) => judge == Judge.AsPublished ? item.AsPublished(cell) : cell;
+
+    private static NetworkSource.Pretrained? Pretrained(CellRun? run) => run is null or { Evaluation: CellEvaluation.Detection } ? null
+        : new(run.Pretraining) { JudgesAsPublished = run.Evaluation is CellEvaluation.Online { AsPublished: true } };
+
+    /// <summary>The cell on a published network, judged as the paper does; null where none was given for it.</summary>
+    private static GraphCell? Published(PaperItem item, Cell cell, GraphRequest request)
+    {
+        var printed = item.Cells.FirstOrDefault(other => other.Key == cell.Key);
+        // A row that is only quoted is judged as the trained rows of its column are.
+        var run = printed?.Run ?? item.Cells.FirstOrDefault(other => other.Column == cell.Column && other.Run is not null)?.Run;
+        return printed is not null && run is { Evaluation: not (CellEvaluation.Online or CellEvaluation.Pretraining or CellEvaluation.Detection) }
+            && request.Checkpoints.Keys.FirstOrDefault(name => RowNames.Fits(printed, name)) is { } found
+            ? new GraphCell(item, Judged(item, cell with { Run = run }, request.Judge), new NetworkSource.Published(request.Checkpoints[found]) { Prefix = request.BackbonePrefix })
+            : null;
+    }
+
+    /// <summary>Somebody who asks for a table by name waits for numbers: that there will be none is said at once.</summary>
+    private static void RequireRuns(GraphRequest request, IReadOnlyList<GraphCell> cells)
+    {
+        var networks = cells.Where(cell => cell.Network is not null).Select(cell => cell.Item).ToHashSet();
+        if (request.Items.FirstOrDefault(item => item.At(request.Scale) is null && !networks.Contains(item)) is { } absent)
+        {
+            var scales = Enum.GetValues<Scale>().Where(scale => absent.At(scale) is not null).Select(scale => scale.Word());
+            throw new InputException($"{absent.Id} has no run at {request.Scale.Word()} scale. It exists at: {string.Join(", ", scales)}; choose one with --scale.");
+        }
+        if (request.Only is { } row && networks.Count == 0)
+        {
+            throw new InputException($"Row '{row}' of {string.Join(", ", request.Items.Select(item => item.Id))} is not trained at {request.Scale.Word()} scale. " +
+                "Expected a row that is, or its published network by --checkpoint ROW=FILE.");
+        }
+    }
+
+    /// <summary>Rows about the number of epochs would all become one; a teacher whose memory was chosen for them is no other difference.</summary>
+    private static void RequireOtherDifferences(GraphRequest request)
+    {
+        foreach (var item in request.Epochs is null ? [] : request.Items)
+        {
+            var runs = item.CellsAt(request.Scale).Where(cell => cell.Run is not null).DistinctBy(cell => cell.Run!.Pretraining.Hash);
+            if (runs.GroupBy(cell => (cell.Run!.Over(request.Epochs!.Value).Pretraining with { InitialTeacherMomentum = 0 }).Hash).FirstOrDefault(same => same.Count() > 1) is { } same)
+            {
+                throw new InputException($"Rows of {item.Id} differ in nothing but their epochs, as {string.Join(" and ", same.Take(2).Select(cell => cell.Key))} do: " +
+                    $"--epochs {request.Epochs} would make them the same run. Leave it out, or leave {item.Id} out.");
+            }
+        }
+    }
+
+    private static void RequireJudge(GraphRequest request)
+    {
+        if (request.Judge == Judge.AsPublished && !request.Items.Any(item => item.CellsAt(request.Scale).Any(cell => item.AsPublished(cell) != cell)))
+        {
+            throw new InputException($"--judge as-published is for tables whose baselines were judged by classifiers of their own, and no row of " +
+                $"{string.Join(", ", request.Items.Select(item => item.Id))} was at {request.Scale.Word()} scale. Leave it out, or ask for table7.");
+        }
+    }
+
+    private static void RequireNames(GraphRequest request)
+    {
+        foreach (var name in request.Checkpoints.Keys.Append(request.Only).OfType<string>())
+        {
+            if (!request.Items.Any(item => item.Cells.Concat(item.CellsAt(request.Scale)).Any(cell => RowNames.Fits(cell, name))))
+            {
+                var rows = request.Items.SelectMany(RowNames.All).Distinct().ToList();
+                throw new InputException($"No row of {string.Join(", ", request.Items.Select(item => item.Id))} is called '{name}'. " +
+                    $"{Spelling.Hint(name, rows)}Expected one of: {string.Join("; ", rows)}.");
+            }
+        }
+        foreach (var (name, item) in request.Checkpoints.Keys.SelectMany(name => request.Items.Select(item => (name, item))))
+        {
+            var rows = item.Cells.Where(cell => RowNames.Fits(cell, name)).Select(cell => string.Join(' ', cell.Row)).Distinct().ToList();
+            if (rows.Count > 1)
+            {
+                throw new InputException($"'{name}' names {rows.Count} rows of {item.Id}, but one file is one network. " +
+                    $"Expected --checkpoint \"ROW=FILE\" with one of: {string.Join("; ", rows)}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Records;
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Reproduction;
+
+/// <summary>What lies in the folder of a run: its record once it is finished, its checkpoint, its evaluations.</summary>
+/// <param name="Folder">The folder.</param>
+public sealed record StoredRun(RunFolder Folder)
+{
+    /// <summary>Name of the folder.</summary>
+    public string Name => Path.GetFileName(Folder.Path);
+
+    /// <summary>One row for each number of each evaluation.</summary>
+    public string EvaluationsPath => Path.Combine(Folder.Path, "evaluations.csv");
+
+    /// <summary>Whether the pretraining was done to its end. Its checkpoint may lie elsewhere meanwhile.</summary>
+    public bool IsFinished => File.Exists(Folder.Record);
+
+    /// <summary>Record of the run; only where it is finished.</summary>
+    public RunRecord Record() => RunRecord.Load(Folder.Record);
+
+    /// <summary>Whether the checkpoint is there, whole, and the one that the record names.</summary>
+    public bool HasNetwork()
+    {
+        if (!IsFinished || !File.Exists(Folder.Checkpoint))
+        {
+            return false;
+        }
+        try
+        {
+            return CheckpointHashes.Of(Folder.Checkpoint) == Record().CheckpointHash;
+        }
+        catch (InputException)
+        {
+            // A damaged file is no network: it is made again.
+            return false;
+        }
+    }
+
+    /// <summary>Numbers of the network that the record names; those of another are left out.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public IReadOnlyList<StoredEvaluation> Evaluations()
+    {
+        if (!IsFinished || !File.Exists(EvaluationsPath))
+        {
+            return [];
+        }
+        var network = Record().CheckpointHash;
+        return [.. ResultsCsv.Read<StoredEvaluation>(EvaluationsPath).Where(row => row.CheckpointHash == network)];
+    }
+
+    /// <summary>Numbers of one evaluation; none where it was not made.</summary>
+    /// <param name="evaluation">The evaluation.</param>
+    /// <param name="seed">Its seed.</param>
+    /// <param name="dataHash">Hash of the evaluated images; null for whichever.</param>
+    public IReadOnlyList<StoredEvaluation> Of(CellEvaluation evaluation, int seed, string? dataHash)
+    {
+        var hash = ProtocolHash.Of(evaluation);
+        return [.. Evaluations().Where(row => row.ProtocolHash == hash && row.Seed == seed && (dataHash is null || row.DataHash == dataHash))];
+    }
+
+    /// <summary>Adds the numbers of an evaluation; earlier ones of the same evaluation go.</summary>
+    public void Add(IReadOnlyList<StoredEvaluation> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var others = Evaluations().Where(row => !rows.Any(added => (added.ProtocolHash, added.Seed, added.DataHash) == (row.ProtocolHash, row.Seed, row.DataHash)));
+        ResultsCsv.Write(EvaluationsPath, others.Concat(rows));
+    }
+}

@@ -1,0 +1,92 @@
+using Mira.Datasets;
+using Mira.Datasets.Folders;
+using Mira.Experiments.Evaluation.Convergence;
+using Mira.Experiments.Files;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Records;
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Reproduction;
+
+/// <summary>The images of runs at a scale: loaded once, as many as the scale takes.</summary>
+/// <param name="scale">The scale.</param>
+/// <param name="folder">Folder with data sets in their official layout; null where none was named.</param>
+/// <param name="standIn">Set that stands for CIFAR-10 below the paper's scale on a single machine.</param>
+/// <param name="selection">Which images of folders are used.</param>
+public sealed class StudyImages(Scale scale, string? folder, string standIn, FolderSelection selection)
+{
+    private const string Cifar10 = "cifar10";
+
+    private readonly Dictionary<(string Name, bool IsWhole), ImageDataset> _loaded = [];
+    private readonly Dictionary<string, string> _missing = [];
+
+    /// <summary>Lists of known labels; null where they are drawn here.</summary>
+    public LabelLists? Lists { get; init; }
+
+    /// <summary>Folder with data sets; null where none was named.</summary>
+    public string? Folder => folder;
+
+    /// <summary>How convergence is measured at the scale.</summary>
+    internal ConvergenceSettings Convergence => StudyScale.Of(scale).Convergence;
+
+    /// <summary>Training images that the scale takes of every set; null for all.</summary>
+    internal int? Limit => StudyScale.Of(scale).TrainImages;
+
+    /// <summary>The set that is used where a recipe or an evaluation names another.</summary>
+    public string NameOf(string dataset) => dataset switch
+    {
+        CellEvaluation.WholeCifar10 => Cifar10,
+        Cifar10 when scale is Scale.Laptop or Scale.Smoke => standIn,
+        _ => dataset,
+    };
+
+    /// <summary>The images of a set that a recipe or an evaluation names.</summary>
+    /// <exception cref="InputException">Its files are missing or damaged.</exception>
+    public ImageDataset Of(string dataset)
+    {
+        var (name, isWhole) = (NameOf(dataset), dataset == CellEvaluation.WholeCifar10);
+        return _loaded.TryGetValue((name, isWhole), out var images) ? images
+            : _loaded[(name, isWhole)] = isWhole ? Catalog.Load(name, folder, selection) : Reduced(Catalog.Load(name, folder, selection));
+    }
+
+    /// <summary>Why the images of a set cannot be had, in words; null where they can.</summary>
+    public string? Missing(string dataset)
+    {
+        if (_missing.TryGetValue(NameOf(dataset), out var why))
+        {
+            return why;
+        }
+        try
+        {
+            Of(dataset);
+            return null;
+        }
+        catch (InputException error)
+        {
+            return _missing[NameOf(dataset)] = error.Message;
+        }
+    }
+
+    /// <summary>How results name the images of an evaluation; none is loaded.</summary>
+    internal string NameIn(CellEvaluation evaluation) =>
+        Lists?.For(evaluation) is { } list ? DataNames.WithList(NameOf(evaluation.Dataset), list) : NameOf(evaluation.Dataset);
+
+    /// <summary>Images of an evaluation as they stand in results: their name and the start of their hash, with those of the list of known labels.</summary>
+    internal (string Name, string Hash) IdentityOf(CellEvaluation evaluation)
+    {
+        var data = Of(evaluation.Dataset);
+        return Lists?.For(evaluation) is { } list
+            ? (DataNames.WithList(data.Name, list), RecipeHash.Of($"{data.Train.ContentHash} {FileHash.Of(list)}"))
+            : (data.Name, EvaluationRows.HashOf(data));
+    }
+
+    private ImageDataset Reduced(ImageDataset data)
+    {
+        var study = StudyScale.Of(scale);
+        return data with
+        {
+            Train = study.TrainImages is { } train && train < data.Train.Count ? data.Train.TakeBalanced(train) : data.Train,
+            Test = study.TestImages is { } test && test < data.Test.Count ? data.Test.TakeBalanced(test) : data.Test,
+        };
+    }
+}
