@@ -61,3 +61,26 @@ public sealed class BadImageLog(BadImagePolicy policy)
         return $"{_reasons.Count} image files could not be decoded{listed}; {done}.";
     }
 }
+
+/// <summary>A file holds no whole image. <see cref="BadImagePolicy"/> decides what comes of it.</summary>
+/// <param name="reason">What is wrong, to be read after the file's name.</param>
+internal sealed class BadImageException(string reason) : Exception(reason);
+
+/// <summary>What is done about an image file that cannot be decoded.</summary>
+public enum BadImagePolicy
+{
+    /// <summary>The run ends with an error that names it.</summary>
+    Fail,
+
+    /// <summary>
+    /// Another image of the set takes its place, drawn from the seed, the epoch and its number: whoever makes
+    /// the batch, and after whatever resume, it is the same one.
+    /// </summary>
+    Replace,
+
+    /// <summary>
+    /// It is left out. Every image is decoded once before the first step to find such, so that epochs keep
+    /// their length and a resumed run, which looks again, has the same images.
+    /// </summary>
+    Skip,
+}

@@ -1,3 +1,5 @@
+using Mira.Datasets.Folders;
+
 namespace Mira.Datasets;
 
 /// <summary>What a data set is and where it comes from, known without loading it.</summary>
@@ -48,3 +50,21 @@ public sealed record DatasetDescription
     /// <summary>What to do by hand where <see cref="Files"/> may not or cannot be downloaded directly; null where they can.</summary>
     public string? Instructions { get; init; }
 }
+
+/// <summary>One data set: what it is, and how its official layout is read.</summary>
+internal interface ICatalogSet
+{
+    /// <summary>What it is.</summary>
+    DatasetDescription Description { get; }
+
+    /// <summary>Finds its images.</summary>
+    /// <param name="dataDirectory">Folder that has the official one, or is it; null when none was named.</param>
+    /// <param name="selection">Which images are used.</param>
+    /// <exception cref="InputException">Missing, unreadable or damaged files.</exception>
+    ImageDataset Read(string? dataDirectory, FolderSelection selection);
+}
+
+/// <summary>Width and height of an image.</summary>
+/// <param name="Width">Columns, in pixels.</param>
+/// <param name="Height">Rows, in pixels.</param>
+public readonly record struct ImageSize(int Width, int Height);

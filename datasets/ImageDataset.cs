@@ -89,3 +89,8 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     public ViewRecipe RandomView(double minimumCropArea) =>
         ViewRecipe.CropAndFlip(minimumCropArea) with { Size = ViewSize, Normalization = Normalization };
 }
+
+/// <summary>A data set's own division of its training images.</summary>
+/// <param name="Train">Images to train on.</param>
+/// <param name="Held">Images to choose parameters by: the official validation split.</param>
+public sealed record ValidationSplit(ImageSet Train, ImageSet Held);

@@ -15,3 +15,53 @@ internal static class CompletionsCommand
         return command;
     }
 }
+
+/// <summary>Completion scripts. Each asks mira itself for candidates, through the parser's [suggest:POSITION] directive.</summary>
+internal static class ShellScripts
+{
+    private const string Bash = """
+        # Completion of mira in bash: source <(mira completions bash)
+        _mira_complete() {
+            local IFS=$'\n'
+            COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "$2"))
+        }
+        complete -o default -F _mira_complete mira
+        """;
+
+    private const string Zsh = """
+        # Completion of mira in zsh: source <(mira completions zsh)
+        _mira_complete() {
+            local -a candidates
+            candidates=("${(@f)$("${words[1]}" "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+            compadd -- $candidates
+            _files
+        }
+        compdef _mira_complete mira
+        """;
+
+    private const string Fish = """
+        # Completion of mira in fish: mira completions fish | source
+        complete -c mira -a '(mira "[suggest:"(commandline -C)"]" (commandline) 2>/dev/null)'
+        """;
+
+    private const string PowerShell = """
+        # Completion of mira in PowerShell: mira completions pwsh | Out-String | Invoke-Expression
+        Register-ArgumentCompleter -Native -CommandName mira -ScriptBlock {
+            param($word, $line, $position)
+            mira "[suggest:$position]" "$line" 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object {
+                [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+            }
+        }
+        """;
+
+    internal static string[] Names => ["bash", "zsh", "fish", "pwsh"];
+
+    internal static string For(string shell) => shell switch
+    {
+        "bash" => Bash,
+        "zsh" => Zsh,
+        "fish" => Fish,
+        "pwsh" => PowerShell,
+        _ => throw new ArgumentOutOfRangeException(nameof(shell), shell, null),
+    };
+}

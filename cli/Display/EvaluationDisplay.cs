@@ -1,4 +1,8 @@
+using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Records;
+using Spectre.Console;
 
 namespace Mira.Cli.Display;
 
@@ -14,4 +18,68 @@ internal sealed class EvaluationDisplay(Terminal terminal) : IProgress<Evaluatio
     }
 
     public void Dispose() => terminal.ClearStatus();
+}
+
+/// <summary>Shows evaluation results as a table.</summary>
+internal static class EvaluationTable
+{
+    internal static void Show(Terminal terminal, IEnumerable<EvaluationResult> results)
+    {
+        var table = new Table().Border(TableBorder.Rounded);
+        foreach (var heading in new[] { "method", "encoder", "protocol", "setting", "top-1 %", "top-5 %", "images", "seconds" })
+        {
+            table.AddColumn(heading);
+        }
+        foreach (var row in results)
+        {
+            string[] words = [row.Method, row.Encoder, Protocols.Title(row.Protocol), row.Setting];
+            // Names of files may hold the brackets of Spectre's markup.
+            table.AddRow([.. words.Select(Markup.Escape), $"{row.Top1:f2}", $"{row.Top5:f2}", $"{row.Images}", $"{row.Seconds:f1}"]);
+        }
+        terminal.Output.Write(table);
+    }
+}
+
+/// <summary>Says on standard error what weakens the features of a backbone.</summary>
+internal static class BackboneDisplay
+{
+    /// <summary>Writes nothing where there is nothing to say.</summary>
+    internal static void Show(Terminal terminal, PretrainedBackbone backbone)
+    {
+        if (backbone.Assumption.Length > 0)
+        {
+            terminal.ErrorWriter.WriteLine($"warning: {backbone.AssumptionWarning}");
+        }
+        if (backbone.Source.Length > 0 && backbone.HasUntrainedStatistics)
+        {
+            terminal.ErrorWriter.WriteLine($"warning: the running statistics of every batch normalisation in {backbone.Source} are as at the start " +
+                "(mean 0, variance 1): they were never trained, or were lost when the file was written. Features will mean little; look for a whole checkpoint.");
+        }
+    }
+}
+
+/// <summary>Says on standard error which images were replaced or left out, and what else weakens results.</summary>
+internal static class BadImageDisplay
+{
+    /// <summary>Writes nothing where every image was good and the set is whole.</summary>
+    internal static void Show(Terminal terminal, ImageDataset data)
+    {
+        foreach (var line in data.Notes.Concat(data.Train.BadImages.Warnings()))
+        {
+            terminal.ErrorWriter.WriteLine($"warning: {line}");
+        }
+    }
+}
+
+/// <summary>Warns of pictures that lie in a data set's folders and are not used.</summary>
+internal static class LeftOutDisplay
+{
+    internal static void Show(Terminal terminal, ImageDataset? data)
+    {
+        foreach (var line in data is { LeftOut.HasImages: true } ? data.LeftOut.Lines() : [])
+        {
+            terminal.Error.Markup("[yellow]warning:[/] ");
+            terminal.ErrorWriter.WriteLine($"left out of {data!.Name}: {line}");
+        }
+    }
 }

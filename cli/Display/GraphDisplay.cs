@@ -1,6 +1,10 @@
+using Mira.Experiments;
+using Mira.Experiments.Costs;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction;
+using Mira.Experiments.Tables;
 using Mira.Experiments.Training;
 
 namespace Mira.Cli.Display;
@@ -57,4 +61,45 @@ internal sealed class GraphDisplay(Terminal terminal) : IGraphObserver, IDisposa
     public void Report(EvaluationProgress value) => _evaluation.Report(value);
 
     public void Dispose() => _evaluation.Dispose();
+}
+
+/// <summary>Shows the nodes of a graph: what is done, what is left, what it will cost.</summary>
+internal static class GraphStateDisplay
+{
+    internal static void Show(Terminal terminal, RunGraph graph, IReadOnlyList<NodeState> states)
+    {
+        foreach (var (place, state) in states.Index())
+        {
+            var node = state.Node;
+            terminal.WriteLine(FormattableString.Invariant($"[{place + 1}/{states.Count}] {node.Title}: {state.Pretraining}, {state.Done} of {node.Evaluations.Count} evaluations done, {Time(state)}, for {string.Join(", ", node.Items.Select(item => item.Id))}"));
+        }
+        var left = states.Where(state => !state.IsDone).ToList();
+        var time = left.Aggregate(TimeSpan.Zero, (sum, state) => sum + state.Left);
+        terminal.WriteLine($"{states.Count} runs, {states.Count - left.Count} done; pretraining left: {Cost.Words(time)}, reckoned from measured speeds; evaluations come on top.");
+        foreach (var item in graph.Request.Items)
+        {
+            CellRun[] runs = [.. graph.Cells.Where(cell => cell.Item == item).Select(cell => cell.Cell.Run).OfType<CellRun>()];
+            terminal.WriteLine($"{item.Id}: {(runs.Length > 0 ? ItemCost.Of(runs, graph.Request.Scale).ToString() : "not at this scale")}");
+        }
+    }
+
+    private static string Time(NodeState state) => state.IsDone ? "nothing left" : $"pretraining {Cost.Words(state.Left)}";
+}
+
+/// <summary>Shows the tables and figures with what each costs and is worth at every scale.</summary>
+internal static class ItemListDisplay
+{
+    internal static void Show(Terminal terminal)
+    {
+        foreach (var item in Paper.Items)
+        {
+            terminal.WriteLine($"{item.Id,-22}{item.Title}{(item.IsOfThePaper ? "" : " (ours)")}");
+            foreach (var scale in Enum.GetValues<Scale>())
+            {
+                terminal.WriteLine(item.At(scale) is { } note
+                    ? $"    {scale.Word(),-12}{ItemCost.Of(item, scale)}; shows {note.Shows}"
+                    : $"    {scale.Word(),-12}not at this scale");
+            }
+        }
+    }
 }

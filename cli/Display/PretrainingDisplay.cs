@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Training;
 using Spectre.Console;
 
@@ -67,4 +68,22 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
     private double Rate(int step) => (step + 1 - _firstStep) * _request!.Recipe.BatchSize / _watch.Elapsed.TotalSeconds;
 
     private TimeSpan Left(int step) => _watch.Elapsed / (step + 1 - _firstStep) * (_request!.Steps - step - 1);
+}
+
+/// <summary>Shows what pretrainings cost: memory, time per epoch, and where the time went.</summary>
+internal static class CostDisplay
+{
+    internal static void Show(Terminal terminal, IReadOnlyList<TrainingCost> costs)
+    {
+        if (costs.Count == 0)
+        {
+            return;
+        }
+        var table = new Table().Border(TableBorder.Rounded).AddColumns([.. CostTable.Columns(costs)]);
+        foreach (var row in CostTable.Rows(costs))
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+        terminal.Output.Write(table);
+    }
 }

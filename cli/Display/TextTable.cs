@@ -1,3 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Mira.Cli.Display;
 
 /// <summary>Rows of text with their columns in line; the last column is as long as it likes.</summary>
@@ -17,4 +21,17 @@ internal static class TextTable
             terminal.WriteLine(("  " + string.Concat(row.Select((cell, column) => cell.PadRight(widths[column] + Gap)))).TrimEnd());
         }
     }
+}
+
+/// <summary>JSON as it is printed: indented, with letters of any alphabet as they are.</summary>
+internal static class JsonText
+{
+    private static readonly JsonSerializerOptions Settings = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    internal static string Of(JsonNode node) => node.ToJsonString(Settings);
 }

@@ -29,3 +29,7 @@ internal static class MemoryOption
         return null;
     }
 }
+
+/// <summary>An amount of memory.</summary>
+/// <param name="Bytes">In bytes.</param>
+internal sealed record MemorySize(long Bytes);

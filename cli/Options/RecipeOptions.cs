@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Settings;
@@ -33,4 +35,68 @@ internal sealed class RecipeOptions
     /// <exception cref="InputException">An unknown name, or a setting that is unknown or out of range.</exception>
     internal PretrainRecipe Read(ParseResult parsed) => Pretrain.Named(parsed.GetRequiredValue(_name))
         .At(parsed.GetValue(_scale)).With(parsed.GetRequiredValue(_set)).Validate();
+}
+
+/// <summary>--set: other values than the recipe's.</summary>
+internal static class SetOption
+{
+    internal static Option<string[]> Create()
+    {
+        var option = new Option<string[]>("--set")
+        {
+            Description = "Another value for a setting of the recipe, such as epochs=100 or optimizer.weight-decay=1e-6; may be repeated, the last of equal keys counts",
+            HelpName = "KEY=VALUE",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+            Validators = { RefuseMisspelledNumbers },
+        };
+        option.CompletionSources.Add(Candidates);
+        return option;
+    }
+
+    /// <summary>Refuses 0,07 before a recipe is read, which alone knows the types of its method's settings.</summary>
+    private static void RefuseMisspelledNumbers(OptionResult result)
+    {
+        foreach (var text in result.Tokens.Select(token => token.Value).Where(text => NumberText.IsMisspelled(text[(text.IndexOf('=') + 1)..])))
+        {
+            result.AddError($"{result.Option.Name} {text}: {NumberText.NotNumber(text[(text.IndexOf('=') + 1)..])}");
+        }
+    }
+
+    /// <summary>Keys with their equals sign, and behind one that takes words the words.</summary>
+    private static IEnumerable<CompletionItem> Candidates(CompletionContext context)
+    {
+        var typed = context.WordToComplete.Split('=')[0];
+        return RecipeSettings.All
+            .SelectMany(setting => setting.Key == typed ? SettingText.Words(setting.Type).Select(word => $"{setting.Key}={word}") : [$"{setting.Key}="])
+            .Select(text => new CompletionItem(text));
+    }
+}
+
+/// <summary>--scale: how much machine a run may take.</summary>
+internal static class ScaleOption
+{
+    internal static Option<Scale> Create(Scale unlessGiven = Scale.Laptop)
+    {
+        var option = new Option<Scale>("--scale")
+        {
+            Description = "paper: the paper's settings; single-gpu: its data on one GPU; laptop: minutes on two cores; smoke: seconds, to see that everything runs",
+            DefaultValueFactory = _ => unlessGiven,
+            CustomParser = result => ScaleNames.Named(result.Tokens[^1].Value),
+        };
+        option.AcceptOnlyFromAmong([.. ScaleNames.All]);
+        return option;
+    }
+}
+
+/// <summary>--seed: everything random follows from it.</summary>
+internal static class SeedOption
+{
+    internal static Option<int> Create() => new("--seed")
+    {
+        Description = "Seed of everything random: initial weights, data order, augmentation",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+        Validators = { Require.AtLeast(0) },
+    };
 }

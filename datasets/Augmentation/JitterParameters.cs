@@ -40,3 +40,19 @@ public readonly record struct JitterParameters(float Brightness, float Contrast,
                select operation;
     }
 }
+
+/// <summary>The four operations of color jitter.</summary>
+public enum JitterOperation
+{
+    /// <summary>Blend with black.</summary>
+    Brightness,
+
+    /// <summary>Blend with the mean gray of the image.</summary>
+    Contrast,
+
+    /// <summary>Blend with the gray image.</summary>
+    Saturation,
+
+    /// <summary>Turn the color circle.</summary>
+    Hue,
+}

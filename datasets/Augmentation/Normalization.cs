@@ -40,3 +40,9 @@ public sealed record Normalization(ChannelValues Mean, ChannelValues Deviation)
     private static IEnumerable<float> Channel(float mean, float deviation) =>
         Enumerable.Range(0, 256).Select(value => ((value / 255f) - mean) / deviation);
 }
+
+/// <summary>One number for each colour channel.</summary>
+/// <param name="Red">Red.</param>
+/// <param name="Green">Green.</param>
+/// <param name="Blue">Blue.</param>
+public readonly record struct ChannelValues(float Red, float Green, float Blue);

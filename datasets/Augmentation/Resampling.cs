@@ -26,3 +26,20 @@ internal readonly record struct Resampling(CropBox Box, ResizeAxis Horizontal, R
         return new(input, output, (int)Math.Round((output - size) / 2.0), size);
     }
 }
+
+/// <summary>How a resize mixes pixels. Both filters widen when an image shrinks (antialiasing).</summary>
+public enum Interpolation
+{
+    /// <summary>A triangle, one pixel to either side.</summary>
+    Bilinear,
+
+    /// <summary>Pillow's cubic, a = −0.5, two pixels to either side.</summary>
+    Bicubic,
+}
+
+/// <summary>One axis of a resize of which a part is wanted.</summary>
+/// <param name="Input">Pixels of the box.</param>
+/// <param name="Output">Pixels that the whole box is resized to.</param>
+/// <param name="From">First output pixel wanted.</param>
+/// <param name="Count">Output pixels wanted.</param>
+internal readonly record struct ResizeAxis(int Input, int Output, int From, int Count);

@@ -74,3 +74,26 @@ public sealed record SetCheck
             .Select(image => new DuplicateImage(image.Name, first[image.Pixels].Name, first[image.Pixels].Label == image.Label));
     }
 }
+
+/// <summary>What a split has, beside what it should have.</summary>
+/// <param name="Split">Name of the split.</param>
+/// <param name="Found">Images found.</param>
+/// <param name="Expected">Images of the official split; null where nobody says.</param>
+public sealed record SplitCheck(string Split, int Found, int? Expected)
+{
+    /// <summary>Whether nothing is missing and nothing too much.</summary>
+    public bool IsWhole => Expected is null || Found == Expected;
+}
+
+/// <summary>A test image that is a training image too, pixel for pixel.</summary>
+/// <param name="Test">Name of the test image.</param>
+/// <param name="Train">Name of the first such training image.</param>
+/// <param name="HasSameLabel">Whether both have the same class.</param>
+public sealed record DuplicateImage(string Test, string Train, bool HasSameLabel);
+
+/// <summary>What decoding one image found.</summary>
+/// <param name="Name">What a message calls the image.</param>
+/// <param name="Label">Its class number.</param>
+/// <param name="Pixels">Hash of its pixels; 0 for a bad one.</param>
+/// <param name="Fault">Why it cannot be decoded; null for a good one.</param>
+internal readonly record struct ImageFinding(string Name, int Label, UInt128 Pixels, string? Fault);

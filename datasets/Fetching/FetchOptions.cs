@@ -24,3 +24,40 @@ public sealed record FetchOptions
     /// <summary>Whether archives stay beside what they were unpacked to.</summary>
     public bool KeepsArchives { get; init; }
 }
+
+/// <summary>How far a fetch is.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Step">What is done to it.</param>
+/// <param name="Done">Bytes received or files unpacked.</param>
+/// <param name="Total">Of how many; null when the server does not say.</param>
+public sealed record FetchProgress(string File, FetchStep Step, long Done, long? Total)
+{
+    /// <summary>What a person must know of the file, as the rest of a sentence; empty for nothing.</summary>
+    public string Note { get; init; } = "";
+}
+
+/// <summary>What a fetch is doing.</summary>
+public enum FetchStep
+{
+    /// <summary>Receiving bytes.</summary>
+    Download,
+
+    /// <summary>Waiting to try again after a failure.</summary>
+    Retry,
+
+    /// <summary>Hashing what was received.</summary>
+    Verify,
+
+    /// <summary>Telling how far a checksum can be trusted: see <see cref="FetchProgress.Note"/>.</summary>
+    Trust,
+
+    /// <summary>Writing the files of an archive.</summary>
+    Unpack,
+}
+
+/// <summary>Room on a disk.</summary>
+internal static class FreeSpace
+{
+    /// <summary>Bytes that may still be written below a folder.</summary>
+    public static long Below(string folder) => new DriveInfo(folder).AvailableFreeSpace;
+}

@@ -19,3 +19,13 @@ public static class EpochOrder
         return order;
     }
 }
+
+/// <summary>The order in which a loader visits the images.</summary>
+public enum ImageOrder
+{
+    /// <summary>A new random order each epoch, from <see cref="EpochOrder"/>.</summary>
+    Shuffled,
+
+    /// <summary>The order of the set, for evaluation.</summary>
+    Sequential,
+}

@@ -60,3 +60,9 @@ internal sealed class LoaderEpoch : IDisposable
 
 /// <summary>Fills rows of a batch.</summary>
 internal delegate void FillRows(BatchRows rows);
+
+/// <summary>Some rows of a batch, to be filled by one thread.</summary>
+/// <param name="Batch">The batch; its number and count are set.</param>
+/// <param name="First">First row.</param>
+/// <param name="End">Row after the last.</param>
+internal readonly record struct BatchRows(ViewBatch Batch, int First, int End);

@@ -81,3 +81,8 @@ internal sealed class SetFolder
         : [$"{_set.Name} under '{Root}' has {train.Count:N0} training and {test.Count:N0} test images, officially {_set.TrainCount:N0} and "
             + $"{_set.TestCount:N0}: results are not comparable with published ones."];
 }
+
+/// <summary>An image that an official list names.</summary>
+/// <param name="Path">The file, relative to the folder of the set.</param>
+/// <param name="Label">Class number from 0; -1 where an image has several.</param>
+internal readonly record struct ListedImage(string Path, int Label);

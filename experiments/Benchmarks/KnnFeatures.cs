@@ -59,3 +59,9 @@ public sealed record KnnFeatures(string Name, ILabelledFeatures Bank, FeatureBan
         return new FeatureBank(randn(count, dimension, generator: generator), Labels(count));
     }
 }
+
+/// <summary>Size of a nearest-neighbor evaluation.</summary>
+/// <param name="Queries">Images to classify.</param>
+/// <param name="Entries">Images of the bank.</param>
+/// <param name="Dimension">Length of a feature vector.</param>
+public sealed record KnnSize(int Queries, int Entries, int Dimension);

@@ -51,3 +51,43 @@ public sealed record StepComparison
     /// <summary>The other's.</summary>
     public required long PeerPeakMemory { get; init; }
 }
+
+/// <summary>What some steps in a row took.</summary>
+/// <param name="Seconds">By the clock.</param>
+/// <param name="ProcessorSeconds">Of all threads of the process.</param>
+/// <param name="PeakMemory">Largest resident memory of the process so far, in bytes.</param>
+public sealed record StepBlock(double Seconds, double ProcessorSeconds, long PeakMemory);
+
+/// <summary>Time of one training step, compute only: views are ready, nothing is evaluated or saved.</summary>
+public sealed record StepTiming
+{
+    /// <summary>Recipe.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>Hash of the recipe.</summary>
+    public required string RecipeHash { get; init; }
+
+    /// <summary>Device computed on.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Number format of the network.</summary>
+    public required string Precision { get; init; }
+
+    /// <summary>Compute threads.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Images per step.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>Steps timed.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Images per second of the fastest step.</summary>
+    public required double Best { get; init; }
+
+    /// <summary>Images per second of the median step.</summary>
+    public required double Median { get; init; }
+
+    /// <summary>Images per second of the slowest step.</summary>
+    public required double Worst { get; init; }
+}

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
 using Mira.Experiments.Files;
+using TorchSharp;
 
 namespace Mira.Experiments.Checks;
 
@@ -28,4 +31,29 @@ public static class MachineCheck
         bytes < DiskNeeded ? "Checkpoints and results take up to 1 GB; free some space or choose another --output." : null);
 
     private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Gigabyte:F1} GB");
+}
+
+/// <summary>One thing that was looked at before any work is done.</summary>
+/// <param name="Topic">What was looked at, a word or two.</param>
+/// <param name="Found">What is there.</param>
+/// <param name="Advice">What to do about something missing; null where nothing is.</param>
+/// <param name="IsBlocking">Whether mira cannot compute at all until the advice is followed.</param>
+public sealed record Finding(string Topic, string Found, string? Advice = null, bool IsBlocking = false);
+
+/// <summary>Versions of the program and of what it runs on.</summary>
+public static class VersionCheck
+{
+    /// <summary>Reads versions; loads no native library.</summary>
+    public static IEnumerable<Finding> Examine() =>
+    [
+        new("mira", VersionOf(typeof(VersionCheck).Assembly)),
+        new(".NET", Environment.Version.ToString()),
+        new("TorchSharp", VersionOf(typeof(torch).Assembly)),
+        new("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),
+    ];
+
+    private static string VersionOf(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? assembly.GetName().Version?.ToString()
+        ?? "unknown";
 }

@@ -22,3 +22,13 @@ public sealed record Cost(TimeSpan Time, CostOrigin Origin, string Machine, stri
         return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture)} {unit}");
     }
 }
+
+/// <summary>How a cost is known.</summary>
+public enum CostOrigin
+{
+    /// <summary>The same recipe was timed.</summary>
+    Measured,
+
+    /// <summary>Reckoned from the time of another recipe by the pixels that pass through the networks.</summary>
+    Estimated,
+}

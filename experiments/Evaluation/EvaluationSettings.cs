@@ -1,3 +1,5 @@
+using Mira.Experiments.Evaluation.Knn;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Evaluation;
@@ -24,3 +26,29 @@ public sealed record EvaluationSettings(Compute Compute)
         Progress?.Report(new(stage, done, total));
     }
 }
+
+/// <summary>How far an evaluation is.</summary>
+/// <param name="Stage">What is being done: "features", "neighbors" or "classifier".</param>
+/// <param name="Done">Parts finished: images, blocks or epochs.</param>
+/// <param name="Total">Parts in all.</param>
+public sealed record EvaluationProgress(string Stage, long Done, long Total);
+
+/// <summary>One evaluation: its row, and what charts are drawn from.</summary>
+/// <param name="Row">The row of evaluation.csv.</param>
+/// <param name="Predictions">First guesses of every test image.</param>
+public sealed record Evaluated(EvaluationResult Row, Predictions Predictions)
+{
+    /// <summary>Every learning rate that was tried; empty for other protocols.</summary>
+    public IReadOnlyList<SweepRow> Sweep { get; init; } = [];
+
+    /// <summary>Every epoch of a training on few labels; empty for other protocols.</summary>
+    public IReadOnlyList<TuningEpoch> Epochs { get; init; } = [];
+
+    /// <summary>The neighbors of each test image, nearest first; empty for other protocols and parts of the memory.</summary>
+    public IReadOnlyList<Neighbor[]> Neighbors { get; init; } = [];
+}
+
+/// <summary>What a classifier said about test images.</summary>
+/// <param name="Labels">[images], the true classes.</param>
+/// <param name="Guesses">[images], the first guesses.</param>
+public sealed record Predictions(IReadOnlyList<int> Labels, IReadOnlyList<int> Guesses);

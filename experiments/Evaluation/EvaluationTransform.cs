@@ -1,5 +1,8 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
+using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Evaluation;
 
@@ -38,4 +41,39 @@ public static class EvaluationTransform
             _ => throw new InputException($"Unknown transform '{name}', expected one of: {string.Join(", ", Names)}."),
         };
     }
+}
+
+/// <summary>A data set as a backbone wants to see it.</summary>
+public static class EvaluatedViews
+{
+    private const int ImageNetSize = 224;
+
+    /// <summary>Views of the size and normalisation of the backbone's training; those of its kind where the checkpoint does not say.</summary>
+    public static ImageDataset Of(ImageDataset data, PretrainedBackbone network)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(network);
+        return network.Recipe is { } recipe ? EvaluatedData.Of(data, recipe.Views)
+            : network.Architecture.Stem == ResNetStem.ImageNet ? data with { ViewSize = ImageNetSize, Normalization = Normalization.ImageNet }
+            : data;
+    }
+}
+
+/// <summary>A data set as a network of a recipe wants to see it in evaluation.</summary>
+public static class EvaluatedData
+{
+    /// <summary>The data set with views of the size of the recipe's global views, normalised alike.</summary>
+    public static ImageDataset Of(ImageDataset data, ViewsRecipe views) =>
+        data with { ViewSize = views.GlobalSize, Normalization = CropRecipes.Constants(views.Statistics) };
+
+    /// <summary>The data set itself, for an evaluation that knows one class an image.</summary>
+    /// <exception cref="InputException">Its images have several labels each.</exception>
+    public static ImageDataset OneClassEach(ImageDataset data) => data.Test.IsMultiLabel
+        ? throw new InputException($"Images of {data.Name} show several classes each, and this evaluation is for one class each. Use 'mira transfer'.")
+        : data;
+
+    /// <summary>The data set itself, for an evaluation by accuracy.</summary>
+    /// <exception cref="InputException">It has no test images, or a single class.</exception>
+    public static ImageDataset Judged(ImageDataset data) =>
+        OneClassEach(data).Unjudged is { } why ? throw new InputException($"No accuracy can be measured on {data.Name}: {why}.") : data;
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Mira.Datasets;
 
 namespace Mira.Experiments.Files;
 
@@ -96,4 +97,24 @@ internal static partial class PartialFiles
     /// <summary>Names of this program and, with a process's number, of versions before it; a resumable download has neither.</summary>
     [GeneratedRegex(@"\.([0-9a-f]{16}|[0-9]+-[0-9]+)\.partial$")]
     private static partial Regex Pattern();
+}
+
+/// <summary>A file without a name for one process's own use: gone with the process, whatever ends that.</summary>
+public static class ScratchFile
+{
+    /// <summary>Makes one in the folder for temporary files, which the variable TMPDIR names.</summary>
+    /// <returns>An empty file for reading and writing at any place; its space is free again once it is disposed of.</returns>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public static FileStream Create()
+    {
+        try
+        {
+            return InputFile.CreateNameless();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"No temporary file can be made in {Path.GetTempPath()}: {error.Message} " +
+                "Name another folder with the variable TMPDIR.", error);
+        }
+    }
 }

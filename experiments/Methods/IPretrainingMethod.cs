@@ -1,4 +1,6 @@
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Models;
+using Mira.Experiments.Recipes;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods;
@@ -34,3 +36,24 @@ internal interface IPretrainingMethod : IDisposable
     /// <returns>A 0-dimensional float32 tensor with gradient: the mean over this process's images.</returns>
     Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels);
 }
+
+/// <summary>What a method is told of the run it is for.</summary>
+/// <param name="Recipe">The run's recipe.</param>
+/// <param name="StepsPerEpoch">Optimizer steps of an epoch.</param>
+/// <param name="Seed">Seed of everything random; the same in all processes.</param>
+/// <param name="Device">Where the networks are.</param>
+/// <param name="Collectives">The processes that share every batch.</param>
+internal sealed record MethodSetting(PretrainRecipe Recipe, int StepsPerEpoch, ulong Seed, Device Device, ICollectives Collectives)
+{
+    /// <summary>A number above every <see cref="StepViews.Images"/>: an incomplete last batch is dropped, so it may be exceeded by no image.</summary>
+    public int ImageCapacity => (StepsPerEpoch + 1) * Recipe.BatchSize;
+}
+
+/// <summary>What the networks made of one step's views, for a method to judge.</summary>
+/// <param name="Step">0-based number of the step.</param>
+/// <param name="Student">Outputs of the student for every view, the two global ones first; with gradient.</param>
+/// <param name="Teacher">Outputs of the teacher for the two global views, detached; the student's own where there is no teacher.</param>
+/// <param name="Rates">What the recipe asks for at this step.</param>
+/// <param name="Images">Places of the images in the training set, [batch]; null where the caller does not know them.</param>
+internal sealed record StepViews(int Step, IReadOnlyList<NetworkOutput> Student, IReadOnlyList<NetworkOutput> Teacher, StepRates Rates,
+    IReadOnlyList<int>? Images = null);

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Methods.Mira;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods;
@@ -13,4 +14,18 @@ public interface ISelfLabeling
     /// <returns>Targets whose rows sum to 1; the caller disposes of them.</returns>
     /// <exception cref="InputException">The shape or the strength is out of range.</exception>
     Assignment Assign(Tensor logits, double regularization);
+}
+
+/// <summary>Soft targets of one batch and what is known about their accuracy.</summary>
+/// <param name="Targets">[batch, prototypes]; rows sum to 1; detached.</param>
+/// <param name="Iterations">Passes over the batch that the solver made after its start.</param>
+/// <param name="Certificate">Proved distance to the exact solution, or null where the method offers no proof.</param>
+public sealed record Assignment(Tensor Targets, int Iterations, Certificate? Certificate) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Targets.Dispose();
+        Certificate?.Dispose();
+    }
 }

@@ -20,3 +20,39 @@ internal abstract class Head
     {
     }
 }
+
+/// <summary>A projector, and behind it the student's predictor where the method has one: the head of methods without prototypes.</summary>
+/// <param name="projector">Features to embeddings.</param>
+/// <param name="predictor">Embeddings to predictions of the teacher's embeddings; null for a teacher, and where there is none.</param>
+internal sealed class ProjectionHead(Mlp projector, Mlp? predictor = null) : Head
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, nn.Module Part)> Parts =>
+        predictor is null ? [("projector", projector)] : [("projector", projector), ("predictor", predictor)];
+
+    /// <inheritdoc/>
+    public override (Tensor Embeddings, Tensor Logits) Read(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        var embeddings = projector.call(features);
+        var end = (predictor is null ? embeddings : predictor.call(embeddings)).As(ScalarType.Float32);
+        // One tensor that is both must leave the scope once only, or it leaves the step's scope too.
+        return (embeddings.MoveToOuterDisposeScope(), ReferenceEquals(end, embeddings) ? end : end.MoveToOuterDisposeScope());
+    }
+}
+
+/// <summary>What a network makes of one view of n images, at each of its stages.</summary>
+/// <param name="Features">Of the backbone, [n, d], float32.</param>
+/// <param name="Embeddings">Of the projector, before they are scaled to length 1, [n, e].</param>
+/// <param name="Logits">Scores of the prototypes, [n, K], float32; what the head ends in, such as predictions [n, e], where it has none.</param>
+public sealed record NetworkOutput(Tensor Features, Tensor Embeddings, Tensor Logits);
+
+/// <summary>Which of two networks a head is for.</summary>
+internal enum NetworkRole
+{
+    /// <summary>The network that gradients move.</summary>
+    Student,
+
+    /// <summary>Its moving average; it has no predictor.</summary>
+    Teacher,
+}

@@ -36,3 +36,8 @@ public sealed record Choice
         return value == Followed.Value ? Followed.Source : value == Other.Value ? Other.Source : null;
     }
 }
+
+/// <summary>One of two disagreeing sources.</summary>
+/// <param name="Value">Its value, as typed.</param>
+/// <param name="Source">Where it stands.</param>
+public sealed record ChoiceSide(string Value, string Source);

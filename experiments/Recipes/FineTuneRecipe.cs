@@ -57,3 +57,17 @@ public sealed record FineTuneRecipe
     /// <summary>Learning rate of an epoch, from 0 on: a cosine that ends at 0.</summary>
     public double Rate(double baseLearningRate, int epoch) => Schedule.Cosine(epoch, Epochs, PeakLearningRate(baseLearningRate), 0);
 }
+
+/// <summary>Weighted k-nearest-neighbor classification of frozen features.</summary>
+/// <remarks>Source: paper Table 3; DINO's eval_knn.py, whose weights are exp(cosine similarity / temperature).</remarks>
+public sealed record KnnRecipe
+{
+    /// <summary>k: neighbors that vote.</summary>
+    public int Neighbors { get; init; } = 20;
+
+    /// <summary>Similarities are divided by this before they become weights.</summary>
+    public double Temperature { get; init; } = 0.07;
+
+    /// <summary>Short fingerprint of everything that changes the result.</summary>
+    public string Hash => RecipeHash.Of(this);
+}

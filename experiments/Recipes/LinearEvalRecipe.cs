@@ -60,3 +60,41 @@ public sealed record LinearEvalRecipe
     /// <summary>Learning rate of the first epoch: base · batch / 256.</summary>
     public double PeakLearningRate(double baseLearningRate) => baseLearningRate * BatchSize / 256;
 }
+
+/// <summary>A linear classifier that is trained beside the networks, on the features that their own steps compute.</summary>
+/// <remarks>Source: paper A.4.2 (SGD, learning rate 0.1 scaled linearly, no weight decay, cosine). It names neither momentum
+/// nor warm-up nor views: momentum 0.9, none, and both global views, as solo-learn has them.</remarks>
+public sealed record OnlineProbeRecipe
+{
+    /// <summary>Learning rate per 256 images.</summary>
+    public double BaseLearningRate { get; init; } = 0.1;
+
+    /// <summary>SGD momentum.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Standard deviation of the starting weights; biases start at 0.</summary>
+    public double InitialDeviation { get; init; } = 0.01;
+
+    /// <summary>Learning rate of the first step: base · batch / 256.</summary>
+    public double PeakLearningRate(int batchSize) => BaseLearningRate * batchSize / 256;
+}
+
+/// <summary>Whose classifiers judge the networks of a table.</summary>
+public enum Judge
+{
+    /// <summary>MIRA's, alike for all methods: of the teacher, where a method has one.</summary>
+    Mira,
+
+    /// <summary>Those that a printed baseline was judged by, of the student; MIRA's own rows keep MIRA's.</summary>
+    AsPublished,
+}
+
+/// <summary>How solo-learn judged a method for its README: by classifiers of the student.</summary>
+/// <remarks>
+/// Source: solo-learn@fca55e3, solo/methods/base.py and the scripts' --classifier_lr, for CIFAR: a classifier inside the optimizer
+/// of the network, clipped LARS, without decay; at eb07a9c bash_files/linear/imagenet-100, for ImageNet-100: SGD on frozen
+/// features for 100 epochs at batch 256, without decay, the rate divided by 10 after 60 and 80.
+/// </remarks>
+/// <param name="OnlineRate">Learning rate of the classifier beside the network, whatever the batch.</param>
+/// <param name="OfflineRate">Learning rate per 256 images of the classifier of frozen features.</param>
+public sealed record PublishedJudge(double OnlineRate, double OfflineRate);

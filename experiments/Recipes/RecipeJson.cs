@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -53,5 +54,16 @@ public static class RecipeJson
             throw new InputException($"{source} holds a recipe that cannot be read: {error.Message} " +
                 "Use a checkpoint written by this version.", error);
         }
+    }
+}
+
+/// <summary>Identity of a recipe: equal settings, equal hash.</summary>
+public static class RecipeHash
+{
+    /// <summary>First 12 hexadecimal digits of the SHA-256 of the recipe's settings; what follows from them is left out.</summary>
+    public static string Of<T>(T recipe)
+    {
+        var settings = RecipeJson.Bytes(recipe);
+        return Convert.ToHexStringLower(SHA256.HashData(settings))[..12];
     }
 }

@@ -42,3 +42,26 @@ public sealed record TransferRecipe
     /// <summary>Short fingerprint of everything that changes the result.</summary>
     public string Hash => RecipeHash.Of(this);
 }
+
+/// <summary>What a transfer evaluation reports.</summary>
+public enum TransferMetric
+{
+    /// <summary>Share of the images whose first guess is right.</summary>
+    Top1,
+
+    /// <summary>That share within each class, averaged.</summary>
+    MeanPerClass,
+
+    /// <summary>11-point average precision of each class, averaged.</summary>
+    MeanAveragePrecision,
+}
+
+/// <summary>How the classifiers of a transfer evaluation are fitted.</summary>
+public enum TransferProtocol
+{
+    /// <summary>As the paper's code: L-BFGS from large C to small, each fit from the one before, 100 iterations at most.</summary>
+    Paper,
+
+    /// <summary>To the minimum, with a certificate.</summary>
+    Converged,
+}

@@ -41,3 +41,30 @@ public sealed record ClaimRow
     /// <summary>The same after Holm's correction over the claim's rows.</summary>
     public double? Corrected { get; init; }
 }
+
+/// <summary>What measurements say to a claim of the paper.</summary>
+public enum Judgement
+{
+    /// <summary>Every comparison shows the claimed direction beyond the noise of the seeds.</summary>
+    Supported,
+
+    /// <summary>A comparison shows the opposite beyond the noise.</summary>
+    Contradicted,
+
+    /// <summary>Not measured, by too few seeds, or within the noise.</summary>
+    CannotJudge,
+}
+
+/// <summary>How clearly two numbers lie on the same side of their borders.</summary>
+public static class SideMargin
+{
+    /// <summary>The distance of the number that is nearer to its border, as a share of the border; negative where the sides differ.</summary>
+    /// <param name="first">A number and its border, which is above 0.</param>
+    /// <param name="second">Another number and its border.</param>
+    public static double Of((double Value, double Border) first, (double Value, double Border) second)
+    {
+        var (one, other) = ((first.Value / first.Border) - 1, (second.Value / second.Border) - 1);
+        var margin = Math.Min(Math.Abs(one), Math.Abs(other));
+        return one > 0 == other > 0 ? margin : -margin;
+    }
+}

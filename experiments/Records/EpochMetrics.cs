@@ -142,3 +142,22 @@ public sealed record EpochMetrics
     /// <summary>The row without what depends on how fast a machine is: equal for equal training.</summary>
     public EpochMetrics WithoutTimes() => this with { ImagesPerSecond = double.NaN, Seconds = double.NaN };
 }
+
+/// <summary>How decided and how spread the assignments of one network are over an epoch. All in nats.</summary>
+/// <remarks>Logged by the official code for the student, the teacher and the targets, with 1e-10 inside each logarithm.</remarks>
+public sealed record EntropyStatistics
+{
+    /// <summary>Mean entropy of an image's assignment: 0 where every image is decided, ln K where none is.</summary>
+    public required double Entropy { get; init; }
+
+    /// <summary>Entropy of the mean assignment: ln K where all prototypes share the images equally, 0 after collapse.</summary>
+    public required double MarginalEntropy { get; init; }
+
+    /// <summary>Mutual information between images and prototypes: marginal entropy less mean entropy.</summary>
+    public required double MutualInformation { get; init; }
+}
+
+/// <summary>The epochs of one pretraining run.</summary>
+/// <param name="Name">Method, as shown to readers: "MIRA", "Sinkhorn".</param>
+/// <param name="Epochs">One row an epoch, in order.</param>
+public sealed record TrainingCurve(string Name, IReadOnlyList<EpochMetrics> Epochs);

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
 using Mira.Datasets;
 using Mira.Experiments.Runtime;
 
@@ -54,4 +56,46 @@ public sealed record Hardware(string Cpu, int Cores, long Memory, string Gpu)
         ? null
         : File.ReadLines(path).Where(line => line.StartsWith(name, StringComparison.Ordinal))
             .Select(line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()).FirstOrDefault();
+}
+
+/// <summary>Versions of the program and of what it runs on.</summary>
+public static class SoftwareVersions
+{
+    private const string Unknown = "unknown";
+
+    /// <summary>Versions by name, in this order.</summary>
+    /// <param name="libraries">Names and versions of what only its users can ask: TorchSharp, libtorch.</param>
+    public static IReadOnlyDictionary<string, string> With(params IEnumerable<(string Name, string Version)> libraries) =>
+        libraries.Prepend((".NET", Environment.Version.ToString())).Prepend(("mira", Build()[0]))
+            .Append(("operating system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}"))
+            .ToDictionary(library => library.Item1, library => library.Item2);
+
+    /// <summary>Source commit the program was built from; "unknown" when it was built outside a repository.</summary>
+    public static string Commit() => Build() is [_, { Length: > 0 } commit] ? commit : Unknown;
+
+    /// <summary>"version+commit", as the build stamps it.</summary>
+    private static string[] Build() => (typeof(SoftwareVersions).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? Unknown).Split('+', 2);
+}
+
+/// <summary>What a run cost.</summary>
+public sealed record RunCost
+{
+    /// <summary>Seconds from start to end.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Seconds by phase, in the order they ran.</summary>
+    public required IReadOnlyDictionary<string, double> Phases { get; init; }
+
+    /// <summary>Largest resident memory of the process, in bytes; see <see cref="Hardware.PeakMemory"/>.</summary>
+    public required long PeakMemory { get; init; }
+
+    /// <summary>Bytes in use on the GPU when the run ended, by all processes; 0 for a CPU or an unknown number.</summary>
+    public long GpuMemory { get; init; }
+
+    /// <summary>Images per second during pretraining.</summary>
+    public required double ImagesPerSecond { get; init; }
+
+    /// <summary>Every pretraining by itself.</summary>
+    public IReadOnlyList<TrainingCost> Trainings { get; init; } = [];
 }

@@ -1,5 +1,7 @@
+using Mira.Experiments.Evaluation;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Tables;
+using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction;
 
@@ -29,4 +31,22 @@ public sealed record GraphRequest
 
     /// <summary>What stands before the backbone's names in those files; null chooses by role.</summary>
     public string? BackbonePrefix { get; init; }
+}
+
+/// <summary>Told how a graph of runs goes on.</summary>
+public interface IGraphObserver : IPretrainingObserver, IProgress<EvaluationProgress>
+{
+    /// <summary>A node begins.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="place">Its place, counted from 1.</param>
+    /// <param name="count">How many there are.</param>
+    void NodeStarted(RunNode node, int place, int count);
+
+    /// <summary>Nothing is left but what other processes are at; told again every few seconds.</summary>
+    /// <param name="node">A node that another process is at.</param>
+    void Waiting(RunNode node);
+
+    /// <summary>A number was measured, or read where it was measured before.</summary>
+    /// <param name="numbers">The numbers of one evaluation.</param>
+    void Measured(IReadOnlyList<StoredEvaluation> numbers);
 }

@@ -134,3 +134,52 @@ public sealed class RunGraph
         }
     }
 }
+
+/// <summary>One network and everything that is measured on it under one seed, for whichever tables.</summary>
+/// <param name="Network">Where the network comes from.</param>
+/// <param name="PretrainingSeed">Seed of the pretraining; without meaning for a published network.</param>
+/// <param name="Seed">Seed of the evaluations.</param>
+/// <param name="Evaluations">Each once.</param>
+/// <param name="Items">Tables that need it, in their order.</param>
+public sealed record RunNode(NetworkSource Network, int PretrainingSeed, int Seed, IReadOnlyList<CellEvaluation> Evaluations, IReadOnlyList<PaperItem> Items)
+{
+    /// <summary>What makes two nodes the same.</summary>
+    public string Key => KeyOf(Network, PretrainingSeed, Seed);
+
+    /// <summary>The network and its seeds in a few words.</summary>
+    public string Title => FormattableString.Invariant(
+        $"{Network.Title}, seed {PretrainingSeed}{(Seed == PretrainingSeed ? "" : FormattableString.Invariant($", evaluated with seed {Seed}"))}");
+
+    internal static string KeyOf(NetworkSource network, int pretrainingSeed, int seed) => network is NetworkSource.Published
+        ? FormattableString.Invariant($"{network.Key} s{seed}")
+        : FormattableString.Invariant($"{network.Key} s{pretrainingSeed} s{seed}");
+}
+
+/// <summary>A cell of a table and the network that it is measured on.</summary>
+/// <param name="Item">The table.</param>
+/// <param name="Cell">The cell, with the run that it has at the scale asked for.</param>
+/// <param name="Network">The network; null where the cell is only quoted or has no run at the scale.</param>
+public sealed record GraphCell(PaperItem Item, Cell Cell, NetworkSource? Network)
+{
+    /// <summary>The seed of the pretraining that a seed is measured on.</summary>
+    /// <param name="seed">Seed of the evaluation.</param>
+    /// <param name="seeds">All of the seeds asked for.</param>
+    internal int PretrainingSeed(int seed, IReadOnlyList<int> seeds) => Item.IsOfOneNetwork ? seeds[0] : seed;
+
+    /// <summary>Key of the node that measures the cell under a seed; only for a cell with a network.</summary>
+    internal string KeyOf(int seed, IReadOnlyList<int> seeds) => RunNode.KeyOf(Network!, PretrainingSeed(seed, seeds), seed);
+}
+
+/// <summary>How a person names a row of a table.</summary>
+internal static class RowNames
+{
+    /// <summary>The names of a cell's row: its method, all of its words, its published network, the recipe of its pretraining.</summary>
+    internal static IEnumerable<string> Of(Cell cell) =>
+        new[] { cell.Row[0], string.Join(' ', cell.Row), cell.Checkpoint, cell.Run?.Pretraining.Name }.OfType<string>();
+
+    /// <summary>Whether a name is one of the row's, in whichever case.</summary>
+    internal static bool Fits(Cell cell, string name) => Of(cell).Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The rows of a table, word by word.</summary>
+    internal static IEnumerable<string> All(PaperItem item) => item.Cells.Select(cell => string.Join(' ', cell.Row)).Distinct();
+}

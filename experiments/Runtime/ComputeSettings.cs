@@ -38,3 +38,29 @@ public sealed record ComputeSettings
     /// <exception cref="InputException">libtorch or the device is missing.</exception>
     public Compute Start() => Compute.Start(this);
 }
+
+/// <summary>Number format of the network's forward and backward passes. Weights, solver and loss stay in float32 or better.</summary>
+public enum ComputePrecision
+{
+    /// <summary>bfloat16 on a GPU, float32 on a CPU unless a trial of the network shows that bfloat16 is faster there.</summary>
+    Auto,
+
+    /// <summary>IEEE single precision.</summary>
+    Fp32,
+
+    /// <summary>bfloat16 with float32 accumulation and float32 master weights.</summary>
+    Bf16,
+}
+
+/// <summary>Kinds of device a user can ask for.</summary>
+public enum DeviceKind
+{
+    /// <summary>A CUDA device where there is one, else the CPU.</summary>
+    Auto,
+
+    /// <summary>The CPU.</summary>
+    Cpu,
+
+    /// <summary>An NVIDIA GPU.</summary>
+    Cuda,
+}

@@ -1,3 +1,5 @@
+using Mira.Experiments.Recipes;
+
 namespace Mira.Experiments.Tables;
 
 /// <summary>One number of a table: what was printed, and what has to be run for it.</summary>
@@ -16,3 +18,20 @@ public sealed record Cell(IReadOnlyList<string> Row, string Column, PublishedNum
     /// <summary>Name of the published weights that stand in for the pretraining of a quoted row; null where none that can be read are known.</summary>
     public string? Checkpoint { get; init; }
 }
+
+/// <summary>What has to be done for one number. Runs are values: equal runs of different tables are one.</summary>
+/// <param name="Pretraining">How the network is pretrained.</param>
+/// <param name="Evaluation">How it is judged.</param>
+/// <param name="Metric">Which of the evaluation's numbers the cell holds.</param>
+public sealed record CellRun(PretrainRecipe Pretraining, CellEvaluation Evaluation, Metric Metric = Metric.Top1);
+
+/// <summary>A number as it was printed.</summary>
+/// <param name="Value">The number.</param>
+/// <param name="Deviation">Standard deviation printed beside it; null where there is none.</param>
+/// <param name="Source">Where it stands: table, row, column, and whose measurement it is if not the paper's.</param>
+public sealed record PublishedNumber(double Value, double? Deviation, string Source);
+
+/// <summary>What an item is worth at a scale.</summary>
+/// <param name="Shows">What its numbers can show there.</param>
+/// <param name="CannotShow">What they cannot.</param>
+public sealed record ScaleNote(string Shows, string CannotShow);

@@ -13,3 +13,24 @@ public sealed record PhaseDiagram(IReadOnlyList<PhasePoint> Points, PhaseSide Ou
     /// <summary>Whether a column is shown in the diagram.</summary>
     public bool Has(string column) => Predictions.Append(Outcome).Any(side => side.Column == column);
 }
+
+/// <summary>A row of a table as a point of the plane of settings.</summary>
+/// <param name="Row">The words of the row.</param>
+/// <param name="TeacherTemperature">τ_t.</param>
+/// <param name="Regularization">β, below 1.</param>
+/// <param name="Gain">g = τ_s / (τ_t (1 − β)).</param>
+public sealed record PhasePoint(IReadOnlyList<string> Row, double TeacherTemperature, double Regularization, double Gain)
+{
+    /// <summary>Address of the point's cell in a column.</summary>
+    public string Key(string column) => string.Join(", ", [.. Row, column]);
+}
+
+/// <summary>A column whose numbers tell life from death by a border.</summary>
+/// <param name="Column">Heading of the column.</param>
+/// <param name="Border">Life lies above it.</param>
+/// <param name="Words">What the numbers are, for headings, as in "g ρ of the first epoch".</param>
+public sealed record PhaseSide(string Column, double Border, string Words)
+{
+    /// <summary>Whether a number of the column means life.</summary>
+    public bool IsAlive(double value) => value > Border;
+}

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Mira.Tests.Architecture;
 
 /// <summary>Who may know whom: cli → experiments → datasets, and each library behind one door.</summary>
-public sealed class DependencyTests
+public sealed partial class DependencyTests
 {
     [Theory]
     [InlineData("Mira.Cli", "cli")]
@@ -11,37 +11,71 @@ public sealed class DependencyTests
     [InlineData("System.CommandLine", "cli")]
     [InlineData("Spectre.Console", "cli/Display")]
     [InlineData("TorchSharp", "experiments")]
-    [InlineData("ScottPlot", "experiments/Reporting")]
-    [InlineData("CsvHelper", "experiments/Reporting")]
-    [InlineData("SkiaSharp", "datasets/Decoding", "experiments/Reporting")]
+    [InlineData("ScottPlot", "experiments/Reporting/Charts")]
+    [InlineData("CsvHelper", "experiments/Records")]
+    [InlineData("SkiaSharp", "datasets/Decoding", "experiments/Reporting/Charts")]
     public void Library_is_known_only_behind_its_door(string library, params string[] doors)
     {
         var strangers = Product.Where(file => file.Uses(library) && !doors.Any(file.IsIn));
         Assert.Empty(strangers.Select(file => $"{file.Path} uses {library}"));
     }
 
-    [Theory]
-    [InlineData("experiments/Recipes", "TorchSharp")]
-    [InlineData("experiments/Recipes", "Mira.Experiments", "Methods", "Optimization")]
-    [InlineData("experiments/Reporting", "TorchSharp")]
-    [InlineData("experiments/Reporting", "Mira.Experiments", "Interchange", "Recipes", "Runtime")]
-    [InlineData("experiments/Costs", "TorchSharp")]
-    [InlineData("experiments/Costs", "Mira.Experiments", "Recipes")]
-    [InlineData("experiments/Runtime", "Mira.Experiments", "Interchange")]
-    [InlineData("experiments/Optimization", "Mira.Experiments", "Recipes", "Runtime")]
-    [InlineData("experiments/Collectives", "Mira.Experiments")]
-    [InlineData("experiments/Models", "Mira.Experiments", "Collectives", "Recipes", "Runtime")]
-    [InlineData("experiments/Methods", "Mira.Experiments", "Collectives", "Models", "Recipes", "Runtime")]
-    [InlineData("experiments/Features", "Mira.Experiments", "Interchange", "Runtime")]
-    [InlineData("experiments/Evaluation", "Mira.Experiments", "Collectives", "Features", "Interchange", "Methods", "Models", "Optimization", "Recipes", "Reporting", "Runtime", "Training")]
-    [InlineData("experiments/Training", "Mira.Experiments", "Collectives", "Evaluation", "Interchange", "Methods", "Models", "Optimization", "Recipes", "Reporting", "Runtime")]
-    public void Folder_knows_only_what_lies_below_it(string folder, string above, params string[] below)
+    /// <summary>All folders of experiments, the lowest first. A folder knows those before it and none after it.</summary>
+    private static readonly string[] Order =
+    [
+        "Files", "Runtime", "Collectives", "Recipes", "Tables", "Costs", "Records", "Optimization", "Models", "Methods", "Checkpoints",
+        "Evaluation", "Reporting/Alarms", "Training", "Reporting", "", "Reproduction", "ScoreFiles", "Checks", "Benchmarks",
+    ];
+
+    [Fact]
+    public void Every_folder_of_experiments_has_its_place() => Assert.Equal(
+        SourceTree.CSharp.Where(file => file.IsIn("experiments")).Select(PlaceOf).Distinct().Order(StringComparer.Ordinal),
+        Order.Order(StringComparer.Ordinal));
+
+    /// <summary>An edge goes down: types are resolved through the usings and the namespace of the file that names them.</summary>
+    [Fact]
+    public void Folders_of_experiments_know_only_what_lies_below_them()
     {
-        var files = Product.Where(file => file.IsIn(folder));
-        Assert.Empty(files.SelectMany(file => Regex.Matches(file.Code, $@"\b{Regex.Escape(above)}(?:\.(\w+)|;)")
-            .Where(match => match.Groups[1].Value != Path.GetFileName(folder) && !below.Contains(match.Groups[1].Value))
-            .Select(match => $"{file.Path} knows {match.Value}")));
+        SourceFile[] files = [.. SourceTree.CSharp.Where(file => file.IsIn("experiments"))];
+        var types = files.SelectMany(file => Declaration().Matches(file.Text).Select(match => (Name: match.Groups[1].Value, Place: PlaceOf(file), Namespace: NamespaceOf(file))))
+            .Distinct().ToLookup(type => type.Name);
+        Assert.Empty(
+            from file in files
+            let place = Array.IndexOf(Order, PlaceOf(file))
+            from word in Regex.Matches(file.Code, @"(?<![\w.@])(?:new |\()?([A-Z]\w*)(?=[\s.<>(),;\[\]?{}])").Select(match => match.Groups[1].Value).Distinct()
+            from type in types[word].Take(1)
+            where types[word].All(other => other.Place == type.Place) && Sees(file, type.Namespace) && Array.IndexOf(Order, type.Place) > place
+            where !IsMember(file, word)
+            select $"{file.Path} knows {word} of {(type.Place.Length > 0 ? type.Place : "the root")}");
     }
+
+    /// <summary>What is only read and written, asked for or shown holds no tensor.</summary>
+    [Theory]
+    [InlineData("experiments/Recipes")]
+    [InlineData("experiments/Tables")]
+    [InlineData("experiments/Records")]
+    [InlineData("experiments/Costs")]
+    [InlineData("experiments/Reporting")]
+    public void Folder_knows_no_tensor(string folder) =>
+        Assert.Empty(Product.Where(file => file.IsIn(folder) && file.Uses("TorchSharp")).Select(file => file.Path));
+
+    private static string PlaceOf(SourceFile file)
+    {
+        var folder = Path.GetDirectoryName(file.Path)!["experiments".Length..].TrimStart('/');
+        return folder.StartsWith("Reporting/Alarms", StringComparison.Ordinal) ? "Reporting/Alarms" : folder.Split('/')[0];
+    }
+
+    private static string NamespaceOf(SourceFile file) => Regex.Match(file.Text, @"^namespace ([\w.]+);", RegexOptions.Multiline).Groups[1].Value;
+
+    private static bool Sees(SourceFile file, string space) =>
+        (NamespaceOf(file) + ".").StartsWith(space + ".", StringComparison.Ordinal) || file.Text.Contains($"using {space};", StringComparison.Ordinal);
+
+    // A property or a value of an enumeration may have the name of a type.
+    private static bool IsMember(SourceFile file, string word) =>
+        Regex.IsMatch(file.Code, $@"(?:\w[>?\]]*\s+{word}\s*(?:{{|=>|;|,|\))|^\s*{word}\s*(?:=[^>=].*)?,\s*$|\b{word}\s*=[^>=]|\b{word}:)", RegexOptions.Multiline);
+
+    [GeneratedRegex(@"^(?:public|internal)[\w \t]*?\b(?:class|record struct|record|struct|interface|enum)\s+(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Declaration();
 
     [Fact]
     public void Projects_refer_in_one_direction()

@@ -3,6 +3,7 @@ using Mira.Experiments.Checkpoints.KeyMaps;
 using Mira.Experiments.Files;
 using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Recipes;
+using static TorchSharp.torch;
 
 namespace Mira.Experiments.Checkpoints.Export;
 
@@ -49,4 +50,29 @@ public static class BackboneExport
         }
         return metadata;
     }
+}
+
+/// <summary>Formats in which a backbone is written for other programs.</summary>
+public enum ExportFormat
+{
+    /// <summary>safetensors under torchvision's names.</summary>
+    Safetensors,
+
+    /// <summary>A state_dict that torch.load(weights_only=True) reads.</summary>
+    Pth,
+
+    /// <summary>A pickle of NumPy arrays for Detectron2, with its configuration beside it.</summary>
+    Detectron2,
+
+    /// <summary>An ONNX graph from normalised images to features.</summary>
+    Onnx,
+}
+
+/// <summary>A backbone that is to be written.</summary>
+/// <param name="Architecture">Its architecture.</param>
+/// <param name="Tensors">Its parameters and buffers under torchvision's names, in torchvision's order.</param>
+public sealed record NamedTensors(BackboneRecipe Architecture, IReadOnlyList<KeyValuePair<string, Tensor>> Tensors)
+{
+    /// <summary>What its architecture's name assumes; empty where nothing.</summary>
+    public string Assumption { get; init; } = "";
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Mira.Datasets;
 using Mira.Experiments.Files;
 using Mira.Experiments.Recipes;
@@ -95,4 +96,24 @@ internal static class Detectron2Export
         VERSION: 2
 
         """;
+}
+
+/// <summary>Detectron2's names of a residual network's tensors.</summary>
+/// <remarks>Source: MoCo's detection/convert-pretrain-to-detectron2.py.</remarks>
+internal static partial class Detectron2Names
+{
+    /// <summary>The name of a tensor that torchvision names so.</summary>
+    internal static string Of(string torchvision)
+    {
+        var name = torchvision.Contains("layer", StringComparison.Ordinal) ? torchvision : $"stem.{torchvision}";
+        name = Stage().Replace(name, match => $"res{match.Groups[1].Value[0] - '0' + 1}");
+        name = Norm().Replace(name, "conv$1.norm");
+        return name.Replace("downsample.0", "shortcut", StringComparison.Ordinal).Replace("downsample.1", "shortcut.norm", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"layer([1-4])")]
+    private static partial Regex Stage();
+
+    [GeneratedRegex(@"bn([1-3])")]
+    private static partial Regex Norm();
 }

@@ -64,3 +64,49 @@ internal static class PickleContent
         _ => $"a {value.GetType().Name}",
     };
 }
+
+/// <summary>Something that a pickle may name and call.</summary>
+/// <param name="Name">Its Python name, such as "collections.OrderedDict".</param>
+/// <param name="Call">What stands for the call: makes a value of the arguments, or throws <see cref="FormatException"/>.</param>
+internal sealed record PickleCallable(string Name, Func<IReadOnlyList<object?>, object?> Call);
+
+/// <summary>A Python dictionary, plain or ordered: pairs in the order they were set; of two equal keys the later one counts.</summary>
+internal sealed class PickleDictionary
+{
+    private readonly List<KeyValuePair<object?, object?>> _pairs = [];
+    private readonly Dictionary<string, int> _places = [];
+
+    internal IReadOnlyList<KeyValuePair<object?, object?>> Pairs => _pairs;
+
+    internal void Set(object? key, object? value)
+    {
+        var pair = KeyValuePair.Create(key, value);
+        if (key is string text && !_places.TryAdd(text, _pairs.Count))
+        {
+            _pairs[_places[text]] = pair;
+            return;
+        }
+        _pairs.Add(pair);
+    }
+
+    /// <summary>The value of a text key; null where there is none.</summary>
+    internal object? Find(string key) => _places.TryGetValue(key, out var place) ? _pairs[place].Value : null;
+}
+
+/// <summary>An object of a kind that is not read: nothing of it is run, and whatever it is given is let go.</summary>
+/// <param name="Name">Its Python name, such as "functools.partial".</param>
+internal sealed record PickleOpaque(string Name);
+
+/// <summary>A Python tuple.</summary>
+internal sealed record PickleTuple(object?[] Items);
+
+/// <summary>What the names of a pickle stand for.</summary>
+internal interface IPickleVocabulary
+{
+    /// <summary>The value that a Python name stands for; one that makes <see cref="PickleOpaque"/> where the name is not understood.</summary>
+    PickleCallable Find(string name);
+
+    /// <summary>The value that a persistent identifier stands for.</summary>
+    /// <exception cref="FormatException">The identifier is not understood.</exception>
+    object Persistent(object? identifier);
+}

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Evaluation.Knn;
@@ -75,4 +76,76 @@ public sealed class StoredFeatures : ILabelledFeatures, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+}
+
+/// <summary>Features of labelled images that are read part by part, from memory or from a disk.</summary>
+public interface ILabelledFeatures
+{
+    /// <summary>Number of images.</summary>
+    int Count { get; }
+
+    /// <summary>Numbers in a feature.</summary>
+    int Dimension { get; }
+
+    /// <summary>[images], class numbers from 0.</summary>
+    IReadOnlyList<int> Labels { get; }
+
+    /// <summary>Copies features of consecutive images; several threads may read at once.</summary>
+    /// <param name="first">Place of the first image.</param>
+    /// <param name="rows">[images · dimension], overwritten, row after row.</param>
+    void Read(int first, Span<float> rows);
+}
+
+/// <summary>Features of a file, for evaluations of one class an image.</summary>
+public static class FeatureFileRows
+{
+    /// <summary>The features with their labels; shares the set's memory, which must outlive it.</summary>
+    /// <exception cref="InputException">Images have several labels.</exception>
+    public static FeatureBank Of(FeatureSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return set.IsMultiLabel
+            ? throw new InputException("The features have several labels an image, which this protocol does not take. Use 'mira transfer'.")
+            : new FeatureBank(set.Values.alias(), [.. set.Labels.Select(label => (int)label)]);
+    }
+}
+
+/// <summary>Features of a file that are read part by part; shares the stream, which must outlive it.</summary>
+public sealed class StreamedFeatures(FeatureRows stream) : ILabelledFeatures
+{
+    /// <inheritdoc/>
+    public int Count => stream.Count;
+
+    /// <inheritdoc/>
+    public int Dimension => stream.Dimensions;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Labels { get; } = [.. stream.Labels.Select(label => (int)label)];
+
+    /// <inheritdoc/>
+    public void Read(int first, Span<float> rows) => stream.Read(first, rows);
+}
+
+/// <summary>Some of the images of other features: a part of a memory.</summary>
+/// <param name="all">The features to choose from.</param>
+/// <param name="places">Places of the chosen images, in their new order.</param>
+public sealed class SelectedFeatures(ILabelledFeatures all, IReadOnlyList<int> places) : ILabelledFeatures
+{
+    /// <inheritdoc/>
+    public int Count => places.Count;
+
+    /// <inheritdoc/>
+    public int Dimension => all.Dimension;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Labels { get; } = [.. places.Select(place => all.Labels[place])];
+
+    /// <inheritdoc/>
+    public void Read(int first, Span<float> rows)
+    {
+        for (var i = 0; i < rows.Length / Dimension; i++)
+        {
+            all.Read(places[first + i], rows.Slice(i * Dimension, Dimension));
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using Mira.Experiments.Collectives;
+using Mira.Experiments.Models;
 using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,5 +24,38 @@ internal static class BarlowTwinsLoss
         var invariance = diagonal.sub(ones_like(diagonal)).square().sum();
         var redundancy = correlation.square().sum().sub(diagonal.square().sum());
         return invariance.add(redundancy.mul(lambda), alpha: NativeOne.Value).mul(factor).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>Correlation of every number of one view's embeddings with every number of the other's, over the whole batch.</summary>
+internal static class CrossCorrelation
+{
+    /// <summary>ε of the normalisation, PyTorch's default for batch normalisation.</summary>
+    private const double Epsilon = 1e-5;
+
+    /// <summary>C_ij = mean over the batch of ẑ¹_i ẑ²_j, where ẑ has mean 0 and variance 1 over the batch.</summary>
+    /// <param name="first">Embeddings of this process's images in one view, [n, e].</param>
+    /// <param name="second">The same images in the other view, [n, e].</param>
+    /// <param name="collectives">The processes that share the batch.</param>
+    /// <returns>[e, e], the same in every process, with gradient to the embeddings of all of them; float64 where those are,
+    /// otherwise float32.</returns>
+    internal static Tensor Of(Tensor first, Tensor second, ICollectives collectives)
+    {
+        using var scope = NewDisposeScope();
+        var sum = Normalized(first, collectives).t().matmul(Normalized(second, collectives));
+        using var share = (1.0 / collectives.Total(first.shape[0])).ToScalar();
+        return (collectives.IsShared ? SharedSum.Of(sum, collectives) : sum).mul(share).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Normalized(Tensor embeddings, ICollectives collectives)
+    {
+        if (collectives.IsShared)
+        {
+            return SynchronizedNorm.Normalize(embeddings, Epsilon, collectives, out _);
+        }
+        var wide = embeddings.dtype == ScalarType.Float64 ? embeddings : embeddings.As(ScalarType.Float32);
+        var deviations = wide.sub(wide.mean([0], keepdim: true));
+        var floor = full([], Epsilon, wide.dtype, wide.device);
+        return deviations.mul(deviations.square().mean([0], keepdim: true).add(floor, alpha: NativeOne.Value).rsqrt());
     }
 }

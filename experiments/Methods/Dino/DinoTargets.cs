@@ -1,3 +1,4 @@
+using Mira.Experiments.Collectives;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,4 +20,31 @@ public static class DinoTargets
         using var divisor = temperature.ToScalar();
         return Logits.ForSolving(logits).sub(center).div(divisor).softmax(1).MoveToOuterDisposeScope();
     }
+}
+
+/// <summary>The running mean of a teacher's scores over all steps, views and processes; 0 at the start.</summary>
+/// <remarks>Taking it away keeps one output from winning every image. Source: Caron et al. (2021), Eq. 4.</remarks>
+/// <param name="outputs">Number of scores.</param>
+/// <param name="momentum">Share of the old mean that stays in a step.</param>
+/// <param name="device">Where it is kept.</param>
+/// <param name="collectives">The processes that share every batch.</param>
+internal sealed class TeacherCenter(int outputs, double momentum, Device device, ICollectives collectives) : IDisposable
+{
+    /// <summary>[outputs], float32: a part of a run's state.</summary>
+    internal Tensor Value { get; } = zeros([outputs], ScalarType.Float32, device).DetachFromDisposeScope();
+
+    /// <summary>Lets the mean follow the scores of a step's views, each [n, outputs], alike in all processes.</summary>
+    internal void Follow(IReadOnlyList<Tensor> views)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var rows = collectives.Total(views.Sum(logits => logits.shape[0]));
+        using var old = momentum.ToScalar();
+        using var share = ((1 - momentum) / rows).ToScalar();
+        var sum = collectives.Sum(cat([.. views.Select(logits => logits.to_type(ScalarType.Float32))]).sum(dim: 0));
+        Value.mul_(old).add_(sum, alpha: share);
+    }
+
+    /// <summary>Releases the mean.</summary>
+    public void Dispose() => Value.Dispose();
 }

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Mira;
 
@@ -39,3 +40,16 @@ public sealed record FixedPointOptions
         }
     }
 }
+
+/// <summary>How the fixed-point iteration chooses its next point.</summary>
+public enum Acceleration
+{
+    /// <summary>The plain step of Eq. 7.</summary>
+    None,
+
+    /// <summary>Anderson's extrapolation from the last three steps, taken only where it beats what the plain step guarantees.</summary>
+    Anderson,
+}
+
+/// <summary>Where the iteration is: z, the point it was computed from, and the passes made so far.</summary>
+internal readonly record struct IterationPoint(Tensor Current, Tensor Previous, int Iterations);

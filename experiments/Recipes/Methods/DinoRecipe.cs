@@ -97,3 +97,13 @@ public sealed record DinoRecipe : MethodRecipe
         }
     }
 }
+
+/// <summary>Normalisation of the hidden layers of a head.</summary>
+public enum HeadNorm
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>Batch normalisation.</summary>
+    Batch,
+}

@@ -46,3 +46,12 @@ internal static class SettingReasons
     /// <summary>The reason of a setting.</summary>
     internal static string Of(string key) => Lines[key];
 }
+
+/// <summary>Where a method's setting has its value from, said beside the setting, so that the method is one folder.</summary>
+/// <param name="reason">Paper or code, with the place, in one line.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SettingReasonAttribute(string reason) : Attribute
+{
+    /// <summary>Paper or code, with the place, in one line.</summary>
+    public string Reason { get; } = reason;
+}

@@ -121,3 +121,30 @@ public static class StagePicture
         public void Dispose() => _paint.Dispose();
     }
 }
+
+/// <summary>A box of a diagram.</summary>
+/// <param name="Name">What happens there.</param>
+/// <param name="Detail">Numbers, in a line or two.</param>
+/// <param name="Code">The type that does it.</param>
+/// <param name="Column">Place from the left, from 0.</param>
+/// <param name="Row">Place from above, from 0; halves lie between two rows.</param>
+public sealed record Stage(string Name, string Detail, string Code, int Column, double Row);
+
+/// <summary>Stages and what passes between them.</summary>
+/// <param name="Name">File name without extension.</param>
+/// <param name="Title">What it shows, in one line; also its description for screen readers.</param>
+/// <param name="Stages">The boxes.</param>
+/// <param name="Arrows">Names of the stages that an arrow leads between, and what passes; empty words for what is plain.</param>
+public sealed record StageDiagram(string Name, string Title, IReadOnlyList<Stage> Stages, IReadOnlyList<(string From, string To, string Words)> Arrows);
+
+/// <summary>Writes what was drawn.</summary>
+internal static class PictureFile
+{
+    /// <summary>A PNG file, whole or absent.</summary>
+    internal static void Write(SKSurface surface, string path)
+    {
+        using var image = surface.Snapshot();
+        using var bytes = image.Encode(SKEncodedImageFormat.Png, quality: 100);
+        AtomicFile.Write(path, stream => bytes.SaveTo(stream));
+    }
+}

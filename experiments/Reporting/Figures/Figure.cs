@@ -17,3 +17,147 @@ public sealed record Figure
     /// <summary>Panels from left to right.</summary>
     public required IReadOnlyList<Panel> Panels { get; init; }
 }
+
+/// <summary>One pair of axes and what is drawn in it.</summary>
+public sealed record Panel
+{
+    /// <summary>Heading above the axes.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Horizontal axis, with its unit.</summary>
+    public required string XLabel { get; init; }
+
+    /// <summary>Vertical axis, with its unit.</summary>
+    public required string YLabel { get; init; }
+
+    /// <summary>Lines and bars, in drawing and legend order.</summary>
+    public required IReadOnlyList<Series> Series { get; init; }
+
+    /// <summary>Horizontal reference lines.</summary>
+    public IReadOnlyList<Level> Levels { get; init; } = [];
+
+    /// <summary>Whether the vertical axis is logarithmic; values of zero and below are then not drawn.</summary>
+    public AxisScale YScale { get; init; } = AxisScale.Linear;
+
+    /// <summary>Areas below the lines; with them the axes end where they do.</summary>
+    public IReadOnlyList<Tile> Tiles { get; init; } = [];
+
+    /// <summary>What the frame of a tile means.</summary>
+    public string FrameLabel { get; init; } = "";
+
+    /// <summary>Labels of the horizontal axis at their places; with <see cref="Tiles"/> alone.</summary>
+    public IReadOnlyList<AxisLabel> XTicks { get; init; } = [];
+
+    /// <summary>Labels of the vertical axis at their places; with <see cref="Tiles"/> alone.</summary>
+    public IReadOnlyList<AxisLabel> YTicks { get; init; } = [];
+
+    /// <summary>Names under the horizontal positions 0, 1, 2, …; none for a numeric axis.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+}
+
+/// <summary>Points that belong together: a line, with a band around it where the points have one, or a set of bars.</summary>
+public sealed record Series
+{
+    /// <summary>Name in the legend; empty for none.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Points in drawing order; points that are not finite are left out.</summary>
+    public required IReadOnlyList<SeriesPoint> Points { get; init; }
+
+    /// <summary>Colour.</summary>
+    public required Hue Hue { get; init; }
+
+    /// <summary>How the points are drawn.</summary>
+    public Mark Mark { get; init; } = Mark.Line;
+}
+
+/// <summary>A point, with a range around it where one is known.</summary>
+/// <param name="X">Horizontal value.</param>
+/// <param name="Y">Vertical value.</param>
+/// <param name="Low">Lower end of the band; NaN for none.</param>
+/// <param name="High">Upper end of the band; NaN for none.</param>
+public readonly record struct SeriesPoint(double X, double Y, double Low = double.NaN, double High = double.NaN);
+
+/// <summary>A label of an axis.</summary>
+/// <param name="Place">Where it stands, in the axis's numbers.</param>
+/// <param name="Words">What it says.</param>
+public readonly record struct AxisLabel(double Place, string Words);
+
+/// <summary>How values map to lengths on an axis.</summary>
+public enum AxisScale
+{
+    /// <summary>Equal differences are equal lengths.</summary>
+    Linear,
+
+    /// <summary>Equal ratios are equal lengths; ticks at powers of ten.</summary>
+    Logarithmic,
+}
+
+/// <summary>A horizontal line to compare with, such as the accuracy of random weights.</summary>
+/// <param name="Label">Its name in the legend.</param>
+/// <param name="Y">Its height.</param>
+public sealed record Level(string Label, double Y);
+
+/// <summary>How a series is drawn.</summary>
+public enum Mark
+{
+    /// <summary>A solid line; with dots where the points are few.</summary>
+    Line,
+
+    /// <summary>A dashed line.</summary>
+    DashedLine,
+
+    /// <summary>A dotted line.</summary>
+    DottedLine,
+
+    /// <summary>Bars from zero, each with its value above it.</summary>
+    Bar,
+}
+
+/// <summary>A rectangle of a plane with words in it.</summary>
+public sealed record Tile
+{
+    /// <summary>Its left and right end.</summary>
+    public required (double Low, double High) X { get; init; }
+
+    /// <summary>Its lower and upper end.</summary>
+    public required (double Low, double High) Y { get; init; }
+
+    /// <summary>How dark it is: 0 is white, 1 is full blue.</summary>
+    public required double Shade { get; init; }
+
+    /// <summary>Lines of words, from above.</summary>
+    public required IReadOnlyList<string> Words { get; init; }
+
+    /// <summary>Whether a frame sets it off from the others.</summary>
+    public bool IsFramed { get; init; }
+}
+
+/// <summary>Colours that stay apart for colour-blind readers and in grey print.</summary>
+/// <remarks>Okabe and Ito, "Color Universal Design" (2008).</remarks>
+public enum Hue
+{
+    /// <summary>Blue: MIRA.</summary>
+    Blue,
+
+    /// <summary>Vermilion: the Sinkhorn baseline.</summary>
+    Vermilion,
+
+    /// <summary>Bluish green.</summary>
+    Green,
+
+    /// <summary>Reddish purple.</summary>
+    Purple,
+
+    /// <summary>Orange.</summary>
+    Orange,
+
+    /// <summary>Sky blue.</summary>
+    Sky,
+
+    /// <summary>Black.</summary>
+    Black,
+
+    /// <summary>Grey: what others are compared with.</summary>
+    Grey,
+}

@@ -38,3 +38,22 @@ public static class ItemText
         return content.Cells.Any(cell => cell.Ours is not null) ? $"{Markdown.Table(ItemTables.Overview(content))}\n{Legend}\n" : "Nothing was measured yet.\n";
     }
 }
+
+/// <summary>Tables as Markdown.</summary>
+internal static class Markdown
+{
+    /// <summary>A table with its headings first; numbers, told by a '#' before their heading, stand to the right.</summary>
+    internal static string Table(IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var text = new StringBuilder();
+        foreach (var (place, row) in rows.Index())
+        {
+            text.Append("| ").AppendJoin(" | ", row.Select(cell => (place == 0 ? cell.TrimStart('#') : cell).Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+            if (place == 0)
+            {
+                text.Append('|').AppendJoin("|", row.Select(heading => heading.StartsWith('#') ? "---:" : "---")).Append("|\n");
+            }
+        }
+        return text.ToString();
+    }
+}

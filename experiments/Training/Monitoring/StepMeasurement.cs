@@ -1,6 +1,9 @@
+using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.Sweeps;
+using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
+using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,4 +51,31 @@ internal static class StepMeasurement
 
     /// <summary>KL(teacher ‖ target) (0), KL(student ‖ target) (1) or KL(sharpened teacher ‖ target) (2) out of the vector.</summary>
     internal static double Divergence(ReadOnlySpan<double> values, int which) => values[Divergences + which];
+}
+
+/// <summary>What one step computed and a monitor may look at.</summary>
+/// <param name="Step">0-based number of the step.</param>
+/// <param name="Loss">The step's loss.</param>
+/// <param name="Student">Outputs of the student for every view, the global ones first.</param>
+/// <param name="Teacher">Outputs from which the targets were made, one for each global view; the student's own where there is no teacher.</param>
+/// <param name="Assignments">The targets, one for each global view; none where the method has no labels.</param>
+/// <param name="Rates">What the recipe asked for at this step.</param>
+internal sealed record StepEvidence(int Step, Tensor Loss, IReadOnlyList<NetworkOutput> Student, IReadOnlyList<NetworkOutput> Teacher,
+    IReadOnlyList<Assignment> Assignments, StepRates Rates);
+
+/// <summary>How far the teacher's weights lie behind the student's.</summary>
+internal static class TeacherDistance
+{
+    /// <summary>‖teacher − student‖ / ‖student‖ over what both have: backbone and projector. Prototypes are copied and do not count.</summary>
+    internal static double Of(PretrainingNetwork teacher, PretrainingNetwork student)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var leaders = student.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+        var pairs = teacher.named_parameters().Where(entry => !entry.name.StartsWith("prototypes.", StringComparison.Ordinal))
+            .Select(entry => (Teacher: entry.parameter, Student: leaders[entry.name])).ToList();
+        var apart = stack(pairs.ConvertAll(pair => pair.Teacher.sub(pair.Student).norm()));
+        var size = stack(pairs.ConvertAll(pair => pair.Student.norm()));
+        return HostRead.Number(apart.norm().div(size.norm()));
+    }
 }

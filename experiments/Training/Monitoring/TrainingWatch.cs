@@ -22,3 +22,13 @@ internal sealed class TrainingWatch(Action<string> tell)
         return alarms;
     }
 }
+
+/// <summary>What a run does when its measurements say that it is failing.</summary>
+public enum CollapseAction
+{
+    /// <summary>Says so once and goes on.</summary>
+    Warn,
+
+    /// <summary>Stops after the epoch, whose checkpoint and row are kept.</summary>
+    Stop,
+}

@@ -1,3 +1,4 @@
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Knn.Heads;
@@ -59,4 +60,47 @@ internal sealed class FeatureHead : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _axes.Dispose();
+}
+
+/// <summary>Directions of some features, spaced evenly: sets are often sorted by class.</summary>
+internal static class FeatureSample
+{
+    /// <summary>Directions of at most so many features; those without a direction are left out.</summary>
+    /// <returns>[n, dimension], float64.</returns>
+    internal static Tensor Of(ILabelledFeatures features, int most)
+    {
+        using var scope = NewDisposeScope();
+        var count = Math.Min(most, features.Count);
+        var rows = new float[count * features.Dimension];
+        for (var i = 0; i < count; i++)
+        {
+            features.Read((int)((long)i * features.Count / count), rows.AsSpan(i * features.Dimension, features.Dimension));
+        }
+        var directions = nn.functional.normalize(tensor(rows).view(count, -1).to_type(ScalarType.Float64), dim: 1);
+        var lengths = directions.square().sum(1);
+        return directions[lengths > 0.5].MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>How a search sees directions: less a center, and whole or as their heads. It changes the time alone.</summary>
+/// <remarks>Entries have nearly the same direction in many networks. Taking their center away changes no order of the entries
+/// near one query, and makes what is rounded away as small as what tells them apart.</remarks>
+/// <param name="Center">[dimension], taken away from each entry.</param>
+/// <param name="Head">What is compared first; null for all numbers.</param>
+internal sealed record DirectionSpace(double[] Center, FeatureHead? Head) : IDisposable
+{
+    /// <summary>Coordinates of a direction that are compared.</summary>
+    internal int Width => Head?.Width ?? Center.Length;
+
+    /// <summary>The space in which a search is fast.</summary>
+    internal static DirectionSpace Of(ILabelledFeatures bank, ILabelledFeatures queries, int neighbors, KnnBlocks blocks)
+    {
+        using var directions = HeadChoice.Sample(bank, blocks.Entries);
+        using var center = directions.mean([0]);
+        using var entries = directions - center;
+        return new(HostRead.Numbers(center), HeadChoice.Of(bank, queries, neighbors, entries, center));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Head?.Dispose();
 }

@@ -76,3 +76,15 @@ internal static class CubicStep
         return (theta, isNegative ? -gamma : gamma);
     }
 }
+
+/// <summary>Where the next step of a line search may lie.</summary>
+/// <param name="IsBracketed">Whether a minimum is known to lie between the best step and the other.</param>
+/// <param name="Low">Smallest step.</param>
+/// <param name="High">Largest step.</param>
+internal readonly record struct StepBounds(bool IsBracketed, double Low, double High);
+
+/// <summary>A step along a direction that was tried.</summary>
+/// <param name="Step">Length of the step.</param>
+/// <param name="Value">The function there.</param>
+/// <param name="Slope">Its derivative along the direction there.</param>
+internal readonly record struct LineSearchTrial(double Step, double Value, double Slope);

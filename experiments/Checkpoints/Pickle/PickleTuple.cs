@@ -1,4 +1,0 @@
-namespace Mira.Experiments.Checkpoints.Pickle;
-
-/// <summary>A Python tuple.</summary>
-internal sealed record PickleTuple(object?[] Items);
