@@ -3,7 +3,6 @@ using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Files;
-using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Reproduction;
 
 namespace Mira.Cli.Commands;

@@ -12,7 +12,7 @@ public interface ITrainingState
     IEnumerable<(string Name, Tensor Value)> State { get; }
 
     /// <summary>Optimizer steps done.</summary>
-    int Step { get; set; }
+    int StepsDone { get; set; }
 
     /// <summary>Whether online classifiers are trained beside the network.</summary>
     bool HasProbe { get; }
@@ -47,7 +47,7 @@ public static class Checkpoint
             throw new InputException($"{file.Path} was trained without online classifiers. Resume with --online-probe off.");
         }
         Fill(file, trainer.State);
-        trainer.Step = CheckpointHeader.Of(file).Step;
+        trainer.StepsDone = CheckpointHeader.Of(file).Step;
     }
 
     /// <summary>Copies tensors of a file into tensors of the same shapes, named so after a prefix.</summary>

@@ -2,7 +2,6 @@ using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Evaluation;
 

@@ -75,10 +75,16 @@ internal static class RecordedRecipe
     private static JsonObject TargetsOf(JsonObject method, JsonObject usual)
     {
         var isSinkhorn = method.ContainsKey(Epsilon);
-        var own = (string?)method[Name] == Mira ? method : isSinkhorn ? new JsonObject
+        var own = (string?)method[Name] == Mira ? method : [];
+        if (isSinkhorn)
         {
-            [Initial] = method[Epsilon]!.DeepClone(), [Final] = method[Epsilon]!.DeepClone(), [Iterations] = method[Iterations]!.DeepClone(),
-        } : [];
+            own = new JsonObject
+            {
+                [Initial] = method[Epsilon]!.DeepClone(),
+                [Final] = method[Epsilon]!.DeepClone(),
+                [Iterations] = method[Iterations]!.DeepClone(),
+            };
+        }
         var targets = new JsonObject { [Method] = isSinkhorn ? "Sinkhorn" : "Mira" };
         foreach (var key in OfMira)
         {

@@ -1,4 +1,3 @@
-using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Recipes;
 

@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Experiments.Files;
-using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Tables;
 

@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Experiments.Benchmarks;
-using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Pages;

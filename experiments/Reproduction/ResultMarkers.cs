@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Mira.Datasets;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Pages;
-using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 

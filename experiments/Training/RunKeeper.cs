@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Files;
-using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Training;
 

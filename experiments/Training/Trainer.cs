@@ -85,7 +85,7 @@ public sealed class Trainer : ITrainingState, IDisposable
 
     IEnumerable<(string Name, Tensor Value)> ITrainingState.State => State;
 
-    int ITrainingState.Step { get => Step; set => Step = value; }
+    int ITrainingState.StepsDone { get => Step; set => Step = value; }
 
     bool ITrainingState.HasProbe => Probe is not null;
 

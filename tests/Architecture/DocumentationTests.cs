@@ -68,15 +68,21 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_method_has_the_files_that_the_guide_lists()
     {
-        var steps = Regex.Matches(Text(".github/CONTRIBUTING.md"), @"`experiments/Methods/SimSiam/SimSiam(\w+)\.cs`").Select(match => match.Groups[1].Value).Distinct().ToList();
-        Assert.Contains("Method", steps);
-        string[] needed = [.. steps.Except(["Loss"])];
+        var guide = Text(".github/CONTRIBUTING.md");
         Assert.All(MethodList.All, method =>
         {
-            var files = Directory.GetFiles(Path.Combine(SourceTree.Root, "experiments", "Methods", method.Settings.Namespace!.Split('.')[^1]), "*.cs").Select(Path.GetFileNameWithoutExtension).ToList();
-            Assert.All(needed, step => Assert.Contains(files, name => name!.EndsWith(step, StringComparison.Ordinal)));
+            var name = method.Settings.Name[..^"Recipe".Length];
+            foreach (var part in Parts)
+            {
+                Assert.Contains(part, guide, StringComparison.Ordinal);
+                var (folder, file) = (Path.Combine(SourceTree.Root, "experiments", part.Split('/')[0]), Path.GetFileName(part).Replace("SimSiam", name, StringComparison.Ordinal));
+                Assert.Single(Directory.GetFiles(folder, file, SearchOption.AllDirectories));
+            }
+            Assert.Contains($"{name}Method(", Text("experiments/Methods/PretrainingMethods.cs"), StringComparison.Ordinal);
         });
     }
+
+    private static readonly string[] Parts = ["Recipes/Methods/SimSiamRecipe.cs", "Methods/SimSiam/SimSiamMethod.cs"];
 
     private static string Text(string file) => File.ReadAllText(Path.Combine(SourceTree.Root, file));
 

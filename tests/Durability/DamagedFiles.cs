@@ -1,6 +1,5 @@
 using CsCheck;
 using Mira.Datasets;
-using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Files;
 using Mira.Experiments.Records;
 using Mira.Experiments.Training;

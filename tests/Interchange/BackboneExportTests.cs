@@ -4,7 +4,6 @@ using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Checkpoints.Export;
 using Mira.Experiments.Files;
-using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Files.Zip;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;

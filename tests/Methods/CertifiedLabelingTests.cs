@@ -1,6 +1,4 @@
-using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.Mira;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using static TorchSharp.torch;
 

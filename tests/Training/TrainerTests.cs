@@ -1,4 +1,3 @@
-using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;

@@ -3,7 +3,6 @@ using Mira.Datasets;
 using Mira.Experiments.Evaluation.LogisticRegression;
 using Mira.Experiments.Evaluation.LogisticRegression.ScikitLearn;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Evaluation.Transfer;
 

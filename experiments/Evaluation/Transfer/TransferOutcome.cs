@@ -1,6 +1,5 @@
 using Mira.Experiments.Evaluation.Metrics;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Evaluation.Transfer;
 

@@ -25,8 +25,8 @@ public abstract record MethodRecipe
     /// <summary>Number that the loss of one prediction is multiplied by.</summary>
     public virtual double LossTerms => 1;
 
-    /// <summary>β of MIRA's targets or ε of Sinkhorn's at a 0-based step of a run; NaN where there is none.</summary>
-    public virtual double Regularization(int step, int steps) => double.NaN;
+    /// <summary>β of MIRA's targets or ε of Sinkhorn's after so many steps of a run; NaN where there is none.</summary>
+    public virtual double Regularization(int done, int steps) => double.NaN;
 
     /// <summary>Temperatures at which scores are read as labels at a step.</summary>
     public virtual LabelTemperatures Temperatures(StepRates rates) => LabelTemperatures.None;

@@ -54,7 +54,7 @@ public sealed record MiraRecipe : MethodRecipe
     public override bool IsThePapersOwn => true;
 
     /// <inheritdoc/>
-    public override double Regularization(int step, int steps) => Schedule.Cosine(step, steps, InitialRegularization, FinalRegularization);
+    public override double Regularization(int done, int steps) => Schedule.Cosine(done, steps, InitialRegularization, FinalRegularization);
 
     /// <inheritdoc/>
     public override LabelTemperatures Temperatures(StepRates rates)

@@ -35,7 +35,7 @@ public sealed record SinkhornRecipe : MethodRecipe
     public override bool IsThePapersOwn => true;
 
     /// <inheritdoc/>
-    public override double Regularization(int step, int steps) => Epsilon;
+    public override double Regularization(int done, int steps) => Epsilon;
 
     /// <inheritdoc/>
     public override LabelTemperatures Temperatures(StepRates rates) => new(StudentTemperature, Epsilon, Epsilon, "ε");

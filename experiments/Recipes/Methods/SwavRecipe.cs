@@ -40,7 +40,7 @@ public sealed record SwavRecipe : MethodRecipe
     public override bool ScoresCosines => PrototypeLength == PrototypeLength.One;
 
     /// <inheritdoc/>
-    public override double Regularization(int step, int steps) => Epsilon;
+    public override double Regularization(int done, int steps) => Epsilon;
 
     /// <inheritdoc/>
     public override LabelTemperatures Temperatures(StepRates rates) => new(StudentTemperature, Epsilon, Epsilon, "ε");

@@ -1,5 +1,4 @@
 using Mira.Experiments.Records;
-using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Alarms;
 

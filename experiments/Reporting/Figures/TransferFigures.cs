@@ -1,7 +1,6 @@
 using Mira.Experiments.Evaluation.Transfer;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting.Charts;
-using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Figures;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Mira.Experiments.Records;
-using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Pages;
 

@@ -1,6 +1,5 @@
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Claims;
-using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Pages;
 

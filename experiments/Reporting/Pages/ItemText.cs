@@ -1,5 +1,4 @@
 using System.Text;
-using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Pages;
 

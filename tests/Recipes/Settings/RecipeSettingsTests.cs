@@ -13,7 +13,6 @@ public sealed class RecipeSettingsTests
 
     [Theory]
     [InlineData("cifar10-byol", "projector.prototypes", "not used by BYOL")]
-    [InlineData("cifar10-byol", "projector.prototypes", "not used by BYOL")]
     [InlineData("cifar10-dino", "projector.prototypes", "solo-learn@")]
     [InlineData("cifar10-byol", "epochs", "solo-learn@")]
     [InlineData("cifar10-byol", "method.predictor-hidden-dimension", "solo-learn: 4096")]

@@ -2,7 +2,6 @@ using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
-using Mira.Experiments.Tables;
 using Mira.Tests.Approved;
 using Mira.Tests.Architecture;
 

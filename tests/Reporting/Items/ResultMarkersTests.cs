@@ -6,7 +6,6 @@ using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Claims;
 using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Reproduction;
-using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reporting.Items;
 

@@ -2,7 +2,6 @@ using Mira.Datasets;
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction;
-using Mira.Experiments.Tables;
 using Mira.Tests.Reporting.Items;
 
 namespace Mira.Tests.Reproduction.Graph;
