@@ -48,8 +48,8 @@ public static class RecipeJson
         {
             return read() ?? throw new InputException($"{source} holds an empty recipe. Use a checkpoint written by this version.");
         }
-        // NotSupportedException: a method without the word that says which. InvalidOperationException: text where an object is expected.
-        catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
+        // NotSupportedException: a method without the word that says which. InvalidOperationException: text where an object is expected. ArgumentException: a name twice.
+        catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
             throw new InputException($"{source} holds a recipe that cannot be read: {error.Message} " +
                 "Use a checkpoint written by this version.", error);

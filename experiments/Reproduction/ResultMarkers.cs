@@ -100,7 +100,7 @@ public sealed partial record ResultMarkers(string Results, string Folder)
 
     // Four significant digits: more were never measured.
     private static string Short(string cell) =>
-        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && cell.Contains('.', StringComparison.Ordinal)
+        NumberText.TryMeasured(cell, out var number) && cell.Contains('.', StringComparison.Ordinal)
             ? number.ToString(Math.Abs(number) is >= 1000 or 0 ? "0" : "G4", CultureInfo.InvariantCulture) : cell;
 
     private ItemContent Load(string place)

@@ -106,7 +106,7 @@ public sealed class OfficialLayoutTests
     [InlineData("oxford-iiit-pet", "pets", "oxford-iiit-pet/annotations/test.txt", "Abyssinian_202 1", "Abyssinian_202 9", "Class 8", "no training image")]
     [InlineData("sun397", "sun397", "SUN397/Partitions/Testing_01.txt", "/a/art_gallery/", "/a/no_gallery/", "/a/no_gallery/", "16 classes")]
     [InlineData("voc2007", "voc2007", "VOCdevkit/VOC2007/ImageSets/Main/cat_val.txt", "000003 -1", "000003 2", "000003 2", "-1 for absent")]
-    [InlineData("voc2007", "voc2007", "VOCdevkit/VOC2007/ImageSets/Main/cat_val.txt", "000003 -1", "000008 -1", "4 images", "expected the 5")]
+    [InlineData("voc2007", "voc2007", "VOCdevkit/VOC2007/ImageSets/Main/cat_val.txt", "000003 -1", "000008 -1", "Line 2", "000008 -1")]
     public void A_wrong_list_is_one_clear_error(string archive, string name, string file, string old, string with, params string[] expected)
     {
         using var mini = new MiniSet(archive);
