@@ -136,7 +136,7 @@ public sealed record EpochMetrics
     /// <summary>g = τ_s / (τ_t (1 − β)) of the epoch's last step: targets grow out of the uniform state only while g·ρ exceeds 1.</summary>
     public double? Gain { get; init; }
 
-    /// <summary>Name of a method with a recipe of its own; empty for MIRA and for Sinkhorn's targets in its place.</summary>
+    /// <summary>Title of the method, such as "MIRA".</summary>
     public string Method { get; init; } = "";
 
     /// <summary>The row without what depends on how fast a machine is: equal for equal training.</summary>
