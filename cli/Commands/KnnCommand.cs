@@ -22,7 +22,7 @@ internal static class KnnCommand
         var lists = Many<string>("--memory-list", "Lists of training images that are a memory of their own, such as SimCLR's 10percent.txt and 1percent.txt", "FILE", () => new KnnStudy().Lists);
         var memory = MemoryOption.Create("Bytes that the search may use, such as 2G; features that take more are kept in a temporary file, those of .safetensors and of uncompressed .npz files stay there. Changes no result");
         var command = new Command("knn", "Evaluate frozen features by weighted k nearest neighbours (DINO's protocol), beside random weights") { neighbors, temperatures, shares, lists, memory };
-        EvaluationRun.AddTo(command, terminal, "knn", FeatureInput.Accepted, parsed => Protocol(new KnnStudy
+        EvaluationAction.AddTo(command, terminal, "knn", FeatureInput.Accepted, parsed => Protocol(new KnnStudy
         {
             Neighbors = parsed.GetRequiredValue(neighbors),
             Temperatures = parsed.GetRequiredValue(temperatures),

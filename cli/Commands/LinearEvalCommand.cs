@@ -30,7 +30,7 @@ internal static class LinearEvalCommand
         var list = new Option<string?>("--validation-list") { Description = "List of the training images that choose the learning rate, such as SimCLR's 1percent.txt; a share of each class unless given", HelpName = "FILE" };
         var classifiers = new Option<string?>("--classifiers") { Description = "Folder for the trained classifiers, a safetensors file for each network and seed: weight and bias [2, rates, classes, ...], first those that skipped the held-out images, then those that saw all", HelpName = "DIR" };
         var command = new Command("linear-eval", "Evaluate frozen features by a linear classifier (cosine, crop and flip), beside random weights") { protocol, epochs, batch, rates, passes, list, classifiers };
-        EvaluationRun.AddTo(command, terminal, "linear", FeatureInput.Accepted, parsed =>
+        EvaluationAction.AddTo(command, terminal, "linear", FeatureInput.Accepted, parsed =>
         {
             LinearEvalRecipe Recipe(string usual) => With(Named(parsed.GetValue(protocol) ?? usual), parsed.GetRequiredValue(rates)) switch
             {

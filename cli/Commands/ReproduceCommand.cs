@@ -19,7 +19,7 @@ internal static class ReproduceCommand
         var scale = ScaleOption.Create();
         var data = new DataOptions();
         var compute = new ComputeOptions();
-        var tables = new GraphOptions();
+        var tables = new PlanOptions();
         var jobs = new JobOptions();
         var seed = SeedOption.Create();
         var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Folder for results; results/ours/SCALE unless given", HelpName = "DIR" };
@@ -54,9 +54,9 @@ internal static class ReproduceCommand
                 var images = data.Study(parsed, chosen, tables.Lists(parsed, chosen));
                 if (jobs.Job(parsed) is { } node)
                 {
-                    return Task.FromResult(new TableRun(terminal.OfJob(), request, folder, images).DoJob(node, ready, JobOptions.Follow(stop)));
+                    return Task.FromResult(new ReproduceAction(terminal.OfJob(), request, folder, images).DoJob(node, ready, JobOptions.Follow(stop)));
                 }
-                var run = new TableRun(terminal, request, folder, images);
+                var run = new ReproduceAction(terminal, request, folder, images);
                 return Task.FromResult(parsed.GetValue(dry) ? run.Show() : run.Do(ready, jobs.Pool(parsed, asked, terminal), stop));
             }
             tables.RequireNone(parsed, dry);

@@ -29,7 +29,7 @@ internal static class SemiSupervisedCommand
             Validators = { Require.AtLeast(0) },
         };
         var command = new Command("semi-supervised", "Train backbone and classifier on few labels (Table 4), beside random weights") { shares, lists, norm, epochs, batch, backbone, head, tests };
-        EvaluationRun.AddTo(command, terminal, "semi-supervised", FeatureInput.Impossible, parsed =>
+        EvaluationAction.AddTo(command, terminal, "semi-supervised", FeatureInput.Impossible, parsed =>
         {
             var study = new SemiSupervisedStudy
             {

@@ -8,7 +8,7 @@ namespace Mira.Cli.Display;
 /// <summary>Lists named recipes by group.</summary>
 internal static class RecipeListDisplay
 {
-    internal static void Show(Terminal terminal, IReadOnlyList<PaperRun> runs, OutputFormat format)
+    internal static void Show(Terminal terminal, IReadOnlyList<PaperPretraining> runs, OutputFormat format)
     {
         if (format == OutputFormat.Json)
         {
@@ -24,7 +24,7 @@ internal static class RecipeListDisplay
         terminal.WriteLine("'mira recipe show NAME' explains one; 'mira pretrain --recipe NAME' trains it, with --set KEY=VALUE for other values.");
     }
 
-    private static JsonObject Node(PaperRun run) => new()
+    private static JsonObject Node(PaperPretraining run) => new()
     {
         ["name"] = run.Recipe.Name,
         ["hash"] = run.Recipe.Hash,

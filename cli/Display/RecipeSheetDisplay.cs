@@ -78,7 +78,7 @@ internal static class RecipeSheetDisplay
 internal sealed record RecipeSheet(PretrainRecipe Recipe, PretrainRecipe Original, int Images)
 {
     /// <summary>Where the paper uses the recipe; null for one that is not among the named.</summary>
-    internal PaperRun? Run => PaperRuns.All.FirstOrDefault(run => run.Recipe == Recipe);
+    internal PaperPretraining? Run => PaperRuns.All.FirstOrDefault(run => run.Recipe == Recipe);
 
     internal IReadOnlyList<DerivedValue> Derived => DerivedValues.Of(Recipe, Images);
 

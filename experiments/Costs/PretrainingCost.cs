@@ -16,7 +16,7 @@ public static class PretrainingCost
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var usual = ImageCount.Of(recipe.Dataset, scale).Train;
-        return (images is null || images == usual) && TimedRun.Find(recipe, scale) is { } timed ? timed.Cost : Reckoned(recipe, scale, images ?? usual);
+        return (images is null || images == usual) && TimedPretraining.Find(recipe, scale) is { } timed ? timed.Cost : Reckoned(recipe, scale, images ?? usual);
     }
 
     private static Cost Reckoned(PretrainRecipe recipe, Scale scale, int images)

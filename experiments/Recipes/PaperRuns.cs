@@ -17,9 +17,9 @@ public static class PaperRuns
     };
 
     /// <summary>Every named recipe, in the order of the list.</summary>
-    public static IReadOnlyList<PaperRun> All { get; } =
+    public static IReadOnlyList<PaperPretraining> All { get; } =
     [
-        .. from method in MethodList.All from recipe in method.Recipes select new PaperRun(recipe, Small, method.Source),
+        .. from method in MethodList.All from recipe in method.Recipes select new PaperPretraining(recipe, Small, method.Source),
         new(Pretrain.Cifar100, Small, "paper A.4.2"),
         new(Pretrain.ImageNet100, Small, "paper A.4.2; crop of 224 and its smallest scale as for ImageNet-1k"),
         new(Pretrain.ImageNet(100), Large, MainText),
@@ -32,15 +32,15 @@ public static class PaperRuns
         new(Pretrain.ImageNetMultiCrop(800), Large, "paper A.6, which does not say whether it has multi-crop; its 400-epoch row has"),
         new(Pretrain.ImageNetWithoutTeacher(100), Large, "paper 4.3"),
         new(Pretrain.ImageNetWithoutTeacher(200), Large, "paper 4.3"),
-        .. new[] { 100, 200, 400 }.Select(epochs => new PaperRun(Pretrain.ImageNetSinkhorn(epochs), Large, "ours: SwAV's targets in MIRA's recipe")),
+        .. new[] { 100, 200, 400 }.Select(epochs => new PaperPretraining(Pretrain.ImageNetSinkhorn(epochs), Large, "ours: SwAV's targets in MIRA's recipe")),
         new(Pretrain.ImageNetSmallBatch(100), Large, "paper 4.3"),
         new(Pretrain.ImageNetSmallBatchWithoutTeacher(100), Large, "paper 4.3"),
         new(Pretrain.ImageNetSmallBatchSinkhorn(100), Large, "paper 4.3 (SwAV†); SwAV's ε and iterations, no queue"),
         .. new[] { 300, 1000, 10_000, 30_000 }.Select(count =>
-            new PaperRun(Pretrain.ImageNetWithPrototypes(count, 100), Large, "paper A.8.1")),
+            new PaperPretraining(Pretrain.ImageNetWithPrototypes(count, 100), Large, "paper A.8.1")),
         .. from epochs in new[] { 100, 400 }
            from count in new[] { 1, 3 }
-           select new PaperRun(Pretrain.ImageNetWithIterations(count, epochs), Large, "paper A.8.2"),
+           select new PaperPretraining(Pretrain.ImageNetWithIterations(count, epochs), Large, "paper A.8.2"),
     ];
 
     /// <summary>Names that <see cref="Named"/> takes.</summary>
@@ -48,7 +48,7 @@ public static class PaperRuns
 
     /// <summary>The run of a name; "mira" and "sinkhorn" are short for those of CIFAR-10.</summary>
     /// <exception cref="InputException">There is none.</exception>
-    public static PaperRun Named(string name) =>
+    public static PaperPretraining Named(string name) =>
         All.FirstOrDefault(run => run.Recipe.Name == ShortNames.GetValueOrDefault(name, name)) ?? throw new InputException(
             $"There is no recipe '{name}'. {Spelling.Hint(name, Names)}Expected one of: {string.Join(", ", Names)}.");
 }
@@ -57,7 +57,7 @@ public static class PaperRuns
 /// <param name="Recipe">The recipe.</param>
 /// <param name="Group">Heading it is listed under.</param>
 /// <param name="Source">Where its settings are written.</param>
-public sealed record PaperRun(PretrainRecipe Recipe, string Group, string Source)
+public sealed record PaperPretraining(PretrainRecipe Recipe, string Group, string Source)
 {
     /// <summary>The recipe in one line, made from its settings.</summary>
     public string Title => RecipeTitle.Of(Recipe);

@@ -17,7 +17,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
     /// <summary>The record.</summary>
     /// <param name="runs">Cells and the finished runs of their networks; a run may serve several.</param>
     /// <param name="values">The measurements.</param>
-    internal RunRecord Of(IReadOnlyList<(GraphCell Cell, StoredRun Run)> runs, IReadOnlyList<SeedValue> values)
+    internal RunRecord Of(IReadOnlyList<(PlanCell Cell, StoredRun Run)> runs, IReadOnlyList<SeedValue> values)
     {
         var own = runs.DistinctBy(entry => entry.Run.Name).Select(entry => (entry.Cell, Record: entry.Run.Record())).ToList();
         var last = own.Count > 0 ? own.MaxBy(entry => entry.Record.Ended).Record : Nothing();
@@ -40,7 +40,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
     }
 
     /// <summary>The recipes by the rows that they are for.</summary>
-    private static Dictionary<string, RecipeValues> Recipes(IReadOnlyList<(GraphCell Cell, StoredRun Run)> runs)
+    private static Dictionary<string, RecipeValues> Recipes(IReadOnlyList<(PlanCell Cell, StoredRun Run)> runs)
     {
         var recipes = new Dictionary<string, RecipeValues>();
         foreach (var recipe in runs.Select(entry => entry.Cell).DistinctBy(cell => (cell.Network as NetworkSource.Pretrained)?.Recipe.Hash)
@@ -52,7 +52,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
         return recipes;
     }
 
-    private static RunCost Cost(IReadOnlyList<(GraphCell Cell, RunRecord Record)> runs, IReadOnlyList<SeedValue> values)
+    private static RunCost Cost(IReadOnlyList<(PlanCell Cell, RunRecord Record)> runs, IReadOnlyList<SeedValue> values)
     {
         var pretraining = runs.Sum(entry => entry.Record.Cost.Seconds);
         var evaluation = values.DistinctBy(value => (value.Run, value.ProtocolHash, value.Seed)).Sum(value => value.Seconds ?? 0);

@@ -7,13 +7,13 @@ using Mira.Experiments.Tables;
 namespace Mira.Experiments.Reproduction;
 
 /// <summary>Collects a table's numbers from the runs on disk, of whichever call and for whichever table they were made.</summary>
-/// <param name="graph">The graph with all rows of the table.</param>
+/// <param name="plan">The plan with all rows of the table.</param>
 /// <param name="store">Where runs lie.</param>
 /// <param name="images">The data sets.</param>
 /// <param name="failures">Why nodes could not be done, by their key.</param>
-public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages images, IReadOnlyDictionary<string, string> failures)
+public sealed class ItemResults(RunPlan plan, RunStore store, StudyImages images, IReadOnlyDictionary<string, string> failures)
 {
-    private readonly Scale _scale = graph.Request.Scale;
+    private readonly Scale _scale = plan.Request.Scale;
 
     /// <summary>The table as it stands, ready to be written.</summary>
     /// <param name="item">The table.</param>
@@ -21,13 +21,13 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
     public ItemContent Of(PaperItem item, string command)
     {
         ArgumentNullException.ThrowIfNull(item);
-        var cells = graph.Cells.Where(cell => cell.Item == item).ToList();
+        var cells = plan.Cells.Where(cell => cell.Item == item).ToList();
         var values = cells.SelectMany(Values).ToList();
-        var comparison = new CellComparison(item, _scale, graph.Request.Epochs);
+        var comparison = new CellComparison(item, _scale, plan.Request.Epochs);
         return new ItemContent
         {
             Item = item,
-            Run = new ItemRecord(item, _scale, graph.Request.Epochs, command) { Judge = graph.Request.Judge }.Of([.. cells.SelectMany(cell => Runs(cell).Select(run => (cell, run)))], values),
+            Run = new ItemRecord(item, _scale, plan.Request.Epochs, command) { Judge = plan.Request.Judge }.Of([.. cells.SelectMany(cell => Runs(cell).Select(run => (cell, run)))], values),
             Cells = [.. cells.Select(cell => comparison.Of(cell.Cell, [.. values.Where(value => value.Cell == cell.Cell.Key)], WhyNot(cell)))],
             Seeds = values,
             Claims = ClaimTest.Of(item, values),
@@ -36,7 +36,7 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
     }
 
     /// <summary>Every seed of a cell that was measured, of a published network every seed of its evaluation.</summary>
-    private IEnumerable<SeedValue> Values(GraphCell cell) =>
+    private IEnumerable<SeedValue> Values(PlanCell cell) =>
         cell.Cell.Run is not { } asked ? [] :
         from run in Runs(cell)
         from row in Rows(run, asked)
@@ -69,13 +69,13 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
     }
 
     /// <summary>Whether a seed of an evaluation belongs to the table: usually that of the pretraining, and any of a network that is the only one.</summary>
-    private static bool IsAsked(GraphCell cell, StoredRun run, long seed) =>
+    private static bool IsAsked(PlanCell cell, StoredRun run, long seed) =>
         cell.Network is NetworkSource.Published || cell.Item.IsOfOneNetwork || seed == run.Record().Seed;
 
-    private IEnumerable<StoredRun> Runs(GraphCell cell) => cell.Network switch
+    private IEnumerable<StoredRun> Runs(PlanCell cell) => cell.Network switch
     {
         NetworkSource.Pretrained source when images.Missing(source.Recipe.Dataset) is null =>
-            [.. store.Seeds(source.RunName, images.Of(source.Recipe.Dataset).Train.ContentHash).Where(run => !cell.Item.IsOfOneNetwork || run.Record().Seed == graph.Request.Seeds[0])],
+            [.. store.Seeds(source.RunName, images.Of(source.Recipe.Dataset).Train.ContentHash).Where(run => !cell.Item.IsOfOneNetwork || run.Record().Seed == plan.Request.Seeds[0])],
         NetworkSource.Published network => [.. new[] { store.Published(network) }.Where(run => run.IsFinished)],
         _ => [],
     };
@@ -87,7 +87,7 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
     }
 
     /// <summary>Why a cell has no number, in words; empty for a cell that is only quoted, and one that nobody asked for yet.</summary>
-    private string WhyNot(GraphCell cell)
+    private string WhyNot(PlanCell cell)
     {
         if (cell.Cell.Run is not { } run)
         {
@@ -95,7 +95,7 @@ public sealed class ItemResults(RunGraph graph, RunStore store, StudyImages imag
             return isTrained ? $"no run at {_scale.Word()} scale" : "";
         }
         return cell.Network is null ? "evaluated by another program; see 'mira export'"
-            : graph.Request.Seeds.Select(seed => cell.KeyOf(seed, graph.Request.Seeds))
+            : plan.Request.Seeds.Select(seed => cell.KeyOf(seed, plan.Request.Seeds))
                 .SelectMany(key => new[] { key, $"{key} {ProtocolHash.Of(run.Evaluation)}" })
                 .Select(key => failures.GetValueOrDefault(key)).OfType<string>().FirstOrDefault() ?? "";
     }

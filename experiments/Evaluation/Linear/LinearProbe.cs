@@ -31,7 +31,7 @@ public static class LinearProbe
         var view = data.TestView(Interpolation.Bilinear);
         using var choosing = FeatureBank.Extract(encoder, data.Train.Select(heldOut), view, settings);
         using var test = FeatureBank.Extract(encoder, data.Test, view, settings);
-        using var run = new LinearProbeRun(new(data.Train.Count, data.ClassNames.Count, test.Dimension), heldOut, recipe, settings);
+        using var run = new LinearProbeTraining(new(data.Train.Count, data.ClassNames.Count, test.Dimension), heldOut, recipe, settings);
         using (var passes = new AugmentedPasses(encoder, data, recipe, settings))
         {
             Train(run, passes.OfEpoch, recipe, settings);
@@ -51,13 +51,13 @@ public static class LinearProbe
         using var places = torch.tensor(Array.ConvertAll(heldOut, place => (long)place));
         using var choosing = new FeatureBank(train.Features.index_select(0, places), [.. heldOut.Select(place => train.Labels[place])]);
         var classes = 1 + Math.Max(train.Labels.Max(), test.Labels.Max());
-        using var run = new LinearProbeRun(new(train.Count, classes, train.Dimension), heldOut, recipe, settings);
+        using var run = new LinearProbeTraining(new(train.Count, classes, train.Dimension), heldOut, recipe, settings);
         Train(run, epoch => LinearProbeBatches.Of(train, recipe, settings.Seed, epoch), recipe, settings);
         Show(run, trained);
         return run.Result(choosing, test);
     }
 
-    private static void Train(LinearProbeRun run, Func<int, IEnumerable<LinearProbeBatch>> batches, LinearEvalRecipe recipe, EvaluationSettings settings)
+    private static void Train(LinearProbeTraining run, Func<int, IEnumerable<LinearProbeBatch>> batches, LinearEvalRecipe recipe, EvaluationSettings settings)
     {
         for (var epoch = 0; epoch < recipe.Epochs; epoch++)
         {
@@ -67,7 +67,7 @@ public static class LinearProbe
         settings.Report("classifier", recipe.Epochs, recipe.Epochs);
     }
 
-    private static void Show(LinearProbeRun run, Action<LinearClassifiers>? trained)
+    private static void Show(LinearProbeTraining run, Action<LinearClassifiers>? trained)
     {
         using var scope = torch.NewDisposeScope();
         trained?.Invoke(run.Classifiers);

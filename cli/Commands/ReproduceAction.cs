@@ -8,20 +8,20 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Cli.Commands;
 
-/// <summary>One call of <c>mira reproduce</c> for tables: the graph is shown, or done and reported.</summary>
+/// <summary>One call of <c>mira reproduce</c> for tables: the plan is shown, or done and reported.</summary>
 /// <param name="terminal">Where it is shown.</param>
 /// <param name="request">What is wanted.</param>
 /// <param name="folder">Folder of the scale's results.</param>
 /// <param name="images">The data sets.</param>
-internal sealed class TableRun(Terminal terminal, GraphRequest request, string folder, StudyImages images)
+internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, string folder, StudyImages images)
 {
     private readonly RunStore _store = new(folder);
-    private readonly RunGraph _graph = RunGraph.Of(request);
+    private readonly RunPlan _plan = RunPlan.Of(request);
 
     /// <summary>Shows what there is to do.</summary>
     internal int Show()
     {
-        GraphStateDisplay.Show(terminal, _graph, new GraphStates(_store, images).Of(_graph));
+        PlanStateDisplay.Show(terminal, _plan, new PlanStates(_store, images).Of(_plan));
         return ExitCodes.Ok;
     }
 
@@ -31,8 +31,8 @@ internal sealed class TableRun(Terminal terminal, GraphRequest request, string f
     /// <param name="stop">Ends it.</param>
     internal int DoJob(string key, Lazy<Compute> compute, CancellationToken stop)
     {
-        var run = new GraphRun(_graph.Only(key), _store, images, compute, terminal.CommandLine);
-        using (var display = new GraphDisplay(terminal))
+        var run = new PlanExecution(_plan.Only(key), _store, images, compute, terminal.CommandLine);
+        using (var display = new PlanDisplay(terminal))
         {
             run.Run(display, _ => { }, stop);
         }
@@ -43,11 +43,11 @@ internal sealed class TableRun(Terminal terminal, GraphRequest request, string f
     /// <summary>Does what is left and writes every table as soon as it is complete.</summary>
     internal int Do(Lazy<Compute> compute, JobPool pool, CancellationToken stop)
     {
-        var run = new GraphRun(_graph, _store, images, compute, terminal.CommandLine) { Pool = pool };
+        var run = new PlanExecution(_plan, _store, images, compute, terminal.CommandLine) { Pool = pool };
         // A row alone is run, but the whole table is shown.
-        var results = new ItemResults(request.Only is null ? _graph : RunGraph.Of(request with { Only = null }), _store, images, run.Failures);
+        var results = new ItemResults(request.Only is null ? _plan : RunPlan.Of(request with { Only = null }), _store, images, run.Failures);
         var (differs, unmeasured) = (false, new List<string>());
-        using (var display = new GraphDisplay(terminal))
+        using (var display = new PlanDisplay(terminal))
         {
             run.Run(display, item => differs |= Report(item, results, unmeasured), stop);
         }
@@ -71,7 +71,7 @@ internal sealed class TableRun(Terminal terminal, GraphRequest request, string f
             return false;
         }
         var content = results.Of(item, terminal.CommandLine);
-        if (_graph.Nodes.Any(node => node.Items.Contains(item)) && content.Seeds.Count == 0)
+        if (_plan.Nodes.Any(node => node.Items.Contains(item)) && content.Seeds.Count == 0)
         {
             unmeasured.Add($"Nothing of {item.Id} could be measured: {content.Cells.Select(cell => cell.Note).FirstOrDefault(note => note.Length > 0)}");
             return false;

@@ -6,7 +6,7 @@ using Mira.Experiments.Training;
 namespace Mira.Experiments.Reproduction;
 
 /// <summary>Which numbers somebody wants to have.</summary>
-public sealed record GraphRequest
+public sealed record PlanRequest
 {
     /// <summary>Tables and figures.</summary>
     public required IReadOnlyList<PaperItem> Items { get; init; }
@@ -33,18 +33,18 @@ public sealed record GraphRequest
     public string? BackbonePrefix { get; init; }
 }
 
-/// <summary>Told how a graph of runs goes on.</summary>
-public interface IGraphObserver : IPretrainingObserver, IProgress<EvaluationProgress>
+/// <summary>Told how a plan of runs goes on.</summary>
+public interface IPlanObserver : IPretrainingObserver, IProgress<EvaluationProgress>
 {
     /// <summary>A node begins.</summary>
     /// <param name="node">The node.</param>
     /// <param name="place">Its place, counted from 1.</param>
     /// <param name="count">How many there are.</param>
-    void NodeStarted(RunNode node, int place, int count);
+    void NodeStarted(PlanNode node, int place, int count);
 
     /// <summary>Nothing is left but what other processes are at; told again every few seconds.</summary>
     /// <param name="node">A node that another process is at.</param>
-    void Waiting(RunNode node);
+    void Waiting(PlanNode node);
 
     /// <summary>A number was measured, or read where it was measured before.</summary>
     /// <param name="numbers">The numbers of one evaluation.</param>

@@ -9,14 +9,14 @@ using Mira.Experiments.Training;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Shows how a graph of runs goes on.</summary>
-internal sealed class GraphDisplay(Terminal terminal) : IGraphObserver, IDisposable
+/// <summary>Shows how a plan of runs goes on.</summary>
+internal sealed class PlanDisplay(Terminal terminal) : IPlanObserver, IDisposable
 {
     private readonly PretrainingDisplay _training = new(terminal);
     private readonly EvaluationDisplay _evaluation = new(terminal);
     private bool _waits;
 
-    public void NodeStarted(RunNode node, int place, int count)
+    public void NodeStarted(PlanNode node, int place, int count)
     {
         _waits = false;
         if (terminal.IsJob)
@@ -28,7 +28,7 @@ internal sealed class GraphDisplay(Terminal terminal) : IGraphObserver, IDisposa
         terminal.WriteLine($"[{place}/{count}] {node.Title}, for {string.Join(", ", node.Items.Select(item => item.Id))}");
     }
 
-    public void Waiting(RunNode node)
+    public void Waiting(PlanNode node)
     {
         if (terminal.IsLive)
         {
@@ -63,10 +63,10 @@ internal sealed class GraphDisplay(Terminal terminal) : IGraphObserver, IDisposa
     public void Dispose() => _evaluation.Dispose();
 }
 
-/// <summary>Shows the nodes of a graph: what is done, what is left, what it will cost.</summary>
-internal static class GraphStateDisplay
+/// <summary>Shows the nodes of a plan: what is done, what is left, what it will cost.</summary>
+internal static class PlanStateDisplay
 {
-    internal static void Show(Terminal terminal, RunGraph graph, IReadOnlyList<NodeState> states)
+    internal static void Show(Terminal terminal, RunPlan plan, IReadOnlyList<NodeState> states)
     {
         foreach (var (place, state) in states.Index())
         {
@@ -76,10 +76,10 @@ internal static class GraphStateDisplay
         var left = states.Where(state => !state.IsDone).ToList();
         var time = left.Aggregate(TimeSpan.Zero, (sum, state) => sum + state.Left);
         terminal.WriteLine($"{states.Count} runs, {states.Count - left.Count} done; pretraining left: {Cost.Words(time)}, reckoned from measured speeds; evaluations come on top.");
-        foreach (var item in graph.Request.Items)
+        foreach (var item in plan.Request.Items)
         {
-            CellRun[] runs = [.. graph.Cells.Where(cell => cell.Item == item).Select(cell => cell.Cell.Run).OfType<CellRun>()];
-            terminal.WriteLine($"{item.Id}: {(runs.Length > 0 ? ItemCost.Of(runs, graph.Request.Scale).ToString() : "not at this scale")}");
+            CellRun[] runs = [.. plan.Cells.Where(cell => cell.Item == item).Select(cell => cell.Cell.Run).OfType<CellRun>()];
+            terminal.WriteLine($"{item.Id}: {(runs.Length > 0 ? ItemCost.Of(runs, plan.Request.Scale).ToString() : "not at this scale")}");
         }
     }
 

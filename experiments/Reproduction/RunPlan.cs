@@ -6,40 +6,40 @@ namespace Mira.Experiments.Reproduction;
 
 /// <summary>Which runs a set of tables needs: equal pretrainings and equal evaluations once, whatever tables they serve.</summary>
 /// <remarks>A pure function of the tables: no file is looked at.</remarks>
-public sealed class RunGraph
+public sealed class RunPlan
 {
-    private RunGraph(GraphRequest request, IReadOnlyList<GraphCell> cells, IReadOnlyList<RunNode> nodes) =>
+    private RunPlan(PlanRequest request, IReadOnlyList<PlanCell> cells, IReadOnlyList<PlanNode> nodes) =>
         (Request, Cells, Nodes) = (request, cells, nodes);
 
     /// <summary>What was asked for.</summary>
-    public GraphRequest Request { get; }
+    public PlanRequest Request { get; }
 
     /// <summary>Every cell of the tables, in their order.</summary>
-    public IReadOnlyList<GraphCell> Cells { get; }
+    public IReadOnlyList<PlanCell> Cells { get; }
 
     /// <summary>What has to be done, table after table, each seed after seed.</summary>
-    public IReadOnlyList<RunNode> Nodes { get; }
+    public IReadOnlyList<PlanNode> Nodes { get; }
 
-    /// <summary>The graph of a request.</summary>
+    /// <summary>The plan of a request.</summary>
     /// <exception cref="InputException">A row or a checkpoint is named that no table has, one name stands for several rows, or what is asked for has no run at the scale.</exception>
-    public static RunGraph Of(GraphRequest request)
+    public static RunPlan Of(PlanRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         RequireNames(request);
         RequireOtherDifferences(request);
         RequireJudge(request);
-        GraphCell[] cells = [.. request.Items.SelectMany(item => CellsOf(item, request))];
+        PlanCell[] cells = [.. request.Items.SelectMany(item => CellsOf(item, request))];
         RequireRuns(request, cells);
-        return new RunGraph(request, cells, [.. NodesOf(cells, request.Seeds)]);
+        return new RunPlan(request, cells, [.. NodesOf(cells, request.Seeds)]);
     }
 
     /// <summary>The same tables with one node alone to be done, which a child process is there for.</summary>
     /// <exception cref="InputException">There is no such node.</exception>
-    public RunGraph Only(string key) => Nodes.Any(node => node.Key == key)
+    public RunPlan Only(string key) => Nodes.Any(node => node.Key == key)
         ? new(Request, Cells, [.. Nodes.Where(node => node.Key == key)])
         : throw new InputException($"No run of these tables has the key '{key}'.");
 
-    private static IEnumerable<RunNode> NodesOf(IReadOnlyList<GraphCell> cells, IReadOnlyList<int> seeds) =>
+    private static IEnumerable<PlanNode> NodesOf(IReadOnlyList<PlanCell> cells, IReadOnlyList<int> seeds) =>
         from need in (from item in cells.GroupBy(cell => cell.Item)
                       from seed in seeds
                       from cell in item
@@ -47,14 +47,14 @@ public sealed class RunGraph
                       select (Cell: cell, Seed: seed))
         group need by need.Cell.KeyOf(need.Seed, seeds) into node
         let first = node.First()
-        select new RunNode(first.Cell.Network!, first.Cell.PretrainingSeed(first.Seed, seeds), first.Seed,
+        select new PlanNode(first.Cell.Network!, first.Cell.PretrainingSeed(first.Seed, seeds), first.Seed,
             [.. node.Select(need => need.Cell.Cell.Run!.Evaluation).DistinctBy(ProtocolHash.Of)],
             [.. node.Select(need => need.Cell.Item).Distinct()]);
 
-    private static IEnumerable<GraphCell> CellsOf(PaperItem item, GraphRequest request) => item.CellsAt(request.Scale)
+    private static IEnumerable<PlanCell> CellsOf(PaperItem item, PlanRequest request) => item.CellsAt(request.Scale)
         .Where(cell => request.Only is null || RowNames.Fits(cell, request.Only))
         .Select(cell => request.Epochs is { } epochs ? cell with { Run = cell.Run?.Over(epochs) } : cell)
-        .Select(cell => Published(item, cell, request) ?? new GraphCell(item, Judged(item, cell, request.Judge), Pretrained(Judged(item, cell, request.Judge).Run)));
+        .Select(cell => Published(item, cell, request) ?? new PlanCell(item, Judged(item, cell, request.Judge), Pretrained(Judged(item, cell, request.Judge).Run)));
 
     private static Cell Judged(PaperItem item, Cell cell, Judge judge) => judge == Judge.AsPublished ? item.AsPublished(cell) : cell;
 
@@ -62,19 +62,19 @@ public sealed class RunGraph
         : new(run.Pretraining) { JudgesAsPublished = run.Evaluation is CellEvaluation.Online { AsPublished: true } };
 
     /// <summary>The cell on a published network, judged as the paper does; null where none was given for it.</summary>
-    private static GraphCell? Published(PaperItem item, Cell cell, GraphRequest request)
+    private static PlanCell? Published(PaperItem item, Cell cell, PlanRequest request)
     {
         var printed = item.Cells.FirstOrDefault(other => other.Key == cell.Key);
         // A row that is only quoted is judged as the trained rows of its column are.
         var run = printed?.Run ?? item.Cells.FirstOrDefault(other => other.Column == cell.Column && other.Run is not null)?.Run;
         return printed is not null && run is { Evaluation: not (CellEvaluation.Online or CellEvaluation.Pretraining or CellEvaluation.Detection) }
             && request.Checkpoints.Keys.FirstOrDefault(name => RowNames.Fits(printed, name)) is { } found
-            ? new GraphCell(item, Judged(item, cell with { Run = run }, request.Judge), new NetworkSource.Published(request.Checkpoints[found]) { Prefix = request.BackbonePrefix })
+            ? new PlanCell(item, Judged(item, cell with { Run = run }, request.Judge), new NetworkSource.Published(request.Checkpoints[found]) { Prefix = request.BackbonePrefix })
             : null;
     }
 
     /// <summary>Somebody who asks for a table by name waits for numbers: that there will be none is said at once.</summary>
-    private static void RequireRuns(GraphRequest request, IReadOnlyList<GraphCell> cells)
+    private static void RequireRuns(PlanRequest request, IReadOnlyList<PlanCell> cells)
     {
         var networks = cells.Where(cell => cell.Network is not null).Select(cell => cell.Item).ToHashSet();
         if (request.Items.FirstOrDefault(item => item.At(request.Scale) is null && !networks.Contains(item)) is { } absent)
@@ -90,7 +90,7 @@ public sealed class RunGraph
     }
 
     /// <summary>Rows about the number of epochs would all become one; a teacher whose memory was chosen for them is no other difference.</summary>
-    private static void RequireOtherDifferences(GraphRequest request)
+    private static void RequireOtherDifferences(PlanRequest request)
     {
         foreach (var item in request.Epochs is null ? [] : request.Items)
         {
@@ -103,7 +103,7 @@ public sealed class RunGraph
         }
     }
 
-    private static void RequireJudge(GraphRequest request)
+    private static void RequireJudge(PlanRequest request)
     {
         if (request.Judge == Judge.AsPublished && !request.Items.Any(item => item.CellsAt(request.Scale).Any(cell => item.AsPublished(cell) != cell)))
         {
@@ -112,7 +112,7 @@ public sealed class RunGraph
         }
     }
 
-    private static void RequireNames(GraphRequest request)
+    private static void RequireNames(PlanRequest request)
     {
         foreach (var name in request.Checkpoints.Keys.Append(request.Only).OfType<string>())
         {
@@ -141,7 +141,7 @@ public sealed class RunGraph
 /// <param name="Seed">Seed of the evaluations.</param>
 /// <param name="Evaluations">Each once.</param>
 /// <param name="Items">Tables that need it, in their order.</param>
-public sealed record RunNode(NetworkSource Network, int PretrainingSeed, int Seed, IReadOnlyList<CellEvaluation> Evaluations, IReadOnlyList<PaperItem> Items)
+public sealed record PlanNode(NetworkSource Network, int PretrainingSeed, int Seed, IReadOnlyList<CellEvaluation> Evaluations, IReadOnlyList<PaperItem> Items)
 {
     /// <summary>What makes two nodes the same.</summary>
     public string Key => KeyOf(Network, PretrainingSeed, Seed);
@@ -159,7 +159,7 @@ public sealed record RunNode(NetworkSource Network, int PretrainingSeed, int See
 /// <param name="Item">The table.</param>
 /// <param name="Cell">The cell, with the run that it has at the scale asked for.</param>
 /// <param name="Network">The network; null where the cell is only quoted or has no run at the scale.</param>
-public sealed record GraphCell(PaperItem Item, Cell Cell, NetworkSource? Network)
+public sealed record PlanCell(PaperItem Item, Cell Cell, NetworkSource? Network)
 {
     /// <summary>The seed of the pretraining that a seed is measured on.</summary>
     /// <param name="seed">Seed of the evaluation.</param>
@@ -167,7 +167,7 @@ public sealed record GraphCell(PaperItem Item, Cell Cell, NetworkSource? Network
     internal int PretrainingSeed(int seed, IReadOnlyList<int> seeds) => Item.IsOfOneNetwork ? seeds[0] : seed;
 
     /// <summary>Key of the node that measures the cell under a seed; only for a cell with a network.</summary>
-    internal string KeyOf(int seed, IReadOnlyList<int> seeds) => RunNode.KeyOf(Network!, PretrainingSeed(seed, seeds), seed);
+    internal string KeyOf(int seed, IReadOnlyList<int> seeds) => PlanNode.KeyOf(Network!, PretrainingSeed(seed, seeds), seed);
 }
 
 /// <summary>How a person names a row of a table.</summary>

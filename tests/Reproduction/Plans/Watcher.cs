@@ -3,10 +3,10 @@ using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Training;
 
-namespace Mira.Tests.Reproduction.Graph;
+namespace Mira.Tests.Reproduction.Plans;
 
-/// <summary>Counts what a graph does, and does what a test wants in between.</summary>
-internal sealed class Watcher : IGraphObserver
+/// <summary>Counts what a plan does, and does what a test wants in between.</summary>
+internal sealed class Watcher : IPlanObserver
 {
     internal Action AfterStep { get; init; } = () => { };
 
@@ -16,13 +16,13 @@ internal sealed class Watcher : IGraphObserver
 
     internal int FirstStep { get; private set; } = -1;
 
-    public void NodeStarted(RunNode node, int place, int count) => Nodes++;
+    public void NodeStarted(PlanNode node, int place, int count) => Nodes++;
 
     public void Started(PretrainRequest request, int firstStep) => FirstStep = firstStep;
 
     public void StepDone(StepOutcome outcome) => AfterStep();
 
-    public void Waiting(RunNode node) => WhenWaiting();
+    public void Waiting(PlanNode node) => WhenWaiting();
 
     public void Measured(IReadOnlyList<StoredEvaluation> numbers)
     {

@@ -8,7 +8,7 @@ using Mira.Experiments.Tables;
 namespace Mira.Cli.Options;
 
 /// <summary>Which tables are reproduced, and how.</summary>
-internal sealed class GraphOptions
+internal sealed class PlanOptions
 {
     private const string Everything = "all";
 
@@ -105,14 +105,14 @@ internal sealed class GraphOptions
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="Datasets.InputException">There is no such table or file.</exception>
-    internal GraphRequest Read(ParseResult parsed, Scale scale, int seed)
+    internal PlanRequest Read(ParseResult parsed, Scale scale, int seed)
     {
         var names = parsed.GetRequiredValue(_items);
         if (parsed.GetRequiredValue(_checkpoints).Length == 0)
         {
             Require.NotGiven(parsed, _backbonePrefix, "no --checkpoint ROW=FILE names a published network. Leave it out.");
         }
-        return new GraphRequest
+        return new PlanRequest
         {
             Items = names.Contains(Everything) ? [.. Paper.Items.Where(item => item.At(scale) is not null)] : [.. names.Distinct().Select(Paper.Named)],
             Scale = scale,

@@ -6,13 +6,13 @@ namespace Mira.Experiments.Costs;
 /// <param name="Recipe">Its recipe, as the scale has it.</param>
 /// <param name="Scale">The scale.</param>
 /// <param name="Cost">What it took.</param>
-internal sealed record TimedRun(PretrainRecipe Recipe, Scale Scale, Cost Cost)
+internal sealed record TimedPretraining(PretrainRecipe Recipe, Scale Scale, Cost Cost)
 {
     private const string OurRun = "results/ours/laptop/run.json", TheirTable = "paper Table 8";
     private const string Titans = "the authors' 8 TITAN V", Authors = "the authors' 16 A100";
     private const int Epochs = 100;
 
-    private static readonly TimedRun[] All =
+    private static readonly TimedPretraining[] All =
     [
         Of(Pretrain.Mira.At(Scale.Laptop), Scale.Laptop, TimeSpan.FromSeconds(468.6), "one CPU core", OurRun),
         Of(Pretrain.Sinkhorn.At(Scale.Laptop), Scale.Laptop, TimeSpan.FromSeconds(374.7), "one CPU core", OurRun),
@@ -24,9 +24,9 @@ internal sealed record TimedRun(PretrainRecipe Recipe, Scale Scale, Cost Cost)
     ];
 
     /// <summary>The timed run of a recipe, whatever its name and set are called; null for none.</summary>
-    internal static TimedRun? Find(PretrainRecipe recipe, Scale scale) =>
+    internal static TimedPretraining? Find(PretrainRecipe recipe, Scale scale) =>
         All.FirstOrDefault(run => run.Scale == scale && run.Recipe == recipe with { Name = run.Recipe.Name, Dataset = run.Recipe.Dataset });
 
-    private static TimedRun Of(PretrainRecipe recipe, Scale scale, TimeSpan time, string machine, string source) =>
+    private static TimedPretraining Of(PretrainRecipe recipe, Scale scale, TimeSpan time, string machine, string source) =>
         new(recipe, scale, new(time, CostOrigin.Measured, machine, source));
 }

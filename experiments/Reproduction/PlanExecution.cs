@@ -8,13 +8,13 @@ using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>Does what a graph still lacks, node after node; what is done already is taken as it is.</summary>
-/// <param name="graph">What is wanted.</param>
+/// <summary>Does what a plan still lacks, node after node; what is done already is taken as it is.</summary>
+/// <param name="plan">What is wanted.</param>
 /// <param name="store">Where runs lie.</param>
 /// <param name="images">The data sets.</param>
 /// <param name="compute">Device, precision, threads; started when first needed.</param>
 /// <param name="command">What a person types to go on.</param>
-public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images, Lazy<Compute> compute, string command)
+public sealed class PlanExecution(RunPlan plan, RunStore store, StudyImages images, Lazy<Compute> compute, string command)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -33,12 +33,12 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
     /// <exception cref="InterruptedRunException">Stopped in a pretraining, which is saved.</exception>
     /// <exception cref="JobFailedException">A run failed in a child process.</exception>
     /// <exception cref="OperationCanceledException">Stopped in an evaluation, which will be made again.</exception>
-    public void Run(IGraphObserver observer, Action<PaperItem> finished, CancellationToken stop)
+    public void Run(IPlanObserver observer, Action<PaperItem> finished, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(observer);
         ArgumentNullException.ThrowIfNull(finished);
-        var left = graph.Request.Items.ToList();
-        var open = graph.Nodes.Index().ToList();
+        var left = plan.Request.Items.ToList();
+        var open = plan.Nodes.Index().ToList();
         Finish();
         if (Pool is not null)
         {
@@ -75,14 +75,14 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
     }
 
     /// <summary>Does nodes in child processes, where more than one can be under way; the others are left.</summary>
-    private void RunJobs(JobPool pool, List<(int Index, RunNode Item)> open, Action finish, CancellationToken stop)
+    private void RunJobs(JobPool pool, List<(int Index, PlanNode Item)> open, Action finish, CancellationToken stop)
     {
         open.RemoveAll(entry => IsDone(entry.Item));
         finish();
         var jobs = open.ConvertAll(entry => new Job(entry.Item.Key, entry.Item.Title, Find(entry.Item).Folder.Path)
         {
             Place = entry.Index + 1,
-            Count = graph.Nodes.Count,
+            Count = plan.Nodes.Count,
             Note = $", for {string.Join(", ", entry.Item.Items.Select(item => item.Id))}",
         });
         if (pool.Share(jobs).Jobs > 1)
@@ -102,12 +102,12 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         }
     }
 
-    private bool IsDone(RunNode node) =>
+    private bool IsDone(PlanNode node) =>
         (node.Network is NetworkSource.Pretrained pretrained && !HasImages(pretrained.Recipe.Dataset, node.Key)) || Missing(Find(node), node).Count == 0;
 
     /// <summary>Does a node.</summary>
     /// <returns>Whether nothing is left of it to do; otherwise another process has its folder.</returns>
-    private bool Do(RunNode node, int place, IGraphObserver observer, CancellationToken stop)
+    private bool Do(PlanNode node, int place, IPlanObserver observer, CancellationToken stop)
     {
         if (IsDone(node))
         {
@@ -119,7 +119,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         {
             // Says before anything is shown whether another process has it.
             RunLock.Take(run.Folder).Dispose();
-            observer.NodeStarted(node, place + 1, graph.Nodes.Count);
+            observer.NodeStarted(node, place + 1, plan.Nodes.Count);
             Pretrain(node, run, missing.Exists(NeedsNetwork), observer, stop);
             // A network that was trained again may have other bits than the one whose numbers are known, on another machine say.
             Evaluate(node, run, Missing(run, node), observer, stop);
@@ -137,21 +137,21 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         return true;
     }
 
-    private void Pretrain(RunNode node, StoredRun run, bool needsNetwork, IGraphObserver observer, CancellationToken stop)
+    private void Pretrain(PlanNode node, StoredRun run, bool needsNetwork, IPlanObserver observer, CancellationToken stop)
     {
         if (node.Network is not NetworkSource.Pretrained source || (needsNetwork ? run.HasNetwork() : run.IsFinished))
         {
             return;
         }
-        var pretraining = new PretrainingRun(run, images.Of(source.Recipe.Dataset), command) { JudgesAsPublished = source.JudgesAsPublished };
+        var pretraining = new TrainingRun(run, images.Of(source.Recipe.Dataset), command) { JudgesAsPublished = source.JudgesAsPublished };
         if (run.IsFinished)
         {
             pretraining.Forget();
         }
-        pretraining.Train(source.Recipe, node.PretrainingSeed, StudyScale.Of(graph.Request.Scale), compute.Value, observer, stop);
+        pretraining.Train(source.Recipe, node.PretrainingSeed, StudyScale.Of(plan.Request.Scale), compute.Value, observer, stop);
     }
 
-    private void Evaluate(RunNode node, StoredRun run, List<CellEvaluation> missing, IGraphObserver observer, CancellationToken stop)
+    private void Evaluate(PlanNode node, StoredRun run, List<CellEvaluation> missing, IPlanObserver observer, CancellationToken stop)
     {
         using var held = RunLock.Take(run.Folder);
         var published = node.Network as NetworkSource.Published;
@@ -179,7 +179,7 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
     }
 
     /// <summary>The numbers of an evaluation; null, with the reason noted, for images that it cannot be made with, such as a class without any.</summary>
-    private IReadOnlyList<StoredEvaluation>? Measure(RunNode node, CellEvaluation evaluation, Func<IReadOnlyList<StoredEvaluation>> measure, IGraphObserver observer)
+    private IReadOnlyList<StoredEvaluation>? Measure(PlanNode node, CellEvaluation evaluation, Func<IReadOnlyList<StoredEvaluation>> measure, IPlanObserver observer)
     {
         try
         {
@@ -200,14 +200,14 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         (record with { CheckpointHash = CheckpointHashes.Of(file) }).Save(run.Folder.Record);
     }
 
-    private List<CellEvaluation> Missing(StoredRun run, RunNode node) =>
+    private List<CellEvaluation> Missing(StoredRun run, PlanNode node) =>
         [.. node.Evaluations.Where(evaluation => HasImages(evaluation.Dataset, KeyOf(node, evaluation)) && IsMissing(run, node, evaluation))];
 
-    private IReadOnlyList<StoredEvaluation> Read(StoredRun run, RunNode node, CellEvaluation evaluation) =>
+    private IReadOnlyList<StoredEvaluation> Read(StoredRun run, PlanNode node, CellEvaluation evaluation) =>
         run.Of(evaluation, node.Seed, images.IdentityOf(evaluation).Hash);
 
     /// <summary>Whether an evaluation was not made, or a cell asks for a number of its record that was not read from it yet.</summary>
-    private bool IsMissing(StoredRun run, RunNode node, CellEvaluation evaluation)
+    private bool IsMissing(StoredRun run, PlanNode node, CellEvaluation evaluation)
     {
         var known = Read(run, node, evaluation).Select(row => row.Metric).ToHashSet();
         if (known.Count == 0 || NeedsNetwork(evaluation))
@@ -218,13 +218,13 @@ public sealed class GraphRun(RunGraph graph, RunStore store, StudyImages images,
         return unread.Count > 0 && RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset)).Any(row => unread.Contains(row.Metric));
     }
 
-    private IEnumerable<Metric> Asked(RunNode node, CellEvaluation evaluation) => graph.Cells
+    private IEnumerable<Metric> Asked(PlanNode node, CellEvaluation evaluation) => plan.Cells
         .Where(cell => cell.Network?.Key == node.Network.Key && cell.Cell.Run?.Evaluation == evaluation)
         .Select(cell => cell.Cell.Run!.Metric);
 
-    internal static string KeyOf(RunNode node, CellEvaluation evaluation) => $"{node.Key} {ProtocolHash.Of(evaluation)}";
+    internal static string KeyOf(PlanNode node, CellEvaluation evaluation) => $"{node.Key} {ProtocolHash.Of(evaluation)}";
 
-    private StoredRun Find(RunNode node) => node.Network switch
+    private StoredRun Find(PlanNode node) => node.Network switch
     {
         NetworkSource.Pretrained source => store.Run(source.RunName, images.Of(source.Recipe.Dataset).Train.ContentHash, node.PretrainingSeed),
         NetworkSource.Published network => store.Published(network),

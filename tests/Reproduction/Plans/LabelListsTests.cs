@@ -5,7 +5,7 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Tables;
 
-namespace Mira.Tests.Reproduction.Graph;
+namespace Mira.Tests.Reproduction.Plans;
 
 public sealed class LabelListsTests : IDisposable
 {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Evaluation.Linear;
 
 /// <summary>The classifiers of one linear evaluation: first those that skip the held-out images, then those that see all.</summary>
-internal sealed class LinearProbeRun : IDisposable
+internal sealed class LinearProbeTraining : IDisposable
 {
     private const int TestBatch = 1024;
     private readonly LinearEvalRecipe _recipe;
@@ -15,7 +15,7 @@ internal sealed class LinearProbeRun : IDisposable
     private readonly bool[] _isHeldOut;
     private double[] _losses = [];
 
-    internal LinearProbeRun(LinearProbeShape shape, IReadOnlyList<int> heldOut, LinearEvalRecipe recipe, EvaluationSettings settings)
+    internal LinearProbeTraining(LinearProbeShape shape, IReadOnlyList<int> heldOut, LinearEvalRecipe recipe, EvaluationSettings settings)
     {
         (_recipe, _settings) = (recipe, settings);
         _rates = [.. recipe.BaseLearningRates.Order()];

@@ -9,11 +9,11 @@ using Mira.Experiments.Training.Monitoring;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>Makes one pretraining of a graph, or goes on with it where an earlier process stopped.</summary>
+/// <summary>Makes one pretraining of a plan, or goes on with it where an earlier process stopped.</summary>
 /// <param name="Run">Where it lies.</param>
 /// <param name="Data">Its images.</param>
 /// <param name="Command">What a person types to go on.</param>
-internal sealed record PretrainingRun(StoredRun Run, ImageDataset Data, string Command)
+internal sealed record TrainingRun(StoredRun Run, ImageDataset Data, string Command)
 {
     /// <summary>Whether the classifier learns beside it that its method's printed numbers were judged by.</summary>
     public bool JudgesAsPublished { get; init; }

@@ -10,7 +10,7 @@ using Mira.Experiments.Runtime;
 namespace Mira.Cli.Commands;
 
 /// <summary>What the evaluation commands share: options, networks or features, results.</summary>
-internal sealed class EvaluationRun
+internal sealed class EvaluationAction
 {
     private readonly EvaluationOptions _networks = new();
     private readonly FeatureOptions _features = new();
@@ -20,7 +20,7 @@ internal sealed class EvaluationRun
     private readonly Terminal _terminal;
     private readonly Func<ParseResult, EvaluationProtocol> _protocol;
 
-    private EvaluationRun(Terminal terminal, string folder, Func<ParseResult, EvaluationProtocol> protocol) =>
+    private EvaluationAction(Terminal terminal, string folder, Func<ParseResult, EvaluationProtocol> protocol) =>
         (_terminal, _output, _protocol) = (terminal, OutputOption.Create($"runs/{folder}"), protocol);
 
     /// <summary>Gives a command the shared options and its action.</summary>
@@ -31,7 +31,7 @@ internal sealed class EvaluationRun
     /// <param name="protocol">The evaluation that the parsed options ask for.</param>
     internal static void AddTo(Command command, Terminal terminal, string folder, FeatureInput takesFeatures, Func<ParseResult, EvaluationProtocol> protocol)
     {
-        var run = new EvaluationRun(terminal, folder, protocol);
+        var run = new EvaluationAction(terminal, folder, protocol);
         run._networks.AddTo(command);
         if (takesFeatures == FeatureInput.Accepted)
         {

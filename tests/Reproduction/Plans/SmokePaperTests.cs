@@ -4,7 +4,7 @@ using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Tables;
 
-namespace Mira.Tests.Reproduction.Graph;
+namespace Mira.Tests.Reproduction.Plans;
 
 /// <summary>What 'make paper-smoke' left in the folder named by MIRA_SMOKE_PAPER is whole, sane, and the same in both of its runs.</summary>
 public sealed class SmokePaperTests

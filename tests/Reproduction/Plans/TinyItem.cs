@@ -1,7 +1,7 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Tables;
 
-namespace Mira.Tests.Reproduction.Graph;
+namespace Mira.Tests.Reproduction.Plans;
 
 /// <summary>One pretraining of two steps, judged twice.</summary>
 internal sealed class TinyItem(string id) : PaperItem

@@ -4,12 +4,12 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Tables;
 
-namespace Mira.Tests.Reproduction.Graph;
+namespace Mira.Tests.Reproduction.Plans;
 
 /// <summary>--judge as-published: Table 7's baselines by the classifiers of their printed numbers.</summary>
 public sealed class JudgeTests
 {
-    private static readonly GraphRequest Request = new() { Items = [Paper.Named("table7")], Scale = Scale.Paper, Seeds = [0], Judge = Judge.AsPublished };
+    private static readonly PlanRequest Request = new() { Items = [Paper.Named("table7")], Scale = Scale.Paper, Seeds = [0], Judge = Judge.AsPublished };
 
     [Theory]
     [InlineData("Barlow Twins", 0.1)]
@@ -19,7 +19,7 @@ public sealed class JudgeTests
     [InlineData("SwAV", 0.15)]
     public void A_baseline_is_judged_by_its_own_classifiers_of_the_student(string method, double rate)
     {
-        var runs = RunGraph.Of(Request).Cells.Where(cell => cell.Cell.Row[0] == method).Select(cell => cell.Cell.Run!.Evaluation).Distinct().ToList();
+        var runs = RunPlan.Of(Request).Cells.Where(cell => cell.Cell.Row[0] == method).Select(cell => cell.Cell.Run!.Evaluation).Distinct().ToList();
 
         Assert.All(runs.OfType<CellEvaluation.Online>(), online => Assert.True(online.AsPublished));
         var linear = runs.OfType<CellEvaluation.Linear>().First();
@@ -32,11 +32,11 @@ public sealed class JudgeTests
     [Fact]
     public void MIRA_is_judged_as_ever_and_its_runs_are_the_same()
     {
-        var usual = RunGraph.Of(Request with { Judge = Judge.Mira });
-        Assert.Equal(Of(usual), Of(RunGraph.Of(Request)));
+        var usual = RunPlan.Of(Request with { Judge = Judge.Mira });
+        Assert.Equal(Of(usual), Of(RunPlan.Of(Request)));
         Assert.DoesNotContain("published", string.Concat(usual.Nodes.Select(node => node.Key)), StringComparison.Ordinal);
 
-        static IEnumerable<string> Of(RunGraph graph) => graph.Nodes.Where(node => node.Title.StartsWith("cifar10 ", StringComparison.Ordinal) || node.Title.StartsWith("cifar100 ", StringComparison.Ordinal))
+        static IEnumerable<string> Of(RunPlan plan) => plan.Nodes.Where(node => node.Title.StartsWith("cifar10 ", StringComparison.Ordinal) || node.Title.StartsWith("cifar100 ", StringComparison.Ordinal))
             .Select(node => $"{node.Key} {string.Join(' ', node.Evaluations.Select(ProtocolHash.Of))}");
     }
 
@@ -51,7 +51,7 @@ public sealed class JudgeTests
     [Fact]
     public void Runs_with_that_classifier_and_their_table_lie_beside_the_usual_ones()
     {
-        var node = RunGraph.Of(Request).Nodes.First(node => node.Title.StartsWith("cifar10-byol", StringComparison.Ordinal));
+        var node = RunPlan.Of(Request).Nodes.First(node => node.Title.StartsWith("cifar10-byol", StringComparison.Ordinal));
         var (store, hash) = (new RunStore("results"), Pretrain.Named("cifar10-byol").Hash);
 
         Assert.Equal($"as-published-{hash}", ((NetworkSource.Pretrained)node.Network).RunName);
@@ -61,10 +61,10 @@ public sealed class JudgeTests
 
     [Fact]
     public void A_table_without_such_baselines_is_refused() => Assert.Contains("--judge as-published is for tables whose baselines",
-        Assert.Throws<InputException>(() => RunGraph.Of(Request with { Items = [Paper.Named("table8")] })).Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => RunPlan.Of(Request with { Items = [Paper.Named("table8")] })).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void The_choice_stands_in_every_row_that_it_concerns() => Assert.All(RunGraph.Of(Request).Cells, cell => Assert.Equal(
+    public void The_choice_stands_in_every_row_that_it_concerns() => Assert.All(RunPlan.Of(Request).Cells, cell => Assert.Equal(
         cell.Cell.Row[0] != "MIRA", cell.Cell.Run!.Evaluation.Note.StartsWith("judged as published", StringComparison.Ordinal)));
 
     [Theory]

@@ -6,16 +6,16 @@ namespace Mira.Experiments.Reproduction;
 /// <summary>Says of every node how far it is and what it will still cost, without computing anything.</summary>
 /// <param name="store">Where runs lie.</param>
 /// <param name="images">Which sets stand for which; none is loaded.</param>
-public sealed class GraphStates(RunStore store, StudyImages images)
+public sealed class PlanStates(RunStore store, StudyImages images)
 {
     /// <summary>The state of each node.</summary>
-    public IReadOnlyList<NodeState> Of(RunGraph graph)
+    public IReadOnlyList<NodeState> Of(RunPlan plan)
     {
-        ArgumentNullException.ThrowIfNull(graph);
-        return [.. graph.Nodes.Select(node => Of(node, graph.Request.Scale))];
+        ArgumentNullException.ThrowIfNull(plan);
+        return [.. plan.Nodes.Select(node => Of(node, plan.Request.Scale))];
     }
 
-    private NodeState Of(RunNode node, Scale scale)
+    private NodeState Of(PlanNode node, Scale scale)
     {
         if (node.Network is not NetworkSource.Pretrained source)
         {
@@ -31,7 +31,7 @@ public sealed class GraphStates(RunStore store, StudyImages images)
         return new(node, done, words, run is not null ? TimeSpan.Zero : CostOf(recipe, scale, data));
     }
 
-    private int Done(RunNode node, StoredRun run) =>
+    private int Done(PlanNode node, StoredRun run) =>
         node.Evaluations.Count(evaluation => run.Of(evaluation, node.Seed, null).Any(row => row.Data == images.NameIn(evaluation)));
 
     /// <summary>What the recipe took with other seeds here; reckoned from other recipes where there is none.</summary>
@@ -49,7 +49,7 @@ public sealed class GraphStates(RunStore store, StudyImages images)
 /// <param name="Done">Evaluations that are done.</param>
 /// <param name="Pretraining">How far the pretraining is, in words.</param>
 /// <param name="Left">Time that the pretraining will take, as with other seeds, or reckoned from measured speeds; a begun one is counted in full.</param>
-public sealed record NodeState(RunNode Node, int Done, string Pretraining, TimeSpan Left)
+public sealed record NodeState(PlanNode Node, int Done, string Pretraining, TimeSpan Left)
 {
     /// <summary>Whether nothing is left to do.</summary>
     public bool IsDone => Done == Node.Evaluations.Count;
