@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mira.Experiments.Evaluation.Features;
-using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Anchors;
 

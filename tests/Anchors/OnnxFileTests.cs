@@ -1,5 +1,5 @@
 using Mira.Experiments.Checkpoints.Export;
-using Mira.Tests.Interchange;
+using Mira.Tests.Checkpoints.KeyMaps;
 
 namespace Mira.Tests.Anchors;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Anchors;
 

@@ -3,8 +3,6 @@ using System.IO.Compression;
 using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Records;
-using Mira.Tests.Cli;
-using Mira.Tests.Golden;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Anchors;

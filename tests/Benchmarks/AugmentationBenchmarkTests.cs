@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Experiments.Benchmarks;
-using Mira.Tests.Datasets;
 
 namespace Mira.Tests.Benchmarks;
 

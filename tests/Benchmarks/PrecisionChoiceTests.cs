@@ -37,7 +37,7 @@ public sealed class PrecisionChoiceTests
     [Fact]
     public void Committed_runs_of_a_scale_have_the_precision_that_it_names()
     {
-        var records = Directory.GetFiles(Path.Combine(Architecture.SourceTree.Root, "results", "ours", "laptop"), "run.json", SearchOption.AllDirectories);
+        var records = Directory.GetFiles(Path.Combine(SourceTree.Root, "results", "ours", "laptop"), "run.json", SearchOption.AllDirectories);
         Assert.NotEmpty(records);
         Assert.All(records, path => Assert.True(RunRecord.Load(path).Precision is "fp32" or "none", path));
     }

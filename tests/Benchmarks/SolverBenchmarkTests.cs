@@ -1,6 +1,5 @@
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Methods.Mira;
-using Mira.Tests.Methods;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Benchmarks;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Mira.Cli;
 using Mira.Cli.Display;
-using Mira.Tests.Approved;
 using Spectre.Console.Testing;
 
 namespace Mira.Tests.Cli;

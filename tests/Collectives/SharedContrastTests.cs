@@ -3,7 +3,6 @@ using Mira.Experiments.Methods.BarlowTwins;
 using Mira.Experiments.Models;
 using Mira.Experiments.Training;
 using Mira.Tests.Methods;
-using Mira.Tests.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Collectives;

@@ -1,6 +1,5 @@
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Models;
-using Mira.Tests.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Collectives;

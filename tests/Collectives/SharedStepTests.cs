@@ -1,5 +1,4 @@
 using Mira.Experiments.Training;
-using Mira.Tests.Models;
 using Mira.Tests.Training;
 using static TorchSharp.torch;
 

@@ -4,9 +4,6 @@ using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Files.Numpy;
-using Mira.Tests.Cli;
-using Mira.Tests.Golden;
-using Mira.Tests.Interchange;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Datasets;

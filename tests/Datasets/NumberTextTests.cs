@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mira.Datasets;
-using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Datasets;
 

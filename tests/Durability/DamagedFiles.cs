@@ -3,7 +3,6 @@ using Mira.Datasets;
 using Mira.Experiments.Files;
 using Mira.Experiments.Records;
 using Mira.Experiments.Training;
-using Mira.Tests.Reporting;
 
 namespace Mira.Tests.Durability;
 

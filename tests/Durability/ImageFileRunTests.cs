@@ -1,7 +1,6 @@
 using Mira.Datasets;
 using Mira.Datasets.Folders;
 using Mira.Experiments.Training;
-using Mira.Tests.Datasets.Folders;
 
 namespace Mira.Tests.Durability;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Mira.Experiments.Checkpoints;
-using Mira.Tests.Cli;
 
 namespace Mira.Tests.Durability;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Mira.Tests.Cli;
 
 namespace Mira.Tests.Durability;
 

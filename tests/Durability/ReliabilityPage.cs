@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Mira.Experiments.Files;
-using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Durability;
 

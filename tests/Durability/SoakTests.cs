@@ -1,8 +1,7 @@
 using System.Globalization;
 using Mira.Experiments.Training;
-using Mira.Tests.Architecture;
 using Mira.Tests.Fuzzing;
-using Mira.Tests.Methods;
+using Mira.Tests.Methods.Mira;
 
 namespace Mira.Tests.Durability;
 

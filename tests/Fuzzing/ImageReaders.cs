@@ -5,7 +5,6 @@ using Mira.Datasets.Cifar;
 using Mira.Datasets.Decoding;
 using Mira.Datasets.Fetching;
 using Mira.Datasets.Transfer;
-using Mira.Tests.Golden;
 using SkiaSharp;
 
 namespace Mira.Tests.Fuzzing;

@@ -9,8 +9,6 @@ using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Tables;
 using Mira.Experiments.Training;
-using Mira.Tests.Reporting;
-using Mira.Tests.Reporting.Items;
 
 namespace Mira.Tests.Fuzzing;
 

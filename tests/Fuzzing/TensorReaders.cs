@@ -9,7 +9,6 @@ using Mira.Experiments.Files.Numpy;
 using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Files.Zip;
 using Mira.Tests.Durability;
-using Mira.Tests.Golden;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Fuzzing;
@@ -91,7 +90,7 @@ internal static class TensorReaders
                 Device = "cpu",
                 Precision = "fp32",
                 Threads = 1,
-                Metrics = [Reporting.Rows.Metrics(1)],
+                Metrics = [Rows.Metrics(1)],
             }.ToMetadata()));
 
     /// <summary>The same entries, compressed.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Mira.Experiments.Files;
-using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Gpu;
 

@@ -5,7 +5,7 @@
 # `make gpu-package` on a machine without .NET. libtorch is the one that MIRA_LIBTORCH names, else the packaged one if it is a
 # CUDA build, else that of Python's torch. Four checks, each one line "passed", "failed" or "skipped" and a row of checks.csv:
 #   doctor      mira sees the device
-#   agreement   the golden vectors and trajectories of the tests, on the device, TF32 off (tolerances: tests/Runtime/TestDevice.cs)
+#   agreement   the golden vectors and trajectories of the tests, on the device, TF32 off (tolerances: tests/Support/TestDevice.cs)
 #   step        training steps beside the same step in PyTorch, alternating: step.csv; no speed fails
 #   training    with --data-dir: MIRA on CIFAR-10 with k-NN every few epochs; results in training/, without checkpoints
 # --checks "step training" makes some of them only; --rounds 3 is how often a row of the step table alternates.

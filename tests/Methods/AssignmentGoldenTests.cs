@@ -1,8 +1,6 @@
 using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Methods.SwAV;
-using Mira.Tests.Golden;
-using Mira.Tests.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods;

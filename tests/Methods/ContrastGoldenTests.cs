@@ -2,8 +2,6 @@ using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods.BarlowTwins;
 using Mira.Experiments.Methods.Byol;
 using Mira.Experiments.Methods.SimSiam;
-using Mira.Tests.Evaluation;
-using Mira.Tests.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -6,7 +6,6 @@ using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 using Mira.Tests.Durability;
-using Mira.Tests.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods;

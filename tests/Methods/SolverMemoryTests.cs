@@ -1,6 +1,5 @@
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Methods.SwAV;
-using Mira.Tests.Runtime;
 using TorchSharp;
 
 namespace Mira.Tests.Methods;

@@ -3,7 +3,6 @@ using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
-using Mira.Tests.Golden;
 using Mira.Tests.Methods;
 using static TorchSharp.torch;
 

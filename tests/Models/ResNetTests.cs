@@ -3,8 +3,6 @@ using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
-using Mira.Tests.Golden;
-using Mira.Tests.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Models;

@@ -1,7 +1,5 @@
 using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
-using Mira.Tests.Evaluation;
-using Mira.Tests.Models;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,6 +1,5 @@
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
-using Mira.Tests.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Optimization;

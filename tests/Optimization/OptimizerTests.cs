@@ -1,7 +1,6 @@
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
-using Mira.Tests.Models;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

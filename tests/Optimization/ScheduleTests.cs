@@ -1,5 +1,4 @@
 using Mira.Experiments.Recipes;
-using Mira.Tests.Evaluation;
 
 namespace Mira.Tests.Optimization;
 

@@ -2,7 +2,6 @@ using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Reproduction.Jobs;
-using Mira.Tests.Architecture;
 
 namespace Mira.Tests.Reproduction;
 

@@ -2,8 +2,6 @@ using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Methods.Sweeps;
 using Mira.Experiments.Runtime;
-using Mira.Tests.Methods;
-using Mira.Tests.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Runtime;

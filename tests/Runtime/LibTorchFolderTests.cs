@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Mira.Datasets;
 using Mira.Experiments.Files;
 using Mira.Experiments.Runtime;
-using Mira.Tests.Cli;
 
 namespace Mira.Tests.Runtime;
 

@@ -1,7 +1,6 @@
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;
-using Mira.Tests.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Training;

@@ -1,7 +1,6 @@
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;
-using Mira.Tests.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Training;

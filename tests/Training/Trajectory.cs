@@ -6,8 +6,6 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Training;
 using Mira.Experiments.Training.Monitoring;
-using Mira.Tests.Golden;
-using Mira.Tests.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Training;

@@ -1,8 +1,6 @@
 using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
-using Mira.Tests.Models;
-using Mira.Tests.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Training;

@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Datasets.Checking;
-using Mira.Tests.Datasets.Folders;
 using Mira.Tests.Datasets.Transfer;
 
 namespace Mira.Tests.Datasets.Checking;

@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.Security.Cryptography;
 using Mira.Datasets;
 using Mira.Datasets.Decoding;
-using Mira.Tests.Golden;
 
 namespace Mira.Tests.Datasets.Decoding;
 

@@ -172,7 +172,7 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task A_real_set_comes_over_the_wire_and_loads()
     {
-        var archive = File.ReadAllBytes(Mira.Tests.Golden.GoldenFile.SharedData("transfer/dtd.tar.gz"));
+        var archive = File.ReadAllBytes(GoldenFile.SharedData("transfer/dtd.tar.gz"));
         using var server = new FileServer(Reply.Dropping(archive, archive.Length / 3));
         await Fetch(server, "dtd.tar.gz");
 

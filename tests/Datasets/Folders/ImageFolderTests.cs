@@ -116,7 +116,7 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     private static string ListOfImageNet100 =>
-        Mira.Tests.Golden.GoldenFile.Path("../../datasets/Folders/imagenet100.txt");
+        GoldenFile.Path("../../datasets/Folders/imagenet100.txt");
 
     private ImageDataset Load(FolderSelection? selection = null) => Catalog.Load("imagefolder", _folder.Root, selection);
 

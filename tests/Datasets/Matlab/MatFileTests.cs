@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Datasets.Matlab;
-using Mira.Tests.Golden;
 
 namespace Mira.Tests.Datasets.Matlab;
 

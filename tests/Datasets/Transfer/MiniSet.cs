@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using Mira.Datasets;
 using Mira.Datasets.Folders;
-using Mira.Tests.Golden;
 
 namespace Mira.Tests.Datasets.Transfer;
 

@@ -1,5 +1,4 @@
 using Mira.Datasets;
-using Mira.Tests.Interchange;
 
 namespace Mira.Tests.Datasets.Transfer;
 

@@ -1,5 +1,4 @@
 using Mira.Experiments.Methods.DeepCluster;
-using Mira.Tests.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods.DeepCluster;

@@ -5,8 +5,6 @@ using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.DeepCluster;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
-using Mira.Tests.Collectives;
-using Mira.Tests.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods.DeepCluster;

@@ -1,6 +1,5 @@
 using Mira.Datasets.Loading;
 using Mira.Experiments.Methods.DeepCluster;
-using Mira.Tests.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods.DeepCluster;

@@ -3,8 +3,6 @@ using Mira.Experiments.Methods.Dino;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
-using Mira.Tests.Collectives;
-using Mira.Tests.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods.Dino;

@@ -2,7 +2,6 @@ using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
-using Mira.Tests.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods.SwAV;

@@ -2,7 +2,6 @@ using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.Sweeps;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Training.Monitoring;
-using Mira.Tests.Methods;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Training.Monitoring;

@@ -2,8 +2,6 @@ using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Training.Monitoring;
-using Mira.Tests.Evaluation;
-using Mira.Tests.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Training.Monitoring;

@@ -3,9 +3,6 @@ using Mira.Experiments.Methods.Sweeps;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Training.Monitoring;
-using Mira.Tests.Collectives;
-using Mira.Tests.Methods;
-using Mira.Tests.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Training.Monitoring;

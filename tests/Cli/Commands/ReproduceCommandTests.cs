@@ -1,0 +1,52 @@
+namespace Mira.Tests.Cli.Commands;
+
+public sealed class ReproduceCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("--dry-run")]
+    [InlineData("--seeds 2")]
+    [InlineData("--epochs 2")]
+    [InlineData("--only MIRA")]
+    [InlineData("--checkpoint MIRA=mira.pth")]
+    [InlineData("--label-lists .")]
+    public async Task What_is_for_tables_does_not_start_the_main_job(string option)
+    {
+        var run = await Reproduce(option.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{option.Split(' ')[0]} is for tables and figures", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Theory]
+    [InlineData("--fresh", "delete its folder")]
+    [InlineData("--subset some.txt", "all training images")]
+    [InlineData("--scale paper --data cifar100", "they name their sets themselves")]
+    [InlineData("--label-lists .", "nothing is measured on ImageNet")]
+    [InlineData("--scale paper --label-lists nowhere", "has no 1percent.txt")]
+    public async Task What_tables_cannot_heed_is_refused(string options, string why)
+    {
+        var run = await Reproduce(["table7", .. options.Split(' ')]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(why, run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task A_dry_run_reckons_with_the_epochs_asked_for()
+    {
+        var run = await Reproduce("table7", "--scale", "single-gpu", "--epochs", "10", "--only", "MIRA", "--dry-run");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("cifar10 ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("table7: 3 pretrainings: 10 min", run.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    private Task<CommandRun> Reproduce(params string[] arguments) => CommandRun.Of(["reproduce", .. arguments, "--output", _folder]);
+}

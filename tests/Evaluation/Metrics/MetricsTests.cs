@@ -1,0 +1,56 @@
+using CsCheck;
+using Mira.Experiments.Evaluation.Metrics;
+using static TorchSharp.torch;
+
+namespace Mira.Tests.Evaluation.Metrics;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public void Accuracies_agree_with_scikit_learn()
+    {
+        using var golden = new GoldenTensors("metrics.safetensors");
+        var labels = golden.Integers("labels");
+        var ranks = golden.Doubles("scores").Chunk(11).Zip(labels, (scores, label) => ClassRanks.Of(scores, label)).ToArray();
+        var accuracy = Accuracy.Of(ranks, labels);
+        double[] expected = golden.Doubles("accuracies");
+        Assert.Equal(expected[0] * 100, accuracy.Top1, 9);
+        Assert.Equal(expected[1] * 100, accuracy.Top5, 9);
+        Assert.Equal(expected[2] * 100, accuracy.MeanPerClass, 9);
+    }
+
+    [Fact]
+    public void Wilson_intervals_agree_with_SciPy()
+    {
+        using var golden = new GoldenTensors("metrics.safetensors");
+        var expected = golden.Doubles("wilson").Chunk(2).ToArray();
+        var cases = golden.Integers("hits").Zip(golden.Integers("trials")).ToArray();
+        Assert.All(cases.Zip(expected), row =>
+        {
+            var interval = ProportionInterval.Wilson(row.First.First, row.First.Second);
+            Assert.Equal(100 * row.Second[0], interval.Low, 1e-9);
+            Assert.Equal(100 * row.Second[1], interval.High, 1e-9);
+        });
+    }
+
+    [Fact]
+    public void Tensors_and_arrays_give_the_same_ranks_also_with_ties_and_broken_scores()
+    {
+        var score = Gen.Int[0, 40].Select(value => value switch { 0 => double.NaN, 1 => double.PositiveInfinity, _ => value % 4.0 });
+        Gen.Select(score.Array[24], Gen.Int[0, 3].Array[3]).Sample((scores, labels) =>
+        {
+            using var scope = NewDisposeScope();
+            var ranks = ClassRanks.Of(tensor(scores).view(3, 2, 4), tensor(Array.ConvertAll(labels, label => (long)label)));
+            var expected = scores.Chunk(4).Select((row, i) => (long)ClassRanks.Of(row, labels[i / 2]));
+            Assert.Equal(expected, ranks.data<long>().ToArray());
+        }, iter: 200, threads: 1);
+    }
+
+    [Fact]
+    public void The_interval_of_an_accuracy_is_that_of_its_hits()
+    {
+        var accuracy = Accuracy.Of([0, 0, 1, 9], [0, 1, 1, 0]);
+        Assert.Equal(new Accuracy(4, 50, 75, 50), accuracy);
+        Assert.Equal(ProportionInterval.Wilson(2, 4), accuracy.Top1Interval);
+    }
+}

@@ -1,0 +1,71 @@
+using Mira.Experiments.Methods.Mira;
+using static TorchSharp.torch;
+
+namespace Mira.Tests.Methods.Mira;
+
+/// <summary>The certificate at the floor of float32, where rounding is all that is left of the error.</summary>
+public sealed class CertificateTests
+{
+    [Fact]
+    public void No_directed_case_has_an_error_above_its_certificate()
+    {
+        var cases = new CertificateCases(seed: 1);
+        Assert.Equal(0, cases.CountAbove(3000));
+        // A bound that nothing came near to would be true and useless.
+        Assert.InRange(cases.Nearest, 0.02, 1);
+    }
+
+    [Fact(Explicit = true)]
+    public void No_case_of_the_soak_has_an_error_above_its_certificate() => CertificateCases.RequireNoneAbove(CertificateCases.Soak);
+
+    [Theory]
+    [InlineData(1, 6, 0.3, 0)]
+    [InlineData(16, 3, 0.99, 30)]
+    [InlineData(16, 3, 0.99, 400)]
+    public void Shapes_whose_rounding_exceeded_the_usual_size_are_bounded(int rows, int columns, double beta, int iterations)
+    {
+        var cases = new CertificateCases(seed: 2);
+        for (var i = 0; i < 200; i++)
+        {
+            var (error, bound) = cases.Fresh(rows, columns, beta, iterations).Measure();
+            Assert.InRange(error, double.NegativeInfinity, bound);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.3, 20, 8)]
+    [InlineData(2.0 / 3, 64, 96)]
+    [InlineData(0.9, 33, 7)]
+    [InlineData(0.995, 12, 40)]
+    public void Every_way_to_pass_over_the_batch_is_bounded(double beta, int rows, int columns)
+    {
+        using var scope = NewDisposeScope();
+        var logits = SampleLogits.Clustered(4, rows, columns).to_type(ScalarType.Float32);
+        var optimum = FixedPoint.Solve(logits.to_type(ScalarType.Float64), 0.225, beta, FixedPointOptions.Certified(1e-11, Acceleration.Anderson)).Targets;
+        foreach (var iterations in (int[])[3, 30, 300])
+        {
+            using var assignment = FixedPoint.Solve(logits, 0.225, beta, FixedPointOptions.Fixed(iterations));
+            var error = assignment.Targets.to_type(ScalarType.Float64).sub(optimum).abs().sum(1).max().item<double>() / 2;
+            Assert.InRange(error, 0, assignment.Certificate!.TotalVariation + 1e-11);
+        }
+    }
+
+    [Fact]
+    public void Longer_chains_of_additions_loosen_the_bound_and_nothing_proved_is_1()
+    {
+        using var evidence = tensor((double[])[1e-6, 0, -8, -5]);
+        double Of(long chain) => Bound(new(100, 50, 0.6, new(ScalarType.Float32, chain, chain)), evidence);
+        Assert.True(Of(10) < Of(1000));
+        Assert.Equal(1, Of(1L << 25));
+        using var broken = tensor((double[])[double.NaN, 0, -8, -5]);
+        Assert.Equal(1, Bound(new(100, 50, 0.6, new(ScalarType.Float32, 10, 10)), broken));
+        using var endless = tensor((double[])[0, 0, double.NegativeInfinity, -5]);
+        Assert.Equal(1, Bound(new(100, 50, 0.6, new(ScalarType.Float32, 10, 10)), endless));
+    }
+
+    private static double Bound(RoundingBound rounding, Tensor evidence)
+    {
+        using var bound = rounding.TotalVariation(evidence);
+        return bound.item<double>();
+    }
+}

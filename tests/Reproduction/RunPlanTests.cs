@@ -1,0 +1,86 @@
+using Mira.Datasets;
+using Mira.Experiments;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Reproduction;
+
+namespace Mira.Tests.Reproduction;
+
+public sealed class RunPlanTests
+{
+    private static readonly PlanRequest Request = new() { Items = [new SampleItem()], Scale = Scale.Laptop, Seeds = [0, 1] };
+
+    [Fact]
+    public void Equal_pretrainings_are_one_node_for_all_rows_and_tables()
+    {
+        var plan = RunPlan.Of(Request with { Items = [new SampleItem(), new SampleItem()] });
+        Assert.Equal([("cifar10", 0), ("cifar10-sinkhorn", 0), ("cifar10", 1), ("cifar10-sinkhorn", 1)],
+            plan.Nodes.Select(node => (((NetworkSource.Pretrained)node.Network).Recipe.Name, node.Seed)));
+        Assert.All(plan.Nodes, node => Assert.Single(node.Evaluations));
+        Assert.All(plan.Nodes, node => Assert.Equal(2, node.Items.Count));
+    }
+
+    [Fact]
+    public void One_row_can_be_run_alone() =>
+        Assert.Equal(2, RunPlan.Of(Request with { Only = "b" }).Nodes.Count);
+
+    [Fact]
+    public void A_published_network_stands_for_a_row_under_the_papers_protocol()
+    {
+        var plan = RunPlan.Of(Request with { Seeds = [0], Checkpoints = new Dictionary<string, string> { ["quoted"] = "weights.pth" } });
+        var node = Assert.Single(plan.Nodes, node => node.Network is NetworkSource.Published);
+        Assert.Equal(3, plan.Nodes.Count);
+        Assert.Equal(ProtocolHash.Of(new SampleItem().Cells[0].Run!.Evaluation), ProtocolHash.Of(node.Evaluations[0]));
+    }
+
+    [Theory]
+    [InlineData("C")]
+    [InlineData("Quote")]
+    public void A_row_that_is_not_there_is_refused_with_those_that_are(string row)
+    {
+        Assert.Contains("A again", Assert.Throws<InputException>(() => RunPlan.Of(Request with { Only = row })).Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => RunPlan.Of(Request with { Checkpoints = new Dictionary<string, string> { [row] = "weights.pth" } }));
+    }
+
+    [Fact]
+    public void A_file_that_two_rows_would_share_is_refused() => Assert.Contains("2 rows", Assert.Throws<InputException>(
+        () => RunPlan.Of(Request with { Checkpoints = new Dictionary<string, string> { ["cifar10"] = "weights.pth" } })).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(Scale.Laptop)]
+    [InlineData(Scale.Smoke)]
+    public void A_table_without_a_run_at_the_scale_says_where_it_has_one(Scale scale)
+    {
+        var request = Request with { Items = [Paper.Named("table13")], Scale = scale };
+        Assert.Contains("It exists at: paper, single-gpu;", Assert.Throws<InputException>(() => RunPlan.Of(request)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_table_has_a_plan_at_every_scale_at_which_it_exists() => Assert.All(Enum.GetValues<Scale>(), scale =>
+        Assert.All(Paper.Items.Where(item => item.At(scale) is not null), item => RunPlan.Of(Request with { Items = [item], Scale = scale })));
+
+    [Fact]
+    public void A_short_run_changes_the_epochs_of_every_pretraining_and_the_warmup_alone()
+    {
+        var recipes = Recipes(RunPlan.Of(Request with { Epochs = 20 }));
+        Assert.Equal(Recipes(RunPlan.Of(Request)).Select(recipe => recipe with { Epochs = 20, WarmupEpochs = 2 }), recipes);
+        Assert.All(Recipes(RunPlan.Of(Request with { Epochs = 3 })), recipe => Assert.Equal(1, recipe.WarmupEpochs));
+    }
+
+    [Theory]
+    [InlineData("table1")]
+    [InlineData("table9")]
+    [InlineData("table12")]
+    public void Rows_about_epochs_are_refused_a_common_number_of_them(string item) => Assert.Contains($"Rows of {item} differ in nothing but their epochs",
+        Assert.Throws<InputException>(() => RunPlan.Of(Request with { Items = [Paper.Named(item)], Epochs = 20 })).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("table7")]
+    [InlineData("table8")]
+    public void Other_rows_are_not(string item) => Assert.NotEmpty(RunPlan.Of(Request with { Items = [Paper.Named(item)], Scale = Scale.SingleGpu, Epochs = 20 }).Nodes);
+
+    [Fact]
+    public void A_row_that_is_only_quoted_cannot_be_run_alone() => Assert.Contains("is not trained at laptop scale",
+        Assert.Throws<InputException>(() => RunPlan.Of(Request with { Only = "Quoted" })).Message, StringComparison.Ordinal);
+
+    private static IEnumerable<PretrainRecipe> Recipes(RunPlan plan) => plan.Nodes.Select(node => ((NetworkSource.Pretrained)node.Network).Recipe);
+}

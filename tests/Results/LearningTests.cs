@@ -1,0 +1,31 @@
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Records;
+
+namespace Mira.Tests.Results;
+
+/// <summary>What the committed runs say about each method: on 5,000 images it learns.</summary>
+public sealed class LearningTests
+{
+    // Points of k-NN accuracy; two standard errors of a test set of 1,000 images are 3.
+    private const double Margin = 5;
+
+    private static readonly string Ours = Path.Combine(SourceTree.Root, "results", "ours");
+
+    private static readonly double RandomWeights = ResultsCsv.Read<EvaluationResult>(Path.Combine(Ours, "laptop", "evaluation.csv"))
+        .Single(row => row.Encoder == "random" && row.Protocol == "knn").Top1;
+
+    private static readonly ILookup<string, EpochMetrics> LastEpochs = Directory.GetFiles(Ours, "metrics.csv", SearchOption.AllDirectories)
+        .Select(path => ResultsCsv.ReadLog<EpochMetrics>(path)[^1]).ToLookup(end => end.RecipeHash);
+
+    public static TheoryData<string> Recipes => [.. MethodList.All.Select(method => method.Recipes[0].Name)];
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public void Every_recorded_run_of_the_small_recipe_ends_well_above_random_weights(string name)
+    {
+        var ends = LastEpochs[Pretrain.Named(name).At(Scale.Laptop).Hash].ToList();
+        Assert.NotEmpty(ends);
+        Assert.All(ends, end => Assert.True(end.KnnTop1 > RandomWeights + Margin, $"{end.KnnTop1} % against {RandomWeights} % of random weights"));
+    }
+}
