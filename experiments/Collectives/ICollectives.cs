@@ -5,11 +5,17 @@ namespace Mira.Experiments.Collectives;
 
 /// <summary>What several processes that train one model compute together.</summary>
 /// <remarks>
-/// The only door between processes. Formulas never ask how many there are: they sum numerators and counts alike. Every
-/// process calls the same operations in the same order and receives the same bits.
+/// The only door between processes. Every process calls the same operations in the same order and receives the same bits. How
+/// many rows a batch has is known without asking: see <see cref="SharedRows"/>.
 /// </remarks>
 public interface ICollectives
 {
+    /// <summary>Number of this process, from 0. Process 0 writes and prints.</summary>
+    int Rank { get; }
+
+    /// <summary>Number of processes.</summary>
+    int Size { get; }
+
     /// <summary>Whether other processes hold a part of each batch. Where none does, a faster way to the same result may be taken.</summary>
     bool IsShared { get; }
 
@@ -21,8 +27,45 @@ public interface ICollectives
     /// <returns>The same tensor.</returns>
     Tensor Maximum(Tensor values);
 
-    /// <summary>Sum of a number of rows or images over all processes.</summary>
-    long Total(long count);
+    /// <summary>The values of all processes, which have equal shapes, in the order of their ranks.</summary>
+    /// <returns>A new tensor [processes, …].</returns>
+    Tensor Gather(Tensor values);
+
+    /// <summary>Replaces values by those of process 0, in place.</summary>
+    /// <returns>The same tensor.</returns>
+    Tensor Broadcast(Tensor values);
+}
+
+/// <summary>What follows from the operations of <see cref="ICollectives"/>.</summary>
+public static class CollectiveOperations
+{
+    /// <summary>For each flag, whether some process has set it. One exchange, of host memory: no device is waited for.</summary>
+    public static bool[] Any(this ICollectives collectives, params bool[] flags)
+    {
+        ArgumentNullException.ThrowIfNull(collectives);
+        ArgumentNullException.ThrowIfNull(flags);
+        if (!collectives.IsShared)
+        {
+            return flags;
+        }
+        var numbers = Array.ConvertAll(flags, flag => flag ? 1f : 0f);
+        using var all = collectives.Maximum(frombuffer(numbers, ScalarType.Float32, numbers.Length));
+        // The tensor shares the array's memory.
+        return Array.ConvertAll(numbers, number => number > 0);
+    }
+}
+
+/// <summary>The processes that hold the rows of a batch, and how many rows that are.</summary>
+/// <param name="Collectives">The processes.</param>
+/// <param name="Rows">Rows of all of them.</param>
+public sealed record SharedRows(ICollectives Collectives, long Rows)
+{
+    /// <summary>A batch of so many rows; null where one process holds it whole.</summary>
+    public static SharedRows? Of(ICollectives collectives, long rows)
+    {
+        ArgumentNullException.ThrowIfNull(collectives);
+        return collectives.IsShared ? new(collectives, rows) : null;
+    }
 }
 
 /// <summary>A sum over all processes through which gradients flow back: every process's value is a part of everybody's result.</summary>

@@ -13,6 +13,12 @@ public sealed class SingleProcess : ICollectives
     public static SingleProcess Instance { get; } = new();
 
     /// <inheritdoc/>
+    public int Rank => 0;
+
+    /// <inheritdoc/>
+    public int Size => 1;
+
+    /// <inheritdoc/>
     public bool IsShared => false;
 
     /// <inheritdoc/>
@@ -22,5 +28,12 @@ public sealed class SingleProcess : ICollectives
     public Tensor Maximum(Tensor values) => values;
 
     /// <inheritdoc/>
-    public long Total(long count) => count;
+    public Tensor Gather(Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.unsqueeze(0).clone();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Broadcast(Tensor values) => values;
 }

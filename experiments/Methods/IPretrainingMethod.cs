@@ -45,6 +45,9 @@ internal interface IPretrainingMethod : IDisposable
 /// <param name="Collectives">The processes that share every batch.</param>
 internal sealed record MethodSetting(PretrainRecipe Recipe, int StepsPerEpoch, ulong Seed, Device Device, ICollectives Collectives)
 {
+    /// <summary>The rows of a batch of all processes; null where one process holds them all.</summary>
+    public SharedRows? Shared => SharedRows.Of(Collectives, Recipe.BatchSize);
+
     /// <summary>A number above every <see cref="StepViews.Images"/>: an incomplete last batch is dropped, so it may be exceeded by no image.</summary>
     public int ImageCapacity => (StepsPerEpoch + 1) * Recipe.BatchSize;
 }

@@ -17,12 +17,12 @@ internal static class PretrainingMethods
     internal static IPretrainingMethod Create(MethodSetting setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        var (recipe, collectives) = (setting.Recipe, setting.Collectives);
+        var (recipe, shared) = (setting.Recipe, setting.Shared);
         return recipe.Method switch
         {
-            MiraRecipe own => new MiraMethod(recipe, own, collectives),
-            SinkhornRecipe own => new SinkhornMethod(recipe, own, collectives),
-            BarlowTwinsRecipe own => new BarlowTwinsMethod(recipe, own, collectives),
+            MiraRecipe own => new MiraMethod(recipe, own, shared),
+            SinkhornRecipe own => new SinkhornMethod(recipe, own, shared),
+            BarlowTwinsRecipe own => new BarlowTwinsMethod(recipe, own, shared),
             ByolRecipe own => new ByolMethod(recipe, own),
             DeepClusterRecipe own => new DeepClusterMethod(own, setting),
             DinoRecipe own => new DinoMethod(own, setting),

@@ -64,9 +64,13 @@ public static class LibTorch
 public static class LoadedLibraries
 {
     /// <summary>Path of the loaded library with this file name, or null while it is not loaded.</summary>
-    public static string? PathOf(string fileName) => File.Exists("/proc/self/maps")
-        ? File.ReadLines("/proc/self/maps")
-            .Select(line => line.IndexOf('/') is var start and >= 0 ? line[start..] : string.Empty)
-            .FirstOrDefault(path => Path.GetFileName(path) == fileName)
-        : null;
+    public static string? PathOf(string fileName) => Paths().FirstOrDefault(path => Path.GetFileName(path) == fileName);
+
+    /// <summary>Path of the loaded library that a name such as libmpi.so.40 leads to: its own file has a longer version.</summary>
+    internal static string? PathStarting(string name) =>
+        Paths().FirstOrDefault(path => Path.GetFileName(path).StartsWith(name + ".", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Paths() => File.Exists("/proc/self/maps")
+        ? File.ReadLines("/proc/self/maps").Select(line => line.IndexOf('/') is var start and >= 0 ? line[start..] : string.Empty)
+        : [];
 }

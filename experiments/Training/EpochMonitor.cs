@@ -154,7 +154,7 @@ public sealed class EpochMonitor : IDisposable
     private void Measure(StepEvidence step)
     {
         var temperatures = _recipe.Method.Temperatures(step.Rates);
-        var batch = new GlobalBatch(step.Student[0].Features.shape[0], _collectives);
+        var batch = new GlobalBatch(step.Student[0].Features.shape[0], SharedRows.Of(_collectives, _recipe.BatchSize));
         foreach (var (view, target) in step.Assignments.Index())
         {
             var student = step.Student[view];

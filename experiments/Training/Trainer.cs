@@ -172,7 +172,7 @@ public sealed class Trainer : ITrainingState, IDisposable
     {
         using var scope = NewDisposeScope();
         var rows = step.Student[0].Features.shape[0];
-        using var share = ((double)rows / _collectives.Total(rows)).ToScalar();
+        using var share = ((double)rows / (_collectives.IsShared ? _recipe.BatchSize : rows)).ToScalar();
         return _method.Loss(step, labels).mul(share).MoveToOuterDisposeScope();
     }
 

@@ -57,7 +57,7 @@ public sealed class SharedContrastTests
     private static (Tensor Correlation, Tensor Gradient) Gradient(Tensor[] views, ICollectives collectives, double share)
     {
         var inputs = Array.ConvertAll(views, view => view.detach().clone().requires_grad_());
-        var correlation = CrossCorrelation.Of(inputs[0], inputs[1], collectives);
+        var correlation = CrossCorrelation.Of(inputs[0], inputs[1], SharedRows.Of(collectives, Rows));
         BarlowTwinsLoss.Of(correlation, 0.0051, 1).mul(share).backward();
         return (correlation.detach(), cat([inputs[0].grad!, inputs[1].grad!], 1));
     }

@@ -17,17 +17,17 @@ public sealed class SharedSolverTests
     [InlineData(49, 0.7)]
     [InlineData(13, 0.995)]
     public void Mira_solves_two_parts_as_the_whole(int split, double beta) =>
-        AssertSame(split, beta, collectives => new MiraAssignment(0.225, FixedPointOptions.Fixed(30), collectives));
+        AssertSame(split, beta, shared => new MiraAssignment(0.225, FixedPointOptions.Fixed(30), shared));
 
     [Fact]
     public void Mira_certifies_two_parts_as_the_whole() =>
-        AssertSame(20, 0.7, collectives => new MiraAssignment(0.225, FixedPointOptions.Certified(1e-9, Acceleration.Anderson), collectives));
+        AssertSame(20, 0.7, shared => new MiraAssignment(0.225, FixedPointOptions.Certified(1e-9, Acceleration.Anderson), shared));
 
     [Theory]
     [InlineData(3)]
     [InlineData(40)]
     public void Sinkhorn_solves_two_parts_as_the_whole(int iterations) =>
-        AssertSame(20, 0.05, collectives => new SinkhornKnopp(iterations, collectives));
+        AssertSame(20, 0.05, shared => new SinkhornKnopp(iterations, shared));
 
     [Fact]
     public void Parts_solved_apart_have_other_targets()
@@ -41,14 +41,14 @@ public sealed class SharedSolverTests
         Assert.True(difference.abs().max().item<double>() > 1e-2);
     }
 
-    private static void AssertSame(int split, double regularization, Func<ICollectives?, ISelfLabeling> solver)
+    private static void AssertSame(int split, double regularization, Func<SharedRows?, ISelfLabeling> solver)
     {
         using var scope = NewDisposeScope();
         var logits = SampleLogits.Clustered(1, Rows, 12);
         Tensor[] parts = [logits[..split], logits[split..]];
 
         using var whole = solver(null).Assign(logits, regularization);
-        var halves = TwoHalves.Run((half, collectives) => solver(collectives).Assign(parts[half], regularization));
+        var halves = TwoHalves.Run((half, collectives) => solver(new SharedRows(collectives, Rows)).Assign(parts[half], regularization));
 
         Near.Equal(whole.Targets, cat([.. halves.Select(assignment => assignment.Targets)]), 1e-10);
         Assert.All(halves, assignment => Assert.Equal(whole.Iterations, assignment.Iterations));

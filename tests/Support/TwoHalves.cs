@@ -3,22 +3,26 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Support;
 
-/// <summary>Two processes played by two threads, which meet at every operation and receive the same bits.</summary>
+/// <summary>Processes played by threads, which meet at every operation and receive the same bits; two of them unless told otherwise.</summary>
 internal sealed class TwoHalves : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly Barrier _meeting = new(2);
-    private readonly Tensor?[] _tensors = new Tensor?[2];
-    private readonly long[] _counts = new long[2];
+    private readonly Barrier _meeting;
+    private readonly Tensor?[] _tensors;
+
+    private TwoHalves(int count) => (_meeting, _tensors) = (new Barrier(count), new Tensor?[count]);
 
     /// <summary>Does the work as both processes and returns what each made of it.</summary>
-    internal static T[] Run<T>(Func<int, ICollectives, T> work)
+    internal static T[] Run<T>(Func<int, ICollectives, T> work) => Run(2, work);
+
+    /// <summary>Does the work as so many processes and returns what each made of it.</summary>
+    internal static T[] Run<T>(int count, Func<int, ICollectives, T> work)
     {
-        using var halves = new TwoHalves();
-        var results = new T[2];
-        var errors = new Exception?[2];
-        var threads = Enumerable.Range(0, 2).Select(half => new Thread(() => halves.Play(half, work, results, errors))).ToList();
+        using var halves = new TwoHalves(count);
+        var results = new T[count];
+        var errors = new Exception?[count];
+        var threads = Enumerable.Range(0, count).Select(half => new Thread(() => halves.Play(half, work, results, errors))).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         return Array.Find(errors, error => error is not null and not TimeoutException) is { } failure
@@ -39,12 +43,14 @@ internal sealed class TwoHalves : IDisposable
 #pragma warning restore CA1031
         {
             errors[half] = error;
+            // The others need not wait for one that will not come.
+            _meeting.RemoveParticipant();
         }
     }
 
     private void Meet()
     {
-        if (!_meeting.SignalAndWait(Patience))
+        if (!_meeting.SignalAndWait(Patience) || _meeting.ParticipantCount < _tensors.Length)
         {
             throw new TimeoutException("The other half did not come.");
         }
@@ -52,27 +58,34 @@ internal sealed class TwoHalves : IDisposable
 
     private sealed class Half(TwoHalves halves, int half) : ICollectives
     {
+        public int Rank => half;
+
+        public int Size => halves._tensors.Length;
+
         public bool IsShared => true;
 
-        public Tensor Sum(Tensor values) => Combine(values, (first, second) => first.add(second));
+        public Tensor Sum(Tensor values) => Combine(values, all => all.Aggregate((first, second) => first.add(second)));
 
-        public Tensor Maximum(Tensor values) => Combine(values, (first, second) => first.maximum(second));
+        public Tensor Maximum(Tensor values) => Combine(values, all => all.Aggregate((first, second) => first.maximum(second)));
 
-        public long Total(long count)
-        {
-            halves._counts[half] = count;
-            halves.Meet();
-            var total = halves._counts.Sum();
-            halves.Meet();
-            return total;
-        }
+        public Tensor Broadcast(Tensor values) => Combine(values, all => all[0].clone());
 
-        private Tensor Combine(Tensor values, Func<Tensor, Tensor, Tensor> combine)
+        public Tensor Gather(Tensor values)
         {
             using var quiet = no_grad();
             halves._tensors[half] = values;
             halves.Meet();
-            using var result = combine(halves._tensors[0]!, halves._tensors[1]!);
+            var all = stack(halves._tensors!);
+            halves.Meet();
+            return all;
+        }
+
+        private Tensor Combine(Tensor values, Func<Tensor[], Tensor> combine)
+        {
+            using var quiet = no_grad();
+            halves._tensors[half] = values;
+            halves.Meet();
+            using var result = combine(halves._tensors!);
             halves.Meet();
             return values.copy_(result);
         }

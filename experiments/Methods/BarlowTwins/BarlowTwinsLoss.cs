@@ -36,22 +36,22 @@ internal static class CrossCorrelation
     /// <summary>C_ij = mean over the batch of ẑ¹_i ẑ²_j, where ẑ has mean 0 and variance 1 over the batch.</summary>
     /// <param name="first">Embeddings of this process's images in one view, [n, e].</param>
     /// <param name="second">The same images in the other view, [n, e].</param>
-    /// <param name="collectives">The processes that share the batch.</param>
+    /// <param name="shared">The processes that share the batch; null where this one holds it whole.</param>
     /// <returns>[e, e], the same in every process, with gradient to the embeddings of all of them; float64 where those are,
     /// otherwise float32.</returns>
-    internal static Tensor Of(Tensor first, Tensor second, ICollectives collectives)
+    internal static Tensor Of(Tensor first, Tensor second, SharedRows? shared)
     {
         using var scope = NewDisposeScope();
-        var sum = Normalized(first, collectives).t().matmul(Normalized(second, collectives));
-        using var share = (1.0 / collectives.Total(first.shape[0])).ToScalar();
-        return (collectives.IsShared ? SharedSum.Of(sum, collectives) : sum).mul(share).MoveToOuterDisposeScope();
+        var sum = Normalized(first, shared).t().matmul(Normalized(second, shared));
+        using var share = (1.0 / (shared?.Rows ?? first.shape[0])).ToScalar();
+        return (shared is null ? sum : SharedSum.Of(sum, shared.Collectives)).mul(share).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Normalized(Tensor embeddings, ICollectives collectives)
+    private static Tensor Normalized(Tensor embeddings, SharedRows? shared)
     {
-        if (collectives.IsShared)
+        if (shared is not null)
         {
-            return SynchronizedNorm.Normalize(embeddings, Epsilon, collectives, out _);
+            return SynchronizedNorm.Normalize(embeddings, Epsilon, shared.Collectives, out _);
         }
         var wide = embeddings.dtype == ScalarType.Float64 ? embeddings : embeddings.As(ScalarType.Float32);
         var deviations = wide.sub(wide.mean([0], keepdim: true));

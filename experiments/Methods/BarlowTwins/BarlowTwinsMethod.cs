@@ -9,8 +9,8 @@ namespace Mira.Experiments.Methods.BarlowTwins;
 /// <summary>Barlow Twins: two views shall correlate number by number, and different numbers shall not.</summary>
 /// <param name="recipe">The run's recipe.</param>
 /// <param name="own">What it says of this method.</param>
-/// <param name="collectives">The processes that share every batch.</param>
-internal sealed class BarlowTwinsMethod(PretrainRecipe recipe, BarlowTwinsRecipe own, ICollectives collectives) : IPretrainingMethod
+/// <param name="shared">The processes that share every batch; null where one holds it whole.</param>
+internal sealed class BarlowTwinsMethod(PretrainRecipe recipe, BarlowTwinsRecipe own, SharedRows? shared) : IPretrainingMethod
 {
     /// <inheritdoc/>
     public Head CreateHead(int features, Initialization start, NetworkRole role)
@@ -24,7 +24,7 @@ internal sealed class BarlowTwinsMethod(PretrainRecipe recipe, BarlowTwinsRecipe
     /// rows, which sum to 1, the equal losses add up to that loss, and so do their gradients.</remarks>
     public Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels)
     {
-        using var correlation = CrossCorrelation.Of(views.Student[0].Embeddings, views.Student[1].Embeddings, collectives);
+        using var correlation = CrossCorrelation.Of(views.Student[0].Embeddings, views.Student[1].Embeddings, shared);
         return BarlowTwinsLoss.Of(correlation, own.RedundancyWeight, own.LossScale);
     }
 

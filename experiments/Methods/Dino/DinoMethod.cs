@@ -16,7 +16,7 @@ internal sealed class DinoMethod : IPretrainingMethod
     internal DinoMethod(DinoRecipe settings, MethodSetting setting)
     {
         (_settings, _recipe) = (settings, setting.Recipe);
-        _center = new(_recipe.Projector.Prototypes, settings.CenterMomentum, setting.Device, setting.Collectives);
+        _center = new(_recipe.Projector.Prototypes, settings.CenterMomentum, setting.Device, setting.Shared);
     }
 
     /// <inheritdoc/>

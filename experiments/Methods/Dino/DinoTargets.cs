@@ -27,8 +27,8 @@ public static class DinoTargets
 /// <param name="outputs">Number of scores.</param>
 /// <param name="momentum">Share of the old mean that stays in a step.</param>
 /// <param name="device">Where it is kept.</param>
-/// <param name="collectives">The processes that share every batch.</param>
-internal sealed class TeacherCenter(int outputs, double momentum, Device device, ICollectives collectives) : IDisposable
+/// <param name="shared">The processes that share every batch; null where one holds it whole.</param>
+internal sealed class TeacherCenter(int outputs, double momentum, Device device, SharedRows? shared) : IDisposable
 {
     /// <summary>[outputs], float32: a part of a run's state.</summary>
     internal Tensor Value { get; } = zeros([outputs], ScalarType.Float32, device).DetachFromDisposeScope();
@@ -38,10 +38,11 @@ internal sealed class TeacherCenter(int outputs, double momentum, Device device,
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var rows = collectives.Total(views.Sum(logits => logits.shape[0]));
+        var rows = views.Count * shared?.Rows ?? views.Sum(logits => logits.shape[0]);
         using var old = momentum.ToScalar();
         using var share = ((1 - momentum) / rows).ToScalar();
-        var sum = collectives.Sum(cat([.. views.Select(logits => logits.to_type(ScalarType.Float32))]).sum(dim: 0));
+        var sum = cat([.. views.Select(logits => logits.to_type(ScalarType.Float32))]).sum(dim: 0);
+        sum = shared?.Collectives.Sum(sum) ?? sum;
         Value.mul_(old).add_(sum, alpha: share);
     }
 

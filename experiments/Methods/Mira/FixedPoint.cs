@@ -17,17 +17,17 @@ public static class FixedPoint
     /// <param name="temperature">τ, positive.</param>
     /// <param name="beta">β, in [0, 1); 0 returns softmax(logits/τ).</param>
     /// <param name="options">When to stop.</param>
-    /// <param name="collectives">The processes among which the batch's rows are spread; none but this one if null.</param>
+    /// <param name="shared">The processes among which the batch's rows are spread; null where this one holds them all.</param>
     /// <exception cref="InputException">A shape or a number is out of range.</exception>
     /// <exception cref="OperationCanceledException">The options' token asked for an end.</exception>
     public static Assignment Solve(
-        Tensor logits, double temperature, double beta, FixedPointOptions options, ICollectives? collectives = null)
+        Tensor logits, double temperature, double beta, FixedPointOptions options, SharedRows? shared = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var map = new FixedPointMap(logits, temperature, beta, collectives ?? SingleProcess.Instance);
+        var map = new FixedPointMap(logits, temperature, beta, shared);
         var start = Start(map);
         var point = options.Tolerance is null ? Repeat(map, start, options) : CertifiedIteration.Run(map, start, options);
         var assignment = Describe(map, point);
@@ -43,7 +43,7 @@ public static class FixedPoint
         ArgumentNullException.ThrowIfNull(visit);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var map = new FixedPointMap(logits, temperature, beta, SingleProcess.Instance);
+        var map = new FixedPointMap(logits, temperature, beta, null);
         var point = Start(map);
         for (var iteration = 0; iteration < iterations; iteration++)
         {

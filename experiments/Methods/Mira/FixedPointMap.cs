@@ -25,13 +25,13 @@ internal sealed class FixedPointMap
     private readonly Tensor _negatedBeta;
 
     /// <summary>Its tensors belong to the dispose scope it is made in.</summary>
-    internal FixedPointMap(Tensor logits, double temperature, double beta, ICollectives collectives)
+    internal FixedPointMap(Tensor logits, double temperature, double beta, SharedRows? shared)
     {
         Validate(logits, temperature, beta);
         Beta = beta;
         _negatedBeta = tensor(-beta, ScalarType.Float64);
         var scores = Logits.ForSolving(logits);
-        var batch = new GlobalBatch(scores.shape[0], collectives);
+        var batch = new GlobalBatch(scores.shape[0], shared);
         var (shift, scale) = (KernelSweep.ShiftOf(scores), temperature * (1 - beta));
         using var divisor = scale.ToScalar();
         using var factor = (1 - beta).ToScalar();

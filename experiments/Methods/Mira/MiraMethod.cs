@@ -9,10 +9,10 @@ namespace Mira.Experiments.Methods.Mira;
 /// <summary>MIRA: swapped prediction of the targets that <see cref="FixedPoint"/> finds in every batch.</summary>
 /// <param name="recipe">The run's recipe.</param>
 /// <param name="own">What it says of this method.</param>
-/// <param name="collectives">The processes that share every batch.</param>
-internal sealed class MiraMethod(PretrainRecipe recipe, MiraRecipe own, ICollectives? collectives) : IPretrainingMethod
+/// <param name="shared">The processes that share every batch; null where one holds it whole.</param>
+internal sealed class MiraMethod(PretrainRecipe recipe, MiraRecipe own, SharedRows? shared) : IPretrainingMethod
 {
-    private readonly MiraAssignment _solver = MiraAssignment.Of(own, collectives);
+    private readonly MiraAssignment _solver = MiraAssignment.Of(own, shared);
 
     /// <inheritdoc/>
     public Head CreateHead(int features, Initialization start, NetworkRole role) => new PrototypeHead(features, recipe.Projector, start);

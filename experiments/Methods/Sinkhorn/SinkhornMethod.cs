@@ -10,10 +10,10 @@ namespace Mira.Experiments.Methods.Sinkhorn;
 /// <summary>Swapped prediction of the targets that Sinkhorn-Knopp finds in every batch, in MIRA's network.</summary>
 /// <param name="recipe">The run's recipe.</param>
 /// <param name="own">What it says of this method.</param>
-/// <param name="collectives">The processes that share every batch.</param>
-internal sealed class SinkhornMethod(PretrainRecipe recipe, SinkhornRecipe own, ICollectives? collectives) : IPretrainingMethod
+/// <param name="shared">The processes that share every batch; null where one holds it whole.</param>
+internal sealed class SinkhornMethod(PretrainRecipe recipe, SinkhornRecipe own, SharedRows? shared) : IPretrainingMethod
 {
-    private readonly SinkhornKnopp _solver = new(own.Iterations, collectives);
+    private readonly SinkhornKnopp _solver = new(own.Iterations, shared);
 
     /// <inheritdoc/>
     public Head CreateHead(int features, Initialization start, NetworkRole role) => new PrototypeHead(features, recipe.Projector, start);

@@ -13,8 +13,8 @@ namespace Mira.Experiments.Methods.SwAV;
 /// Differs from swav@06b1b7c: in logarithms, so that exp(logit/ε) cannot overflow.
 /// </remarks>
 /// <param name="Iterations">Number of iterations, at least 1; SwAV makes 3.</param>
-/// <param name="Collectives">The processes that share a batch; none but this one if null.</param>
-public sealed record SinkhornKnopp(int Iterations, ICollectives? Collectives = null) : ISelfLabeling
+/// <param name="Shared">The processes that share a batch; null where one holds it whole.</param>
+public sealed record SinkhornKnopp(int Iterations, SharedRows? Shared = null) : ISelfLabeling
 {
     /// <summary>Asks for an early end, at the next iteration.</summary>
     public CancellationToken Stop { get; init; }
@@ -54,7 +54,7 @@ public sealed record SinkhornKnopp(int Iterations, ICollectives? Collectives = n
     private StabilizedScaling Start(Tensor logits, double epsilon)
     {
         Validate(logits, epsilon);
-        var batch = new GlobalBatch(logits.shape[0], Collectives ?? SingleProcess.Instance);
+        var batch = new GlobalBatch(logits.shape[0], Shared);
         var scaled = Scale(logits, epsilon, batch, out var samples);
         return new StabilizedScaling(scaled, batch.LogSumExp(scaled.add(samples, alpha: NativeOne.Value).logsumexp(0)).neg_(), batch);
     }

@@ -19,8 +19,8 @@ internal sealed class SwavMethod : IPretrainingMethod
     internal SwavMethod(SwavRecipe settings, MethodSetting setting)
     {
         (_settings, _recipe) = (settings, setting.Recipe);
-        _labeling = new(settings.Iterations, setting.Collectives);
-        var own = (int)(settings.QueueSize / setting.Collectives.Total(1));
+        _labeling = new(settings.Iterations, setting.Shared);
+        var own = settings.QueueSize / setting.Collectives.Size;
         _queue = own == 0 ? null : new(ViewsRecipe.GlobalCrops, own, _recipe.Projector.EmbeddingDimension, setting.Device);
     }
 
@@ -61,11 +61,15 @@ internal sealed class SwavMethod : IPretrainingMethod
     /// <inheritdoc/>
     public void Dispose() => _queue?.Dispose();
 
+    /// <summary>Over the batch and the queue of all processes.</summary>
+    private SinkhornKnopp WithQueue(SinkhornKnopp labeling) => labeling.Shared is not { } batch ? labeling
+        : labeling with { Shared = batch with { Rows = batch.Rows + _settings.QueueSize } };
+
     /// <summary>Labels of a batch that was assigned together with remembered embeddings.</summary>
     private Assignment WithQueue(Tensor logits, Tensor queue, double regularization)
     {
         using var scope = NewDisposeScope();
-        var all = _labeling.Assign(cat([logits, _prototypes!.call(queue)]), regularization);
+        var all = WithQueue(_labeling).Assign(cat([logits, _prototypes!.call(queue)]), regularization);
         return all with { Targets = all.Targets.narrow(0, 0, logits.shape[0]).clone().MoveToOuterDisposeScope(), Certificate = null };
     }
 }

@@ -5,34 +5,38 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Methods.Sweeps;
 
 /// <summary>The batch to which a matrix's rows belong: the rows of all processes, of which this one holds a part.</summary>
-internal sealed class GlobalBatch(long localRows, ICollectives collectives)
+/// <param name="ownRows">Rows of this process.</param>
+/// <param name="shared">The processes, and the rows of all; null where this one holds them all.</param>
+internal sealed class GlobalBatch(long ownRows, SharedRows? shared)
 {
+    private readonly ICollectives _collectives = shared?.Collectives ?? SingleProcess.Instance;
+
     /// <summary>Rows of all processes.</summary>
-    internal long Rows { get; } = collectives.Total(localRows);
+    internal long Rows { get; } = shared?.Rows ?? ownRows;
 
     /// <summary>A batch that this process holds whole.</summary>
-    internal static GlobalBatch Of(Tensor matrix) => new(matrix.shape[0], SingleProcess.Instance);
+    internal static GlobalBatch Of(Tensor matrix) => new(matrix.shape[0], null);
 
     /// <summary>Additions one upon the other in a sum over all rows, at most, from those over the own rows.</summary>
-    internal long ColumnChain(long ofOwnRows) => collectives.IsShared ? Rows : ofOwnRows;
+    internal long ColumnChain(long ofOwnRows) => _collectives.IsShared ? Rows : ofOwnRows;
 
     /// <summary>Column sums of all rows, in place of the own rows'.</summary>
-    internal Tensor Sum(Tensor columns) => collectives.Sum(columns);
+    internal Tensor Sum(Tensor columns) => _collectives.Sum(columns);
 
     /// <summary>Largest value of each column, in place of the own rows'.</summary>
-    internal Tensor Maximum(Tensor columns) => collectives.Maximum(columns);
+    internal Tensor Maximum(Tensor columns) => _collectives.Maximum(columns);
 
     /// <summary>Logarithm of the sum of exponentials over all rows, from that over the own rows, which it consumes.</summary>
     internal Tensor LogSumExp(Tensor columns)
     {
-        if (!collectives.IsShared)
+        if (!_collectives.IsShared)
         {
             return columns;
         }
         using var own = columns;
-        using var largest = collectives.Maximum(own.clone());
+        using var largest = _collectives.Maximum(own.clone());
         var sums = own.sub(largest);
-        _ = collectives.Sum(sums.exp_()).log_().add_(largest, alpha: NativeOne.Value);
+        _ = _collectives.Sum(sums.exp_()).log_().add_(largest, alpha: NativeOne.Value);
         return sums;
     }
 }

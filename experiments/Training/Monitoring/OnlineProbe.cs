@@ -58,7 +58,7 @@ internal sealed class OnlineProbe : IDisposable
         var rate = Schedule.Cosine(step.Step, _steps, _recipe.PeakLearningRate(_pretraining.BatchSize), 0);
         var rates = full([1], (float)rate, device: labels.device);
         var twice = cat([labels, labels]);
-        using var share = (0.5 / _collectives.Total(labels.shape[0])).ToScalar();
+        using var share = (0.5 / (_collectives.IsShared ? _pretraining.BatchSize : labels.shape[0])).ToScalar();
         var shares = full([twice.shape[0], 1], share, dtype: ScalarType.Float32, device: labels.device);
         Student.Step(Features(step.Student), twice, shares, rates);
         Teacher?.Step(Features(step.Teacher), twice, shares, rates);

@@ -62,7 +62,7 @@ internal sealed class PublishedProbe : IDisposable
         using var gradients = enable_grad();
         using var scope = NewDisposeScope();
         var rows = labels.shape[0];
-        using var share = ((double)rows / _collectives.Total(rows)).ToScalar();
+        using var share = ((double)rows / (_collectives.IsShared ? _pretraining.BatchSize : rows)).ToScalar();
         _optimizer.ClearGradients();
         nn.functional.cross_entropy(Logits(features).squeeze(1), cat([labels, labels])).mul(share).backward();
         foreach (var gradient in _optimizer.Gradients)

@@ -1,3 +1,4 @@
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.Dino;
 using Mira.Experiments.Models;
@@ -71,7 +72,7 @@ public sealed class DinoGoldenTests
 
         var halves = TwoHalves.Run((half, collectives) =>
         {
-            var center = new TeacherCenter(12, 0.9, CPU, collectives);
+            var center = new TeacherCenter(12, 0.9, CPU, SharedRows.Of(collectives, 8));
             center.Follow([.. scores.unbind().Select(view => view.narrow(0, parts[half].Start, parts[half].Length))]);
             return center.Value;
         });

@@ -53,7 +53,7 @@ public sealed class MiraGoldenTests
     public void U_equals_the_worked_example_and_sums_to_1_at_the_end()
     {
         using var scope = NewDisposeScope();
-        var map = new FixedPointMap(from_array(Scores), Tau, Beta, SingleProcess.Instance);
+        var map = new FixedPointMap(from_array(Scores), Tau, Beta, null);
         var z = map.Apply(map.Origin());
         var iterations = new List<double[]>();
         for (var iteration = 0; iteration < 1000; iteration++)

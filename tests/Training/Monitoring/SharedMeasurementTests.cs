@@ -45,7 +45,7 @@ public sealed class SharedMeasurementTests
     private static Tensor Measure(Tensor[] logits, int start, int count, ICollectives collectives)
     {
         var parts = Array.ConvertAll(logits, values => values.narrow(0, start, count).contiguous());
-        var batch = new GlobalBatch(count, collectives);
+        var batch = new GlobalBatch(count, SharedRows.Of(collectives, Rows));
         var labels = StepMeasurement.Of(parts[0], parts[1], parts[2].div(0.03).softmax(1), new LabelTemperatures(0.1, 0.2, 0.05), batch);
         var (covariance, cosine) = EmbeddingMeasurement.Of(parts[0], batch);
         return cat([labels, covariance.reshape(-1), cosine.reshape(1), ViewCorrelation.Of(parts[0], parts[1], batch).reshape(1)]);
