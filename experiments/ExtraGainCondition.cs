@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting.Alarms;
+using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
@@ -40,10 +41,13 @@ internal sealed class ExtraGainCondition : PaperItem
 
     public override IReadOnlyList<string> RowHeader => ["teacher temperature", "regularization", "gain"];
 
-    public override PhaseDiagram Phases => new(
+    /// <summary>The plane of the two settings, and what is predicted in it.</summary>
+    internal static PhaseDiagram Plane { get; } = new(
         [.. from tau in Temperatures from beta in Regularizations select new PhasePoint(Row(tau, beta), tau, beta, Gain(tau, beta))],
         new(Share, AlarmLimits.Information, "information of the last epoch's targets, as a share of ln K"),
         [new(AtStart, 1, "g ρ of the first epoch"), new(AtEnd, 1, "g ρ of the last epoch, in hindsight")]);
+
+    public override IReadOnlyList<Figure> Figures(ItemMeasurements measured) => PhaseFigure.Draw(this, Plane, measured);
 
     public override string UnitOf(string column) => column switch
     {
@@ -55,8 +59,8 @@ internal sealed class ExtraGainCondition : PaperItem
 
     public override IReadOnlyList<Claim> Claims =>
     [
-        new("A run lives where g ρ of its first epoch is above 1, and dies elsewhere.", [.. Phases.Holds(Phases.Predictions[0])]),
-        new("In hindsight: a run lives where g ρ of its last epoch is above 1, and has died elsewhere.", [.. Phases.Holds(Phases.Predictions[1])]),
+        new("A run lives where g ρ of its first epoch is above 1, and dies elsewhere.", [.. Plane.Holds(Plane.Predictions[0])]),
+        new("In hindsight: a run lives where g ρ of its last epoch is above 1, and has died elsewhere.", [.. Plane.Holds(Plane.Predictions[1])]),
         new("At every temperature, labels keep more information at the largest gain than at the smallest.",
             [.. Temperatures.Select(tau => Comparison.Above(Key(tau, Regularizations[^1]), Key(tau, Regularizations[0])))]),
         new("At every regularization, labels keep more information at the largest gain than at the smallest.",

@@ -5,6 +5,7 @@ using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Tables;
 
 namespace Mira.Cli.Commands;
 

@@ -38,8 +38,8 @@ public abstract class PaperItem
     /// <summary>What the paper says with it.</summary>
     public virtual IReadOnlyList<Claim> Claims => [];
 
-    /// <summary>The plane of two settings that its rows span, where they do.</summary>
-    public virtual PhaseDiagram? Phases => null;
+    /// <summary>Figures of its own that its numbers give, before the bars of its cells; none for most items, and where nothing was measured.</summary>
+    public virtual IReadOnlyList<Figure> Figures(ItemMeasurements measured) => [];
 
     /// <summary>The rows of the table.</summary>
     protected abstract IEnumerable<Cell> Rows { get; }

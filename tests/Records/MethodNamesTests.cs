@@ -1,4 +1,5 @@
 using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Records;
 

@@ -1,7 +1,7 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
-using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Support;
 

@@ -1,5 +1,5 @@
 using Mira.Experiments.Files;
-using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Tables;
 using ScottPlot;
 using SkiaSharp;
 

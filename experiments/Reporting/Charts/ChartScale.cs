@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Tables;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text.RegularExpressions;
-using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Charts;
 

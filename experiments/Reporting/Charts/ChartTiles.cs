@@ -1,4 +1,4 @@
-using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Tables;
 using ScottPlot;
 
 namespace Mira.Experiments.Reporting.Charts;

@@ -1,5 +1,6 @@
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Figures;
 

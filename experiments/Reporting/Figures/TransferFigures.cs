@@ -1,6 +1,7 @@
 using Mira.Experiments.Evaluation.Transfer;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting.Charts;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Figures;
 

@@ -1,4 +1,5 @@
 using Mira.Experiments.Records;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Figures;
 

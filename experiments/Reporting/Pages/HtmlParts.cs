@@ -3,7 +3,7 @@ using System.Security;
 using System.Text;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Charts;
-using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Pages;
 

@@ -37,10 +37,12 @@ public sealed record ItemContent
     public string Scale => Cells.Select(cell => cell.Scale).FirstOrDefault(scale => scale != CellComparison.Checkpoint) ?? CellComparison.Checkpoint;
 
     /// <summary>The figures these numbers give, in reading order.</summary>
-    public IReadOnlyList<Figure> Figures() =>
+    public IReadOnlyList<Figure> Figures() => Figures(Item.Figures(new(Scale, [.. Seeds.Select(value => new MeasuredCell(value.Cell, value.Seed, value.Value, value.Data))])));
+
+    private IReadOnlyList<Figure> Figures(IReadOnlyList<Figure> own) =>
     [
-        .. PhaseFigure.Draw(this),
-        .. ItemFigure.Draw(this),
+        .. own,
+        .. ItemFigure.Draw(this, own.SelectMany(figure => figure.Columns).ToHashSet()),
         .. Others().Select(figure => figure with { Name = $"{Item.Id}-{figure.Name}" }),
     ];
 

@@ -1,9 +1,10 @@
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Pages;
 
-/// <summary>The measured cells of a table as bars with their 95 % intervals: one panel for each unit. A diagram of phases has its own figure.</summary>
+/// <summary>The measured cells of a table as bars with their 95 % intervals: one panel for each unit. Columns that a figure of the item shows are left out.</summary>
 public static class ItemFigure
 {
     private const double GroupWidth = 0.8, MostRatio = 1000;
@@ -11,10 +12,13 @@ public static class ItemFigure
     private static readonly int Colours = Enum.GetValues<Hue>().Length;
 
     /// <summary>One figure for each unit of the table; none where nothing was measured.</summary>
-    public static IEnumerable<Figure> Draw(ItemContent content)
+    /// <param name="content">The table.</param>
+    /// <param name="shown">Columns that another figure shows.</param>
+    public static IEnumerable<Figure> Draw(ItemContent content, IReadOnlySet<string> shown)
     {
         ArgumentNullException.ThrowIfNull(content);
-        return content.Cells.Where(cell => cell.Ours is not null && !(content.Item.Phases?.Has(cell.Column) ?? false))
+        ArgumentNullException.ThrowIfNull(shown);
+        return content.Cells.Where(cell => cell.Ours is not null && !shown.Contains(cell.Column))
             .GroupBy(cell => content.Item.UnitOf(cell.Column)).Where(FitsBars)
             .Select((unit, number) => Of(content, unit.Key, [.. unit], number));
     }

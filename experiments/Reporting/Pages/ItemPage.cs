@@ -1,5 +1,6 @@
 using System.Text;
 using Mira.Experiments.Records;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Pages;
 
@@ -38,8 +39,9 @@ public static class ItemPage
             html.Append($"<h2>{ItemWords.ClaimsOf(item.Item)}</h2>\n").Append(Table(ItemTables.Claims(item)));
             html.Append("<p class=\"quiet\">Paired t-tests over seeds; p-values of one claim are corrected for their number (Holm). Where a difference has to be small, p is that of its being larger.</p>\n");
         }
-        html.Append(item.Item.Phases is null ? "" : $"<h2>Runs, predicted and measured</h2>\n{Table(ItemTables.Phases(item))}");
-        html.Append(HtmlParts.Figures(item.Figures()));
+        var figures = item.Figures();
+        html.AppendJoin("", figures.Select(figure => figure.Table).OfType<FigureTable>().Select(table => $"<h2>{Text(table.Title)}</h2>\n{Table(table.Rows)}"));
+        html.Append(HtmlParts.Figures(figures));
         html.Append(HtmlParts.Warnings(item.Alarms(), "Alarms of the runs"));
         html.Append("<h2>Every cell beside the paper's</h2>\n").Append(Table(ItemTables.Comparison(item)));
         html.Append(item.Item.Remarks.Count == 0 ? "" : $"<ul>\n{string.Concat(item.Item.Remarks.Select(remark => $"<li>{Text(remark)}</li>\n"))}</ul>\n");

@@ -53,22 +53,6 @@ internal static class ItemTables
         }
     }
 
-    /// <summary>How many runs lived and died, as they were predicted to or not; headings alone for a table that predicts nothing.</summary>
-    internal static IEnumerable<IReadOnlyList<string>> Phases(ItemContent content)
-    {
-        yield return ["predicted by", "#predicted to live: lived", "#died", "#predicted to die: lived", "#died", "#as predicted"];
-        foreach (var prediction in content.Item.Phases?.Predictions ?? [])
-        {
-            var runs = PhaseRun.Of(content.Item.Phases!, prediction, content.Seeds);
-            int[] counts =
-            [
-                PhaseRun.Count(runs, predictedAlive: true, alive: true), PhaseRun.Count(runs, predictedAlive: true, alive: false),
-                PhaseRun.Count(runs, predictedAlive: false, alive: true), PhaseRun.Count(runs, predictedAlive: false, alive: false),
-            ];
-            yield return [prediction.Words, .. counts.Select(count => FormattableString.Invariant($"{count}")), FormattableString.Invariant($"{counts[0] + counts[^1]} of {runs.Count}")];
-        }
-    }
-
     /// <summary>A scale as a reader understands it.</summary>
     internal static string ScaleWords(string scale) => scale == CellComparison.Checkpoint ? "published network" : $"{scale} scale";
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Pages;
 
@@ -20,7 +21,10 @@ public static class ItemText
         text.Append('\n').Append(Overview(content));
         text.Append($"\n## {ItemWords.ClaimsOf(content.Item)}\n\n").Append(content.Claims.Count > 0 ? Markdown.Table(ItemTables.Claims(content)) : "Nothing that numbers of ours could judge.\n");
         text.Append("\nPaired t-tests over seeds; p-values of one claim are corrected for their number (Holm). Where a difference has to be small, p is that of its being larger.\n");
-        text.Append(content.Item.Phases is null ? "" : $"\n## Runs, predicted and measured\n\n{Markdown.Table(ItemTables.Phases(content))}");
+        foreach (var table in content.Figures().Select(figure => figure.Table).OfType<FigureTable>())
+        {
+            text.Append($"\n## {table.Title}\n\n{Markdown.Table(table.Rows)}");
+        }
         text.Append(content.Alarms().Count == 0 ? "" : $"\n## Alarms of the runs\n\n{string.Concat(content.Alarms().Select(alarm => $"- {alarm}\n"))}");
         text.Append("\n## Every cell\n\n").Append(Markdown.Table(ItemTables.Comparison(content)));
         foreach (var remark in content.Item.Remarks)

@@ -1,6 +1,7 @@
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
 using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Pages;
 

@@ -1,8 +1,6 @@
-using Mira.Experiments.Reporting.Charts;
+namespace Mira.Experiments.Tables;
 
-namespace Mira.Experiments.Reporting.Figures;
-
-/// <summary>A figure as data: what is drawn, not how. <see cref="Chart"/> draws it.</summary>
+/// <summary>A figure as data: what is drawn, not how. The chart writer draws it.</summary>
 public sealed record Figure
 {
     /// <summary>File name without extension, such as "loss".</summary>
@@ -16,7 +14,30 @@ public sealed record Figure
 
     /// <summary>Panels from left to right.</summary>
     public required IReadOnlyList<Panel> Panels { get; init; }
+
+    /// <summary>Columns of the item's table whose numbers it shows, so that no bars repeat them.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>What it counts, as a table for the page and the text; null for a figure that speaks for itself.</summary>
+    public FigureTable? Table { get; init; }
 }
+
+/// <summary>A table that belongs to a figure.</summary>
+/// <param name="Title">Its heading.</param>
+/// <param name="Rows">Rows of cells, the headings first; a heading that starts with '#' stands over numbers.</param>
+public sealed record FigureTable(string Title, IReadOnlyList<IReadOnlyList<string>> Rows);
+
+/// <summary>What was measured of an item, for the figures that are its own.</summary>
+/// <param name="Scale">Where, as in "laptop".</param>
+/// <param name="Cells">Every cell under every seed.</param>
+public sealed record ItemMeasurements(string Scale, IReadOnlyList<MeasuredCell> Cells);
+
+/// <summary>The number of a cell under a seed.</summary>
+/// <param name="Cell">Address of the cell.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Value">The number, in the cell's unit.</param>
+/// <param name="Data">Set that was evaluated.</param>
+public readonly record struct MeasuredCell(string Cell, long Seed, double Value, string Data);
 
 /// <summary>One pair of axes and what is drawn in it.</summary>
 public sealed record Panel

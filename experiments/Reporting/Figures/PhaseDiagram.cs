@@ -1,4 +1,6 @@
-namespace Mira.Experiments.Tables;
+using Mira.Experiments.Tables;
+
+namespace Mira.Experiments.Reporting.Figures;
 
 /// <summary>Where training lives and dies over τ_t and β: measured, and as quantities on one side of a border say.</summary>
 /// <param name="Points">The rows of the table.</param>
@@ -10,8 +12,8 @@ public sealed record PhaseDiagram(IReadOnlyList<PhasePoint> Points, PhaseSide Ou
     public IEnumerable<Comparison> Holds(PhaseSide prediction) => Points.Select(point =>
         Comparison.SameSide((point.Key(prediction.Column), prediction.Border), (point.Key(Outcome.Column), Outcome.Border)));
 
-    /// <summary>Whether a column is shown in the diagram.</summary>
-    public bool Has(string column) => Predictions.Append(Outcome).Any(side => side.Column == column);
+    /// <summary>The columns that it shows.</summary>
+    public IReadOnlyList<string> Columns => [.. Predictions.Append(Outcome).Select(side => side.Column)];
 }
 
 /// <summary>A row of a table as a point of the plane of settings.</summary>
@@ -33,4 +35,30 @@ public sealed record PhaseSide(string Column, double Border, string Words)
 {
     /// <summary>Whether a number of the column means life.</summary>
     public bool IsAlive(double value) => value > Border;
+}
+
+/// <summary>What was predicted of a run, and what became of it.</summary>
+/// <param name="Point">Its settings.</param>
+/// <param name="Predicted">The number that predicts.</param>
+/// <param name="Measured">The number that tells what became of it.</param>
+/// <param name="IsPredictedAlive">What the first number says.</param>
+/// <param name="IsAlive">What the second one says.</param>
+public sealed record PhaseOutcome(PhasePoint Point, double Predicted, double Measured, bool IsPredictedAlive, bool IsAlive)
+{
+    /// <summary>Every run that has both numbers: each point under each seed.</summary>
+    public static IReadOnlyList<PhaseOutcome> Of(PhaseDiagram diagram, PhaseSide prediction, IReadOnlyList<MeasuredCell> values)
+    {
+        ArgumentNullException.ThrowIfNull(diagram);
+        ArgumentNullException.ThrowIfNull(prediction);
+        var cells = values.ToLookup(value => value.Cell);
+        return [.. from point in diagram.Points
+                   from predicted in cells[point.Key(prediction.Column)]
+                   from measured in cells[point.Key(diagram.Outcome.Column)]
+                   where measured.Seed == predicted.Seed
+                   select new PhaseOutcome(point, predicted.Value, measured.Value, prediction.IsAlive(predicted.Value), diagram.Outcome.IsAlive(measured.Value))];
+    }
+
+    /// <summary>How many runs were predicted and ended as said.</summary>
+    public static int Count(IReadOnlyList<PhaseOutcome> runs, bool predictedAlive, bool alive) =>
+        runs.Count(run => run.IsPredictedAlive == predictedAlive && run.IsAlive == alive);
 }

@@ -1,9 +1,7 @@
 using System.Globalization;
-using Mira.Experiments.Records;
-using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Tables;
 
-namespace Mira.Experiments.Reporting.Pages;
+namespace Mira.Experiments.Reporting.Figures;
 
 /// <summary>The diagram of phases: what became of the runs over τ_t and β, beside what was predicted, one panel a prediction.</summary>
 /// <remarks>The axes are logarithmic in τ_t and in 1 / (1 − β): there g ρ = 1 at one ρ is a straight line.</remarks>
@@ -12,32 +10,56 @@ public static class PhaseFigure
     // Where everything died, nothing looks alive.
     private const double FaintestFull = 5;
 
-    /// <summary>The figure; none for a table without such a plane, or before anything of it was measured.</summary>
-    public static IEnumerable<Figure> Draw(ItemContent content)
+    /// <summary>The figure; none before anything of it was measured.</summary>
+    /// <param name="item">The item whose rows span the plane.</param>
+    /// <param name="diagram">The plane, and what is predicted in it.</param>
+    /// <param name="measured">Our numbers.</param>
+    public static IReadOnlyList<Figure> Draw(PaperItem item, PhaseDiagram diagram, ItemMeasurements measured)
     {
-        ArgumentNullException.ThrowIfNull(content);
-        if (content.Item.Phases is not { } diagram || diagram.Predictions.All(prediction => PhaseRun.Of(diagram, prediction, content.Seeds).Count == 0))
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(diagram);
+        ArgumentNullException.ThrowIfNull(measured);
+        var values = measured.Cells;
+        if (diagram.Predictions.All(prediction => PhaseOutcome.Of(diagram, prediction, values).Count == 0))
         {
             return [];
         }
-        var data = string.Join(", ", content.Seeds.Select(value => value.Data).Distinct());
+        var data = string.Join(", ", values.Select(value => value.Data).Distinct());
         return
         [
             new()
             {
-                Name = $"{content.Item.Id}-phases",
-                Title = $"{content.Item.Name}: where training lives and dies, measured and predicted",
-                Caption = $"Our runs at {content.Scale} scale on {data}. Darker: more {diagram.Outcome.Words}, mean over seeds; alive above {Percent(diagram.Outcome.Border)}. " +
+                Name = $"{item.Id}-phases",
+                Title = $"{item.Name}: where training lives and dies, measured and predicted",
+                Caption = $"Our runs at {measured.Scale} scale on {data}. Darker: more {diagram.Outcome.Words}, mean over seeds; alive above {Percent(diagram.Outcome.Border)}. " +
                     "Below it what was predicted: life where g ρ > 1, with the run's own ρ; '1 of 3' where one seed of three lives or should. A frame: at least one seed ended otherwise. " +
                     "Dashed: g ρ = 1 at the mean ρ of the runs shown; training should live above and left of it. The axes are logarithmic in τ_t and 1 / (1 − β).",
-                Panels = [.. diagram.Predictions.Select(prediction => Panel(diagram, prediction, content.Seeds))],
+                Panels = [.. diagram.Predictions.Select(prediction => Panel(diagram, prediction, values))],
+                Columns = diagram.Columns,
+                Table = new("Runs, predicted and measured", [.. Counts(diagram, values)]),
             },
         ];
     }
 
-    private static Panel Panel(PhaseDiagram diagram, PhaseSide prediction, IReadOnlyList<SeedValue> values)
+    /// <summary>How many runs lived and died, as they were predicted to or not.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Counts(PhaseDiagram diagram, IReadOnlyList<MeasuredCell> values)
     {
-        var runs = PhaseRun.Of(diagram, prediction, values);
+        yield return ["predicted by", "#predicted to live: lived", "#died", "#predicted to die: lived", "#died", "#as predicted"];
+        foreach (var prediction in diagram.Predictions)
+        {
+            var runs = PhaseOutcome.Of(diagram, prediction, values);
+            int[] counts =
+            [
+                PhaseOutcome.Count(runs, predictedAlive: true, alive: true), PhaseOutcome.Count(runs, predictedAlive: true, alive: false),
+                PhaseOutcome.Count(runs, predictedAlive: false, alive: true), PhaseOutcome.Count(runs, predictedAlive: false, alive: false),
+            ];
+            yield return [prediction.Words, .. counts.Select(count => Text($"{count}")), Text($"{counts[0] + counts[^1]} of {runs.Count}")];
+        }
+    }
+
+    private static Panel Panel(PhaseDiagram diagram, PhaseSide prediction, IReadOnlyList<MeasuredCell> values)
+    {
+        var runs = PhaseOutcome.Of(diagram, prediction, values);
         var right = runs.Count(run => run.IsAlive == run.IsPredictedAlive);
         var points = runs.ToLookup(run => run.Point);
         var full = points.Select(point => point.Average(run => run.Measured)).Append(FaintestFull * diagram.Outcome.Border).Max();
@@ -62,14 +84,14 @@ public static class PhaseFigure
         };
     }
 
-    private static IReadOnlyList<string> Words(IReadOnlyList<PhaseRun> runs) => runs.Count == 0 ? ["not run"] :
+    private static IReadOnlyList<string> Words(IReadOnlyList<PhaseOutcome> runs) => runs.Count == 0 ? ["not run"] :
     [
         $"{Fate([.. runs.Select(run => run.IsAlive)])}, {Percent(runs.Average(run => run.Measured))}",
         Text($"g ρ {runs.Average(run => run.Predicted):0.00}: {Fate([.. runs.Select(run => run.IsPredictedAlive)])}"),
     ];
 
     /// <summary>Where the prediction is 1 at the mean ρ of the runs.</summary>
-    private static Series Border(IReadOnlyList<PhaseRun> runs, ICollection<(double Low, double High)> x, ICollection<(double Low, double High)> y)
+    private static Series Border(IReadOnlyList<PhaseOutcome> runs, ICollection<(double Low, double High)> x, ICollection<(double Low, double High)> y)
     {
         var correlation = runs.Average(run => run.Predicted / run.Point.Gain);
         // Along the line ln g = y − x + ln τ_s is −ln ρ; ln τ_s follows from any point.
