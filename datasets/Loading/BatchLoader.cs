@@ -36,9 +36,11 @@ public sealed class BatchLoader : IDisposable
         }
 
         int[] sizes = [.. recipes.Select(recipe => recipe.Size)];
-        long batchBytes = sizes.Sum(size => 3L * size * size * sizeof(float)) * options.BatchSize;
+        int rows = options.Part.Rows(options.BatchSize);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1, nameof(options));
+        long batchBytes = sizes.Sum(size => 3L * size * size * sizeof(float)) * rows;
         _makers = [.. Enumerable.Range(0, options.Workers).Select(_ => new BatchMaker(images, recipes, options))];
-        _batches = [.. Enumerable.Range(0, options.Buffers(batchBytes)).Select(_ => new ViewBatch(options.BatchSize, sizes))];
+        _batches = [.. Enumerable.Range(0, options.Buffers(batchBytes)).Select(_ => new ViewBatch(rows, sizes))];
     }
 
     /// <summary>Processor time used so far, all epochs and threads together.</summary>
@@ -70,7 +72,7 @@ public sealed class BatchLoader : IDisposable
         }
 
         int[] order = Order(epoch);
-        var ring = new BatchRing(_batches, order.Length, startBatch, BatchCount);
+        var ring = new BatchRing(_batches, number => RowsOf(number, order.Length), startBatch, BatchCount);
         using var running = _latest = new LoaderEpoch(ring, _makers.Select(maker => Timed(maker, epoch, order)));
         for (int number = startBatch; number < BatchCount; number++)
         {
@@ -95,6 +97,10 @@ public sealed class BatchLoader : IDisposable
         maker.Fill(rows.Batch, epoch, order, rows.First, rows.End);
         Interlocked.Add(ref _ticks, (ThreadTime.Now - start).Ticks);
     };
+
+    /// <summary>Rows of this part of a batch; fewer than usual at the end of the images only.</summary>
+    private int RowsOf(int batch, int images) => Math.Clamp(
+        images - (batch * _options.BatchSize) - _options.Part.First(_options.BatchSize), 0, _batches[0].Labels.Length);
 
     private int[] Order(int epoch) => _options.Order == ImageOrder.Shuffled
         ? EpochOrder.Permutation(_options.Seed, epoch, _images.Count)

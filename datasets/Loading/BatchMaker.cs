@@ -28,7 +28,7 @@ internal sealed class BatchMaker(ImageSet images, IReadOnlyList<ViewRecipe> reci
     {
         for (int row = first; row < end; row++)
         {
-            int wanted = order[(batch.Number * options.BatchSize) + row];
+            int wanted = order[(batch.Number * options.BatchSize) + options.Part.First(options.BatchSize) + row];
             PixelSource source = Read(wanted, epoch, out int image);
             batch.Indices[row] = image;
             batch.Labels[row] = images.Label(image);

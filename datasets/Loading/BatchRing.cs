@@ -14,9 +14,8 @@ internal sealed class BatchRing
     private readonly object _lock = new();
     private readonly ViewBatch[] _batches;
     private readonly BatchProgress[] _progress;
-    private readonly int _images;
+    private readonly Func<int, int> _rows;
     private readonly int _end;
-    private readonly int _capacity;
     private int _number;
     private int _row;
     private int _returned;
@@ -24,12 +23,12 @@ internal sealed class BatchRing
 
     /// <summary>An epoch's batches, none begun.</summary>
     /// <param name="batches">Buffers.</param>
-    /// <param name="images">Images in the epoch's order.</param>
+    /// <param name="rows">Rows of a batch, by its number.</param>
     /// <param name="start">First batch.</param>
     /// <param name="end">Batch after the last.</param>
-    public BatchRing(ViewBatch[] batches, int images, int start, int end)
+    public BatchRing(ViewBatch[] batches, Func<int, int> rows, int start, int end)
     {
-        (_batches, _images, _capacity) = (batches, images, batches[0].Labels.Length);
+        (_batches, _rows) = (batches, rows);
         (_number, _returned, _end) = (start, start, end);
         _progress = new BatchProgress[batches.Length];
     }
@@ -112,7 +111,7 @@ internal sealed class BatchRing
         if (_row == 0)
         {
             batch.Number = _number;
-            batch.Count = Math.Min(_capacity, _images - (_number * _capacity));
+            batch.Count = _rows(_number);
             _progress[_number % _batches.Length] = new BatchProgress { Unfilled = batch.Count };
         }
 

@@ -1,7 +1,7 @@
 namespace Mira.Datasets.Loading;
 
 /// <summary>
-/// How a <see cref="BatchLoader"/> makes batches. Only the first four change what it yields.
+/// How a <see cref="BatchLoader"/> makes batches. Only the first five change what it yields.
 /// </summary>
 public sealed record LoaderOptions
 {
@@ -17,6 +17,9 @@ public sealed record LoaderOptions
     /// <summary>Whether a last, smaller batch is left out.</summary>
     public bool DropLast { get; init; } = true;
 
+    /// <summary>The rows of every batch that are made here; all of them unless several processes share the batches.</summary>
+    public BatchPart Part { get; init; } = BatchPart.Whole;
+
     /// <summary>Threads that make batches, all of them at the same batch.</summary>
     public int Workers { get; init; } = 1;
 
@@ -31,4 +34,21 @@ public sealed record LoaderOptions
     /// <summary>Batches in memory.</summary>
     /// <param name="batchBytes">Bytes of one.</param>
     internal int Buffers(long batchBytes) => (int)Math.Clamp(MemoryLimit / batchBytes, 2, Prefetch + 1);
+}
+
+/// <summary>The rows of a batch that one of several processes makes; those of all processes are the batch, in order.</summary>
+/// <param name="Index">Number of the process, from 0.</param>
+/// <param name="Count">Number of processes.</param>
+public readonly record struct BatchPart(int Index, int Count)
+{
+    /// <summary>The only process.</summary>
+    public static BatchPart Whole { get; } = new(0, 1);
+
+    /// <summary>First row of this part.</summary>
+    /// <param name="batchSize">Rows of the batch.</param>
+    public int First(int batchSize) => (int)((long)batchSize * Index / Count);
+
+    /// <summary>Rows of this part; parts differ by one row where the batch cannot be divided.</summary>
+    /// <param name="batchSize">Rows of the batch.</param>
+    public int Rows(int batchSize) => (int)((long)batchSize * (Index + 1) / Count) - First(batchSize);
 }

@@ -13,6 +13,9 @@ internal interface IPretrainingMethod : IDisposable
     /// <summary>Tensors that a checkpoint must hold beside networks and optimizer, by name; the same objects for the whole run.</summary>
     IEnumerable<(string Name, Tensor Value)> State => [];
 
+    /// <summary>Those of <see cref="State"/> of which each process holds a part.</summary>
+    IEnumerable<SpreadState> Spread => [];
+
     /// <summary>The head of a network.</summary>
     /// <param name="features">Length of a feature.</param>
     /// <param name="start">Where random weights come from.</param>

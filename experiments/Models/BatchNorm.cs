@@ -63,12 +63,8 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     private Tensor Synchronized(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var normal = SynchronizedNorm.Normalize(input, Epsilon, Collectives, out var moments);
+        var normal = SharedNorm.Normalize(input, _weight, _bias, Epsilon, Collectives, out var moments);
         moments.Follow(_mean, _variance, Momentum);
-        return Scaled(normal, SynchronizedNorm.PerChannel(input)).As(input.dtype).MoveToOuterDisposeScope();
+        return normal.MoveToOuterDisposeScope();
     }
-
-    private Tensor Scaled(Tensor normal, long[] shape) => _weight is null || _bias is null
-        ? normal
-        : normal.mul(_weight.view(shape)).add(_bias.view(shape), alpha: NativeOne.Value);
 }

@@ -59,6 +59,9 @@ public sealed class EpochMonitor : IDisposable
     /// <summary>The sums, by name, as a checkpoint holds them.</summary>
     internal IEnumerable<(string Name, Tensor Value)> State => _state.Select(entry => (entry.Key, entry.Value));
 
+    /// <summary>Those of which each process has only its own.</summary>
+    internal IEnumerable<SpreadState> Spread => [LargestOf("used"), LargestOf("largest")];
+
     /// <summary>K; 0 for a method without labels.</summary>
     private int Prototypes => _recipe.HasLabels ? _recipe.Projector.Prototypes : 0;
 
@@ -171,6 +174,8 @@ public sealed class EpochMonitor : IDisposable
         _state["sums"].select(0, Correlation).add_(ViewCorrelation.Of(step.Teacher[0].Logits, step.Teacher[1].Logits, batch), alpha: NativeOne.Value);
         _counts[Measured]++;
     }
+
+    private SpreadState LargestOf(string name) => SpreadState.Largest(name, _state[name], _collectives);
 
     private void Raise(int place, Tensor value)
     {

@@ -17,7 +17,7 @@ internal sealed class LinearHeads : IDisposable
     private static readonly Scalar One = 1;
     private static readonly Scalar MinusOne = -1;
 
-    private readonly ICollectives _collectives;
+    private readonly Buckets _sums;
     private readonly int _heads;
     private readonly int _classes;
     private readonly Scalar _momentum;
@@ -36,7 +36,7 @@ internal sealed class LinearHeads : IDisposable
     internal LinearHeads(int heads, Tensor weight, double momentum, ICollectives? collectives = null, double? trust = null)
     {
         _trust = trust is { } share ? full(1, (float)share, dtype: ScalarType.Float32, device: weight.device).DetachFromDisposeScope() : null;
-        _collectives = collectives ?? SingleProcess.Instance;
+        _sums = new Buckets(collectives ?? SingleProcess.Instance);
         (_heads, _classes, _momentum) = (heads, (int)weight.size(0), momentum);
         _weight = weight.repeat(heads, 1).DetachFromDisposeScope();
         _bias = zeros(heads * _classes, dtype: ScalarType.Float32, device: weight.device).DetachFromDisposeScope();
@@ -82,9 +82,11 @@ internal sealed class LinearHeads : IDisposable
         slopes.scatter_add_(-1, target, _minusOne.expand(target.shape));
         var gradient = slopes.mul_(shares.unsqueeze(-1)).view(-1, _heads * _classes);
         var rate = rates.repeat_interleave(_classes);
-        Move(_weight, _weightMomentum, Scaled(_collectives.Sum(gradient.t().matmul(features))), rate.unsqueeze(-1));
-        Move(_bias, _biasMomentum, _collectives.Sum(gradient.sum(dim: 0)), rate);
-        return _collectives.Sum(losses).MoveToOuterDisposeScope();
+        var (ofWeights, ofBiases) = (gradient.t().matmul(features), gradient.sum(dim: 0));
+        _sums.Sum([ofWeights, ofBiases, losses]);
+        Move(_weight, _weightMomentum, Scaled(ofWeights), rate.unsqueeze(-1));
+        Move(_bias, _biasMomentum, ofBiases, rate);
+        return losses.MoveToOuterDisposeScope();
     }
 
     /// <summary>A gradient of the weights as LARS takes it: times ε‖w‖/‖g‖, classifier by classifier, or as it is where either norm is 0.</summary>
@@ -112,6 +114,7 @@ internal sealed class LinearHeads : IDisposable
 
     public void Dispose()
     {
+        _sums.Dispose();
         _weight.Dispose();
         _bias.Dispose();
         _weightMomentum.Dispose();

@@ -51,7 +51,7 @@ internal static class CrossCorrelation
     {
         if (shared is not null)
         {
-            return SynchronizedNorm.Normalize(embeddings, Epsilon, shared.Collectives, out _);
+            return SharedNorm.Normalize(embeddings.As(ScalarType.Float32), null, null, Epsilon, shared.Collectives, out _);
         }
         var wide = embeddings.dtype == ScalarType.Float64 ? embeddings : embeddings.As(ScalarType.Float32);
         var deviations = wide.sub(wide.mean([0], keepdim: true));

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Datasets.Loading;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
@@ -34,6 +35,9 @@ internal sealed class DeepClusterMethod : IPretrainingMethod
 
     /// <inheritdoc/>
     public IEnumerable<(string Name, Tensor Value)> State => [.. _memory.State, ("centroids", _centroids), ("labels", _labels)];
+
+    /// <inheritdoc/>
+    public IEnumerable<SpreadState> Spread => _memory.Spread;
 
     /// <inheritdoc/>
     public Head CreateHead(int features, Initialization start, NetworkRole role) =>

@@ -30,10 +30,34 @@ public static class FixedPoint
         var map = new FixedPointMap(logits, temperature, beta, shared);
         var start = Start(map);
         var point = options.Tolerance is null ? Repeat(map, start, options) : CertifiedIteration.Run(map, start, options);
-        var assignment = Describe(map, point);
-        _ = assignment.Targets.MoveToOuterDisposeScope();
-        _ = assignment.Certificate!.Evidence.MoveToOuterDisposeScope();
-        return assignment;
+        return Kept(Describe(map, point));
+    }
+
+    /// <summary>Solves for the targets of several views of one batch. Where processes share it, all views go through each exchange together.</summary>
+    /// <remarks>A tolerance may end the views at different iterations: then each is solved by itself.</remarks>
+    /// <exception cref="InputException">A shape or a number is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The options' token asked for an end.</exception>
+    public static IReadOnlyList<Assignment> SolveAll(
+        IReadOnlyList<Tensor> views, double temperature, double beta, FixedPointOptions options, SharedRows? shared = null)
+    {
+        ArgumentNullException.ThrowIfNull(views);
+        ArgumentNullException.ThrowIfNull(options);
+        if (shared is null || options.Tolerance is not null)
+        {
+            return [.. views.Select(logits => Solve(logits, temperature, beta, options, shared))];
+        }
+        options.Validate();
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        var maps = views.Select(logits => new FixedPointMap(logits, temperature, beta, shared)).ToList();
+        IReadOnlyList<Tensor> before = [.. maps.Select(map => map.Origin())];
+        var now = FixedPointMap.ApplyAll(maps, before);
+        for (var iteration = 0; iteration < options.Iterations; iteration++)
+        {
+            options.Stop.ThrowIfCancellationRequested();
+            (before, now) = (now, FixedPointMap.ApplyAll(maps, now));
+        }
+        return [.. maps.Select((map, view) => Kept(Describe(map, new IterationPoint(now[view], before[view], options.Iterations))))];
     }
 
     /// <summary>Visits the assignments after iterations 1, 2, … <paramref name="iterations"/>; each is disposed of after its visit.</summary>
@@ -51,6 +75,14 @@ public static class FixedPoint
             using var assignment = Describe(map, point);
             visit(assignment);
         }
+    }
+
+    /// <summary>The assignment, for the caller's dispose scope.</summary>
+    private static Assignment Kept(Assignment assignment)
+    {
+        _ = assignment.Targets.MoveToOuterDisposeScope();
+        _ = assignment.Certificate!.Evidence.MoveToOuterDisposeScope();
+        return assignment;
     }
 
     private static IterationPoint Start(FixedPointMap map)

@@ -17,6 +17,7 @@ namespace Mira.Experiments.Methods.Mira;
 internal sealed class FixedPointMap
 {
     private readonly IKernelSweep _sweep;
+    private readonly GlobalBatch _batch;
     private readonly RoundingBound _rounding;
     private readonly Tensor _columnMaxima;
     private readonly Tensor _scaledMaxima;
@@ -31,7 +32,7 @@ internal sealed class FixedPointMap
         Beta = beta;
         _negatedBeta = tensor(-beta, ScalarType.Float64);
         var scores = Logits.ForSolving(logits);
-        var batch = new GlobalBatch(scores.shape[0], shared);
+        var batch = _batch = new GlobalBatch(scores.shape[0], shared);
         var (shift, scale) = (KernelSweep.ShiftOf(scores), temperature * (1 - beta));
         using var divisor = scale.ToScalar();
         using var factor = (1 - beta).ToScalar();
@@ -56,7 +57,20 @@ internal sealed class FixedPointMap
     internal Tensor Apply(Tensor z)
     {
         using var weights = LogWeights(z);
-        return _sweep.LogColumnMeans(weights);
+        return _sweep.LogColumnMeans(weights, _batch);
+    }
+
+    /// <summary>One application of each map to its z, with one exchange for all of them where their sums can be added up.</summary>
+    internal static IReadOnlyList<Tensor> ApplyAll(IReadOnlyList<FixedPointMap> maps, IReadOnlyList<Tensor> points)
+    {
+        if (maps.Any(map => map._sweep.Rounding.IsLogarithmic))
+        {
+            return [.. maps.Zip(points, (map, z) => map.Apply(z))];
+        }
+        using var scope = NewDisposeScope();
+        var own = maps.Zip(points, (map, z) => map._sweep.OwnColumns(map.LogWeights(z))).ToList();
+        var columns = maps[0]._batch.Sum(stack(own)).unbind();
+        return [.. maps.Zip(columns, (map, sums) => map._sweep.LogMeans(sums).MoveToOuterDisposeScope())];
     }
 
     /// <summary>The targets that belong to z.</summary>

@@ -22,6 +22,11 @@ public sealed record MiraAssignment(double Temperature, FixedPointOptions Solver
     /// <exception cref="InputException">The shape, τ or β is out of range.</exception>
     public Assignment Assign(Tensor logits, double regularization) =>
         FixedPoint.Solve(logits, Temperature, regularization, Solver, Shared);
+
+    /// <summary>Assigns several views of one batch, as <see cref="Assign"/> would one after the other.</summary>
+    /// <exception cref="InputException">A shape, τ or β is out of range.</exception>
+    public IReadOnlyList<Assignment> AssignAll(IReadOnlyList<Tensor> views, double regularization) =>
+        FixedPoint.SolveAll(views, Temperature, regularization, Solver, Shared);
 }
 
 /// <summary>What MIRA's targets minimize (Eq. 4).</summary>

@@ -19,7 +19,7 @@ internal sealed class MiraMethod(PretrainRecipe recipe, MiraRecipe own, SharedRo
 
     /// <inheritdoc/>
     public IReadOnlyList<Assignment> Label(StepViews views) =>
-        [.. views.Teacher.Select(source => _solver.Assign(source.Logits, views.Rates.Regularization))];
+        _solver.AssignAll([.. views.Teacher.Select(source => source.Logits)], views.Rates.Regularization);
 
     /// <inheritdoc/>
     public Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels) => SwappedPrediction.Loss(

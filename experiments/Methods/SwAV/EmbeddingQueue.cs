@@ -1,3 +1,4 @@
+using Mira.Experiments.Collectives;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.SwAV;
@@ -22,6 +23,30 @@ internal sealed class EmbeddingQueue(int views, int size, int dimension, Device 
         var newest = nn.functional.normalize(embeddings.detach().to_type(ScalarType.Float32), dim: 1);
         var rows = Of(view);
         rows.copy_(cat([newest, rows]).narrow(0, 0, size));
+    }
+
+    /// <summary>The queues of all processes as one: batch by batch, newest first, each batch's rows in their order.</summary>
+    /// <param name="name">Name of the state.</param>
+    /// <param name="collectives">The processes, each with the queue of its rows.</param>
+    /// <param name="batchSize">Rows of a batch, which the processes divide evenly and of which the queue holds a whole number.</param>
+    internal SpreadState Spread(string name, ICollectives collectives, int batchSize)
+    {
+        var (rows, processes) = (batchSize / collectives.Size, collectives.Size);
+        return new SpreadState(name, Gather, Take);
+
+        Tensor Gather()
+        {
+            using var scope = NewDisposeScope();
+            return collectives.Gather(Rows.view(views, -1, rows, dimension)).permute(1, 2, 0, 3, 4).reshape(views, -1, dimension)
+                .clone().MoveToOuterDisposeScope();
+        }
+
+        void Take(Tensor whole)
+        {
+            using var quiet = no_grad();
+            using var scope = NewDisposeScope();
+            Rows.copy_(whole.view(views, -1, processes, rows, dimension).select(2, collectives.Rank).reshape(views, size, dimension));
+        }
     }
 
     /// <summary>Releases the embeddings.</summary>

@@ -61,9 +61,9 @@ public sealed record SinkhornKnopp(int Iterations, SharedRows? Shared = null) : 
 
     /// <summary>Weights that give every prototype its share, 1/K of the samples, whose factors are what the last weights made them.</summary>
     /// <remarks>A total of 1 instead gives the same targets, but weights that grow by K/B in every iteration until they overflow.</remarks>
-    internal static Tensor Next(IKernelSweep sweep, Tensor logWeights, long prototypes)
+    internal static Tensor Next(IKernelSweep sweep, Tensor logWeights, long prototypes, GlobalBatch batch)
     {
-        var logMeans = sweep.LogColumnMeans(logWeights);
+        var logMeans = sweep.LogColumnMeans(logWeights, batch);
         using var share = Math.Log(prototypes).ToScalar();
         _ = logMeans.add_(share).neg_();
         return logMeans;

@@ -45,10 +45,10 @@ internal sealed class StabilizedScaling(Tensor logKernel, Tensor logWeights, Glo
     {
         if (_sweep is null)
         {
-            return SinkhornKnopp.Next(_exact, weights, logKernel.shape[1]);
+            return SinkhornKnopp.Next(_exact, weights, logKernel.shape[1], batch);
         }
         using var rest = weights.sub(_absorbed!);
-        using var change = SinkhornKnopp.Next(_sweep, rest, logKernel.shape[1]);
+        using var change = SinkhornKnopp.Next(_sweep, rest, logKernel.shape[1], batch);
         return _absorbed!.add(change, alpha: NativeOne.Value);
     }
 

@@ -1,3 +1,4 @@
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
@@ -14,11 +15,12 @@ internal sealed class SwavMethod : IPretrainingMethod
     private readonly SwavRecipe _settings;
     private readonly SinkhornKnopp _labeling;
     private readonly EmbeddingQueue? _queue;
+    private readonly ICollectives _collectives;
     private Prototypes? _prototypes;
 
     internal SwavMethod(SwavRecipe settings, MethodSetting setting)
     {
-        (_settings, _recipe) = (settings, setting.Recipe);
+        (_settings, _recipe, _collectives) = (settings, setting.Recipe, setting.Collectives);
         _labeling = new(settings.Iterations, setting.Shared);
         var own = settings.QueueSize / setting.Collectives.Size;
         _queue = own == 0 ? null : new(ViewsRecipe.GlobalCrops, own, _recipe.Projector.EmbeddingDimension, setting.Device);
@@ -26,6 +28,9 @@ internal sealed class SwavMethod : IPretrainingMethod
 
     /// <inheritdoc/>
     public IEnumerable<(string Name, Tensor Value)> State => _queue is null ? [] : [("queue", _queue.Rows)];
+
+    /// <inheritdoc/>
+    public IEnumerable<SpreadState> Spread => _queue is null ? [] : [_queue.Spread("queue", _collectives, _recipe.BatchSize)];
 
     /// <inheritdoc/>
     public Head CreateHead(int features, Initialization start, NetworkRole role)

@@ -8,12 +8,29 @@ internal interface IKernelSweep
     /// <summary>What rounding can do to the sums of a pass.</summary>
     SweepRounding Rounding { get; }
 
-    /// <summary>log meanᵢ kᵢⱼ / Σₗ kᵢₗ wₗ, for every prototype j; the mean goes over the rows of all processes.</summary>
+    /// <summary>Σᵢ kᵢⱼ / Σₗ kᵢₗ wₗ over this process's rows, for every prototype j; its logarithm where the pass is made in logarithms.</summary>
     /// <param name="logWeights">log w, [prototypes].</param>
-    Tensor LogColumnMeans(Tensor logWeights);
+    Tensor OwnColumns(Tensor logWeights);
+
+    /// <summary>log meanᵢ kᵢⱼ / Σₗ kᵢₗ wₗ over the rows of all processes, from <see cref="OwnColumns"/> of them together, which it changes.</summary>
+    Tensor LogMeans(Tensor columns);
 
     /// <summary>The targets kᵢⱼ wⱼ / Σₗ kᵢₗ wₗ, a new tensor [batch, prototypes].</summary>
     Tensor Targets(Tensor logWeights);
+}
+
+/// <summary>The exchange in the middle of a pass.</summary>
+internal static class SweepExchange
+{
+    /// <summary>log meanᵢ kᵢⱼ / Σₗ kᵢₗ wₗ, for every prototype j; the mean goes over the rows of all processes.</summary>
+    /// <param name="sweep">The pass.</param>
+    /// <param name="logWeights">log w, [prototypes].</param>
+    /// <param name="batch">The processes that hold the rows.</param>
+    internal static Tensor LogColumnMeans(this IKernelSweep sweep, Tensor logWeights, GlobalBatch batch)
+    {
+        var columns = sweep.OwnColumns(logWeights);
+        return sweep.LogMeans(sweep.Rounding.IsLogarithmic ? batch.LogSumExp(columns) : batch.Sum(columns));
+    }
 }
 
 /// <summary>How a pass computes its sums: what an analysis of its rounding errors needs to know.</summary>

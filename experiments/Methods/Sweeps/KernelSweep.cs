@@ -32,13 +32,19 @@ internal sealed class MatrixVectorSweep(Tensor kernel, GlobalBatch batch) : IKer
     // The library's order of additions is not known; no order has more of them in a chain than there are numbers.
     public SweepRounding Rounding { get; } = new(kernel.dtype, kernel.shape[1], batch.Rows);
 
-    public Tensor LogColumnMeans(Tensor logWeights)
+    public Tensor OwnColumns(Tensor logWeights)
     {
         using var scope = NewDisposeScope();
         var rows = kernel.mv(logWeights.exp());
+        // Divided here: the sums are means already.
         using var count = batch.Rows.ToScalar();
-        var means = _transposed.mv(rows.mul_(count).reciprocal_());
-        return batch.Sum(means).log_().MoveToOuterDisposeScope();
+        return _transposed.mv(rows.mul_(count).reciprocal_()).MoveToOuterDisposeScope();
+    }
+
+    public Tensor LogMeans(Tensor columns)
+    {
+        _ = columns.log_();
+        return columns;
     }
 
     public Tensor Targets(Tensor logWeights)

@@ -9,13 +9,18 @@ internal sealed class LogDomainSweep(Tensor logKernel, GlobalBatch batch) : IKer
 {
     public SweepRounding Rounding { get; } = new(logKernel.dtype, logKernel.shape[1], batch.Rows, IsLogarithmic: true);
 
-    public Tensor LogColumnMeans(Tensor logWeights)
+    public Tensor OwnColumns(Tensor logWeights)
     {
         using var scope = NewDisposeScope();
         var rows = logKernel.add(logWeights, alpha: NativeOne.Value).logsumexp(1, keepdim: true);
-        var sums = batch.LogSumExp(logKernel.sub(rows).logsumexp(0));
+        return logKernel.sub(rows).logsumexp(0).MoveToOuterDisposeScope();
+    }
+
+    public Tensor LogMeans(Tensor columns)
+    {
         using var rowsOfAll = Math.Log(batch.Rows).ToScalar();
-        return sums.sub_(rowsOfAll).MoveToOuterDisposeScope();
+        _ = columns.sub_(rowsOfAll);
+        return columns;
     }
 
     public Tensor Targets(Tensor logWeights)

@@ -18,7 +18,7 @@ internal sealed class StreamingSweep<T>(Tensor kernel, GlobalBatch batch) : IKer
     public SweepRounding Rounding { get; } = new(
         kernel.dtype, StreamingRows.RowChain<T>((int)kernel.shape[0], (int)kernel.shape[1]), batch.ColumnChain(Blocks.Chain((int)kernel.shape[0])));
 
-    public Tensor LogColumnMeans(Tensor logWeights)
+    public Tensor OwnColumns(Tensor logWeights)
     {
         using var weightTensor = logWeights.exp();
         var (weights, sums) = (new CpuMatrix<T>(weightTensor), new CpuMatrix<T>(_partialSums));
@@ -31,9 +31,13 @@ internal sealed class StreamingSweep<T>(Tensor kernel, GlobalBatch batch) : IKer
                 StreamingRows.Accumulate(_kernel, row, Math.Min(StreamingRows.Count, end - row), weights[0], sum);
             }
         });
-        var means = batch.Sum(_partialSums.sum([0L]));
-        _ = means.div_(_count).log_();
-        return means;
+        return _partialSums.sum([0L]);
+    }
+
+    public Tensor LogMeans(Tensor columns)
+    {
+        _ = columns.div_(_count).log_();
+        return columns;
     }
 
     public Tensor Targets(Tensor logWeights)

@@ -19,6 +19,7 @@ internal sealed class PublishedProbe : IDisposable
     private readonly double _rate;
     private readonly int _stepsPerEpoch;
     private readonly ICollectives _collectives;
+    private readonly Buckets _sums;
     private readonly Parameter _weight;
     private readonly Parameter _bias;
     private readonly ClippedLars _optimizer;
@@ -44,6 +45,7 @@ internal sealed class PublishedProbe : IDisposable
             ScalesVectors = pretraining.Optimizer.ScalesVectors,
         });
         _guard = new FiniteGuard(start.Device);
+        _sums = new Buckets(_collectives);
     }
 
     /// <summary>Weights and momenta by name, as a checkpoint holds them.</summary>
@@ -65,10 +67,7 @@ internal sealed class PublishedProbe : IDisposable
         using var share = ((double)rows / (_collectives.IsShared ? _pretraining.BatchSize : rows)).ToScalar();
         _optimizer.ClearGradients();
         nn.functional.cross_entropy(Logits(features).squeeze(1), cat([labels, labels])).mul(share).backward();
-        foreach (var gradient in _optimizer.Gradients)
-        {
-            _collectives.Sum(gradient);
-        }
+        _sums.Sum(_optimizer.Gradients);
         _optimizer.Update(StepRates.LearningRateAt(_pretraining, step, _stepsPerEpoch, (_rate, _pretraining.MinimumLearningRate)), _guard);
     }
 
@@ -76,6 +75,7 @@ internal sealed class PublishedProbe : IDisposable
     public void Dispose()
     {
         _optimizer.Dispose();
+        _sums.Dispose();
         _guard.Dispose();
         _weight.Dispose();
         _bias.Dispose();

@@ -88,7 +88,7 @@ public sealed class BatchLoaderTests
             }
         }
 
-        var ring = new BatchRing([new ViewBatch(1, [1]), new ViewBatch(1, [1])], images: 9, start: 5, end: 9);
+        var ring = new BatchRing([new ViewBatch(1, [1]), new ViewBatch(1, [1])], _ => 1, start: 5, end: 9);
         using var epoch = new LoaderEpoch(ring, [Fail, Fail]);
         Assert.Equal(5, epoch.Take(5).Number);
         epoch.Return();

@@ -36,11 +36,11 @@ public sealed class SweepTests
         using var scope = NewDisposeScope();
         var kernel = SampleLogits.Random(1, 1000, 50).exp();
         var weights = zeros(50, ScalarType.Float64);
-        var alone = new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel)).LogColumnMeans(weights);
+        var alone = new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel)).LogColumnMeans(weights, GlobalBatch.Of(kernel));
         set_num_threads(2);
         try
         {
-            Assert.Equal(0, Largest(alone, new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel)).LogColumnMeans(weights)));
+            Assert.Equal(0, Largest(alone, new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel)).LogColumnMeans(weights, GlobalBatch.Of(kernel))));
         }
         finally
         {
@@ -56,7 +56,7 @@ public sealed class SweepTests
         var expected = new LogDomainSweep(logKernel, GlobalBatch.Of(logKernel));
         foreach (var sweep in (IKernelSweep[])[streaming(kernel), new MatrixVectorSweep(kernel, GlobalBatch.Of(kernel))])
         {
-            Assert.InRange(Largest(expected.LogColumnMeans(weights), sweep.LogColumnMeans(weights)), 0, tolerance);
+            Assert.InRange(Largest(expected.LogColumnMeans(weights, GlobalBatch.Of(kernel)), sweep.LogColumnMeans(weights, GlobalBatch.Of(kernel))), 0, tolerance);
             Assert.InRange(Largest(expected.Targets(weights), sweep.Targets(weights)), 0, tolerance);
         }
     }
