@@ -14,6 +14,7 @@ public static class Catalog
     [
         new Cifar10Mini(),
         new Cifar10(),
+        new Cifar10HeldOut(),
         new Cifar100(),
         new AnyFolder(),
         new ImageNet(),

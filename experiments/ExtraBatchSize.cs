@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;

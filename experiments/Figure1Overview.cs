@@ -6,6 +6,7 @@ using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Settings;
 using Mira.Experiments.Reporting.Charts;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;

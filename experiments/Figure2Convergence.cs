@@ -47,5 +47,5 @@ internal sealed class Figure2Convergence : PaperItem
 
     private IEnumerable<Cell> Model(string model, PretrainRecipe recipe) =>
         new[] { ("MIRA", AssignmentMethod.Mira), ("Sinkhorn-Knopp", AssignmentMethod.Sinkhorn) }.Select(solver =>
-            Cell([model, solver.Item1], Column, null, new(recipe, Judged.ByConvergence(solver.Item2, Batches), Metric.TargetError)));
+            Cell([model, solver.Item1], Column, null, new(recipe, Protocols.Convergence(solver.Item2, Batches), Metric.TargetError)));
 }

@@ -29,6 +29,7 @@ public static class Paper
         new Figure2Convergence(),
         new ExtraCertifiedStop(),
         new ExtraGainCondition(),
+        new ExtraWidthCondition(),
         new ExtraBatchSize(),
         new ExtraWallTime(),
         new ExtraWholeTestSet(),

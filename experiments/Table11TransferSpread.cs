@@ -35,7 +35,7 @@ internal sealed class Table11TransferSpread : PaperItem
     private protected override string LaptopCannotShow => "accuracies: the encoder is tiny, small copies of the sets hold a handful of classes";
 
     protected override IEnumerable<Cell> Rows => TransferSets.All.Select((set, place) =>
-        Cell(["MIRA"], set.Heading, Means[place], new(Pretrain.ImageNetMultiCrop(400), Judged.OnSet(set.Dataset), Metric.OfTheSet), Deviations[place]));
+        Cell(["MIRA"], set.Heading, Means[place], new(Pretrain.ImageNetMultiCrop(400), Protocols.Transfer(set.Dataset), Metric.OfTheSet), Deviations[place]));
 
     /// <summary>The mean of a set, where it is not the number of Table 5.</summary>
     internal static PublishedNumber? Mean(string heading, double unlike)

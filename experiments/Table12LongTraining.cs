@@ -8,7 +8,7 @@ internal sealed class Table12LongTraining : PaperItem
 {
     private static readonly (string Heading, CellEvaluation Evaluation)[] Columns =
     [
-        ("linear", Judged.Linearly), ("k-NN 100 %", Judged.ByNeighbors(1)), ("k-NN 10 %", Judged.ByNeighbors(0.1)), ("k-NN 1 %", Judged.ByNeighbors(0.01)),
+        ("linear", Protocols.LinearSgd), ("k-NN 100 %", Protocols.Knn(1)), ("k-NN 10 %", Protocols.Knn(0.1)), ("k-NN 1 %", Protocols.Knn(0.01)),
     ];
 
     public override string Id => "table12";

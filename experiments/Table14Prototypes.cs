@@ -1,4 +1,5 @@
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
@@ -40,10 +41,10 @@ internal sealed class Table14Prototypes : PaperItem
     //                          K =  300   1000  3000  10000 30000
     protected override IEnumerable<Cell> Rows =>
     [
-        .. Row("linear",            [67.7, 69.0, 69.3, 69.5, 69.5], Judged.ByLars),
-        .. Row("k-NN 100 %",        [58.9, 60.5, 61.6, 61.7, 61.7], Judged.ByNeighbors(1)),
-        .. Row("k-NN 10 %",         [49.5, 51.9, 53.3, 53.3, 53.3], Judged.ByNeighbors(0.1)),
-        .. Row("k-NN 1 %",          [36.6, 39.7, 41.0, 41.0, 41.0], Judged.ByNeighbors(0.01)),
+        .. Row("linear",            [67.7, 69.0, 69.3, 69.5, 69.5], Protocols.LinearLars),
+        .. Row("k-NN 100 %",        [58.9, 60.5, 61.6, 61.7, 61.7], Protocols.Knn(1)),
+        .. Row("k-NN 10 %",         [49.5, 51.9, 53.3, 53.3, 53.3], Protocols.Knn(0.1)),
+        .. Row("k-NN 1 %",          [36.6, 39.7, 41.0, 41.0, 41.0], Protocols.Knn(0.01)),
     ];
 
     private static string Column(int count) => $"K = {count}";
@@ -53,7 +54,7 @@ internal sealed class Table14Prototypes : PaperItem
     private IEnumerable<Cell> Row(string evaluation, double[] printed, CellEvaluation judged) => Counts.Zip(printed, (count, number) =>
         Cell([evaluation], Column(count), number, new(Recipe(count), judged)) with
         {
-            Conflict = judged == Judged.ByLars && count == Pretrain.Mira.Projector.Prototypes ? Table9LarsEvaluation.Shortest : null,
+            Conflict = judged == Protocols.LinearLars && count == Pretrain.Mira.Projector.Prototypes ? Table9LarsEvaluation.Shortest : null,
         });
 
     private static PretrainRecipe Recipe(int count) =>

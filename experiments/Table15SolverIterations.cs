@@ -47,7 +47,7 @@ internal sealed class Table15SolverIterations : PaperItem
     ];
 
     private IEnumerable<Cell> Row(int epochs, double[] printed) => Iterations.Zip(printed, (count, number) =>
-        Cell([$"{epochs} epochs"], Column(count), number, new(Recipe(count, epochs), Judged.ByLars)) with
+        Cell([$"{epochs} epochs"], Column(count), number, new(Recipe(count, epochs), Protocols.LinearLars)) with
         {
             Conflict = epochs == Epochs[0] && count == Pretrain.Mira.OfMira().Iterations ? Table9LarsEvaluation.Shortest : null,
         });

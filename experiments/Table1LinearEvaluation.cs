@@ -69,7 +69,7 @@ internal sealed class Table1LinearEvaluation : PaperItem
 
     private IEnumerable<Cell> Row(string method, string views, double?[] printed, Func<int, PretrainRecipe>? pretrain = null, string? checkpoint = null) =>
         Epochs.Zip(printed).Where(entry => entry.Second is not null).Select(entry =>
-            Cell([method, views], Column(entry.First), entry.Second, pretrain is null ? null : new(pretrain(entry.First), Judged.Linearly)) with
+            Cell([method, views], Column(entry.First), entry.Second, pretrain is null ? null : new(pretrain(entry.First), Protocols.LinearSgd)) with
             {
                 Checkpoint = checkpoint is null ? null : $"{checkpoint}-{entry.First}ep",
             });

@@ -57,7 +57,7 @@ internal sealed class Table2FinalModels : PaperItem
 
     private IEnumerable<Cell> Row(string method, int epochs, double[] printed, PretrainRecipe? recipe = null, string? checkpoint = null) =>
         Columns.Zip(printed, (column, number) =>
-            Cell([method, "R50", $"{epochs}"], column.Heading, number, recipe is null ? null : new(recipe, Judged.Linearly, column.Metric)) with
+            Cell([method, "R50", $"{epochs}"], column.Heading, number, recipe is null ? null : new(recipe, Protocols.LinearSgd, column.Metric)) with
             {
                 Checkpoint = checkpoint,
             });

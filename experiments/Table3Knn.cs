@@ -50,7 +50,7 @@ internal sealed class Table3Knn : PaperItem
 
     private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null, string? checkpoint = null) =>
         Shares.Zip(printed, (share, number) =>
-            Cell([method], Column(share), number, recipe is null ? null : new(recipe, Judged.ByNeighbors(share))) with
+            Cell([method], Column(share), number, recipe is null ? null : new(recipe, Protocols.Knn(share))) with
             {
                 Checkpoint = checkpoint,
             });

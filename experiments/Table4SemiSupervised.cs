@@ -54,7 +54,7 @@ internal sealed class Table4SemiSupervised : PaperItem
 
     private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null, string? checkpoint = null) =>
         Columns.Zip(printed, (column, number) =>
-            Cell([method], column.Heading, number, recipe is null ? null : new(recipe, Judged.FineTuned(column.Share), column.Metric)) with
+            Cell([method], column.Heading, number, recipe is null ? null : new(recipe, Protocols.SemiSupervised(column.Share), column.Metric)) with
             {
                 Checkpoint = checkpoint,
                 Conflict = recipe is null || column.Share < 0.1 ? null : Table10EvaluationSpread.TenPercent(column.Metric),

@@ -57,7 +57,7 @@ internal sealed class Table5Transfer : PaperItem
 
     private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null, string? checkpoint = null) =>
     [
-        .. TransferSets.All.Zip(printed, (set, number) => Cell([method], set.Heading, number, recipe is null ? null : new(recipe, Judged.OnSet(set.Dataset), Metric.OfTheSet)) with
+        .. TransferSets.All.Zip(printed, (set, number) => Cell([method], set.Heading, number, recipe is null ? null : new(recipe, Protocols.Transfer(set.Dataset), Metric.OfTheSet)) with
         {
             Checkpoint = checkpoint,
             Conflict = recipe is null ? null : Table11TransferSpread.Mean(set.Heading, unlike: number),

@@ -51,7 +51,7 @@ internal sealed class Table6Ablation : PaperItem
     private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) => row[0] == "SwAV" ? "Chen and He, SimSiam [12]" : null;
 
     private Cell Row(string method, string multiCrop, string teacher, int epochs, double printed, Func<int, PretrainRecipe>? pretrain = null) =>
-        Cell([method, multiCrop, teacher, $"{epochs}"], "top-1", printed, pretrain is null ? null : new(pretrain(epochs), teacher == With ? Judged.Linearly : Judged.ByLars));
+        Cell([method, multiCrop, teacher, $"{epochs}"], "top-1", printed, pretrain is null ? null : new(pretrain(epochs), teacher == With ? Protocols.LinearSgd : Protocols.LinearLars));
 
     /// <summary>What Table 9 has for the same model.</summary>
     private static PublishedNumber ByLars(string multiCrop, double value) => new(value, null, $"paper Table 9, MIRA, {multiCrop}, 200 epochs");

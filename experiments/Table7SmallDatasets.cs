@@ -1,5 +1,6 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
@@ -69,7 +70,7 @@ internal sealed class Table8SmallBatch : PaperItem
         var between = from batch in Between
                       from cell in cells.Where(cell => BatchOf(cell) == 512)
                       select new Cell([cell.Row[0], $"{8 * batch}", cell.Row[2], "-"], cell.Column, Paper: null, AtBatch(cell.Run, batch));
-        return scale != Scale.Laptop ? cells
+        return scale is not (Scale.Laptop or Scale.Workstation) ? cells
             : [.. cells.Select(cell => cell with { Run = AtBatch(cell.Run, BatchOf(cell) / 8) }).Concat(between).OrderBy(BatchOf)];
     }
 
@@ -91,7 +92,7 @@ internal sealed class Table8SmallBatch : PaperItem
         [
             (Memory, new CellEvaluation.Pretraining("imagenet"), Metric.PeakMemory),
             (Time, new CellEvaluation.Pretraining("imagenet"), Metric.MinutesPerEpoch),
-            (Accuracy, Judged.ByLars, Metric.Top1),
+            (Accuracy, Protocols.LinearLars, Metric.Top1),
         ];
         return columns.Zip(printed, (column, number) =>
             Cell([method, $"{batch}", $"{Epochs}", machine], column.Column, number, new(pretrain(Epochs), column.Evaluation, column.Metric)));

@@ -49,7 +49,7 @@ internal sealed class Table9LarsEvaluation : PaperItem
 
     private IEnumerable<Cell> Row(string multiCrop, double?[] printed, Func<int, PretrainRecipe> pretrain) =>
         Epochs.Zip(printed).Where(entry => entry.Second is not null).Select(entry =>
-            Cell(["MIRA", multiCrop], $"{entry.First} epochs", entry.Second, new(pretrain(entry.First), Judged.ByLars)));
+            Cell(["MIRA", multiCrop], $"{entry.First} epochs", entry.Second, new(pretrain(entry.First), Protocols.LinearLars)));
 
     private static IEnumerable<Comparison> Longer(string multiCrop, int[] epochs) => epochs.Zip(epochs.Skip(1), (few, many) =>
         Comparison.Above($"MIRA, {multiCrop}, {many} epochs", $"MIRA, {multiCrop}, {few} epochs"));

@@ -5,6 +5,7 @@ using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Convergence;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;

@@ -4,6 +4,7 @@ using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Settings;
+using Mira.Experiments.Scales;
 
 namespace Mira.Cli.Commands;
 

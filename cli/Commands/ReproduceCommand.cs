@@ -8,6 +8,7 @@ using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Scales;
 
 namespace Mira.Cli.Commands;
 
@@ -61,7 +62,7 @@ internal static class ReproduceCommand
             }
             tables.RequireNone(parsed, dry);
             var report = new ReportFolder(folder);
-            var study = new SmallStudy(data.Load(parsed), StudyScale.Of(chosen), parsed.GetValue(seed), ready, report);
+            var study = new SmallStudy(data.Load(parsed), chosen, parsed.GetValue(seed), ready, report);
             if (jobs.Job(parsed) is { } network)
             {
                 RunJob(terminal.OfJob(), study, network, JobOptions.Follow(stop));

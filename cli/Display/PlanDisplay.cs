@@ -4,6 +4,7 @@ using Mira.Experiments.Evaluation;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 using Mira.Experiments.Training;
 

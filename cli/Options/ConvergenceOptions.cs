@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Experiments.Evaluation.Convergence;
+using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Options;
 

@@ -3,6 +3,7 @@ using Mira.Datasets;
 using Mira.Datasets.Folders;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction;
+using Mira.Experiments.Scales;
 
 namespace Mira.Cli.Options;
 
@@ -63,7 +64,7 @@ internal sealed class DataOptions
     internal StudyImages Study(ParseResult parsed, Scale scale, LabelLists? lists)
     {
         Require.NotGiven(parsed, _subset, "their pretrainings and evaluations take all training images. Leave it out; 'mira pretrain' takes it.");
-        if (scale is Scale.Paper or Scale.SingleGpu)
+        if (!scale.Policy().HasStandIn)
         {
             Require.NotGiven(parsed, _name, $"at {scale.Word()} scale they name their sets themselves. Leave it out; --data-dir says where the sets lie.");
         }

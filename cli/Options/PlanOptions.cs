@@ -3,6 +3,7 @@ using System.Text.Json;
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Cli.Options;
@@ -93,7 +94,7 @@ internal sealed class PlanOptions
     /// <exception cref="Datasets.InputException">One of them is not there, or nothing is measured on ImageNet.</exception>
     internal LabelLists? Lists(ParseResult parsed, Scale scale)
     {
-        if (scale is Scale.Laptop or Scale.Smoke && parsed.GetRequiredValue(_checkpoints).Length == 0)
+        if (scale.Policy().IsSmall && parsed.GetRequiredValue(_checkpoints).Length == 0)
         {
             Require.NotGiven(parsed, _labelLists, $"nothing is measured on ImageNet at {scale.Word()} scale without --checkpoint. Leave it out, or choose another --scale.");
         }

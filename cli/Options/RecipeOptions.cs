@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Settings;
+using Mira.Experiments.Scales;
 
 namespace Mira.Cli.Options;
 
@@ -80,7 +81,7 @@ internal static class ScaleOption
     {
         var option = new Option<Scale>("--scale")
         {
-            Description = "paper: the paper's settings; single-gpu: its data on one GPU; laptop: minutes on two cores; smoke: seconds, to see that everything runs",
+            Description = "paper: the paper's settings; single-gpu: its data on one GPU; workstation: 1.5 hours of a core a run, on all of CIFAR; laptop: minutes on two cores; smoke: seconds, to see that everything runs",
             DefaultValueFactory = _ => unlessGiven,
             CustomParser = result => ScaleNames.Named(result.Tokens[^1].Value),
         };

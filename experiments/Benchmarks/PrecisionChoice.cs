@@ -1,5 +1,6 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Scales;
 
 namespace Mira.Experiments.Benchmarks;
 
@@ -14,14 +15,11 @@ public static class PrecisionChoice
     private const int Steps = 5;
     private const int Rounds = 2;
 
-    /// <summary>The format that a scale names, so that every machine computes the same numbers; auto where the machine may choose.</summary>
-    public static ComputePrecision NamedBy(Scale scale) => scale is Scale.Laptop or Scale.Smoke ? ComputePrecision.Fp32 : ComputePrecision.Auto;
-
     /// <summary>The settings with the scale's format where the user left it to the program.</summary>
     public static ComputeSettings At(this ComputeSettings asked, Scale scale)
     {
         ArgumentNullException.ThrowIfNull(asked);
-        return asked.Precision == ComputePrecision.Auto ? asked with { Precision = NamedBy(scale) } : asked;
+        return asked.Precision == ComputePrecision.Auto ? asked with { Precision = scale.Policy().Precision } : asked;
     }
 
     /// <summary>The device with the format that trains a recipe's network faster, where that is still open; both are timed then.</summary>

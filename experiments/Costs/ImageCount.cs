@@ -1,4 +1,5 @@
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Costs;
@@ -13,11 +14,10 @@ internal sealed record ImageCount(int Train, int Test)
     /// <summary>The images of a set at a scale; transfer sets are whole at every scale.</summary>
     /// <remarks>A set whose size is not known is counted as the embedded one. Of CIFAR-10 the laptop has the embedded part, and the
     /// smoke scale a few images of that.</remarks>
-    internal static ImageCount Of(string dataset, Scale scale) => (scale, dataset) switch
+    internal static ImageCount Of(string dataset, Scale scale) => dataset switch
     {
-        (Scale.Smoke, "cifar10") => new(1000, 200),
-        (Scale.Laptop, "cifar10") => Catalogued(Embedded)!,
-        (_, CellEvaluation.WholeCifar10) => Catalogued("cifar10")!,
+        "cifar10" when scale.Policy() is { HasStandIn: true } policy && Catalogued(Embedded)! is var part => new(policy.TrainImages ?? part.Train, policy.TestImages ?? part.Test),
+        CellEvaluation.WholeCifar10 => Catalogued("cifar10")!,
         _ => Catalogued(dataset) ?? Catalogued(Embedded)!,
     };
 

@@ -1,4 +1,5 @@
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Scales;
 
 namespace Mira.Experiments.Costs;
 
@@ -26,7 +27,7 @@ internal sealed record MachineSpeed(string Machine, double ImagesPerSecond, stri
     /// <summary>The machine that a scale is meant for; recipes of small images have one GPU at the paper's scale too.</summary>
     internal static MachineSpeed Of(BackboneRecipe backbone, Scale scale) => (scale, backbone.Stem, backbone.Depth) switch
     {
-        (Scale.Laptop or Scale.Smoke, _, _) => Core,
+        (Scale.Workstation or Scale.Laptop or Scale.Smoke, _, _) => Core,
         (_, ResNetStem.Cifar, _) => SmallImages,
         (_, _, ResNetDepth.ResNet18) => ResNet18,
         (Scale.Paper, _, _) => Authors,

@@ -1,4 +1,5 @@
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Scales;
 
 namespace Mira.Experiments.Costs;
 

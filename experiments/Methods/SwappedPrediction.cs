@@ -1,4 +1,5 @@
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using TorchSharp;
 using static TorchSharp.torch;
 

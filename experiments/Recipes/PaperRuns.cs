@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes;
 
@@ -61,4 +62,63 @@ public sealed record PaperPretraining(PretrainRecipe Recipe, string Group, strin
 {
     /// <summary>The recipe in one line, made from its settings.</summary>
     public string Title => RecipeTitle.Of(Recipe);
+}
+
+/// <summary>A recipe in one line.</summary>
+public static class RecipeTitle
+{
+    /// <summary>What sets a recipe apart from its neighbors: epochs, views, targets, optimizer, and what is unusual.</summary>
+    public static string Of(PretrainRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return string.Join(", ", Parts(recipe));
+    }
+
+    private static IEnumerable<string> Parts(PretrainRecipe recipe)
+    {
+        yield return $"{recipe.Epochs} epochs";
+        yield return Views(recipe.Views);
+        yield return $"{Word(recipe.Optimizer.Method)} at batch {recipe.BatchSize}";
+        if (recipe.HasLabels)
+        {
+            yield return $"K = {recipe.Projector.Prototypes}";
+        }
+        yield return recipe.Method.Summary;
+        yield return recipe.UsesTeacher ? "EMA" : "no EMA";
+    }
+
+    private static string Views(ViewsRecipe views) => views.LocalCrops == 0
+        ? $"{ViewsRecipe.GlobalCrops} × {views.GlobalSize}"
+        : $"{ViewsRecipe.GlobalCrops} × {views.GlobalSize} + {views.LocalCrops} × {views.LocalSize}";
+
+    private static string Word(OptimizerMethod method) => method == OptimizerMethod.ClippedLars ? "clipped LARS" : method.ToString().ToUpperInvariant();
+}
+
+/// <summary>What sets a run apart from the published recipe whose name it has.</summary>
+public static class Deviations
+{
+    /// <summary>Sentences for the run's record; none where recipe and images are the published ones.</summary>
+    /// <param name="recipe">The recipe of the run.</param>
+    /// <param name="dataset">The images it used.</param>
+    public static IReadOnlyList<string> Of(PretrainRecipe recipe, string dataset)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return [.. Settings(recipe), .. Images(recipe, dataset)];
+    }
+
+    private static IEnumerable<string> Settings(PretrainRecipe recipe)
+    {
+        var original = PaperRuns.All.FirstOrDefault(run => run.Recipe.Name == recipe.Name)?.Recipe;
+        if (original is null || original.Hash == recipe.Hash)
+        {
+            yield break;
+        }
+        var changes = RecipeSettings.Differences(original, recipe)
+            .Select(setting => $"{setting.Key} {setting.TextOf(recipe)} ({setting.TextOf(original)})");
+        yield return $"Recipe {recipe.Name} was changed, published values in parentheses: {string.Join(", ", changes)}.";
+    }
+
+    private static IEnumerable<string> Images(PretrainRecipe recipe, string dataset) => dataset == recipe.Dataset
+        ? []
+        : [$"Recipe {recipe.Name} is made for {recipe.Dataset}; the images are {dataset}."];
 }

@@ -79,6 +79,13 @@ public sealed record PretrainRecipe
     /// <summary>Short fingerprint of everything that changes the result.</summary>
     public string Hash => RecipeHash.Of(this with { Name = "", Dataset = "" });
 
+    /// <summary>The recipe for a run of other length: so many epochs, of which a tenth at most warm up, and what a method counts in epochs in proportion.</summary>
+    public PretrainRecipe WithEpochs(int epochs)
+    {
+        var shortened = this with { Epochs = epochs, WarmupEpochs = Math.Min(WarmupEpochs, Math.Max(1, epochs / 10)) };
+        return epochs < Epochs ? Method.Shorten(shortened, (double)epochs / Epochs) : shortened;
+    }
+
     /// <summary>Refuses a recipe that cannot be run, naming every number out of its range.</summary>
     /// <param name="source">File it came from, for the message; null where a person asked for it.</param>
     /// <returns>The recipe itself.</returns>

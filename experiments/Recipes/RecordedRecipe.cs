@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Recipes;
 
@@ -15,6 +16,10 @@ internal static class RecordedRecipe
     // Sinkhorn's targets had a τ_t that nothing read: MIRA's of the paper.
     private static readonly JsonNode SinkhornTemperature = 0.225;
 
+    // Settings of MIRA that stand in files of narrow networks of other methods, where nothing reads them.
+    private static readonly PretrainRecipe Narrow =
+        Pretrain.Mira with { Method = new MiraRecipe { TeacherTemperature = 0.13, InitialRegularization = 0.8 } };
+
     private static readonly string[] OfMira = [Temperature, Initial, Final, Iterations, Tolerance];
 
     /// <summary>A recipe as files have it, from its properties.</summary>
@@ -22,7 +27,7 @@ internal static class RecordedRecipe
     {
         var method = recipe[Method]!.AsObject();
         var isNarrow = (int)recipe["Backbone"]!["Width"]! < Pretrain.Mira.Backbone.Width;
-        var usual = RecipeJson.Node(isNarrow ? Pretrain.Mira.At(Scale.Laptop) : Pretrain.Mira)[Method]!.AsObject();
+        var usual = RecipeJson.Node(isNarrow ? Narrow : Pretrain.Mira)[Method]!.AsObject();
         var file = new JsonObject();
         foreach (var (key, value) in recipe.Where(property => property.Key != Method))
         {

@@ -2,6 +2,7 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Claims;
 using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;

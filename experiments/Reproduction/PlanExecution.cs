@@ -3,6 +3,7 @@ using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 using Mira.Experiments.Training;
 
@@ -148,7 +149,7 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, StudyImages imag
         {
             pretraining.Forget();
         }
-        pretraining.Train(source.Recipe, node.PretrainingSeed, StudyScale.Of(plan.Request.Scale), compute.Value, observer, stop);
+        pretraining.Train(source.Recipe, node.PretrainingSeed, plan.Request.Scale.Policy(), compute.Value, observer, stop);
     }
 
     private void Evaluate(PlanNode node, StoredRun run, List<CellEvaluation> missing, IPlanObserver observer, CancellationToken stop)

@@ -1,5 +1,6 @@
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 using Mira.Experiments.Training;
 

@@ -1,5 +1,6 @@
 using Mira.Experiments.Costs;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Scales;
 
 namespace Mira.Experiments.Reproduction;
 

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
@@ -53,7 +54,7 @@ public sealed class RunPlan
 
     private static IEnumerable<PlanCell> CellsOf(PaperItem item, PlanRequest request) => item.CellsAt(request.Scale)
         .Where(cell => request.Only is null || RowNames.Fits(cell, request.Only))
-        .Select(cell => request.Epochs is { } epochs ? cell with { Run = cell.Run?.Over(epochs) } : cell)
+        .Select(cell => request.Epochs is { } epochs ? cell with { Run = cell.Run?.WithEpochs(epochs) } : cell)
         .Select(cell => Published(item, cell, request) ?? new PlanCell(item, Judged(item, cell, request.Judge), Pretrained(Judged(item, cell, request.Judge).Run)));
 
     private static Cell Judged(PaperItem item, Cell cell, Judge judge) => judge == Judge.AsPublished ? item.AsPublished(cell) : cell;
@@ -95,7 +96,7 @@ public sealed class RunPlan
         foreach (var item in request.Epochs is null ? [] : request.Items)
         {
             var runs = item.CellsAt(request.Scale).Where(cell => cell.Run is not null).DistinctBy(cell => cell.Run!.Pretraining.Hash);
-            if (runs.GroupBy(cell => (cell.Run!.Over(request.Epochs!.Value).Pretraining with { InitialTeacherMomentum = 0 }).Hash).FirstOrDefault(same => same.Count() > 1) is { } same)
+            if (runs.GroupBy(cell => (cell.Run!.WithEpochs(request.Epochs!.Value).Pretraining with { InitialTeacherMomentum = 0 }).Hash).FirstOrDefault(same => same.Count() > 1) is { } same)
             {
                 throw new InputException($"Rows of {item.Id} differ in nothing but their epochs, as {string.Join(" and ", same.Take(2).Select(cell => cell.Key))} do: " +
                     $"--epochs {request.Epochs} would make them the same run. Leave it out, or leave {item.Id} out.");

@@ -10,6 +10,7 @@ using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction;
@@ -20,7 +21,7 @@ namespace Mira.Experiments.Reproduction;
 /// <param name="seed">Seed of everything random.</param>
 /// <param name="compute">Device, precision, threads; started when first needed.</param>
 /// <param name="folder">Where results go.</param>
-public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, Lazy<Compute> compute, ReportFolder folder)
+public sealed class SmallStudy(ImageDataset data, Scale scale, int seed, Lazy<Compute> compute, ReportFolder folder)
 {
     private static readonly (string Method, PretrainRecipe Recipe)[] Methods =
         [(MethodNames.Mira, Pretrain.Mira), (MethodNames.Sinkhorn, Pretrain.Sinkhorn)];
@@ -31,8 +32,8 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, La
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly ImageDataset _data = data with
     {
-        Train = scale.TrainImages is { } train ? data.Train.TakeBalanced(train) : data.Train,
-        Test = scale.TestImages is { } test ? data.Test.TakeBalanced(test) : data.Test,
+        Train = scale.Policy().TrainImages is { } train ? data.Train.TakeBalanced(train) : data.Train,
+        Test = scale.Policy().TestImages is { } test ? data.Test.TakeBalanced(test) : data.Test,
     };
 
     /// <summary>One job for each network, in their order.</summary>
@@ -77,17 +78,17 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, La
         ArgumentNullException.ThrowIfNull(watch);
         Hardware.ForgetPeakMemory();
         var (clock, used) = (new PhaseClock(), compute.Value);
-        var recording = new RunRecording(scale.Scale.Word(), watch.Command, seed, used);
+        var recording = new RunRecording(scale.Word(), watch.Command, seed, used);
         var costs = new List<TrainingCost>();
         var speed = double.NaN;
         foreach (var (method, recipe) in Methods.Where(known => known.Method == network))
         {
-            var request = Request(method, recipe.At(scale.Scale), watch.Command);
+            var request = Request(method, recipe.At(scale), watch.Command);
             var pretraining = new Pretraining(request, watch.Training);
             clock.Measure($"pretrain {method}", () => pretraining.Run(stop).Dispose());
             costs.AddRange(pretraining.Cost is { } cost ? [cost with { Name = method }] : []);
             speed = ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics).Average(epoch => epoch.ImagesPerSecond);
-            recording = new RunRecording(scale.Scale.Word(), watch.Command, seed, request.Compute);
+            recording = new RunRecording(scale.Word(), watch.Command, seed, request.Compute);
         }
         var settings = new EvaluationSettings(used.ForEvaluation()) { Seed = seed, Progress = watch.Evaluation, Stop = stop };
         var evaluations = Evaluate(network, clock, settings);
@@ -117,7 +118,7 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, La
             Folder = run,
             Compute = SavedCompute.Of(compute.Value, run).For(recipe),
             Seed = seed,
-            Monitoring = new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval },
+            Monitoring = new() { KnnInterval = scale.Policy().KnnInterval, ProbeInterval = scale.Policy().KnnInterval },
             Resumes = run.HasCheckpoint,
             ResumeCommand = command,
         };
@@ -130,12 +131,12 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, La
         return
         [
             clock.Measure("k-NN", () => evaluation.Knn(network, new KnnRecipe())),
-            clock.Measure("linear", () => evaluation.Linear(network, scale.Linear)),
+            clock.Measure("linear", () => evaluation.Linear(network, scale.Policy().Linear(new()))),
         ];
     }
 
     private PretrainedNetwork Network(string method) => method == MethodNames.RandomWeights
-        ? PretrainedNetwork.Random(Pretrain.Mira.At(scale.Scale), seed, compute.Value)
+        ? PretrainedNetwork.Random(Pretrain.Mira.At(scale), seed, compute.Value)
         : PretrainedNetwork.Load(RunOf(method).Checkpoint, null, compute.Value);
 
     private List<ConvergencePoint> Convergence(string method, CancellationToken stop)
@@ -145,8 +146,9 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, La
             return [];
         }
         using var network = Network(method);
-        var scores = ModelScores.Of(network, _data.Train, scale.Convergence.BatchSize, seed, compute.Value);
-        var measured = ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(method), scores, scale.Convergence, stop);
+        var settings = scale.Policy().Convergence ?? new();
+        var scores = ModelScores.Of(network, _data.Train, settings.BatchSize, seed, compute.Value);
+        var measured = ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(method), scores, settings, stop);
         return [.. measured.Select(point => point with { RecipeHash = network.Recipe.Hash })];
     }
 
@@ -162,13 +164,13 @@ public sealed class SmallStudy(ImageDataset data, StudyScale scale, int seed, La
     }
 
     private Dictionary<string, RecipeValues> Recipes() =>
-        Methods.Select(method => ($"pretrain {method.Method}", (object)method.Recipe.At(scale.Scale)))
-            .Concat([("k-NN", new KnnRecipe()), ("linear", scale.Linear)])
+        Methods.Select(method => ($"pretrain {method.Method}", (object)method.Recipe.At(scale)))
+            .Concat([("k-NN", new KnnRecipe()), ("linear", scale.Policy().Linear(new()))])
             .ToDictionary(entry => entry.Item1, entry => RecipeValues.Of(entry.Item2));
 
     private string[] Warnings(IReadOnlyList<StudyPart> parts) =>
     [
-        $"Scale {scale.Scale}: {_data.Train.Count} training and {_data.Test.Count} test images of {_data.Name}. " +
+        $"Scale {scale}: {_data.Train.Count} training and {_data.Test.Count} test images of {_data.Name}. " +
             "No number here is the paper's.",
         .. parts.SelectMany(part => part.Record.Warnings).Distinct(),
     ];

@@ -1,9 +1,9 @@
 using Mira.Datasets;
 using Mira.Datasets.Folders;
-using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Files;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
@@ -27,16 +27,16 @@ public sealed class StudyImages(Scale scale, string? folder, string standIn, Fol
     public string? Folder => folder;
 
     /// <summary>How convergence is measured at the scale.</summary>
-    internal ConvergenceSettings Convergence => StudyScale.Of(scale).Convergence;
+    internal ConvergenceSettings Convergence => scale.Policy().Convergence ?? new();
 
     /// <summary>Training images that the scale takes of every set; null for all.</summary>
-    internal int? Limit => StudyScale.Of(scale).TrainImages;
+    internal int? Limit => scale.Policy().TrainImages;
 
     /// <summary>The set that is used where a recipe or an evaluation names another.</summary>
     public string NameOf(string dataset) => dataset switch
     {
         CellEvaluation.WholeCifar10 => Cifar10,
-        Cifar10 when scale is Scale.Laptop or Scale.Smoke => standIn,
+        Cifar10 when scale.Policy().HasStandIn => standIn,
         _ => dataset,
     };
 
@@ -82,7 +82,7 @@ public sealed class StudyImages(Scale scale, string? folder, string standIn, Fol
 
     private ImageDataset Reduced(ImageDataset data)
     {
-        var study = StudyScale.Of(scale);
+        var study = scale.Policy();
         return data with
         {
             Train = study.TrainImages is { } train && train < data.Train.Count ? data.Train.TakeBalanced(train) : data.Train,

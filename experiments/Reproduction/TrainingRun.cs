@@ -4,6 +4,7 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Training;
 using Mira.Experiments.Training.Monitoring;
 
@@ -21,7 +22,7 @@ internal sealed record TrainingRun(StoredRun Run, ImageDataset Data, string Comm
     /// <summary>Trains to the end and writes the record, which makes the run a finished one.</summary>
     /// <exception cref="InterruptedRunException">Stopped; the state is saved.</exception>
     /// <exception cref="DivergenceException">A number is not finite.</exception>
-    internal void Train(PretrainRecipe recipe, int seed, StudyScale scale, Compute compute, IPretrainingObserver observer, CancellationToken stop)
+    internal void Train(PretrainRecipe recipe, int seed, ScalePolicy scale, Compute compute, IPretrainingObserver observer, CancellationToken stop)
     {
         compute = SavedCompute.Of(compute, Run.Folder).For(recipe);
         var request = new PretrainRequest
@@ -41,9 +42,9 @@ internal sealed record TrainingRun(StoredRun Run, ImageDataset Data, string Comm
     }
 
     // To see that everything runs, curves are not needed.
-    private static MonitoringSettings Monitoring(PretrainRecipe recipe, StudyScale scale) => scale.Scale == Scale.Smoke
-        ? new() { KnnInterval = 0, ProbeInterval = recipe.Epochs }
-        : new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval };
+    private static MonitoringSettings Monitoring(PretrainRecipe recipe, ScalePolicy scale) => scale.HasCurves
+        ? new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval }
+        : new() { KnnInterval = 0, ProbeInterval = recipe.Epochs };
 
     private void Record(RunRecording recording, PretrainRecipe recipe, Pretraining made)
     {

@@ -1,4 +1,5 @@
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Scales;
 
 namespace Mira.Experiments.Tables;
 
@@ -23,7 +24,20 @@ public sealed record Cell(IReadOnlyList<string> Row, string Column, PublishedNum
 /// <param name="Pretraining">How the network is pretrained.</param>
 /// <param name="Evaluation">How it is judged.</param>
 /// <param name="Metric">Which of the evaluation's numbers the cell holds.</param>
-public sealed record CellRun(PretrainRecipe Pretraining, CellEvaluation Evaluation, Metric Metric = Metric.Top1);
+public sealed record CellRun(PretrainRecipe Pretraining, CellEvaluation Evaluation, Metric Metric = Metric.Top1)
+{
+    /// <summary>The run that stands for this run of the paper at a scale; null where there is none.</summary>
+    public CellRun? At(Scale scale)
+    {
+        var policy = scale.Policy();
+        return policy.Trains(Pretraining) && Evaluation.At(policy) is { } evaluation
+            ? this with { Pretraining = policy.Pretraining(policy.IsSmall ? Pretraining.OnCifar10() : Pretraining), Evaluation = evaluation }
+            : null;
+    }
+
+    /// <summary>The run with a pretraining of so many epochs.</summary>
+    public CellRun WithEpochs(int epochs) => this with { Pretraining = Pretraining.WithEpochs(epochs) };
+}
 
 /// <summary>A number as it was printed.</summary>
 /// <param name="Value">The number.</param>

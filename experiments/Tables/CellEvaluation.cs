@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Scales;
 
 namespace Mira.Experiments.Tables;
 
@@ -15,6 +16,22 @@ public abstract record CellEvaluation(string Dataset)
 
     /// <summary>Whether the paper's number goes by SimCLR's list of the images whose labels are known.</summary>
     public bool GoesByList => this is Knn { Dataset: "imagenet", Share: < 1 } or SemiSupervised { Dataset: "imagenet", Share: < 1 };
+
+    /// <summary>The evaluation that stands for this one at a scale; null where there is none.</summary>
+    internal CellEvaluation? At(ScalePolicy scale)
+    {
+        CellEvaluation? evaluation = this switch
+        {
+            Linear linear => linear with { Recipe = scale.Linear(linear.Recipe) },
+            Knn knn => knn with { Recipe = scale.Knn(knn.Recipe) },
+            SemiSupervised tuned => tuned with { Recipe = scale.FineTune(tuned.Recipe) },
+            Transfer transfer => transfer with { Recipe = scale.Transfer(transfer.Recipe) },
+            Convergence convergence => convergence with { Batches = scale.Convergence?.Batches ?? convergence.Batches },
+            Detection => scale.HasDetection ? this : null,
+            _ => this,
+        };
+        return evaluation is null ? null : evaluation with { Dataset = scale.SetFor(Dataset) };
+    }
 
     /// <summary>A linear classifier on frozen features (Tables 1, 2, 9, 10).</summary>
     public sealed record Linear(string Dataset, LinearEvalRecipe Recipe) : CellEvaluation(Dataset)

@@ -1,4 +1,5 @@
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Scales;
 
 namespace Mira.Experiments.Tables;
 
@@ -47,8 +48,13 @@ public abstract class PaperItem
     /// <summary>Unit of a column.</summary>
     public virtual string UnitOf(string column) => Unit;
 
-    /// <summary>The cells with the runs that a scale has in the place of the paper's; a cell without one has no run there.</summary>
-    public virtual IReadOnlyList<Cell> CellsAt(Scale scale) => [.. Cells.Select(cell => cell with { Run = cell.Run?.At(scale) })];
+    /// <summary>The cells with the runs that a scale has in the place of the paper's; a cell without one has no run there. Last come
+    /// cells that the paper has not, where the scale judges every network offline too.</summary>
+    public virtual IReadOnlyList<Cell> CellsAt(Scale scale)
+    {
+        List<Cell> cells = [.. Cells.Select(cell => cell with { Run = cell.Run?.At(scale) })];
+        return scale.Policy().JudgesOffline ? [.. cells, .. OfflineCells.Beside(cells, scale.Policy())] : cells;
+    }
 
     /// <summary>A cell judged as its printed number was, where that is another way than MIRA's; otherwise the cell itself.</summary>
     public virtual Cell AsPublished(Cell cell) => cell;
@@ -68,22 +74,10 @@ public abstract class PaperItem
     private protected virtual string LaptopCannotShow => "";
 
     /// <summary>What the numbers of a scale can show.</summary>
-    private protected virtual string Shows(Scale scale) => scale switch
-    {
-        Scale.Paper => "what the paper printed, row by row",
-        Scale.SingleGpu => "the order of the rows at batch 512 by SGD, as in Table 8",
-        Scale.Laptop => LaptopShows,
-        _ => "that every step runs and its files are written",
-    };
+    private protected virtual string Shows(Scale scale) => scale.Policy().Shows ?? LaptopShows;
 
     /// <summary>What the numbers of a scale cannot show.</summary>
-    private protected virtual string CannotShow(Scale scale) => scale switch
-    {
-        Scale.Paper => "differences below about 0.2 points from one pretraining a row: the paper's own equal runs differ by 0.1",
-        Scale.SingleGpu => "the printed accuracies: Table 8 has batch 512 at 1.1 points below batch 4096",
-        Scale.Laptop => LaptopCannotShow,
-        _ => "any accuracy",
-    };
+    private protected virtual string CannotShow(Scale scale) => scale.Policy().CannotShow ?? LaptopCannotShow;
 
     /// <summary>Whose measurement a printed number is, if not the paper's.</summary>
     private protected virtual string? QuotedFrom(IReadOnlyList<string> row, string column) => null;

@@ -23,7 +23,7 @@ public sealed partial class DependencyTests
     /// <summary>All folders of experiments, the lowest first. A folder knows those before it and none after it.</summary>
     private static readonly string[] Order =
     [
-        "Files", "Runtime", "Collectives", "Recipes", "Tables", "Costs", "Records", "Optimization", "Models", "Methods", "Checkpoints",
+        "Files", "Runtime", "Collectives", "Recipes", "Scales", "Tables", "Costs", "Records", "Optimization", "Models", "Methods", "Checkpoints",
         "Evaluation", "Reporting/Alarms", "Training", "Reporting", "", "Reproduction", "ScoreFiles", "Checks", "Benchmarks",
     ];
 
@@ -61,6 +61,7 @@ public sealed partial class DependencyTests
     /// <summary>What is only read and written, asked for or shown holds no tensor.</summary>
     [Theory]
     [InlineData("experiments/Recipes")]
+    [InlineData("experiments/Scales")]
     [InlineData("experiments/Tables")]
     [InlineData("experiments/Records")]
     [InlineData("experiments/Costs")]

@@ -1,6 +1,7 @@
 using Mira.Experiments.Costs;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction;
+using Mira.Experiments.Scales;
 
 namespace Mira.Tests.Costs;
 
@@ -19,7 +20,7 @@ public sealed class ImageCountTests
     [Fact]
     public void The_smoke_scale_is_counted_as_it_is_run()
     {
-        var study = StudyScale.Of(Scale.Smoke);
+        var study = Scale.Smoke.Policy();
         Assert.Equal(new ImageCount(study.TrainImages!.Value, study.TestImages!.Value), ImageCount.Of("cifar10", Scale.Smoke));
     }
 }

@@ -4,6 +4,7 @@ using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Training;
 using Mira.Tests.Durability;
 using static TorchSharp.torch;
@@ -74,7 +75,7 @@ public sealed class EveryMethodTests : IDisposable
     private static PretrainRecipe Tiny(string name)
     {
         // So few epochs that SwAV's queue is used from the first on.
-        var small = MethodList.All.Single(method => method.Name == name).Recipes[0].At(Scale.Laptop).Over(3);
+        var small = MethodList.All.Single(method => method.Name == name).Recipes[0].At(Scale.Laptop).WithEpochs(3);
         return small with
         {
             Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16, Prototypes = 24 },

@@ -2,6 +2,7 @@ using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Scales;
 
 namespace Mira.Tests.Recipes;
 

@@ -1,5 +1,6 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Scales;
 
 namespace Mira.Tests.Recipes;
 

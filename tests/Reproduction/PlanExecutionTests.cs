@@ -3,6 +3,7 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 using Mira.Experiments.Training;
 using static TorchSharp.torch;

@@ -6,6 +6,7 @@ using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Claims;
 using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Reproduction;
+using Mira.Experiments.Scales;
 
 namespace Mira.Tests.Reproduction;
 

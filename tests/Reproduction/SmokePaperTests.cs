@@ -2,6 +2,7 @@ using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reproduction;

@@ -1,6 +1,7 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Records;
+using Mira.Experiments.Scales;
 
 namespace Mira.Tests.Results;
 

@@ -2,6 +2,7 @@ using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
+using Mira.Experiments.Scales;
 
 namespace Mira.Tests.Results;
 

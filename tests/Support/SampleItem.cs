@@ -1,5 +1,6 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Support;

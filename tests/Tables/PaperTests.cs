@@ -3,6 +3,7 @@ using Mira.Experiments;
 using Mira.Experiments.Costs;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Tables;

@@ -1,5 +1,6 @@
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Training;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using Mira.Experiments.Methods;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using static TorchSharp.torch;
 

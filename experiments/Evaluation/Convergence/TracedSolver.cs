@@ -1,6 +1,7 @@
 using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Methods.SwAV;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using static TorchSharp.torch;
 

@@ -35,10 +35,6 @@ public abstract record MethodRecipe
     /// <param name="recipe">The recipe that these settings belong to.</param>
     public virtual IEnumerable<string> Faults(PretrainRecipe recipe) => [];
 
-    /// <summary>The recipe of the method for a small machine.</summary>
-    /// <param name="shrunk">Its paper recipe with backbone, epochs, batch and projector made small as for every method.</param>
-    public virtual PretrainRecipe Shrink(PretrainRecipe shrunk) => shrunk;
-
     /// <summary>The recipe of the method for a run of fewer epochs.</summary>
     /// <param name="shortened">The recipe with the new number of epochs.</param>
     /// <param name="share">The new number of epochs as a part of the old, in (0, 1).</param>
@@ -57,4 +53,14 @@ public sealed record MethodEntry(string Name, Type Settings, IReadOnlyList<Pretr
 
     /// <summary>How its printed numbers of Table 7 were judged; null where it has none.</summary>
     public PublishedJudge? Judge { get; init; }
+}
+
+/// <summary>How the losses of the two global views' targets become one.</summary>
+public enum LossReduction
+{
+    /// <summary>Their mean, as official train.py@2a62538 has it.</summary>
+    Mean,
+
+    /// <summary>Their sum, as the paper's Eq. 8 and Algorithm 1 have it.</summary>
+    Sum,
 }

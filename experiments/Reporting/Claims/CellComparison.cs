@@ -3,6 +3,7 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Records.Statistics;
 using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Claims;

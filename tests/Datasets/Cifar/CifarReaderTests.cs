@@ -31,6 +31,23 @@ public sealed class CifarReaderTests : IDisposable
     }
 
     [Fact]
+    public void Held_out_images_are_the_last_training_images_of_each_class_and_no_test_images()
+    {
+        WriteCifar10();
+        Patch("data_batch_1.bin", 1, 11);
+        Patch("data_batch_3.bin", 0, 7);
+        Patch("data_batch_5.bin", (9_999L * Cifar10Record) + 1, 22);
+        Patch("test_batch.bin", 1, 33);
+        ImageDataset set = Catalog.Load("cifar10-held-out", _folder.FullName);
+
+        // All images are of class 0 here but for one, which is the last of its class.
+        Assert.Equal((49_499, 501), (set.Train.Count, set.Test.Count));
+        Assert.Equal([7], set.Test.Labels.ToArray().Where(label => label != 0));
+        Assert.Equal((11, 22), (set.Train.Image(0)[0], set.Test.Image(500)[0]));
+        Assert.DoesNotContain(Enumerable.Range(0, 501), index => set.Test.Image(index)[0] == 33);
+    }
+
+    [Fact]
     public void Cifar100_class_is_the_fine_label_and_the_official_child_folder_is_found()
     {
         DirectoryInfo child = _folder.CreateSubdirectory("cifar-100-binary");

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Evaluation.Convergence;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;

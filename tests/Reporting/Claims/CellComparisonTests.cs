@@ -1,6 +1,7 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Claims;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reporting.Claims;

@@ -5,6 +5,7 @@ using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Claims;
 using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reporting.Pages;

@@ -1,6 +1,7 @@
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Training.Monitoring;
 using static TorchSharp.torch;
 

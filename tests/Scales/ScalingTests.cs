@@ -3,9 +3,10 @@ using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Recipes.Settings;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
-namespace Mira.Tests.Recipes;
+namespace Mira.Tests.Scales;
 
 public sealed class ScalingTests
 {
@@ -24,7 +25,7 @@ public sealed class ScalingTests
     [Fact]
     public void The_stem_starts_as_in_the_references_at_large_scales_and_as_in_the_committed_runs_at_small_ones() => Assert.All(
         PaperRuns.All.Select(run => run.Recipe).Where(recipe => recipe.Backbone.Stem == ResNetStem.Cifar), recipe => Assert.Equal(
-            [StemInitialization.Uniform, StemInitialization.Uniform, StemInitialization.FanOut, StemInitialization.FanOut],
+            [StemInitialization.Uniform, StemInitialization.Uniform, StemInitialization.Uniform, StemInitialization.FanOut, StemInitialization.FanOut],
             Enum.GetValues<Scale>().Select(scale => recipe.At(scale).Backbone.StemInitialization)));
 
     [Fact]
@@ -82,6 +83,41 @@ public sealed class ScalingTests
     }
 
     [Fact]
+    public void A_workstation_trains_CIFAR_100_by_two_methods_and_nothing_larger() => Assert.Equal(
+        ["MIRA", "Barlow Twins"],
+        Paper.Named("table7").CellsAt(Scale.Workstation).Where(cell => cell is { Run: not null, Column: "CIFAR-100 top-1" }).Select(cell => cell.Row[0]).OrderDescending());
+
+    [Theory]
+    [InlineData("table7", "MIRA, R18, CIFAR-10 k-NN", "MIRA, R18, CIFAR-10 linear")]
+    [InlineData("table6", "SwAV, no, no, 200, k-NN", "MIRA, no, yes, 200, k-NN")]
+    [InlineData("table1", "MIRA, 2x224, 800 epochs k-NN")]
+    [InlineData("table15", "400 epochs, 1 iteration k-NN")]
+    public void A_workstation_judges_every_network_offline_too(string item, params string[] keys)
+    {
+        var cells = Paper.Named(item).CellsAt(Scale.Workstation);
+        Assert.Subset(cells.Select(cell => cell.Key).ToHashSet(), keys.ToHashSet());
+        Assert.Equal(cells.Count, cells.DistinctBy(cell => cell.Key).Count());
+        Assert.Empty(cells.Where(cell => cell.Run is { Evaluation: CellEvaluation.Online } run
+            && cells.Count(other => other.Run?.Pretraining == run.Pretraining && other.Run.Evaluation is CellEvaluation.Linear or CellEvaluation.Knn) < 2));
+    }
+
+    [Fact]
+    public void A_table_that_judges_offline_itself_has_no_cell_twice() =>
+        Assert.Equal(Paper.Named("certified-stop").Cells.Count, Paper.Named("certified-stop").CellsAt(Scale.Workstation).Count);
+
+    [Theory]
+    [InlineData(100, 0.25)]
+    [InlineData(200, 0.5)]
+    [InlineData(800, 2)]
+    public void Epochs_on_a_workstation_are_a_quarter_half_and_double(int large, double share) =>
+        Assert.Equal(share * Pretrain.Mira.At(Scale.Workstation).Epochs, Pretrain.ImageNet(large).OnCifar10().At(Scale.Workstation).Epochs);
+
+    [Fact]
+    public void The_recipe_of_the_workstation_is_chosen_without_test_images() => Assert.All(
+        Paper.Named("width-condition").CellsAt(Scale.Workstation),
+        cell => Assert.Equal(("cifar10-held-out", "cifar10-held-out"), (cell.Run!.Pretraining.Dataset, cell.Run.Evaluation.Dataset)));
+
+    [Fact]
     public void Table_8_on_a_laptop_has_four_batches_and_one_number_of_prototypes()
     {
         var recipes = Paper.Named("table8").CellsAt(Scale.Laptop).Select(cell => cell.Run!.Pretraining).ToList();
@@ -111,15 +147,15 @@ public sealed class ScalingTests
     [Fact]
     public void A_short_run_of_a_method_counts_its_own_epochs_in_proportion()
     {
-        var swav = Pretrain.Named("cifar10-swav").Over(100);
+        var swav = Pretrain.Named("cifar10-swav").WithEpochs(100);
         Assert.Equal((100, 5), (swav.Epochs, ((SwavRecipe)swav.Method!).QueueStartEpoch));
 
-        var dino = Pretrain.Named("cifar10-dino").Over(100);
+        var dino = Pretrain.Named("cifar10-dino").WithEpochs(100);
         Assert.Equal((100, 5), (dino.Epochs, ((DinoRecipe)dino.Method!).TemperatureEpochs));
         Assert.Equal(0.995, dino.InitialTeacherMomentum, 12);
-        Assert.Equal(0.9, Pretrain.Named("cifar10-dino").Over(1).InitialTeacherMomentum, 12);
+        Assert.Equal(0.9, Pretrain.Named("cifar10-dino").WithEpochs(1).InitialTeacherMomentum, 12);
 
-        var longer = Pretrain.Named("cifar10-dino").Over(2000);
+        var longer = Pretrain.Named("cifar10-dino").WithEpochs(2000);
         Assert.Equal(Pretrain.Named("cifar10-dino") with { Epochs = 2000 }, longer);
     }
 }

@@ -78,16 +78,4 @@ public sealed record MiraRecipe : MethodRecipe
         ];
         return limits.Select(limit => limit.Fault(recipe)).OfType<string>();
     }
-
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Found by 87 runs of the PyTorch peer on the embedded set's size. τ_t and β are the paper's nowhere below paper scale: with τ_t
-    /// 0.225 and β 0.7 → 2/3 all 10 runs of such small networks collapsed (mutual information of the targets under 0.02), because their
-    /// two views agree too little for the solver's gain τ_s / (τ_t (1 − β)) of 1.5.
-    /// </remarks>
-    public override PretrainRecipe Shrink(PretrainRecipe shrunk)
-    {
-        ArgumentNullException.ThrowIfNull(shrunk);
-        return shrunk with { Method = this with { TeacherTemperature = 0.13, InitialRegularization = 0.8 } };
-    }
 }

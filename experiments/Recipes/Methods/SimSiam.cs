@@ -1,4 +1,29 @@
+using Mira.Experiments.Recipes.Settings;
+
 namespace Mira.Experiments.Recipes.Methods;
+
+/// <summary>Settings of SimSiam that other methods do not have. The projector has two layers of the widths that the recipe names.</summary>
+/// <remarks>Source: Chen and He 2021.</remarks>
+public sealed record SimSiamRecipe : MethodRecipe
+{
+    /// <summary>Width of the predictor's hidden layer.</summary>
+    [SettingReason("Chen and He 2021, 3: 512, a quarter of the 2048 of input and output")]
+    public int PredictorHiddenDimension { get; init; } = 512;
+
+    /// <summary>Whether gradients stop at the embeddings that are predicted; without, all images collapse onto one embedding.</summary>
+    [SettingReason("Chen and He 2021, 4.1: true; false collapses, which is shown there and tested here")]
+    public bool StopsGradient { get; init; } = true;
+
+    /// <inheritdoc/>
+    public override string Title => "SimSiam";
+
+    /// <inheritdoc/>
+    public override bool HasLabels => false;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults(PretrainRecipe recipe) => PredictorHiddenDimension >= 1 ? []
+        : [$"method.predictor-hidden-dimension is {PredictorHiddenDimension}, expected 1 or more"];
+}
 
 /// <summary>The recipe of SimSiam for CIFAR-10, which no table of the paper has.</summary>
 internal static class SimSiamRecipes

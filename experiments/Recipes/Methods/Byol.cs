@@ -1,4 +1,31 @@
+using System.Text.Json.Serialization;
+using Mira.Experiments.Recipes.Settings;
+
 namespace Mira.Experiments.Recipes.Methods;
+
+/// <summary>Settings of BYOL that other methods do not have. The projector has two layers of the widths that the recipe names.</summary>
+/// <remarks>Source: Grill et al. 2020; solo-learn@fca55e3.</remarks>
+public sealed record ByolRecipe : MethodRecipe
+{
+    /// <summary>Width of the predictor's hidden layer.</summary>
+    [SettingReason("solo-learn: 4096 for CIFAR, 8192 for ImageNet-100")]
+    public int PredictorHiddenDimension { get; init; } = 4096;
+
+    /// <summary>Whether the loss is the mean over the directions, one for each global view; otherwise it is their sum.</summary>
+    [SettingReason("solo-learn@fca55e3, CIFAR: true; false from 365f2aa on, before ImageNet-100's numbers were made")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AveragesDirections { get; init; }
+
+    /// <inheritdoc/>
+    public override string Title => "BYOL";
+
+    /// <inheritdoc/>
+    public override bool HasLabels => false;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults(PretrainRecipe recipe) => PredictorHiddenDimension >= 1 ? []
+        : [$"method.predictor-hidden-dimension is {PredictorHiddenDimension}, expected 1 or more"];
+}
 
 /// <summary>The recipes of BYOL for the three sets of Table 7.</summary>
 internal static class ByolRecipes
