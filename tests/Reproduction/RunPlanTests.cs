@@ -2,6 +2,7 @@ using Mira.Datasets;
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction;
+using Mira.Experiments.Scales;
 
 namespace Mira.Tests.Reproduction;
 
