@@ -14,8 +14,8 @@ public static class Catalog
     [
         new Cifar10Mini(),
         new Cifar10(),
-        new Cifar10HeldOut(),
         new Cifar100(),
+        new Cifar10HeldOut(),
         new AnyFolder(),
         new ImageNet(),
         new ImageNet100(),

@@ -1,11 +1,8 @@
 using System.Globalization;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting.Alarms;
-<<<<<<< HEAD
 using Mira.Experiments.Reporting.Figures;
-=======
 using Mira.Experiments.Scales;
->>>>>>> 451b048 (Put each scale's policy into one file, and add the workstation scale)
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;

@@ -82,7 +82,7 @@ public sealed class DocumentationTests
         });
     }
 
-    private static readonly string[] Parts = ["Recipes/Methods/SimSiam.cs", "Methods/SimSiam/SimSiamMethod.cs"];
+    private static readonly string[] Parts = ["Recipes/Methods/SimSiamRecipe.cs", "Methods/SimSiam/SimSiamMethod.cs"];
 
     private static string Text(string file) => File.ReadAllText(Path.Combine(SourceTree.Root, file));
 
