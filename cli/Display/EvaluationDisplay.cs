@@ -32,7 +32,7 @@ internal static class EvaluationTable
         }
         foreach (var row in results)
         {
-            string[] words = [row.Method, row.Encoder, Protocols.Title(row.Protocol), row.Setting];
+            string[] words = [row.Method, row.Encoder, ProtocolNames.Title(row.Protocol), row.Setting];
             // Names of files may hold the brackets of Spectre's markup.
             table.AddRow([.. words.Select(Markup.Escape), $"{row.Top1:f2}", $"{row.Top5:f2}", $"{row.Images}", $"{row.Seconds:f1}"]);
         }

@@ -60,7 +60,7 @@ public sealed record EvaluationSubject
     }
 
     /// <summary>One row.</summary>
-    /// <param name="protocol">One of <see cref="Protocols"/>.</param>
+    /// <param name="protocol">One of <see cref="ProtocolNames"/>.</param>
     /// <param name="setting">Its settings in words, and the hash of its recipe.</param>
     /// <param name="seed">Seed of the evaluation.</param>
     /// <param name="accuracy">What was found.</param>

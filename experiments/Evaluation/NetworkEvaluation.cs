@@ -22,7 +22,7 @@ public sealed record NetworkEvaluation(ImageDataset Data, EvaluationSettings Set
         var clock = Stopwatch.StartNew();
         using var encoder = network.Freeze(Settings.Compute);
         var accuracy = KnnEvaluation.Run(encoder, EvaluatedData.Of(Data, network.Recipe.Views), recipe, Settings).Accuracy;
-        return Row(network, Protocols.Knn, $"k={recipe.Neighbors} T={recipe.Temperature}", recipe.Hash, accuracy, clock.Elapsed);
+        return Row(network, ProtocolNames.Knn, $"k={recipe.Neighbors} T={recipe.Temperature}", recipe.Hash, accuracy, clock.Elapsed);
     }
 
     /// <summary>Accuracy of a linear classifier on a network's features.</summary>
@@ -34,7 +34,7 @@ public sealed record NetworkEvaluation(ImageDataset Data, EvaluationSettings Set
         using var encoder = network.Freeze(Settings.Compute);
         var result = LinearProbe.Train(encoder, EvaluatedData.Of(Data, network.Recipe.Views), recipe, Settings);
         var setting = $"{recipe.Epochs} epochs, lr {result.Chosen.BaseLearningRate}";
-        return Row(network, Protocols.Linear, setting, recipe.Hash, result.Accuracy, clock.Elapsed);
+        return Row(network, ProtocolNames.Linear, setting, recipe.Hash, result.Accuracy, clock.Elapsed);
     }
 
     private EvaluationResult Row(PretrainedNetwork network, string protocol, string setting, string recipeHash, Accuracy accuracy, TimeSpan elapsed) => new()

@@ -39,7 +39,7 @@ public static class DataNames
 }
 
 /// <summary>Names of the evaluation protocols as they stand in CSV files.</summary>
-public static class Protocols
+public static class ProtocolNames
 {
     /// <summary>Weighted k-nearest neighbours on frozen features.</summary>
     public const string Knn = "knn";

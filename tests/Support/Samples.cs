@@ -16,12 +16,12 @@ internal static class Samples
 
     public static IReadOnlyList<EvaluationResult> Evaluations { get; } =
     [
-        Rows.Evaluation(MethodNames.RandomWeights, Protocols.Knn, 28.6),
-        Rows.Evaluation(MethodNames.Mira, Protocols.Knn, 41.3),
-        Rows.Evaluation(MethodNames.Sinkhorn, Protocols.Knn, 37.2),
-        Rows.Evaluation(MethodNames.RandomWeights, Protocols.Linear, 33.1),
-        Rows.Evaluation(MethodNames.Mira, Protocols.Linear, 47.9),
-        Rows.Evaluation(MethodNames.Sinkhorn, Protocols.Linear, 43.0),
+        Rows.Evaluation(MethodNames.RandomWeights, ProtocolNames.Knn, 28.6),
+        Rows.Evaluation(MethodNames.Mira, ProtocolNames.Knn, 41.3),
+        Rows.Evaluation(MethodNames.Sinkhorn, ProtocolNames.Knn, 37.2),
+        Rows.Evaluation(MethodNames.RandomWeights, ProtocolNames.Linear, 33.1),
+        Rows.Evaluation(MethodNames.Mira, ProtocolNames.Linear, 47.9),
+        Rows.Evaluation(MethodNames.Sinkhorn, ProtocolNames.Linear, 43.0),
     ];
 
     /// <summary>Geometric convergence down to the rounding of float64, as real solvers show.</summary>

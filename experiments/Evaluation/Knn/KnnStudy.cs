@@ -71,7 +71,7 @@ public sealed record KnnStudy
         var results = KnnEvaluation.Sweep(part.Of(bank), queries, Recipes, settings, blocks);
         var suffix = part.Places is null ? "" : $", memory {part.Name} ({part.Places.Count})";
         return Recipes.Zip(results, (recipe, result) => new Evaluated(
-            subject.Row(Protocols.Knn, (FormattableString.Invariant($"k={recipe.Neighbors} T={recipe.Temperature}{suffix}"), recipe.Hash), settings.Seed,
+            subject.Row(ProtocolNames.Knn, (FormattableString.Invariant($"k={recipe.Neighbors} T={recipe.Temperature}{suffix}"), recipe.Hash), settings.Seed,
                 result.Accuracy, (clock, settings.Compute)),
             new(queries.Labels, result.Guesses))
         {

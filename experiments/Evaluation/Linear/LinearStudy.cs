@@ -48,7 +48,7 @@ public static class LinearStudy
     {
         var rule = recipe.TrustCoefficient is null ? "" : " of LARS";
         var words = FormattableString.Invariant($"{recipe.Epochs} epochs{rule}, lr {result.Chosen.BaseLearningRate}");
-        var row = subject.Row(Protocols.Linear, (words, recipe.Hash), run.Settings.Seed, result.Accuracy, (run.Clock, run.Settings.Compute));
+        var row = subject.Row(ProtocolNames.Linear, (words, recipe.Hash), run.Settings.Seed, result.Accuracy, (run.Clock, run.Settings.Compute));
         return new(row, new(labels, result.Guesses))
         {
             Sweep = [.. result.Rates.Select(rate => new SweepRow

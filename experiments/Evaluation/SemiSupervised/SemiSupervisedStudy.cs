@@ -62,7 +62,7 @@ public sealed record SemiSupervisedStudy
         var result = FineTuning.Run(network, labelled, recipe, settings, TestEvery);
         var name = part.Name.Length > 0 ? part.Name : "100%";
         var words = FormattableString.Invariant($"{name} labels ({labelled.Train.Count}), {recipe.Epochs} epochs, rates {recipe.BackboneLearningRate} and {recipe.HeadLearningRate}, BN {recipe.Norm.ToString().ToLowerInvariant()}");
-        var row = EvaluationSubject.Of(network, labelled).Row(Protocols.SemiSupervised, (words, recipe.Hash), settings.Seed, result.Accuracy, (clock, settings.Compute));
+        var row = EvaluationSubject.Of(network, labelled).Row(ProtocolNames.SemiSupervised, (words, recipe.Hash), settings.Seed, result.Accuracy, (clock, settings.Compute));
         return new(row, new(data.Test.Labels.ToArray(), result.Guesses)) { Epochs = [.. Epochs(row, result)] };
     }
 

@@ -26,7 +26,7 @@ public static class AccuracyFigure
                     Title = "Accuracy on frozen features",
                     XLabel = "",
                     YLabel = "top-1 accuracy (%)",
-                    Categories = [.. protocols.Select(Protocols.Title)],
+                    Categories = [.. protocols.Select(ProtocolNames.Title)],
                     Series = [.. methods.Select((method, place) => new Series
                     {
                         Label = method.Length > 0 ? method : "checkpoint",

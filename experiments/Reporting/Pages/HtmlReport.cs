@@ -45,7 +45,7 @@ public static class HtmlReport
         }
         var rows = ResultTable.Of(evaluations).Select(line => new[]
         {
-            Protocols.Title(line.Trained.Protocol),
+            ProtocolNames.Title(line.Trained.Protocol),
             $"{line.Trained.Method} ({line.Trained.Encoder})",
             ResultTable.Percent(line.RandomTop1),
             string.Create(CultureInfo.InvariantCulture, $"{line.Trained.Top1:0.0} ± {line.HalfWidth:0.0}"),

@@ -32,5 +32,5 @@ public sealed record ReportContent
     public IReadOnlyList<string> Warnings() => [.. Run.Warnings, .. Curves.SelectMany(TrainingAlarms.Of)];
 
     private double? RandomKnn() => Evaluations
-        .FirstOrDefault(result => result.Protocol == Protocols.Knn && result.Method == MethodNames.RandomWeights)?.Top1;
+        .FirstOrDefault(result => result.Protocol == ProtocolNames.Knn && result.Method == MethodNames.RandomWeights)?.Top1;
 }
