@@ -24,7 +24,7 @@ public static class OptimizerBenchmark
         using var ours = PretrainingNetwork.WithPrototypes(recipe.Backbone, recipe.Projector, 0, compute.Device);
         using var theirs = PretrainingNetwork.WithPrototypes(recipe.Backbone, recipe.Projector, 0, compute.Device);
         using var teacher = PretrainingNetwork.WithPrototypes(recipe.Backbone, recipe.Projector, 0, compute.Device);
-        using var optimizer = Descent.Of(recipe.Optimizer, [.. ours.named_parameters()]);
+        using var optimizer = Optimizers.Create(recipe.Optimizer, [.. ours.named_parameters()]);
         using var average = new MomentumTeacher(teacher, ours);
         using var guard = new FiniteGuard(compute.Device);
         using var usual = optim.SGD(theirs.parameters(), Rate, recipe.Optimizer.Momentum, weight_decay: recipe.Optimizer.WeightDecay);
@@ -57,7 +57,7 @@ public static class OptimizerBenchmark
             UsualMilliseconds = Median(times.Select(time => time.Usual)),
             // A copy moves every number twice.
             CopyMilliseconds = Median(times.Select(time => time.Copy)) * Transfers / 2,
-            ShareOfStep = StepBenchmark.Share(recipe, compute, steps, "optimizer", "ema"),
+            ShareOfStep = StepBenchmark.Share(recipe, compute, steps, Phase.Optimizer, Phase.Ema),
         };
     }
 

@@ -82,7 +82,7 @@ public static class StepBenchmark
     }
 
     /// <summary>Share of the steps' time that some of their phases take, 0 to 1.</summary>
-    internal static double Share(PretrainRecipe recipe, Compute compute, int steps, params string[] phases)
+    internal static double Share(PretrainRecipe recipe, Compute compute, int steps, params Phase[] phases)
     {
         var clock = new PhaseClock();
         using var trainer = new Trainer(recipe, StepsPerEpoch, 0, compute.Device) { Clock = clock };

@@ -1,3 +1,4 @@
+using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,9 +8,7 @@ namespace Mira.Experiments.Methods;
 /// <remarks>As the training log of official train.py@2a62538, 1e-10 added inside every logarithm.</remarks>
 public static class LabelStatistics
 {
-    // Held: a temporary one may be freed while native code reads it.
-    private static readonly Scalar Floor = 1e-10.ToScalar();
-    private static readonly Scalar One = 1L.ToScalar();
+    private static readonly Scalar Floor = Scalars.Keep(1e-10);
 
     /// <summary>Mean entropy of the rows: 0 when every label is certain, ln K when none says anything.</summary>
     public static Tensor Entropy(Tensor labels)
@@ -50,7 +49,7 @@ public static class LabelStatistics
         ArgumentNullException.ThrowIfNull(labels);
         using var scope = NewDisposeScope();
         var used = zeros(labels.shape[1], ScalarType.Int64, labels.device);
-        return used.index_fill_(0, labels.argmax(1), One).sum().MoveToOuterDisposeScope();
+        return used.index_fill_(0, labels.argmax(1), Scalars.One).sum().MoveToOuterDisposeScope();
     }
 
     private static Tensor Log(Tensor labels) => labels.add(Floor).log_();

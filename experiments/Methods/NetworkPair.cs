@@ -33,7 +33,7 @@ internal sealed class NetworkPair : IDisposable
     /// <param name="seen">What the student made of them.</param>
     /// <param name="momentum">Share of the old teacher that stays.</param>
     /// <param name="guard">Keeps the teacher still after a number that is not finite.</param>
-    /// <param name="clock">Measures phases "ema" and "forward".</param>
+    /// <param name="clock">Measures <see cref="Phase.Ema"/> and <see cref="Phase.Forward"/>.</param>
     internal List<NetworkOutput> Sources(IReadOnlyList<Tensor> views, List<NetworkOutput> seen, double momentum, FiniteGuard guard, PhaseClock clock)
     {
         using var quiet = no_grad();
@@ -42,8 +42,12 @@ internal sealed class NetworkPair : IDisposable
             return seen.Take(ViewsRecipe.GlobalCrops).Select(output => new NetworkOutput(
                 output.Features.detach(), output.Embeddings.detach(), output.Logits.detach())).ToList();
         }
-        clock.Measure("ema", () => _average!.Follow(momentum, guard));
-        return clock.Measure("forward", () => Teacher.ReadAll(views.Take(ViewsRecipe.GlobalCrops)));
+        using (clock.Phase(Phase.Ema))
+        {
+            _average!.Follow(momentum, guard);
+        }
+        using var phase = clock.Phase(Phase.Forward);
+        return Teacher.ReadAll(views.Take(ViewsRecipe.GlobalCrops));
     }
 
     /// <summary>Releases both networks.</summary>

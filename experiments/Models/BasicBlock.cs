@@ -39,6 +39,6 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var inner = _bn1.call(_conv1.call(input)).relu_();
         var shortcut = _downsample is null ? input : _downsample.call(input);
-        return _bn2.call(_conv2.call(inner)).add_(shortcut, alpha: NativeOne.Value).relu_().MoveToOuterDisposeScope();
+        return _bn2.call(_conv2.call(inner)).add_(shortcut, alpha: Scalars.One).relu_().MoveToOuterDisposeScope();
     }
 }

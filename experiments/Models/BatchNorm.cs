@@ -51,7 +51,7 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     {
         if (training)
         {
-            _batches.add_(NativeOne.Value, alpha: NativeOne.Value);
+            _batches.add_(Scalars.One, alpha: Scalars.One);
         }
         if (training && Collectives.IsShared)
         {

@@ -49,6 +49,6 @@ internal sealed class Bottleneck : nn.Module<Tensor, Tensor>
         var reduced = _bn1.call(_conv1.call(input)).relu_();
         var inner = _bn2.call(_conv2.call(reduced)).relu_();
         var shortcut = _downsample is null ? input : _downsample.call(input);
-        return _bn3.call(_conv3.call(inner)).add_(shortcut, alpha: NativeOne.Value).relu_().MoveToOuterDisposeScope();
+        return _bn3.call(_conv3.call(inner)).add_(shortcut, alpha: Scalars.One).relu_().MoveToOuterDisposeScope();
     }
 }

@@ -73,7 +73,7 @@ internal sealed class SharedNorm : SingleTensorFunction<SharedNorm>
         var (gradient, own) = (parts[0], stack([parts[1], parts[2]]));
         var sums = pass.Collectives.Sum(own).div(count);
         using var floor = full([], (float)pass.Epsilon, device: x.device);
-        var scale = weight.mul(variance.add(floor, alpha: NativeOne.Value).rsqrt());
+        var scale = weight.mul(variance.add(floor, alpha: Scalars.One).rsqrt());
         // x̂·Σ g·x̂ + Σ g, times w/(σN), in one pass over x.
         var correction = nn.functional.batch_norm(
             x, mean, variance, scale.mul(sums[0]), scale.mul(sums[1]), training: false, 0, pass.Epsilon);
@@ -101,7 +101,7 @@ internal sealed class SharedNorm : SingleTensorFunction<SharedNorm>
             var (counts, total) = (all.narrow(1, 2 * channels, 1), all.narrow(1, 2 * channels, 1).sum());
             var (means, variances) = (all.narrow(1, 0, channels), all.narrow(1, channels, channels));
             var mean = means.mul(counts).sum([0L]).div(total);
-            var variance = means.sub(mean).square().add(variances, alpha: NativeOne.Value).mul(counts).sum([0L]).div(total);
+            var variance = means.sub(mean).square().add(variances, alpha: Scalars.One).mul(counts).sum([0L]).div(total);
             Moments = new BatchMoments(Kept(mean), Kept(variance), Kept(total));
             return Moments;
         }

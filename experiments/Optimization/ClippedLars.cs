@@ -71,9 +71,9 @@ public sealed class ClippedLars : IOptimizer
     {
         var weightNorms = _operations.Norms(group.Values);
         _operations.Add(group.Gradients, group.Values, _recipe.WeightDecay);
-        // Numbers are 0-dimensional tensors: a temporary Scalar may be freed while native code reads it.
+        // 0-dimensional tensors rather than numbers: see Scalars.
         var (decay, floor, trust, rate) = (tensor(_recipe.WeightDecay), tensor(Epsilon), tensor(_recipe.TrustCoefficient), tensor(learningRate));
-        var ratios = weightNorms.mul(trust).div(weightNorms.mul(decay).add(gradientNorms, alpha: NativeOne.Value).add(floor, alpha: NativeOne.Value)).div(rate);
+        var ratios = weightNorms.mul(trust).div(weightNorms.mul(decay).add(gradientNorms, alpha: Scalars.One).add(floor, alpha: Scalars.One)).div(rate);
         var (nothing, all) = (zeros_like(ratios), ones_like(ratios));
         var whereWeights = where(weightNorms.eq(nothing), all, ratios.minimum(all));
         _operations.Scale(group.Gradients, where(gradientNorms.eq(nothing), nothing, whereWeights));

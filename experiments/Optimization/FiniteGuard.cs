@@ -37,7 +37,7 @@ public sealed class FiniteGuard : IDisposable
     {
         using var quiet = no_grad();
         using var free = _one.sub(_blocked);
-        _ = _passed.add_(free, alpha: NativeOne.Value);
+        _ = _passed.add_(free, alpha: Scalars.One);
     }
 
     /// <summary>Tells what was seen since the last call, and starts afresh. Waits for the device, once.</summary>

@@ -1,12 +1,12 @@
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Optimization;
 
 /// <summary>Operations on all tensors of a list in one call: libtorch's grouped kernels, which TorchSharp does not bind.</summary>
 /// <remarks>
-/// Numbers travel in float64 tensors on the CPU: TorchSharp may collect the temporary Scalars it would make of them while
-/// native code still reads them. The fused kernels read memory in storage order, so the tensors of one parameter must have
-/// equal strides; libtorch lays gradients out like their parameters.
+/// Numbers travel in float64 tensors on the CPU, as <see cref="Scalars"/> explains. The fused kernels read memory in storage
+/// order, so the tensors of one parameter must have equal strides; libtorch lays gradients out like their parameters.
 /// </remarks>
 internal sealed class GroupedOperations : IDisposable
 {

@@ -45,5 +45,5 @@ internal static class RecordedNumbers
     ];
 
     private static double? SolverShare(IReadOnlyList<TrainingCost> trainings) => trainings.Count == 0 ? null
-        : Percent * trainings.Sum(training => training.Phases[PhaseClock.Solver]) / trainings.Sum(training => training.TrainingSeconds);
+        : Percent * trainings.Sum(training => training.Phases[Phase.Solver.Word()]) / trainings.Sum(training => training.TrainingSeconds);
 }

@@ -52,7 +52,7 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
             Cost = new RunCost
             {
                 Seconds = elapsed.TotalSeconds,
-                Phases = clock.Elapsed.ToDictionary(phase => phase.Key, phase => phase.Value.TotalSeconds),
+                Phases = clock.Elapsed.ToDictionary(phase => phase.Key.Word(), phase => phase.Value.TotalSeconds),
                 PeakMemory = Hardware.PeakMemory(),
                 GpuMemory = GpuMemory.InUse(compute.Device),
                 ImagesPerSecond = imagesPerSecond,

@@ -85,14 +85,21 @@ public sealed class SmallStudy(ImageDataset data, Scale scale, int seed, Lazy<Co
         {
             var request = Request(method, recipe.At(scale), watch.Command);
             var pretraining = new Pretraining(request, watch.Training);
-            clock.Measure($"pretrain {method}", () => pretraining.Run(stop).Dispose());
+            using (clock.Phase(Phase.Pretraining))
+            {
+                pretraining.Run(stop).Dispose();
+            }
             costs.AddRange(pretraining.Cost is { } cost ? [cost with { Name = method }] : []);
             speed = ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics).Average(epoch => epoch.ImagesPerSecond);
             recording = new RunRecording(scale.Word(), watch.Command, seed, request.Compute);
         }
         var settings = new EvaluationSettings(used.ForEvaluation()) { Seed = seed, Progress = watch.Evaluation, Stop = stop };
         var evaluations = Evaluate(network, clock, settings);
-        var convergence = clock.Measure("convergence", () => Convergence(network, stop));
+        List<ConvergencePoint> convergence;
+        using (clock.Phase(Phase.Convergence))
+        {
+            convergence = Convergence(network, stop);
+        }
         var record = recording.Close(_data, [], clock, speed, costs);
         return new() { Evaluations = evaluations, Convergence = convergence, Record = record };
     }
@@ -128,11 +135,16 @@ public sealed class SmallStudy(ImageDataset data, Scale scale, int seed, Lazy<Co
     {
         var evaluation = new NetworkEvaluation(_data, settings);
         using var network = Network(method);
-        return
-        [
-            clock.Measure("k-NN", () => evaluation.Knn(network, new KnnRecipe())),
-            clock.Measure("linear", () => evaluation.Linear(network, scale.Policy().Linear(new()))),
-        ];
+        var rows = new List<EvaluationResult>();
+        using (clock.Phase(Phase.Knn))
+        {
+            rows.Add(evaluation.Knn(network, new KnnRecipe()));
+        }
+        using (clock.Phase(Phase.Linear))
+        {
+            rows.Add(evaluation.Linear(network, scale.Policy().Linear(new())));
+        }
+        return rows;
     }
 
     private PretrainedNetwork Network(string method) => method == MethodNames.RandomWeights

@@ -4,8 +4,8 @@ namespace Mira.Experiments.Runtime;
 
 /// <summary>Gives back native memory that only finalizers free.</summary>
 /// <remarks>
-/// TorchSharp's operators on numbers make small native scalars that wait for the garbage collector. They lie between the large
-/// blocks of tensors and keep the allocator from joining those, and the managed heap alone gives the collector no reason to run.
+/// The temporary numbers of <see cref="Scalars"/> wait for the garbage collector. They lie between the large blocks of tensors
+/// and keep the allocator from joining those, and the managed heap alone gives the collector no reason to run.
 /// Measured on the small recipe, resident memory after 20 steps: 1.2 GB without collections and growing by 40 MB a step, 0.74 GB
 /// with one every 8 steps, 0.46 GB with one of the young generations after each, which takes about 7 of 480 milliseconds.
 /// </remarks>

@@ -4,7 +4,6 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training.Monitoring;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
@@ -24,10 +23,6 @@ public sealed class EpochMonitor : IDisposable
     private const int Cosine = StepMeasurement.Count, Correlation = Cosine + 1, Sums = Correlation + 1;
     private const int Bound = 0, Loss = 1, Logit = 2, Largest = 3;
     private const int Steps = 0, Measured = 1, Iterations = 2, Counts = 3;
-
-    // Kept: TorchSharp may free a temporary Scalar while the native call still reads it.
-    private static readonly Scalar One = 1;
-    private static readonly Scalar Half = 0.5;
 
     private readonly PretrainRecipe _recipe;
     private readonly int _stepsPerEpoch;
@@ -73,12 +68,12 @@ public sealed class EpochMonitor : IDisposable
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         var loss = step.Loss.detach();
-        _state["loss"].add_(loss, alpha: NativeOne.Value);
+        _state["loss"].add_(loss, alpha: Scalars.One);
         Raise(Loss, loss);
         foreach (var target in step.Assignments)
         {
             _counts[Iterations] += target.Iterations / (double)step.Assignments.Count;
-            _state["used"].index_fill_(0, target.Targets.argmax(1), One);
+            _state["used"].index_fill_(0, target.Targets.argmax(1), Scalars.One);
             if (target.Certificate is { } certificate)
             {
                 Raise(Bound, certificate.Bound());
@@ -162,16 +157,16 @@ public sealed class EpochMonitor : IDisposable
         {
             var student = step.Student[view];
             var labels = StepMeasurement.Of(student.Logits, step.Teacher[view].Logits, target.Targets, temperatures, batch);
-            _state["sums"].narrow(0, 0, Cosine).add_(labels, alpha: Half);
+            _state["sums"].narrow(0, 0, Cosine).add_(labels, alpha: Scalars.Half);
             Raise(Logit, student.Logits.detach().abs().max());
         }
         foreach (var student in step.Student.Take(step.Teacher.Count))
         {
             var (covariance, cosine) = EmbeddingMeasurement.Of(student.Embeddings, batch);
-            _state["sums"].select(0, Cosine).add_(cosine, alpha: Half);
-            _state["covariance"].add_(covariance, alpha: NativeOne.Value);
+            _state["sums"].select(0, Cosine).add_(cosine, alpha: Scalars.Half);
+            _state["covariance"].add_(covariance, alpha: Scalars.One);
         }
-        _state["sums"].select(0, Correlation).add_(ViewCorrelation.Of(step.Teacher[0].Logits, step.Teacher[1].Logits, batch), alpha: NativeOne.Value);
+        _state["sums"].select(0, Correlation).add_(ViewCorrelation.Of(step.Teacher[0].Logits, step.Teacher[1].Logits, batch), alpha: Scalars.One);
         _counts[Measured]++;
     }
 

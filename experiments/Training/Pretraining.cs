@@ -20,7 +20,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     private readonly TrainingWatch _watch = new(request.Monitoring.OnCollapse == CollapseAction.Warn ? observer.Warned : _ => { });
     private readonly OnlineEvaluation _evaluation = new(EvaluatedData.Of(EvaluatedData.OneClassEach(request.Data), request.Recipe.Views), request.Monitoring, request.Compute);
 
-    /// <summary>Seconds by phase: data, step, evaluation, checkpoint.</summary>
+    /// <summary>Seconds by phase.</summary>
     public PhaseClock Clock => _clock;
 
     /// <summary>What the steps of this process cost; null before it has ended, and where it made none.</summary>
@@ -50,7 +50,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         };
         try
         {
-            using var log = _clock.Measure("checkpoint", () => _keeper.Begin(trainer));
+            using var log = Begin(trainer);
             observer.Started(request, trainer.Step);
             var first = trainer.Step;
             while (trainer.Step < request.Steps)
@@ -79,17 +79,20 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
 
     private void TrainEpoch(Trainer trainer, BatchLoader loader, MetricsLog log, CancellationToken stop)
     {
-        var (started, first) = (_clock.Of("data") + _clock.Of("step"), trainer.Step);
+        var (started, first) = (TrainingTime, trainer.Step);
         using var batches = loader.Epoch(first / request.StepsPerEpoch, first % request.StepsPerEpoch).GetEnumerator();
-        while (_clock.Measure("data", batches.MoveNext))
+        while (Next(batches))
         {
-            observer.StepDone(_clock.Measure("step", () => Advance(trainer, batches.Current)));
+            observer.StepDone(Advance(trainer, batches.Current));
             NativeMemory.ReleaseWhenDue(trainer.Step, request.Compute.Device);
             if (trainer.Step % request.StepsPerEpoch == 0)
             {
                 // What the device has not done yet belongs to this epoch's time.
-                _clock.Measure("step", trainer.Settle);
-                FinishEpoch(trainer, log, trainer.Step - first, _clock.Of("data") + _clock.Of("step") - started);
+                using (_clock.Phase(Phase.Step))
+                {
+                    trainer.Settle();
+                }
+                FinishEpoch(trainer, log, trainer.Step - first, TrainingTime - started);
             }
             Keep(trainer, log, stop);
         }
@@ -101,7 +104,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         var isStopped = stop.IsCancellationRequested;
         if (isStopped || _keeper.IsDue(trainer.Step))
         {
-            _clock.Measure("checkpoint", () => _keeper.Save(trainer, log));
+            Save(trainer, log);
         }
         if (isStopped && trainer.Step < request.Steps)
         {
@@ -110,8 +113,29 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         }
     }
 
+    private TimeSpan TrainingTime => _clock.Of(Phase.Data) + _clock.Of(Phase.Step);
+
+    private MetricsLog Begin(Trainer trainer)
+    {
+        using var phase = _clock.Phase(Phase.Checkpoint);
+        return _keeper.Begin(trainer);
+    }
+
+    private void Save(Trainer trainer, MetricsLog log)
+    {
+        using var phase = _clock.Phase(Phase.Checkpoint);
+        _keeper.Save(trainer, log);
+    }
+
+    private bool Next(IEnumerator<ViewBatch> batches)
+    {
+        using var phase = _clock.Phase(Phase.Data);
+        return batches.MoveNext();
+    }
+
     private StepOutcome Advance(Trainer trainer, ViewBatch batch)
     {
+        using var phase = _clock.Phase(Phase.Step);
         using var scope = NewDisposeScope();
         var views = batch.Views.Zip(batch.Sizes, (pixels, size) =>
             ViewTensors.Of(pixels, batch.Count, size, request.Compute.ScalarType(), request.Compute.Device)).ToList();
@@ -132,7 +156,10 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         var rates = StepRates.At(_recipe, trainer.Step - 1, request.StepsPerEpoch);
         // A resumed epoch has only been timed in part.
         var metrics = trainer.ReadEpoch(rates, elapsed) with { ImagesPerSecond = steps * _recipe.BatchSize / elapsed.TotalSeconds };
-        metrics = _clock.Measure("evaluation", () => _evaluation.Extend(metrics, trainer, _recipe.Epochs));
+        using (_clock.Phase(Phase.Evaluation))
+        {
+            metrics = _evaluation.Extend(metrics, trainer, _recipe.Epochs);
+        }
         log.Append(metrics);
         observer.EpochDone(metrics);
         Watch(trainer, log);
@@ -144,7 +171,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         var alarms = _watch.Look(log.Rows);
         if (alarms.Count > 0 && request.Monitoring.OnCollapse == CollapseAction.Stop)
         {
-            _clock.Measure("checkpoint", () => _keeper.Save(trainer, log));
+            Save(trainer, log);
             throw new DivergenceException($"{string.Join(" ", alarms.Select(alarm => alarm.Sentence))} Training stopped after this epoch, " +
                 $"whose checkpoint is kept in {request.Folder.Path}. To go on all the same, repeat the command with --resume --on-collapse warn.");
         }

@@ -40,7 +40,7 @@ public sealed class Trainer : ITrainingState, IDisposable
         _method = PretrainingMethods.Create(setting);
         _guard = new FiniteGuard(device);
         _networks = new NetworkPair(setting, _method);
-        Optimizer = Descent.Of(recipe.Optimizer, [.. Student.named_parameters()]);
+        Optimizer = Optimizers.Create(recipe.Optimizer, [.. Student.named_parameters()]);
         Monitor = new EpochMonitor(recipe, stepsPerEpoch, device, _collectives);
     }
 
@@ -57,7 +57,7 @@ public sealed class Trainer : ITrainingState, IDisposable
     /// finite still move no weight.</summary>
     public int ReadInterval { get; init; } = 1;
 
-    /// <summary>Seconds in the phases of a step: forward, ema, solver, backward, optimizer, monitor.</summary>
+    /// <summary>Seconds in the phases of a step.</summary>
     public PhaseClock Clock { get; init; } = new();
 
     /// <summary>Called with what a step computed, before it is released.</summary>
@@ -100,21 +100,18 @@ public sealed class Trainer : ITrainingState, IDisposable
         ArgumentNullException.ThrowIfNull(views);
         using var scope = NewDisposeScope();
         var rates = StepRates.At(_recipe, Step, _stepsPerEpoch);
-        if (Step % _stepsPerEpoch == 0)
-        {
-            Clock.Measure(PhaseClock.Solver, () => _method.BeginEpoch(Step / _stepsPerEpoch, Student));
-        }
-        var seen = Clock.Measure("forward", () => Student.ReadAll(views));
-        Guard(seen);
-        var sources = _networks.Sources(views, seen, rates.TeacherMomentum, _guard, Clock);
-        var step = new StepViews(Step, seen, sources, rates, images);
-        var assignments = Clock.Measure(PhaseClock.Solver, () => _method.Label(step));
-        var loss = Clock.Measure("forward", () => Loss(step, assignments));
-        Clock.Measure("backward", () => Backward(loss, rates.MovesPrototypes));
-        Clock.Measure("optimizer", () => Optimizer.Update(rates.LearningRate, _guard));
+        BeginEpoch();
+        var student = Forward(views);
+        Guard(student);
+        var teacher = _networks.Sources(views, student, rates.TeacherMomentum, _guard, Clock);
+        var step = new StepViews(Step, student, teacher, rates, images);
+        var targets = Label(step);
+        var loss = Loss(step, targets);
+        Backward(loss, rates.MovesPrototypes);
+        Update(rates.LearningRate);
         EndStep(loss);
-        var evidence = new StepEvidence(Step - 1, loss, seen, sources, assignments, rates);
-        Clock.Measure("monitor", () => Look(evidence, labels));
+        var evidence = new StepEvidence(Step - 1, loss, student, teacher, targets, rates);
+        Look(evidence, labels);
         Seen(evidence);
         return new StepOutcome(Step - 1, _loss, rates.LearningRate);
     }
@@ -122,15 +119,6 @@ public sealed class Trainer : ITrainingState, IDisposable
     /// <summary>Makes sure that every step so far was sound: to be called before the state is saved. Waits for the device.</summary>
     /// <exception cref="DivergenceException">One was not; <see cref="Step"/> is then its number, and no weight has changed since.</exception>
     public void Settle() => Settle(null);
-
-    private void Look(StepEvidence step, Tensor? labels)
-    {
-        Monitor.Add(step);
-        if (labels is not null)
-        {
-            Probe?.Learn(step, labels);
-        }
-    }
 
     /// <summary>The row of the epoch that the last step ended; the next epoch's measurements start from nothing.</summary>
     /// <param name="last">Rates of the last step.</param>
@@ -157,6 +145,21 @@ public sealed class Trainer : ITrainingState, IDisposable
         _guard.Dispose();
     }
 
+    private void BeginEpoch()
+    {
+        if (Step % _stepsPerEpoch == 0)
+        {
+            using var phase = Clock.Phase(Phase.Solver);
+            _method.BeginEpoch(Step / _stepsPerEpoch, Student);
+        }
+    }
+
+    private List<NetworkOutput> Forward(IReadOnlyList<Tensor> views)
+    {
+        using var phase = Clock.Phase(Phase.Forward);
+        return Student.ReadAll(views);
+    }
+
     /// <summary>Notices scores that are not finite before the teacher follows, in whichever process they are.</summary>
     private void Guard(List<NetworkOutput> seen)
     {
@@ -167,9 +170,16 @@ public sealed class Trainer : ITrainingState, IDisposable
         }
     }
 
+    private IReadOnlyList<Assignment> Label(StepViews step)
+    {
+        using var phase = Clock.Phase(Phase.Solver);
+        return _method.Label(step);
+    }
+
     /// <summary>Loss of the whole batch: each process brings its part, weighted by its rows.</summary>
     private Tensor Loss(StepViews step, IReadOnlyList<Assignment> labels)
     {
+        using var phase = Clock.Phase(Phase.Forward);
         using var scope = NewDisposeScope();
         var rows = step.Student[0].Features.shape[0];
         using var share = ((double)rows / (_collectives.IsShared ? _recipe.BatchSize : rows)).ToScalar();
@@ -178,6 +188,7 @@ public sealed class Trainer : ITrainingState, IDisposable
 
     private void Backward(Tensor loss, bool movesPrototypes)
     {
+        using var phase = Clock.Phase(Phase.Backward);
         Optimizer.ClearGradients();
         loss.backward();
         if (!movesPrototypes)
@@ -190,6 +201,22 @@ public sealed class Trainer : ITrainingState, IDisposable
         }
         using var quiet = no_grad();
         _guard.Watch(_collectives.Sum(loss.detach_()));
+    }
+
+    private void Update(double learningRate)
+    {
+        using var phase = Clock.Phase(Phase.Optimizer);
+        Optimizer.Update(learningRate, _guard);
+    }
+
+    private void Look(StepEvidence step, Tensor? labels)
+    {
+        using var phase = Clock.Phase(Phase.Monitor);
+        Monitor.Add(step);
+        if (labels is not null)
+        {
+            Probe?.Learn(step, labels);
+        }
     }
 
     private static IEnumerable<(string, Tensor)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) =>

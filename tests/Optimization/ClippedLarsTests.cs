@@ -29,7 +29,7 @@ public sealed class ClippedLarsTests : IDisposable
     {
         var recipe = OptimizerRecipe.ClippedLars with { WeightDecay = 0.1, ScalesVectors = scalesVectors };
         var weights = Enumerable.Range(0, Weights).Select(at => new Parameter(_golden[$"start.{at}"])).ToArray();
-        using var optimizer = Descent.Of(recipe, [.. weights.Select((weight, at) => ($"{at}", weight))]);
+        using var optimizer = Optimizers.Create(recipe, [.. weights.Select((weight, at) => ($"{at}", weight))]);
 
         foreach (var (step, rate) in _golden.Doubles("rates").Index())
         {
@@ -49,7 +49,7 @@ public sealed class ClippedLarsTests : IDisposable
     {
         var (scaled, plain) = (new Parameter(full([2, 2], 100f)), new Parameter(full([2, 2], 100f)));
         (scaled.grad, plain.grad) = (ones(2, 2), ones(2, 2));
-        using var lars = Descent.Of(OptimizerRecipe.ClippedLars with { WeightDecay = 0 }, [("weight", scaled)]);
+        using var lars = Optimizers.Create(OptimizerRecipe.ClippedLars with { WeightDecay = 0 }, [("weight", scaled)]);
         using var sgd = new Sgd([("weight", plain)], 0.9, 0);
 
         lars.Update(0.1, _guard);
@@ -62,7 +62,7 @@ public sealed class ClippedLarsTests : IDisposable
     public void A_warm_up_from_nothing_moves_nothing_at_its_first_step()
     {
         var weight = new Parameter(ones(2, 2)) { grad = ones(2, 2) };
-        using var lars = Descent.Of(OptimizerRecipe.ClippedLars, [("weight", weight)]);
+        using var lars = Optimizers.Create(OptimizerRecipe.ClippedLars, [("weight", weight)]);
 
         lars.Update(0, _guard);
 

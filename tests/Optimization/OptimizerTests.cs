@@ -94,7 +94,7 @@ public sealed class OptimizerTests : IDisposable
         var weights = shapes.Select(shape => new Parameter(Laid(randn(shape, generator: generator)))).ToArray();
         var expected = weights.Select(weight => weight.detach().to_type(ScalarType.Float64)).ToArray();
         var momenta = expected.Select(weight => zeros_like(weight)).ToArray();
-        using var optimizer = Descent.Of(recipe, [.. names.Zip(weights)]);
+        using var optimizer = Optimizers.Create(recipe, [.. names.Zip(weights)]);
 
         for (var step = 0; step < 3; step++)
         {
@@ -117,7 +117,7 @@ public sealed class OptimizerTests : IDisposable
     public void A_parameter_without_gradient_keeps_weight_and_momentum(OptimizerMethod method)
     {
         var (frozen, moving) = (Of(new float[,] { { 3, 4 } }), Of(new float[,] { { 1, 1 } }));
-        using var optimizer = Descent.Of(new() { Method = method, WeightDecay = 0.5 }, [("frozen", frozen), ("moving", moving)]);
+        using var optimizer = Optimizers.Create(new() { Method = method, WeightDecay = 0.5 }, [("frozen", frozen), ("moving", moving)]);
         Update(optimizer, 1, (frozen, ones(1, 2)), (moving, ones(1, 2)));
         var (weight, momentum) = (frozen.detach().clone(), optimizer.State.First().Value.clone());
 
@@ -147,7 +147,7 @@ public sealed class OptimizerTests : IDisposable
     public void One_broken_gradient_stops_every_parameter(OptimizerMethod method, float broken)
     {
         var (matrix, vector) = (Of(new float[,] { { 3, 4 } }), Of([1f]));
-        using var optimizer = Descent.Of(new() { Method = method }, [("matrix", matrix), ("vector", vector)]);
+        using var optimizer = Optimizers.Create(new() { Method = method }, [("matrix", matrix), ("vector", vector)]);
 
         Update(optimizer, 1, (matrix, ones(1, 2)), (vector, Vector(broken)));
         Update(optimizer, 1, (matrix, ones(1, 2)), (vector, ones(1)));

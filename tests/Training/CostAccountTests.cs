@@ -9,25 +9,39 @@ public sealed class CostAccountTests
     public void Phases_of_a_step_are_not_counted_twice()
     {
         var clock = new PhaseClock();
-        Spend(clock, "data", 10);
-        clock.Measure("step", () =>
+        Spend(clock, Phase.Data, 10);
+        using (clock.Phase(Phase.Step))
         {
-            Spend(clock, "forward", 20);
+            Spend(clock, Phase.Forward, 20);
             Thread.Sleep(5);
-            return 0;
-        });
-        Spend(clock, "evaluation", 10);
+        }
+        Spend(clock, Phase.Evaluation, 10);
 
-        var phases = CostAccount.Phases(clock);
+        var phases = CostAccount.PhasesOf(clock);
 
         Assert.Equal(["wait for data", "forward", "rest of step", "evaluation"], phases.Keys);
-        Assert.Equal(clock.Of("step").TotalSeconds, phases["forward"] + phases["rest of step"], 1e-9);
+        Assert.Equal(clock.Of(Phase.Step).TotalSeconds, phases["forward"] + phases["rest of step"], 1e-9);
         Assert.True(phases["rest of step"] >= 0.004);
     }
 
-    private static void Spend(PhaseClock clock, string phase, int milliseconds) => clock.Measure(phase, () =>
+    [Fact]
+    public void The_time_of_a_phase_that_fails_is_counted()
     {
+        var clock = new PhaseClock();
+        Assert.Throws<InvalidOperationException>(Fail);
+        Assert.InRange(clock.Of(Phase.Checkpoint), TimeSpan.FromMilliseconds(4), TimeSpan.MaxValue);
+
+        void Fail()
+        {
+            using var phase = clock.Phase(Phase.Checkpoint);
+            Thread.Sleep(5);
+            throw new InvalidOperationException();
+        }
+    }
+
+    private static void Spend(PhaseClock clock, Phase phase, int milliseconds)
+    {
+        using var time = clock.Phase(phase);
         Thread.Sleep(milliseconds);
-        return 0;
-    });
+    }
 }

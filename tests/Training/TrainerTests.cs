@@ -1,6 +1,7 @@
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
+using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 using static TorchSharp.torch;
 
@@ -83,7 +84,7 @@ public sealed class TrainerTests
 
         trainer.Advance(Trajectory.Views(recipe, 0));
 
-        Assert.Equal(["backward", "ema", "forward", "monitor", "optimizer", "solver"], trainer.Clock.Elapsed.Keys.Order());
+        Assert.Equal(Phases.OfStep.Order(), trainer.Clock.Elapsed.Keys.Order());
     }
 
     private static float[] Prototypes(Trainer trainer) => trainer.Student.get_parameter("prototypes.weight_v")!.data<float>().ToArray();

@@ -1,5 +1,6 @@
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Models;
+using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,10 +14,6 @@ namespace Mira.Experiments.Evaluation.Linear;
 /// </remarks>
 internal sealed class LinearHeads : IDisposable
 {
-    // Kept: TorchSharp may free a temporary Scalar while the native call still reads it.
-    private static readonly Scalar One = 1;
-    private static readonly Scalar MinusOne = -1;
-
     private readonly Buckets _sums;
     private readonly int _heads;
     private readonly int _classes;
@@ -108,8 +105,8 @@ internal sealed class LinearHeads : IDisposable
 
     private void Move(Tensor value, Tensor momentum, Tensor gradient, Tensor rate)
     {
-        momentum.mul_(_momentum).add_(gradient, One);
-        value.addcmul_(momentum, rate, MinusOne);
+        momentum.mul_(_momentum).add_(gradient, Scalars.One);
+        value.addcmul_(momentum, rate, Scalars.MinusOne);
     }
 
     public void Dispose()

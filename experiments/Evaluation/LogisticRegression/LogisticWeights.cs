@@ -1,3 +1,4 @@
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression;
@@ -11,7 +12,7 @@ public sealed record LogisticWeights(Tensor Coefficients, Tensor Intercepts) : I
     public Tensor Scores(Tensor features)
     {
         using var scope = NewDisposeScope();
-        return features.matmul(Coefficients.t()).add_(Intercepts, alpha: Runtime.NativeOne.Value).MoveToOuterDisposeScope();
+        return features.matmul(Coefficients.t()).add_(Intercepts, alpha: Scalars.One).MoveToOuterDisposeScope();
     }
 
     /// <summary>A classifier that gives every class the same score.</summary>

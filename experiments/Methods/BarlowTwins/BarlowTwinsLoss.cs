@@ -23,7 +23,7 @@ internal static class BarlowTwinsLoss
         var diagonal = correlation.diagonal();
         var invariance = diagonal.sub(ones_like(diagonal)).square().sum();
         var redundancy = correlation.square().sum().sub(diagonal.square().sum());
-        return invariance.add(redundancy.mul(lambda), alpha: NativeOne.Value).mul(factor).MoveToOuterDisposeScope();
+        return invariance.add(redundancy.mul(lambda), alpha: Scalars.One).mul(factor).MoveToOuterDisposeScope();
     }
 }
 
@@ -56,6 +56,6 @@ internal static class CrossCorrelation
         var wide = embeddings.dtype == ScalarType.Float64 ? embeddings : embeddings.As(ScalarType.Float32);
         var deviations = wide.sub(wide.mean([0], keepdim: true));
         var floor = full([], Epsilon, wide.dtype, wide.device);
-        return deviations.mul(deviations.square().mean([0], keepdim: true).add(floor, alpha: NativeOne.Value).rsqrt());
+        return deviations.mul(deviations.square().mean([0], keepdim: true).add(floor, alpha: Scalars.One).rsqrt());
     }
 }

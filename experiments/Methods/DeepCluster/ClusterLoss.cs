@@ -27,7 +27,7 @@ public static class ClusterLoss
     {
         using var divisor = temperature.ToScalar();
         // Where nothing is labeled PyTorch's mean is 0 / 0: 0 in its versions before 1.11, NaN since. Here it is 0 / 1.
-        var labeled = labels.ne(full_like(labels, Unlabeled)).sum().clamp_min(NativeOne.Value);
+        var labeled = labels.ne(full_like(labels, Unlabeled)).sum().clamp_min(Scalars.One);
         var sum = nn.functional.cross_entropy(scores.div(divisor), labels, ignore_index: Unlabeled, reduction: nn.Reduction.Sum);
         return sum.div(labeled);
     }

@@ -14,9 +14,6 @@ namespace Mira.Experiments.Methods.DeepCluster;
 /// <param name="collectives">The processes that share every batch.</param>
 internal sealed class EmbeddingMemory(int views, int capacity, int dimension, Device device, ICollectives collectives) : IDisposable
 {
-    // Held: a temporary one may be freed while native code reads it.
-    private static readonly Scalar One = 1L.ToScalar();
-
     private readonly Tensor _rows = zeros([views, capacity, dimension], ScalarType.Float32, device).DetachFromDisposeScope();
     private readonly Tensor _seen = zeros([capacity], ScalarType.Int64, device).DetachFromDisposeScope();
 
@@ -36,7 +33,7 @@ internal sealed class EmbeddingMemory(int views, int capacity, int dimension, De
         using var scope = NewDisposeScope();
         var rows = nn.functional.normalize(embeddings.detach().to_type(ScalarType.Float32), dim: 1);
         _rows.select(0, view).index_copy_(0, places, rows);
-        _seen.index_fill_(0, places, One);
+        _seen.index_fill_(0, places, Scalars.One);
     }
 
     /// <summary>The places of the images that some process remembers, ascending, [n], and each view's embeddings of them, [n, dimension].</summary>

@@ -65,8 +65,8 @@ public static class SphericalKMeans
         {
             using var pass = NewDisposeScope();
             var members = Nearest(block, centroids).unsqueeze(1).eq(names).to_type(rows.dtype).t();
-            sums.add_(members.matmul(block), alpha: NativeOne.Value);
-            counts.add_(members.sum(dim: 1, keepdim: true), alpha: NativeOne.Value);
+            sums.add_(members.matmul(block), alpha: Scalars.One);
+            counts.add_(members.sum(dim: 1, keepdim: true), alpha: Scalars.One);
         }
         return where(counts.eq(zeros_like(counts)), centroids, nn.functional.normalize(sums, dim: 1));
     }

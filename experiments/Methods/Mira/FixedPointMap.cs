@@ -99,7 +99,7 @@ internal sealed class FixedPointMap
         return marginal;
     }
 
-    private Tensor LogWeights(Tensor z) => z.mul(_negatedBeta).add_(_scaledMaxima, alpha: NativeOne.Value);
+    private Tensor LogWeights(Tensor z) => z.mul(_negatedBeta).add_(_scaledMaxima, alpha: Scalars.One);
 
     private static bool Overflows(Tensor scores, long rows, double beta)
     {

@@ -1,4 +1,5 @@
 using Mira.Experiments.Methods.Sweeps;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Mira;
@@ -47,15 +48,15 @@ internal sealed record RoundingBound(long Rows, long Columns, double Beta, Sweep
         using var half = tensor(0.5, ScalarType.Float64, device);
         using var weights = Runtime.HostWrite.Send(tensor(forms).view(-1, Evidence), device);
         using var offsets = Runtime.HostWrite.Send(tensor(constants), device);
-        var values = weights.mv(evidence.to_type(ScalarType.Float64)).add_(offsets, alpha: Runtime.NativeOne.Value);
+        var values = weights.mv(evidence.to_type(ScalarType.Float64)).add_(offsets, alpha: Scalars.One);
         var underflow = values.narrow(0, 5, 4).amax([0L]).maximum(zero).exp_().mul_(values.select(0, 9));
-        var rows = values.narrow(0, 1, 2).amax([0L]).add_(underflow, alpha: Runtime.NativeOne.Value);
-        var columns = values.narrow(0, 3, 2).amax([0L]).add_(underflow, alpha: Runtime.NativeOne.Value);
+        var rows = values.narrow(0, 1, 2).amax([0L]).add_(underflow, alpha: Scalars.One);
+        var columns = values.narrow(0, 3, 2).amax([0L]).add_(underflow, alpha: Scalars.One);
         // Half of 1 − 2(R + S); 0, and so no proof, where the errors are not small.
-        var margin = half.sub(rows.add(columns, alpha: Runtime.NativeOne.Value)).maximum(zero);
-        var reach = rows.add(columns, alpha: Runtime.NativeOne.Value).div_(margin).mul_(values.select(0, 10));
-        var distance = values.select(0, 0).add(reach, alpha: Runtime.NativeOne.Value).tanh_();
-        var bound = distance.add_(rows.div_(margin).mul_(half), alpha: Runtime.NativeOne.Value).minimum(one);
+        var margin = half.sub(rows.add(columns, alpha: Scalars.One)).maximum(zero);
+        var reach = rows.add(columns, alpha: Scalars.One).div_(margin).mul_(values.select(0, 10));
+        var distance = values.select(0, 0).add(reach, alpha: Scalars.One).tanh_();
+        var bound = distance.add_(rows.div_(margin).mul_(half), alpha: Scalars.One).minimum(one);
         return bound.nan_to_num_(1, 1, 1).MoveToOuterDisposeScope();
     }
 

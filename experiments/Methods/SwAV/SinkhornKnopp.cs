@@ -56,7 +56,7 @@ public sealed record SinkhornKnopp(int Iterations, SharedRows? Shared = null) : 
         Validate(logits, epsilon);
         var batch = new GlobalBatch(logits.shape[0], Shared);
         var scaled = Scale(logits, epsilon, batch, out var samples);
-        return new StabilizedScaling(scaled, batch.LogSumExp(scaled.add(samples, alpha: NativeOne.Value).logsumexp(0)).neg_(), batch);
+        return new StabilizedScaling(scaled, batch.LogSumExp(scaled.add(samples, alpha: Scalars.One).logsumexp(0)).neg_(), batch);
     }
 
     /// <summary>Weights that give every prototype its share, 1/K of the samples, whose factors are what the last weights made them.</summary>

@@ -49,7 +49,7 @@ internal sealed class StabilizedScaling(Tensor logKernel, Tensor logWeights, Glo
         }
         using var rest = weights.sub(_absorbed!);
         using var change = SinkhornKnopp.Next(_sweep, rest, logKernel.shape[1], batch);
-        return _absorbed!.add(change, alpha: NativeOne.Value);
+        return _absorbed!.add(change, alpha: Scalars.One);
     }
 
     private void Absorb()

@@ -36,7 +36,7 @@ internal sealed class GlobalBatch(long ownRows, SharedRows? shared)
         using var own = columns;
         using var largest = _collectives.Maximum(own.clone());
         var sums = own.sub(largest);
-        _ = _collectives.Sum(sums.exp_()).log_().add_(largest, alpha: NativeOne.Value);
+        _ = _collectives.Sum(sums.exp_()).log_().add_(largest, alpha: Scalars.One);
         return sums;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class LogDomainSweep(Tensor logKernel, GlobalBatch batch) : IKer
     public Tensor OwnColumns(Tensor logWeights)
     {
         using var scope = NewDisposeScope();
-        var rows = logKernel.add(logWeights, alpha: NativeOne.Value).logsumexp(1, keepdim: true);
+        var rows = logKernel.add(logWeights, alpha: Scalars.One).logsumexp(1, keepdim: true);
         return logKernel.sub(rows).logsumexp(0).MoveToOuterDisposeScope();
     }
 
@@ -26,6 +26,6 @@ internal sealed class LogDomainSweep(Tensor logKernel, GlobalBatch batch) : IKer
     public Tensor Targets(Tensor logWeights)
     {
         using var scope = NewDisposeScope();
-        return logKernel.add(logWeights, alpha: NativeOne.Value).softmax(1).MoveToOuterDisposeScope();
+        return logKernel.add(logWeights, alpha: Scalars.One).softmax(1).MoveToOuterDisposeScope();
     }
 }

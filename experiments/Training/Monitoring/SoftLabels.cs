@@ -1,3 +1,4 @@
+using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,8 +9,7 @@ namespace Mira.Experiments.Training.Monitoring;
 /// <param name="Logarithms">Natural logarithms of the values.</param>
 internal readonly record struct SoftLabels(Tensor Values, Tensor Logarithms)
 {
-    // Kept: TorchSharp may free a temporary Scalar while the native call still reads it.
-    private static readonly Scalar Floor = 1e-10;
+    private static readonly Scalar Floor = Scalars.Keep(1e-10);
 
     /// <summary>The labels that scores give at a temperature.</summary>
     internal static SoftLabels At(Tensor logits, double temperature)

@@ -1,4 +1,5 @@
 using Mira.Experiments.Methods.Sweeps;
+using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,8 +8,7 @@ namespace Mira.Experiments.Training.Monitoring;
 /// <summary>ρ: how much of the scores two views of the same images share.</summary>
 internal static class ViewCorrelation
 {
-    // Kept: TorchSharp may free a temporary Scalar while the native call still reads it.
-    private static readonly Scalar Smallest = 1e-30;
+    private static readonly Scalar Smallest = Scalars.Keep(1e-30);
 
     /// <summary>Correlation of two views' logits [n, K], what all images or all prototypes have in common taken away first.</summary>
     /// <param name="first">Scores of one view.</param>

@@ -25,7 +25,7 @@ internal sealed class ConjugateGradients : IDisposable
         var positive = values.maximum(problem.Zero);
         _eigenvectors = vectors.DetachFromDisposeScope();
         _coefficientScale = positive.view(-1, 1).matmul(problem.Basis.Squares.view(1, -1)).mul_(_weight)
-            .add_(problem.Basis.Penalty, alpha: NativeOne.Value).reciprocal_().DetachFromDisposeScope();
+            .add_(problem.Basis.Penalty, alpha: Scalars.One).reciprocal_().DetachFromDisposeScope();
         // Adding to all intercepts changes nothing: along that direction the scale is 0.
         var isUsed = positive.greater(positive.max().mul(tensor([SmallestEigenvalue])));
         var curvature = positive.mul(_weight).mul(tensor([(double)problem.Count]));
@@ -44,26 +44,26 @@ internal sealed class ConjugateGradients : IDisposable
         var (residual, interceptResidual) = (gradient.Coefficients.neg(), gradient.Intercepts.neg());
         var (step, interceptStep) = (zeros_like(residual), zeros_like(interceptResidual));
         var (direction, interceptDirection) = Precondition(residual, interceptResidual);
-        var product = Dot(residual, direction).add_(Dot(interceptResidual, interceptDirection), alpha: NativeOne.Value);
+        var product = Dot(residual, direction).add_(Dot(interceptResidual, interceptDirection), alpha: Scalars.One);
         var enough = tolerance * tolerance * product.item<double>();
         for (var i = 0; i < Limit; i++)
         {
             using var pass = NewDisposeScope();
             var (curved, interceptCurved) = Hessian(direction, interceptDirection);
-            var length = product.div(Dot(direction, curved).add_(Dot(interceptDirection, interceptCurved), alpha: NativeOne.Value));
-            step.add_(direction.mul(length), alpha: NativeOne.Value);
-            interceptStep.add_(interceptDirection.mul(length), alpha: NativeOne.Value);
+            var length = product.div(Dot(direction, curved).add_(Dot(interceptDirection, interceptCurved), alpha: Scalars.One));
+            step.add_(direction.mul(length), alpha: Scalars.One);
+            interceptStep.add_(interceptDirection.mul(length), alpha: Scalars.One);
             residual.sub_(curved.mul_(length));
             interceptResidual.sub_(interceptCurved.mul_(length));
             var (scaled, interceptScaled) = Precondition(residual, interceptResidual);
-            var next = Dot(residual, scaled).add_(Dot(interceptResidual, interceptScaled), alpha: NativeOne.Value);
+            var next = Dot(residual, scaled).add_(Dot(interceptResidual, interceptScaled), alpha: Scalars.One);
             if (!(next.item<double>() > enough))
             {
                 break;
             }
             var ratio = next.div(product);
-            direction.mul_(ratio).add_(scaled, alpha: NativeOne.Value);
-            interceptDirection.mul_(ratio).add_(interceptScaled, alpha: NativeOne.Value);
+            direction.mul_(ratio).add_(scaled, alpha: Scalars.One);
+            interceptDirection.mul_(ratio).add_(interceptScaled, alpha: Scalars.One);
             product.copy_(next);
         }
         return (step.MoveToOuterDisposeScope(), interceptStep.MoveToOuterDisposeScope());
@@ -81,7 +81,7 @@ internal sealed class ConjugateGradients : IDisposable
     {
         Products++;
         var (curved, interceptsCurved) = _problem.Passes.Curvature(coefficients, intercepts, _shares);
-        return (curved.mul_(_weight).add_(coefficients.mul(_problem.Basis.Penalty), alpha: NativeOne.Value), interceptsCurved.mul_(_weight));
+        return (curved.mul_(_weight).add_(coefficients.mul(_problem.Basis.Penalty), alpha: Scalars.One), interceptsCurved.mul_(_weight));
     }
 
     private static Tensor Dot(Tensor a, Tensor b) => a.view(-1).dot(b.view(-1));

@@ -55,7 +55,7 @@ internal sealed class NewtonPoint : IDisposable
     {
         using var scope = NewDisposeScope();
         var (coefficients, intercepts) = _problem.Passes.Sums(Errors);
-        coefficients.mul_(_problem.Weight(_c)).add_(Coefficients.mul(_problem.Basis.Penalty), alpha: NativeOne.Value);
+        coefficients.mul_(_problem.Weight(_c)).add_(Coefficients.mul(_problem.Basis.Penalty), alpha: Scalars.One);
         return (coefficients.MoveToOuterDisposeScope(), intercepts.mul_(_problem.Weight(_c)).MoveToOuterDisposeScope());
     }
 
@@ -89,7 +89,7 @@ internal sealed class NewtonPoint : IDisposable
         var excess = sums.sum([0]);
         // The system is singular, as all rows of errors sum to 0; the least-squares solution is the smallest change.
         var change = linalg.pinv(sums.t(), 0.0, SingularValueTolerance).matmul(excess.neg());
-        return change.add(_problem.One, alpha: NativeOne.Value);
+        return change.add(_problem.One, alpha: Scalars.One);
     }
 
     public void Dispose()

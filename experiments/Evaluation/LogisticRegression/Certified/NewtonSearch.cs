@@ -59,8 +59,8 @@ internal sealed class NewtonSearch(NewtonProblem problem, double c, EvaluationSe
         {
             using var factor = tensor([length]);
             var next = new NewtonPoint(problem, c,
-                point.Coefficients.add(step.Coefficients.mul(factor), alpha: NativeOne.Value),
-                point.Intercepts.add(step.Intercepts.mul(factor), alpha: NativeOne.Value));
+                point.Coefficients.add(step.Coefficients.mul(factor), alpha: Scalars.One),
+                point.Intercepts.add(step.Intercepts.mul(factor), alpha: Scalars.One));
             if (next.Value <= point.Value + (SufficientDecrease * length * slope) + (Rounding * Math.Abs(point.Value)))
             {
                 return next;

@@ -49,7 +49,7 @@ internal sealed class PathStart(NewtonProblem problem) : IDisposable
         return new(problem, c,
             Extrapolate(last.Coefficients, former.Coefficients), Extrapolate(last.Intercepts, former.Intercepts));
 
-        Tensor Extrapolate(Tensor from, Tensor before) => from.sub(before).mul_(share).add_(from, alpha: NativeOne.Value);
+        Tensor Extrapolate(Tensor from, Tensor before) => from.sub(before).mul_(share).add_(from, alpha: Scalars.One);
     }
 
     private sealed record Minimizer(double C, Tensor Coefficients, Tensor Intercepts) : IDisposable

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Optimization;
 
 /// <summary>The list of optimizers a recipe can name.</summary>
-public static class Descent
+public static class Optimizers
 {
     /// <summary>The optimizer a recipe asks for, of named parameters.</summary>
-    public static IOptimizer Of(OptimizerRecipe recipe, IReadOnlyList<(string Name, Parameter Value)> parameters)
+    public static IOptimizer Create(OptimizerRecipe recipe, IReadOnlyList<(string Name, Parameter Value)> parameters)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         return recipe.Method switch
