@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 
@@ -13,11 +13,9 @@ internal static class CommandLine
     /// <summary>Parses and runs; every error becomes one message on standard error and an exit code.</summary>
     internal static async Task<int> RunAsync(Func<Terminal, RootCommand> build, string[] arguments, Terminal terminal)
     {
-        var root = build(terminal);
         var debug = DebugOption.Create();
-        UseOneSpellingOfHelp(root);
+        var root = Complete(build(terminal));
         root.Add(debug);
-        NumberOptions.UseOneParser(root);
         var parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction usage)
         {
@@ -44,16 +42,17 @@ internal static class CommandLine
         void SayGoodbye() => ErrorDisplay.Show(terminal, new OperationCanceledException());
     }
 
-    /// <summary>Whether what a command prints is only how it goes on, while its results are in files.</summary>
+    /// <summary>Gives a root its help and the one parser of numbers.</summary>
+    internal static RootCommand Complete(RootCommand root)
+    {
+        HelpAction.AddTo(root);
+        NumberOptions.UseOneParser(root);
+        return root;
+    }
+
+    /// <summary>Whether a command writes its results to files and prints only progress.</summary>
     private static bool HasResultsInFiles(Command command) => command.Name is "resume" or "fetch"
         || command.Options.Any(option => option.Name == "--output" || option is { Name: "--out", Required: true });
-
-    /// <summary>Leaves out the parser's Windows spellings, /? and /h, which completion would offer.</summary>
-    private static void UseOneSpellingOfHelp(RootCommand root)
-    {
-        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
-        root.Add(new HelpOption("--help", "-h"));
-    }
 
     private static InvocationConfiguration Configuration(Terminal terminal) => new()
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mira.Cli.Commands;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 
 namespace Mira.Cli;
 
@@ -31,14 +32,22 @@ internal static class MiraCommand
         ("completions", CompletionsCommand.Build),
     ];
 
+    /// <summary>Examples of the root's help.</summary>
+    internal static IReadOnlyList<Example> Examples { get; } =
+    [
+        new("Pretrain, evaluate and draw Figure 2 on the embedded images (minutes on two cores)", "mira reproduce"),
+        new("Train on your own images", "mira pretrain --data imagefolder --data-dir /data/photos --output runs/photos"),
+        new("Evaluate a checkpoint beside random weights", "mira knn --checkpoint mira.pth --data imagefolder --data-dir /data/photos"),
+    ];
+
     /// <summary>The root with all subcommands.</summary>
     internal static RootCommand Build(Terminal terminal) => Build(terminal, []);
 
-    /// <summary>The root for a command line: with the subcommand that its first word names, or with all where it names none.</summary>
-    /// <remarks>All commands have some hundred options, which took most of the time in which a short command starts.</remarks>
+    /// <summary>The root for a command line: with the subcommand that the first word names, or else with all of them.</summary>
+    /// <remarks>Building the options of all commands took most of the start-up time.</remarks>
     internal static RootCommand Build(Terminal terminal, IReadOnlyList<string> arguments)
     {
-        var root = new RootCommand("MIRA: self-supervised pretraining by mutual information regularized assignment, its evaluation and its figures.");
+        var root = new RootCommand("Self-supervised pretraining with MIRA (mutual information regularized assignment), its evaluation, and the paper's tables.");
         var called = Array.FindIndex(Subcommands, command => arguments.Count > 0 && command.Name == arguments[0]);
         foreach (var (_, build) in called < 0 ? Subcommands.AsSpan() : Subcommands.AsSpan(called, 1))
         {

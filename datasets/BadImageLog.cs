@@ -55,9 +55,9 @@ public sealed class BadImageLog(BadImagePolicy policy)
     private string Summary()
     {
         string done = policy == BadImagePolicy.Replace
-            ? $"others took their places {Replacements} times"
+            ? $"they were replaced by other images {Replacements} times"
             : "they were left out";
-        string listed = _reasons.Count > Named ? $", the first {Named} of which follow" : "";
+        string listed = _reasons.Count > Named ? $" (the first {Named} follow)" : "";
         return $"{_reasons.Count} image files could not be decoded{listed}; {done}.";
     }
 }

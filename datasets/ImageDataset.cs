@@ -22,7 +22,7 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     /// <summary>Why accuracies cannot be measured on this set; null where they can.</summary>
     public string? Unjudged
     {
-        get => field ?? (Test.Count == 0 ? "there are no test images" : ClassNames.Count == 1 ? "there is one class, which every guess is right about" : null);
+        get => field ?? (Test.Count == 0 ? "there are no test images" : ClassNames.Count == 1 ? "there is only one class" : null);
         init;
     }
 

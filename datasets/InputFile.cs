@@ -102,8 +102,8 @@ public static class InputFile
         {
             file?.Dispose();
             throw new InputException(
-                $"Cannot copy what comes from {(path == StandardInput ? "standard input" : path)} to {Path.GetTempPath()}: "
-                + $"{error.Message} Free some space, name another folder with the variable TMPDIR, or give a file.", error);
+                $"Cannot copy {(path == StandardInput ? "standard input" : path)} to {Path.GetTempPath()}: "
+                + $"{error.Message} Free some space, set TMPDIR to another folder, or give a file.", error);
         }
     }
 

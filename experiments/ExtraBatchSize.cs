@@ -26,9 +26,9 @@ internal sealed class ExtraBatchSize : PaperItem
 
     public override IReadOnlyList<string> RowHeader => ["method", "batch"];
 
-    public override IReadOnlyList<string> Remarks => ["On a laptop the batches are half of those named, 64 to 512, and the rates twice: its usual ones are 128 and 0.6."];
+    public override IReadOnlyList<string> Remarks => ["On a laptop the batches are half of those named (64 to 512) and the rates twice as large, because its usual values are 128 and 0.6."];
 
-    private protected override string LaptopShows => "which rate each batch needs on a narrow network, and how far either method falls with the batch";
+    private protected override string LaptopShows => "which rate each batch needs on a narrow network, and how much accuracy either method loses with the batch";
 
     private protected override string LaptopCannotShow => "rates for other networks; at fixed epochs a small batch also takes more steps";
 

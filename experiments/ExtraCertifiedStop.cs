@@ -44,8 +44,8 @@ internal sealed class ExtraCertifiedStop : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "Times of an epoch vary with what else a machine does; the solver's share of a run's own time does not. It is what a quicker solver could save at most.",
-        "On a GPU the share is of the host's time, which launches the solver and waits for it at tests of the certificate only.",
+        "The time of an epoch varies with the machine's other work; the solver's share of a run's time does not. A faster solver can save at most this share.",
+        "On a GPU this is the share of the host's time: the host starts the solver and waits for it only when it tests the certificate.",
     ];
 
     public override IReadOnlyList<Claim> Claims =>
@@ -54,9 +54,9 @@ internal sealed class ExtraCertifiedStop : PaperItem
         new("It takes fewer iterations.", Comparison.Above("30 iterations, iterations", "error below 0.01, iterations")),
     ];
 
-    private protected override string LaptopShows => "whether targets proved accurate to 1 % train as well as 30 iterations, and what the proof costs on a CPU";
+    private protected override string LaptopShows => "whether targets proved accurate to 1 % train as well as 30 iterations, and what the certificate costs on a CPU";
 
-    private protected override string LaptopCannotShow => "the cost on a GPU, which has to be waited for at every test of the certificate";
+    private protected override string LaptopCannotShow => "the cost on a GPU, where every test of the certificate waits for the device";
 
     private protected override string Shows(Scale scale) => scale is Scale.Paper or Scale.SingleGpu ? "the same for the paper's network, on one GPU" : base.Shows(scale);
 

@@ -35,12 +35,12 @@ internal sealed class ExtraWallTime : PaperItem
     public override string Title => "Methods under one budget of images, and of time";
 
     public override string Caption =>
-        "CIFAR-10. Same images: every method trains for as many epochs. Same time: every method trains for as long as the fastest takes for them, its schedule fitted to the epochs that this gives it.";
+        "CIFAR-10. Same images: every method trains for as many epochs. Same time: every method trains for as long as the fastest takes for them, with its schedule fitted to those epochs.";
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "A method with a teacher pays for a second pass of the views, and has fewer epochs in the same time.",
-        "Epochs in the same time follow from the speeds in results/bench/methods.csv, one thread, measured in turns ('make bench-methods'); the fastest turn of each counts, as other work on a machine only slows.",
+        "A method with a teacher passes the views through two networks, so it trains for fewer epochs in the same time.",
+        "Epochs in the same time follow from the speeds in results/bench/methods.csv: one thread, measured in turns ('make bench-methods'). The fastest turn of each counts, because other work can only slow a method.",
     ];
 
     public override IReadOnlyList<string> RowHeader => ["method", "epochs in the same time"];
@@ -52,7 +52,7 @@ internal sealed class ExtraWallTime : PaperItem
                [.. EpochsInSameTime.Keys.Where(method => method != "MIRA").Select(method => Comparison.Above(Key("MIRA", budget), Key(method, budget)))]),
     ];
 
-    private protected override string LaptopShows => "what a pass costs beside what it brings, on 5,000 images after a few minutes";
+    private protected override string LaptopShows => "cost and accuracy of each method on 5,000 images after a few minutes";
 
     private protected override string LaptopCannotShow => "the costs of other networks and machines";
 

@@ -24,7 +24,7 @@ internal sealed class ExtraWholeTestSet : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "The small recipes were chosen on 1,000 of the test images; on the other 9,000 no choice was made.",
+        "The small recipes were chosen on 1,000 of the test images. The other 9,000 were not used for any choice.",
         "The second column needs CIFAR-10 itself (--data-dir); 'mira data fetch cifar10' downloads it.",
     ];
 
@@ -38,7 +38,7 @@ internal sealed class ExtraWholeTestSet : PaperItem
             [.. Table7SmallDatasets.Baselines.Select(method => Comparison.Above($"{Mira}, {Whole}", $"{method}, {Whole}"))]),
     ];
 
-    private protected override string LaptopShows => "how the methods compare on images that no small recipe was chosen on";
+    private protected override string LaptopShows => "how the methods compare on images that were not used to choose the recipes";
 
     private protected override string LaptopCannotShow => "the order of larger networks after longer training on all images";
 

@@ -23,13 +23,13 @@ internal sealed class Figure1Overview : PaperItem
 
     public override string Title => "Overview of MIRA";
 
-    public override string Caption => "One step: the teacher's scores of one view become pseudo-labels of largest mutual information, which the student predicts from the other view; then the views change places.";
+    public override string Caption => "One step: the teacher's scores of one view become pseudo-labels of largest mutual information, which the student predicts from the other view; then the views are exchanged.";
 
     public override string Unit => "none";
 
     public override IReadOnlyList<string> RowHeader => [];
 
-    public override ScaleNote? At(Scale scale) => new("the stages of the code with the numbers of the recipe", "any measurement");
+    public override ScaleNote? At(Scale scale) => new("the stages of the code with the recipe's numbers", "any measurement");
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Draw(string folder) => StagePicture.Save(Diagram(Pretrain.ImageNet(400)), folder);

@@ -20,8 +20,8 @@ internal sealed class Figure2Convergence : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "The paper prints curves only, averaged over 1000 batches of 512 images; these cells are read off ours where training stops.",
-        "It leaves open which network, views, τ and β on SwAV's scores, and the sum: teacher (student for SwAV), one training view, MIRA's own final values, all targets of a batch, in float64.",
+        "The paper prints only curves, averaged over 1000 batches of 512 images. These cells are our curves at the number of iterations used in training.",
+        "The paper does not say which network and views, which τ and β for SwAV's scores, and what is summed. Here: teacher (student for SwAV), one training view, MIRA's final values, all targets of a batch, in float64.",
     ];
 
     public override string Unit => "squared error of the targets of a batch";

@@ -28,9 +28,9 @@ internal sealed class Table10EvaluationSpread : PaperItem
 
     public override IReadOnlyList<string> RowHeader => ["method"];
 
-    private protected override string LaptopShows => "how far seeds of the evaluation move the numbers of one encoder";
+    private protected override string LaptopShows => "how much the numbers of one encoder vary over seeds of the evaluation";
 
-    private protected override string LaptopCannotShow => "the paper's deviations: a test set of 1,000 images moves by more than one of 50,000";
+    private protected override string LaptopCannotShow => "the paper's deviations: 1,000 test images vary more than 50,000";
 
     protected override IEnumerable<Cell> Rows =>
     [

@@ -20,8 +20,8 @@ internal sealed class Table11TransferSpread : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "Seven means differ from Table 5, which looks like one seed: these are the target.",
-        "The deviation is over seeds of the evaluation, with one pretraining: give --seeds 4 or more. Sets with an official validation split have none to draw.",
+        "Seven means differ from Table 5, which seems to show one seed. Compare with these means.",
+        "The deviation is over seeds of the evaluation, with one pretraining: give --seeds 4 or more. Sets with an official validation split have the same split for every seed.",
     ];
 
     public override bool IsOfOneNetwork => true;
@@ -30,9 +30,9 @@ internal sealed class Table11TransferSpread : PaperItem
 
     public override IReadOnlyList<string> RowHeader => ["method"];
 
-    private protected override string LaptopShows => "that the protocol runs on the real images of each set that is there, and how far its seeds move it";
+    private protected override string LaptopShows => "that the protocol runs on the real images of each set in --data-dir, and how much its seeds vary";
 
-    private protected override string LaptopCannotShow => "accuracies: the encoder is tiny, small copies of the sets hold a handful of classes";
+    private protected override string LaptopCannotShow => "accuracies: the encoder is tiny, and small copies of the sets have few classes";
 
     protected override IEnumerable<Cell> Rows => TransferSets.All.Select((set, place) =>
         Cell(["MIRA"], set.Heading, Means[place], new(Pretrain.ImageNetMultiCrop(400), Protocols.Transfer(set.Dataset), Metric.OfTheSet), Deviations[place]));

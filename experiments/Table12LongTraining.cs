@@ -19,7 +19,7 @@ internal sealed class Table12LongTraining : PaperItem
 
     public override string Caption => "Top-1 accuracy on ImageNet of linear classifier and nearest neighbors after 400 and 800 epochs with multi-crop; the teacher's momentum starts at 0.996 for 800.";
 
-    public override IReadOnlyList<string> Remarks => ["That the 800 epochs have multi-crop is not said; the row of 400 has."];
+    public override IReadOnlyList<string> Remarks => ["The paper does not say that the 800 epochs have multi-crop; its row of 400 epochs has."];
 
     public override IReadOnlyList<string> RowHeader => ["method", "epochs"];
 

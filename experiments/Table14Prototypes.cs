@@ -36,7 +36,7 @@ internal sealed class Table14Prototypes : PaperItem
 
     private protected override string LaptopShows => "whether too few prototypes hurt and more than enough gain nothing, at 48 to 5,120 of them";
 
-    private protected override string LaptopCannotShow => "where the plateau starts on ImageNet: the batch of 128 is far below most of these numbers";
+    private protected override string LaptopCannotShow => "where the plateau starts on ImageNet: the batch of 128 is far smaller than most of these K";
 
     //                          K =  300   1000  3000  10000 30000
     protected override IEnumerable<Cell> Rows =>

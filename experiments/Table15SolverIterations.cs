@@ -19,7 +19,7 @@ internal sealed class Table15SolverIterations : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "The certified stop, which the paper does not have, stands in the item 'certified-stop'.",
+        "The certified stop, which the paper does not have, is in the item 'certified-stop'.",
         Table9LarsEvaluation.ShortestConflict,
     ];
 
@@ -37,7 +37,7 @@ internal sealed class Table15SolverIterations : PaperItem
 
     private protected override string LaptopShows => "whether 1 or 3 iterations train as well as 30, at 15 and 60 epochs";
 
-    private protected override string LaptopCannotShow => "differences of 0.2 points, of which the paper speaks: a test set of 1,000 images needs far larger ones";
+    private protected override string LaptopCannotShow => "the paper's differences of 0.2 points: with 1,000 test images only far larger ones are visible";
 
     //               iterations:   1     3     30
     protected override IEnumerable<Cell> Rows =>

@@ -24,7 +24,7 @@ internal sealed class Table1LinearEvaluation : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "SimCLR, BYOL, SimSiam and SwAV without multi-crop are quoted by the paper from Chen and He, SimSiam [12] (marked †). The row SimSiam cites [30], which is MoCo.",
+        "SimCLR, BYOL, SimSiam and SwAV without multi-crop are quoted by the paper from Chen and He, SimSiam [12] (marked †). For the row SimSiam the paper cites [30], which is MoCo; it probably means [12].",
         "SwAV's own README has 70.1 for its model of 400 epochs without multi-crop; 70.7 is printed.",
         "The paper names the classifier's learning rate for one model only (0.075, multi-crop, 400 epochs); a sweep on held-out images chooses it here.",
     ];

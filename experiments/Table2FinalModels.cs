@@ -32,7 +32,7 @@ internal sealed class Table2FinalModels : PaperItem
             [.. Cells.Where(cell => cell.Column == "top-1" && cell.Row[0] != "MIRA").Select(cell => Comparison.Above("MIRA, R50, 400, top-1", cell.Key))]),
     ];
 
-    private protected override string LaptopShows => "the accuracy of a multi-crop run of 60 epochs, as Tables 3 to 5 judge it";
+    private protected override string LaptopShows => "the accuracy of a multi-crop run of 60 epochs, which Tables 3 to 5 also evaluate";
 
     private protected override string LaptopCannotShow => "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
 

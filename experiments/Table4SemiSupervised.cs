@@ -19,8 +19,8 @@ internal sealed class Table4SemiSupervised : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "10 %: Table 10 prints 70.11 (0.055) / 89.9 (0.046) for the same quantity, as means of four seeds; 69.9 / 90.0 stands here. Ours is compared with both.",
-        "The paper leaves open what batch normalisation does: its statistics rest with 1 %, follow the batches with 10 %. 'mira semi-supervised --bn both' gives both.",
+        "10 %: Table 10 prints 70.11 (0.055) / 89.9 (0.046) for the same quantity, as means of four seeds; this table prints 69.9 / 90.0. Ours is compared with both.",
+        "The paper does not say how batch normalization is used: here its statistics are fixed with 1 % and updated with 10 %. 'mira semi-supervised --bn both' gives both.",
         "The baselines are quoted by the paper from Barlow Twins.",
     ];
 
@@ -35,7 +35,7 @@ internal sealed class Table4SemiSupervised : PaperItem
         new("With 10 % MIRA is comparable to SwAV.", Comparison.Near("MIRA, 10 % top-1", "SwAV, 10 % top-1", 0.5)),
     ];
 
-    private protected override string LaptopShows => "what labels of 1 and 10 % of CIFAR-10 give, 50 and 500 images of the embedded set";
+    private protected override string LaptopShows => "the accuracy with 1 and 10 % of the labels, 50 and 500 embedded images of CIFAR-10";
 
     private protected override string LaptopCannotShow => "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
 

@@ -21,7 +21,7 @@ internal sealed class Table5Transfer : PaperItem
     [
         "Seven of MIRA's eleven numbers differ from the means over four seeds of Table 11, which is the better target.",
         "The baselines are quoted by the paper from Ericsson et al.",
-        "The average is printed, not measured anew.",
+        "The average is the printed one, not measured again.",
         "Caltech101: the paper's code drew its 3,060 training images with repetitions.",
     ];
 
@@ -36,9 +36,9 @@ internal sealed class Table5Transfer : PaperItem
         new("On average MIRA is above the second best, DeepCluster-v2.", Comparison.Above($"MIRA, {Average}", $"DeepCluster-v2, {Average}")),
     ];
 
-    private protected override string LaptopShows => "that the protocol runs on the real images of each set that is there";
+    private protected override string LaptopShows => "that the protocol runs on the real images of each set in --data-dir";
 
-    private protected override string LaptopCannotShow => "accuracies: the encoder is tiny, small copies of the sets hold a handful of classes";
+    private protected override string LaptopCannotShow => "accuracies: the encoder is tiny, and small copies of the sets have few classes";
 
     //                       Aircraft Calt. Cars  CIF10  CIF100 DTD   Flow.  Food   Pets   SUN    VOC    avg.
     protected override IEnumerable<Cell> Rows =>

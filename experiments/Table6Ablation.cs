@@ -19,8 +19,8 @@ internal sealed class Table6Ablation : PaperItem
     public override IReadOnlyList<string> Remarks =>
     [
         "The tick marks are read from the text: 70.4 is 1.3 above SwAV, 72.3 and 74.9 stand in Table 1.",
-        "Paper A.4.1 says that LARS judges this table, but 72.3 and 74.9 are Table 1's numbers, by SGD; Table 9 has 72.1 and 74.8 for the same models by LARS. The rows with a teacher are judged as Table 1 judges them, the others by LARS.",
-        "SwAV's 69.1 is from Chen and He, Exploring simple Siamese representation learning (CVPR 2021) [12]; the paper's caption cites [30], which is MoCo. Our run of it puts SwAV's targets into MIRA's recipe, so that only the targets differ.",
+        "Paper A.4.1 says that LARS judges this table, but 72.3 and 74.9 are Table 1's numbers, by SGD; Table 9 has 72.1 and 74.8 for the same models by LARS. The rows with a teacher are evaluated as in Table 1, the others with LARS.",
+        "SwAV's 69.1 is from Chen and He, Exploring simple Siamese representation learning (CVPR 2021) [12]; the paper's caption cites [30], which is MoCo, probably by mistake. Our run uses MIRA's recipe with SwAV's targets, so only the targets differ.",
         "Without a teacher the targets come from the student itself; the official code has no such switch.",
     ];
 
@@ -36,7 +36,7 @@ internal sealed class Table6Ablation : PaperItem
 
     private protected override string LaptopShows => "whether MIRA's targets, the teacher and local views help, each alone, at 30 epochs";
 
-    private protected override string LaptopCannotShow => "by how many points on ImageNet; a local view of 16 pixels shows less of an image than one of 96";
+    private protected override string LaptopCannotShow => "by how many points on ImageNet; a local view of 16 pixels shows less than one of 96";
 
     protected override IEnumerable<Cell> Rows =>
     [

@@ -19,9 +19,9 @@ internal sealed class Table7SmallDatasets : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "The printed baselines are quoted from solo-learn's README; ours train as the code of the commits that first show the numbers. Later values are one --set away: 'mira recipe show' names both.",
-        "All are judged by MIRA's classifiers, of the teacher where a method has one (MIRA, BYOL, DINO); metrics.csv of a run has the student's too ('probe_student_top1'). solo-learn judged the student, by classifiers of its own: --judge as-published does so.",
-        "SwAV on ImageNet-100: the printed 77.83 / 95.06 stands in no version of that README, which says 74.04 online and 74.28 / 92.84 offline.",
+        "The printed baselines are quoted from solo-learn's README; ours train as the code of the commits that first show the numbers. Use --set for later values; 'mira recipe show' names both.",
+        "All are evaluated with MIRA's classifiers, on the teacher if a method has one (MIRA, BYOL, DINO); metrics.csv of a run also has the student's accuracy ('probe_student_top1'). solo-learn evaluated the student with its own classifiers: --judge as-published does the same.",
+        "SwAV on ImageNet-100: the printed 77.83 / 95.06 is in no version of that README, which says 74.04 online and 74.28 / 92.84 offline.",
         "DeepCluster-v2 on ImageNet-100: the printed 75.36 is the README's online number; its offline number is 75.40.",
         "DINO on ImageNet-100: the README says 74.92 offline; 74.90 is printed.",
     ];
@@ -69,7 +69,7 @@ internal sealed class Table7SmallDatasets : PaperItem
 
     private protected override string LaptopShows => "the order of the methods on 5,000 images of CIFAR-10 after 60 epochs of a narrow network";
 
-    private protected override string LaptopCannotShow => "the accuracies of the table, and anything of CIFAR-100 and ImageNet-100: they have no run there";
+    private protected override string LaptopCannotShow => "the accuracies of the table, and anything on CIFAR-100 and ImageNet-100, which have no runs there";
 
     private protected override string Shows(Scale scale) => scale == Scale.SingleGpu ? "what the paper printed: its recipes fit one GPU" : base.Shows(scale);
 

@@ -24,10 +24,10 @@ internal sealed class Table8SmallBatch : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "SwAV† at 512 was run by the authors in their own framework: no teacher, presumably no queue. SwAV at 4096 is quoted from SimSiam; our run of it puts SwAV's targets into MIRA's recipe.",
-        "Which rows at 512 use SGD is not said; all three do here.",
+        "The authors ran SwAV† at 512 in their own framework: no teacher, presumably no queue. SwAV at 4096 is quoted from SimSiam; our run uses MIRA's recipe with SwAV's targets.",
+        "The paper does not say which rows at 512 use SGD; here all three do.",
         "On a laptop the batches are an eighth of the printed ones, 64 and 512, with K fixed at 512 and the learning rate in proportion; rows for 128 and 256 are added there.",
-        "On a laptop, memory is the largest resident memory of the process, in which network and batch are the smaller part, and runs had other work beside them; results/bench/small-batch.csv has speed and memory of the same rows in turns ('make bench-small-batch').",
+        "On a laptop, memory is the largest resident memory of the process, mostly not of network and batch, and other programs ran at the same time. results/bench/small-batch.csv has speed and memory of the same rows, measured in turns ('make bench-small-batch').",
     ];
 
     public override IReadOnlyList<string> RowHeader => ["method", "batch", "epochs", "GPU"];
@@ -45,7 +45,7 @@ internal sealed class Table8SmallBatch : PaperItem
             Comparison.Above(Small("MIRA"), Small("MIRA w/o EMA")), Comparison.Above("MIRA, 4096, 100, 16 x A100, top-1", LargeMiraWithoutTeacher)),
     ];
 
-    private protected override string LaptopShows => "whether Sinkhorn falls harder than MIRA as the batch shrinks below K, at batch 64 to 512 and K = 512";
+    private protected override string LaptopShows => "whether Sinkhorn loses more than MIRA as the batch shrinks below K, at batch 64 to 512 and K = 512";
 
     private protected override string LaptopCannotShow => "accuracies on ImageNet, and the memory and time of the paper's machines; at fixed epochs a small batch also takes more steps";
 

@@ -24,8 +24,8 @@ internal sealed class Table9LarsEvaluation : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "The paper says that LARS matches SGD: its numbers are within half a point of Table 1's. That is for a reader of both tables to compare.",
-        "That the rate is scaled to the batch, the batch of 1024 and the 100 epochs are read from the paper's other evaluations.",
+        "The paper says that LARS matches SGD: its numbers are within half a point of Table 1's. Compare the two tables to check this.",
+        "The scaling of the rate, the batch of 1024 and the 100 epochs are taken from the paper's other evaluations.",
     ];
 
     public override IReadOnlyList<string> RowHeader => ["method", "multi-crop"];
@@ -38,7 +38,7 @@ internal sealed class Table9LarsEvaluation : PaperItem
 
     private protected override string LaptopShows => "whether more epochs and more views help; the classifier is that of Table 1 there";
 
-    private protected override string LaptopCannotShow => "whether LARS matches SGD: the narrow network's features are judged by SGD at a rate chosen on held-out images";
+    private protected override string LaptopCannotShow => "whether LARS matches SGD: at this scale SGD is used, with a rate chosen on held-out images";
 
     //                              epochs: 100   200   400   800
     protected override IEnumerable<Cell> Rows =>

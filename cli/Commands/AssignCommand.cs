@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.ScoreFiles;
@@ -12,11 +13,17 @@ internal static class AssignCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var logits = new Argument<string>("LOGITS") { Description = "Scores [batch, prototypes], float32 or float64, as numpy.save writes them (.npy); - reads standard input" };
-        var output = new Option<FileInfo>("--out", "-o") { Description = "File for the targets, in the same number type", HelpName = "TARGETS.npy", Required = true };
+        var logits = new Argument<string>("LOGITS") { Description = "Scores [batch, prototypes], float32 or float64, saved by numpy.save (.npy); - reads standard input" };
+        var output = new Option<FileInfo>("--out", "-o") { Description = "File to write the targets to, in the same number format", HelpName = "TARGETS.npy", Required = true };
         var solver = new SolverOptions();
         var compute = new ComputeOptions();
-        var command = new Command("assign", "Turn scores into soft targets with MIRA or Sinkhorn-Knopp") { logits, output };
+        var command = new DocumentedCommand("assign", "Turn scores into soft targets with MIRA or Sinkhorn-Knopp.",
+            new Example("Solve MIRA until every row is certified to 1e-6", "mira assign scores.npy --out targets.npy --tolerance 1e-6"),
+            new Example("Run 3 iterations of Sinkhorn-Knopp", "mira assign scores.npy --out targets.npy --solver sinkhorn --iterations 3"))
+        {
+            logits,
+            { OptionGroup.Output, output },
+        };
         solver.AddTo(command);
         compute.AddTo(command);
         command.SetAction((parsed, stop) => Task.FromResult(Run(
@@ -48,11 +55,11 @@ internal static class AssignCommand
     }
 
     private static string Warning(LabelingSummary summary) => string.Create(CultureInfo.InvariantCulture,
-        $"warning: The tolerance of {summary.Tolerance:g3} was not reached: after {summary.Iterations} iterations every row is certified to {summary.CertifiedError:0.00e-0}. ")
-        + (summary.Iterations >= summary.IterationLimit ? "More iterations are not made; --acceleration anderson needs fewer."
-            : "Rounding allows no more: use a larger --tolerance, or save float32 scores as float64.");
+        $"warning: The tolerance of {summary.Tolerance:g3} was not reached. After {summary.Iterations} iterations every row is certified to {summary.CertifiedError:0.00e-0}. ")
+        + (summary.Iterations >= summary.IterationLimit ? "This is the most iterations that mira makes. Try --acceleration anderson, which needs fewer."
+            : "Rounding prevents a smaller error. Use a larger --tolerance, or save the scores as float64.");
 
     private static string Certificate(LabelingSummary summary) => summary.CertifiedError is { } error
-        ? string.Create(CultureInfo.InvariantCulture, $"every row within {error:0.00e-0} of the exact one in total variation")
-        : "none: Sinkhorn-Knopp has no such bound";
+        ? string.Create(CultureInfo.InvariantCulture, $"every row within {error:0.00e-0} of the exact solution in total variation")
+        : "none; Sinkhorn-Knopp has no such bound";
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Benchmarks;
@@ -15,23 +16,30 @@ internal static class BenchAugmentCommand
     {
         var folder = new Option<string?>("--images")
         {
-            Description = "Folder with train/CLASS/IMAGE and val/CLASS/IMAGE, for the views of ImageNet",
+            Description = "Folder with train/CLASS/IMAGE and val/CLASS/IMAGE, to time ImageNet's views too",
             HelpName = "DIR",
         };
         var peer = new Option<string?>("--torchvision")
         {
-            Description = "Command that runs tests/Golden/augmentation_speed.py; its rounds alternate with ours",
+            Description = "Compare with torchvision: a command that runs tests/Golden/augmentation_speed.py",
             HelpName = "\"python3 SCRIPT ZIP DIR\"",
         };
         var rounds = new Option<int>("--rounds")
         {
-            Description = "Rounds behind each median",
+            Description = "Rounds per median",
             HelpName = "N",
             DefaultValueFactory = _ => 9,
             Validators = { Require.AtLeast(1) },
         };
         var output = new Option<FileInfo?>("--out") { Description = "Also write the timings to this CSV file", HelpName = "FILE.csv" };
-        var command = new Command("augment", "Time the making of views: CIFAR's and, given images, ImageNet's with decoding") { folder, peer, rounds, output };
+        var command = new DocumentedCommand("augment", "Time augmentation: CIFAR's views, and with --images ImageNet's with decoding.",
+            new Example("Time the views of CIFAR", "mira bench augment"),
+            new Example("Time the views of ImageNet too", "mira bench augment --images /data/imagenet --out augment.csv"))
+        {
+            { OptionGroup.Evaluation, rounds, peer },
+            { OptionGroup.Data, folder },
+            { OptionGroup.Output, output },
+        };
         command.SetAction(parsed =>
         {
             using var torchvision = parsed.GetValue(peer) is string text ? new TorchvisionPeer(text) : null;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 
 namespace Mira.Cli.Commands;
 
@@ -10,13 +11,15 @@ internal static class BenchCommand
     {
         var folder = new Option<DirectoryInfo>("--output", "-o")
         {
-            Description = "Folder for one CSV file of each benchmark, where all are run",
+            Description = "Folder for the CSV files when all benchmarks run",
             HelpName = "DIR",
             DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("results", "bench")),
         };
-        var command = new Command("bench", "Measure parts of the program on this machine; all of them unless one is named")
+        var command = new DocumentedCommand("bench", "Time parts of mira on this machine; without a COMMAND all of them.",
+            new Example("Run every benchmark", "mira bench --output results/bench"),
+            new Example("Time the training step of a recipe", "mira bench step --recipe cifar10 --threads 2"))
         {
-            folder,
+            { OptionGroup.Output, folder },
             BenchSolverCommand.Build(terminal),
             BenchStepCommand.Build(terminal),
             BenchOptimizerCommand.Build(terminal),

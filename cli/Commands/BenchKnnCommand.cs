@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Runtime;
@@ -15,15 +16,22 @@ internal static class BenchKnnCommand
     internal static Command Build(Terminal terminal)
     {
         var queries = Size("--queries", "Images to classify", Queries, BenchOptions.SmallestBank);
-        var entries = Size("--entries", "Images of the bank", Entries, BenchOptions.SmallestBank);
-        var dimension = Size("--dimension", "Numbers in a feature", Dimension, 1);
+        var entries = Size("--entries", "Training images to search", Entries, BenchOptions.SmallestBank);
+        var dimension = Size("--dimension", "Feature dimension", Dimension, 1);
         var files = new FeatureOptions();
-        var rounds = Size("--rounds", "Evaluations by each program", Rounds, 1);
-        var peer = new Option<string?>("--peer") { Description = "Another program that takes turns: 'python3 tests/Golden/knn_speed.py', DINO's loop in PyTorch", HelpName = "COMMAND" };
-        var memory = MemoryOption.Create("Stream the bank from a temporary file with so much memory, such as 1G");
+        var rounds = Size("--rounds", "Evaluations to time", Rounds, 1);
+        var peer = new Option<string?>("--peer") { Description = "Compare with another program, such as \"python3 tests/Golden/knn_speed.py\" (DINO in PyTorch)", HelpName = "COMMAND" };
+        var memory = MemoryOption.Create("Search features in a temporary file with this much memory, such as 1G");
         var threads = BenchOptions.Threads();
         var output = BenchOptions.Output();
-        var command = new Command("knn", "Time exact nearest-neighbour evaluation of random features, or of files") { queries, entries, dimension, rounds, peer, memory, threads, output };
+        var command = new DocumentedCommand("knn", "Time exact nearest-neighbor evaluation, of random features or of files.",
+            new Example("Time CIFAR's size with one thread", "mira bench knn"),
+            new Example("Time features of files", "mira bench knn --features train.npz --test-features test.npz --threads 2"))
+        {
+            { OptionGroup.Evaluation, queries, entries, dimension, rounds, peer },
+            { OptionGroup.Compute, memory, threads },
+            { OptionGroup.Output, output },
+        };
         files.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Records;
@@ -14,12 +15,18 @@ internal static class BenchLoaderCommand
 
     internal static Command Build(Terminal terminal)
     {
-        var rounds = Count("--rounds", "Alternating rounds behind each median", 5);
-        var batches = Count("--batches", "Batches of 32 images in a round", 8);
+        var rounds = Count("--rounds", "Rounds per median", 5);
+        var batches = Count("--batches", "Batches of 32 images per round", 8);
         var output = new Option<FileInfo?>("--out") { Description = "Also write the timings to this CSV file", HelpName = "FILE.csv" };
         var recipe = new RecipeOptions();
         var data = new DataOptions();
-        var command = new Command("loader", "Time decoding and views of a recipe, with 1 and 2 workers, and what opening the files costs") { rounds, batches, output };
+        var command = new DocumentedCommand("loader", "Time the loader of a recipe with 1 and 2 workers: opening files, decoding, augmentation.",
+            new Example("Time the embedded CIFAR-10 images", "mira bench loader"),
+            new Example("Time image files", "mira bench loader --recipe imagenet-100ep --data imagefolder --data-dir /data/photos"))
+        {
+            { OptionGroup.Evaluation, rounds, batches },
+            { OptionGroup.Output, output },
+        };
         recipe.AddTo(command);
         data.AddTo(command);
         command.SetAction(parsed =>

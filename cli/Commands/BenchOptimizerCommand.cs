@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
@@ -19,7 +20,13 @@ internal static class BenchOptimizerCommand
     {
         var threads = BenchOptions.Threads();
         var output = BenchOptions.Output();
-        var command = new Command("optimizer", "Time optimizer and moving average of ResNet-18 against loops over its tensors") { threads, output };
+        var command = new DocumentedCommand("optimizer", "Time the optimizer and moving average of ResNet-18 against loops over its tensors.",
+            new Example("Time it with one thread", "mira bench optimizer"),
+            new Example("Time it with two threads and keep the numbers", "mira bench optimizer --threads 2 --out optimizer.csv"))
+        {
+            { OptionGroup.Compute, threads },
+            { OptionGroup.Output, output },
+        };
         command.SetAction(parsed =>
         {
             var compute = new ComputeSettings { Device = new(DeviceKind.Cpu), Threads = parsed.GetValue(threads) }.Start();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Runtime;
@@ -16,14 +17,21 @@ internal static class BenchSolverCommand
     {
         var rounds = new Option<int>("--rounds")
         {
-            Description = "Alternating runs behind each median",
+            Description = "Rounds per median",
             HelpName = "N",
             DefaultValueFactory = _ => 11,
             Validators = { Require.AtLeast(1) },
         };
         var threads = BenchOptions.Threads();
         var output = BenchOptions.Output();
-        var command = new Command("solver", "Time MIRA's solver against the paper's pseudo-code in the same library") { rounds, threads, output };
+        var command = new DocumentedCommand("solver", "Time MIRA's solver against the paper's pseudo-code in the same library.",
+            new Example("Time it with one thread", "mira bench solver"),
+            new Example("Take more rounds and keep the numbers", "mira bench solver --rounds 31 --out solver.csv"))
+        {
+            { OptionGroup.Evaluation, rounds },
+            { OptionGroup.Compute, threads },
+            { OptionGroup.Output, output },
+        };
         command.SetAction(parsed => Run(terminal, parsed.GetValue(rounds), parsed.GetValue(threads), parsed.GetValue(output)));
         return command;
     }

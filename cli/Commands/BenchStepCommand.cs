@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Recipes;
@@ -17,21 +18,27 @@ internal static class BenchStepCommand
     {
         var steps = new Option<int>("--steps")
         {
-            Description = "Steps timed after a short warm-up; with --peer, of either side in each of 7 rounds",
+            Description = "Steps to time after a short warm-up; with --peer, per program in each of 7 rounds",
             HelpName = "N",
             DefaultValueFactory = _ => 30,
             Validators = { Require.AtLeast(1) },
         };
-        var batch = new Option<int?>("--batch") { Description = "Images per step, in the place of the recipe's", HelpName = "N", Validators = { Require.AtLeast(2) } };
+        var batch = new Option<int?>("--batch") { Description = "Images per step, instead of the recipe's number", HelpName = "N", Validators = { Require.AtLeast(2) } };
         var peer = new Option<string?>("--peer")
         {
-            Description = "Take turns with another program: \"python3 tests/Golden/step_speed.py\" is the step in PyTorch",
+            Description = "Compare with another program, such as \"python3 tests/Golden/step_speed.py\" (PyTorch)",
             HelpName = "COMMAND",
         };
         var output = BenchOptions.Output();
         var recipe = new RecipeOptions();
         var compute = new ComputeOptions();
-        var command = new Command("step", "Time the training step of a recipe, compute only") { steps, batch, peer, output };
+        var command = new DocumentedCommand("step", "Time the training step of a recipe, without loading.",
+            new Example("Time the recipe of CIFAR-10 at laptop scale", "mira bench step --recipe cifar10"),
+            new Example("Compare with PyTorch", "mira bench step --threads 2 --peer \"python3 tests/Golden/step_speed.py\""))
+        {
+            { OptionGroup.Evaluation, steps, batch, peer },
+            { OptionGroup.Output, output },
+        };
         recipe.AddTo(command);
         compute.AddTo(command);
         command.SetAction(parsed =>

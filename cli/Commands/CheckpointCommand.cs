@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Checkpoints.KeyMaps;
@@ -9,7 +10,9 @@ namespace Mira.Cli.Commands;
 /// <summary>Shows what checkpoints hold; loads no network.</summary>
 internal static class CheckpointCommand
 {
-    internal static Command Build(Terminal terminal) => new("checkpoint", "Show what a checkpoint holds, of this program or of anyone")
+    internal static Command Build(Terminal terminal) => new DocumentedCommand("checkpoint", "Look into checkpoints of mira or PyTorch.",
+        new Example("Show what a checkpoint of mira holds", "mira checkpoint show runs/pretrain/checkpoint.safetensors"),
+        new Example("List the tensors of a PyTorch checkpoint", "mira checkpoint show resnet50.pth --tensors"))
     {
         BuildShow(terminal),
     };
@@ -19,13 +22,20 @@ internal static class CheckpointCommand
         var path = new Argument<string>("file") { Description = "A .safetensors, .pth, .pt or .ckpt file", HelpName = "FILE" };
         var architecture = new Option<string?>("--architecture")
         {
-            Description = "Compare with this architecture; with the one that the shapes tell unless given",
+            Description = "Compare with this architecture; default: detected from the shapes",
             HelpName = "NAME",
         };
         var prefix = BackboneOptions.Prefix();
         var tensors = new Option<bool>("--tensors") { Description = "List every tensor with its type and shape" };
         var format = FormatOption.Create();
-        var command = new Command("show", "Print format, method, architecture, and how many tensors match, are missing or unexpected") { path, architecture, prefix, tensors, format };
+        var command = new DocumentedCommand("show", "Print a checkpoint's format, method and architecture, and which tensors match.",
+            new Example("Show what a checkpoint holds", "mira checkpoint show runs/pretrain/checkpoint.safetensors"),
+            new Example("Compare its tensors with an architecture", "mira checkpoint show resnet.pth --architecture resnet18-cifar-padding1"))
+        {
+            path,
+            { OptionGroup.Network, architecture, prefix },
+            { OptionGroup.Output, tensors, format },
+        };
         command.SetAction(parsed =>
         {
             using var file = TensorFile.Open(parsed.GetRequiredValue(path));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 
 namespace Mira.Cli.Commands;
 
@@ -8,9 +9,14 @@ internal static class CompletionsCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var shell = new Argument<string>("shell") { Description = "The shell to complete in" };
+        var shell = new Argument<string>("shell") { Description = "Shell to print the script for", HelpName = string.Join('|', ShellScripts.Names) };
         shell.AcceptOnlyFromAmong(ShellScripts.Names);
-        var command = new Command("completions", "Print a completion script for a shell, e.g. source <(mira completions bash)") { shell };
+        var command = new DocumentedCommand("completions", "Print a script that makes a shell complete mira's commands and options.",
+            new Example("For bash; load it with: source <(mira completions bash)", "mira completions bash"),
+            new Example("For fish; load it with: mira completions fish | source", "mira completions fish"))
+        {
+            shell,
+        };
         command.SetAction(parsed => terminal.WriteLine(ShellScripts.For(parsed.GetRequiredValue(shell))));
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Datasets.Checking;
@@ -11,7 +12,9 @@ namespace Mira.Cli.Commands;
 /// <summary>What the data sets are; checks and fetches them.</summary>
 internal static class DataCommand
 {
-    internal static Command Build(Terminal terminal) => new("data", "Name the data sets with their terms and sources; check a copy image by image; fetch one")
+    internal static Command Build(Terminal terminal) => new DocumentedCommand("data", "List, check and download data sets.",
+        new Example("List all data sets", "mira data list"),
+        new Example("Download one", "mira data fetch cifar100 --data-dir /data"))
     {
         BuildList(terminal),
         BuildCheck(terminal),
@@ -22,7 +25,13 @@ internal static class DataCommand
     {
         var name = SetArgument.CreateOptional();
         var format = FormatOption.Create();
-        var command = new Command("list", "Name every data set, or say all about one: counts, licence, source, checksums") { name, format };
+        var command = new DocumentedCommand("list", "List all data sets, or show one: image counts, license, source, checksums.",
+            new Example("List all data sets", "mira data list"),
+            new Example("Show one", "mira data list cifar100"))
+        {
+            name,
+            { OptionGroup.Output, format },
+        };
         command.SetAction(parsed => SetListDisplay.Show(
             terminal, parsed.GetValue(name) is { } one ? [Catalog.Describe(one)] : Catalog.All, parsed.GetValue(format)));
         return command;
@@ -33,7 +42,13 @@ internal static class DataCommand
         var name = SetArgument.Create();
         var folder = DataOptions.CreateFolder();
         var validation = DataOptions.CreateValidation();
-        var command = new Command("check", "Count a set's images and what is left out, decode each one, and look for test images among the training images") { name, folder, validation };
+        var command = new DocumentedCommand("check", "Check a copy of a data set: count and decode its images, and look for test images in training.",
+            new Example("Check the embedded images", "mira data check cifar10-mini"),
+            new Example("Check a folder of your own images", "mira data check imagefolder --data-dir /data/photos"))
+        {
+            name,
+            { OptionGroup.Data, folder, validation },
+        };
         command.SetAction((parsed, stop) =>
         {
             var set = Catalog.Describe(parsed.GetRequiredValue(name));
@@ -52,8 +67,15 @@ internal static class DataCommand
         var name = SetArgument.Create();
         var folder = DataOptions.CreateFolder();
         folder.Required = true;
-        var keep = new Option<bool>("--keep-archives") { Description = "Keep the downloaded archives beside what they were unpacked to" };
-        var command = new Command("fetch", "Download a set, verify its published checksum and unpack it; goes on where it was cut off") { name, folder, keep };
+        var keep = new Option<bool>("--keep-archives") { Description = "Keep the downloaded archives after unpacking" };
+        var command = new DocumentedCommand("fetch", "Download a data set, verify its published checksum and unpack it. Run it again to resume.",
+            new Example("Download CIFAR-100", "mira data fetch cifar100 --data-dir /data"),
+            new Example("Download it and keep the archive", "mira data fetch cifar100 --data-dir /data --keep-archives"))
+        {
+            name,
+            { OptionGroup.Data, folder },
+            { OptionGroup.Output, keep },
+        };
         command.SetAction(async (parsed, stop) =>
         {
             var set = Catalog.Describe(parsed.GetRequiredValue(name));
@@ -66,7 +88,7 @@ internal static class DataCommand
                 terminal.ClearStatus();
             }
             var data = Catalog.Load(set.Name, target);
-            terminal.WriteLine($"{set.Name}: {data.Train.Count:N0} training and {data.Test.Count:N0} test images under {target}. 'mira data check {set.Name} --data-dir {CommandLineText.Quote(target)}' decodes them all.");
+            terminal.WriteLine($"{set.Name}: {data.Train.Count:N0} training and {data.Test.Count:N0} test images in {target}. Run 'mira data check {set.Name} --data-dir {CommandLineText.Quote(target)}' to decode them all.");
             return ExitCodes.Ok;
         });
         return command;

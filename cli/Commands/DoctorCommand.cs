@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Checks;
 
@@ -11,9 +12,11 @@ internal static class DoctorCommand
     internal static Command Build(Terminal terminal)
     {
         var folder = DataOptions.CreateFolder();
-        var command = new Command("doctor", "Check versions, libraries, devices and data sets, and say what to do about each thing missing")
+        var command = new DocumentedCommand("doctor", "Check versions, libraries, devices and data sets, and tell how to fix what is missing.",
+            new Example("Check this machine", "mira doctor"),
+            new Example("Check the data sets of a folder too", "mira doctor --data-dir /data"))
         {
-            folder,
+            { OptionGroup.Data, folder },
         };
         command.SetAction(parsed => Run(terminal, Examine(parsed.GetValue(folder))));
         return command;

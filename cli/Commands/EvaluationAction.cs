@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
@@ -29,7 +30,7 @@ internal sealed class EvaluationAction
     /// <param name="folder">Folder under runs/ for the results.</param>
     /// <param name="takesFeatures">Whether features of files will do.</param>
     /// <param name="protocol">The evaluation that the parsed options ask for.</param>
-    internal static void AddTo(Command command, Terminal terminal, string folder, FeatureInput takesFeatures, Func<ParseResult, EvaluationProtocol> protocol)
+    internal static void AddTo(DocumentedCommand command, Terminal terminal, string folder, FeatureInput takesFeatures, Func<ParseResult, EvaluationProtocol> protocol)
     {
         var run = new EvaluationAction(terminal, folder, protocol);
         run._networks.AddTo(command);
@@ -39,7 +40,7 @@ internal sealed class EvaluationAction
         }
         run._data.AddTo(command);
         run._compute.AddTo(command);
-        command.Add(run._output);
+        command.Add(OptionGroup.Output, run._output);
         command.SetAction((parsed, stop) => Task.FromResult(run.Run(parsed, stop)));
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Checkpoints.Export;
@@ -14,20 +15,26 @@ internal static class ExportCommand
     {
         var checkpoint = new Option<string>("--checkpoint")
         {
-            Description = "Checkpoint of this program or of PyTorch (.safetensors, .pth, .pt, .ckpt)",
+            Description = "Checkpoint of mira or PyTorch (.safetensors, .pth, .pt, .ckpt)",
             HelpName = "FILE",
             Required = true,
         };
         var format = new Option<ExportFormat>("--format")
         {
-            Description = "safetensors or pth under torchvision's names; detectron2 with its configuration beside it; onnx from images to features",
+            Description = "safetensors or pth with torchvision's names; detectron2 with a configuration file; onnx from images to features",
             HelpName = "safetensors|pth|detectron2|onnx",
             Required = true,
         };
         format.AcceptOnlyFromAmong("safetensors", "pth", "detectron2", "onnx");
         var output = new Option<string>("--out") { Description = "File to write", HelpName = "FILE", Required = true };
         var backbone = new BackboneOptions();
-        var command = new Command("export", "Write a checkpoint's backbone for other programs: safetensors, PyTorch, Detectron2 or ONNX") { checkpoint, format, output };
+        var command = new DocumentedCommand("export", "Write a checkpoint's backbone for other programs: safetensors, PyTorch, Detectron2 or ONNX.",
+            new Example("For PyTorch, with torchvision's names", "mira export --checkpoint runs/pretrain/checkpoint.safetensors --format pth --out mira.pth"),
+            new Example("As ONNX, from images to features", "mira export --checkpoint resnet50.pth --format onnx --out resnet50.onnx"))
+        {
+            { OptionGroup.Network, checkpoint },
+            { OptionGroup.Output, format, output },
+        };
         backbone.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Features;
@@ -17,10 +18,16 @@ internal static class ExtractCommand
         var data = new DataOptions();
         var extraction = new ExtractionOptions(EvaluationTransform.Knn);
         var compute = new ComputeOptions(ComputePrecision.Fp32);
-        var split = new Option<string>("--split") { Description = "Which images: train, val, trainval or test", DefaultValueFactory = _ => "train" };
+        var split = new Option<string>("--split") { Description = "Which images", HelpName = "train|val|trainval|test", DefaultValueFactory = _ => "train" };
         split.AcceptOnlyFromAmong("train", "val", "trainval", "test");
         var output = new Option<string>("--out") { Description = "File to write, .npz or .safetensors", HelpName = "FILE", Required = true };
-        var command = new Command("extract", "Write the features of a data set's images to a file that NumPy reads") { split, output };
+        var command = new DocumentedCommand("extract", "Write the features of a data set's images to a file that NumPy can read.",
+            new Example("Features of the training images", "mira extract --checkpoint runs/pretrain/checkpoint.safetensors --out train.npz"),
+            new Example("Features of random weights on the test images", "mira extract --checkpoint random --split test --out random-test.npz"))
+        {
+            { OptionGroup.Output, output },
+            { OptionGroup.Data, split },
+        };
         network.AddTo(command);
         data.AddTo(command);
         extraction.AddTo(command);

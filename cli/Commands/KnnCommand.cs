@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
@@ -15,13 +16,20 @@ internal static class KnnCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var neighbors = Many<int>("--k", "Neighbours that vote; several are evaluated with one search", "N", () => new KnnStudy().Neighbors);
+        var neighbors = Many<int>("--k", "Number of neighbors that vote", "N", () => new KnnStudy().Neighbors);
         neighbors.Validators.Add(Require.AtLeast(1));
-        var temperatures = Many<double>("--temperature", "A neighbour votes with weight exp(cosine similarity / temperature); several may be given", "T", () => new KnnStudy().Temperatures);
-        var shares = Many<double>("--fractions", "Shares of every class's training images that are the memory, such as 1 0.1 0.01; the same images for one --seed", "SHARE", () => new KnnStudy().Shares);
-        var lists = Many<string>("--memory-list", "Lists of training images that are a memory of their own, such as SimCLR's 10percent.txt and 1percent.txt", "FILE", () => new KnnStudy().Lists);
-        var memory = MemoryOption.Create("Bytes that the search may use, such as 2G; features that take more are kept in a temporary file, those of .safetensors and of uncompressed .npz files stay there. Changes no result");
-        var command = new Command("knn", "Evaluate frozen features by weighted k nearest neighbours (DINO's protocol), beside random weights") { neighbors, temperatures, shares, lists, memory };
+        var temperatures = Many<double>("--temperature", "Temperature: a neighbor's vote weighs exp(cosine similarity / T)", "T", () => new KnnStudy().Temperatures);
+        var shares = Many<double>("--fractions", "Use these shares of each class's training images, such as 1 0.1 0.01", "SHARE", () => new KnnStudy().Shares);
+        var lists = Many<string>("--memory-list", "Also use the training images of these lists, such as SimCLR's 1percent.txt", "FILE", () => new KnnStudy().Lists);
+        var memory = MemoryOption.Create("Memory for the search, such as 2G; features that need more stay on disk. Does not change results");
+        var command = new DocumentedCommand("knn", "Evaluate frozen features with weighted k nearest neighbors (DINO's protocol).",
+            new Example("Evaluate a checkpoint and random weights on the embedded images", "mira knn --checkpoint runs/pretrain/checkpoint.safetensors"),
+            new Example("Evaluate published weights on ImageNet, with 100 %, 10 % and 1 % of the labels", "mira knn --checkpoint mira.pth --data imagenet --data-dir /data --fractions 1 0.1 0.01"))
+        {
+            { OptionGroup.Evaluation, neighbors, temperatures, shares },
+        };
+        command.AddRare(OptionGroup.Evaluation, lists);
+        command.AddRare(OptionGroup.Compute, memory);
         EvaluationAction.AddTo(command, terminal, "knn", FeatureInput.Accepted, parsed => Protocol(new KnnStudy
         {
             Neighbors = parsed.GetRequiredValue(neighbors),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Evaluation;
@@ -15,21 +16,33 @@ internal static class LinearEvalCommand
 
     internal static Command Build(Terminal terminal)
     {
-        var protocol = new Option<string?>("--protocol") { Description = "small: SGD at CIFAR's batch of 256; imagenet: SGD at 1024 (Tables 1, 2, 10); lars: LARS at 1024 (Tables 6, 9, 14, 15). Unless given, imagenet for image files, else small" };
+        var protocol = new Option<string?>("--protocol")
+        {
+            Description = "small: SGD, batch 256; imagenet: SGD, batch 1024 (Tables 1, 2, 10); lars: LARS, batch 1024 (Tables 6, 9, 14, 15); "
+                + "default: imagenet for image files, else small",
+            HelpName = $"{Small}|{ImageNet}|{Lars}",
+        };
         protocol.AcceptOnlyFromAmong(Small, ImageNet, Lars);
-        var epochs = Count("--epochs", "Epochs of the classifier; the protocol's unless given");
-        var batch = Count("--batch", "Images per optimizer step; the protocol's unless given");
+        var epochs = Count("--epochs", "Epochs of the classifier; default: the protocol's");
+        var batch = Count("--batch", "Images per optimizer step; default: the protocol's");
         var rates = new Option<double[]>("--lr")
         {
-            Description = "Learning rates per 256 images, trained side by side; held-out training images choose. The protocol's unless given",
+            Description = "Learning rates per 256 images to try; held-out training images choose; default: the protocol's",
             HelpName = "RATE",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };
-        var passes = Count("--augmented-passes", "Augmented passes whose features are computed, later epochs use them again; every epoch has its own unless given");
-        var list = new Option<string?>("--validation-list") { Description = "List of the training images that choose the learning rate, such as SimCLR's 1percent.txt; a share of each class unless given", HelpName = "FILE" };
-        var classifiers = new Option<string?>("--classifiers") { Description = "Folder for the trained classifiers, a safetensors file for each network and seed: weight and bias [2, rates, classes, ...], first those that skipped the held-out images, then those that saw all", HelpName = "DIR" };
-        var command = new Command("linear-eval", "Evaluate frozen features by a linear classifier (cosine, crop and flip), beside random weights") { protocol, epochs, batch, rates, passes, list, classifiers };
+        var passes = Count("--augmented-passes", "Compute the features of N augmented epochs only and reuse them; default: of every epoch");
+        var list = new Option<string?>("--validation-list") { Description = "Training images that choose the learning rate, such as SimCLR's 1percent.txt; default: a share of each class", HelpName = "FILE" };
+        var classifiers = new Option<string?>("--classifiers") { Description = "Folder to save the trained classifiers to: a safetensors file per network and seed with weight and bias [2, rates, classes, ...]; first index 0: without the held-out images, 1: with them", HelpName = "DIR" };
+        var command = new DocumentedCommand("linear-eval", "Evaluate frozen features with a linear classifier.",
+            new Example("Evaluate a checkpoint and random weights on the embedded images", "mira linear-eval --checkpoint runs/pretrain/checkpoint.safetensors"),
+            new Example("Evaluate published weights on ImageNet as Table 1 does", "mira linear-eval --checkpoint mira.pth --data imagenet --data-dir /data --protocol imagenet"))
+        {
+            { OptionGroup.Evaluation, protocol, epochs, batch, rates },
+        };
+        command.AddRare(OptionGroup.Evaluation, passes, list);
+        command.AddRare(OptionGroup.Output, classifiers);
         EvaluationAction.AddTo(command, terminal, "linear", FeatureInput.Accepted, parsed =>
         {
             LinearEvalRecipe Recipe(string usual) => With(Named(parsed.GetValue(protocol) ?? usual), parsed.GetRequiredValue(rates)) switch

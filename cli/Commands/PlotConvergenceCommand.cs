@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
@@ -19,10 +20,10 @@ internal static class PlotConvergenceCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var from = new Option<string?>("--from") { Description = "Draw these numbers again, without computing", HelpName = "FILE.csv" };
+        var from = new Option<string?>("--from") { Description = "Draw these saved numbers again, without computing", HelpName = "FILE.csv" };
         var checkpoints = new Option<string[]>("--checkpoint")
         {
-            Description = "Trained models to take scores from, a panel each",
+            Description = "Trained networks to measure; each gets a panel",
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -31,12 +32,14 @@ internal static class PlotConvergenceCommand
         var compute = new ComputeOptions();
         var seed = SeedOption.Create();
         var output = OutputOption.Create(".");
-        var command = new Command("plot-convergence", "Figure 2: convergence of MIRA's fixed point and of Sinkhorn-Knopp on trained models")
+        var command = new DocumentedCommand("plot-convergence", "Draw Figure 2: how fast MIRA and Sinkhorn-Knopp converge on trained networks.",
+            new Example("Measure a checkpoint and draw it", "mira plot-convergence --checkpoint runs/pretrain/checkpoint.safetensors --output plots"),
+            new Example("Draw saved numbers again", "mira plot-convergence --from results/ours/laptop/convergence.csv --output plots"))
         {
-            checkpoints,
-            from,
-            output,
-            seed,
+            { OptionGroup.Network, checkpoints },
+            { OptionGroup.Evaluation, seed },
+            { OptionGroup.Data, from },
+            { OptionGroup.Output, output },
         };
         settings.AddTo(command);
         data.AddTo(command);
@@ -47,7 +50,7 @@ internal static class PlotConvergenceCommand
             if ((file is null) == (models.Length == 0))
             {
                 return Task.FromResult(UsageDisplay.Show(
-                    terminal, parsed, "Expected either --checkpoint FILE, to measure, or --from FILE.csv, to draw again."));
+                    terminal, parsed, "Give either --checkpoint FILE to measure, or --from FILE.csv to draw saved numbers."));
             }
             var points = file is not null
                 ? ResultsCsv.Read<ConvergencePoint>(file)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
@@ -15,7 +16,7 @@ internal static class PlotTrainingCommand
     {
         var from = new Option<string[]>("--from")
         {
-            Description = "metrics.csv of a run, also of one that still goes on; several are drawn together, named after their folders",
+            Description = "metrics.csv of one or more runs, finished or not; each is named after its folder",
             HelpName = "FILE.csv",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
@@ -23,15 +24,17 @@ internal static class PlotTrainingCommand
         var output = OutputOption.Create(".");
         var bands = new Option<FileInfo?>("--save-bands")
         {
-            Description = "Write the range of loss, information, prototypes, rank and cosine of these finished runs over training, and draw nothing",
+            Description = "Instead of drawing, write the range of each curve over these finished runs",
             HelpName = "FILE.csv",
         };
-        var command = new Command("plot-training", "Draw loss, k-NN accuracy, entropies, prototypes in use and embeddings over the epochs")
+        var command = new DocumentedCommand("plot-training", "Draw the training curves of runs: loss, k-NN accuracy, entropies, prototypes, embeddings.",
+            new Example("Draw the curves of a run", "mira plot-training --from runs/pretrain/metrics.csv --output plots"),
+            new Example("Compare two runs", "mira plot-training --from runs/mira/metrics.csv runs/swav/metrics.csv --output plots"))
         {
-            from,
-            output,
-            bands,
+            { OptionGroup.Data, from },
+            { OptionGroup.Output, output },
         };
+        command.AddRare(OptionGroup.Output, bands);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(bands) is { } file)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
@@ -14,7 +15,10 @@ internal static class PretrainCommand
     internal static Command Build(Terminal terminal)
     {
         var options = new PretrainOptions();
-        var command = new Command("pretrain", "Pretrain an encoder without labels; writes checkpoint, metrics and run.json");
+        var command = new DocumentedCommand("pretrain", "Pretrain an encoder without labels; writes a checkpoint, metrics.csv and run.json.",
+            new Example("Train on the embedded CIFAR-10 images (minutes on two cores)", "mira pretrain --output runs/pretrain"),
+            new Example("Train on your own images, for 100 epochs", "mira pretrain --data imagefolder --data-dir /data/photos --epochs 100 --output runs/photos"),
+            new Example("Train with the paper's settings on a GPU", "mira pretrain --recipe imagenet-100ep --scale paper --data imagenet --data-dir /data"));
         options.AddTo(command);
         command.SetAction((parsed, stop) => Task.FromResult(Run(terminal, options.Read(parsed), stop)));
         return command;
@@ -25,7 +29,7 @@ internal static class PretrainCommand
     {
         if (request.Data.Unjudged is { } why)
         {
-            terminal.WriteLine($"k-NN and the linear classifiers are off, training needs no labels: {why}");
+            terminal.WriteLine($"Training goes on without k-NN and linear accuracy, which need labels: {why}");
         }
         LeftOutDisplay.Show(terminal, request.Data);
         var recording = new RunRecording(request.Recipe.Name, terminal.CommandLine, request.Seed, request.Compute);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
@@ -11,7 +12,9 @@ namespace Mira.Cli.Commands;
 /// <summary>Shows what the recipes ask for; trains nothing.</summary>
 internal static class RecipeCommand
 {
-    internal static Command Build(Terminal terminal) => new("recipe", "Show the recipes of the paper: every value, what follows from it, and its source")
+    internal static Command Build(Terminal terminal) => new DocumentedCommand("recipe", "Show the paper's recipes: every setting, what follows from it, and its source.",
+        new Example("List all recipes", "mira recipe list"),
+        new Example("Show one at laptop scale", "mira recipe show cifar10 --scale laptop"))
     {
         BuildList(terminal),
         BuildShow(terminal),
@@ -21,7 +24,12 @@ internal static class RecipeCommand
     private static Command BuildList(Terminal terminal)
     {
         var format = FormatOption.Create();
-        var command = new Command("list", "Name every recipe and the tables it belongs to") { format };
+        var command = new DocumentedCommand("list", "List all recipes and the tables they belong to.",
+            new Example("List all recipes", "mira recipe list"),
+            new Example("List them for a program", "mira recipe list --format json"))
+        {
+            { OptionGroup.Output, format },
+        };
         command.SetAction(parsed => RecipeListDisplay.Show(terminal, PaperRuns.All, parsed.GetValue(format)));
         return command;
     }
@@ -33,12 +41,20 @@ internal static class RecipeCommand
         var set = SetOption.Create();
         var images = new Option<int?>("--dataset-size")
         {
-            Description = "Training images; those of the recipe's own data set unless given",
+            Description = "Number of training images; default: that of the recipe's data set",
             HelpName = "N",
             Validators = { Require.AtLeast(1) },
         };
         var format = FormatOption.Create();
-        var command = new Command("show", "Print a recipe's values, asked for and derived, with the reason of each") { name, scale, set, images, format };
+        var command = new DocumentedCommand("show", "Print a recipe's settings and derived values, each with its source.",
+            new Example("Show a recipe as in the paper", "mira recipe show cifar10"),
+            new Example("Show what a changed setting leads to", "mira recipe show cifar10 --scale laptop --set epochs=100"))
+        {
+            name,
+            { OptionGroup.Training, scale, set },
+            { OptionGroup.Data, images },
+            { OptionGroup.Output, format },
+        };
         command.SetAction(parsed =>
         {
             var original = RecipeArgument.Read(parsed.GetRequiredValue(name));
@@ -53,12 +69,18 @@ internal static class RecipeCommand
     {
         var first = RecipeArgument.Create("first");
         var second = RecipeArgument.Create("second");
-        var command = new Command("diff", "Print the values in which two recipes differ, asked for and derived") { first, second };
+        var command = new DocumentedCommand("diff", "Print the settings and derived values in which two recipes differ.",
+            new Example("Compare two recipes", "mira recipe diff cifar10 cifar10-swav"),
+            new Example("Compare a run with its recipe", "mira recipe diff cifar10 runs/pretrain"))
+        {
+            first,
+            second,
+        };
         command.SetAction(parsed => RecipeDifferenceDisplay.Show(
             terminal, RecipeArgument.Read(parsed.GetRequiredValue(first)), RecipeArgument.Read(parsed.GetRequiredValue(second))));
         return command;
     }
 
     private static int ImagesOf(PretrainRecipe recipe) => TrainingSetSize.Of(recipe.Dataset) ?? throw new InputException(
-        $"The number of training images of '{recipe.Dataset}' is not known. Give it with --dataset-size N.");
+        $"mira does not know how many training images '{recipe.Dataset}' has. Give the number with --dataset-size N.");
 }

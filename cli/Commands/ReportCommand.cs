@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Reproduction;
 
@@ -12,11 +13,16 @@ internal static class ReportCommand
     {
         var from = new Option<DirectoryInfo>("--from")
         {
-            Description = "Folder of a run or of a table, with run.json and CSV files; charts and report.html are written there",
+            Description = "Folder of a finished run or table; charts and report.html are written there",
             HelpName = "DIR",
             Required = true,
         };
-        var command = new Command("report", "Draw the charts and report.html of a finished run or table again, from its CSV files") { from };
+        var command = new DocumentedCommand("report", "Write the charts and report.html of a finished run or table again, from its CSV files.",
+            new Example("Write the page of a table again", "mira report --from results/ours/laptop/table7"),
+            new Example("Put all measured tables on one page and open it", "mira report open"))
+        {
+            { OptionGroup.Data, from },
+        };
         command.Add(ReportReadmeCommand.Build(terminal));
         command.Add(ReportOpenCommand.Build(terminal));
         command.SetAction(parsed =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments;
 using Mira.Experiments.Reproduction;
@@ -16,9 +17,15 @@ internal static class ReportOpenCommand
 
     internal static Command Build(Terminal terminal)
     {
-        var items = new Argument<string[]>("ITEM") { Description = "Tables and figures to show; all that were measured unless given", Arity = ArgumentArity.ZeroOrMore };
+        var items = new Argument<string[]>("ITEM") { Description = "Tables and figures to show; default: all that were measured", Arity = ArgumentArity.ZeroOrMore };
         var results = ResultsOption.Create();
-        var command = new Command("open", "Write one page with all measured tables and open it; needs no server and no network") { items, results };
+        var command = new DocumentedCommand("open", "Put all measured tables on one page and open it. Needs no network.",
+            new Example("Show everything that was measured", "mira report open"),
+            new Example("Show two tables", "mira report open table3 table7"))
+        {
+            items,
+            { OptionGroup.Data, results },
+        };
         command.SetAction(parsed =>
         {
             var page = new PaperPage(parsed.GetRequiredValue(results).ToString());

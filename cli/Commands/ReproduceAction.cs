@@ -73,7 +73,7 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
         var content = results.Of(item, terminal.CommandLine);
         if (_plan.Nodes.Any(node => node.Items.Contains(item)) && content.Seeds.Count == 0)
         {
-            unmeasured.Add($"Nothing of {item.Id} could be measured: {content.Cells.Select(cell => cell.Note).FirstOrDefault(note => note.Length > 0)}");
+            unmeasured.Add($"{item.Id}: nothing could be measured. {content.Cells.Select(cell => cell.Note).FirstOrDefault(note => note.Length > 0)}");
             return false;
         }
         files.Save(content);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Files;
@@ -23,12 +24,21 @@ internal static class ReproduceCommand
         var tables = new PlanOptions();
         var jobs = new JobOptions();
         var seed = SeedOption.Create();
-        var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Folder for results; results/ours/SCALE unless given", HelpName = "DIR" };
-        var fresh = new Option<bool>("--fresh") { Description = "Main job: train again from the start, even where the folder holds a checkpoint to go on from" };
-        var list = new Option<bool>("--list") { Description = "Name the tables and figures, what each costs and can show at every scale" };
-        var dry = new Option<bool>("--dry-run") { Description = "Show the runs that the tables need, what is done and what the rest costs; compute nothing" };
-        var command = new Command("reproduce", "Reproduce tables and figures of the paper: pretrain, evaluate, compare; without an ITEM pretrain MIRA and the Sinkhorn baseline, evaluate both, draw Figure 2") { scale, seed, output, fresh, list, dry };
+        var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Folder for the results; default: results/ours/SCALE", HelpName = "DIR" };
+        var fresh = new Option<bool>("--fresh") { Description = "Main job: train from the start again, even if there is a checkpoint to resume from" };
+        var list = new Option<bool>("--list") { Description = "List the tables and figures with what each costs and shows at every scale" };
+        var dry = new Option<bool>("--dry-run") { Description = "Show which runs the tables need, which are done and what the others cost; compute nothing" };
+        var command = new DocumentedCommand("reproduce",
+            "Reproduce tables and figures of the paper. Without an ITEM: pretrain MIRA and Sinkhorn, evaluate both beside random weights, and draw Figure 2.",
+            new Example("Run the main job (minutes on two cores)", "mira reproduce"),
+            new Example("List tables and figures with their costs", "mira reproduce --list"),
+            new Example("Reproduce Table 7 at laptop scale with three seeds, two runs at a time", "mira reproduce table7 --seeds 3 --jobs 2"))
+        {
+            { OptionGroup.Training, scale, seed },
+        };
         tables.AddTo(command);
+        command.Add(OptionGroup.Training, fresh);
+        command.Add(OptionGroup.Output, output, list, dry);
         data.AddTo(command);
         compute.AddTo(command);
         jobs.AddTo(command);
@@ -46,11 +56,11 @@ internal static class ReproduceCommand
             var ready = new Lazy<Compute>(asked.Start);
             if (tables.IsUsed(parsed))
             {
-                Require.NotGiven(parsed, fresh, "what is done already is taken as it is. To make a run again, delete its folder under results/ours/SCALE/runs.");
+                Require.NotGiven(parsed, fresh, "tables always reuse finished runs. To repeat a run, delete its folder under results/ours/SCALE/runs.");
                 var request = tables.Read(parsed, chosen, parsed.GetValue(seed));
                 if (jobs.Job(parsed) is null && tables.LeftOut(parsed, chosen) is { Count: > 0 } leftOut)
                 {
-                    terminal.WriteLine($"left out, no run at {chosen.Word()} scale: {string.Join(", ", leftOut.Select(item => item.Id))}");
+                    terminal.WriteLine($"Skipped, because they have no runs at {chosen.Word()} scale: {string.Join(", ", leftOut.Select(item => item.Id))}");
                 }
                 var images = data.Study(parsed, chosen, tables.Lists(parsed, chosen));
                 if (jobs.Job(parsed) is { } node)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
@@ -12,14 +13,20 @@ internal static class ResumeCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var folder = new Argument<DirectoryInfo>("run") { Description = "Folder of a run that 'mira pretrain' began", HelpName = "RUN" };
+        var folder = new Argument<DirectoryInfo>("run") { Description = "Folder of a run of 'mira pretrain'", HelpName = "RUN" };
         var verify = new Option<int?>("--verify")
         {
-            Description = "Change nothing: repeat at least the last N steps from an earlier checkpoint and compare the result bit for bit",
+            Description = "Do not train on: repeat the last N steps or more from an earlier checkpoint and compare bit for bit",
             HelpName = "N",
             Validators = { Require.AtLeast(1) },
         };
-        var command = new Command("resume", "Go on with an interrupted pretraining, with everything as it was begun") { folder, verify };
+        var command = new DocumentedCommand("resume", "Resume an interrupted pretraining with its original settings.",
+            new Example("Resume a run", "mira resume runs/pretrain"),
+            new Example("Check that a run can be repeated bit for bit", "mira resume runs/pretrain --verify 10"))
+        {
+            folder,
+            { OptionGroup.Training, verify },
+        };
         command.SetAction((parsed, stop) =>
         {
             var request = Request(new RunFolder(parsed.GetRequiredValue(folder).FullName));
@@ -35,15 +42,15 @@ internal static class ResumeCommand
     {
         var begun = RunCommand.Load(folder.Command);
         var options = new PretrainOptions();
-        var pretrain = new Command("pretrain");
+        var pretrain = new DocumentedCommand("pretrain", "");
         options.AddTo(pretrain);
         NumberOptions.UseOneParser(pretrain);
         Environment.CurrentDirectory = Directory.Exists(begun.WorkingFolder) ? begun.WorkingFolder : Environment.CurrentDirectory;
         var parsed = pretrain.Parse([.. begun.Arguments, "--output", folder.Path, "--resume"]);
         return parsed.Errors.Count == 0
             ? options.Read(parsed)
-            : throw new InputException($"{folder.Command}: this version of mira does not understand the command of the run: " +
-                $"{parsed.Errors[0].Message} Repeat the command in this version's words and add --resume.");
+            : throw new InputException($"{folder.Command}: this version of mira cannot read the run's command: {parsed.Errors[0].Message} " +
+                "Write the command as this version expects it and add --resume.");
     }
 
     private static int Verify(Terminal terminal, PretrainRequest request, int steps, CancellationToken stop)

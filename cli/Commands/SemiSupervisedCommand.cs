@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Evaluation.SemiSupervised;
 using Mira.Experiments.Recipes;
@@ -13,22 +14,28 @@ internal static class SemiSupervisedCommand
 
     internal static Command Build(Terminal terminal)
     {
-        var shares = Many<double>("--fractions", "Shares of every class's labels, the same images for all seeds", "SHARE", () => new SemiSupervisedStudy().Shares);
-        var lists = Many<string>("--label-list", "Lists of the labelled images, such as SimCLR's 1percent.txt, in place of --fractions", "FILE", () => []);
-        var norm = new Option<string?>("--bn") { Description = "Statistics of batch normalisation while training; unless given, eval for few labels, else train" };
+        var shares = Many<double>("--fractions", "Shares of each class's labels to train with, such as 0.01 0.1", "SHARE", () => new SemiSupervisedStudy().Shares);
+        var lists = Many<string>("--label-list", "Lists of the labeled images, such as SimCLR's 1percent.txt, instead of --fractions", "FILE", () => []);
+        var norm = new Option<string?>("--bn") { Description = "Batch normalization while training; default: eval for few labels, else train", HelpName = "eval|train|both" };
         norm.AcceptOnlyFromAmong("eval", "train", Both);
-        var epochs = new Option<int?>("--epochs") { Description = "Epochs; the protocol's 20 unless given", HelpName = "N", Validators = { Require.AtLeast(1) } };
-        var batch = new Option<int?>("--batch") { Description = "Images per optimizer step; the protocol's 256 unless given", HelpName = "N", Validators = { Require.AtLeast(1) } };
-        var backbone = Rate("--backbone-lr", "Learning rate of the backbone per 256 images; unless given, 0 for few labels, else 0.02");
-        var head = Rate("--head-lr", "Learning rate of the classifier per 256 images; unless given, 0.4 for few labels, else 0.1");
+        var epochs = new Option<int?>("--epochs") { Description = "Epochs; default: the protocol's 20", HelpName = "N", Validators = { Require.AtLeast(1) } };
+        var batch = new Option<int?>("--batch") { Description = "Images per optimizer step; default: the protocol's 256", HelpName = "N", Validators = { Require.AtLeast(1) } };
+        var backbone = Rate("--backbone-lr", "Learning rate of the backbone per 256 images; default: 0 for few labels, else 0.02");
+        var head = Rate("--head-lr", "Learning rate of the classifier per 256 images; default: 0.4 for few labels, else 0.1");
         var tests = new Option<int>("--test-every")
         {
-            Description = "Epochs between two tests while training, for curve.csv; 0 for one at the end. Changes no result",
+            Description = "Test every N epochs for curve.csv; 0 tests at the end only. Does not change results",
             HelpName = "N",
             DefaultValueFactory = _ => new SemiSupervisedStudy().TestEvery,
             Validators = { Require.AtLeast(0) },
         };
-        var command = new Command("semi-supervised", "Train backbone and classifier on few labels (Table 4), beside random weights") { shares, lists, norm, epochs, batch, backbone, head, tests };
+        var command = new DocumentedCommand("semi-supervised", "Train backbone and classifier on few labels (Table 4).",
+            new Example("Train a checkpoint and random weights on few labels of the embedded images", "mira semi-supervised --checkpoint runs/pretrain/checkpoint.safetensors"),
+            new Example("Train on 1 % of ImageNet's labels", "mira semi-supervised --checkpoint mira.pth --data imagenet --data-dir /data --label-list 1percent.txt"))
+        {
+            { OptionGroup.Evaluation, shares, lists, epochs, batch, backbone, head },
+        };
+        command.AddRare(OptionGroup.Evaluation, norm, tests);
         EvaluationAction.AddTo(command, terminal, "semi-supervised", FeatureInput.Impossible, parsed =>
         {
             var study = new SemiSupervisedStudy

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Evaluation;
@@ -18,15 +19,20 @@ internal static class TransferCommand
         var network = new NetworkOptions();
         var data = new DataOptions();
         var files = new FeatureOptions();
-        var validation = new Option<string?>("--val-features") { Description = "Features of files that choose C; a part of the training features unless given", HelpName = "VAL.npz" };
+        var validation = new Option<string?>("--val-features") { Description = "Features that choose C; default: a part of the training features", HelpName = "VAL.npz" };
         var extraction = new ExtractionOptions(EvaluationTransform.Transfer);
         var transfer = new TransferOptions();
         var compute = new ComputeOptions(ComputePrecision.Fp32);
         var output = OutputOption.Create("runs/transfer");
-        var command = new Command("transfer", "Evaluate frozen features by logistic regression, C searched on validation images (paper Tables 5 and 11)") { output };
+        var command = new DocumentedCommand("transfer", "Evaluate frozen features with logistic regression; validation images choose C (Tables 5 and 11).",
+            new Example("Evaluate a checkpoint on another data set", "mira transfer --checkpoint mira.pth --data flowers --data-dir /data"),
+            new Example("Evaluate saved features", "mira transfer --features train.npz --test-features test.npz"))
+        {
+            { OptionGroup.Output, output },
+        };
         transfer.AddTo(command);
         files.AddTo(command);
-        command.Add(validation);
+        command.Add(OptionGroup.Data, validation);
         network.AddTo(command);
         data.AddTo(command);
         extraction.AddTo(command);
@@ -55,7 +61,7 @@ internal static class TransferCommand
         {
             ({ } sets, var path) => new(sets.Train, path is null ? null : FeatureFile.Read(path), sets.Test),
             (null, null) => null,
-            _ => throw new InputException($"{validation.Name} was given without training and test features. Give all three, or let a checkpoint make them."),
+            _ => throw new InputException($"{validation.Name} needs --features and --test-features. Give all three, or give --checkpoint instead."),
         };
 
         TransferFeatures Extract(ParseResult parsed, EvaluationSettings settings)

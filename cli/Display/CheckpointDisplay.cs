@@ -24,19 +24,19 @@ internal static class CheckpointDisplay
         foreach (var match in matches)
         {
             terminal.WriteLine();
-            terminal.WriteLine($"{match.Map.Encoder}{(match.Map.Method.Length > 0 ? " of " : ", ")}{match.Map.Title}: {(match.IsFull ? "complete" : "NOT complete; it is refused unless --allow-missing names the gaps")}");
+            terminal.WriteLine($"{match.Map.Encoder}{(match.Map.Method.Length > 0 ? " of " : ", ")}{match.Map.Title}: {(match.IsFull ? "complete" : "NOT complete; mira reads it only if --allow-missing names what is missing")}");
             TextTable.Show(terminal, [.. Rows(match)]);
         }
         if (matches.Count > 1)
         {
             terminal.WriteLine();
             terminal.WriteLine(taken is null
-                ? "Nothing tells which of these is meant: --backbone-prefix P chooses."
-                : $"Taken unless --encoder or --backbone-prefix says otherwise: '{taken.Map.Prefix}'.");
+                ? "Choose one of these with --backbone-prefix PREFIX."
+                : $"mira uses '{taken.Map.Prefix}' unless --encoder or --backbone-prefix chooses another.");
         }
         if (matches.Count == 0)
         {
-            terminal.WriteLine($"No ResNet backbone: no prefix before conv1.weight and layer1.0.conv1.weight. First tensors: {Some(file.Names)}");
+            terminal.WriteLine($"There is no ResNet backbone: no tensors named conv1.weight and layer1.0.conv1.weight behind one prefix. First tensors: {Some(file.Names)}");
         }
     }
 
@@ -50,7 +50,7 @@ internal static class CheckpointDisplay
     [
         ["prefix", $"'{match.Map.Prefix}'"],
         ["architecture", $"{BackboneName.Of(match.Architecture)}, features of {match.Architecture.FeatureDimension}{Assumed(match)}"],
-        ["matched", $"{match.Matched.Count(tensor => !tensor.IsOptional)} of {match.Required}, beside {match.Matched.Count(tensor => tensor.IsOptional)} batch counts"],
+        ["matched", $"{match.Matched.Count(tensor => !tensor.IsOptional)} of {match.Required}, and {match.Matched.Count(tensor => tensor.IsOptional)} batch counts"],
         ["missing", Count(match.Missing)],
         ["unexpected", Count(match.Unexpected)],
         ["wrong shape", Count([.. match.WrongShape.Values])],
@@ -58,7 +58,7 @@ internal static class CheckpointDisplay
     ];
 
     private static string Assumed(KeyMatch match) => match.IsStemAssumed
-        ? $"; {match.Assumption} assumed, which shapes do not tell: --architecture {BackboneName.Of(match.Architecture)}-padding1 names the other"
+        ? $"; {match.Assumption} assumed, because the shapes do not show it; else give --architecture {BackboneName.Of(match.Architecture)}-padding1"
         : "";
 
     /// <summary>What is not read, a line for each kind.</summary>

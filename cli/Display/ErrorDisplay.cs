@@ -39,12 +39,12 @@ internal static class ErrorDisplay
     private static string Message(Exception failure) => failure switch
     {
         MiraException => failure.Message,
-        OperationCanceledException => "Interrupted before the work was done; nothing half-written is left behind.",
+        OperationCanceledException => "Interrupted. Nothing was half-written.",
         IOException or UnauthorizedAccessException => $"A file could not be read or written: {failure.Message} " +
-            "Check that it exists, that its folder may be used and that the disk has free space.",
+            "Check that it exists, its permissions, and that the disk has free space.",
         _ when IsOutOfMemory(failure) => $"Out of memory: {failure.Message} Try a smaller batch or recipe.",
         _ => $"This is a defect of mira, not of your input: {failure.GetType().Name}: {failure.Message} " +
-            "Please report it with the output of the same command with --debug added.",
+            "Please report it, with the output of the same command with --debug added.",
     };
 
     /// <summary>libtorch reports a failed allocation as text of a native exception.</summary>

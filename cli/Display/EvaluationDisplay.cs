@@ -52,8 +52,8 @@ internal static class BackboneDisplay
         }
         if (backbone.Source.Length > 0 && backbone.HasUntrainedStatistics)
         {
-            terminal.ErrorWriter.WriteLine($"warning: the running statistics of every batch normalisation in {backbone.Source} are as at the start " +
-                "(mean 0, variance 1): they were never trained, or were lost when the file was written. Features will mean little; look for a whole checkpoint.");
+            terminal.ErrorWriter.WriteLine($"warning: all batch normalization statistics in {backbone.Source} have their initial values (mean 0, variance 1). " +
+                "They were never trained or were lost when the file was saved, so its features are poor. Use a complete checkpoint.");
         }
     }
 }

@@ -13,12 +13,12 @@ internal static class FeatureDisplay
         {
             if (Zeros(set) is > 0 and var zeros)
             {
-                Warn(terminal, $"the features of {zeros} of the {set.Count} {role} images are zero in every dimension: they resemble no other image");
+                Warn(terminal, $"the features of {zeros} of the {set.Count} {role} images are zero in every dimension, so they have no nearest neighbors");
             }
         }
         if (!train.IsMultiLabel && ClassOrder.Untrained(train, test) is > 0 and var untrained)
         {
-            Warn(terminal, $"{untrained} of the {test.Count} test images show classes of which training has no image: they count as wrong");
+            Warn(terminal, $"{untrained} of the {test.Count} test images belong to classes without training images, so they count as wrong");
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
     private static string Words(FetchProgress value) => value.Step switch
     {
         FetchStep.Download => value.Total is { } total ? $"receiving {total / Mega:f1} MB" : "receiving",
-        FetchStep.Retry => $"cut off after {value.Done / Mega:f1} MB, trying again",
+        FetchStep.Retry => $"connection lost after {value.Done / Mega:f1} MB, trying again",
         FetchStep.Verify => "verifying the checksum",
         FetchStep.Trust => value.Note,
         _ => "unpacking",

@@ -33,11 +33,11 @@ internal sealed class PlanDisplay(Terminal terminal) : IPlanObserver, IDisposabl
     {
         if (terminal.IsLive)
         {
-            terminal.ShowStatus($"waiting for another process, which is at {node.Title}");
+            terminal.ShowStatus($"waiting for another process, which runs {node.Title}");
         }
         else if (!_waits)
         {
-            terminal.WriteLine($"waiting for another process, which is at {node.Title}");
+            terminal.WriteLine($"waiting for another process, which runs {node.Title}");
         }
         _waits = true;
     }
@@ -76,7 +76,7 @@ internal static class PlanStateDisplay
         }
         var left = states.Where(state => !state.IsDone).ToList();
         var time = left.Aggregate(TimeSpan.Zero, (sum, state) => sum + state.Left);
-        terminal.WriteLine($"{states.Count} runs, {states.Count - left.Count} done; pretraining left: {Cost.Words(time)}, reckoned from measured speeds; evaluations come on top.");
+        terminal.WriteLine($"{states.Count} runs, {states.Count - left.Count} done; pretraining left: {Cost.Words(time)}, estimated from measured speeds, plus evaluations.");
         foreach (var item in plan.Request.Items)
         {
             CellRun[] runs = [.. plan.Cells.Where(cell => cell.Item == item).Select(cell => cell.Cell.Run).OfType<CellRun>()];

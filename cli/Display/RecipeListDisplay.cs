@@ -21,7 +21,7 @@ internal static class RecipeListDisplay
             TextTable.Show(terminal, [.. group.Select(run => new[] { run.Recipe.Name, run.Title, Paper.PlaceOf(run.Recipe) })]);
             terminal.WriteLine();
         }
-        terminal.WriteLine("'mira recipe show NAME' explains one; 'mira pretrain --recipe NAME' trains it, with --set KEY=VALUE for other values.");
+        terminal.WriteLine("Run 'mira recipe show NAME' to see its settings, 'mira pretrain --recipe NAME' to train it, with --set KEY=VALUE to change one.");
     }
 
     private static JsonObject Node(PaperPretraining run) => new()

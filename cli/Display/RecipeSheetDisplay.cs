@@ -17,12 +17,12 @@ internal static class RecipeSheetDisplay
             return;
         }
         ShowHead(terminal, sheet);
-        terminal.WriteLine("\nAsked for (each can be changed with --set KEY=VALUE)");
+        terminal.WriteLine("\nSettings (change one with --set KEY=VALUE)");
         TextTable.Show(terminal,
             [.. RecipeSettings.Of(sheet.Recipe).Select(setting => new[] { setting.Key, setting.TextOf(sheet.Recipe), sheet.ReasonOf(setting) })]);
         terminal.WriteLine($"\nDerived, for {sheet.Images:#,0} training images");
         TextTable.Show(terminal, [.. sheet.Derived.Select(value => new[] { value.Name, value.Text, value.Reason })]);
-        terminal.WriteLine("\nChoices: sources disagree here");
+        terminal.WriteLine("\nChoices where the sources disagree");
         foreach (var choice in sheet.Choices)
         {
             ShowChoice(terminal, choice, sheet.Recipe);
@@ -43,7 +43,7 @@ internal static class RecipeSheetDisplay
         var source = choice.SourceIn(recipe) ?? "neither source";
         terminal.WriteLine($"  {choice.Topic}: {choice.ValueIn(recipe)} ({source})");
         var other = choice.ValueIn(recipe) == choice.Other.Value ? choice.Followed : choice.Other;
-        terminal.WriteLine($"      the other side: --set {choice.Key}={other.Value} ({other.Source}); the recipes have {choice.Followed.Value}: {choice.Why}");
+        terminal.WriteLine($"      alternative: --set {choice.Key}={other.Value} ({other.Source}); the recipes have {choice.Followed.Value}: {choice.Why}");
     }
 
     private static JsonObject Node(RecipeSheet sheet) => new()

@@ -46,7 +46,7 @@ internal sealed class Terminal
         var output = arguments.Any(argument => AtomicFile.IsStandardOutput(argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..]))
             ? error
             : new StandardWriter(found.IsOutputOpen ? Console.Out : null, why =>
-                error.WriteLine($"warning: standard output cannot be written: {why.TrimEnd('.')}. The work goes on without it."));
+                error.WriteLine($"warning: cannot write to standard output: {why.TrimEnd('.')}. The command continues without it."));
         Console.SetError(error);
         Console.SetOut(output);
         return new(Console.Out, Console.Error,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
+using Mira.Cli.Help;
 
 namespace Mira.Cli.Display;
 
@@ -31,11 +32,7 @@ internal static partial class UsageDisplay
     }
 
     private static void ShowWhereTheHelpIs(Terminal terminal, ParseResult parsed) =>
-        terminal.ErrorWriter.WriteLine($"Run '{Path(parsed.CommandResult.Command)} --help' to see what it takes.");
-
-    private static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
-        ? $"{Path(parent)} {command.Name}"
-        : command.Name;
+        terminal.ErrorWriter.WriteLine($"Run '{HelpPage.Path(parsed.CommandResult.Command)} --help' for its options and examples.");
 
     /// <summary>The parser names the .NET type that a value could not become.</summary>
     private static string WithoutTypeNames(string text) => TypeName().Replace(text, match => match.Groups[1].Value switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mira.Cli.Help;
 using Mira.Experiments.Checkpoints;
 
 namespace Mira.Cli.Options;
@@ -8,19 +9,19 @@ internal sealed class BackboneOptions
 {
     private readonly Option<string?> _architecture = new("--architecture")
     {
-        Description = "Architecture that the file must hold, such as resnet50 or resnet18-cifar-padding1; told from the file unless given",
+        Description = "Architecture the file must hold, such as resnet50 or resnet18-cifar-padding1; default: detected from the file",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> _encoder = new("--encoder")
     {
-        Description = "Which network of the checkpoint; the one that its method evaluates unless given",
+        Description = "Which network of the checkpoint; default: the one that its method evaluates",
         HelpName = "teacher|student",
     };
 
     private readonly Option<string[]> _allowMissing = new("--allow-missing")
     {
-        Description = "Tensor or module of the backbone that may be absent and keeps random weights, such as layer4.1; may be repeated",
+        Description = "Tensor or module, such as layer4.1, that may be missing and then keeps random weights; may be repeated",
         HelpName = "NAME",
         DefaultValueFactory = _ => [],
     };
@@ -30,23 +31,21 @@ internal sealed class BackboneOptions
     /// <summary>--backbone-prefix for commands that have no need of the other options.</summary>
     internal static Option<string?> Prefix() => new("--backbone-prefix")
     {
-        Description = "What stands before conv1.weight of the network that is meant; 'mira checkpoint show' lists what a file has. Chosen by role unless given",
-        HelpName = "P",
+        Description = "Prefix of the network's tensor names, up to conv1.weight; 'mira checkpoint show' lists those of a file",
+        HelpName = "PREFIX",
     };
 
-    internal void AddTo(Command command)
+    internal void AddTo(DocumentedCommand command)
     {
         _encoder.AcceptOnlyFromAmong("teacher", "student");
-        command.Add(_architecture);
-        command.Add(_encoder);
-        command.Add(_prefix);
-        command.Add(_allowMissing);
+        command.Add(OptionGroup.Network, _encoder);
+        command.AddRare(OptionGroup.Network, _architecture, _prefix, _allowMissing);
     }
 
     /// <summary>Refuses a prefix where no file is read.</summary>
     /// <exception cref="Mira.Datasets.InputException">It was given.</exception>
     internal void RequireNoPrefix(ParseResult parsed) =>
-        Require.NotGiven(parsed, _prefix, "random weights come from no file. Leave it out, or give --checkpoint FILE.");
+        Require.NotGiven(parsed, _prefix, "random weights are not read from a file. Leave it out, or give --checkpoint FILE.");
 
     internal BackboneRequest Read(ParseResult parsed) => new()
     {

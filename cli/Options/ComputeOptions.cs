@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Mira.Cli.Help;
 using Mira.Datasets;
 using Mira.Experiments.Runtime;
 
@@ -11,7 +12,7 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
 {
     private readonly Option<ComputeDevice> _device = new("--device")
     {
-        Description = "Where to compute: auto, cpu, cuda or cuda:N",
+        Description = "Device to compute on; auto is the GPU if there is one, else the CPU",
         HelpName = "auto|cpu|cuda[:N]",
         CustomParser = ParseDevice,
         DefaultValueFactory = _ => new ComputeSettings().Device,
@@ -24,7 +25,7 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
 
     private readonly Option<int> _threads = new("--threads")
     {
-        Description = "Compute threads of a run; auto tries which number is fast on this machine now",
+        Description = "Compute threads of a run; auto times a few numbers and takes the fastest",
         HelpName = "auto|N",
         CustomParser = ParseThreads,
         DefaultValueFactory = _ => new ComputeSettings().Threads,
@@ -35,16 +36,13 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
 
     private readonly Option<bool> _cudnnBenchmark = new("--cudnn-benchmark")
     {
-        Description = "On a GPU, time cuDNN's algorithms on the first batches and keep the fastest; runs are then not repeatable",
+        Description = "On a GPU, let cuDNN time its algorithms and keep the fastest; runs then cannot be repeated exactly",
     };
 
-    internal void AddTo(Command command)
+    internal void AddTo(DocumentedCommand command)
     {
-        command.Add(_device);
-        command.Add(_precision);
-        command.Add(_threads);
-        command.Add(_tf32);
-        command.Add(_cudnnBenchmark);
+        command.Add(OptionGroup.Compute, _device, _precision, _threads);
+        command.AddRare(OptionGroup.Compute, _tf32, _cudnnBenchmark);
     }
 
     internal ComputeSettings Read(ParseResult parsed) => new()
@@ -87,7 +85,9 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
     {
         var option = new Option<string>("--precision")
         {
-            Description = "Number format of the network: auto is fp32 at laptop and smoke scale; else bf16 on a GPU, fp32 on a CPU unless a short trial finds bf16 a tenth faster there",
+            Description = "Number format of the network; auto is fp32 at laptop and smoke scale. At larger scales it is bf16 on a GPU, "
+                + "and on a CPU if a short trial finds it 10 % faster",
+            HelpName = "auto|fp32|bf16",
             DefaultValueFactory = _ => Spelling(precision),
         };
         option.AcceptOnlyFromAmong([.. Enum.GetValues<ComputePrecision>().Select(choice => Spelling(choice))]);
@@ -98,7 +98,8 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
     {
         var option = new Option<string>("--tf32")
         {
-            Description = "TF32 in float32 products on a GPU: auto is PyTorch's default, convolutions yes, matrix products no",
+            Description = "TF32 for float32 on a GPU; auto is PyTorch's default: on for convolutions, off for matrix products",
+            HelpName = "auto|on|off",
             DefaultValueFactory = _ => Spelling(new CudaSettings().Tf32),
         };
         option.AcceptOnlyFromAmong([.. Enum.GetValues<TensorFloat32>().Select(choice => Spelling(choice))]);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mira.Cli.Help;
 using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Recipes;
 
@@ -7,16 +8,11 @@ namespace Mira.Cli.Options;
 /// <summary>--batches, --batch-size and --iterations: how convergence is measured.</summary>
 internal sealed class ConvergenceOptions
 {
-    private readonly Option<int> _batches = Number("--batches", "Batches measured on each model", new ConvergenceSettings().Batches);
+    private readonly Option<int> _batches = Number("--batches", "Batches to measure for each network", new ConvergenceSettings().Batches);
     private readonly Option<int> _batchSize = Number("--batch-size", "Images per batch", new ConvergenceSettings().BatchSize);
-    private readonly Option<int> _iterations = Number("--iterations", "Solver iterations followed", new ConvergenceSettings().Iterations);
+    private readonly Option<int> _iterations = Number("--iterations", "Solver iterations to record", new ConvergenceSettings().Iterations);
 
-    internal void AddTo(Command command)
-    {
-        command.Add(_batches);
-        command.Add(_batchSize);
-        command.Add(_iterations);
-    }
+    internal void AddTo(DocumentedCommand command) => command.Add(OptionGroup.Evaluation, _batches, _batchSize, _iterations);
 
     internal ConvergenceSettings Read(ParseResult parsed) => new()
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mira.Cli.Help;
 using Mira.Datasets;
 using Mira.Datasets.Folders;
 using Mira.Experiments.Recipes;
@@ -16,19 +17,19 @@ internal sealed class DataOptions
 
     private readonly Option<string?> _classes = new("--classes")
     {
-        Description = "File with the class folders to use, one a line, in the order of their numbers (imagefolder, imagenet)",
+        Description = "Class folders to use, one per line; the order gives the class numbers (imagefolder, imagenet)",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _subset = new("--subset")
     {
-        Description = "File with the names of the training images to use, one a line, such as SimCLR's 1percent.txt, or CLASS/FILE (image folders)",
+        Description = "Training images to use, one name or CLASS/FILE per line, such as SimCLR's 1percent.txt (image folders)",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _labels = new("--labels")
     {
-        Description = "CSV file with path,label or path,label,split for each image (imagefolder)",
+        Description = "Labels of the images: path,label or path,label,split per line (imagefolder)",
         HelpName = "FILE.csv",
     };
 
@@ -36,12 +37,10 @@ internal sealed class DataOptions
 
     private readonly Option<string> _badImages = CreateBadImages();
 
-    internal void AddTo(Command command)
+    internal void AddTo(DocumentedCommand command)
     {
-        foreach (var option in (Option[])[_name, _folder, _classes, _subset, _labels, _validation, _badImages])
-        {
-            command.Add(option);
-        }
+        command.Add(OptionGroup.Data, _name, _folder);
+        command.AddRare(OptionGroup.Data, _labels, _classes, _subset, _validation, _badImages);
     }
 
     /// <summary>Name of the set asked for.</summary>
@@ -63,10 +62,10 @@ internal sealed class DataOptions
     /// <exception cref="InputException">An option was given that would change what tables are measured on.</exception>
     internal StudyImages Study(ParseResult parsed, Scale scale, LabelLists? lists)
     {
-        Require.NotGiven(parsed, _subset, "their pretrainings and evaluations take all training images. Leave it out; 'mira pretrain' takes it.");
+        Require.NotGiven(parsed, _subset, "tables always use all training images. Leave it out, or use it with 'mira pretrain'.");
         if (!scale.Policy().HasStandIn)
         {
-            Require.NotGiven(parsed, _name, $"at {scale.Word()} scale they name their sets themselves. Leave it out; --data-dir says where the sets lie.");
+            Require.NotGiven(parsed, _name, $"at {scale.Word()} scale each table names its own data sets. Leave it out; --data-dir tells where they are.");
         }
         return new(scale, Folder(parsed), Name(parsed), Selection(parsed)) { Lists = lists };
     }
@@ -83,14 +82,14 @@ internal sealed class DataOptions
     /// <summary>--data-dir alone, for a command that looks at every set.</summary>
     internal static Option<string?> CreateFolder() => new("--data-dir")
     {
-        Description = "Folder with data sets in their official layout; not needed for embedded ones",
+        Description = "Folder with the data sets in their official layout; not needed for embedded sets",
         HelpName = "DIR",
     };
 
     /// <summary>--val-dir: the folder of the test images.</summary>
     internal static Option<string> CreateValidation() => new("--val-dir")
     {
-        Description = "Folder of the test images beside train, such as test or validation (image folders)",
+        Description = "Name of the folder with test images, next to train (image folders)",
         HelpName = "NAME",
         DefaultValueFactory = _ => new FolderSelection().Validation,
     };
@@ -99,8 +98,9 @@ internal sealed class DataOptions
     {
         var option = new Option<string>("--bad-images")
         {
-            Description = "Image files that cannot be decoded: fail; replace each by another image, drawn from the seed; "
-                + "or decode all images first and skip them. run.json names them",
+            Description = "What to do with images that cannot be decoded: fail, replace each by a random other image, "
+                + "or decode all images first and skip the bad ones. run.json lists them",
+            HelpName = "fail|replace|skip",
             DefaultValueFactory = _ => Word(BadImagePolicy.Fail),
         };
         option.AcceptOnlyFromAmong([.. Enum.GetValues<BadImagePolicy>().Select(Word)]);
@@ -113,7 +113,7 @@ internal sealed class DataOptions
     {
         var option = new Option<string>("--data")
         {
-            Description = "Data set by its name; 'mira data list' shows all of them",
+            Description = "Name of the data set; 'mira data list' shows all",
             HelpName = "SET",
             DefaultValueFactory = _ => Catalog.Default,
         };

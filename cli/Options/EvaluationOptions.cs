@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mira.Cli.Help;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
@@ -13,22 +14,21 @@ internal sealed class EvaluationOptions
 
     private readonly Option<bool> _noBaseline = new("--no-baseline")
     {
-        Description = "Do not evaluate the same network with random weights beside it",
+        Description = "Skip the baseline: the same network with random weights",
     };
 
     private readonly Option<int> _seeds = new("--seeds")
     {
-        Description = "Evaluations with seeds of their own, from --seed on; seeds.csv has mean, deviation and 95 % interval",
+        Description = "Number of repetitions, with seeds counted from --seed; seeds.csv gets mean, deviation and 95 % interval",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
         Validators = { Require.AtLeast(1) },
     };
 
-    internal void AddTo(Command command)
+    internal void AddTo(DocumentedCommand command)
     {
         _network.AddTo(command);
-        command.Add(_noBaseline);
-        command.Add(_seeds);
+        command.Add(OptionGroup.Evaluation, _noBaseline, _seeds);
     }
 
     /// <inheritdoc cref="NetworkOptions.IsGiven"/>

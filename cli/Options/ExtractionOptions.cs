@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mira.Cli.Help;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
@@ -12,7 +13,7 @@ internal sealed class ExtractionOptions
 
     private readonly Option<int?> _size = new("--view-size")
     {
-        Description = "Width and height of the network's input; that of its training unless given, 224 for published networks",
+        Description = "Width and height of the network's input; default: as in its training, 224 for published networks",
         HelpName = "PIXELS",
         Validators = { Require.AtLeast(8) },
     };
@@ -21,17 +22,14 @@ internal sealed class ExtractionOptions
     {
         _transform = new("--transform")
         {
-            Description = "knn: resize to 256 bicubic, cut out 224; linear-val: the same, bilinear; transfer: resize to 224 bicubic, cut out 224",
+            Description = "knn: resize to 256 (bicubic), crop 224; linear-val: the same with bilinear; transfer: resize to 224 (bicubic), crop 224",
+            HelpName = string.Join('|', EvaluationTransform.Names),
             DefaultValueFactory = _ => transform,
         };
         _transform.AcceptOnlyFromAmong([.. EvaluationTransform.Names]);
     }
 
-    internal void AddTo(Command command)
-    {
-        command.Add(_transform);
-        command.Add(_size);
-    }
+    internal void AddTo(DocumentedCommand command) => command.AddRare(OptionGroup.Data, _transform, _size);
 
     internal FeatureExtraction Read(ParseResult parsed, PretrainedBackbone network, ImageDataset data, EvaluationSettings settings) =>
         new(network, data, settings) { Transform = parsed.GetRequiredValue(_transform), ViewSize = parsed.GetValue(_size) };

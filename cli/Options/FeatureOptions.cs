@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mira.Cli.Help;
 using Mira.Datasets;
 using Mira.Experiments.Evaluation.Features;
 
@@ -9,21 +10,17 @@ internal sealed class FeatureOptions
 {
     private readonly Option<string?> _train = new("--features")
     {
-        Description = "Features and labels of the training images, .npz or .safetensors, in place of --checkpoint and --data",
+        Description = "Training features and labels (.npz or .safetensors), instead of --checkpoint and --data",
         HelpName = "TRAIN.npz",
     };
 
     private readonly Option<string?> _test = new("--test-features")
     {
-        Description = "Features and labels of the test images",
+        Description = "Test features and labels",
         HelpName = "TEST.npz",
     };
 
-    internal void AddTo(Command command)
-    {
-        command.Add(_train);
-        command.Add(_test);
-    }
+    internal void AddTo(DocumentedCommand command) => command.Add(OptionGroup.Data, _train, _test);
 
     /// <summary>Refuses a command line that names neither a checkpoint nor both files, or all of them.</summary>
     /// <exception cref="InputException">It does.</exception>
@@ -32,8 +29,8 @@ internal sealed class FeatureOptions
         var (train, test) = (parsed.GetValue(_train) is not null, parsed.GetValue(_test) is not null);
         if (train != test || train == networks.HasCheckpoint(parsed))
         {
-            throw new InputException(networks.HasCheckpoint(parsed) ? "Both a checkpoint and features were given, expected one of them."
-                : "There is nothing to evaluate. Expected --checkpoint FILE, or where the command takes features --features TRAIN.npz with --test-features TEST.npz.");
+            throw new InputException(networks.HasCheckpoint(parsed) ? "Both a checkpoint and features were given. Give one of them."
+                : "There is nothing to evaluate. Give --checkpoint FILE, or --features TRAIN.npz with --test-features TEST.npz if the command takes features.");
         }
     }
 
@@ -77,7 +74,7 @@ internal sealed class FeatureOptions
         FeatureCheck.Pair(train, test);
         if (train.Labels.Distinct().Take(2).Count() == 1)
         {
-            throw new InputException("All training features have one label, which every guess is right about. Expected 2 classes or more.");
+            throw new InputException("All training features have the same label. Expected at least 2 classes.");
         }
         return (train, test);
     }

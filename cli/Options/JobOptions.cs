@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
 
@@ -10,32 +11,30 @@ internal sealed class JobOptions
 {
     private readonly Option<int?> _jobs = new("--jobs", "-j")
     {
-        Description = "Runs under way at once, each in a process of its own with its share of threads; unset it is one a core, and 1 on a GPU. "
-            + "Ctrl-C saves and stops all of them. Where one fails, those under way go on to their end and no other begins",
+        Description = "Train N runs at a time, each in its own process with its share of the threads; default: one per core, 1 on a GPU. "
+            + "Ctrl-C saves and stops them all. If one fails, the others finish and no new one starts",
         HelpName = "N",
         Validators = { Require.AtLeast(1) },
     };
 
     private readonly Option<string?> _job = new(JobProgram.JobOption)
     {
-        Description = "The one run of the plan that this process makes for another",
+        Description = "Run of the plan to do for the parent process",
         HelpName = "KEY",
         Hidden = true,
     };
 
     private readonly Option<int?> _cores = new(JobProgram.CoresOption)
     {
-        Description = "Cores that this process may use",
+        Description = "Cores this process may use",
         HelpName = "N",
         Hidden = true,
         Validators = { Require.AtLeast(1) },
     };
 
-    internal void AddTo(Command command)
+    internal void AddTo(DocumentedCommand command)
     {
-        command.Add(_jobs);
-        command.Add(_job);
-        command.Add(_cores);
+        command.Add(OptionGroup.Compute, _jobs, _job, _cores);
     }
 
     /// <summary>The run that this process makes for another; null where it is nobody's child.</summary>

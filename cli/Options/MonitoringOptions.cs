@@ -3,7 +3,7 @@ using Mira.Experiments.Training.Monitoring;
 
 namespace Mira.Cli.Options;
 
-/// <summary>--knn-every, --online-probe, --probe-every and --on-collapse: what is looked at while a run trains.</summary>
+/// <summary>--knn-every, --online-probe, --probe-every and --on-collapse: what is measured during training.</summary>
 internal sealed class MonitoringOptions
 {
     private const string On = "on";
@@ -12,19 +12,19 @@ internal sealed class MonitoringOptions
     private static readonly MonitoringSettings Defaults = new();
 
     private readonly Option<int> _knn = Interval(
-        "--knn-every", "Epochs between two k-NN measurements of teacher and student; 0 for none", Defaults.KnnInterval);
+        "--knn-every", "Measure k-NN accuracy every N epochs; 0 turns it off", Defaults.KnnInterval);
 
     private readonly Option<string> _probe = Choice(
-        "--online-probe", "Train linear classifiers beside the networks, which never notice them", Defaults.LearnsProbe ? On : Off, On, Off);
+        "--online-probe", "Train a linear classifier on the features as they are; gradients are stopped, so training is unaffected", Defaults.LearnsProbe ? On : Off, On, Off);
 
     private readonly Option<int> _probeTest = Interval(
-        "--probe-every", "Epochs between two tests of these classifiers; 0 for none", Defaults.ProbeInterval);
+        "--probe-every", "Test the online classifier every N epochs; 0 turns it off", Defaults.ProbeInterval);
 
     private readonly Option<string> _collapse = Choice(
-        "--on-collapse", "What to do when the measurements say that training fails: warn, or stop with exit code 3 and the checkpoint kept",
+        "--on-collapse", "When training collapses: warn, or stop with exit code 3 and keep the checkpoint",
         Word(Defaults.OnCollapse), [.. Enum.GetValues<CollapseAction>().Select(Word)]);
 
-    internal IEnumerable<Option> All => [_knn, _probe, _probeTest, _collapse];
+    internal IReadOnlyList<Option> All => [_knn, _probe, _probeTest, _collapse];
 
     internal MonitoringSettings Read(ParseResult parsed) => new()
     {
@@ -44,7 +44,12 @@ internal sealed class MonitoringOptions
 
     private static Option<string> Choice(string name, string description, string standard, params string[] values)
     {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => standard };
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', values),
+            DefaultValueFactory = _ => standard,
+        };
         option.AcceptOnlyFromAmong(values);
         return option;
     }

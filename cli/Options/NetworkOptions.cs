@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mira.Cli.Help;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
@@ -13,7 +14,7 @@ internal sealed class NetworkOptions
 
     private readonly Option<string?> _checkpoint = new("--checkpoint")
     {
-        Description = "Checkpoint of any kind that 'mira checkpoint show' reads, or 'random' for the weights that --recipe, --scale and --seed start from",
+        Description = "Checkpoint to read (mira or PyTorch), or random for untrained weights of --recipe, --scale and --seed",
         HelpName = "FILE|random",
     };
 
@@ -21,12 +22,12 @@ internal sealed class NetworkOptions
     private readonly Option<int> _seed = SeedOption.Create();
     private readonly RecipeOptions _recipe = new();
 
-    internal void AddTo(Command command)
+    internal void AddTo(DocumentedCommand command)
     {
-        command.Add(_checkpoint);
+        command.Add(OptionGroup.Network, _checkpoint);
         _backbone.AddTo(command);
-        command.Add(_seed);
-        _recipe.AddTo(command);
+        command.Add(OptionGroup.Evaluation, _seed);
+        _recipe.AddRareTo(command);
     }
 
     internal int Seed(ParseResult parsed) => parsed.GetValue(_seed);

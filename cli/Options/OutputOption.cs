@@ -8,7 +8,7 @@ internal static class OutputOption
     /// <param name="defaultFolder">Folder used when the option is not given, relative to the working directory.</param>
     internal static Option<DirectoryInfo> Create(string defaultFolder) => new("--output", "-o")
     {
-        Description = "Folder for results; it is created when missing",
+        Description = "Folder for the results",
         HelpName = "DIR",
         DefaultValueFactory = _ => new DirectoryInfo(defaultFolder),
     };
@@ -29,31 +29,36 @@ internal static class FormatOption
 {
     internal static Option<OutputFormat> Create()
     {
-        var option = new Option<OutputFormat>("--format") { Description = "text for people, json for programs" };
+        var option = new Option<OutputFormat>("--format")
+        {
+            Description = "text is for people, json for programs",
+            HelpName = "text|json",
+            DefaultValueFactory = _ => OutputFormat.Text,
+        };
         option.AcceptOnlyFromAmong("text", "json");
         return option;
     }
 }
 
-/// <summary>--results: where measured tables lie, by scale.</summary>
+/// <summary>--results: the folder of the measured tables.</summary>
 internal static class ResultsOption
 {
     internal static Option<DirectoryInfo> Create() => new("--results")
     {
-        Description = "Folder with results by scale, such as laptop/table7",
+        Description = "Folder with the measured results, such as laptop/table7",
         HelpName = "DIR",
         DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("results", "ours")),
     };
 }
 
-/// <summary>--debug on every command: show where an error arose. The environment variable MIRA_DEBUG=1 does the same.</summary>
+/// <summary>--debug on every command: show the stack trace of an error. The environment variable MIRA_DEBUG=1 does the same.</summary>
 internal static class DebugOption
 {
     private const string Variable = "MIRA_DEBUG";
 
     internal static Option<bool> Create() => new("--debug")
     {
-        Description = $"On an error, also show where in the code it arose (also {Variable}=1)",
+        Description = $"On an error, also show the stack trace; {Variable}=1 does the same",
         Recursive = true,
     };
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Text.Json;
+using Mira.Cli.Help;
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction;
@@ -13,16 +15,22 @@ internal sealed class PlanOptions
 {
     private const string Everything = "all";
 
+    private static IEnumerable<string> Names => Paper.Items.Select(item => item.Id).Append(Everything);
+
     private readonly Argument<string[]> _items = new("ITEM")
     {
-        Description = "Tables and figures, such as table7, or all; without one the main job is done. --list names them",
+        Description = $"Tables and figures of the paper, or all. Without one, mira runs the main job. Items: {string.Join(", ", Names)}",
         Arity = ArgumentArity.ZeroOrMore,
-        CompletionSources = { _ => Paper.Items.Select(item => item.Id).Append(Everything).Select(id => new System.CommandLine.Completions.CompletionItem(id)) },
+        CompletionSources =
+        {
+            // In the order of the paper, which the alphabet does not keep.
+            _ => Names.Index().Select(item => new CompletionItem(item.Item, sortText: $"{item.Index:d3}")),
+        },
     };
 
     private readonly Option<int> _seeds = new("--seeds")
     {
-        Description = "Seeds of every run, counted from --seed on",
+        Description = "Number of seeds for every run, counted from --seed",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
         Validators = { Require.AtLeast(1) },
@@ -30,16 +38,16 @@ internal sealed class PlanOptions
 
     private readonly Option<int?> _epochs = new("--epochs")
     {
-        Description = "Epochs of every pretraining, in the place of its recipe's: what the tables look like after a short run",
+        Description = "Pretrain for N epochs instead of the recipe's number; the results get a folder of their own",
         HelpName = "N",
         Validators = { Require.AtLeast(1) },
     };
 
-    private readonly Option<string?> _only = new("--only") { Description = "Run one row of the tables alone; the others are shown as they are", HelpName = "ROW" };
+    private readonly Option<string?> _only = new("--only") { Description = "Run only this row of the tables", HelpName = "ROW" };
 
     private readonly Option<string[]> _checkpoints = new("--checkpoint")
     {
-        Description = "A published network in the place of a row's pretraining, such as \"MIRA=mira.pth\"",
+        Description = "Use a published network for a row instead of pretraining, such as \"MIRA=mira.pth\"; may be repeated",
         HelpName = "ROW=FILE",
         DefaultValueFactory = _ => [],
         Validators =
@@ -58,35 +66,31 @@ internal sealed class PlanOptions
 
     private readonly Option<string?> _labelLists = new("--label-lists")
     {
-        Description = "Folder with SimCLR's 1percent.txt and 10percent.txt: which images of ImageNet have labels where few have; drawn here, and not comparable, unless given",
+        Description = "Folder with SimCLR's 1percent.txt and 10percent.txt for ImageNet; default: random lists, whose results cannot be compared with published ones",
         HelpName = "DIR",
     };
 
     private readonly Option<Judge> _judge = CreateJudge();
 
-    internal void AddTo(Command command)
+    internal void AddTo(DocumentedCommand command)
     {
         command.Add(_items);
-        command.Add(_seeds);
-        command.Add(_epochs);
-        command.Add(_only);
-        command.Add(_checkpoints);
-        command.Add(_backbonePrefix);
-        command.Add(_labelLists);
-        command.Add(_judge);
+        command.Add(OptionGroup.Training, _seeds, _epochs, _only, _checkpoints);
+        command.AddRare(OptionGroup.Training, _backbonePrefix);
+        command.AddRare(OptionGroup.Evaluation, _labelLists, _judge);
     }
 
     /// <summary>Whether tables were asked for.</summary>
     internal bool IsUsed(ParseResult parsed) => parsed.GetRequiredValue(_items).Length > 0;
 
-    /// <summary>Refuses what is meant for tables where none is named: it would go unread through a job of many minutes.</summary>
+    /// <summary>Refuses options of tables where no table is named.</summary>
     /// <exception cref="Datasets.InputException">An option of tables was given.</exception>
     internal void RequireNone(ParseResult parsed, params Option[] more)
     {
         Option[] all = [_seeds, _epochs, _only, _checkpoints, _backbonePrefix, _labelLists, _judge, .. more];
         if (all.FirstOrDefault(option => Require.IsGiven(parsed, option)) is { } given)
         {
-            throw new Datasets.InputException($"{given.Name} is for tables and figures, and none is named. Expected an ITEM, as in 'mira reproduce table7 {given.Name}{(given.HelpName is { } value ? $" {value}" : "")}'; 'mira reproduce --list' names them.");
+            throw new Datasets.InputException($"{given.Name} needs a table or figure. Name one, as in 'mira reproduce table7 {given.Name}{(given.HelpName is { } value ? $" {value}" : "")}'; 'mira reproduce --list' shows all.");
         }
     }
 
@@ -96,7 +100,7 @@ internal sealed class PlanOptions
     {
         if (scale.Policy().IsSmall && parsed.GetRequiredValue(_checkpoints).Length == 0)
         {
-            Require.NotGiven(parsed, _labelLists, $"nothing is measured on ImageNet at {scale.Word()} scale without --checkpoint. Leave it out, or choose another --scale.");
+            Require.NotGiven(parsed, _labelLists, $"{scale.Word()} scale measures nothing on ImageNet without --checkpoint. Leave it out, or choose another --scale.");
         }
         return parsed.GetValue(_labelLists) is { } folder ? new(folder) : null;
     }
@@ -111,7 +115,7 @@ internal sealed class PlanOptions
         var names = parsed.GetRequiredValue(_items);
         if (parsed.GetRequiredValue(_checkpoints).Length == 0)
         {
-            Require.NotGiven(parsed, _backbonePrefix, "no --checkpoint ROW=FILE names a published network. Leave it out.");
+            Require.NotGiven(parsed, _backbonePrefix, "it needs --checkpoint ROW=FILE. Leave it out.");
         }
         return new PlanRequest
         {
@@ -135,7 +139,8 @@ internal sealed class PlanOptions
         var words = Enum.GetValues<Judge>().ToDictionary(judge => JsonNamingPolicy.KebabCaseLower.ConvertName(judge.ToString()));
         var option = new Option<Judge>("--judge")
         {
-            Description = "mira: its classifiers for all; as-published: Table 7's baselines by the classifiers of their printed numbers",
+            Description = "Classifiers of Table 7: mira uses MIRA's for every row; as-published uses those behind the printed baselines",
+            HelpName = string.Join('|', words.Keys),
             DefaultValueFactory = _ => Judge.Mira,
             CustomParser = result => words[result.Tokens[^1].Value],
         };
@@ -146,6 +151,6 @@ internal sealed class PlanOptions
     private static Dictionary<string, string> Checkpoints(string[] given) => given.ToDictionary(text => text[..text.IndexOf('=', StringComparison.Ordinal)], text =>
     {
         var file = text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..];
-        return File.Exists(file) ? file : throw new Datasets.InputException($"There is no file {file}, named by --checkpoint {text}. Expected a file of published weights.");
+        return File.Exists(file) ? file : throw new Datasets.InputException($"--checkpoint {text}: there is no file {file}. Expected a file with published weights.");
     });
 }

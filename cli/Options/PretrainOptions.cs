@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Mira.Cli.Display;
+using Mira.Cli.Help;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
@@ -18,20 +19,20 @@ internal sealed class PretrainOptions
     private readonly Option<int> _seed = SeedOption.Create();
     private readonly Option<DirectoryInfo> _output = OutputOption.Create("runs/pretrain");
 
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the newest checkpoint in the output folder" };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Resume from the newest checkpoint in the output folder" };
 
-    private readonly Option<bool> _noTeacher = new("--no-ema") { Description = "Make the targets from the student itself instead of its moving average" };
+    private readonly Option<bool> _noTeacher = new("--no-ema") { Description = "Make targets with the student instead of its moving average" };
 
     private readonly Option<int?> _epochs = new("--epochs")
     {
-        Description = "Passes over the images, in the place of the recipe's",
+        Description = "Train for N epochs instead of the recipe's number",
         HelpName = "N",
         Validators = { Require.AtLeast(1) },
     };
 
     private readonly Option<CheckpointInterval> _checkpointEvery = new("--checkpoint-every")
     {
-        Description = "How often the run saves itself, such as 30s, 5min or 500steps",
+        Description = "How often to save a checkpoint, such as 30s, 5min or 500steps",
         HelpName = "INTERVAL",
         CustomParser = ParseInterval,
         DefaultValueFactory = _ => CheckpointInterval.Default,
@@ -39,7 +40,7 @@ internal sealed class PretrainOptions
 
     private readonly Option<int> _keepEvery = new("--keep-every")
     {
-        Description = "Epochs between two checkpoints that are kept for good; 0 keeps the last two only",
+        Description = "Also keep a checkpoint every N epochs; 0 keeps only the last two",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
         Validators = { Require.AtLeast(0) },
@@ -49,27 +50,29 @@ internal sealed class PretrainOptions
 
     private readonly Option<int?> _workers = new("--workers")
     {
-        Description = "Threads that make views; unset it is 1 on a CPU and all cores but one on a GPU; any number makes the same views",
+        Description = "Threads that load and augment images; default: 1 on a CPU, all cores but one with a GPU. The images are the same for any N",
         HelpName = "N",
         Validators = { Require.AtLeast(1) },
     };
 
     private readonly Option<int?> _logEvery = new("--log-every")
     {
-        Description = "Steps from one look at the loss to the next; unset it is 1 on a CPU and 20 on a GPU, which has to wait for each look",
+        Description = "Log the loss every N steps; default: 1 on a CPU, 20 on a GPU, which waits each time",
         HelpName = "N",
         Validators = { Require.AtLeast(1) },
     };
 
-    internal void AddTo(Command command)
+    internal void AddTo(DocumentedCommand command)
     {
-        foreach (var option in (Option[])[_output, _resume, _seed, _noTeacher, _epochs, _checkpointEvery, _keepEvery, _logEvery, _workers, .. _monitoring.All])
-        {
-            command.Add(option);
-        }
         _recipe.AddTo(command);
+        command.Add(OptionGroup.Training, _epochs, _seed, _resume);
+        command.AddRare(OptionGroup.Training, _noTeacher);
+        command.AddRare(OptionGroup.Evaluation, _monitoring.All);
         _data.AddTo(command);
         _compute.AddTo(command);
+        command.AddRare(OptionGroup.Compute, _workers);
+        command.Add(OptionGroup.Output, _output, _checkpointEvery);
+        command.AddRare(OptionGroup.Output, _keepEvery, _logEvery);
     }
 
     /// <summary>What the command line asks for; loads images and libtorch.</summary>
@@ -126,7 +129,7 @@ internal sealed class PretrainOptions
         {
             return interval;
         }
-        result.AddError($"--checkpoint-every {result.Tokens[0].Value} is no interval. Expected a number with its unit, such as 30s, 5min, 1h or 500steps.");
+        result.AddError($"--checkpoint-every {result.Tokens[0].Value} is not an interval. Expected a number and a unit, such as 30s, 5min, 1h or 500steps.");
         return null;
     }
 }

@@ -12,7 +12,7 @@ internal static class RecipeArgument
     {
         var argument = new Argument<string>(name)
         {
-            Description = "Name of a recipe, folder of a run, or a checkpoint.safetensors",
+            Description = "Name of a recipe, folder of a run, or its checkpoint.safetensors",
             HelpName = "NAME|FOLDER|FILE",
         };
         argument.CompletionSources.Add([.. PaperRuns.Names]);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using Mira.Cli.Help;
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Settings;
@@ -13,7 +14,7 @@ internal sealed class RecipeOptions
 {
     private readonly Option<string> _name = new("--recipe")
     {
-        Description = "Recipe by its name; 'mira recipe list' shows all of them",
+        Description = "Name of the recipe; 'mira recipe list' shows all",
         HelpName = "NAME",
         DefaultValueFactory = _ => Pretrain.Mira.Name,
     };
@@ -21,12 +22,17 @@ internal sealed class RecipeOptions
     private readonly Option<Scale> _scale = ScaleOption.Create();
     private readonly Option<string[]> _set = SetOption.Create();
 
-    internal void AddTo(Command command)
+    internal void AddTo(DocumentedCommand command)
     {
         _name.CompletionSources.Add([.. PaperRuns.Names]);
-        command.Add(_name);
-        command.Add(_scale);
-        command.Add(_set);
+        command.Add(OptionGroup.Training, _name, _scale, _set);
+    }
+
+    /// <summary>For commands that train nothing, but can start from random weights.</summary>
+    internal void AddRareTo(DocumentedCommand command)
+    {
+        _name.CompletionSources.Add([.. PaperRuns.Names]);
+        command.AddRare(OptionGroup.Network, _name, _scale, _set);
     }
 
     /// <summary>The scale asked for.</summary>
@@ -45,7 +51,7 @@ internal static class SetOption
     {
         var option = new Option<string[]>("--set")
         {
-            Description = "Another value for a setting of the recipe, such as epochs=100 or optimizer.weight-decay=1e-6; may be repeated, the last of equal keys counts",
+            Description = "Change a setting of the recipe, such as optimizer.weight-decay=1e-6; may be repeated, the last one counts",
             HelpName = "KEY=VALUE",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
@@ -81,7 +87,9 @@ internal static class ScaleOption
     {
         var option = new Option<Scale>("--scale")
         {
-            Description = "paper: the paper's settings; single-gpu: its data on one GPU; workstation: 1.5 hours of a core a run, on all of CIFAR; laptop: minutes on two cores; smoke: seconds, to see that everything runs",
+            Description = "paper: the paper's settings; single-gpu: the paper's data on one GPU; workstation: all of CIFAR, 1.5 hours of a core per run; "
+                + "laptop: minutes on two cores; smoke: seconds, only to check that everything runs",
+            HelpName = "SCALE",
             DefaultValueFactory = _ => unlessGiven,
             CustomParser = result => ScaleNames.Named(result.Tokens[^1].Value),
         };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Mira.Cli.Help;
 using Mira.Datasets;
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Methods.SwAV;
@@ -9,7 +10,7 @@ using Mira.Experiments.ScoreFiles;
 
 namespace Mira.Cli.Options;
 
-/// <summary>--solver and what belongs to it. Defaults are the recipe's, at the end of training.</summary>
+/// <summary>--solver and its settings. Defaults are the recipe's values at the end of training.</summary>
 internal sealed class SolverOptions
 {
     private static readonly MiraRecipe Mira = new();
@@ -17,21 +18,21 @@ internal sealed class SolverOptions
 
     private readonly Option<AssignmentMethod> _solver = new("--solver")
     {
-        Description = "mira (Eq. 7) or sinkhorn (SwAV)",
+        Description = "MIRA's fixed point (Eq. 7) or SwAV's Sinkhorn-Knopp",
         HelpName = "mira|sinkhorn",
         DefaultValueFactory = _ => AssignmentMethod.Mira,
     };
 
     private readonly Option<double> _beta = new("--beta")
     {
-        Description = "β of MIRA, in [0, 1): weight of the mutual information",
+        Description = "β of MIRA: weight of the mutual information, in [0, 1)",
         HelpName = "β",
         DefaultValueFactory = _ => Mira.FinalRegularization,
     };
 
     private readonly Option<double> _tau = new("--tau")
     {
-        Description = "τ of MIRA: temperature that turns scores into probabilities",
+        Description = "τ of MIRA: temperature of the scores",
         HelpName = "τ",
         DefaultValueFactory = _ => Mira.TeacherTemperature,
     };
@@ -45,29 +46,26 @@ internal sealed class SolverOptions
 
     private readonly Option<int?> _iterations = new("--iterations")
     {
-        Description = $"Fixed number of iterations (default: {Mira.Iterations} for mira, {Sinkhorn.Iterations} for sinkhorn)",
+        Description = $"Number of iterations; default: {Mira.Iterations} for mira, {Sinkhorn.Iterations} for sinkhorn",
         HelpName = "N",
     };
 
     private readonly Option<double?> _tolerance = new("--tolerance")
     {
-        Description = "Instead of a number of iterations: stop when this total-variation error of every row is certified (mira only); exit code 3 if it cannot be",
+        Description = "Instead of --iterations: stop when every row is certified to this total-variation error (mira only); exit code 3 if it cannot be reached",
         HelpName = "E",
     };
 
     private readonly Option<Acceleration> _acceleration = new("--acceleration")
     {
-        Description = "With --tolerance: none, or anderson for fewer iterations on sharp scores",
+        Description = "With --tolerance: anderson needs fewer iterations on sharp scores",
         HelpName = "none|anderson",
         DefaultValueFactory = _ => Acceleration.None,
     };
 
-    internal void AddTo(Command command)
+    internal void AddTo(DocumentedCommand command)
     {
-        foreach (var option in (Option[])[_solver, _beta, _tau, _epsilon, _iterations, _tolerance, _acceleration])
-        {
-            command.Add(option);
-        }
+        command.Add(OptionGroup.Evaluation, _solver, _beta, _tau, _epsilon, _iterations, _tolerance, _acceleration);
         command.Validators.Add(RefuseContradictions);
     }
 
@@ -92,19 +90,19 @@ internal sealed class SolverOptions
         var isSinkhorn = Text(result, _solver) is { } name && name.Equals(nameof(Sinkhorn), StringComparison.OrdinalIgnoreCase);
         if (IsGiven(result, _tolerance) && IsGiven(result, _iterations))
         {
-            result.AddError("--tolerance and --iterations exclude each other. Give one of them.");
+            result.AddError("--tolerance and --iterations cannot be combined. Give one of them.");
         }
         if (IsGiven(result, _tolerance) && isSinkhorn)
         {
-            result.AddError("--tolerance needs a certificate, which only --solver mira has. Give --iterations instead.");
+            result.AddError("--tolerance works with --solver mira only. Give --iterations instead.");
         }
         if (IsGiven(result, _epsilon) && !isSinkhorn)
         {
-            result.AddError("--epsilon belongs to --solver sinkhorn; MIRA's strength is --beta.");
+            result.AddError("--epsilon works with --solver sinkhorn only. Use --beta for MIRA.");
         }
         if (IsGiven(result, _acceleration) && !IsGiven(result, _tolerance))
         {
-            result.AddError("--acceleration needs --tolerance: a fixed number of iterations is always made plainly.");
+            result.AddError("--acceleration works with --tolerance only. Give --tolerance too, or leave it out.");
         }
     }
 

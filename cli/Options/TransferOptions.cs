@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mira.Cli.Help;
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
 
@@ -10,17 +11,17 @@ internal sealed class TransferOptions
     private const string DataSetsOwn = "auto", Old = "0.22", New = "1.4";
 
     private readonly Option<string> _protocol = Choice("--protocol",
-        "paper: 100 L-BFGS iterations a fit, warm starts from large C to small; converged: to the minimum, with a certificate", "paper", "converged");
+        "paper: 100 L-BFGS iterations per fit, warm-started from large C to small; converged: to the minimum, with a certificate", "paper", "converged");
 
     private readonly Option<string> _metric = Choice("--metric",
-        "What is reported; auto is that of the data set in the paper", DataSetsOwn, "top1", "mean-per-class");
+        "Metric to report; auto is the paper's for the data set", DataSetsOwn, "top1", "mean-per-class");
 
     private readonly Option<string> _version = Choice("--scikit-learn",
-        "Whose stopping rules the paper protocol has: those of 0.22, which the paper's code was tested with, or of 1.4 and later", Old, New);
+        "Stopping rules of the paper protocol: those of scikit-learn 0.22, as in the paper's code, or of 1.4 and later", Old, New);
 
     private readonly Option<double?> _c = new("--c")
     {
-        Description = "Fit this one C, without a search",
+        Description = "Fit this C only, without a search",
         HelpName = "VALUE",
         Validators =
         {
@@ -36,18 +37,16 @@ internal sealed class TransferOptions
 
     private readonly Option<int> _seeds = new("--seeds")
     {
-        Description = "Repetitions with seeds from --seed on, each with another split into training and validation images",
+        Description = "Number of repetitions, each with another split into training and validation images",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
         Validators = { Require.AtLeast(1) },
     };
 
-    internal void AddTo(Command command)
+    internal void AddTo(DocumentedCommand command)
     {
-        foreach (var option in (Option[])[_protocol, _c, _metric, _version, _seeds])
-        {
-            command.Add(option);
-        }
+        command.Add(OptionGroup.Evaluation, _protocol, _c, _seeds);
+        command.AddRare(OptionGroup.Evaluation, _metric, _version);
     }
 
     internal int Seeds(ParseResult parsed) => parsed.GetValue(_seeds);
@@ -68,7 +67,12 @@ internal sealed class TransferOptions
     /// <summary>The first word is the default.</summary>
     private static Option<string> Choice(string name, string description, params string[] words)
     {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0] };
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => words[0],
+        };
         option.AcceptOnlyFromAmong(words);
         return option;
     }

@@ -74,11 +74,11 @@ public sealed record ViewRecipe
     internal void Validate()
     {
         Require("smallest crop area", MinimumCropArea ?? 1, MinimumCropArea is null or (> 0 and <= 1), "above 0, at most 1");
-        Require("largest crop area", MaximumCropArea, MaximumCropArea >= (MinimumCropArea ?? 0) && MaximumCropArea <= 1, "the smallest at least, at most 1");
-        Require("shorter side", ShorterSide ?? Size, ShorterSide is null || ShorterSide >= Size, $"the size of a view, {Size}, at least");
+        Require("largest crop area", MaximumCropArea, MaximumCropArea >= (MinimumCropArea ?? 0) && MaximumCropArea <= 1, "at least the smallest, at most 1");
+        Require("shorter side", ShorterSide ?? Size, ShorterSide is null || ShorterSide >= Size, $"at least the size of a view, {Size}");
         RequireProbability("blur", BlurProbability);
         Require("smallest blur", MinimumBlurRadius, MinimumBlurRadius >= 0, "at least 0");
-        Require("largest blur", MaximumBlurRadius, MaximumBlurRadius >= MinimumBlurRadius && MaximumBlurRadius <= 100, "the smallest at least, at most 100");
+        Require("largest blur", MaximumBlurRadius, MaximumBlurRadius >= MinimumBlurRadius && MaximumBlurRadius <= 100, "at least the smallest, at most 100");
         RequireProbability("jitter", JitterProbability);
         RequireProbability("grayscale", GrayscaleProbability);
         RequireProbability("solarize", SolarizeProbability);

@@ -26,7 +26,7 @@ internal sealed class CifarReader(CifarLayout layout)
         if (dataDirectory is null)
         {
             throw new InputException(
-                $"{layout.Name} is not embedded: name the folder that has {layout.Folder} with --data-dir, "
+                $"{layout.Name} is not embedded. Give the folder that has {layout.Folder} with --data-dir, "
                 + $"or use --data {Catalog.Default}.");
         }
 

@@ -23,7 +23,7 @@ internal static class EncodedFile
         [] => "is empty",
         [0x89, (byte)'P', (byte)'N', (byte)'G', ..] when file.Length > ColorType
             && (file[BitDepth], file[ColorType]) == (16, 0) =>
-            "is a PNG of 16-bit gray, which has no agreed meaning as RGB (Pillow makes it white): convert it to 8 bits",
+            "is a 16-bit gray PNG, which programs turn into RGB in different ways: convert it to 8 bits",
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, ..]
             when file.Length < 8L + BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) => "is truncated",
         _ => null,

@@ -38,11 +38,11 @@ internal sealed class ImageDecoder : IDisposable
         _mayBeCut = !EncodedFile.EndsAsJpeg(file.AsSpan(0, length));
         _data = SKData.Create(Marshal.UnsafeAddrOfPinnedArrayElement(file, 0), length);
         _codec = SKCodec.Create(_data)
-            ?? throw new BadImageException("is no JPEG, PNG, WebP, GIF or BMP image, or its header is damaged");
+            ?? throw new BadImageException("is not a JPEG, PNG, WebP, GIF or BMP image, or its header is damaged");
         _layout = new(_codec.Info.Width, _codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         return (long)_layout.Width * _layout.Height <= MostPixels
             ? new(_layout.Width, _layout.Height)
-            : throw new BadImageException($"claims {_layout.Width}x{_layout.Height} pixels, more than {MostPixels:N0}");
+            : throw new BadImageException($"has {_layout.Width}x{_layout.Height} pixels by its header, more than the limit of {MostPixels:N0}");
     }
 
     /// <summary>Rows of the image; others may come with them. Valid until the next call.</summary>

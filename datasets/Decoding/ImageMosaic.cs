@@ -11,14 +11,14 @@ internal static class ImageMosaic
     public static byte[] Decode(byte[] picture, int size)
     {
         using SKCodec codec = SKCodec.Create(new MemoryStream(picture))
-            ?? throw new InputException("The image mosaic is damaged: not a picture; install the program again.");
+            ?? throw new InputException("The embedded CIFAR-10 images are damaged: not a picture. Install mira again.");
         var layout = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var bitmap = new SKBitmap(layout);
         SKCodecResult result = codec.GetPixels(layout, bitmap.GetPixels());
         if (result != SKCodecResult.Success || layout.Width % size != 0 || layout.Height % size != 0)
         {
             throw new InputException(
-                $"The image mosaic is damaged ({result}, {layout.Width}x{layout.Height}); install the program again.");
+                $"The embedded CIFAR-10 images are damaged ({result}, {layout.Width}x{layout.Height}). Install mira again.");
         }
 
         return Cut(bitmap.GetPixelSpan(), layout.Width, layout.Height, size);

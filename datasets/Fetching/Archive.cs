@@ -118,9 +118,9 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
         string[] parts = [.. name.Split('/').Where(part => part is not ("" or "."))];
         bool isUnsafe = name.StartsWith('/') || parts.Length == 0 || parts.Any(part =>
             part == ".." || part.AsSpan().ContainsAny('\\', ':', '\0'));
-        return isUnsafe ? throw Refused(name, "does not lie below the archive's own folder") : string.Join('/', parts);
+        return isUnsafe ? throw Refused(name, "lies outside the archive's own folder") : string.Join('/', parts);
     }
 
     private InputException Refused(string name, string why) => new(
-        $"'{path}' was not unpacked: its entry '{name}' {why}. A data set has only files and folders below its own; do not trust this archive.");
+        $"'{path}' was not unpacked: its entry '{name}' {why}. Do not trust this archive: a data set needs only files inside its own folder.");
 }

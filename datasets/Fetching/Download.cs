@@ -59,7 +59,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
             File.Delete(partial);
             throw new InputException(
                 $"{file.Address} is not the published file: its {file.Checksum!.Algorithm} is not {file.Checksum.Hexadecimal} ({file.Checksum.Publisher}). "
-                + "Nothing of it was kept. The server or a proxy gives out something else; try again later or from another network.");
+                + "The download was deleted. The server or a proxy sent another file: try again later or from another network.");
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
             if (failures >= options.Attempts)
             {
                 throw new InputException(
-                    $"Cannot download {file.Address}: {failure}. The {has:N0} bytes received are kept in '{partial}'; the same command goes on from there.");
+                    $"Cannot download {file.Address}: {failure}. The {has:N0} bytes received are kept in '{partial}'. Run the same command again to resume.");
             }
 
             progress?.Report(new(file.Name, FetchStep.Retry, has, null));
@@ -127,7 +127,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return $"the server was silent for {options.Silence.TotalSeconds:0} s";
+            return $"the server sent nothing for {options.Silence.TotalSeconds:0} s";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -195,7 +195,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
     {
         if (Math.Max(done, total ?? 0) > options.MostBytes)
         {
-            throw new InputException($"{file.Address} has {Math.Max(done, total ?? 0):N0} bytes or more, no file of a data set has over {options.MostBytes:N0}.");
+            throw new InputException($"{file.Address} has {Math.Max(done, total ?? 0):N0} bytes or more, above the limit of {options.MostBytes:N0} for a data set.");
         }
 
         if (total is { } wanted && FreeSpace.Below(Path.GetDirectoryName(Path.GetFullPath(partial))!) is var free && free < wanted - done)
@@ -212,7 +212,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         }
 
         File.Delete(partial);
-        return $"the server has no byte {has:N0}";
+        return $"the file on the server ends before byte {has:N0}";
     }
 
     private static void RequireSuccess(RemoteFile file, HttpResponseMessage response)
@@ -221,7 +221,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         {
             throw new InputException(
                 $"Cannot download {file.Address}: the server answered {(int)response.StatusCode} {response.ReasonPhrase}. The address may have moved: see the page "
-                + "that 'mira data list' names, and unpack the file by hand.");
+                + "that 'mira data list' names, download the file there and unpack it by hand.");
         }
     }
 }

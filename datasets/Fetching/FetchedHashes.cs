@@ -29,8 +29,8 @@ internal sealed class FetchedHashes(string folder)
 
         string hash = await FileHash.OfAsync(path, Algorithm, stop);
         string weakness = file.Checksum is { } weak
-            ? $"its publisher gives only {weak.Algorithm}, which finds damage but no forgery"
-            : "its publisher gives no checksum, so nobody can say whether it is the published file";
+            ? $"its publisher gives only {weak.Algorithm}, which detects damage but not forgery"
+            : "its publisher gives no checksum, so it cannot be verified";
         if (!Recorded().TryGetValue(file.Name, out string? before))
         {
             Record(file.Name, hash);
@@ -38,8 +38,8 @@ internal sealed class FetchedHashes(string folder)
         }
 
         return hash == before ? $"{weakness}. Its SHA-256 is the same as at the first fetch." : throw new InputException(
-            $"{file.Address} is not the file that was fetched before: its SHA-256 is {hash}, expected {before} of '{List}'. It is not used. "
-            + $"If its authors say that they changed it, remove its line from that list and fetch again.");
+            $"{file.Address} is not the file that was fetched before: its SHA-256 is {hash}, expected {before} of '{List}'. It was not used. "
+            + $"If the authors changed the file, remove its line from that list and fetch again.");
     }
 
     /// <summary>Lines are a hash, two blanks and a name.</summary>

@@ -51,8 +51,8 @@ public sealed record FolderSelection
         if (this is { Classes: not null } or { Subset: not null } or { Labels: not null })
         {
             throw new InputException(
-                $"{set.Name} has no image files to choose from: lists of classes, images or labels go with the data sets "
-                + $"{AnyFolder.Word}, {ImageNet.Word}, {ImageNet100.Word}.");
+                $"{set.Name} has no image files to choose from. Lists of classes, images or labels work with "
+                + $"{AnyFolder.Word}, {ImageNet.Word} and {ImageNet100.Word} only.");
         }
     }
 }

@@ -81,11 +81,11 @@ internal sealed class FolderWalk(string root, LeftOutFiles leftOut)
         string extension = Path.GetExtension(name).ToLowerInvariant();
         if (ImageFormat.UnreadBy(name) is { } format)
         {
-            leftOut.AddImage($"{extension} files ({format} is not read: convert them to PNG)", path);
+            leftOut.AddImage($"{extension} files (mira cannot read {format}; convert them to PNG)", path);
         }
         else
         {
-            leftOut.Add($"{(extension.Length > 0 ? extension + " files" : "files without an extension")} (no {ImageFormat.Read} by their content)", path);
+            leftOut.Add($"{(extension.Length > 0 ? extension + " files" : "files without an extension")} (not {ImageFormat.Read} by content)", path);
         }
 
         return false;

@@ -17,11 +17,11 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
     {
         if (selection?.Labels is not null)
         {
-            throw new InputException($"The folders of {set.Name} name its classes: a file of labels goes with --data {AnyFolder.Word}.");
+            throw new InputException($"--labels works with --data {AnyFolder.Word} only; the folders of {set.Name} name its classes. Leave it out.");
         }
 
         return dataDirectory ?? throw new InputException(
-            $"{set.Name} is not embedded: name the folder that has train and val with --data-dir, or use --data {Catalog.Default}.");
+            $"{set.Name} is not embedded. Give the folder with train and val by --data-dir, or use --data {Catalog.Default}.");
     }
 
     private FolderWalk Walk => new(root, _leftOut);
@@ -97,7 +97,7 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         return names.Length > 0
             ? names
             : throw new InputException($"'{path}' has no class folders; expected {split}/CLASS/IMAGE files. "
-                + $"{Walk.OwnImages(split).Length} images lie in it without one: name their classes with --labels FILE.csv; 'mira pretrain' needs none.");
+                + $"{Walk.OwnImages(split).Length} images lie directly in it: give their classes with --labels FILE.csv. 'mira pretrain' needs no classes.");
     }
 
     /// <summary>Names one a line; in older lists several on one, with blanks between.</summary>
@@ -110,7 +110,7 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
     {
         foreach (string path in Walk.OwnImages(split))
         {
-            _leftOut.AddImage($"images beside the class folders of '{split}'", path);
+            _leftOut.AddImage($"images outside the class folders of '{split}'", path);
         }
     }
 

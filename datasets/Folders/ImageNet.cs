@@ -12,7 +12,7 @@ internal sealed class ImageNet : ICatalogSet
     public const string Provenance = $"ImageNet ILSVRC 2012, {Page}: train/WNID/*.JPEG and val/WNID/*.JPEG.";
 
     public const string Instructions =
-        "ImageNet is given out by its authors: register at https://image-net.org/download-images, accept the terms, and "
+        "Get ImageNet from its authors: register at https://image-net.org/download-images, accept the terms, and "
         + "download ILSVRC2012_img_train.tar (MD5 1d675b47d978889d74fa0da5fadfb00e) and ILSVRC2012_img_val.tar (MD5 "
         + "29b22e2961454d5413ddabcf34fc5622; both as in torchvision 0.21). Unpack the training archive, then each WNID.tar "
         + "in it into train/WNID, and sort the validation images into val/WNID by the labels of "

@@ -26,7 +26,7 @@ internal static class ImageScan
         return good.Length > 0
             ? good.Length == images.Count ? images : images.Select(good)
             : throw new InputException(
-                $"None of {images.Count} images can be decoded: {images.BadImages.Warnings()[1]}. Is this the right folder?");
+                $"None of {images.Count} images can be decoded: {images.BadImages.Warnings()[1]}. Check that this is the right folder.");
     }
 
     private static void Check(ImageSet images, Tuple<int, int> range, bool[] isBad)

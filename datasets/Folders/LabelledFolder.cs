@@ -43,7 +43,7 @@ internal sealed class LabelledFolder(string root, string list, FolderSelection s
     {
         if (selection is { Classes: not null } or { Subset: not null })
         {
-            throw new InputException("--labels names the images and their classes: leave --classes and --subset out.");
+            throw new InputException("--labels already names images and classes. Leave --classes and --subset out.");
         }
     }
 

@@ -38,8 +38,8 @@ internal sealed class SubsetList
         int slash = path.IndexOf('/', StringComparison.Ordinal);
         string folder = slash > 0 ? path[..slash] : ClassOf(path);
         return _numbers.ContainsKey(folder) ? (folder, path[(slash + 1)..]) : throw new InputException(
-            $"'{name}' in '{_list}' belongs to class '{folder}', which is none of the "
-            + $"{_numbers.Count} classes used. Expected names such as n01440764_10026.JPEG of these classes, or CLASS/FILE.");
+            $"'{name}' in '{_list}' belongs to class '{folder}', which is not one of the "
+            + $"{_numbers.Count} classes in use. Expected names such as n01440764_10026.JPEG of these classes, or CLASS/FILE.");
     }
 
     // Official lists name files only. A class's own name may have underscores: the longest one that fits counts.

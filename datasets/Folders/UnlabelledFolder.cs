@@ -31,14 +31,14 @@ internal sealed class UnlabelledFolder(string root)
         string[] paths = new FolderWalk(root, _leftOut).Images(_train);
         if (paths.Length == 0)
         {
-            throw new InputException($"No image lies under '{folder}', expected {ImageFormat.Read} files. "
+            throw new InputException($"'{folder}' has no images, expected {ImageFormat.Read} files. "
                 + (_leftOut.Count > 0 ? $"It holds {string.Join("; ", _leftOut.Lines())}." : "It is empty."));
         }
 
         ImageSet train = usable(new ImageSet(new FileImages(root, paths), new int[paths.Length], badImages));
         return new(name, train, new ImageSet(new FileImages(root, []), [], badImages), [NoClass])
         {
-            Unjudged = $"all {paths.Length:N0} images under '{folder}' are for training, and no class folders as in train/CLASS/IMAGE label them",
+            Unjudged = $"all {paths.Length:N0} images under '{folder}' are used for training, and there are no class folders (train/CLASS/IMAGE)",
             LeftOut = _leftOut,
         };
     }

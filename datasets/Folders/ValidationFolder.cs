@@ -36,7 +36,7 @@ internal sealed class ValidationFolder(string root, string name)
 
         foreach (string path in _walk.OwnImages(name))
         {
-            leftOut.AddImage($"images beside the class folders of '{name}'", path);
+            leftOut.AddImage($"images outside the class folders of '{name}'", path);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class ValidationFolder(string root, string name)
 
         int flat = _walk.OwnImages(name).Length;
         return flat > 0 && folders.Length == 0
-            ? $"{flat:N0} images lie flat in '{path}', expected {name}/CLASS/IMAGE: nothing says their classes. Name them with --labels FILE.csv "
+            ? $"'{path}' has {flat:N0} images without class folders, expected {name}/CLASS/IMAGE. Give their classes with --labels FILE.csv "
                 + "(lines path,label,split), or sort them into class folders. 'mira pretrain' needs neither."
             : folders.Length == 0 ? $"'{path}' has no class folders, expected {name}/CLASS/IMAGE."
             : $"'{Path.Combine(path, missing[0])}', class '{missing[0]}', does not exist: {missing.Length} of the {classes.Count} training classes are "
@@ -72,7 +72,7 @@ internal sealed class ValidationFolder(string root, string name)
     {
         string[] there = There();
         return there.Length == 0
-            ? $"Expected {name}/CLASS/IMAGE beside train; name another folder of test images with --val-dir. 'mira pretrain' needs none."
-            : $"A folder '{there[0]}' with {_walk.Images(there[0]).Length:N0} images is there: take it with --val-dir {there[0]}.";
+            ? $"Expected {name}/CLASS/IMAGE next to train. Give the folder of test images with --val-dir. 'mira pretrain' needs none."
+            : $"There is a folder '{there[0]}' with {_walk.Images(there[0]).Length:N0} images: use it with --val-dir {there[0]}.";
     }
 }

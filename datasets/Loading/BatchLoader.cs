@@ -31,8 +31,8 @@ public sealed class BatchLoader : IDisposable
         if (BatchCount == 0)
         {
             throw new InputException(
-                $"{images.Count} images do not fill one batch of {options.BatchSize}: "
-                + "use a smaller batch or more images.");
+                $"{images.Count} images do not fill one batch of {options.BatchSize}. "
+                + "Use a smaller batch or more images.");
         }
 
         int[] sizes = [.. recipes.Select(recipe => recipe.Size)];

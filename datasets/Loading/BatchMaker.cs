@@ -61,8 +61,8 @@ internal sealed class BatchMaker(ImageSet images, IReadOnlyList<ViewRecipe> reci
         }
 
         throw new InputException(
-            $"'{images.Name(wanted)}' cannot be decoded, nor could {ReplacementTries - 1} others that were drawn to "
-            + "replace it. Is this the right folder?");
+            $"'{images.Name(wanted)}' cannot be decoded, and neither can {ReplacementTries - 1} random "
+            + "replacements. Check that this is the right folder.");
     }
 
     private void Note(int image, BadImageException error)
@@ -71,7 +71,7 @@ internal sealed class BatchMaker(ImageSet images, IReadOnlyList<ViewRecipe> reci
         if (images.BadImages.Policy != BadImagePolicy.Replace)
         {
             throw new InputException(
-                $"Image '{name}' {error.Message}. Replace the file, or go on without it by --bad-images replace or "
+                $"Image '{name}' {error.Message}. Replace the file, or continue without it: --bad-images replace or "
                 + "--bad-images skip.", error);
         }
 

@@ -45,7 +45,7 @@ internal sealed class Annotations(string file)
 
     private MatValue Variable(string name) => _variables.TryGetValue(name, out MatValue? value)
         ? value
-        : throw new InputException($"'{file}' has no variable '{name}', only {ShortList.Of([.. _variables.Keys])}. Is it the official file?");
+        : throw new InputException($"'{file}' has no variable '{name}', only {ShortList.Of([.. _variables.Keys])}. Check that it is the official file.");
 
     private string Word(MatValue value, string what) => value is MatText text ? text.Letters : throw Refused(what, "words");
 
@@ -54,5 +54,5 @@ internal sealed class Annotations(string file)
         : throw Refused(what, "whole numbers");
 
     private InputException Refused(string what, string expected) =>
-        new($"'{what}' in '{file}' is not what it should be, expected {expected}. Is it the official file?");
+        new($"'{what}' in '{file}' is wrong, expected {expected}. Check that it is the official file.");
 }

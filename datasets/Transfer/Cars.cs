@@ -20,9 +20,9 @@ internal sealed class Cars : ICatalogSet
         Provenance = "Stanford Cars.",
         Terms = "Research use.",
         Instructions =
-            "The authors' page no longer gives the files out. Obtain cars_train.tgz, cars_test.tgz, car_devkit.tgz and "
+            "The authors no longer offer the files. Get cars_train.tgz, cars_test.tgz, car_devkit.tgz and "
             + $"{TestAnnotations} from a copy that you trust, and unpack them into stanford_cars, so that it has cars_train, cars_test, devkit "
-            + $"and {TestAnnotations} (https://github.com/pytorch/vision/issues/7545 tells of copies).",
+            + $"and {TestAnnotations} (https://github.com/pytorch/vision/issues/7545 names copies).",
     };
 
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)

@@ -25,11 +25,11 @@ internal sealed class SetFolder
     {
         selection.RequireNoLists(set);
         string directory = dataDirectory ?? throw new InputException(
-            $"{set.Name} is not embedded: name the folder that has {set.Folder} with --data-dir. 'mira data list {set.Name}' says where it comes from.");
+            $"{set.Name} is not embedded. Give the folder that has {set.Folder} with --data-dir. 'mira data list {set.Name}' tells where to get it.");
         string[] places = [Path.Combine(directory, set.Folder), directory, Path.Combine(directory, Path.GetFileName(set.Folder))];
         string root = places.FirstOrDefault(place => Path.Exists(Path.Combine(place, marker))) ?? throw new InputException(
-            $"{set.Name}: neither '{Path.Combine(places[0], marker)}' nor '{Path.Combine(directory, marker)}' exists. Name the folder that has "
-            + $"{set.Folder} with --data-dir. 'mira data list {set.Name}' says where it comes from.");
+            $"{set.Name}: neither '{Path.Combine(places[0], marker)}' nor '{Path.Combine(directory, marker)}' exists. Give the folder that has "
+            + $"{set.Folder} with --data-dir. 'mira data list {set.Name}' tells where to get it.");
         return new(set, root, selection);
     }
 
@@ -62,7 +62,7 @@ internal sealed class SetFolder
             throw new InputException(images.Count == 0
                 ? $"{_set.Name}: '{Path.Combine(Root, list)}' names no image. Fetch the data set again."
                 : $"{_set.Name}: {missing.Length:N0} of the {images.Count:N0} images listed in '{list}' are not under '{Root}', the first being "
-                    + $"'{missing[0]}'. Complete the copy: 'mira data list {_set.Name}' says where it comes from.");
+                    + $"'{missing[0]}'. Complete the copy: 'mira data list {_set.Name}' tells where to get it.");
         }
 
         var set = new ImageSet(
@@ -78,7 +78,7 @@ internal sealed class SetFolder
 
     private string[] Notes(ImageSet train, ImageSet test) => train.Count == _set.TrainCount && test.Count == _set.TestCount
         ? []
-        : [$"{_set.Name} under '{Root}' has {train.Count:N0} training and {test.Count:N0} test images, officially {_set.TrainCount:N0} and "
+        : [$"{_set.Name} under '{Root}' has {train.Count:N0} training and {test.Count:N0} test images, expected {_set.TrainCount:N0} and "
             + $"{_set.TestCount:N0}: results are not comparable with published ones."];
 }
 

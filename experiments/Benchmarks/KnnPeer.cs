@@ -22,7 +22,7 @@ public sealed class KnnPeer : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        }) ?? throw new InputException($"--peer: '{_command}' cannot be started.");
+        }) ?? throw new InputException($"--peer: '{_command}' cannot be started. Check the command.");
     }
 
     /// <summary>Seconds, and processor seconds, of one evaluation.</summary>

@@ -25,7 +25,7 @@ public sealed class StepPeer : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        }) ?? throw new InputException($"--peer: '{_command}' cannot be started.");
+        }) ?? throw new InputException($"--peer: '{_command}' cannot be started. Check the command.");
     }
 
     /// <summary>Does so many steps.</summary>

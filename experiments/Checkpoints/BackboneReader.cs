@@ -25,8 +25,8 @@ internal static partial class BackboneReader
         ];
         if (faults.Length > 0)
         {
-            throw new InputException($"{file.Path} fits {Recipes.BackboneName.Of(match.Architecture)} ({match.Map.Title}, {match.Map.Encoder}) " +
-                $"only in part; {string.Join("; ", faults)}{Unread(file, match)}{Shard(file)}. 'mira checkpoint show FILE' tells what it holds; --allow-missing NAME accepts a gap.");
+            throw new InputException($"{file.Path} matches {Recipes.BackboneName.Of(match.Architecture)} ({match.Map.Title}, {match.Map.Encoder}) " +
+                $"only in part; {string.Join("; ", faults)}{Unread(file, match)}{Shard(file)}. Run 'mira checkpoint show FILE' to see what it holds; --allow-missing NAME accepts a missing tensor.");
         }
     }
 
@@ -45,11 +45,11 @@ internal static partial class BackboneReader
     /// <summary>Tensors that are missing because they are of a type that is not read.</summary>
     private static string Unread(ITensorFile file, KeyMatch match) =>
         file.Opaque.FirstOrDefault(entry => match.Missing.Any(name => entry.Name == match.Map.Prefix + name)) is { } unread
-            ? $"; {unread.Name} is there, but of the type {unread.Kind}, which is not read"
+            ? $"; {unread.Name} has the type {unread.Kind}, which mira cannot read"
             : "";
 
     private static string Shard(ITensorFile file) => ShardName().IsMatch(Path.GetFileName(file.Path))
-        ? "; the file is one shard of several: give the *.index.json beside it"
+        ? "; the file is one shard of several: give the *.index.json next to it"
         : "";
 
     [GeneratedRegex(@"-\d{5}-of-\d{5}\.")]

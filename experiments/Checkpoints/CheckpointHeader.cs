@@ -78,7 +78,7 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
     {
         if (file.Metadata.GetValueOrDefault("format") != Format)
         {
-            throw new InputException($"{file.Path} is a safetensors file but no checkpoint of this version of mira: expected the entry " +
+            throw new InputException($"{file.Path} is a safetensors file, but not a checkpoint of this version of mira: expected the entry " +
                 $"format={Format}, found {file.Metadata.GetValueOrDefault("format") ?? "none"}. " +
                 "Give the checkpoint.safetensors that 'mira pretrain' wrote.");
         }

@@ -32,7 +32,7 @@ internal static partial class ForeignFile
     {
         if (start.Length == 0)
         {
-            return "is an empty file: nothing of it arrived. Copy or download it again, and check that the disk is not full.";
+            return "is an empty file. Copy or download it again, and check that the disk is not full.";
         }
         if (Array.Find(Marks, mark => start.AsSpan().StartsWith(mark.Start)) is { Kind: { } kind })
         {
@@ -44,7 +44,7 @@ internal static partial class ForeignFile
         }
         if (!start.AsSpan().ContainsAnyExcept((byte)0))
         {
-            return "begins with nothing but zeros: its download was begun and not finished. Download it again.";
+            return "begins with zeros only: its download did not finish. Download it again.";
         }
         return Text(start) is { } text ? OfText(text.TrimStart('\ufeff').Trim()) : null;
     }
@@ -68,17 +68,17 @@ internal static partial class ForeignFile
         }
         if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) && !text.Contains("<html", StringComparison.OrdinalIgnoreCase))
         {
-            return $"is an XML text, as servers answer instead of a file: '{Shortened(text)}'. Check the link and your permission, and download it again.";
+            return $"is XML, which a server sent instead of the file: '{Shortened(text)}'. Check the link and your permission, and download it again.";
         }
         if (text.StartsWith('<'))
         {
             var title = Title().Match(text);
-            return $"is a web page{(title.Success ? $" ('{Shortened(title.Groups[1].Value.Trim())}')" : "")}, not the file: the link leads to a page that asks for a click or a login. " +
+            return $"is a web page{(title.Success ? $" ('{Shortened(title.Groups[1].Value.Trim())}')" : "")}, not the file: the link leads to a page that needs a click or a login. " +
                 "Open it in a browser and download the file itself.";
         }
         return text.StartsWith('{')
-            ? $"is a JSON text, neither an index of shards nor a checkpoint: '{Shortened(text)}'. Give a .safetensors, .pth, .pt or .ckpt file."
-            : $"is a text that begins with '{Shortened(text)}', not a checkpoint. Give a .safetensors, .pth, .pt or .ckpt file.";
+            ? $"is JSON, but neither an index of shards nor a checkpoint: '{Shortened(text)}'. Give a .safetensors, .pth, .pt or .ckpt file."
+            : $"is a text file that begins with '{Shortened(text)}', not a checkpoint. Give a .safetensors, .pth, .pt or .ckpt file.";
     }
 
     private static string LfsSize(string text)

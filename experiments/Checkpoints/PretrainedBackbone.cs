@@ -32,8 +32,8 @@ public sealed class PretrainedBackbone : IDisposable
 
     /// <summary>What a user should know of <see cref="Assumption"/>; empty where nothing is assumed.</summary>
     public string AssumptionWarning => Assumption.Length == 0 ? ""
-        : $"{Source} does not say how its CIFAR stem pads, and shapes do not tell: {Assumption} are assumed. A network trained with another padding " +
-            $"loses accuracy in silence; name it: --architecture {BackboneName.Of(Architecture)}-padding1, or -padding2.";
+        : $"{Source} does not record the padding of its CIFAR stem. mira assumes {Assumption}; if this is wrong, accuracy drops without an error. " +
+            $"To choose, give --architecture {BackboneName.Of(Architecture)}-padding1, or -padding2.";
 
     /// <summary>Seed of its training, or of its random weights; 0 where the file does not say.</summary>
     public int Seed { get; init; }

@@ -77,7 +77,7 @@ internal sealed record ShardIndex(string Path, IReadOnlyList<KeyValuePair<string
         var full = name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) ? folder : System.IO.Path.GetFullPath(name, folder);
         if (!full.StartsWith(folder.EndsWith('/') ? folder : $"{folder}{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         {
-            throw new InputException($"{path} names the file '{name}', which is not in its folder, so it is not read. Put the shards beside the index.");
+            throw new InputException($"{path} names the file '{name}', which is not in its folder, so mira does not read it. Put the shards next to the index.");
         }
         return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetRelativePath(folder, full));
     }

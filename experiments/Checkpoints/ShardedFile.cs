@@ -73,7 +73,7 @@ internal sealed class ShardedFile : ITensorFile
         var missing = files.Where(file => !File.Exists(file)).Select(System.IO.Path.GetFileName).ToList();
         if (missing.Count > 0)
         {
-            throw new InputException($"{index.Path} is the index of a checkpoint in {files.Count} shards, and {missing.Count} of them are not beside it: " +
+            throw new InputException($"{index.Path} is the index of a checkpoint in {files.Count} shards, and {missing.Count} of them are missing next to it: " +
                 $"{string.Join(", ", missing.Take(3))}{(missing.Count > 3 ? ", …" : "")}. Download them into the same folder.");
         }
     }

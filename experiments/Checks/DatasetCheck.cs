@@ -13,7 +13,7 @@ public static class DatasetCheck
     {
         if (set.NeedsDataDirectory && dataFolder is null)
         {
-            return new(set.Name, "not looked for; name its folder with --data-dir");
+            return new(set.Name, "not checked; give its folder with --data-dir");
         }
         try
         {

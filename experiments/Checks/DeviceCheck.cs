@@ -18,7 +18,7 @@ public static class DeviceCheck
         var cuda = LibTorch.LoadedFrom is not null && torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         yield return new("CUDA devices", cuda > 0 ? ComputeDevice.Names(cuda) : "none");
         var precision = ComputeSettings.Resolve(ComputePrecision.Auto, cuda > 0).ToString().ToLowerInvariant();
-        var other = ComputeSettings.IsOpen(ComputePrecision.Auto, cuda > 0, cpu) ? ", or bf16 where a short trial of the network finds it a tenth faster" : "";
+        var other = ComputeSettings.IsOpen(ComputePrecision.Auto, cuda > 0, cpu) ? ", or bf16 if a short trial finds it 10 % faster" : "";
         yield return new("precision", $"{precision}{other}; fp32 at laptop and smoke scale; --precision chooses another");
     }
 
@@ -28,6 +28,6 @@ public static class DeviceCheck
         return new(
             "processor",
             $"{cpu.Name} ({(found.Length > 0 ? string.Join(", ", found) : "no AVX2")})",
-            found.Length > 0 ? null : "Without AVX2 training is several times slower; use another machine if there is one.");
+            found.Length > 0 ? null : "Without AVX2, training is several times slower. Use another machine if you can.");
     }
 }

@@ -10,8 +10,8 @@ public static class LibTorchCheck
     public static IEnumerable<Finding> Examine()
     {
         yield return new("libstdc++", Glibcxx.IsRecentEnough
-            ? "has GLIBCXX_3.4.32; TorchSharp's library is used as packaged"
-            : "older than GLIBCXX_3.4.32; TorchSharp's library is adapted to it");
+            ? "has GLIBCXX_3.4.32; mira uses TorchSharp's library as packaged"
+            : "older than GLIBCXX_3.4.32; mira adapts TorchSharp's library to it");
         yield return new(LibTorchFolder.Variable, Environment.GetEnvironmentVariable(LibTorchFolder.Variable) ?? "not set");
         yield return Load();
     }

@@ -23,12 +23,12 @@ public static class MachineCheck
     internal static Finding Memory(long bytes) => new(
         "memory",
         Size(bytes),
-        bytes < MemoryNeeded ? "The main job takes up to 4 GB; choose smaller batches, or --scale smoke." : null);
+        bytes < MemoryNeeded ? "The main job needs up to 4 GB. Use --scale smoke or smaller batches." : null);
 
     internal static Finding Disk(string folder, long bytes) => new(
         "disk",
         $"{Size(bytes)} free for {Path.GetFullPath(folder)}",
-        bytes < DiskNeeded ? "Checkpoints and results take up to 1 GB; free some space or choose another --output." : null);
+        bytes < DiskNeeded ? "Checkpoints and results need up to 1 GB. Free some space or choose another --output." : null);
 
     private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Gigabyte:F1} GB");
 }

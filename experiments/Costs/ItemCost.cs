@@ -14,7 +14,7 @@ public sealed record ItemCost(IReadOnlyList<Cost> Pretrainings, IReadOnlyList<Co
     {
         ArgumentNullException.ThrowIfNull(item);
         CellRun[] runs = [.. item.CellsAt(scale).Select(cell => cell.Run).OfType<CellRun>()];
-        return runs.Length == 0 ? "none: it is drawn" : Of(runs, scale).ToString();
+        return runs.Length == 0 ? "none, it is drawn" : Of(runs, scale).ToString();
     }
 
     /// <summary>The cost of runs at a scale, for one seed.</summary>
@@ -34,7 +34,7 @@ public sealed record ItemCost(IReadOnlyList<Cost> Pretrainings, IReadOnlyList<Co
 
     /// <summary>The cost in words, with machine and how it is known.</summary>
     public override string ToString() =>
-        $"{Count(Pretrainings.Count, "pretraining")}: {Cost.Words(PretrainingTime)}; evaluation: {Cost.Words(EvaluationTime)}; a seed on " +
+        $"{Count(Pretrainings.Count, "pretraining")}: {Cost.Words(PretrainingTime)}; evaluation: {Cost.Words(EvaluationTime)}; per seed on " +
         $"{Join(Pretrainings.Select(cost => cost.Machine))}, {Origin} {Join(Pretrainings.Select(cost => cost.Source))}";
 
     private string Origin => Pretrainings.All(cost => cost.Origin == CostOrigin.Measured) ? "measured in"

@@ -68,7 +68,7 @@ public static class EvaluatedData
     /// <summary>The data set itself, for an evaluation that knows one class an image.</summary>
     /// <exception cref="InputException">Its images have several labels each.</exception>
     public static ImageDataset OneClassEach(ImageDataset data) => data.Test.IsMultiLabel
-        ? throw new InputException($"Images of {data.Name} show several classes each, and this evaluation is for one class each. Use 'mira transfer'.")
+        ? throw new InputException($"Images of {data.Name} have several labels each, and this evaluation needs one label per image. Use 'mira transfer'.")
         : data;
 
     /// <summary>The data set itself, for an evaluation by accuracy.</summary>

@@ -31,8 +31,8 @@ public sealed class FeatureBank : ILabelledFeatures, IDisposable
         var (wrong, first) = NonFiniteRows.Of(features);
         if (wrong > 0)
         {
-            throw new InputException($"The features of {wrong} of {Count} images hold numbers that are not finite, the first being image " +
-                $"{first}. The encoder is broken: check that the checkpoint is whole and training did not diverge.");
+            throw new InputException($"The features of {wrong} of {Count} images are not finite (NaN or infinite), first image " +
+                $"{first}. Check that the checkpoint is complete and that training did not diverge.");
         }
     }
 

@@ -12,8 +12,8 @@ public static class Finite
     /// <param name="what">What it is, for the message.</param>
     /// <exception cref="InputException">It is not finite.</exception>
     public static double Require(double value, string what) => double.IsFinite(value) ? value : throw new InputException(
-        $"The {what} came out as {value}, which is no result, so nothing was written. The input or a setting exceeds what the number " +
-        "type can hold: check them for extreme values.");
+        $"The {what} came out as {value}, so nothing was written. " +
+        "Check the input and the settings for extreme values, which the number type cannot hold.");
 
     /// <summary>The tensor. Waits for its device.</summary>
     /// <param name="values">Numbers that were computed.</param>
@@ -25,6 +25,6 @@ public static class Finite
         using var scope = NewDisposeScope();
         var wrong = values.isfinite().logical_not().sum().item<long>();
         return wrong == 0 ? values : throw new InputException($"{wrong} of {values.numel()} {what} came out as NaN or infinite, so nothing was written. " +
-            "The input or a setting exceeds what the number type can hold: check them for extreme values.");
+            "Check the input and the settings for extreme values, which the number type cannot hold.");
     }
 }

@@ -16,5 +16,5 @@ public static class MachineMemory
 
     private static long Parse(string number) => NumberText.TryDigits(number.AsSpan().Trim(), out long bytes)
         ? bytes
-        : throw new FormatException($"'{number}' is no number of bytes.");
+        : throw new FormatException($"'{number}' is not a number of bytes.");
 }

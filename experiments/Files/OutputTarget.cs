@@ -30,7 +30,7 @@ internal sealed record OutputTarget(string Path, FileKind Kind)
         }
         if (status?.Kind is FileKind.Disk || (IsInside(end, "/proc/") && !IsDescriptor(end)) || (status is null && IsInside(end, "/dev/") && !IsInside(end, "/dev/shm/")))
         {
-            throw new InputException($"Cannot write {path}: it is no ordinary file. Name a file on a disk.");
+            throw new InputException($"Cannot write {path}: it is not an ordinary file. Name a file on a disk.");
         }
         return new(end, status?.Kind is FileKind.Stream || IsDescriptor(end) ? FileKind.Stream : FileKind.Regular);
     }

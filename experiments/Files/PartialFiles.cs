@@ -114,7 +114,7 @@ public static class ScratchFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"No temporary file can be made in {Path.GetTempPath()}: {error.Message} " +
-                "Name another folder with the variable TMPDIR.", error);
+                "Set TMPDIR to another folder.", error);
         }
     }
 }

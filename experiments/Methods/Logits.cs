@@ -66,7 +66,7 @@ public static class Logits
         if (divisor < LeastNormal(type))
         {
             throw new InputException($"{setting} is too small: {type} scores cannot be divided by less than {LeastNormal(type):g3}. " +
-                "Usual are MIRA's τ = 0.225 and SwAV's ε = 0.05.");
+                "Usual values are MIRA's τ = 0.225 and SwAV's ε = 0.05.");
         }
     }
 

@@ -36,7 +36,7 @@ public static partial class BackboneName
     {
         ArgumentNullException.ThrowIfNull(name);
         return TryParse(name) ?? throw new InputException($"There is no architecture '{name}'. {Spelling.Hint(name, Known)}Expected one of: " +
-            $"{string.Join(", ", Known)}; -widthN behind it gives another width than {Usual.Width}, -strideN and -paddingN another CIFAR stem.");
+            $"{string.Join(", ", Known)}; append -widthN for a width other than {Usual.Width}, -strideN or -paddingN for another CIFAR stem.");
     }
 
     /// <summary>The architecture of a name; null where none has it.</summary>

@@ -62,7 +62,7 @@ public static class Choices
             Key = "initial-teacher-momentum",
             Followed = new("0.996", "paper A.6, for 800 epochs"),
             Other = new("0.99", "code, and paper 4.1"),
-            Why = "A.6 speaks of 800 epochs; whether it means Table 1's run without multi-crop too is open",
+            Why = "A.6 is about 800 epochs; it does not say whether this includes Table 1's run without multi-crop",
             Concerns = recipe => recipe.UsesTeacher && IsImageNet(recipe) && recipe.Epochs >= 800,
         },
         new()
@@ -71,7 +71,7 @@ public static class Choices
             Key = "optimizer.method",
             Followed = new("Sgd", "paper 4.3, with weight decay 1e-4"),
             Other = new("Lars", "code, with weight decay 1e-6"),
-            Why = "the sentence covers the setting; for which rows of Table 8 is open",
+            Why = "the sentence covers the setting, but does not say which rows of Table 8",
             Concerns = recipe => IsImageNet(recipe) && recipe.BatchSize == 512,
         },
         new()
@@ -88,7 +88,7 @@ public static class Choices
             Topic = "starting weights of the CIFAR stem",
             Key = "backbone.stem-initialization",
             Followed = new(nameof(StemInitialization.Uniform), "code and solo-learn: PyTorch's default, as they draw this convolution anew"),
-            Other = new(nameof(StemInitialization.FanOut), "torchvision's rule for all convolutions; ours at laptop and smoke scale, where the committed runs have it"),
+            Other = new(nameof(StemInitialization.FanOut), "torchvision's rule for all convolutions; ours at laptop and smoke scale, as in the committed runs"),
             Why = "the published numbers came from such code",
             Concerns = recipe => recipe.Backbone.Stem == ResNetStem.Cifar,
         },

@@ -16,11 +16,11 @@ public static class DerivedValues
     {
         var perEpoch = images / recipe.BatchSize;
         yield return new("steps-per-epoch", perEpoch, "⌊images / batch⌋: an incomplete last batch is dropped");
-        yield return new("images-left-out", images - (perEpoch * recipe.BatchSize), "images mod batch; others in every epoch");
+        yield return new("images-left-out", images - (perEpoch * recipe.BatchSize), "images mod batch; different ones in every epoch");
         yield return new("warmup-steps", (long)recipe.WarmupEpochs * perEpoch, "warm-up epochs · steps per epoch");
         yield return new("steps", (long)recipe.Epochs * perEpoch, "epochs · steps per epoch");
         yield return new("views-per-step", (long)recipe.BatchSize * recipe.Views.Crops, "batch · (global + local crops)");
-        yield return new("loss-terms", ViewsRecipe.GlobalCrops * (recipe.Views.Crops - 1), "global crops · (crops − 1): the targets of one predicted from every other");
+        yield return new("loss-terms", ViewsRecipe.GlobalCrops * (recipe.Views.Crops - 1), "global crops · (crops − 1): each global crop's targets are predicted from every other crop");
     }
 
     private static IEnumerable<DerivedValue> Rates(PretrainRecipe recipe, int images)
@@ -34,7 +34,7 @@ public static class DerivedValues
         }
         if (recipe.UsesTeacher && recipe.InitialTeacherMomentum < 1)
         {
-            yield return new("teacher-memory-steps", 1 / (1 - recipe.InitialTeacherMomentum), "1 / (1 − m₀): steps that the first teachers average over");
+            yield return new("teacher-memory-steps", 1 / (1 - recipe.InitialTeacherMomentum), "1 / (1 − m₀): steps that the teacher averages over at first");
         }
     }
 
@@ -47,8 +47,8 @@ public static class DerivedValues
         foreach (var (place, step) in new[] { ("initial", 0), ("final", recipe.Epochs) })
         {
             var labels = recipe.Method.Temperatures(StepRates.At(recipe, step, 1));
-            yield return new($"{place}-target-temperature", labels.Sharpened, $"{labels.Rule}: temperature of the targets were all prototypes used equally");
-            yield return new($"{place}-gain", labels.Gain, $"τ_s / ({labels.Rule}): growth of small differences; learning starts where this times the correlation of the views exceeds 1");
+            yield return new($"{place}-target-temperature", labels.Sharpened, $"{labels.Rule}: temperature of the targets if all prototypes were used equally");
+            yield return new($"{place}-gain", labels.Gain, $"τ_s / ({labels.Rule}): growth of small differences; learning starts when gain times the correlation of the views is above 1");
         }
         var terms = recipe.Method.LossTerms;
         yield return new("initial-loss", terms * Math.Log(recipe.Projector.Prototypes), terms == 1 ? "ln K: a loss that stays there has collapsed" : "2 ln K: a loss that stays there has collapsed");

@@ -74,15 +74,15 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
     {
         if (Scale != Scale.Paper || Epochs is not null)
         {
-            yield return $"Measured at {Scale.Label(Epochs)} scale: no number of ours here is the paper's, whatever its column is called.";
+            yield return $"Measured at {Scale.Label(Epochs)} scale: our numbers are not the paper's, even in columns that have the paper's names.";
         }
         if (Judge == Judge.AsPublished)
         {
-            yield return "The baselines are judged as their printed numbers were (--judge as-published), by classifiers of the student; MIRA by its own, of the teacher.";
+            yield return "The baselines are evaluated as their printed numbers were (--judge as-published), with classifiers on the student; MIRA with its own, on the teacher.";
         }
         if (Epochs is not null)
         {
-            yield return $"Every pretraining took {Epochs} epochs in the place of its recipe's, warmed up in a tenth of them at most, and has what its method counts in epochs in proportion: methods that learn slowly are at a disadvantage.";
+            yield return $"Every pretraining took {Epochs} epochs instead of its recipe's number. Warm-up is at most a tenth of them, and other epoch counts of a method were shortened in proportion. Methods that learn slowly are at a disadvantage.";
         }
         else if (Item.At(Scale) is { } note)
         {

@@ -98,7 +98,7 @@ public sealed class RunPlan
             var runs = item.CellsAt(request.Scale).Where(cell => cell.Run is not null).DistinctBy(cell => cell.Run!.Pretraining.Hash);
             if (runs.GroupBy(cell => (cell.Run!.WithEpochs(request.Epochs!.Value).Pretraining with { InitialTeacherMomentum = 0 }).Hash).FirstOrDefault(same => same.Count() > 1) is { } same)
             {
-                throw new InputException($"Rows of {item.Id} differ in nothing but their epochs, as {string.Join(" and ", same.Take(2).Select(cell => cell.Key))} do: " +
+                throw new InputException($"Rows of {item.Id} differ in their epochs only, such as {string.Join(" and ", same.Take(2).Select(cell => cell.Key))}: " +
                     $"--epochs {request.Epochs} would make them the same run. Leave it out, or leave {item.Id} out.");
             }
         }

@@ -62,7 +62,7 @@ public sealed class SmallStudy(ImageDataset data, Scale scale, int seed, Lazy<Co
         var parts = new Dictionary<string, StudyPart?>();
         pool.Run(Jobs, Keep, command, stop);
         return parts.FirstOrDefault(part => part.Value is null).Key is { } diverged
-            ? throw new DivergenceException($"{diverged} diverged, as is said above; the other networks are done.")
+            ? throw new DivergenceException($"{diverged} diverged (see above); the other networks are finished.")
             : Close(command, [.. Networks.Select(network => parts[network]!)]);
 
         void Keep(JobResult result) =>

@@ -49,5 +49,5 @@ internal static unsafe class CudnnBenchmark
             : throw Missing(name);
 
     private static InputException Missing(string name) => new(
-        $"The loaded libtorch does not offer {name}, by which cudnn.benchmark is switched. Leave out --cudnn-benchmark.");
+        $"--cudnn-benchmark needs {name}, which the loaded libtorch does not have. Leave it out.");
 }

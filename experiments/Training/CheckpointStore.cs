@@ -33,13 +33,13 @@ internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
         var file = FirstWhole(folder.NewestFirst(), (path, error) =>
         {
             files.Rename(path, SetAside.Name(path));
-            warn($"{error.Message} It is kept as {SetAside.Name(path)}; going back to the checkpoint before it.");
+            warn($"{error.Message} It was renamed to {SetAside.Name(path)}; resuming from the checkpoint before it.");
             damaged = true;
         });
         _newest = file?.Path == folder.Checkpoint ? CheckpointHeader.Of(file).Step : null;
         return file ?? throw new InputException(damaged
-            ? $"No checkpoint in {folder.Path} is whole, so there is nothing to resume. Start the run anew in another --output."
-            : $"{folder.Checkpoint} does not exist, so there is nothing to resume. Leave --resume out to start the run.");
+            ? $"There is nothing to resume: no checkpoint in {folder.Path} is complete. Start the run again with another --output."
+            : $"There is nothing to resume: {folder.Checkpoint} does not exist. Leave --resume out to start the run.");
     }
 
     /// <summary>Opens the first file whose checksum is there and right. Whether its content is of use is another question.</summary>
@@ -96,7 +96,7 @@ internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
         }
         file.Dispose();
         // Without this a damaged name of the checksum would let every other damage pass.
-        throw new InputException($"{path} cannot be read as a checkpoint: it has no checksum. The file is damaged or not of this program.");
+        throw new InputException($"{path} cannot be read as a checkpoint: it has no checksum. The file is damaged or was not written by mira.");
     }
 
     private void Delete(string path)
@@ -107,7 +107,7 @@ internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot remove {path}, which a newer checkpoint has replaced: {error.Message} The newer one is whole. " +
+            throw new InputException($"Cannot remove {path}, which a newer checkpoint has replaced: {error.Message} The newer one is complete. " +
                 "Check the folder's permissions and its disk.", error);
         }
     }

@@ -51,7 +51,7 @@ internal sealed class DivergenceEvidence(PretrainRequest request)
             return new DivergenceException($"{error.Message} The first quantity that is not finite is {quantity}. No evidence could be saved: {disk.Message}", error);
         }
         return new DivergenceException($"{error.Message} The first quantity that is not finite is {quantity}; " +
-            $"{request.Folder.Evidence} says more, the file beside it holds the batch. To go on from the last checkpoint: {request.ResumeCommand}", error);
+            $"see {request.Folder.Evidence} and the batch in the file next to it. To resume from the last checkpoint: {request.ResumeCommand}", error);
     }
 
     private string Json(Trainer trainer, int step, long[] indices, string quantity, List<TensorSummary> summaries, DivergenceException error) =>

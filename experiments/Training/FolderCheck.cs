@@ -24,7 +24,7 @@ internal static class FolderCheck
         {
             throw new InputException($"{folder.Path} has {free / Megabyte:f1} MB of free space, expected {needed / Megabyte:f1} MB for " +
                 (there.Count == 0 ? "three checkpoints. " : $"three checkpoints, of which it holds {there.Count}. ") +
-                "Free some space or name an --output on another disk.");
+                "Free some space or choose an --output on another disk.");
         }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class MetricsLog : IDisposable
         var lost = rows.Where(row => double.IsNaN(row.Seconds)).Select(row => row.Epoch.ToString(CultureInfo.InvariantCulture)).ToList();
         if (lost.Count > 0)
         {
-            warn($"{path} lacked the rows of epoch {string.Join(", ", lost)}, or held others; they are back from the checkpoint, without their times.");
+            warn($"The rows of epoch {string.Join(", ", lost)} in {path} were missing or wrong. They were restored from the checkpoint, without their times.");
         }
         return new MetricsLog(rows, path, files);
     }
@@ -68,7 +68,7 @@ internal sealed class MetricsLog : IDisposable
         catch (InputException error) when (error.InnerException is not (IOException or UnauthorizedAccessException))
         {
             files.Rename(path, SetAside.Name(path));
-            warn($"{error.Message} The file is kept as {SetAside.Name(path)}.");
+            warn($"{error.Message} The file was renamed to {SetAside.Name(path)}.");
             return [];
         }
     }

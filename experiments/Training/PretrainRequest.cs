@@ -30,7 +30,7 @@ public sealed record PretrainRequest
     public bool Resumes { get; init; }
 
     /// <summary>What a person types to go on after an interruption.</summary>
-    public string ResumeCommand { get; init; } = "the same command and --resume";
+    public string ResumeCommand { get; init; } = "the same command with --resume";
 
     /// <summary>How often the run saves itself.</summary>
     public CheckpointInterval CheckpointEvery { get; init; } = CheckpointInterval.Default;

@@ -109,7 +109,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         if (isStopped && trainer.Step < request.Steps)
         {
             throw new InterruptedRunException($"Interrupted after step {trainer.Step} of {request.Steps}; " +
-                $"everything is saved in {request.Folder.Path}. Go on with: {request.ResumeCommand}");
+                $"everything is saved in {request.Folder.Path}. Resume with: {request.ResumeCommand}");
         }
     }
 
@@ -172,8 +172,8 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         if (alarms.Count > 0 && request.Monitoring.OnCollapse == CollapseAction.Stop)
         {
             Save(trainer, log);
-            throw new DivergenceException($"{string.Join(" ", alarms.Select(alarm => alarm.Sentence))} Training stopped after this epoch, " +
-                $"whose checkpoint is kept in {request.Folder.Path}. To go on all the same, repeat the command with --resume --on-collapse warn.");
+            throw new DivergenceException($"{string.Join(" ", alarms.Select(alarm => alarm.Sentence))} Training stopped after this epoch; " +
+                $"its checkpoint is in {request.Folder.Path}. To continue anyway, repeat the command with --resume --on-collapse warn.");
         }
     }
 

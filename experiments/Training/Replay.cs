@@ -56,7 +56,7 @@ public sealed record Replay(int From, int To, string? Difference)
     public override string ToString() => Difference is null
         ? $"Repeated the {To - From} steps from {From} to {To}: every tensor, schedule and row is equal, bit for bit."
         : $"Repeated the {To - From} steps from {From} to {To}; the result differs: {Difference}. " +
-            "Was the run made on this machine, with this version, precision and number of threads?";
+            "Check that the run used this machine, version, precision and number of threads.";
 
     private static int Start(RunFolder folder, int to, int steps)
     {

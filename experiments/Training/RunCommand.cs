@@ -46,13 +46,13 @@ public sealed record RunCommand(IReadOnlyList<string> Arguments, string WorkingF
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Name the folder of a run that 'mira pretrain' began; " +
-                "or repeat the command that began it and add --resume.", error);
+            throw new InputException($"Cannot read {path}: {error.Message} Name the folder of a run of 'mira pretrain', " +
+                "or repeat the run's own command with --resume added.", error);
         }
     }
 
     private static InputException Damaged(string path, string found, Exception? inner = null) =>
-        new($"{path} does not hold the command of a run: {found}. Repeat the command that began the run and add --resume.", inner);
+        new($"{path} does not hold the command of a run: {found}. Repeat the run's own command with --resume added.", inner);
 
     private sealed record Stored(IReadOnlyList<string> Arguments, string WorkingFolder, string Sha256);
 }

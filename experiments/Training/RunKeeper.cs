@@ -55,7 +55,7 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
     {
         if (!request.Resumes && request.Folder.HasCheckpoint)
         {
-            throw new InputException($"{request.Folder.Path} holds a run already, which would be lost. Add --resume to go on with it, " +
+            throw new InputException($"{request.Folder.Path} already holds a run, which would be lost. Add --resume to continue it, " +
                 "or name another --output.");
         }
     }
@@ -66,7 +66,7 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
         if (FileStatus.Of(request.Folder.Lock)?.Identity != _lock)
         {
             throw new InputException($"{request.Folder.Path} was removed, renamed or replaced while the run was training in it, so step {step} " +
-                "cannot be saved there. Put the folder back and resume the run, or start it anew.");
+                "cannot be saved there. Put the folder back and resume the run, or start it again.");
         }
     }
 
@@ -105,8 +105,8 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
     {
         if ((saved.Device, saved.Precision, saved.Threads) != (now.Device, now.Precision, now.Threads))
         {
-            observer.Warned($"The run was saved on {saved.Device} in {saved.Precision} with {saved.Threads} thread(s) and goes on on " +
-                $"{now.Device} in {now.Precision} with {now.Threads}: the result may differ in its last bits from that of an unbroken run.");
+            observer.Warned($"The run was saved on {saved.Device} in {saved.Precision} with {saved.Threads} thread(s) and continues on " +
+                $"{now.Device} in {now.Precision} with {now.Threads}. The result may differ in its last bits from an uninterrupted run.");
         }
     }
 }

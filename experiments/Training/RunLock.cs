@@ -32,12 +32,12 @@ internal sealed class RunLock : IDisposable
         catch (IOException error) when (Owner(folder.Lock) is [var process, var machine])
         {
             throw new FolderInUseException($"{folder.Path} is in use by process {process} on {machine}; two runs would destroy each other's files. " +
-                $"Wait until it has ended, stop it with 'kill {process}', or name another --output.", error);
+                $"Wait until it ends, stop it with 'kill {process}', or choose another --output.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{folder.Path} cannot be written: {error.Message} " +
-                "Name an --output folder that exists or can be made, and that you may write to.", error);
+                "Choose an --output folder that you can write to.", error);
         }
     }
 

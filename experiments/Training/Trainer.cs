@@ -248,6 +248,6 @@ public sealed class Trainer : ITrainingState, IDisposable
 
     private DivergenceException Diverged() => new(
         $"In step {Step} the loss ({_loss}) or a gradient was not finite, so training stopped before changing a weight. " +
-        $"The last checkpoint is intact. A learning rate below {_recipe.PeakLearningRate:g3} or a longer warm-up than " +
-        $"{_recipe.WarmupEpochs} epochs is the usual cure.");
+        $"The last checkpoint is intact. Use a learning rate below {_recipe.PeakLearningRate:g3} or a longer warm-up than " +
+        $"{_recipe.WarmupEpochs} epochs.");
 }

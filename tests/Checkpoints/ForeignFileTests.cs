@@ -30,9 +30,9 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:aaaa\nsize 102400000\n", "Git LFS pointer, not the file itself of 102400000 bytes")]
     [InlineData("<!DOCTYPE html><html><head><title>Virus scan</title></head></html>", "web page ('Virus scan')")]
     [InlineData("\n  <html>\n", "web page")]
-    [InlineData("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "servers answer instead of a file")]
+    [InlineData("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "a server sent instead of the file")]
     [InlineData("{\"error\": \"Repository not found\"}", "is a JSON text")]
-    [InlineData("Not Found", "text that begins with 'Not Found'")]
+    [InlineData("Not Found", "text file that begins with 'Not Found'")]
     [InlineData("\x1f\u008b\x08", "compressed with gzip")]
     [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0", "nothing but zeros")]
     public void A_file_that_is_something_else_is_named_as_what_it_is(string content, string found)

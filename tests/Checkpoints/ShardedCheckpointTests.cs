@@ -54,7 +54,7 @@ public sealed class ShardedCheckpointTests : IDisposable
 
         var error = Assert.Throws<InputException>(() => TensorFile.Open(path));
 
-        Assert.Contains("2 shards, and 2 of them are not beside it: one.safetensors, two.safetensors", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2 shards, and 2 of them are missing next to it: one.safetensors, two.safetensors", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

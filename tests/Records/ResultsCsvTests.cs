@@ -122,7 +122,7 @@ public sealed class ResultsCsvTests : IDisposable
     [InlineData("@\nm,s,target_error,0,1\n", "line 2: 5 cells, expected 9")]
     [InlineData("@\nm,s,target_error,0,,1,1,4,512\n", "column mean: found '', expected a number")]
     [InlineData("@\n\"m\"x,s,target_error,0,1,1,1,4,512\n", "line 2")]
-    [InlineData("@,mean\nm,s,target_error,0,1,1,1,4,512,1\n", "column mean stands there 2 times")]
+    [InlineData("@,mean\nm,s,target_error,0,1,1,1,4,512,1\n", "column mean appears 2 times")]
     public void Bad_files_are_refused_with_file_line_and_column(string text, string message)
     {
         const string Header = "model,solver,quantity,iteration,mean,q10,q90,batches,batch_size";

@@ -71,7 +71,7 @@ public sealed class RunPlanTests
     [InlineData("table1")]
     [InlineData("table9")]
     [InlineData("table12")]
-    public void Rows_about_epochs_are_refused_a_common_number_of_them(string item) => Assert.Contains($"Rows of {item} differ in nothing but their epochs",
+    public void Rows_about_epochs_are_refused_a_common_number_of_them(string item) => Assert.Contains($"Rows of {item} differ in their epochs only",
         Assert.Throws<InputException>(() => RunPlan.Of(Request with { Items = [Paper.Named(item)], Epochs = 20 })).Message, StringComparison.Ordinal);
 
     [Theory]

@@ -16,7 +16,7 @@ internal static class Detectron2Export
         RequireResNet50(backbone.Architecture);
         if (ConfigurationPath(path) == path)
         {
-            throw new InputException($"{path} is the place of the configuration. Name the weights otherwise, such as {Path.ChangeExtension(path, ".pkl")}.");
+            throw new InputException($"{path} is the name of the configuration file. Choose another name for the weights, such as {Path.ChangeExtension(path, ".pkl")}.");
         }
         AtomicFile.Write(path, stream => Write(stream, backbone.Tensors), files);
         AtomicFile.WriteText(ConfigurationPath(path), Configuration(Path.GetFileName(path)), files);

@@ -31,7 +31,7 @@ internal sealed class BackboneSearch
         var (whole, children) = (search.Prefixes(Block), search.Prefixes(ChildBlock));
         if (whole.Count + children.Count > MostNetworks)
         {
-            throw new InputException($"{file.Path} holds {whole.Count + children.Count} networks, expected at most {MostNetworks}. Save the one that is meant alone.");
+            throw new InputException($"{file.Path} holds {whole.Count + children.Count} networks, expected at most {MostNetworks}. Save only the one you need.");
         }
         KeyMap[] found =
         [

@@ -58,7 +58,7 @@ public static class NetworkChoice
     }
 
     private static KeyMatch ByRole(ITensorFile file, IReadOnlyList<KeyMatch> matches) => Default(file, matches) ?? throw new InputException(
-        $"{file.Path} holds {OfRole(matches).Count} backbones, and nothing tells which is meant. {Listed(OfRole(matches))}");
+        $"{file.Path} holds {OfRole(matches).Count} backbones. {Listed(OfRole(matches))}");
 
     private static List<KeyMatch> OfRole(IReadOnlyList<KeyMatch> matches)
     {
@@ -66,7 +66,7 @@ public static class NetworkChoice
         return order.Select(role => matches.Where(match => match.Map.Encoder == role).ToList()).FirstOrDefault(found => found.Count > 0) ?? [];
     }
 
-    private static string Listed(IReadOnlyList<KeyMatch> matches) => $"Choose with --backbone-prefix P: {string.Join(", ", matches.Take(8)
+    private static string Listed(IReadOnlyList<KeyMatch> matches) => $"Choose one with --backbone-prefix P: {string.Join(", ", matches.Take(8)
         .Select(match => $"'{match.Map.Prefix}' ({Recipes.BackboneName.Of(match.Architecture)}{(match.IsFull ? "" : ", incomplete")})"))}{(matches.Count > 8 ? ", …" : "")}.";
 
     /// <summary>Whether two names lead to the same numbers, as when a module is registered twice.</summary>
@@ -84,5 +84,5 @@ public static class NetworkChoice
     }
 
     private static string Opaque(ITensorFile file) => file.Opaque.Count == 0 ? ""
-        : $"; {file.Opaque.Count} things in it are not read, such as {file.Opaque[0].Kind}{(file.Opaque[0].Name.Length > 0 ? $" at {file.Opaque[0].Name}" : "")}";
+        : $"; {file.Opaque.Count} of its objects cannot be read, such as {file.Opaque[0].Kind}{(file.Opaque[0].Name.Length > 0 ? $" at {file.Opaque[0].Name}" : "")}";
 }

@@ -36,7 +36,7 @@ internal sealed class PickleMachine(MappedFile file, long start, long end, IPick
         catch (Exception error) when (error is FormatException or ArgumentException)
         {
             throw new InputException($"{file.Path} cannot be read: at byte {at} its pickle has {error.Message}. " +
-                "Nothing of it was executed. Get the file again, or have its authors save the state_dict alone.", error);
+                "Nothing in it was executed. Copy or download it again, or ask its authors for the state_dict alone.", error);
         }
     }
 

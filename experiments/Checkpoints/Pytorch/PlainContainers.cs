@@ -11,7 +11,7 @@ internal static class PlainContainers
         [] => new PickleDictionary(),
         [PickleDictionary other] => other,
         [List<object?> pairs] when pairs.TrueForAll(pair => Pair(pair) is not null) => OfPairs(pairs),
-        _ => new PickleOpaque("a dictionary made of something else than pairs"),
+        _ => new PickleOpaque("a dictionary that is not made of pairs"),
     };
 
     /// <summary>The argument itself: a set is as good as the list it is made of.</summary>

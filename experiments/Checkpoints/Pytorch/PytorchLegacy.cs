@@ -27,7 +27,7 @@ internal sealed class PytorchLegacy(MappedFile file)
         Require(Next() is PickleDictionary system && system.Find("little_endian") is true, "it was not written on a little-endian machine");
         var root = Next();
         var keys = Next() as List<object?>;
-        Require(keys is not null && keys.All(key => key is string), "its list of storages is none");
+        Require(keys is not null && keys.All(key => key is string), "it has no valid list of storages");
         return new PytorchContent("PyTorch before 1.6", root, Blocks([.. keys!.Cast<string>()])) { OpaqueNames = _names.OpaqueNames };
     }
 
@@ -48,7 +48,7 @@ internal sealed class PytorchLegacy(MappedFile file)
             Require(_position <= file.Length - CountLength, $"it ends at byte {file.Length}, before its storage '{key}'");
             var count = BinaryPrimitives.ReadInt64LittleEndian(file.Bytes(_position, CountLength));
             Require(count == storage!.Whole, $"its storage '{key}' has {count} elements, but its tensors expect {storage.Whole}");
-            Require(storage.ElementSize > 0, $"its storage '{key}' is a {storage.Kind}, whose elements are of a length not known here");
+            Require(storage.ElementSize > 0, $"its storage '{key}' is a {storage.Kind}, whose element size mira does not know");
             Require(storage.ByteLength <= file.Length - _position - CountLength, $"it ends at byte {file.Length}, inside its storage '{key}'");
             var block = new StoredBlock(_position + CountLength, (long)storage.ByteLength, Checksum: null);
             Require(blocks.TryAdd(key, block), $"two storages are named '{key}'");

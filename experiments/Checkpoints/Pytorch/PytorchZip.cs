@@ -68,7 +68,7 @@ internal static class PytorchZip
         var text = unfolded is null ? file.Bytes(order.Start, (int)Math.Min(order.Length, 16)) : unfolded.Bytes(0, (int)Math.Min(order.Length, 16));
         if (!text.SequenceEqual("little"u8))
         {
-            throw new InputException($"{file.Path} was written on a big-endian machine, which is not read. Save it again on a little-endian one.");
+            throw new InputException($"{file.Path} was written on a big-endian machine, which mira cannot read. Save it again on a little-endian one.");
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class TensorRebuilding
         [PickleOpaque opaque, ..] => opaque,
         [TensorStorage { Type: null } storage, ..] => new PickleOpaque(storage.Kind),
         [TensorStorage storage, long offset, var shape, var stride, ..] => TensorView.Checked(storage, offset, Sizes(shape), Sizes(stride)),
-        _ => throw new FormatException("a tensor whose storage, offset, size and stride are of other kinds"),
+        _ => throw new FormatException("a tensor whose storage, offset, size or stride has a wrong type"),
     };
 
     /// <summary>Stands in for _rebuild_tensor_v3, which PyTorch uses for the types that have no storage of their own: uint16, float8 and such.</summary>
@@ -37,7 +37,7 @@ internal static class TensorRebuilding
         }
         if (identifier is not PickleTuple { Items: ["storage", PickleCallable type, string key, string, long count, .. var rest] } || count < 0)
         {
-            throw new FormatException("a storage whose type, key, device and length are of other kinds");
+            throw new FormatException("a storage whose type, key, device or length has a wrong type");
         }
         var whole = new TensorStorage(key, type.Name, count, Offset: 0);
         return rest is [PickleTuple { Items: [string, long offset, long length] }] ? Part(whole, offset, length) : whole;
@@ -50,7 +50,7 @@ internal static class TensorRebuilding
 
     private static long[] Sizes(object? value) => Items(value) is { } items && items.All(item => item is long)
         ? [.. items.Cast<long>()]
-        : throw new FormatException("a tensor whose sizes are no whole numbers");
+        : throw new FormatException("a tensor whose sizes are not whole numbers");
 
     private static IReadOnlyList<object?>? Items(object? value) => value switch
     {

@@ -36,7 +36,7 @@ internal sealed class TensorTree(string path, IReadOnlyCollection<string> opaque
     {
         if (depth > Deepest || _values > MostValues || name.Length > LongestName)
         {
-            throw new InputException($"{path} nests its containers without end (at '{Shorten(name)}'). It is no checkpoint, or a hostile one.");
+            throw new InputException($"{path} nests its containers too deeply (at '{Shorten(name)}'). It is not a checkpoint, or a malicious one.");
         }
         switch (value)
         {
@@ -85,7 +85,7 @@ internal sealed class TensorTree(string path, IReadOnlyCollection<string> opaque
     private static string Below(string name, string key) => name.Length == 0 ? key : $"{name}/{key}";
 
     private static string Objects(IReadOnlyCollection<string> names) => names.Count == 0 ? ""
-        : $"; it holds objects that are not read, and nothing of them was executed: {string.Join(", ", names.Take(3).Select(name => $"'{name}'"))}";
+        : $"; mira does not read, and did not execute, its other objects: {string.Join(", ", names.Take(3).Select(name => $"'{name}'"))}";
 
     private static string? Text(object? key) => key switch
     {

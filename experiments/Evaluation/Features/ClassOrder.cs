@@ -47,15 +47,15 @@ public static class ClassOrder
         var twice = train.ClassNames.GroupBy(name => name).Concat(set.ClassNames.GroupBy(name => name)).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
         {
-            throw new InputException($"The class names of the training features and the {role} differ, and '{twice.Key}' stands for several classes: " +
-                "their class numbers cannot be compared. Give every class a name of its own.");
+            throw new InputException($"The class names of the training features and the {role} differ, and '{twice.Key}' names several classes, " +
+                "so the classes cannot be matched. Give every class its own name.");
         }
         var place = train.ClassNames.Select((name, number) => (name, number)).ToDictionary();
         int[] numbers = [.. set.ClassNames.Select(name => place.GetValueOrDefault(name, -1))];
         var shown = set.IsMultiLabel ? Enumerable.Range(0, numbers.Length).Select(label => (long)label) : set.Labels.Distinct();
         var unknown = shown.Order().Where(label => label >= numbers.Length || numbers[label] < 0).ToList();
         return unknown.Count == 0 ? numbers : throw new InputException(
-            $"{unknown.Count} classes of the {role} are none of the {train.ClassNames.Count} classes of the training features, the first being " +
+            $"{unknown.Count} classes of the {role} are not among the {train.ClassNames.Count} classes of the training features, first " +
             $"{(unknown[0] < set.ClassNames.Count ? $"'{set.ClassNames[(int)unknown[0]]}'" : $"class {unknown[0]}, which has no name")}. Use features of one data set.");
     }
 
@@ -63,7 +63,7 @@ public static class ClassOrder
     {
         if (numbers.Length != train.ClassNames.Count)
         {
-            throw new InputException($"The {role} mark {numbers.Length} classes, the training features {train.ClassNames.Count}. Use features of one data set.");
+            throw new InputException($"The {role} have {numbers.Length} classes, the training features {train.ClassNames.Count}. Use features of one data set.");
         }
         using var scope = NewDisposeScope();
         var order = Enumerable.Range(0, numbers.Length).OrderBy(column => numbers[column]).Select(column => (long)column).ToArray();

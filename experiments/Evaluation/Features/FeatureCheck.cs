@@ -19,17 +19,17 @@ public static class FeatureCheck
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
         Require(train.Dimensions == test.Dimensions,
-            $"The training features have {train.Dimensions} dimensions, the {role} {test.Dimensions}: they come from different networks. " +
-            "Extract both with one checkpoint.");
-        RequireEqual(train.Origin.EncoderHash, test.Origin.EncoderHash, "networks of hash", role, "with one checkpoint and one --encoder");
-        RequireEqual(train.Origin.CheckpointHash, test.Origin.CheckpointHash, "checkpoints of hash", role, "with one checkpoint");
+            $"The training features have {train.Dimensions} dimensions, the {role} {test.Dimensions}. They come from different networks: " +
+            "extract both with one checkpoint.");
+        RequireEqual(train.Origin.EncoderHash, test.Origin.EncoderHash, "networks", role, "with one checkpoint and one --encoder");
+        RequireEqual(train.Origin.CheckpointHash, test.Origin.CheckpointHash, "checkpoints", role, "with one checkpoint");
         RequireEqual(train.Origin.Transform, test.Origin.Transform, "transforms", role, "with one --transform");
         RequireEqual(train.Origin.ViewSize, test.Origin.ViewSize, "view sizes", role, "with one view size");
         RequireEqual(train.Origin.Data, test.Origin.Data, "data sets", role, "from one data set");
-        Require(train.IsMultiLabel == test.IsMultiLabel, $"Only one of the training features and the {role} has several labels an image. " +
+        Require(train.IsMultiLabel == test.IsMultiLabel, $"Only one of the training features and the {role} has several labels per image. " +
             "Extract both from one data set.");
         Require(train.ClassNames.Count == 0 || test.ClassNames.Count == 0 || test.ClassNames.Take(train.ClassNames.Count).SequenceEqual(train.ClassNames),
-            $"The class names of the training features and the {role} differ in their order: their class numbers cannot be compared. " +
+            $"The class names of the training features and the {role} are in different orders. " +
             "Extract both from one data set.");
         Require(test.Classes <= train.Classes, $"The {role} have label {test.Classes - 1}, the training features only labels " +
             $"0 to {train.Classes - 1}. Use features of one data set.");
@@ -51,8 +51,8 @@ public static class FeatureCheck
         Require(values.dim() == 2 && values.dtype == ScalarType.Float32 && values.size(0) > 0 && values.size(1) > 0,
             $"Features are {values.dtype} of shape [{string.Join(", ", values.shape)}], expected float32 [images, dimensions], at least one of each.");
         var (wrong, first) = NonFiniteRows.Of(values);
-        Require(wrong == 0, $"The features of {wrong} of {values.size(0)} images hold numbers that are not finite, the first being image {first}. " +
-            "The network or the file is broken: check that the checkpoint is whole and training did not diverge.");
+        Require(wrong == 0, $"The features of {wrong} of {values.size(0)} images are not finite (NaN or infinite), first image {first}. " +
+            "Check that the checkpoint and the file are complete and that training did not diverge.");
     }
 
     internal static void Labels(long count, long[] labels, Tensor? marks)
@@ -70,10 +70,10 @@ public static class FeatureCheck
     private static void Marks(long count, Tensor marks)
     {
         Require(marks.dim() == 2 && marks.size(0) == count && marks.size(1) > 0 && marks.dtype == ScalarType.Byte,
-            $"Labels are {marks.dtype} [{string.Join(", ", marks.shape)}], expected one class number, or one byte a class, for each of {count} images.");
+            $"Labels are {marks.dtype} [{string.Join(", ", marks.shape)}], expected one class number or one byte per class for each of {count} images.");
         using var scope = NewDisposeScope();
         Require(!marks.greater(1).logical_and(marks.not_equal(Difficult)).any().item<bool>(),
-            "Labels of several classes an image hold other numbers than 1 (present), 0 (absent) and 255 (difficult).");
+            "Labels with several classes per image must be 1 (present), 0 (absent) or 255 (difficult), but have other values.");
     }
 
     private static HashSet<long> PresentIn(Tensor marks)

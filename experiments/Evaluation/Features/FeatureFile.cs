@@ -37,7 +37,7 @@ public static class FeatureFile
     {
         if (carried is { Length: > 0 } && carried != computed())
         {
-            throw new InputException($"{path} does not match the content hash that it carries: it is damaged, or was changed. Extract it again.");
+            throw new InputException($"{path} does not match its content hash: it is damaged or was changed. Extract it again.");
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class StoredNpz : IStoredFeatures
         while (bytes.Length > 0)
         {
             var count = RandomAccess.Read(_file, bytes, _start + start);
-            bytes = count > 0 ? bytes[count..] : throw new InputException($"{Path} became shorter while it was read. Write it again.");
+            bytes = count > 0 ? bytes[count..] : throw new InputException($"{Path} became shorter while mira read it. Write it again.");
             start += count;
         }
     }
@@ -88,7 +88,7 @@ internal sealed class StoredNpz : IStoredFeatures
     {
         if (_header.ByteCount != block.Start + block.Length - _start)
         {
-            throw new InputException($"{Path} announces {_header.ByteCount} bytes of features, but has {block.Length}: it is damaged. Save it again with numpy.savez.");
+            throw new InputException($"{Path} has {block.Length} bytes of features, expected {_header.ByteCount} by its header. It is damaged: save it again with numpy.savez.");
         }
         if (ContentHash is null)
         {

@@ -103,8 +103,8 @@ internal sealed class DirectionBlock
         var length = Math.Sqrt(DotProduct.Of(row, row));
         if (!double.IsFinite(length))
         {
-            throw new InputException($"The features of the {_role} hold image {First + i}, whose features are not finite. " +
-                "The encoder is broken: check that the checkpoint is whole and training did not diverge.");
+            throw new InputException($"Image {First + i} of the {_role} has features that are not finite (NaN or infinite). " +
+                "Check that the checkpoint is complete and that training did not diverge.");
         }
         // No direction at all is orthogonal to every other.
         length = length > 0 ? length : 1;

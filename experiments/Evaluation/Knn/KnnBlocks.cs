@@ -34,8 +34,8 @@ public sealed record KnnBlocks
         var least = kept + (SmallestEntries * perEntry) + (SmallestQueries * perRow);
         if (memory < least)
         {
-            throw new InputException($"A search with {memory >> 20} MiB was asked for; {answer.Queries} queries with {answer.Neighbors} neighbors and " +
-                $"{dimension} dimensions need at least {(least >> 20) + 1} MiB. Give --memory more.");
+            throw new InputException($"--memory is {memory >> 20} MiB, but {answer.Queries} queries with {answer.Neighbors} neighbors and " +
+                $"{dimension} dimensions need at least {(least >> 20) + 1} MiB. Give more.");
         }
         var entries = Math.Clamp((memory - kept) / 3 / perEntry, SmallestEntries, new KnnBlocks().Entries);
         var queries = Math.Max(SmallestQueries, (memory - kept - (entries * perEntry)) / perRow);

@@ -49,8 +49,8 @@ public static class KnnEvaluation
         }
         if (bank.Dimension != queries.Dimension)
         {
-            throw new InputException($"The features of the memory have {bank.Dimension} dimensions, those of the queries {queries.Dimension}: " +
-                "they come from different networks. Extract both with one checkpoint.");
+            throw new InputException($"The training features have {bank.Dimension} dimensions, the test features {queries.Dimension}. " +
+                "They come from different networks: extract both with one checkpoint.");
         }
         ZeroFeatures.RequireFew(bank, "memory");
         ZeroFeatures.RequireFew(queries, "queries");
@@ -73,8 +73,8 @@ public static class KnnEvaluation
     {
         if (recipe.Neighbors < 1 || recipe.Neighbors > images)
         {
-            throw new InputException($"k = {recipe.Neighbors} neighbors were asked for, but the memory holds {images} images: " +
-                $"choose k from 1 to {images}.");
+            throw new InputException($"k is {recipe.Neighbors}, but there are only {images} training images. " +
+                $"Choose k from 1 to {images}.");
         }
         if (!(recipe.Temperature > 0 && double.IsFinite(recipe.Temperature)))
         {

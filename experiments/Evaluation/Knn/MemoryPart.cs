@@ -27,7 +27,7 @@ public sealed record MemoryPart(string Name, IReadOnlyList<int>? Places)
         var missing = names.FirstOrDefault(name => !places.ContainsKey(name));
         return missing is null
             ? new(Path.GetFileNameWithoutExtension(path.EndsWith(".gz", StringComparison.Ordinal) ? path[..^3] : path), [.. names.Select(name => places[name]).Order()])
-            : throw new InputException($"'{missing}', named in {path}, is none of the {files.Count} training images. Use the list of this data set, or complete the images.");
+            : throw new InputException($"'{missing}' in {path} is not one of the {files.Count} training images. Use the list of this data set, or complete the images.");
     }
 
     /// <summary>The features of this part.</summary>

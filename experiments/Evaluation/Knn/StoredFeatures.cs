@@ -41,7 +41,7 @@ public sealed class StoredFeatures : ILabelledFeatures, IDisposable
         {
             _file.Dispose();
             throw new InputException($"Features of {labels.Count} images do not fit in {Path.GetTempPath()}: {error.Message} " +
-                "Free some space, or name another folder with the variable TMPDIR.", error);
+                "Free some space, or set TMPDIR to another folder.", error);
         }
     }
 
@@ -105,7 +105,7 @@ public static class FeatureFileRows
     {
         ArgumentNullException.ThrowIfNull(set);
         return set.IsMultiLabel
-            ? throw new InputException("The features have several labels an image, which this protocol does not take. Use 'mira transfer'.")
+            ? throw new InputException("The features have several labels per image, which this evaluation cannot use. Use 'mira transfer'.")
             : new FeatureBank(set.Values.alias(), [.. set.Labels.Select(label => (int)label)]);
     }
 }

@@ -35,7 +35,7 @@ public static class ZeroFeatures
         if (2L * count > features.Count)
         {
             throw new InputException($"The features of {count} of the {features.Count} images of the {role} are zero in every dimension. " +
-                "The encoder is broken: check that the checkpoint is whole and training did not diverge.");
+                "Check that the checkpoint is complete and that training did not diverge.");
         }
     }
 }

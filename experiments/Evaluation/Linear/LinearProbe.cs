@@ -87,7 +87,7 @@ public static class LinearProbe
     {
         if (!holds)
         {
-            throw new InputException($"Linear evaluation was asked for with {what}.");
+            throw new InputException($"Linear evaluation cannot run with {what}.");
         }
     }
 }

@@ -76,15 +76,15 @@ public static class FineTuning
         Require(recipe.HeadLearningRate > 0 && double.IsFinite(recipe.HeadLearningRate), $"a classifier learning rate of {recipe.HeadLearningRate}, expected more than 0");
         var labels = data.Train.Labels.ToArray().ToHashSet();
         var absent = Enumerable.Range(0, data.ClassNames.Count).Where(label => !labels.Contains(label)).ToList();
-        Require(absent.Count == 0, $"labels of which {absent.Count} of {data.ClassNames.Count} classes have none, the first being " +
-            $"'{(absent.Count > 0 ? data.ClassNames[absent[0]] : "")}'; expected an image of every class: use more labels, or another list");
+        Require(absent.Count == 0, $"no labeled image of {absent.Count} of {data.ClassNames.Count} classes, first " +
+            $"'{(absent.Count > 0 ? data.ClassNames[absent[0]] : "")}'; expected one of every class: use more labels, or another list");
     }
 
     private static void Require(bool holds, string what)
     {
         if (!holds)
         {
-            throw new InputException($"Semi-supervised evaluation was asked for with {what}.");
+            throw new InputException($"Semi-supervised evaluation cannot run with {what}.");
         }
     }
 }

@@ -87,8 +87,8 @@ public static class TransferEvaluation
             : Enumerable.Range(0, train.Classes).Except(train.Labels);
         if (recipe.C is null && missing.Any())
         {
-            throw new InputException($"Class {missing.First()} has no image, or no other, among the {train.Count} that are left to train on when " +
-                "the validation images are held out. Use more images, another --seed, --val-features, or --c VALUE to fit without a search.");
+            throw new InputException($"Class {missing.First()} has too few images: of the {train.Count} left to train on after the validation images are held out, " +
+                "either none or all show it. Use more images, another --seed, --val-features, or --c VALUE to fit without a search.");
         }
     }
 

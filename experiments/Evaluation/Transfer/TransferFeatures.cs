@@ -34,7 +34,7 @@ public sealed record TransferFeatures(FeatureSet Train, FeatureSet? Validation, 
         }
         var present = PresentClasses.Of(new(Train, validation, test) { IsChecked = true });
         return present.Train.Classes >= 2 ? present : throw new InputException(
-            $"The training features have labels of {present.Train.Classes} class, expected 2 or more.");
+            $"The training features have {present.Train.Classes} class, expected 2 or more.");
     }
 
     /// <inheritdoc/>

@@ -30,13 +30,13 @@ internal readonly record struct StoredBlock(long Start, long Length, uint? Check
     {
         if (Length > LongestUnfolded)
         {
-            throw new InputException($"{file.Path} holds its entry '{name}' compressed, {Length} bytes long; compressed ones are read up to {LongestUnfolded}. " +
+            throw new InputException($"The entry '{name}' of {file.Path} is compressed and {Length} bytes long; mira reads compressed entries up to {LongestUnfolded} bytes. " +
                 "Zip the file again without compression, or save it again with torch.save.");
         }
         var bytes = GC.AllocateUninitializedArray<byte>((int)Length, pinned: true);
         if (!Inflate(file, bytes) || Crc32.HashToUInt32(bytes) != Checksum)
         {
-            throw new InputException($"{file.Path} is damaged: its entry '{name}' does not unfold to the {Length} bytes and the checksum that it claims. " +
+            throw new InputException($"{file.Path} is damaged: its entry '{name}' does not decompress to the {Length} bytes and the checksum of its header. " +
                 "Copy or download it again.");
         }
         return MappedFile.Of(file.Path, bytes);

@@ -126,7 +126,7 @@ internal sealed class DeepClusterMethod : IPretrainingMethod
         if (images < _recipe.Projector.Prototypes)
         {
             throw new InputException($"DeepCluster-v2 cannot put {images} images into {_recipe.Projector.Prototypes} clusters: " +
-                $"expected as many images at least. Set projector.prototypes to {images / 10} or less, or give more images.");
+                $"expected at least as many images. Set projector.prototypes to {images / 10} or less, or give more images.");
         }
     }
 }

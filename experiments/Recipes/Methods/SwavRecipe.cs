@@ -110,7 +110,7 @@ internal static class SwavRecipes
             Key = "views.pipeline",
             Followed = new(nameof(ViewPipeline.CifarSymmetricBlur), "solo-learn@fca55e3: its script sets no --gaussian_prob, whose default is 0.5"),
             Other = new(nameof(ViewPipeline.CifarSymmetric), "solo-learn from e90d420 (2021-08-13) on: --gaussian_prob 0.0 0.0"),
-            Why = "the published numbers are older than the change; whether the script was run as it stands there nothing says",
+            Why = "the published numbers are older than the change; it is unknown whether the script was run unchanged",
             Concerns = recipe => recipe.Optimizer.Method == OptimizerMethod.ClippedLars && recipe.Backbone.Stem == ResNetStem.Cifar,
         },
     ];

@@ -15,7 +15,7 @@ internal static class RecipeLimits
         Limit.AtLeast(1, "epochs"),
         // One image has no statistics to normalise with.
         Limit.AtLeast(2, "batch-size"),
-        new("base-learning-rate", value => value > 0 && double.IsFinite(value), "more than 0: at 0 no weight would change and nothing be learned"),
+        new("base-learning-rate", value => value > 0 && double.IsFinite(value), "more than 0, because at 0 nothing is learned"),
         Limit.AtLeast(0, "warmup-epochs"),
         Limit.AtLeast(0, "warmup-start-learning-rate"),
         Limit.AtLeast(0, "minimum-learning-rate"),

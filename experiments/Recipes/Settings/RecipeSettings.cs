@@ -41,7 +41,7 @@ public static class RecipeSettings
         var at = assignment.IndexOf('=', StringComparison.Ordinal);
         if (at <= 0)
         {
-            throw new InputException($"'{assignment}' sets nothing: expected KEY=VALUE, such as epochs=100 or optimizer.weight-decay=1e-6.");
+            throw new InputException($"'{assignment}' is not a setting: expected KEY=VALUE, such as epochs=100 or optimizer.weight-decay=1e-6.");
         }
         var setting = Named(assignment[..at].Trim(), Of(recipe));
         var value = SettingText.Parse(setting.Type, assignment[(at + 1)..].Trim(), setting.Key);

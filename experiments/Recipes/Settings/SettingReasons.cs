@@ -5,7 +5,7 @@ internal static class SettingReasons
 {
     private static readonly Dictionary<string, string> Lines = new()
     {
-        ["dataset"] = "what the recipe is made for; --data names what is read, so it is no part of the hash",
+        ["dataset"] = "what the recipe is made for; --data chooses the images, so this is not part of the hash",
         ["backbone.depth"] = "paper 4.1: ResNet-50; A.4.2: ResNet-18 for CIFAR and ImageNet-100",
         ["backbone.stem"] = "paper A.4.2: a 3×3 convolution of stride 1 for CIFAR; torchvision's 7×7 otherwise",
         ["backbone.width"] = "torchvision; less is ours, for small machines",

@@ -67,7 +67,7 @@ internal sealed class CsvTable<T>
         }
         if (header.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new InputException($"{_path}, line 1: column {ShortList.Name(twice.Key)} stands there {twice.Count()} times, expected once.");
+            throw new InputException($"{_path}, line 1: column {ShortList.Name(twice.Key)} appears {twice.Count()} times, expected once.");
         }
     }
 

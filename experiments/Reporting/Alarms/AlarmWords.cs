@@ -9,27 +9,27 @@ internal static class AlarmWords
     // A step of it is below the rounding of float32 weights.
     private const double SmallestRate = 1e-6;
 
-    private const string CollapseRemedy = "See that gradients stop at the targets and that the student predicts them with a predictor of its own, " +
-        "give embeddings more numbers where their correlations are penalised, or lower the learning rate.";
+    private const string CollapseRemedy = "Check that gradients stop at the targets and that the student predicts them with its own predictor, " +
+        "use larger embeddings if the loss penalizes their correlations, or lower the learning rate.";
 
     internal static TrainingAlarm NotFinite(EpochMetrics row) => new(FailureCause.NotFinite, row.Epoch,
         "the loss is not finite", "Some number overflowed.", "Lower the learning rate or warm up longer.");
 
     internal static TrainingAlarm MissingNormalization(EpochMetrics row) => new(FailureCause.MissingNormalization, row.Epoch,
         Text($"the largest logit is {row.LargestLogit:g3} and the head's logits are off from cosines by up to {row.LogitError:g2}, expected 1 at most and 0"),
-        "Embeddings or prototypes do not have length 1, so scores grow without bound instead of turning.",
-        "Normalise both to length 1 before they are multiplied.");
+        "Embeddings or prototypes do not have length 1, so scores can grow without bound.",
+        "Normalize both to length 1 before they are multiplied.");
 
     internal static TrainingAlarm AliasedTeacher(EpochMetrics row) => new(FailureCause.AliasedTeacher, row.Epoch,
         Text($"teacher and student have equal weights, bit for bit, at teacher momentum {row.TeacherMomentum:g3}"),
         row.LearningRate < SmallestRate ? Text($"The learning rate, {row.LearningRate:g3}, changes no weight.") : "The teacher is the student itself, not a moving average of it.",
-        row.LearningRate < SmallestRate ? "Raise base-learning-rate." : "Give the teacher tensors of its own; to train without a teacher, say so with --no-ema.");
+        row.LearningRate < SmallestRate ? "Raise base-learning-rate." : "Give the teacher its own tensors; to train without a teacher, add --no-ema.");
 
     internal static TrainingAlarm LearningRateTooHigh(EpochMetrics row, double distance) => new(FailureCause.LearningRateTooHigh, row.Epoch,
-        Text($"the weights run away from their own average: ‖teacher − student‖ / ‖student‖ reached {distance:f2}, good runs stay below 0.2") +
+        Text($"the weights moved far from their moving average: ‖teacher − student‖ / ‖student‖ reached {distance:f2}, good runs stay below 0.2") +
             (row.Prototypes > 0 ? $"; {Information(row)}" : ""),
         Text($"The learning rate, {row.LearningRate:g3} in the last step, is too high."),
-        "Divide it by 3 to 10 or warm up longer, and start again: the weights do not recover.");
+        "Divide it by 3 to 10 or warm up longer, and start again, because the weights do not recover.");
 
     /// <param name="row">The last row.</param>
     /// <param name="best">The one with the largest ρ: dying differences take it down with them.</param>
@@ -43,7 +43,7 @@ internal static class AlarmWords
               "more at the start, when ρ is smallest.");
 
     internal static TrainingAlarm EmptyTargets(EpochMetrics row) => new(FailureCause.EmptyTargets, row.Epoch,
-        Information(row), "The targets say nothing about the images.",
+        Information(row), "The targets carry no information about the images.",
         "Sharpen the targets (higher β or lower τ_t), lower the learning rate, or weaken the augmentation.");
 
     internal static TrainingAlarm DeadPrototypes(EpochMetrics row) => new(FailureCause.DeadPrototypes, row.Epoch,
@@ -72,7 +72,7 @@ internal static class AlarmWords
 
     /// <summary>Without labels only the embeddings show a collapse: the loss falls all the same.</summary>
     private static string Collapse(EpochMetrics row) => row.Prototypes > 0 ? "" : Text(
-        $" The embeddings collapse (effective rank {row.EffectiveRank:f2}, mean cosine of different images {row.MeanCosine:f2}) while the loss, {row.Loss:f3}, looks well.");
+        $" The embeddings collapse (effective rank {row.EffectiveRank:f2}, mean cosine of different images {row.MeanCosine:f2}) while the loss, {row.Loss:f3}, looks normal.");
 
     /// <summary>A method without a solver has no β; one without a certificate, such as Sinkhorn-Knopp, has ε.</summary>
     private static string GainFormula(EpochMetrics row) => double.IsNaN(row.Regularization) ? "τ_s / τ_t" : "τ_s / (τ_t (1 − β))";

@@ -80,7 +80,7 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
         }
         if (evaluation.GoesByList && !DataNames.HasList(row.Data))
         {
-            return row with { Verdict = Verdict.NotComparable, Note = "the known labels were drawn here; the paper goes by SimCLR's lists: --label-lists DIR" };
+            return row with { Verdict = Verdict.NotComparable, Note = "the labeled images were drawn at random; the paper uses SimCLR's lists (--label-lists DIR)" };
         }
         var other = cell.Conflict;
         var agrees = Math.Abs(row.Ours!.Value - printed) <= Tolerance(row, row.PaperDeviation);

@@ -148,12 +148,12 @@ public sealed class JobPool(JobProgram program, int? asked, IJobObserver observe
 
     private static JobFailedException Failure(Job job, int code) => code switch
     {
-        Signalled + OutOfMemory => new($"{job.Title}: its process was killed. A system that runs out of memory does that: " +
-            "run the same command again, with a smaller --jobs.", Unusable),
+        Signalled + OutOfMemory => new($"{job.Title}: its process was killed, probably because memory ran out. " +
+            "Run the same command again with a smaller --jobs.", Unusable),
         > Signalled => new($"{job.Title}: its process was ended by signal {code - Signalled}. This is a defect of mira; " +
-            "the same command with --jobs 1 may show more of it.", Defect),
-        _ => new($"{job.Title} failed with exit code {code}; why stands above. Run the same command again once that is mended: " +
-            "what is done is kept.", code),
+            "run it with --jobs 1 to see more.", Defect),
+        _ => new($"{job.Title} failed with exit code {code}; see the message above. Fix the cause and run the same command again: " +
+            "finished runs are kept.", code),
     };
 
     private void StopAll() => _running.ForEach(process => process.Stop());
@@ -167,7 +167,7 @@ public sealed class JobPool(JobProgram program, int? asked, IJobObserver observe
         if ((_wasInterrupted || stop.IsCancellationRequested) && _saved + left > 0)
         {
             throw new InterruptedRunException(FormattableString.Invariant(
-                $"Interrupted: {_saved} runs were under way and are saved, {left} had not begun. Go on with: {resume}"));
+                $"Interrupted: {_saved} runs are saved, {left} had not started. Resume with: {resume}"));
         }
     }
 }

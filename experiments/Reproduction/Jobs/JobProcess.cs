@@ -21,7 +21,7 @@ public sealed record JobProgram(string File, IReadOnlyList<string> Arguments)
     public static JobProgram OfThisProcess()
     {
         var program = Environment.ProcessPath
-            ?? throw new InputException("The system does not tell which file this program is. Add --jobs 1.");
+            ?? throw new InputException("mira cannot find its own program file, which several jobs need. Add --jobs 1.");
         // The first one is the assembly, which "dotnet mira.dll" has to be told again.
         var arguments = Environment.GetCommandLineArgs();
         return new(program, [.. arguments.Skip(Path.GetFileNameWithoutExtension(program) == "dotnet" ? 0 : 1)]);

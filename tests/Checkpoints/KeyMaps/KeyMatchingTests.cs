@@ -146,7 +146,7 @@ public sealed class KeyMatchingTests
 
         var error = Assert.Throws<InputException>(() => PretrainedBackbone.Load(path, new(), Cpu));
 
-        Assert.Contains("bn1.weight is there, but of the type U32, which is not read", error.Message, StringComparison.Ordinal);
+        Assert.Contains("bn1.weight has the type U32, which mira cannot read", error.Message, StringComparison.Ordinal);
     }
 
     private static void Replace(byte[] bytes, string from, string to)

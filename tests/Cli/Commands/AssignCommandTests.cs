@@ -53,10 +53,10 @@ public sealed class AssignCommandTests : IDisposable
     [InlineData(ExitCodes.Data, "at least 1", "--iterations", "0")]
     [InlineData(ExitCodes.Data, "between 0 and 1", "--tolerance", "0")]
     [InlineData(ExitCodes.Data, "positive ε", "--solver", "sinkhorn", "--epsilon", "-1")]
-    [InlineData(ExitCodes.Usage, "exclude each other", "--tolerance", "0.1", "--iterations", "3")]
-    [InlineData(ExitCodes.Usage, "needs a certificate", "--solver", "sinkhorn", "--tolerance", "0.1")]
-    [InlineData(ExitCodes.Usage, "belongs to --solver sinkhorn", "--epsilon", "0.1")]
-    [InlineData(ExitCodes.Usage, "needs --tolerance", "--acceleration", "anderson")]
+    [InlineData(ExitCodes.Usage, "cannot be combined", "--tolerance", "0.1", "--iterations", "3")]
+    [InlineData(ExitCodes.Usage, "works with --solver mira only", "--solver", "sinkhorn", "--tolerance", "0.1")]
+    [InlineData(ExitCodes.Usage, "works with --solver sinkhorn only", "--epsilon", "0.1")]
+    [InlineData(ExitCodes.Usage, "works with --tolerance only", "--acceleration", "anderson")]
     public async Task Options_that_make_no_sense_are_refused_and_nothing_is_written(int code, string message, params string[] options)
     {
         var run = await Assign(GoldenAssignment.PathOf("logits"), options);
@@ -91,7 +91,7 @@ public sealed class AssignCommandTests : IDisposable
         NumpyFile.Write(Path.Combine(_folder, "logits.npy"), GoldenAssignment.Read("logits").to_type(ScalarType.Float32));
         var run = await Assign(Path.Combine(_folder, "logits.npy"), options);
         Assert.Equal(ExitCodes.Diverged, run.ExitCode);
-        Assert.StartsWith("warning: The tolerance of 1e-12 was not reached: after ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("warning: The tolerance of 1e-12 was not reached. After ", run.Error, StringComparison.Ordinal);
         Assert.Contains("Rounding allows no more", run.Error, StringComparison.Ordinal);
         Assert.Contains("certificate         every row within ", run.Output, StringComparison.Ordinal);
         Assert.True(NumpyFile.Read(Targets).isfinite().all().item<bool>());
@@ -104,7 +104,7 @@ public sealed class AssignCommandTests : IDisposable
         NumpyFile.Write(Path.Combine(_folder, "logits.npy"), GoldenAssignment.Read("logits")[..6, ..5].contiguous());
         var run = await Assign(Path.Combine(_folder, "logits.npy"), "--beta", "0.99999", "--tolerance", "1e-9");
         Assert.Equal(ExitCodes.Diverged, run.ExitCode);
-        Assert.Contains("after 10000 iterations", run.Error, StringComparison.Ordinal);
+        Assert.Contains("After 10000 iterations", run.Error, StringComparison.Ordinal);
         Assert.Contains("--acceleration anderson needs fewer", run.Error, StringComparison.Ordinal);
     }
 

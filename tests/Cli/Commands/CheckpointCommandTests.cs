@@ -16,7 +16,7 @@ public sealed class CheckpointCommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("backbone, names as in SwAV: complete", run.Output, StringComparison.Ordinal);
         Assert.Contains("resnet50, features of 2048", run.Output, StringComparison.Ordinal);
-        Assert.Contains("265 of 265, beside 53 batch counts", run.Output, StringComparison.Ordinal);
+        Assert.Contains("265 of 265, and 53 batch counts", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

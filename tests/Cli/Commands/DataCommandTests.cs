@@ -34,7 +34,7 @@ public sealed class DataCommandTests
     {
         var run = await CommandRun.Of("data", "check", "cifar10-mini");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("cifar10-mini is whole: 6000 images", run.Output, StringComparison.Ordinal);
+        Assert.Contains("cifar10-mini is complete: 6000 images", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class JobsTests : IDisposable
             stopped.WaitForExit();
             Assert.Equal(4, stopped.ExitCode);
             Assert.Contains("stopped: Interrupted: ", error, StringComparison.Ordinal);
-            Assert.Contains("Go on with: mira reproduce", error, StringComparison.Ordinal);
+            Assert.Contains("Resume with: mira reproduce", error, StringComparison.Ordinal);
             Assert.DoesNotContain("--job ", error, StringComparison.Ordinal);
         }
 

@@ -48,7 +48,7 @@ public sealed class StandardStreamTests : IDisposable
     }
 
     [Theory]
-    [InlineData("> /dev/full", "warning: standard output cannot be written: No space left")]
+    [InlineData("> /dev/full", "warning: cannot write to standard output: No space left")]
     [InlineData(">&- 2>&-", "")]
     public void Training_goes_on_without_output(string streams, string warning)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Runtime;
 
@@ -26,7 +27,7 @@ public sealed class OptionTests
     [InlineData("--device", "--device")]
     public async Task Value_out_of_range_is_a_usage_error(string line, string message)
     {
-        var run = await CommandRun.Of(_ => Root(new ComputeOptions(), _ => { }), line.Split(' '));
+        var run = await CommandRun.Of(_ => new RootCommand { Command(new ComputeOptions(), _ => { }) }, ["compute", .. line.Split(' ')]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
@@ -54,15 +55,15 @@ public sealed class OptionTests
     {
         var options = new ComputeOptions();
         ComputeSettings? settings = null;
-        Root(options, parsed => settings = options.Read(parsed)).Parse(line).Invoke();
+        Command(options, parsed => settings = options.Read(parsed)).Parse(line).Invoke();
         return settings;
     }
 
-    private static RootCommand Root(ComputeOptions options, Action<ParseResult> action)
+    private static DocumentedCommand Command(ComputeOptions options, Action<ParseResult> action)
     {
-        var root = new RootCommand();
-        options.AddTo(root);
-        root.SetAction(action);
-        return root;
+        var command = new DocumentedCommand("compute", "Compute.");
+        options.AddTo(command);
+        command.SetAction(action);
+        return command;
     }
 }

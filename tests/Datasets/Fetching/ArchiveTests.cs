@@ -40,7 +40,7 @@ public sealed class ArchiveTests : IDisposable
         using var server = new FileServer(Reply.Honest(Pack(name, ("set/a.txt", "A"), (entry, "evil"))));
         var error = await Assert.ThrowsAsync<InputException>(() => Fetch(server, name));
 
-        Assert.Contains("does not lie below", error.Message, StringComparison.Ordinal);
+        Assert.Contains("lies outside", error.Message, StringComparison.Ordinal);
         AssertNothingUnpacked(name);
         Assert.False(File.Exists("/tmp/mira-evil.txt"));
         Assert.False(File.Exists(Path.Combine(_root.Parent!.FullName, "evil.txt")));

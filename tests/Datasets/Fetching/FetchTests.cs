@@ -185,7 +185,7 @@ public sealed class FetchTests : IDisposable
         Assert.All(Catalog.All.SelectMany(set => set.Files), file => Assert.Equal(Uri.UriSchemeHttps, file.Address.Scheme));
 
     [Theory]
-    [InlineData(true, "only MD5, which finds damage but no forgery")]
+    [InlineData(true, "only MD5, which detects damage but not forgery")]
     [InlineData(false, "gives no checksum")]
     public async Task A_file_without_a_strong_checksum_is_recorded_and_compared_at_the_next_fetch(bool hasWeak, string weakness)
     {

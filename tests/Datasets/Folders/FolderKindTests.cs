@@ -142,13 +142,13 @@ public sealed class FolderKindTests : IDisposable
 
         Assert.False(check.IsSound);
         Assert.Contains("1 images of validation classes that training lacks", string.Join('\n', check.LeftOut), StringComparison.Ordinal);
-        Assert.Contains("1 images beside the class folders of 'train'", string.Join('\n', check.LeftOut), StringComparison.Ordinal);
+        Assert.Contains("1 images outside the class folders of 'train'", string.Join('\n', check.LeftOut), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("validation/a/1.png", "A folder 'validation' with 1 images is there: take it with --val-dir validation")]
-    [InlineData("test/a/1.png", "take it with --val-dir test")]
-    [InlineData("val/1.png", "1 images lie flat in", "--labels FILE.csv")]
+    [InlineData("validation/a/1.png", "There is a folder 'validation' with 1 images: use it with --val-dir validation")]
+    [InlineData("test/a/1.png", "use it with --val-dir test")]
+    [InlineData("val/1.png", "has 1 images without class folders", "--labels FILE.csv")]
     [InlineData("val/c/1.png", "class 'a'", "2 of the 2 training classes are missing among the 1 class folders")]
     [InlineData("other/1.png", "--val-dir")]
     public void Test_images_elsewhere_are_named_with_the_option_that_takes_them(string image, params string[] expected)

@@ -101,7 +101,7 @@ public sealed class FeatureFileTests : IDisposable
             stream.Position = stream.Length - 1;
             stream.WriteByte(1);
         }
-        Assert.Contains("does not match the content hash", Assert.Throws<InputException>(() => FeatureRows.TryOpen(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not match its content hash", Assert.Throws<InputException>(() => FeatureRows.TryOpen(path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -107,7 +107,7 @@ public sealed class RecipeSettingsTests
     }
 
     [Theory]
-    [InlineData("base-learning-rate=0", "base-learning-rate is 0, expected more than 0: at 0 no weight would change")]
+    [InlineData("base-learning-rate=0", "base-learning-rate is 0, expected more than 0, because at 0 nothing is learned")]
     [InlineData("method.teacher-temperature=1e-320", "method.teacher-temperature is ")]
     [InlineData("student-temperature=1e300", "student-temperature is ")]
     public void Numbers_that_cannot_train_are_named_before_training(string assignment, string message) => Assert.Contains(

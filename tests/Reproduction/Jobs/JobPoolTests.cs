@@ -71,7 +71,7 @@ public sealed class JobPoolTests : IDisposable
         };
         var script = "echo ready; cat; echo 'stopped: saved' >&2; exit 4";
         var error = Assert.Throws<InterruptedRunException>(() => Run(script, 2, Plan("a", "b", "c"), stop.Token));
-        Assert.Equal("Interrupted: 2 runs were under way and are saved, 1 had not begun. Go on with: mira again", error.Message);
+        Assert.Equal("Interrupted: 2 runs are saved, 1 had not started. Resume with: mira again", error.Message);
         Assert.Empty(_seen.Warnings);
         Assert.Empty(_done);
     }
