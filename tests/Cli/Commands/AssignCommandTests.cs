@@ -92,7 +92,7 @@ public sealed class AssignCommandTests : IDisposable
         var run = await Assign(Path.Combine(_folder, "logits.npy"), options);
         Assert.Equal(ExitCodes.Diverged, run.ExitCode);
         Assert.StartsWith("warning: The tolerance of 1e-12 was not reached. After ", run.Error, StringComparison.Ordinal);
-        Assert.Contains("Rounding allows no more", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Rounding prevents a smaller error", run.Error, StringComparison.Ordinal);
         Assert.Contains("certificate         every row within ", run.Output, StringComparison.Ordinal);
         Assert.True(NumpyFile.Read(Targets).isfinite().all().item<bool>());
     }
@@ -105,7 +105,7 @@ public sealed class AssignCommandTests : IDisposable
         var run = await Assign(Path.Combine(_folder, "logits.npy"), "--beta", "0.99999", "--tolerance", "1e-9");
         Assert.Equal(ExitCodes.Diverged, run.ExitCode);
         Assert.Contains("After 10000 iterations", run.Error, StringComparison.Ordinal);
-        Assert.Contains("--acceleration anderson needs fewer", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--acceleration anderson, which needs fewer", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

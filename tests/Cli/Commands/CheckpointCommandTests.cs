@@ -28,7 +28,7 @@ public sealed class CheckpointCommandTests : IDisposable
         var json = await CommandRun.Of("checkpoint", "show", file, "--format", "json");
 
         Assert.Matches(@"state_dict/transposed +Float32 +\[4, 2, 3\]", text.Output);
-        Assert.Contains("No ResNet backbone", text.Output, StringComparison.Ordinal);
+        Assert.Contains("no ResNet backbone", text.Output, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(json.Output);
         Assert.Equal("PyTorch before 1.6", document.RootElement.GetProperty("format").GetString());
     }
@@ -41,7 +41,7 @@ public sealed class CheckpointCommandTests : IDisposable
         var text = await CommandRun.Of("checkpoint", "show", file);
         var json = await CommandRun.Of("checkpoint", "show", file, "--format", "json", "--backbone-prefix", "student/module.backbone.");
 
-        Assert.Contains("says otherwise: 'teacher/module.backbone.'", text.Output, StringComparison.Ordinal);
+        Assert.Contains("mira uses 'teacher/module.backbone.'", text.Output, StringComparison.Ordinal);
         Assert.Contains("student of DINO: complete", text.Output, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(json.Output);
         var only = Assert.Single(document.RootElement.GetProperty("backbones").EnumerateArray());
