@@ -31,7 +31,7 @@ internal static class SemiSupervisedCommand
         };
         var command = new DocumentedCommand("semi-supervised", "Train backbone and classifier on few labels (Table 4).",
             new Example("Train a checkpoint and random weights on few labels of the embedded images", "mira semi-supervised --checkpoint runs/pretrain/checkpoint.safetensors"),
-            new Example("Train on 1 % of ImageNet's labels", "mira semi-supervised --checkpoint mira.pth --data imagenet --data-dir DIR --label-list 1percent.txt"))
+            new Example("Train on 1 % of ImageNet's labels", "mira semi-supervised --checkpoint mira.pth --data imagenet --data-dir /data --fractions 0.01"))
         {
             { OptionGroup.Evaluation, shares, lists, epochs, batch, backbone, head },
         };
