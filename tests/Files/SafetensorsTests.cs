@@ -9,16 +9,16 @@ namespace Mira.Tests.Files;
 public sealed class SafetensorsTests : IDisposable
 {
     private static readonly Dictionary<string, string> Metadata = new() { ["recipe"] = """{"epochs": 3, "ä": "β"}""" };
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-");
+    private readonly TemporaryFolder _folder = new();
     private readonly DisposeScope _scope = NewDisposeScope();
 
     public void Dispose()
     {
         _scope.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
-    private string NewPath => Path.Combine(_folder.FullName, "deep", "file.safetensors");
+    private string NewPath => Path.Combine(_folder, "deep", "file.safetensors");
 
     private static KeyValuePair<string, Tensor>[] Samples() =>
     [

@@ -8,15 +8,15 @@ namespace Mira.Tests.Datasets.Transfer;
 /// <summary>A small part of a real data set in its official layout, unpacked for one test; skips where there is none.</summary>
 internal sealed class MiniSet : IDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("mira-set-");
+    private readonly TemporaryFolder _root = new();
 
     internal MiniSet(string archive)
     {
         using var file = new GZipStream(File.OpenRead(GoldenFile.SharedData($"transfer/{archive}.tar.gz")), CompressionMode.Decompress);
-        TarFile.ExtractToDirectory(file, _root.FullName, overwriteFiles: false);
+        TarFile.ExtractToDirectory(file, _root, overwriteFiles: false);
     }
 
-    internal string Root => _root.FullName;
+    internal string Root => _root.Path;
 
     internal ImageDataset Load(string name, string folder = "", FolderSelection? selection = null) =>
         Catalog.Load(name, Path.Combine(Root, folder), selection);
@@ -43,5 +43,5 @@ internal sealed class MiniSet : IDisposable
         }
     }
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose() => _root.Dispose();
 }

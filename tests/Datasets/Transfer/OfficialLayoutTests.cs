@@ -122,9 +122,8 @@ public sealed class OfficialLayoutTests
     [InlineData("voc2007")]
     public void A_folder_without_the_set_is_one_clear_error(string name)
     {
-        var folder = Directory.CreateTempSubdirectory("mira-empty-");
-        var error = Assert.Throws<InputException>(() => Catalog.Load(name, folder.FullName));
-        folder.Delete();
+        using var folder = new TemporaryFolder();
+        var error = Assert.Throws<InputException>(() => Catalog.Load(name, folder));
 
         Assert.Contains("--data-dir", error.Message, StringComparison.Ordinal);
         Assert.Contains($"mira data list {name}", error.Message, StringComparison.Ordinal);
