@@ -105,11 +105,18 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void Divergence_keeps_the_last_checkpoint()
     {
-        var request = Request("run") with { Recipe = Recipe with { BaseLearningRate = 1e30, WarmupEpochs = 0, Optimizer = new() { WeightDecay = 1 } } };
+        var recipe = Recipe with { BaseLearningRate = 1e30, WarmupEpochs = 0, Optimizer = new() { WeightDecay = 1 } };
+        var request = Request("run") with { Recipe = recipe, CheckpointEvery = new(null, 1) };
 
         Assert.Throws<DivergenceException>(() => Run(request));
 
-        Assert.All(Directory.GetFiles(request.Folder.Path), file => Assert.DoesNotContain("partial", file, StringComparison.Ordinal));
+        using var trainer = new Trainer(recipe, request.StepsPerEpoch, (ulong)request.Seed, CPU);
+        using var file = SafetensorsFile.Open(request.Folder.Checkpoint);
+        Checkpoint.Restore(file, trainer);
+        Assert.InRange(trainer.Step, 1, request.Steps - 1);
+        Assert.Throws<InterruptedRunException>(() => Run(Request("until then") with { Recipe = recipe }, stopAfter: trainer.Step));
+        Assert.Equal(Bytes("until then"), Bytes("run"));
+        Assert.DoesNotContain(Directory.GetFiles(request.Folder.Path), path => path.Contains("partial", StringComparison.Ordinal));
     }
 
     [Fact]
