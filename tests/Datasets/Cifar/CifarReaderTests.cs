@@ -38,7 +38,7 @@ public sealed class CifarReaderTests : IDisposable
         Patch("data_batch_3.bin", 0, 7);
         Patch("data_batch_5.bin", (9_999L * Cifar10Record) + 1, 22);
         Patch("test_batch.bin", 1, 33);
-        ImageDataset set = Catalog.Load("cifar10-held-out", _folder.FullName);
+        ImageDataset set = Catalog.Load("cifar10-held-out", _folder);
 
         // All images are of class 0 here but for one, which is the last of its class.
         Assert.Equal((49_499, 501), (set.Train.Count, set.Test.Count));

@@ -140,7 +140,8 @@ public sealed class OfficialLayoutTests
         var set = mini.Load("aircraft");
 
         Assert.Equal(["707-320", "Challenger 600", "DC-9-30"], set.ClassNames);
-        Assert.Equal(([0, 1, 2, 0, 1, 2], [0, 1, 2]), (set.Train.Labels.ToArray(), set.Test.Labels.ToArray()));
+        Assert.Equal([0, 1, 2, 0, 1, 2], set.Train.Labels.ToArray());
+        Assert.Equal([0, 1, 2], set.Test.Labels.ToArray());
         Assert.Equal("0000004.jpg", Path.GetFileName(set.Train.Name(4)));
     }
 
