@@ -55,13 +55,16 @@ internal static class EvaluationOutput
         var perClass = Path.Combine(folder, "per-class.csv");
         ResultsCsv.Write(perClass, classes);
         yield return perClass;
-        IEnumerable<Figure> figures = [AccuracyFigure.Draw([.. rows.DistinctBy(row => (row.Method, row.Protocol))]), ClassAccuracyFigure.Draw(classes),
+        IEnumerable<Figure> figures = [AccuracyFigure.Draw([.. rows.DistinctBy(row => (row.Method, row.Protocol))], images?.ClassNames.Count), ClassAccuracyFigure.Draw(classes),
             .. epochs.Count > 0 ? [TuningFigure.Draw(epochs)] : (Figure[])[]];
         foreach (var path in figures.SelectMany(figure => Chart.Save(figure, folder)))
         {
             yield return path;
         }
-        yield return ConfusionPicture.Save(ConfusionPicture.Counts(first.Predictions.Labels, first.Predictions.Guesses), Path.Combine(folder, "confusion.png"));
+        var title = FormattableString.Invariant(
+            $"{(first.Row.Method.Length > 0 ? first.Row.Method : "checkpoint")}, {ProtocolNames.Title(first.Row.Protocol)}{(images is null ? "" : $" on {images.Name}")}, {first.Row.Images:n0} test images, in %");
+        yield return ConfusionPicture.Save(ConfusionPicture.Counts(first.Predictions.Labels, first.Predictions.Guesses), images?.ClassNames ?? [],
+            title, Path.Combine(folder, "confusion.png"));
         if (images is not null && first.Neighbors.Count > 0)
         {
             yield return NeighborSheet.Of(first, images).Save(Path.Combine(folder, "neighbors.png"));

@@ -49,14 +49,14 @@ internal static class PlotTrainingCommand
 
     private static void SaveBands(Terminal terminal, string[] files, string path)
     {
-        ResultsCsv.Write(path, GoodRuns.Of(files.Select(ResultsCsv.ReadLog<EpochMetrics>)).Bands);
+        ResultsCsv.Write(path, GoodRuns.Of(files.Select(file => TrainingCurve.Read("", file))).Bands);
         terminal.WriteLine(path);
     }
 
     private static void Draw(Terminal terminal, string[] files, DirectoryInfo output)
     {
-        List<TrainingCurve> curves = [.. files.Select(file => (File: file, Rows: ResultsCsv.ReadLog<EpochMetrics>(file)))
-            .Select(run => new TrainingCurve(NameOf(run.File, run.Rows), run.Rows))];
+        List<TrainingCurve> curves = [.. files.Select(file => (File: file, Curve: TrainingCurve.Read("", file)))
+            .Select(run => run.Curve with { Name = NameOf(run.File, run.Curve.Epochs) })];
         foreach (var path in TrainingFigures.All(curves).SelectMany(figure => Chart.Save(figure, output.ToString())))
         {
             terminal.WriteLine(path);

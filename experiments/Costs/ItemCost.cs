@@ -1,3 +1,4 @@
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 

@@ -1,3 +1,4 @@
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using TorchSharp;
 using static TorchSharp.torch;

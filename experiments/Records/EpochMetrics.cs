@@ -160,4 +160,30 @@ public sealed record EntropyStatistics
 /// <summary>The epochs of one pretraining run.</summary>
 /// <param name="Name">Method, as shown to readers: "MIRA", "Sinkhorn".</param>
 /// <param name="Epochs">One row an epoch, in order.</param>
-public sealed record TrainingCurve(string Name, IReadOnlyList<EpochMetrics> Epochs);
+public sealed record TrainingCurve(string Name, IReadOnlyList<EpochMetrics> Epochs)
+{
+    /// <summary>Hash of the images and labels; empty where no record tells it.</summary>
+    public string DataHash { get; init; } = "";
+
+    /// <summary>Classes of the test images; null where no record tells them.</summary>
+    public int? Classes { get; init; }
+
+    /// <summary>Reads metrics.csv, and from run.json beside it or in the folder above what the images were.</summary>
+    /// <param name="name">Name of the curve.</param>
+    /// <param name="path">The metrics.csv of a run, also of one that still goes on.</param>
+    /// <exception cref="Datasets.InputException">A file is damaged, or metrics.csv is missing.</exception>
+    public static TrainingCurve Read(string name, string path)
+    {
+        var curve = new TrainingCurve(name, ResultsCsv.ReadLog<EpochMetrics>(path));
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var record = new[] { folder, Path.GetDirectoryName(folder) ?? folder }.Select(place => Path.Combine(place, "run.json")).FirstOrDefault(File.Exists);
+        return record is null ? curve : curve.On(RunRecord.Load(record));
+    }
+
+    /// <summary>The curve with what a record says of the images.</summary>
+    public TrainingCurve On(RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return this with { DataHash = run.DataHash, Classes = run.KnownClasses };
+    }
+}

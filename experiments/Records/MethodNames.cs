@@ -1,3 +1,5 @@
+using Mira.Datasets;
+
 namespace Mira.Experiments.Records;
 
 /// <summary>Names of methods and encoders as they stand in CSV files.</summary>
@@ -34,6 +36,9 @@ public static class DataNames
 
     /// <summary>Whether a name tells of a list.</summary>
     public static bool HasList(string name) => Words(name).Length > 1;
+
+    /// <summary>Classes of the set of a name; null for one that the program does not know, or whose classes lie in its files.</summary>
+    public static int? ClassesOf(string name) => Catalog.All.FirstOrDefault(set => set.Name == SetOf(name))?.ClassCount;
 
     private static string[] Words(string? name) => (name ?? "").Split(Separator);
 }

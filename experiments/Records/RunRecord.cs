@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mira.Datasets;
 using Mira.Experiments.Files;
 using Mira.Experiments.Runtime;
@@ -31,6 +32,13 @@ public sealed record RunRecord
 
     /// <summary>Hash of the images and labels.</summary>
     public required string DataHash { get; init; }
+
+    /// <summary>Classes of the data set; null without labels, and in records of versions that did not write it.</summary>
+    public int? Classes { get; init; }
+
+    /// <summary>The same, of the sets that the program knows by name also where the record does not say it.</summary>
+    [JsonIgnore]
+    public int? KnownClasses => Classes ?? DataNames.ClassesOf(Data);
 
     /// <summary>Hash of the checkpoint that the run ended with; empty where it made several or none.</summary>
     public string CheckpointHash { get; init; } = "";

@@ -43,16 +43,17 @@ public sealed record ItemFolder(string Folder)
     {
         var (cells, seeds) = (ResultsCsv.Read<CellRow>(Cells), ResultsCsv.Read<SeedValue>(Seeds));
         var byName = ByName(cells, seeds);
-        return new ItemContent
+        var content = new ItemContent
         {
             Item = Paper.Named(cells[0].Item),
             Run = RunRecord.Load(Record),
             Cells = cells,
             Seeds = seeds,
             Claims = ResultsCsv.Read<ClaimRow>(Claims),
-            Curves = Curves(seeds, byName),
             Convergence = File.Exists(Convergence) ? ResultsCsv.Read<ConvergencePoint>(Convergence) : [],
         };
+        var words = new MeasuredWords(content);
+        return content with { Curves = Curves(seeds, byName.ToDictionary(cell => cell.Key, cell => words.InChart(cell.Value))) };
     }
 
     /// <summary>Writes what was measured.</summary>
@@ -105,7 +106,6 @@ public sealed record ItemFolder(string Folder)
             .Where(run => File.Exists(run.Path))];
         var labels = runs.Count > 0 ? new RowLabels(runs.Select(run => run.Cell.Row)) : null;
         var isRowEnough = runs.DistinctBy(run => run.Cell.Row).Count() == runs.Count;
-        return runs.ConvertAll(run => new TrainingCurve(
-            labels!.Of(run.Cell.Row) + (isRowEnough ? "" : $", {run.Cell.Column}"), ResultsCsv.ReadLog<EpochMetrics>(run.Path)));
+        return runs.ConvertAll(run => TrainingCurve.Read(labels!.Of(run.Cell.Row) + (isRowEnough ? "" : $"; {run.Cell.Column}"), run.Path));
     }
 }

@@ -40,6 +40,7 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
             Commit = SoftwareVersions.Commit(),
             Data = data.Name,
             DataHash = data.Train.ContentHash,
+            Classes = data.ClassNames.Count > 0 ? data.ClassNames.Count : null,
             Recipes = recipes.ToDictionary(entry => entry.Role, entry => RecipeValues.Of(entry.Recipe)),
             Versions = RunEnvironment.Versions(),
             Hardware = Hardware.OfThisMachine(RunEnvironment.Gpu(compute)),

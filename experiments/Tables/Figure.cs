@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mira.Experiments.Tables;
 
 /// <summary>A figure as data: what is drawn, not how. The chart writer draws it.</summary>
@@ -18,8 +20,7 @@ public sealed record Figure
     /// <summary>Columns of the item's table whose numbers it shows, so that no bars repeat them.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
-    /// <summary>What it counts, as a table for the page and the text; null for a figure that speaks for
-    /// itself.</summary>
+    /// <summary>What it counts, as a table for the page and the text; null for a figure that speaks for itself.</summary>
     public FigureTable? Table { get; init; }
 }
 
@@ -58,6 +59,15 @@ public sealed record Panel
     /// <summary>Horizontal reference lines.</summary>
     public IReadOnlyList<Level> Levels { get; init; } = [];
 
+    /// <summary>What the entries of the legend are, such as "method; batch"; empty where they say it themselves.</summary>
+    public string LegendTitle { get; init; } = "";
+
+    /// <summary>What kinds of line mean, for the legend: their series are named by color and symbol alone.</summary>
+    public IReadOnlyList<LineKey> LineKeys { get; init; } = [];
+
+    /// <summary>What the band around a line is; for the legend, where some line has one.</summary>
+    public string BandLabel { get; init; } = "";
+
     /// <summary>Whether the vertical axis is logarithmic; values of zero and below are then not drawn.</summary>
     public AxisScale YScale { get; init; } = AxisScale.Linear;
 
@@ -77,8 +87,7 @@ public sealed record Panel
     public IReadOnlyList<string> Categories { get; init; } = [];
 }
 
-/// <summary>Points that belong together: a line, with a band around it where the points have one, or a set of
-/// bars.</summary>
+/// <summary>Points that belong together: a line, with a band around it where the points have one, or a set of bars.</summary>
 public sealed record Series
 {
     /// <summary>Name in the legend; empty for none.</summary>
@@ -87,8 +96,11 @@ public sealed record Series
     /// <summary>Points in drawing order; points that are not finite are left out.</summary>
     public required IReadOnlyList<SeriesPoint> Points { get; init; }
 
-    /// <summary>Colour.</summary>
+    /// <summary>Color.</summary>
     public required Hue Hue { get; init; }
+
+    /// <summary>What tells it from the others without color.</summary>
+    public Symbol Symbol { get; init; }
 
     /// <summary>How the points are drawn.</summary>
     public Mark Mark { get; init; } = Mark.Line;
@@ -119,7 +131,15 @@ public enum AxisScale
 /// <summary>A horizontal line to compare with, such as the accuracy of random weights.</summary>
 /// <param name="Label">Its name in the legend.</param>
 /// <param name="Y">Its height.</param>
-public sealed record Level(string Label, double Y);
+/// <param name="Mark">How it is drawn.</param>
+public sealed record Level(string Label, double Y, Mark Mark = Mark.DashDotLine)
+{
+    /// <summary>Accuracy of a guess by chance, in percent, where every number is of equally many classes; otherwise none.</summary>
+    /// <param name="classes">Classes of each number's images; null where they are not known.</param>
+    public static IReadOnlyList<Level> Chance(IEnumerable<int?> classes) => classes.Distinct().ToList() is [{ } count]
+        ? [new(string.Create(CultureInfo.InvariantCulture, $"chance, {count} classes"), 100.0 / count, Mark.DottedLine)]
+        : [];
+}
 
 /// <summary>How a series is drawn.</summary>
 public enum Mark
@@ -133,8 +153,50 @@ public enum Mark
     /// <summary>A dotted line.</summary>
     DottedLine,
 
+    /// <summary>A line of dashes and dots.</summary>
+    DashDotLine,
+
     /// <summary>Bars from zero, each with its value above it.</summary>
     Bar,
+}
+
+/// <summary>A kind of line and what it stands for.</summary>
+/// <param name="Mark">The kind.</param>
+/// <param name="Words">What lines of it show.</param>
+public sealed record LineKey(Mark Mark, string Words);
+
+/// <summary>Symbols on lines and bars, so that a series is known without its color: filled ones first.</summary>
+public enum Symbol
+{
+    /// <summary>A disc.</summary>
+    Disc,
+
+    /// <summary>A filled square.</summary>
+    Square,
+
+    /// <summary>A filled triangle.</summary>
+    Triangle,
+
+    /// <summary>A filled diamond.</summary>
+    Diamond,
+
+    /// <summary>A circle.</summary>
+    Circle,
+
+    /// <summary>An open square.</summary>
+    OpenSquare,
+
+    /// <summary>An open triangle.</summary>
+    OpenTriangle,
+
+    /// <summary>An open diamond.</summary>
+    OpenDiamond,
+
+    /// <summary>An upright cross.</summary>
+    Plus,
+
+    /// <summary>A diagonal cross.</summary>
+    Cross,
 }
 
 /// <summary>A rectangle of a plane with words in it.</summary>
@@ -156,7 +218,7 @@ public sealed record Tile
     public bool IsFramed { get; init; }
 }
 
-/// <summary>Colours that stay apart for colour-blind readers and in grey print.</summary>
+/// <summary>Colors that stay apart for color-blind readers and in grey print.</summary>
 /// <remarks>Okabe and Ito, "Color Universal Design" (2008).</remarks>
 public enum Hue
 {

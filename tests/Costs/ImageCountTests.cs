@@ -1,4 +1,5 @@
 using Mira.Experiments.Costs;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Scales;
 

@@ -7,9 +7,9 @@ namespace Mira.Tests.Durability;
 
 public sealed class DivergenceEvidenceTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("mira-nan-").FullName;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData("image view 1")]
@@ -51,7 +51,7 @@ public sealed class DivergenceEvidenceTests : IDisposable
         {
             Assert.Equal(["view0", "view1", "indices"], batch.Names);
         }
-        TinyRun.Train(TinyRun.GoesOn(broken));
+        TinyRun.Train(broken.GoesOn());
         Assert.Equal(TinyRun.Result(whole), TinyRun.Result(broken.Folder.Path));
     }
 

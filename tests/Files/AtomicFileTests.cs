@@ -6,9 +6,9 @@ namespace Mira.Tests.Files;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("mira-tests-").FullName;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Missing_folders_are_made_and_nothing_but_the_file_is_left()

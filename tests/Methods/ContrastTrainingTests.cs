@@ -1,6 +1,7 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Scales;
+using Mira.Tests.Training.Monitoring;
 
 namespace Mira.Tests.Methods;
 

@@ -6,9 +6,9 @@ namespace Mira.Tests.Records;
 
 public sealed class ResultsCsvTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("mira-csv").FullName;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Metrics_survive_a_round_trip_exactly_NaN_and_infinities_included()

@@ -45,7 +45,7 @@ public sealed class LabelFreeRunTests
     [Fact]
     public void Bands_hold_what_the_method_has_under_its_own_name()
     {
-        var bands = GoodRuns.Of([Byol.Epochs]).Bands;
+        var bands = GoodRuns.Of([Byol]).Bands;
 
         Assert.All(bands, band => Assert.Equal("byol", band.Method));
         Assert.All(bands, band => Assert.True(double.IsFinite(band.Low) && double.IsFinite(band.High)));

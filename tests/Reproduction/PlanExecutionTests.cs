@@ -14,13 +14,10 @@ public sealed class PlanExecutionTests : IDisposable
 {
     private static readonly Lazy<Compute> Cpu = new(() => new Compute(CPU, ComputePrecision.Fp32, 1));
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly RunStore _store;
+    private readonly RunStore _store = new(Directory.CreateTempSubdirectory("mira-plan").FullName);
     private readonly StudyImages _images = new(Scale.Smoke, null, "cifar10-mini", new());
 
-    public PlanExecutionTests() => _store = new(_folder);
-
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => Directory.Delete(_store.Root, recursive: true);
 
     [Fact]
     public void An_interrupted_plan_goes_on_and_nothing_is_done_twice()

@@ -1,4 +1,5 @@
 using Mira.Experiments;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
 using Mira.Experiments.Scales;
@@ -12,15 +13,15 @@ public sealed class RecordedRunTests
     private static readonly HashSet<string> Table7 =
         [.. Paper.Named("table7").CellsAt(Scale.Laptop).Select(cell => cell.Run?.Pretraining.Hash).OfType<string>()];
 
-    private static readonly IReadOnlyList<EpochMetrics>[] Runs =
+    private static readonly TrainingCurve[] Runs =
     [
         .. Directory.GetFiles(Path.Combine(SourceTree.Root, "results", "ours"), "metrics.csv", SearchOption.AllDirectories)
             .Where(path => !path.Contains("smoke", StringComparison.Ordinal) && (!IsOfTables(path) || IsOfTable7(path)))
-            .Order(StringComparer.Ordinal).Select(ResultsCsv.ReadLog<EpochMetrics>),
+            .Order(StringComparer.Ordinal).Select(path => TrainingCurve.Read("", path)),
     ];
 
     [Fact]
-    public void No_recorded_run_is_warned_of() => Assert.All(Runs, run => Assert.Empty(TrainingAlarms.Of(run)));
+    public void No_recorded_run_is_warned_of() => Assert.All(Runs, run => Assert.Empty(TrainingAlarms.Of(run.Epochs)));
 
     [Fact]
     public void The_bands_are_those_of_the_recorded_runs()
@@ -38,13 +39,30 @@ public sealed class RecordedRunTests
     [Fact]
     public void A_band_is_found_by_method_and_progress()
     {
-        var row = Runs[0][17] with { Epochs = 36 };
+        var row = Runs[0].Epochs[17] with { Epochs = 36 };
 
         var band = GoodRuns.Recorded.At(row, RelativeQuantity.Loss)!;
 
         Assert.Equal(0.5, band.Progress);
         Assert.InRange(row.Loss / Math.Log(row.Prototypes), band.Low, band.High);
         Assert.Null(GoodRuns.Recorded.At(row with { Epochs = null }, RelativeQuantity.Loss));
+    }
+
+    [Fact]
+    public void A_chart_has_the_band_of_the_same_recipe_and_data_alone()
+    {
+        var run = Runs.Last(run => run.Epochs[0].RecipeHash.Length > 0);
+        var row = run.Epochs[^1];
+        var band = GoodRuns.Recorded.Of(run, row, RelativeQuantity.Loss)!;
+
+        Assert.Equal(row.RecipeHash, band.Recipe);
+        Assert.StartsWith(band.Data, run.DataHash, StringComparison.Ordinal);
+        Assert.InRange(RelativeQuantities.Of(row, RelativeQuantity.Loss)!.Value, band.Low, band.High);
+        Assert.Null(GoodRuns.Recorded.Of(run, row with { RecipeHash = "0123456789ab" }, RelativeQuantity.Loss));
+        Assert.Null(GoodRuns.Recorded.Of(run, row with { RecipeHash = "" }, RelativeQuantity.Loss));
+        Assert.Null(GoodRuns.Recorded.Of(run with { DataHash = "0123456789ab" }, row, RelativeQuantity.Loss));
+        Assert.Null(GoodRuns.Recorded.Of(run with { DataHash = "" }, row, RelativeQuantity.Loss));
+        Assert.NotNull(GoodRuns.Recorded.At(row with { RecipeHash = "0123456789ab" }, RelativeQuantity.Loss));
     }
 
     private static bool IsOfTables(string path) => path.Contains($"{Path.DirectorySeparatorChar}runs{Path.DirectorySeparatorChar}", StringComparison.Ordinal);

@@ -61,7 +61,7 @@ internal static class Samples
         Warnings = ["Made-up numbers."],
     };
 
-    public static ReportContent Content { get; } = new() { Run = Run, Curves = Curves, Evaluations = Evaluations, Convergence = Convergence };
+    public static ReportContent Content { get; } = new() { Run = Run, Curves = [.. Curves.Select(curve => curve.On(Run))], Evaluations = Evaluations, Convergence = Convergence };
 
     public static IReadOnlyList<Figure> Figures() => Content.Figures();
 

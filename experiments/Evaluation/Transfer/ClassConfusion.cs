@@ -23,6 +23,9 @@ public sealed class ClassConfusion
     /// <summary>[true class, guessed class]: test images, summed over the seeds; empty where images have several classes.</summary>
     public int[,] Counts { get; }
 
+    /// <summary>Names of the classes.</summary>
+    public IReadOnlyList<string> Names => _names;
+
     /// <summary>Classes of which there are test images.</summary>
     public IReadOnlyList<ClassScore> Scores { get; }
 

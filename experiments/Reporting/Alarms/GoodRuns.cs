@@ -8,12 +8,14 @@ namespace Mira.Experiments.Reporting.Alarms;
 /// The recorded ones are those of results/ours: ResNet-18 with K = 512, of width 8 over 60 epochs (laptop, laptop-seeds, and the
 /// runs of laptop/runs that are Table 7's) and of width 16 over 36 (laptop-h100). Made by <c>mira plot-training --from</c> each of
 /// their metrics.csv, then <c>--save-bands FILE</c>.
-/// Another network, data set or schedule may lie outside them and be well: they are shown, and named in warnings, not enforced.
+/// Another network, data set or schedule may lie outside them and be well: charts show the band of the same recipe and images alone,
+/// and warnings name it without enforcing it.
 /// </remarks>
 public sealed class GoodRuns(IReadOnlyList<GoodRunBand> bands)
 {
     // Stretches of training: 20 of 5 % each.
     private const int Stretches = 20;
+    private const int ShownHash = 12;
 
     private static readonly Lazy<GoodRuns> Embedded = new(() => new GoodRuns(Read()));
 
@@ -24,19 +26,22 @@ public sealed class GoodRuns(IReadOnlyList<GoodRunBand> bands)
     public IReadOnlyList<GoodRunBand> Bands { get; } = bands;
 
     /// <summary>The bands of finished runs.</summary>
-    public static GoodRuns Of(IEnumerable<IReadOnlyList<EpochMetrics>> runs)
+    public static GoodRuns Of(IEnumerable<TrainingCurve> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
         var points =
             from run in runs
-            from row in run
+            from row in run.Epochs
             from quantity in Enum.GetValues<RelativeQuantity>()
             let value = RelativeQuantities.Of(row, quantity)
             where value is not null && double.IsFinite(value.Value)
-            select (Key: (Method: MethodOf(row), quantity, Stretch: StretchOf(row.Epoch, run[^1].Epoch)), Run: run, Value: value.Value);
+            let key = (Method: MethodOf(row), row.RecipeHash, Data: DataOf(run), quantity, Stretch: StretchOf(row.Epoch, run.Epochs[^1].Epoch))
+            select (Key: key, Run: run, Value: value.Value);
         return new GoodRuns([.. points.GroupBy(point => point.Key).OrderBy(group => group.Key).Select(group => new GoodRunBand
         {
             Method = group.Key.Method,
+            Recipe = group.Key.RecipeHash,
+            Data = group.Key.Data,
             Quantity = group.Key.quantity,
             Progress = (double)group.Key.Stretch / Stretches,
             Low = group.Min(point => point.Value),
@@ -45,18 +50,36 @@ public sealed class GoodRuns(IReadOnlyList<GoodRunBand> bands)
         })]);
     }
 
-    /// <summary>The band of a row's method at the row's point of training; null where none is recorded.</summary>
+    /// <summary>The band of a row's method at the row's point of training, over recorded recipes; null where none is recorded.</summary>
     public GoodRunBand? At(EpochMetrics row, RelativeQuantity quantity)
     {
         ArgumentNullException.ThrowIfNull(row);
+        var bands = Around(row, quantity).ToList();
+        return bands.Count == 0 ? null
+            : bands[0] with { Low = bands.Min(band => band.Low), High = bands.Max(band => band.High), Runs = bands.Sum(band => band.Runs) };
+    }
+
+    /// <summary>The band of runs of the very recipe on the very images; null where none is recorded, or either is not known.</summary>
+    public GoodRunBand? Of(TrainingCurve curve, EpochMetrics row, RelativeQuantity quantity)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        ArgumentNullException.ThrowIfNull(row);
+        return row.RecipeHash.Length == 0 || curve.DataHash.Length == 0 ? null
+            : Around(row, quantity).FirstOrDefault(band => band.Recipe == row.RecipeHash && band.Data == DataOf(curve));
+    }
+
+    private IEnumerable<GoodRunBand> Around(EpochMetrics row, RelativeQuantity quantity)
+    {
         if (row.Epochs is not { } epochs)
         {
-            return null;
+            return [];
         }
         var progress = (double)StretchOf(row.Epoch, epochs) / Stretches;
-        return Bands.FirstOrDefault(band =>
+        return Bands.Where(band =>
             band.Method == MethodOf(row) && band.Quantity == quantity && Math.Abs(band.Progress - progress) < 0.5 / Stretches);
     }
+
+    private static string DataOf(TrainingCurve run) => run.DataHash[..Math.Min(run.DataHash.Length, ShownHash)];
 
     private static string MethodOf(EpochMetrics row) => MethodNames.FolderOf(row.Method);
 
@@ -75,6 +98,12 @@ public sealed record GoodRunBand
 {
     /// <summary>Folder name of the method: mira or sinkhorn.</summary>
     public required string Method { get; init; }
+
+    /// <summary>Hash of the recipe; empty in bands of runs that did not write it.</summary>
+    public string Recipe { get; init; } = "";
+
+    /// <summary>Beginning of the hash of the images; empty where it was not known.</summary>
+    public string Data { get; init; } = "";
 
     /// <summary>The quantity.</summary>
     public required RelativeQuantity Quantity { get; init; }

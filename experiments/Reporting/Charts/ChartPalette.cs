@@ -1,14 +1,17 @@
 using Mira.Experiments.Tables;
 using ScottPlot;
+using SkiaSharp;
 
 namespace Mira.Experiments.Reporting.Charts;
 
-/// <summary>The colours behind the hues.</summary>
+/// <summary>The colors behind the hues.</summary>
 internal static class ChartPalette
 {
     internal static Color Level { get; } = Color.FromHex("#555555");
 
     internal static Color Grid { get; } = Color.FromHex("#E4E4E4");
+
+    internal static SKColor Sk(Hue hue) => SKColor.Parse(Of(hue).ToHex());
 
     internal static Color Of(Hue hue) => Color.FromHex(hue switch
     {

@@ -4,12 +4,11 @@ using ScottPlot.TickGenerators;
 
 namespace Mira.Experiments.Reporting.Charts;
 
-/// <summary>One panel as a plot: axes, series, reference lines, and a legend below the axes where it covers nothing.</summary>
+/// <summary>One panel as a plot: axes, series, reference lines.</summary>
 internal static class ChartPanel
 {
     private const float TitleSize = 16;
-    private const float TextSize = 13;
-    private const float LegendLineLength = 30;
+    private const float TextSize = ChartLayout.TextSize;
     private const float MinimumTickSpacing = 45;
 
     // The font's line box is higher above the digits than below them.
@@ -20,16 +19,19 @@ internal static class ChartPanel
     private const double MarginY = 0.06;
 
     // Bars keep room above for their values.
-    private const double BarHeadroom = 1.12;
+    private const double Headroom = 1.12;
 
-    internal static Plot Plot(Panel panel)
+    // Names stand clear of the axis, and its title clear of them.
+    private const float CategoryShift = 4, AxisTitleHeight = 28;
+
+    internal static Plot Plot(Panel panel, ChartLayout layout)
     {
         var plot = new Plot();
         plot.RenderManager.ClearCanvasBeforeEachRender = false;
         ChartTiles.AddAreas(plot, panel);
-        foreach (var series in panel.Series)
+        for (var place = 0; place < panel.Series.Count; place++)
         {
-            ChartSeries.Add(plot, series, panel);
+            ChartSeries.Add(plot, panel, place, layout.ShowsValues);
         }
         foreach (var level in panel.Levels)
         {
@@ -37,8 +39,8 @@ internal static class ChartPanel
         }
         ChartTiles.AddWords(plot, panel);
         Label(plot, panel);
-        SetRanges(plot, panel);
-        AddLegend(plot, panel);
+        SetRanges(plot, panel, layout);
+        plot.HideLegend();
         return plot;
     }
 
@@ -47,8 +49,7 @@ internal static class ChartPanel
         var y = ChartScale.Map(level.Y, panel.YScale);
         if (double.IsFinite(y))
         {
-            var line = plot.Add.HorizontalLine(y, 1.2f, ChartPalette.Level, LinePattern.DenselyDashed);
-            line.LegendText = level.Label;
+            var line = plot.Add.HorizontalLine(y, 1.2f, ChartPalette.Level, ChartSymbols.Dashes(level.Mark));
             line.EnableAutoscale = true;
         }
     }
@@ -72,7 +73,7 @@ internal static class ChartPanel
         plot.Grid.MajorLineColor = ChartPalette.Grid;
     }
 
-    private static void SetRanges(Plot plot, Panel panel)
+    private static void SetRanges(Plot plot, Panel panel, ChartLayout layout)
     {
         if (panel.Tiles.Count > 0)
         {
@@ -87,28 +88,22 @@ internal static class ChartPanel
             plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, MinimumTickSpacing = MinimumTickSpacing };
             return;
         }
-        plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, panel.Categories.Count).Select(i => (double)i)], [.. panel.Categories]);
-        plot.Axes.Bottom.MajorTickStyle.Length = 0;
-        plot.Grid.XAxisStyle.IsVisible = false;
-        plot.Axes.SetLimitsX(-0.6, panel.Categories.Count - 0.4);
-        plot.Axes.SetLimitsY(0, BarHeadroom * panel.Series.SelectMany(series => series.Points).Max(point => double.IsFinite(point.High) ? point.High : point.Y));
+        SetCategories(plot, panel, layout);
     }
 
-    private static void AddLegend(Plot plot, Panel panel)
+    private static void SetCategories(Plot plot, Panel panel, ChartLayout layout)
     {
-        // The words of a line across tiles are nowhere else.
-        if (panel.Series.Count(series => series.Label.Length > 0) + panel.Levels.Count < (panel.Tiles.Count > 0 ? 1 : 2))
+        plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, panel.Categories.Count).Select(i => (double)i)], [.. layout.Categories]);
+        plot.Axes.Bottom.MajorTickStyle.Length = 0;
+        plot.Axes.Bottom.TickLabelStyle.OffsetY = CategoryShift;
+        if (layout.IsTurned)
         {
-            return;
+            plot.Axes.Bottom.TickLabelStyle.Rotation = -ChartLayout.Turn;
+            plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
         }
-        plot.ShowLegend(Edge.Bottom);
-        ChartTiles.AddLegend(plot, panel);
-        plot.Legend.Orientation = Orientation.Horizontal;
-        plot.Legend.TightHorizontalWrapping = true;
-        plot.Legend.SymbolWidth = LegendLineLength;
-        plot.Legend.FontSize = TextSize;
-        plot.Legend.OutlineWidth = 0;
-        plot.Legend.ShadowColor = Colors.Transparent;
-        plot.Legend.BackgroundColor = Colors.Transparent;
+        plot.Axes.Bottom.MinimumSize = layout.CategoryHeight + (panel.XLabel.Length > 0 ? AxisTitleHeight : 0);
+        plot.Grid.XAxisStyle.IsVisible = false;
+        plot.Axes.SetLimitsX(-0.6, panel.Categories.Count - 0.4);
+        plot.Axes.SetLimitsY(0, Headroom * Math.Max(ChartSeries.Top(panel), panel.Levels.Select(level => level.Y).DefaultIfEmpty(0).Max()));
     }
 }

@@ -7,21 +7,42 @@ namespace Mira.Experiments.Reporting.Charts;
 /// <summary>Draws one series into a plot.</summary>
 internal static class ChartSeries
 {
-    private const float LineWidth = 2;
-    private const float DotSize = 6;
+    /// <summary>How dense a band is.</summary>
+    internal const double BandOpacity = 0.18;
+
+    /// <summary>Size of the numbers above bars.</summary>
+    internal const float ValueSize = 12;
+
     private const float IntervalWidth = 1.2f;
-    private const float ValueSize = 12;
-    private const double BandOpacity = 0.18;
 
     // Bars of one place share this part of it, and none is wider than a third of that.
     private const double GroupWidth = 0.72;
     private const double WidestBar = GroupWidth / 3;
 
-    // Lines with more points than this are drawn without dots.
-    private const int MostDots = 40;
+    // A line has about so many symbols, at places of its own.
+    private const int SymbolsOfLine = 8;
 
-    internal static void Add(Plot plot, Series series, Panel panel)
+    // A bar's symbol stands at this share of the axis.
+    private const double FootOfBar = 0.035;
+
+    /// <summary>Whether series need symbols to be told apart.</summary>
+    internal static bool HasSymbols(Panel panel) => panel.Series.Count(series => series.Label.Length > 0) > 1;
+
+    /// <summary>Whether a range is known around a point.</summary>
+    internal static bool HasRange(SeriesPoint point) => double.IsFinite(point.Low) && double.IsFinite(point.High);
+
+    /// <summary>A bar's value, in as few digits as tell it.</summary>
+    internal static string Words(SeriesPoint point) =>
+        point.Y.ToString(Math.Abs(point.Y) switch { < 0.01 => "0.00#", < 1 => "0.00", _ => "0.0" }, CultureInfo.InvariantCulture);
+
+    /// <summary>Adds a series.</summary>
+    /// <param name="plot">Where.</param>
+    /// <param name="panel">Whose.</param>
+    /// <param name="place">Its place in the panel.</param>
+    /// <param name="showValues">Whether there is room for the values of bars.</param>
+    internal static void Add(Plot plot, Panel panel, int place, bool showValues)
     {
+        var series = panel.Series[place];
         var points = series.Points.Select(point => Map(point, panel.YScale))
             .Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)).ToList();
         if (points.Count == 0)
@@ -30,19 +51,27 @@ internal static class ChartSeries
         }
         if (series.Mark == Mark.Bar)
         {
-            AddBars(plot, series, points, Math.Min(WidestBar, GroupWidth / panel.Series.Count));
+            AddBars(plot, panel, series, points, showValues);
             return;
         }
         AddBand(plot, series, points);
         AddLine(plot, series, points);
+        if (panel.Tiles.Count == 0)
+        {
+            AddSymbols(plot, series, points, place);
+        }
     }
+
+    /// <summary>Top of a panel of bars: the highest bar or interval, with room for its value.</summary>
+    internal static double Top(Panel panel) => panel.Series.SelectMany(series => series.Points)
+        .Max(point => double.IsFinite(point.High) ? Math.Max(point.High, point.Y) : point.Y);
 
     private static SeriesPoint Map(SeriesPoint point, AxisScale scale) => new(
         point.X, ChartScale.Map(point.Y, scale), ChartScale.Map(point.Low, scale), ChartScale.Map(point.High, scale));
 
     private static void AddBand(Plot plot, Series series, List<SeriesPoint> points)
     {
-        var known = points.Where(IsKnown).ToList();
+        var known = points.Where(HasRange).ToList();
         if (known.Count > 1)
         {
             var band = plot.Add.FillY(known, point => (point.X, point.Low, point.High));
@@ -54,19 +83,23 @@ internal static class ChartSeries
     private static void AddLine(Plot plot, Series series, List<SeriesPoint> points)
     {
         var line = plot.Add.Scatter(points.Select(point => new Coordinates(point.X, point.Y)).ToArray(), ChartPalette.Of(series.Hue));
-        line.LegendText = series.Label;
-        line.LineWidth = LineWidth;
-        line.MarkerSize = points.Count > MostDots || series.Mark != Mark.Line ? 0 : DotSize;
-        line.LinePattern = series.Mark switch
-        {
-            Mark.DashedLine => LinePattern.Dashed,
-            Mark.DottedLine => LinePattern.Dotted,
-            _ => LinePattern.Solid,
-        };
+        line.LineWidth = ChartSymbols.LineWidth;
+        line.MarkerSize = 0;
+        line.LinePattern = ChartSymbols.Dashes(series.Mark);
     }
 
-    private static void AddBars(Plot plot, Series series, List<SeriesPoint> points, double width)
+    private static void AddSymbols(Plot plot, Series series, List<SeriesPoint> points, int place)
     {
+        var step = Math.Max(1, (points.Count + SymbolsOfLine - 1) / SymbolsOfLine);
+        foreach (var point in points.Where((_, i) => i % step == place % step))
+        {
+            plot.Add.Marker(point.X, point.Y).MarkerStyle = ChartSymbols.OnLine(series);
+        }
+    }
+
+    private static void AddBars(Plot plot, Panel panel, Series series, List<SeriesPoint> points, bool showValues)
+    {
+        var width = Math.Min(WidestBar, GroupWidth / panel.Series.Count);
         var bars = plot.Add.Bars(points.Select(point => new Bar
         {
             Position = point.X,
@@ -74,31 +107,39 @@ internal static class ChartSeries
             Size = width,
             FillColor = ChartPalette.Of(series.Hue),
             LineWidth = 0,
-            Label = IsKnown(point) ? "" : Words(point),
         }).ToArray());
-        foreach (var point in points.Where(IsKnown))
-        {
-            AddInterval(plot, point);
-        }
-        bars.LegendText = series.Label;
         bars.ValueLabelStyle.Bold = false;
-        bars.ValueLabelStyle.FontSize = ValueSize;
+        foreach (var point in points)
+        {
+            if (HasSymbols(panel))
+            {
+                plot.Add.Marker(point.X, FootOfBar * Top(panel)).MarkerStyle = ChartSymbols.OnBar(series.Symbol);
+            }
+            AddInterval(plot, point);
+            if (showValues)
+            {
+                AddValue(plot, point);
+            }
+        }
     }
 
-    /// <summary>A line over the interval, and the value above it instead of above the bar.</summary>
     private static void AddInterval(Plot plot, SeriesPoint point)
     {
-        var line = plot.Add.Line(point.X, point.Low, point.X, point.High);
-        line.LineColor = Colors.Black;
-        line.LineWidth = IntervalWidth;
-        line.MarkerSize = 0;
-        var text = plot.Add.Text(Words(point), point.X, point.High);
+        if (HasRange(point))
+        {
+            var line = plot.Add.Line(point.X, point.Low, point.X, point.High);
+            line.LineColor = Colors.Black;
+            line.LineWidth = IntervalWidth;
+            line.MarkerSize = 0;
+        }
+    }
+
+    /// <summary>The value above the bar, or above its interval.</summary>
+    private static void AddValue(Plot plot, SeriesPoint point)
+    {
+        var text = plot.Add.Text(Words(point), point.X, HasRange(point) ? Math.Max(point.High, point.Y) : point.Y);
         text.LabelAlignment = Alignment.LowerCenter;
         text.LabelFontSize = ValueSize;
         text.LabelBold = false;
     }
-
-    private static bool IsKnown(SeriesPoint point) => double.IsFinite(point.Low) && double.IsFinite(point.High);
-
-    private static string Words(SeriesPoint point) => point.Y.ToString(Math.Abs(point.Y) switch { < 0.01 => "0.00#", < 1 => "0.00", _ => "0.0" }, CultureInfo.InvariantCulture);
 }

@@ -17,6 +17,7 @@ internal static partial class ChartSvg
         var body = drawn[drawn.IndexOf("<svg", StringComparison.Ordinal)..].TrimEnd() + "\n";
         body = Renumber(body, figure.Name);
         body = FontFamilies().Replace(body, FontFamily);
+        body = Positions().Replace(body, attribute => LongNumbers().Replace(attribute.Value, number => Short(number.Value)));
         return Sizes().Replace(body, match =>
             $"<svg{match.Groups["rest"].Value} width=\"{match.Groups["w"].Value}\" height=\"{match.Groups["h"].Value}\" " +
             $"viewBox=\"0 0 {match.Groups["w"].Value} {match.Groups["h"].Value}\" role=\"img\">\n" +
@@ -35,6 +36,16 @@ internal static partial class ChartSvg
             ? match.Groups["before"].Value + number + match.Groups["after"].Value
             : match.Value);
     }
+
+    /// <summary>A hundredth of a unit is below what a screen or a printer shows.</summary>
+    private static string Short(string number) =>
+        double.Parse(number, CultureInfo.InvariantCulture).ToString("0.##", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(" (d|x|y|points|transform)=\"[^\"]*\"")]
+    private static partial Regex Positions();
+
+    [GeneratedRegex("-?[0-9]+\\.[0-9]{3,}(?![0-9e])")]
+    private static partial Regex LongNumbers();
 
     [GeneratedRegex("\\bid=\"(?<id>[^\"]+)\"")]
     private static partial Regex Identifiers();

@@ -19,7 +19,7 @@ internal static class ChartTiles
         foreach (var tile in panel.Tiles)
         {
             var area = plot.Add.Rectangle(tile.X.Low, tile.X.High, tile.Y.Low, tile.Y.High);
-            area.FillColor = Colour(tile);
+            area.FillColor = ColorOf(tile);
             (area.LineColor, area.LineWidth) = (ChartPalette.Grid, EdgeWidth);
         }
         foreach (var tile in panel.Tiles.Where(tile => tile.IsFramed))
@@ -50,16 +50,7 @@ internal static class ChartTiles
         plot.Grid.IsVisible = false;
     }
 
-    /// <summary>What the frame means, for the legend; nothing where no tile has one.</summary>
-    internal static void AddLegend(Plot plot, Panel panel)
-    {
-        if (panel.Tiles.Any(tile => tile.IsFramed))
-        {
-            plot.Legend.ManualItems.Add(new() { LabelText = panel.FrameLabel, LineColor = ChartPalette.Of(Hue.Vermilion), LineWidth = FrameWidth });
-        }
-    }
-
-    private static Color Colour(Tile tile) => Colors.White.MixedWith(ChartPalette.Of(Hue.Blue), tile.Shade);
+    private static Color ColorOf(Tile tile) => Colors.White.MixedWith(ChartPalette.Of(Hue.Blue), tile.Shade);
 
     private static void AddWords(Plot plot, Tile tile, string line, float offset)
     {
@@ -69,7 +60,7 @@ internal static class ChartTiles
         text.LabelBold = false;
         text.LabelFontColor = tile.Shade < DarkFrom ? Colors.Black : Colors.White;
         // A line across the tile stops short of its words.
-        text.LabelBackgroundColor = Colour(tile);
+        text.LabelBackgroundColor = ColorOf(tile);
         text.LabelPadding = 1;
         text.OffsetY = offset;
     }

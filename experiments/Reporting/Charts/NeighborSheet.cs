@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
@@ -20,14 +21,26 @@ public static class NeighborSheet
         var size = data.Train.Size > 0 ? SmallTile : Tile;
         var count = Math.Min(Rows, data.Test.Count);
         int[] queries = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * data.Test.Count / count))];
-        var near = Array.ConvertAll(queries, query => result.Neighbors[query].Take(Neighbors).Select(neighbor => neighbor.Place).ToArray());
-        var (asked, found) = (Pixels(data.Test.Select(queries), size), Pixels(data.Train.Select(near.SelectMany(places => places)), size));
+        var near = Array.ConvertAll(queries, query => result.Neighbors[query].Take(Neighbors).ToArray());
+        var asked = Pixels(data.Test.Select(queries), size);
+        var found = Pixels(data.Train.Select(near.SelectMany(row => row.Select(neighbor => neighbor.Place))), size);
         var width = near[0].Length;
-        return new TileSheet(size, [.. queries.Select((query, row) => (IReadOnlyList<(byte[], bool?)>)
-        [
-            (asked[row], null),
-            .. near[row].Select((place, column) => (found[(row * width) + column], (bool?)(data.Train.Label(place) == data.Test.Label(query)))),
-        ])]);
+        return new TileSheet($"Nearest training images to some test images of {data.Name}, by {result.Row.Method}", size,
+            ["test image", .. Enumerable.Range(1, width).Select(place => FormattableString.Invariant($"neighbor {place}"))],
+            [.. queries.Select((query, row) => (IReadOnlyList<SheetTile>)
+            [
+                new(asked[row], null, NameOf(data.Test.Label(query))),
+                .. near[row].Select((neighbor, column) => new SheetTile(found[(row * width) + column],
+                    data.Train.Label(neighbor.Place) == data.Test.Label(query), NameOf(data.Train.Label(neighbor.Place)),
+                    neighbor.Similarity.ToString("0.00", CultureInfo.InvariantCulture))),
+            ])])
+        {
+            RightWords = "of the test image's class",
+            WrongWords = "of another class",
+            NoteWords = "number: cosine similarity of the features",
+        };
+
+        string NameOf(int label) => label >= 0 && label < data.ClassNames.Count ? data.ClassNames[label] : label.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>RGB bytes of every image, [size, size, 3].</summary>

@@ -9,7 +9,7 @@ namespace Mira.Experiments.Reporting.Charts;
 public static class StagePicture
 {
     private const int BoxWidth = 176, BoxHeight = 92, ColumnStep = 232, RowStep = 168, Margin = 16, PngScale = 2, Head = 7;
-    private static readonly SKColor Ink = new(0x33, 0x33, 0x33), Faint = new(0x66, 0x66, 0x66), Fill = new(0xE6, 0xF1, 0xF8), Edge = new(0, 0x72, 0xB2);
+    private static readonly SKColor Fill = new(0xE6, 0xF1, 0xF8), Edge = new(0, 0x72, 0xB2);
 
     /// <summary>Writes the diagram as NAME.svg and NAME.png to a folder.</summary>
     /// <returns>The paths written.</returns>
@@ -52,8 +52,7 @@ public static class StagePicture
     private static void Draw(StageDiagram diagram, SKCanvas canvas)
     {
         canvas.Clear(SKColors.White);
-        using var face = ChartFont.Load();
-        using var pen = new Pen(canvas, face);
+        using var pen = new ChartPen(canvas);
         foreach (var (from, to, words) in diagram.Arrows)
         {
             Arrow(pen, Box(diagram.Stages.Single(stage => stage.Name == from)), Box(diagram.Stages.Single(stage => stage.Name == to)), words);
@@ -64,20 +63,21 @@ public static class StagePicture
         }
     }
 
-    private static void Draw(Pen pen, Stage stage)
+    private static void Draw(ChartPen pen, Stage stage)
     {
         var box = Box(stage);
-        pen.Rectangle(box, Fill, Edge);
-        pen.Centered(stage.Name, box.MidX, box.Top + 20, 13, Ink);
+        pen.Fill(box, Fill, corner: 6);
+        pen.Edge(box, Edge, corner: 6);
+        pen.Words(stage.Name, new(box.MidX, box.Top + 20), 13, ChartPen.Ink, SKTextAlign.Center);
         foreach (var (line, place) in stage.Detail.Split('\n').Select((line, place) => (line, place)))
         {
-            pen.Centered(line, box.MidX, box.Top + 40 + (16 * place), 11, Ink);
+            pen.Words(line, new(box.MidX, box.Top + 40 + (16 * place)), 11, ChartPen.Ink, SKTextAlign.Center);
         }
-        pen.Centered(stage.Code, box.MidX, box.Bottom - 8, 9.5f, Faint);
+        pen.Words(stage.Code, new(box.MidX, box.Bottom - 8), 9.5f, ChartPen.Faint, SKTextAlign.Center);
     }
 
     /// <summary>From edge to edge: downwards or upwards within a column, else to the right.</summary>
-    private static void Arrow(Pen pen, SKRect from, SKRect to, string words)
+    private static void Arrow(ChartPen pen, SKRect from, SKRect to, string words)
     {
         var isVertical = from.Left == to.Left;
         var (start, end) = isVertical
@@ -89,36 +89,8 @@ public static class StagePicture
         {
             pen.Line(end, new(end.X + (float)(Head * Math.Cos(angle + side)), end.Y + (float)(Head * Math.Sin(angle + side))), Edge);
         }
-        pen.Centered(words, ((start.X + end.X) / 2) + (isVertical ? 46 : 0), ((start.Y + end.Y) / 2) - (isVertical ? 0 : 6), 10, Faint);
-    }
-
-    /// <summary>What the picture is drawn with.</summary>
-    private sealed class Pen(SKCanvas canvas, SKTypeface face) : IDisposable
-    {
-        private readonly SKPaint _paint = new() { IsAntialias = true, StrokeWidth = 1.2f };
-
-        public void Rectangle(SKRect box, SKColor fill, SKColor edge)
-        {
-            (_paint.Style, _paint.Color) = (SKPaintStyle.Fill, fill);
-            canvas.DrawRoundRect(box, 6, 6, _paint);
-            (_paint.Style, _paint.Color) = (SKPaintStyle.Stroke, edge);
-            canvas.DrawRoundRect(box, 6, 6, _paint);
-        }
-
-        public void Line(SKPoint start, SKPoint end, SKColor color)
-        {
-            (_paint.Style, _paint.Color) = (SKPaintStyle.Stroke, color);
-            canvas.DrawLine(start, end, _paint);
-        }
-
-        public void Centered(string words, float x, float y, float size, SKColor color)
-        {
-            using var font = new SKFont(face, size);
-            (_paint.Style, _paint.Color) = (SKPaintStyle.Fill, color);
-            canvas.DrawText(words, x, y, SKTextAlign.Center, font, _paint);
-        }
-
-        public void Dispose() => _paint.Dispose();
+        var middle = new SKPoint(((start.X + end.X) / 2) + (isVertical ? 46 : 0), ((start.Y + end.Y) / 2) - (isVertical ? 0 : 6));
+        pen.Words(words, middle, 10, ChartPen.Faint, SKTextAlign.Center);
     }
 }
 

@@ -8,11 +8,15 @@ public static class AccuracyFigure
 {
     private const double GroupWidth = 0.8;
 
-    /// <summary>Top-1 accuracies as bars: one group a protocol, one colour a method.</summary>
-    public static Figure Draw(IReadOnlyList<EvaluationResult> results)
+    /// <summary>Top-1 accuracies as bars: one group a protocol, one color and symbol a method.</summary>
+    /// <param name="results">The accuracies.</param>
+    /// <param name="classes">Classes of the test images; null where they are not known.</param>
+    public static Figure Draw(IReadOnlyList<EvaluationResult> results, int? classes = null)
     {
+        ArgumentNullException.ThrowIfNull(results);
         var protocols = results.Select(result => result.Protocol).Distinct().ToList();
         var methods = results.Select(result => result.Method).Distinct().OrderBy(method => method != MethodNames.RandomWeights).ToList();
+        var looks = MethodColors.Of(methods);
         return new Figure
         {
             Name = "accuracy",
@@ -26,11 +30,14 @@ public static class AccuracyFigure
                     Title = "Accuracy on frozen features",
                     XLabel = "",
                     YLabel = "top-1 accuracy (%)",
+                    LegendTitle = "method",
+                    Levels = Level.Chance([classes]),
                     Categories = [.. protocols.Select(ProtocolNames.Title)],
                     Series = [.. methods.Select((method, place) => new Series
                     {
                         Label = method.Length > 0 ? method : "checkpoint",
-                        Hue = MethodColors.HuesOf(methods)[place],
+                        Hue = looks[place].Hue,
+                        Symbol = looks[place].Symbol,
                         Mark = Mark.Bar,
                         Points = [.. results.Where(result => result.Method == method)
                             .Select(result => (Group: protocols.IndexOf(result.Protocol), result.Top1))

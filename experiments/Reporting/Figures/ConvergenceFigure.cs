@@ -38,22 +38,25 @@ public static class ConvergenceFigure
         XLabel = "solver iterations",
         YLabel = "squared error of the targets",
         YScale = AxisScale.Logarithmic,
+        LegendTitle = "solver",
+        BandLabel = "10 to 90 % of the batches",
         Series =
         [
             .. model.GroupBy(point => point.Solver).SelectMany((solver, place) => new[]
             {
-                Line(solver, Hues(model)[place], ConvergenceQuantity.TargetError, solver.Key, Mark.Line),
-                Line(solver, Hues(model)[place], ConvergenceQuantity.CertifiedBound, $"{solver.Key}, certified bound", Mark.DashedLine),
+                Line(solver, Looks(model)[place], ConvergenceQuantity.TargetError, solver.Key, Mark.Line),
+                Line(solver, Looks(model)[place], ConvergenceQuantity.CertifiedBound, $"{solver.Key}, certified bound", Mark.DashedLine),
             }.Where(series => series.Points.Count > 0)),
         ],
     };
 
-    private static IReadOnlyList<Hue> Hues(IEnumerable<ConvergencePoint> points) => MethodColors.HuesOf([.. points.Select(point => point.Solver).Distinct()]);
+    private static IReadOnlyList<SeriesLook> Looks(IEnumerable<ConvergencePoint> points) => MethodColors.Of([.. points.Select(point => point.Solver).Distinct()]);
 
-    private static Series Line(IGrouping<string, ConvergencePoint> solver, Hue hue, ConvergenceQuantity quantity, string label, Mark mark) => new()
+    private static Series Line(IGrouping<string, ConvergencePoint> solver, SeriesLook look, ConvergenceQuantity quantity, string label, Mark mark) => new()
     {
         Label = label,
-        Hue = hue,
+        Hue = look.Hue,
+        Symbol = look.Symbol,
         Mark = mark,
         Points = [.. solver.Where(point => point.Quantity == quantity).OrderBy(point => point.Iteration)
             .Select(point => quantity == ConvergenceQuantity.TargetError

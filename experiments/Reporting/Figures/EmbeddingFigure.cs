@@ -23,7 +23,7 @@ public static class EmbeddingFigure
             [
                 Panel("Effective rank", "directions", curves, row => row.EffectiveRank ?? double.NaN, []),
                 Panel("Mean cosine", "cosine", curves, row => row.MeanCosine ?? double.NaN, []),
-                .. growing.Count > 0 ? [Panel("Growth", "g·ρ", growing, GrowthOf, [new Level("1", 1)])] : Array.Empty<Panel>(),
+                .. growing.Count > 0 ? [Panel("Growth", "g·ρ", growing, GrowthOf, [new Level("g·ρ = 1", 1)])] : Array.Empty<Panel>(),
             ],
         };
     }
@@ -38,5 +38,6 @@ public static class EmbeddingFigure
             YLabel = unit,
             Series = TrainingFigures.Each(curves, value),
             Levels = levels,
+            LegendTitle = "run",
         };
 }

@@ -9,7 +9,7 @@ public static class TrainingFigures
 {
     internal const string Epoch = "epoch";
 
-    private const string Bands = "Shaded: the range of recorded good runs of the small recipe, which another recipe may leave and be well.";
+    private const string Bands = "good runs of the same recipe and data";
 
     /// <summary>All figures that the rows hold numbers for.</summary>
     /// <param name="curves">One curve per method.</param>
@@ -37,15 +37,24 @@ public static class TrainingFigures
 
     /// <summary>Training loss, with ln K, where a collapsed run stays.</summary>
     public static Figure Loss(IReadOnlyList<TrainingCurve> curves) => One("loss", "Training loss",
-        LossCaption(curves) + Bands, curves.All(HasLabels) ? "loss (nats)" : "loss",
+        LossCaption(curves), curves.All(HasLabels) ? "loss (nats)" : "loss",
         Each(curves, row => row.Loss, RelativeQuantity.Loss, RelativeQuantities.LossUnit), LogK(curves));
 
-    /// <summary>k-NN and online linear accuracy during training, with k-NN of random weights.</summary>
-    public static Figure Knn(IReadOnlyList<TrainingCurve> curves, double? randomTop1) => One("knn", "Accuracy during pretraining (k-NN and online linear probe)",
-        "Weighted k-nearest-neighbour classification of the test images on the features of the moment; " +
-        "labels are used for this measurement only. Dashed: a linear classifier that learns beside the networks.",
-        "top-1 accuracy (%)", [.. Each(curves, row => row.KnnTop1 ?? double.NaN), .. Probes(curves)],
-        randomTop1 is { } top1 ? [new Level(MethodNames.RandomWeights, top1)] : []);
+    /// <summary>k-NN and online linear accuracy during training, beside k-NN of random weights and a guess by chance.</summary>
+    public static Figure Knn(IReadOnlyList<TrainingCurve> curves, double? randomTop1)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        List<Series> probes = [.. Probes(curves)];
+        var figure = One("knn", "Accuracy during pretraining",
+            "Weighted k-nearest-neighbor classification of the test images on the features of the moment; " +
+            "labels are used for this measurement only." + (probes.Count > 0 ? " Dashed: a linear classifier that learns beside the networks." : ""),
+            "top-1 accuracy (%)", [.. Each(curves, row => row.KnnTop1 ?? double.NaN), .. probes],
+            [.. randomTop1 is { } top1 ? [new Level($"{MethodNames.RandomWeights}, k-NN", top1)] : (Level[])[], .. Level.Chance(curves.Select(curve => curve.Classes))]);
+        return probes.Count == 0 ? figure : figure with
+        {
+            Panels = [figure.Panels[0] with { LineKeys = [new(Mark.Line, "k-NN"), new(Mark.DashedLine, "online linear probe")] }],
+        };
+    }
 
     /// <summary>Mutual information and its two parts for student, teacher and targets; one panel a method.</summary>
     public static Figure Entropies(IReadOnlyList<TrainingCurve> curves)
@@ -56,14 +65,14 @@ public static class TrainingFigures
             Name = "entropies",
             Title = "Entropies and mutual information of the assignments",
             Caption = "Solid: mutual information between images and prototypes. Dashed: marginal entropy, ln K at most. " +
-                "Their distance is the mean entropy of one image's assignment. Collapse shows as marginal entropy falling to 0.",
+                "Their difference is the mean entropy of one image's assignment. Collapse shows as marginal entropy falling to 0.",
             Panels = [.. curves.Select(EntropyPanel)],
         };
     }
 
     /// <summary>Share of the prototypes that are some image's most likely one.</summary>
     public static Figure Prototypes(IReadOnlyList<TrainingCurve> curves) => One("prototypes", "Prototypes in use",
-        "Prototypes that are the most likely one of at least one image's target within the epoch. " + Bands,
+        "Prototypes that are the most likely one of at least one image's target within the epoch.",
         "prototypes in use (%)",
         Each(curves, row => row.Prototypes > 0 ? 100.0 * row.PrototypesInUse / row.Prototypes : double.NaN, RelativeQuantity.PrototypesInUse, _ => 100), []);
 
@@ -77,22 +86,25 @@ public static class TrainingFigures
         [.. curves.Select((curve, place) => new Series
         {
             Label = curve.Name,
-            Hue = HuesOf(curves)[place],
-            Points = [.. curve.Epochs.Select(row => Point(row, value(row), quantity, scale?.Invoke(row) ?? 1))],
+            Hue = Looks(curves)[place].Hue,
+            Symbol = Looks(curves)[place].Symbol,
+            Points = [.. curve.Epochs.Select(row => Point(curve, row, value(row), quantity, scale?.Invoke(row) ?? 1))],
         })];
 
-    private static IReadOnlyList<Hue> HuesOf(IReadOnlyList<TrainingCurve> curves) => MethodColors.HuesOf([.. curves.Select(curve => curve.Name)]);
+    private static IReadOnlyList<SeriesLook> Looks(IReadOnlyList<TrainingCurve> curves) => MethodColors.Of([.. curves.Select(curve => curve.Name)]);
 
-    private static SeriesPoint Point(EpochMetrics row, double value, RelativeQuantity? quantity, double scale) =>
-        quantity is { } banded && GoodRuns.Recorded.At(row, banded) is { } band
+    private static SeriesPoint Point(TrainingCurve curve, EpochMetrics row, double value, RelativeQuantity? quantity, double scale) =>
+        quantity is { } banded && GoodRuns.Recorded.Of(curve, row, banded) is { } band
             ? new SeriesPoint(row.Epoch, value, scale * band.Low, scale * band.High)
             : new SeriesPoint(row.Epoch, value);
 
+    /// <summary>Lines of the online classifiers; color and symbol say whose, the dashes what.</summary>
     private static IEnumerable<Series> Probes(IReadOnlyList<TrainingCurve> curves) => curves
         .Select((curve, place) => new Series
         {
-            Label = $"{curve.Name} linear",
-            Hue = HuesOf(curves)[place],
+            Label = "",
+            Hue = Looks(curves)[place].Hue,
+            Symbol = Looks(curves)[place].Symbol,
             Mark = Mark.DashedLine,
             Points = Points(curve, row => row.ProbeTop1 ?? double.NaN),
         })
@@ -105,20 +117,23 @@ public static class TrainingFigures
         YLabel = "nats",
         Series =
         [
-            .. Pair(curve, "student", Hue.Sky, row => row.Student),
-            .. Pair(curve, "teacher", Hue.Orange, row => row.Teacher),
-            .. Pair(curve, "target", Hue.Green, row => row.Target),
+            .. Pair(curve, "student", new(Hue.Sky, Symbol.Disc), row => row.Student),
+            .. Pair(curve, "teacher", new(Hue.Orange, Symbol.Square), row => row.Teacher),
+            .. Pair(curve, "target", new(Hue.Green, Symbol.Triangle), row => row.Target),
         ],
+        LegendTitle = "assignments of",
+        LineKeys = [new(Mark.Line, "mutual information"), new(Mark.DashedLine, "marginal entropy")],
         Levels = LogK([curve]),
     };
 
-    private static IEnumerable<Series> Pair(TrainingCurve curve, string whose, Hue hue, Func<EpochMetrics, EntropyStatistics> statistics) =>
+    private static IEnumerable<Series> Pair(TrainingCurve curve, string whose, SeriesLook look, Func<EpochMetrics, EntropyStatistics> statistics) =>
     [
-        new() { Label = $"{whose} information", Hue = hue, Points = Points(curve, row => statistics(row).MutualInformation) },
+        new() { Label = whose, Hue = look.Hue, Symbol = look.Symbol, Points = Points(curve, row => statistics(row).MutualInformation) },
         new()
         {
-            Label = $"{whose} marginal",
-            Hue = hue,
+            Label = "",
+            Hue = look.Hue,
+            Symbol = look.Symbol,
             Mark = Mark.DashedLine,
             Points = Points(curve, row => statistics(row).MarginalEntropy),
         },
@@ -131,7 +146,7 @@ public static class TrainingFigures
             Name = name,
             Title = title,
             Caption = caption,
-            Panels = [new() { Title = title, XLabel = Epoch, YLabel = yLabel, Series = series, Levels = levels }],
+            Panels = [new() { Title = title, XLabel = Epoch, YLabel = yLabel, Series = series, Levels = levels, LegendTitle = "run", BandLabel = Bands }],
         };
 
     private static IReadOnlyList<SeriesPoint> Points(TrainingCurve curve, Func<EpochMetrics, double> value) =>

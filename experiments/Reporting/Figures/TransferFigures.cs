@@ -40,10 +40,12 @@ internal static class TransferFigures
                 Title = "Validation score over C",
                 XLabel = "log10 C",
                 YLabel = $"{Title(outcomes[0].Metric)} (%)",
+                LegendTitle = outcomes.Count > 1 ? "evaluation" : "",
                 Series = [.. outcomes.Select((outcome, place) => new Series
                 {
                     Label = FormattableString.Invariant($"seed {outcome.Seed}"),
-                    Hue = (Hue)(place % Enum.GetValues<Hue>().Length),
+                    Hue = SeriesLook.Plain(place).Hue,
+                    Symbol = SeriesLook.Plain(place).Symbol,
                     Points = [.. outcome.Trials.Where(trial => trial.Stage == TransferEvaluation.Search).Reverse()
                         .Select(trial => new SeriesPoint(Math.Log10(trial.C), trial.Score))],
                 })],

@@ -23,16 +23,23 @@ public static class TuningFigure
         };
     }
 
-    private static Panel Panel(string title, string unit, List<List<TuningEpoch>> lines, Func<TuningEpoch, double?> value) => new()
+    private static Panel Panel(string title, string unit, List<List<TuningEpoch>> lines, Func<TuningEpoch, double?> value)
     {
-        Title = title,
-        XLabel = "epoch",
-        YLabel = unit,
-        Series = [.. lines.Select((line, place) => new Series
+        List<string> labels = lines.ConvertAll(line => $"{line[0].Method}; {line[0].Setting}");
+        var looks = MethodColors.Of(labels);
+        return new()
         {
-            Label = $"{line[0].Method}, {line[0].Setting}",
-            Hue = (Hue)(place % Enum.GetValues<Hue>().Length),
-            Points = [.. line.Where(row => value(row) is not null).Select(row => new SeriesPoint(row.Epoch, value(row)!.Value))],
-        })],
-    };
+            Title = title,
+            XLabel = "epoch",
+            YLabel = unit,
+            LegendTitle = "method; setting",
+            Series = [.. lines.Select((line, place) => new Series
+            {
+                Label = labels[place],
+                Hue = looks[place].Hue,
+                Symbol = looks[place].Symbol,
+                Points = [.. line.Where(row => value(row) is not null).Select(row => new SeriesPoint(row.Epoch, value(row)!.Value))],
+            })],
+        };
+    }
 }

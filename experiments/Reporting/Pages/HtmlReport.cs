@@ -20,12 +20,12 @@ public static class HtmlReport
         var html = new StringBuilder();
         html.Append(HtmlParts.Start(content.Run.Name));
         AppendHead(html, content.Run);
-        html.Append(HtmlParts.Warnings(content.Warnings()));
         AppendResults(html, content.Evaluations);
+        html.Append(HtmlParts.Warnings(content.Warnings()));
         html.Append(HtmlParts.Figures(content.Figures()));
-        AppendRecipes(html, content.Run);
-        AppendEnvironment(html, content.Run);
-        AppendCommands(html, content.Run);
+        html.Append(HtmlParts.Folded("Recipes", Recipes(content.Run)));
+        html.Append(HtmlParts.Folded("Environment and cost", Environment(content.Run)));
+        html.Append(HtmlParts.Repeat(content.Run));
         return html.Append(HtmlParts.End).ToString();
     }
 
@@ -60,36 +60,29 @@ public static class HtmlReport
         html.Append(CultureInfo.InvariantCulture, $"<p class=\"quiet\">{Caveats}</p>\n");
     }
 
-    private static void AppendRecipes(StringBuilder html, RunRecord run)
+    private static string Recipes(RunRecord run)
     {
-        html.Append("<h2>Recipes</h2>\n<p class=\"quiet\">Asked: settings. Derived: what follows from them.</p>\n");
+        var html = new StringBuilder("<p class=\"quiet\">Asked: settings. Derived: what follows from them.</p>\n");
         foreach (var (role, recipe) in run.Recipes)
         {
             html.Append(CultureInfo.InvariantCulture, $"<h3>{HtmlParts.Text(role)}</h3>\n");
             var rows = Rows(recipe.Asked, "asked").Concat(Rows(recipe.Derived, "derived"));
             html.Append(new HtmlTable(["setting", "value", ""], rows).Render());
         }
+        return html.ToString();
     }
 
     private static IEnumerable<IReadOnlyList<string>> Rows(JsonObject values, string kind) =>
         values.Select(value => new[] { value.Key, value.Value?.ToString() ?? "–", kind });
 
-    private static void AppendEnvironment(StringBuilder html, RunRecord run)
+    private static string Environment(RunRecord run)
     {
-        html.Append("<h2>Environment and cost</h2>\n");
-        html.Append(HtmlTable.Pairs("what", "value", HtmlParts.Environment(run).Concat(HtmlParts.Cost(run.Cost))).Render());
+        var html = new StringBuilder(HtmlTable.Pairs("what", "value", HtmlParts.Environment(run).Concat(HtmlParts.Cost(run.Cost))).Render());
         if (run.Cost.Trainings is { Count: > 0 } trainings)
         {
             html.Append("<h3>Cost of pretraining</h3>\n");
             html.Append(new HtmlTable([.. CostTable.Columns(trainings).Select((name, i) => i == 0 ? name : "#" + name)], CostTable.Rows(trainings)).Render());
         }
+        return html.ToString();
     }
-
-    private static void AppendCommands(StringBuilder html, RunRecord run) => html.Append(CultureInfo.InvariantCulture, $"""
-        <h2>To repeat it</h2>
-        <pre>{HtmlParts.Text(run.CommandLine)}</pre>
-        <p class="quiet">Charts and this page come from run.json and the CSV files beside it. Draw them again without computing:</p>
-        <pre>mira report --from FOLDER</pre>
-
-        """);
 }

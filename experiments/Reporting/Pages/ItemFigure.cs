@@ -9,7 +9,7 @@ public static class ItemFigure
 {
     private const double GroupWidth = 0.8, MostRatio = 1000;
 
-    private static readonly int Colours = Enum.GetValues<Hue>().Length;
+    private static readonly int Looks = Enum.GetValues<Hue>().Length;
 
     /// <summary>One figure for each unit of the table; none where nothing was measured.</summary>
     /// <param name="content">The table.</param>
@@ -27,11 +27,13 @@ public static class ItemFigure
     private static bool FitsBars(IEnumerable<CellRow> cells) =>
         cells.Min(cell => cell.Ours!.Value) is var least && (least <= 0 || cells.Max(cell => cell.Ours!.Value) <= MostRatio * least);
 
-    private static Figure Of(ItemContent content, string unit, IReadOnlyList<CellRow> cells, int number)
+    private static Figure Of(ItemContent content, string unit, IReadOnlyList<CellRow> printed, int number)
     {
-        var (bar, group, axis) = Axes(cells, content.Item.RowHeader);
+        var words = new MeasuredWords(content);
+        List<CellRow> cells = [.. printed.Select(words.InChart)];
+        var (bar, group, axis, legend) = Axes(cells, content.Item.RowHeader);
         var (bars, groups) = (Words(cells, bar), Words(cells, group));
-        var hues = MethodColors.HuesOf(bars);
+        var looks = MethodColors.Of(bars);
         var column = cells.DistinctBy(cell => cell.Column).Count() == 1 ? $", {cells[0].Column}" : "";
         var data = string.Join(", ", cells.Select(cell => cell.Data).Distinct());
         return new Figure
@@ -46,11 +48,14 @@ public static class ItemFigure
                     Title = $"{content.Item.Name}{column} at {content.Scale} scale on {data}",
                     XLabel = axis,
                     YLabel = unit,
-                    Categories = [.. groups.Select(group => group.Replace("; ", "\n", StringComparison.Ordinal))],
+                    Categories = [.. groups.Select(group => group.Replace("; ", "\n", StringComparison.Ordinal).Replace(" (", "\n(", StringComparison.Ordinal))],
+                    LegendTitle = bars.Count > 1 ? legend : "",
+                    Levels = cells.All(cell => cell.Metric == Metric.Top1) ? Level.Chance(cells.Select(cell => DataNames.ClassesOf(cell.Data))) : [],
                     Series = [.. bars.Select((name, i) => new Series
                     {
                         Label = bars.Count > 1 ? name : "",
-                        Hue = hues[i],
+                        Hue = looks[i].Hue,
+                        Symbol = looks[i].Symbol,
                         Mark = Mark.Bar,
                         Points = [.. cells.Where(cell => bar(cell) == name).Select(cell => new SeriesPoint(
                             groups.IndexOf(group(cell)) + Offset(i, bars.Count), cell.Ours!.Value, cell.Low ?? double.NaN, cell.High ?? double.NaN))],
@@ -60,16 +65,17 @@ public static class ItemFigure
         };
     }
 
-    /// <summary>What has bars of its own colour, what stands on the axis, and the axis's name.</summary>
-    private static (Func<CellRow, string> Bar, Func<CellRow, string> Group, string Axis) Axes(IReadOnlyList<CellRow> cells, IReadOnlyList<string> header)
+    /// <summary>What has bars of its own look, what stands on the axis, and the names of axis and legend.</summary>
+    private static (Func<CellRow, string> Bar, Func<CellRow, string> Group, string Axis, string Legend) Axes(
+        IReadOnlyList<CellRow> cells, IReadOnlyList<string> header)
     {
         var labels = new RowLabels(cells.Select(cell => cell.Row));
         var (rows, columns) = (Words(cells, cell => cell.Row).Count, Words(cells, cell => cell.Column).Count);
-        return columns == 1 && labels.HasVariants && labels.Kinds is > 1 and var kinds && kinds <= Colours
-            ? (cell => labels.KindOf(cell.Row), cell => labels.VariantOf(cell.Row), labels.VariantsIn(header))
-            // More rows than colours take the places of the axis.
-            : rows <= Colours ? (cell => labels.Of(cell.Row), cell => cell.Column, "")
-            : (cell => cell.Column, cell => labels.Of(cell.Row), "");
+        return columns == 1 && labels.HasVariants && labels.Kinds is > 1 and var kinds && kinds <= Looks
+            ? (cell => labels.KindOf(cell.Row), cell => labels.VariantOf(cell.Row), labels.VariantsIn(header), header[0])
+            // More rows than looks take the places of the axis.
+            : rows <= Looks ? (cell => labels.Of(cell.Row), cell => cell.Column, "", labels.WordsIn(header))
+            : (cell => cell.Column, cell => labels.Of(cell.Row), labels.WordsIn(header), "");
     }
 
     private static List<string> Words(IReadOnlyList<CellRow> cells, Func<CellRow, string> word) => [.. cells.Select(word).Distinct()];

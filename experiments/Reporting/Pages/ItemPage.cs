@@ -7,6 +7,9 @@ namespace Mira.Experiments.Reporting.Pages;
 /// <summary>One page that shows tables: a pure function of their files, self-contained, readable offline and on paper.</summary>
 public static class ItemPage
 {
+    private const string TestWords = "<p class=\"quiet\">Paired t-tests over seeds; p-values of one claim are corrected for their number (Holm). " +
+        "Where a difference has to be small, p is that of its being larger. Cells have the names that the paper gives them.</p>\n";
+
     /// <summary>The page as HTML text.</summary>
     /// <param name="items">Tables in reading order, at least one.</param>
     public static string Render(IReadOnlyList<ItemContent> items)
@@ -25,32 +28,36 @@ public static class ItemPage
         return html.Append(HtmlParts.End).ToString();
     }
 
+    /// <summary>The verdict, the figure and the table; all that a reader checks afterwards is folded.</summary>
     private static void Append(StringBuilder html, ItemContent item)
     {
         var run = item.Run;
+        var figures = item.Figures();
         html.Append($"<h1 id=\"{Anchor(item)}\">{Text(Title(item))}</h1>\n<p>{Text(item.Item.Caption)}</p>\n");
-        html.Append(FormattableString.Invariant($"<p class=\"quiet\">{Text(ItemTables.ScaleWords(item.Scale))}, {Text(run.Data)}, {Text(run.Device)} {Text(run.Precision)}, {run.Started.UtcDateTime:yyyy-MM-dd} UTC, commit {HtmlParts.Commits(run)}</p>\n"));
-        html.Append(HtmlParts.Warnings(item.Warnings()));
+        html.Append(Verdicts(item)).Append(HtmlParts.Warnings(item.Warnings(), "Before you read the numbers"));
+        html.Append(HtmlParts.Figures([.. figures.Take(1)], title: ""));
         html.Append("<h2>Our numbers</h2>\n");
         html.Append(item.Seeds.Count > 0 ? Table(ItemTables.Overview(item)) : "<p>Nothing was measured yet.</p>\n");
         html.Append($"<p class=\"quiet\">{Text(ItemText.Legend)}</p>\n");
-        if (item.Claims.Count > 0)
-        {
-            html.Append($"<h2>{ItemWords.ClaimsOf(item.Item)}</h2>\n").Append(Table(ItemTables.Claims(item)));
-            html.Append("<p class=\"quiet\">Paired t-tests over seeds; p-values of one claim are corrected for their number (Holm). Where a difference has to be small, p is that of its being larger.</p>\n");
-        }
-        var figures = item.Figures();
         html.AppendJoin("", figures.Select(figure => figure.Table).OfType<FigureTable>().Select(table => $"<h2>{Text(table.Title)}</h2>\n{Table(table.Rows)}"));
-        html.Append(HtmlParts.Figures(figures));
-        html.Append(HtmlParts.Warnings(item.Alarms(), "Alarms of the runs"));
-        html.Append("<h2>Every cell beside the paper's</h2>\n").Append(Table(ItemTables.Comparison(item)));
-        html.Append(item.Item.Remarks.Count == 0 ? "" : $"<ul>\n{string.Concat(item.Item.Remarks.Select(remark => $"<li>{Text(remark)}</li>\n"))}</ul>\n");
-        html.Append(ItemRecipes.Section(run));
-        html.Append("<h2>Environment and cost</h2>\n").Append(HtmlTable.Pairs("what", "value", HtmlParts.Environment(run).Concat(HtmlParts.Cost(run.Cost))).Render());
-        html.Append(Costs(run.Cost));
-        html.Append($"<h2>To repeat it</h2>\n<pre>{Text(run.CommandLine)}</pre>\n");
-        html.Append("<p class=\"quiet\">Charts and this page come from run.json and the CSV files beside it. Draw them again without computing:</p>\n<pre>mira report --from FOLDER</pre>\n");
+        html.Append(item.Claims.Count == 0 ? "" : HtmlParts.Folded("Tests behind the verdicts", Table(ItemTables.Claims(item)) + TestWords));
+        html.Append(HtmlParts.Figures([.. figures.Skip(1)], title: "More figures"));
+        html.Append(HtmlParts.FoldedList("Alarms of the runs", item.Alarms()));
+        html.Append(HtmlParts.Folded("Every cell beside the paper's", Table(ItemTables.Comparison(item))));
+        html.Append(HtmlParts.FoldedList("Remarks", item.Item.Remarks));
+        html.Append(HtmlParts.Folded("Recipes", ItemRecipes.Section(run)));
+        html.Append(HtmlParts.Folded("Environment and cost",
+            HtmlTable.Pairs("what", "value", HtmlParts.Environment(run).Concat(HtmlParts.Cost(run.Cost))).Render() + Costs(run.Cost)));
+        html.Append(HtmlParts.Repeat(run));
+        html.Append($"<p class=\"quiet\">{Text(Measured(item))}, commit {HtmlParts.Commits(run)}</p>\n");
     }
+
+    private static string Verdicts(ItemContent item) => item.Claims.Count == 0 ? "" : $"<h2>{ItemWords.ClaimsOf(item.Item)}</h2>\n<ul class=\"verdicts\">\n"
+        + string.Concat(item.Claims.DistinctBy(claim => claim.Claim).Select(claim =>
+            $"<li><span class=\"verdict {ItemWords.ClassOf(claim.Judgement)}\">{ItemWords.Of(claim.Judgement)}</span> {Text(claim.Claim)}</li>\n")) + "</ul>\n";
+
+    private static string Measured(ItemContent item) => FormattableString.Invariant(
+        $"{ItemTables.ScaleWords(item.Scale)}, {item.Run.Data}, {item.Run.Device} {item.Run.Precision}, {item.Run.Started.UtcDateTime:yyyy-MM-dd} UTC");
 
     private static string Costs(RunCost cost) => cost.Trainings.Count == 0 ? "" : "<h3>Cost of each pretraining</h3>\n" + new HtmlTable(
         ["pretraining", "#epochs", "#seconds per epoch", "#images/s", "#largest memory"],

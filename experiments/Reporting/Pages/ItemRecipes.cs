@@ -15,7 +15,7 @@ internal static class ItemRecipes
             return "";
         }
         var (name, first) = run.Recipes.First();
-        var html = new StringBuilder("<h2>Recipes</h2>\n<p class=\"quiet\">Asked: settings. Unused: settings that this method does not read. Derived: what follows from them.</p>\n");
+        var html = new StringBuilder("<p class=\"quiet\">Asked: settings. Unused: settings that this method does not read. Derived: what follows from them.</p>\n");
         html.Append($"<h3>{HtmlParts.Text(name)}</h3>\n").Append(new HtmlTable(["setting", "value", ""], [.. Rows(first.Asked, key => first.IsUsed(key) ? "asked" : "unused"), .. Rows(first.Derived, _ => "derived")]).Render());
         foreach (var (role, recipe) in run.Recipes.Skip(1))
         {

@@ -13,10 +13,11 @@ internal static class ItemTables
     internal static IEnumerable<IReadOnlyList<string>> Overview(ItemContent content)
     {
         var best = BestCells.Of(content.Cells, content.Seeds);
-        var measured = content.Cells.Where(cell => cell.Ours is not null).ToList();
+        var cells = Named(content);
+        var measured = cells.Where(cell => cell.Ours is not null).ToList();
         var columns = measured.Select(cell => cell.Column).Distinct().ToList();
-        yield return [.. content.Item.RowHeader, .. columns.Select(column => Heading(content, column, measured))];
-        foreach (var row in content.Cells.Where(cell => columns.Contains(cell.Column)).GroupBy(cell => cell.Row).Where(row => row.Any(measured.Contains)))
+        yield return [.. content.Item.RowHeader, .. columns.Select(column => Heading(column, cells, measured))];
+        foreach (var row in cells.Where(cell => columns.Contains(cell.Column)).GroupBy(cell => cell.Row).Where(row => row.Any(measured.Contains)))
         {
             yield return [.. row.Key.Split("; "), .. columns.Select(column => row.FirstOrDefault(cell => cell.Column == column) is { } cell ? Both(cell, best) : "")];
         }
@@ -26,7 +27,8 @@ internal static class ItemTables
     internal static IEnumerable<IReadOnlyList<string>> Comparison(ItemContent content)
     {
         yield return [.. content.Item.RowHeader, "column", "#paper", $"#ours ({ScaleWords(content.Scale)})", "measured on", "#difference", "#95 % interval", "#seeds", "verdict"];
-        foreach (var cell in content.Cells)
+        var words = new MeasuredWords(content);
+        foreach (var cell in content.Cells.Select(words.Of))
         {
             yield return
             [
@@ -62,11 +64,24 @@ internal static class ItemTables
         ItemNumbers.Text(row.Probability), ItemNumbers.Text(row.Corrected), FormattableString.Invariant($"{row.Pairs}"),
     ];
 
-    private static string Heading(ItemContent content, string column, List<CellRow> measured)
+    /// <summary>Cells by what was measured; one that was not has the names of its measured neighbors, where those agree.</summary>
+    private static List<CellRow> Named(ItemContent content)
+    {
+        var words = new MeasuredWords(content);
+        var named = content.Cells.Select(cell => (Printed: cell, Measured: words.Of(cell))).ToList();
+        var rows = named.Where(cell => cell.Printed.Ours is not null).ToLookup(cell => cell.Printed.Row, cell => cell.Measured.Row);
+        var columns = named.Where(cell => cell.Printed.Ours is not null).ToLookup(cell => cell.Printed.Column, cell => cell.Measured.Column);
+        return named.ConvertAll(cell => cell.Printed.Ours is not null || !rows.Contains(cell.Printed.Row) ? cell.Measured
+            : cell.Measured with { Row = One(rows, cell.Printed.Row), Column = One(columns, cell.Printed.Column) });
+
+        string One(ILookup<string, string> names, string printed) => names[printed].Distinct().ToList() is [var name] ? name : printed;
+    }
+
+    private static string Heading(string column, IReadOnlyList<CellRow> all, List<CellRow> measured)
     {
         var cells = measured.Where(cell => cell.Column == column).ToList();
         var where = string.Join(", ", cells.Select(cell => ScaleWords(cell.Scale)).Concat(cells.Select(cell => cell.Data)).Distinct());
-        var paper = content.Cells.Any(cell => cell.Column == column && cell.Paper is not null) ? " (paper)" : "";
+        var paper = all.Any(cell => cell.Column == column && cell.Paper is not null) ? " (paper)" : "";
         return $"#{column}: ours, {where}{paper}";
     }
 

@@ -34,4 +34,12 @@ internal static class ItemWords
         Judgement.CannotJudge => "cannot judge",
         _ => throw new ArgumentOutOfRangeException(nameof(judgement), judgement, null),
     };
+
+    /// <summary>Class of a judgement in the page's style sheet.</summary>
+    internal static string ClassOf(Judgement judgement) => judgement switch
+    {
+        Judgement.Supported => "good",
+        Judgement.Contradicted => "bad",
+        _ => "open",
+    };
 }

@@ -23,7 +23,7 @@ public sealed record ReportContent
     /// <summary>The figures these numbers give, in reading order.</summary>
     public IReadOnlyList<Figure> Figures() =>
     [
-        .. Evaluations.Count > 0 ? [AccuracyFigure.Draw(Evaluations)] : Array.Empty<Figure>(),
+        .. Evaluations.Count > 0 ? [AccuracyFigure.Draw(Evaluations, Run.KnownClasses)] : Array.Empty<Figure>(),
         .. Curves.Count > 0 ? TrainingFigures.All(Curves, RandomKnn()) : [],
         .. Convergence.Count > 0 ? [ConvergenceFigure.Draw(Convergence)] : Array.Empty<Figure>(),
     ];

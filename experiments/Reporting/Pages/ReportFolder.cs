@@ -29,13 +29,17 @@ public sealed record ReportFolder(string Folder)
 
     /// <summary>Reads the run. Only run.json must be there; each other file adds its part.</summary>
     /// <exception cref="InputException">A file is missing or damaged.</exception>
-    public ReportContent Load() => new()
+    public ReportContent Load()
     {
-        Run = RunRecord.Load(Record),
-        Curves = [.. Curves()],
-        Evaluations = File.Exists(Evaluations) ? ResultsCsv.Read<EvaluationResult>(Evaluations) : [],
-        Convergence = File.Exists(Convergence) ? ResultsCsv.Read<ConvergencePoint>(Convergence) : [],
-    };
+        var run = RunRecord.Load(Record);
+        return new()
+        {
+            Run = run,
+            Curves = [.. Curves().Select(curve => curve.On(run))],
+            Evaluations = File.Exists(Evaluations) ? ResultsCsv.Read<EvaluationResult>(Evaluations) : [],
+            Convergence = File.Exists(Convergence) ? ResultsCsv.Read<ConvergencePoint>(Convergence) : [],
+        };
+    }
 
     /// <summary>Draws the charts and writes the page, from the files as they are.</summary>
     /// <returns>The paths written.</returns>

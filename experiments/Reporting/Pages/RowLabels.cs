@@ -38,6 +38,10 @@ internal sealed class RowLabels
     /// <summary>The other words of a row, such as the batch.</summary>
     internal string VariantOf(string row) => Join(row, _columns[1..]);
 
+    /// <summary>What the words of a row are.</summary>
+    /// <param name="header">Headings of a row's words.</param>
+    internal string WordsIn(IReadOnlyList<string> header) => string.Join(Separator, _columns.Where(column => column < header.Count).Select(column => header[column]));
+
     /// <summary>What the other words are.</summary>
     /// <param name="header">Headings of a row's words.</param>
     internal string VariantsIn(IReadOnlyList<string> header) => string.Join(", ", _columns.Skip(1).Select(column => header[column]));

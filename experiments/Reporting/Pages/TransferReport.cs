@@ -26,9 +26,12 @@ public sealed record TransferReport(TransferFeatures Features, TransferRecipe Re
         ResultsCsv.Write(grid, Outcomes.SelectMany(outcome => outcome.Trials));
         var confusion = new ClassConfusion(Features, Outcomes);
         ResultsCsv.Write(classes, confusion.Scores);
-        IEnumerable<string> pictures = Features.Test.IsMultiLabel ? [] : [ConfusionPicture.Save(confusion.Counts, Path.Combine(folder, "confusion.png"))];
+        IEnumerable<string> pictures = Features.Test.IsMultiLabel ? [] : [ConfusionPicture.Save(confusion.Counts, confusion.Names, Title(), Path.Combine(folder, "confusion.png"))];
         return [results, grid, classes, .. TransferFigures.Save(Outcomes, confusion, folder), .. pictures];
     }
+
+    private string Title() => FormattableString.Invariant(
+        $"{Features.Train.Origin.Method}, transfer to {Features.Train.Origin.Data}, {Outcomes[0].Images.Test:n0} test images, in %");
 
     private TransferResult Row(TransferOutcome outcome) => new()
     {

@@ -6,9 +6,9 @@ namespace Mira.Tests.Cli.Commands;
 
 public sealed class EvaluationCommandTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Random_weights_are_evaluated_without_any_file()

@@ -2,9 +2,9 @@ namespace Mira.Tests.Cli.Commands;
 
 public sealed class ReproduceCommandTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData("--dry-run")]

@@ -8,9 +8,9 @@ namespace Mira.Tests.Cli.Commands;
 
 public sealed class TransferCommandTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData("paper")]

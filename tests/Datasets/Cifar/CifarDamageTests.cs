@@ -11,9 +11,9 @@ public sealed class CifarDamageTests : IDisposable
 
     private static readonly CifarLayout Layout = new("small", "none", [20, 100], new(["train.bin"], Records), new(["test.bin"], Records));
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-cifar-damage-");
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void A_file_of_any_other_length_is_refused() =>
@@ -51,19 +51,19 @@ public sealed class CifarDamageTests : IDisposable
 
     private string? Error(byte[] train)
     {
-        using (FileStream file = File.Create(_folder.File("train.bin")))
+        using (FileStream file = File.Create(Path.Combine(_folder.FullName, "train.bin")))
         {
             file.Write(train);
         }
 
-        using (FileStream file = File.Create(_folder.File("test.bin")))
+        using (FileStream file = File.Create(Path.Combine(_folder.FullName, "test.bin")))
         {
             file.SetLength(Records * Layout.RecordBytes);
         }
 
         try
         {
-            new CifarReader(Layout).Read(_folder);
+            new CifarReader(Layout).Read(_folder.FullName);
             return null;
         }
         catch (InputException error)

@@ -9,9 +9,9 @@ namespace Mira.Tests.Evaluation.Features;
 
 public sealed class FeatureFileTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Files_of_NumPy_are_read()
