@@ -1,7 +1,6 @@
 using Mira.Experiments;
 using Mira.Experiments.Costs;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Scales;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Mira.Cli.Help;
 using Mira.Datasets;
 using Mira.Datasets.Folders;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Scales;
 

@@ -34,7 +34,8 @@ internal sealed class Cifar10 : ICatalogSet
     }
 }
 
-/// <summary>CIFAR-10's training images alone, a tenth of them held out: recipes are chosen here, so that no choice sees a test image.</summary>
+/// <summary>CIFAR-10's training images alone, a tenth of them held out: recipes are chosen here, so that no choice
+/// sees a test image.</summary>
 internal sealed class Cifar10HeldOut : ICatalogSet
 {
     private const int HeldOutOfAClass = 500;
@@ -46,15 +47,17 @@ internal sealed class Cifar10HeldOut : ICatalogSet
         Name = "cifar10-held-out",
         TrainCount = 45_000,
         TestCount = 5_000,
-        Provenance = "CIFAR-10's training images alone: the last 500 of each class are the test images, to choose recipes by.",
+        Provenance =
+            "CIFAR-10's training images alone: the last 500 of each class are the test images, to choose recipes by.",
     };
 
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
         selection.RequireNoLists(Description);
         ImageSet images = Whole.Read(dataDirectory, selection).Train;
-        HashSet<int> held = [.. Enumerable.Range(0, images.Count).GroupBy(images.Label).SelectMany(same => same.TakeLast(HeldOutOfAClass))];
-        ImageSet Part(bool isHeld) => images.Select(Enumerable.Range(0, images.Count).Where(index => held.Contains(index) == isHeld));
+        IEnumerable<int> all = Enumerable.Range(0, images.Count);
+        HashSet<int> held = [.. all.GroupBy(images.Label).SelectMany(same => same.TakeLast(HeldOutOfAClass))];
+        ImageSet Part(bool isHeld) => images.Select(all.Where(index => held.Contains(index) == isHeld));
         return new(Description.Name, Part(isHeld: false), Part(isHeld: true), Description.ClassNames);
     }
 }

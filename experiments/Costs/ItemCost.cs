@@ -1,4 +1,3 @@
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 

@@ -1,4 +1,3 @@
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -3,7 +3,8 @@ using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Scales;
 
-/// <summary>Minutes on two CPU cores: a ResNet-18 an eighth as wide, on the 5,000 embedded images of CIFAR-10 for 60 epochs.</summary>
+/// <summary>Minutes on two CPU cores: a ResNet-18 an eighth as wide, on the 5,000 embedded images of CIFAR-10 for 60
+/// epochs.</summary>
 internal sealed class Laptop : ScalePolicy
 {
     /// <inheritdoc/>
@@ -12,7 +13,8 @@ internal sealed class Laptop : ScalePolicy
     /// <inheritdoc/>
     public override string? CannotShow => null;
 
-    // Images: the embedded part of CIFAR-10, or the set of --data. It stands for ImageNet too; the other sets of Table 7 have no stand-in.
+    // Images: the embedded part of CIFAR-10, or the set of --data. It stands for ImageNet too; the other sets of
+    // Table 7 have no stand-in.
 
     public override bool HasStandIn => true;
 
@@ -22,19 +24,28 @@ internal sealed class Laptop : ScalePolicy
 
     // Pretraining.
 
-    public override PretrainRecipe Pretraining(PretrainRecipe recipe) => OfMethod(Small(recipe.RequireSmallImages(Scale.Laptop)).InProportionTo(recipe));
+    public override PretrainRecipe Pretraining(PretrainRecipe recipe) =>
+        OfMethod(Small(recipe.RequireSmallImages(Scale.Laptop)).InProportionTo(recipe));
 
     private static PretrainRecipe Small(PretrainRecipe recipe) => recipe with
     {
-        // The stem's weights start as in the runs that the small recipes were chosen by and the committed ones were made with.
-        Backbone = recipe.Backbone with { Width = 8, StemStride = 2, StemPadding = 1, StemInitialization = StemInitialization.FanOut },
+        // The stem's weights start as in the runs that the small recipes were chosen by and the committed ones were
+        // made with.
+        Backbone = recipe.Backbone with
+        {
+            Width = 8,
+            StemStride = 2,
+            StemPadding = 1,
+            StemInitialization = StemInitialization.FanOut,
+        },
         Projector = new() { HiddenDimension = 512, EmbeddingDimension = 128, Prototypes = 512 },
         Epochs = 60,
         BatchSize = 128,
         BaseLearningRate = 0.6,
         WarmupEpochs = 2,
-        // Two epochs of warm-up in steps of an epoch are a jump: BYOL's embeddings fell to two directions at it and had a k-NN accuracy
-        // of 19.1 % after 30 epochs (seed 0), below that of random weights; 30.7 % where every step has its own rate.
+        // Two epochs of warm-up in steps of an epoch are a jump: BYOL's embeddings fell to two directions at it and
+        // had a k-NN accuracy of 19.1 % after 30 epochs (seed 0), below that of random weights; 30.7 % where every
+        // step has its own rate.
         ScheduleInterval = ScheduleInterval.Step,
         InitialTeacherMomentum = 0.9,
     };
@@ -52,14 +63,15 @@ internal sealed class Laptop : ScalePolicy
         _ => small,
     };
 
-    // Found by 87 runs of the PyTorch peer on the embedded set's size. τ_t and β are the paper's nowhere below paper scale: with τ_t
-    // 0.225 and β 0.7 → 2/3 all 10 runs of such small networks collapsed (mutual information of the targets under 0.02), because their
-    // two views agree too little for the solver's gain τ_s / (τ_t (1 − β)) of 1.5.
-    private static MiraRecipe Mira(MiraRecipe mira) => mira with { TeacherTemperature = 0.13, InitialRegularization = 0.8 };
+    // Found by 87 runs of the PyTorch peer on the embedded set's size. τ_t and β are the paper's nowhere below paper
+    // scale: with τ_t 0.225 and β 0.7 → 2/3 all 10 runs of such small networks collapsed (mutual information of the
+    // targets under 0.02), because their two views agree too little for the solver's gain τ_s / (τ_t (1 − β)) of 1.5.
+    private static MiraRecipe Mira(MiraRecipe mira) =>
+        mira with { TeacherTemperature = 0.13, InitialRegularization = 0.8 };
 
-    // Fewer numbers have fewer pairs: λ grows as their count falls, or correlated embeddings cost next to nothing. Five runs of 6
-    // epochs on the embedded images, k-NN with SGD: 27.0 % at a rate of 0.007, 30.5 % at 0.02, 22.6 % at 0.06, 25.0 % at 0.2; with
-    // clipped LARS at 0.3: 23.0 %. MIRA's has 28.4 % then.
+    // Fewer numbers have fewer pairs: λ grows as their count falls, or correlated embeddings cost next to nothing.
+    // Five runs of 6 epochs on the embedded images, k-NN with SGD: 27.0 % at a rate of 0.007, 30.5 % at 0.02, 22.6 %
+    // at 0.06, 25.0 % at 0.2; with clipped LARS at 0.3: 23.0 %. MIRA's has 28.4 % then.
     private static PretrainRecipe BarlowTwins(PretrainRecipe small, BarlowTwinsRecipe method) => small with
     {
         Optimizer = Pretrain.Mira.Optimizer,
@@ -68,10 +80,10 @@ internal sealed class Laptop : ScalePolicy
         Method = method with { RedundancyWeight = 0.02 },
     };
 
-    // Seven runs of 6 epochs on the embedded images: k-NN 24.5 % with these, 19.9 to 21.9 % with SGD at rates of 0.04 to 2, teacher
-    // momenta of 0.9 to 0.99 and crops from 0.08, 24.1 % with clipped LARS at 1, whose embeddings kept 2 directions. Random weights
-    // have 21 %: the widest margin found, and a narrow one.
-    // They were made with the sum of both directions. Twice the rate and half the decay make the very same steps of their mean.
+    // Seven runs of 6 epochs on the embedded images: k-NN 24.5 % with these, 19.9 to 21.9 % with SGD at rates of 0.04
+    // to 2, teacher momenta of 0.9 to 0.99 and crops from 0.08, 24.1 % with clipped LARS at 1, whose embeddings kept
+    // 2 directions. Random weights have 21 %: the widest margin found, and a narrow one. They were made with the sum
+    // of both directions. Twice the rate and half the decay make the very same steps of their mean.
     private static PretrainRecipe Byol(PretrainRecipe small, ByolRecipe method) => small with
     {
         BaseLearningRate = 2 * small.BaseLearningRate,
@@ -80,25 +92,39 @@ internal sealed class Laptop : ScalePolicy
         Method = method with { PredictorHiddenDimension = 128 },
     };
 
-    // Two short runs: in solo-learn's views 25.2 % k-NN accuracy after 10 epochs, ρ 0.45 after 4; in MIRA's views ρ 0.56 after 4.
+    // Two short runs: in solo-learn's views 25.2 % k-NN accuracy after 10 epochs, ρ 0.45 after 4; in MIRA's views ρ
+    // 0.56 after 4.
     private static PretrainRecipe DeepCluster(PretrainRecipe small) => small.OnMirasGround();
 
-    // 18 short runs (3 to 16 epochs, some stopped early). Without normalisation in the head all 6 collapsed. With it the embeddings
-    // fall to about 6 dimensions in the second epoch, whatever the rate (0.03 to 0.6) and τ_t (0.02 to 0.07), and prototypes that
-    // stay frozen do not help: 22 to 25 % by k-NN. A center that follows faster than 0.9 keeps the labels from swinging between a
-    // few outputs; a sharper teacher lets them say more (2.1 against 1.4 nats), and gave 26.1 % after 12 epochs, the best of all.
+    // 18 short runs (3 to 16 epochs, some stopped early). Without normalisation in the head all 6 collapsed. With it
+    // the embeddings fall to about 6 dimensions in the second epoch, whatever the rate (0.03 to 0.6) and τ_t (0.02 to
+    // 0.07), and prototypes that stay frozen do not help: 22 to 25 % by k-NN. A center that follows faster than 0.9
+    // keeps the labels from swinging between a few outputs; a sharper teacher lets them say more (2.1 against 1.4
+    // nats), and gave 26.1 % after 12 epochs, the best of all.
     private static PretrainRecipe Dino(PretrainRecipe small, DinoRecipe method) => small.OnMirasGround() with
     {
         BaseLearningRate = 0.1,
         InitialTeacherMomentum = 0.99,
-        Method = method with { FirstTeacherTemperature = 0.02, TeacherTemperature = 0.02, CenterMomentum = 0.5, HeadNorm = HeadNorm.Batch },
+        Method = method with
+        {
+            FirstTeacherTemperature = 0.02,
+            TeacherTemperature = 0.02,
+            CenterMomentum = 0.5,
+            HeadNorm = HeadNorm.Batch,
+        },
     };
 
-    // Short runs (4 to 10 epochs): in solo-learn's views the labels died out, with learned lengths and without; in MIRA's views and
-    // without lengths the embeddings of 5 epochs had a k-NN accuracy of 22.9 %, labels of 0.2 nats that grew. The queue has 4 batches, untried.
+    // Short runs (4 to 10 epochs): in solo-learn's views the labels died out, with learned lengths and without; in
+    // MIRA's views and without lengths the embeddings of 5 epochs had a k-NN accuracy of 22.9 %, labels of 0.2 nats
+    // that grew. The queue has 4 batches, untried.
     private static PretrainRecipe Swav(PretrainRecipe small, SwavRecipe method) => small.OnMirasGround() with
     {
-        Method = method with { QueueSize = 512, QueueStartEpoch = small.Epochs / 4, PrototypeLength = PrototypeLength.One },
+        Method = method with
+        {
+            QueueSize = 512,
+            QueueStartEpoch = small.Epochs / 4,
+            PrototypeLength = PrototypeLength.One,
+        },
     };
 
     // Two runs of 6 epochs on the embedded images: k-NN 23.5 % at a rate of 0.2, 27.7 % at 0.6; MIRA's has 28.4 % then.
@@ -111,8 +137,8 @@ internal sealed class Laptop : ScalePolicy
         Method = method with { PredictorHiddenDimension = 64 },
     };
 
-    // Evaluation. Rates of the linear classifier are chosen on held-out images: that of ImageNet's wide features is none for narrow
-    // ones. The encoder's passes are what it costs, so that later epochs use their features again.
+    // Evaluation. Rates of the linear classifier are chosen on held-out images: that of ImageNet's wide features is
+    // none for narrow ones. The encoder's passes are what it costs, so that later epochs use their features again.
 
     public override LinearEvalRecipe Linear(LinearEvalRecipe recipe) => Classifier;
 

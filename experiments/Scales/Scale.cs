@@ -3,13 +3,15 @@ using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Scales;
 
-/// <summary>How much machine a run may take. Results of a small scale are never the paper's and are labelled so.</summary>
+/// <summary>How much machine a run may take. Results of a small scale are never the paper's and are labelled
+/// so.</summary>
 public enum Scale
 {
     /// <summary>The paper's own settings.</summary>
     Paper,
 
-    /// <summary>The paper's data on one GPU of 24 to 80 GB: recipes of batch 4096 become those of Table 8's small batch.</summary>
+    /// <summary>The paper's data on one GPU of 24 to 80 GB: recipes of batch 4096 become those of Table 8's small
+    /// batch.</summary>
     SingleGpu,
 
     /// <summary>At most 1.5 hours of one CPU core a run, on all of CIFAR-10 and CIFAR-100.</summary>
@@ -31,10 +33,12 @@ public static class ScaleNames
     /// <summary>The name of a scale.</summary>
     public static string Word(this Scale scale) => JsonNamingPolicy.KebabCaseLower.ConvertName(scale.ToString());
 
-    /// <summary>The name of a scale whose pretrainings all took a number of epochs, as in "20-epoch single-gpu".</summary>
+    /// <summary>The name of a scale whose pretrainings all took a number of epochs, as in "20-epoch
+    /// single-gpu".</summary>
     /// <param name="scale">The scale.</param>
     /// <param name="epochs">The epochs; null for those of the recipes.</param>
-    public static string Label(this Scale scale, int? epochs) => epochs is null ? scale.Word() : FormattableString.Invariant($"{epochs}-epoch {scale.Word()}");
+    public static string Label(this Scale scale, int? epochs) =>
+        epochs is null ? scale.Word() : FormattableString.Invariant($"{epochs}-epoch {scale.Word()}");
 
     /// <summary>The scale of a name in <see cref="All"/>.</summary>
     public static Scale Named(string name) => Enum.GetValues<Scale>().Single(scale => scale.Word() == name);

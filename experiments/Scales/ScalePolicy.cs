@@ -3,7 +3,8 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Scales;
 
-/// <summary>What is done at a scale in the place of what the paper did. Each scale is one file; what is not said here is done as the paper did.</summary>
+/// <summary>What is done at a scale in the place of what the paper did. Each scale is one file; what is not said here
+/// is done as the paper did.</summary>
 public abstract class ScalePolicy
 {
     /// <summary>The set that small scales are about.</summary>
@@ -25,7 +26,8 @@ public abstract class ScalePolicy
     /// <summary>What they cannot; null where every item has its own words.</summary>
     public abstract string? CannotShow { get; }
 
-    /// <summary>Whether the set that a user asks for, the embedded images unless one is named, stands for CIFAR-10.</summary>
+    /// <summary>Whether the set that a user asks for, the embedded images unless one is named, stands for
+    /// CIFAR-10.</summary>
     public virtual bool HasStandIn => false;
 
     /// <summary>Whether runs are of CIFAR alone, so that no image of ImageNet is needed.</summary>
@@ -37,7 +39,8 @@ public abstract class ScalePolicy
     /// <summary>Test images used of every set, class-balanced; null for all.</summary>
     public virtual int? TestImages => null;
 
-    /// <summary>The set that stands for a set of the paper's pretrainings and evaluations; the set itself where none does.</summary>
+    /// <summary>The set that stands for a set of the paper's pretrainings and evaluations; the set itself where none
+    /// does.</summary>
     public virtual string SetFor(string dataset) => dataset;
 
     /// <summary>Whether a recipe of the paper is trained here.</summary>
@@ -47,7 +50,8 @@ public abstract class ScalePolicy
     /// <exception cref="Datasets.InputException">There is none here.</exception>
     public virtual PretrainRecipe Pretraining(PretrainRecipe recipe) => recipe;
 
-    /// <summary>Number format of pretrainings, so that every machine computes the same numbers; auto where the machine may choose.</summary>
+    /// <summary>Number format of pretrainings, so that every machine computes the same numbers; auto where the
+    /// machine may choose.</summary>
     public virtual ComputePrecision Precision => ComputePrecision.Fp32;
 
     /// <summary>Epochs between two points of a training curve.</summary>
@@ -74,6 +78,7 @@ public abstract class ScalePolicy
     /// <summary>Whether detection is trained, outside this program.</summary>
     public virtual bool HasDetection => false;
 
-    /// <summary>Whether networks that a table judges otherwise are also judged by k-NN and linear classifiers of frozen features.</summary>
+    /// <summary>Whether networks that a table judges otherwise are also judged by k-NN and linear classifiers of
+    /// frozen features.</summary>
     public virtual bool JudgesOffline => false;
 }

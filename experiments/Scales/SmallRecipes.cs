@@ -3,16 +3,19 @@ using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Scales;
 
-/// <summary>What small scales have in common: how a recipe of the paper is carried over to CIFAR-10 and to a small network.</summary>
+/// <summary>What small scales have in common: how a recipe of the paper is carried over to CIFAR-10 and to a small
+/// network.</summary>
 public static class SmallRecipes
 {
     // Epochs of ImageNet with which the paper compares most.
     private const int UsualEpochs = 400;
 
-    /// <summary>The CIFAR-10 recipe that stands for a recipe of larger images, with what sets that recipe apart.</summary>
-    /// <remarks>Kept: targets and their iterations, prototypes, teacher, and epochs, of which ImageNet's 400 are CIFAR's 1000. Six local
-    /// views of 96 pixels become four of 16, half of the global view's side instead of 43 %, with crops from 5 % of the image up to
-    /// the smallest global one, as on ImageNet. Not kept: batch and optimizer, which follow from the machine.</remarks>
+    /// <summary>The CIFAR-10 recipe that stands for a recipe of larger images, with what sets that recipe
+    /// apart.</summary>
+    /// <remarks>Kept: targets and their iterations, prototypes, teacher, and epochs, of which ImageNet's 400 are
+    /// CIFAR's 1000. Six local views of 96 pixels become four of 16, half of the global view's side instead of 43 %,
+    /// with crops from 5 % of the image up to the smallest global one, as on ImageNet. Not kept: batch and optimizer,
+    /// which follow from the machine.</remarks>
     public static PretrainRecipe OnCifar10(this PretrainRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -34,10 +37,11 @@ public static class SmallRecipes
         };
     }
 
-    /// <summary>The recipe with the views, the starting weights, the optimizer and the schedule of MIRA's own CIFAR recipe.</summary>
-    /// <remarks>Small networks lose an image in solo-learn's views (crops from 8 % of it, strong colors). SwAV's scores of two views
-    /// correlated with ρ = 0.12 after the first epoch and its labels died out, with ε = 0.05 in both of 2 runs; in MIRA's views
-    /// ρ was 0.29 and they grew.</remarks>
+    /// <summary>The recipe with the views, the starting weights, the optimizer and the schedule of MIRA's own CIFAR
+    /// recipe.</summary>
+    /// <remarks>Small networks lose an image in solo-learn's views (crops from 8 % of it, strong colors). SwAV's
+    /// scores of two views correlated with ρ = 0.12 after the first epoch and its labels died out, with ε = 0.05 in
+    /// both of 2 runs; in MIRA's views ρ was 0.29 and they grew.</remarks>
     internal static PretrainRecipe OnMirasGround(this PretrainRecipe recipe)
     {
         var mira = Pretrain.Mira;
@@ -52,18 +56,20 @@ public static class SmallRecipes
         };
     }
 
-    /// <summary>What a recipe of the paper has more or less of than that for CIFAR-10 it keeps in proportion. Other methods are
-    /// compared under one budget instead, at rates that they set themselves.</summary>
+    /// <summary>What a recipe of the paper has more or less of than that for CIFAR-10 it keeps in proportion. Other
+    /// methods are compared under one budget instead, at rates that they set themselves.</summary>
     internal static PretrainRecipe InProportionTo(this PretrainRecipe small, PretrainRecipe recipe)
     {
         var usual = Pretrain.Mira;
+        var prototypes = (double)small.Projector.Prototypes * recipe.Projector.Prototypes / usual.Projector.Prototypes;
+        var shorterMemory = (1 - recipe.InitialTeacherMomentum) / (1 - usual.InitialTeacherMomentum);
         return !recipe.Method.IsThePapersOwn ? small : small with
         {
             Epochs = Math.Max(1, small.Epochs * recipe.Epochs / usual.Epochs),
             BatchSize = Math.Max(2, small.BatchSize * recipe.BatchSize / usual.BatchSize),
             BaseLearningRate = small.BaseLearningRate * (recipe.BaseLearningRate / usual.BaseLearningRate),
-            Projector = small.Projector with { Prototypes = Eights((double)small.Projector.Prototypes * recipe.Projector.Prototypes / usual.Projector.Prototypes) },
-            InitialTeacherMomentum = Math.Round(1 - ((1 - small.InitialTeacherMomentum) * ((1 - recipe.InitialTeacherMomentum) / (1 - usual.InitialTeacherMomentum))), 6),
+            Projector = small.Projector with { Prototypes = Eights(prototypes) },
+            InitialTeacherMomentum = Math.Round(1 - ((1 - small.InitialTeacherMomentum) * shorterMemory), 6),
         };
     }
 

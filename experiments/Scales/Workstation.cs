@@ -3,8 +3,8 @@ using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Scales;
 
-/// <summary>At most 1.5 hours of one CPU core a run, or a minute or two of a GPU: a narrow ResNet-18 on all 50,000 images of CIFAR-10 or
-/// CIFAR-100, judged on all 10,000 test images.</summary>
+/// <summary>At most 1.5 hours of one CPU core a run, or a minute or two of a GPU: a narrow ResNet-18 on all 50,000
+/// images of CIFAR-10 or CIFAR-100, judged on all 10,000 test images.</summary>
 internal sealed class Workstation : ScalePolicy
 {
     public override string Shows => "the same questions as on a laptop, on ten times the images: all of CIFAR-10";
@@ -16,11 +16,14 @@ internal sealed class Workstation : ScalePolicy
     public override string SetFor(string dataset) => dataset == "imagenet" ? Cifar10 : dataset;
 
     public override bool Trains(PretrainRecipe recipe) =>
-        recipe.Dataset is Cifar10 or "imagenet" || (recipe.Dataset == "cifar100" && recipe.Method is MiraRecipe or BarlowTwinsRecipe);
+        recipe.Dataset is Cifar10 or "imagenet"
+        || (recipe.Dataset == "cifar100" && recipe.Method is MiraRecipe or BarlowTwinsRecipe);
 
-    // Pretraining: as the paper's recipe for CIFAR, with a smaller network, batch and number of epochs, K in proportion to the batch.
+    // Pretraining: as the paper's recipe for CIFAR, with a smaller network, batch and number of epochs, K in
+    // proportion to the batch.
 
-    public override PretrainRecipe Pretraining(PretrainRecipe recipe) => OfMethod(Small(recipe.RequireSmallImages(Scale.Workstation)).InProportionTo(recipe));
+    public override PretrainRecipe Pretraining(PretrainRecipe recipe) =>
+        OfMethod(Small(recipe.RequireSmallImages(Scale.Workstation)).InProportionTo(recipe));
 
     private static PretrainRecipe Small(PretrainRecipe recipe) => recipe with
     {
@@ -34,7 +37,8 @@ internal sealed class Workstation : ScalePolicy
         InitialTeacherMomentum = 0.99,
     };
 
-    /// <summary>What each method needs on such a network: so far what the laptop's, which is narrower still, was found to need.</summary>
+    /// <summary>What each method needs on such a network: so far what the laptop's, which is narrower still, was
+    /// found to need.</summary>
     private static PretrainRecipe OfMethod(PretrainRecipe small) => small.Method switch
     {
         BarlowTwinsRecipe method => small with
@@ -55,21 +59,33 @@ internal sealed class Workstation : ScalePolicy
         DinoRecipe method => small.OnMirasGround() with
         {
             BaseLearningRate = 0.1,
-            Method = method with { FirstTeacherTemperature = 0.02, TeacherTemperature = 0.02, CenterMomentum = 0.5, HeadNorm = HeadNorm.Batch },
+            Method = method with
+            {
+                FirstTeacherTemperature = 0.02,
+                TeacherTemperature = 0.02,
+                CenterMomentum = 0.5,
+                HeadNorm = HeadNorm.Batch,
+            },
         },
         SwavRecipe method => small.OnMirasGround() with
         {
             // A queue of 4 batches, of which the paper's has 15, after a quarter of the epochs.
-            Method = method with { QueueSize = 1024, QueueStartEpoch = small.Epochs / 4, PrototypeLength = PrototypeLength.One },
+            Method = method with
+            {
+                QueueSize = 1024,
+                QueueStartEpoch = small.Epochs / 4,
+                PrototypeLength = PrototypeLength.One,
+            },
         },
-        SimSiamRecipe method => small with { BaseLearningRate = 0.6, Method = method with { PredictorHiddenDimension = 64 } },
+        SimSiamRecipe method => small with { Method = method with { PredictorHiddenDimension = 64 } },
         _ => small,
     };
 
     public override int KnnInterval => 4;
 
-    // Evaluation, on all test images. A classifier beside the networks has seen other views in every epoch: those on frozen features
-    // are comparable between methods, and are trained for every network. Five augmented passes, used again in turn.
+    // Evaluation, on all test images. A classifier beside the networks has seen other views in every epoch: those on
+    // frozen features are comparable between methods, and are trained for every network. Five augmented passes, used
+    // again in turn.
 
     public override bool JudgesOffline => true;
 

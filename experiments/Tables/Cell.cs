@@ -13,10 +13,12 @@ public sealed record Cell(IReadOnlyList<string> Row, string Column, PublishedNum
     /// <summary>Address within the item, the same at every scale, as in "MIRA, R18, CIFAR-10 top-1".</summary>
     public string Key => string.Join(", ", [.. Row, Column]);
 
-    /// <summary>A second printed number of the same quantity that contradicts the first; null where there is none.</summary>
+    /// <summary>A second printed number of the same quantity that contradicts the first; null where there is
+    /// none.</summary>
     public PublishedNumber? Conflict { get; init; }
 
-    /// <summary>Name of the published weights that stand in for the pretraining of a quoted row; null where none that can be read are known.</summary>
+    /// <summary>Name of the published weights that stand in for the pretraining of a quoted row; null where none that
+    /// can be read are known.</summary>
     public string? Checkpoint { get; init; }
 }
 
@@ -31,9 +33,11 @@ public sealed record CellRun(PretrainRecipe Pretraining, CellEvaluation Evaluati
     {
         var policy = scale.Policy();
         return policy.Trains(Pretraining) && Evaluation.At(policy) is { } evaluation
-            ? this with { Pretraining = policy.Pretraining(policy.IsSmall ? Pretraining.OnCifar10() : Pretraining), Evaluation = evaluation }
+            ? this with { Pretraining = policy.Pretraining(Original(policy)), Evaluation = evaluation }
             : null;
     }
+
+    private PretrainRecipe Original(ScalePolicy policy) => policy.IsSmall ? Pretraining.OnCifar10() : Pretraining;
 
     /// <summary>The run with a pretraining of so many epochs.</summary>
     public CellRun WithEpochs(int epochs) => this with { Pretraining = Pretraining.WithEpochs(epochs) };

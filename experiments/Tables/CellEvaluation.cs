@@ -4,7 +4,8 @@ using Mira.Experiments.Scales;
 
 namespace Mira.Experiments.Tables;
 
-/// <summary>How a pretrained network becomes numbers. Equal evaluations of equal pretrainings are made once, whatever metrics are read off.</summary>
+/// <summary>How a pretrained network becomes numbers. Equal evaluations of equal pretrainings are made once, whatever
+/// metrics are read off.</summary>
 /// <param name="Dataset">Name of the images it is judged on, as in the catalog.</param>
 public abstract record CellEvaluation(string Dataset)
 {
@@ -36,7 +37,8 @@ public abstract record CellEvaluation(string Dataset)
     /// <summary>A linear classifier on frozen features (Tables 1, 2, 9, 10).</summary>
     public sealed record Linear(string Dataset, LinearEvalRecipe Recipe) : CellEvaluation(Dataset)
     {
-        /// <summary>Whether it is of the student where there is a teacher too, as a published baseline was judged.</summary>
+        /// <summary>Whether it is of the student where there is a teacher too, as a published baseline was
+        /// judged.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool OfStudent { get; init; }
 
@@ -50,7 +52,8 @@ public abstract record CellEvaluation(string Dataset)
     /// <summary>The classifier trained beside the networks, read after the last epoch (Table 7, CIFAR).</summary>
     public sealed record Online(string Dataset) : CellEvaluation(Dataset)
     {
-        /// <summary>Whether it is the student's classifier inside clipped LARS, as a published baseline was judged.</summary>
+        /// <summary>Whether it is the student's classifier inside clipped LARS, as a published baseline was
+        /// judged.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool AsPublished { get; init; }
 

@@ -13,7 +13,8 @@ public sealed record Comparison(IReadOnlyList<string> Plus, IReadOnlyList<string
     /// <summary>Largest difference that still counts as none; null where the difference has to be above 0.</summary>
     public double? Within { get; init; }
 
-    /// <summary>Numbers above which the cell that is added and the one that is subtracted have to lie, or below which; null for a difference.</summary>
+    /// <summary>Numbers above which the cell that is added and the one that is subtracted have to lie, or below
+    /// which; null for a difference.</summary>
     public (double Plus, double Minus)? Borders { get; init; }
 
     /// <summary>Whether logarithms to base 10 are compared, of numbers that lie orders of magnitude apart.</summary>

@@ -20,7 +20,8 @@ public sealed record Figure
     /// <summary>Columns of the item's table whose numbers it shows, so that no bars repeat them.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
-    /// <summary>What it counts, as a table for the page and the text; null for a figure that speaks for itself.</summary>
+    /// <summary>What it counts, as a table for the page and the text; null for a figure that speaks for
+    /// itself.</summary>
     public FigureTable? Table { get; init; }
 }
 
@@ -87,7 +88,8 @@ public sealed record Panel
     public IReadOnlyList<string> Categories { get; init; } = [];
 }
 
-/// <summary>Points that belong together: a line, with a band around it where the points have one, or a set of bars.</summary>
+/// <summary>Points that belong together: a line, with a band around it where the points have one, or a set of
+/// bars.</summary>
 public sealed record Series
 {
     /// <summary>Name in the legend; empty for none.</summary>

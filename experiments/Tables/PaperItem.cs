@@ -1,9 +1,9 @@
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Scales;
 
 namespace Mira.Experiments.Tables;
 
-/// <summary>A table or figure of the paper, or one of our own beside them. Cheap to build: no file, no tensor.</summary>
+/// <summary>A table or figure of the paper, or one of our own beside them. Cheap to build: no file, no
+/// tensor.</summary>
 public abstract class PaperItem
 {
     /// <summary>Name on the command line and in file names, as in "table7".</summary>
@@ -21,7 +21,8 @@ public abstract class PaperItem
     /// <summary>What was done for it, in a sentence or two.</summary>
     public abstract string Caption { get; }
 
-    /// <summary>What a reader has to know of the printed numbers: conflicts, what is left open, what was chosen.</summary>
+    /// <summary>What a reader has to know of the printed numbers: conflicts, what is left open, what was
+    /// chosen.</summary>
     public virtual IReadOnlyList<string> Remarks => [];
 
     /// <summary>Unit of its numbers, where a column has no other.</summary>
@@ -39,7 +40,8 @@ public abstract class PaperItem
     /// <summary>What the paper says with it.</summary>
     public virtual IReadOnlyList<Claim> Claims => [];
 
-    /// <summary>Figures of its own that its numbers give, before the bars of its cells; none for most items, and where nothing was measured.</summary>
+    /// <summary>Figures of its own that its numbers give, before the bars of its cells; none for most items, and
+    /// where nothing was measured.</summary>
     public virtual IReadOnlyList<Figure> Figures(ItemMeasurements measured) => [];
 
     /// <summary>The rows of the table.</summary>
@@ -48,15 +50,16 @@ public abstract class PaperItem
     /// <summary>Unit of a column.</summary>
     public virtual string UnitOf(string column) => Unit;
 
-    /// <summary>The cells with the runs that a scale has in the place of the paper's; a cell without one has no run there. Last come
-    /// cells that the paper has not, where the scale judges every network offline too.</summary>
+    /// <summary>The cells with the runs that a scale has in the place of the paper's; a cell without one has no run
+    /// there. Last come cells that the paper has not, where the scale judges every network offline too.</summary>
     public virtual IReadOnlyList<Cell> CellsAt(Scale scale)
     {
         List<Cell> cells = [.. Cells.Select(cell => cell with { Run = cell.Run?.At(scale) })];
         return scale.Policy().JudgesOffline ? [.. cells, .. OfflineCells.Beside(cells, scale.Policy())] : cells;
     }
 
-    /// <summary>A cell judged as its printed number was, where that is another way than MIRA's; otherwise the cell itself.</summary>
+    /// <summary>A cell judged as its printed number was, where that is another way than MIRA's; otherwise the cell
+    /// itself.</summary>
     public virtual Cell AsPublished(Cell cell) => cell;
 
     /// <summary>What it is worth at a scale; null where the item does not exist there.</summary>

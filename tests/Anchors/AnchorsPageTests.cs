@@ -8,10 +8,10 @@ public sealed class AnchorsPageTests : IDisposable
 {
     private const string Resnet20Name = "resnet20-cifar10-as-resnet34-cifar.safetensors";
     private const string ImageNetName = "resnet34.safetensors";
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-anchors-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly AnchorsPage _page = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact(Explicit = true)]
     public async Task Anchors_are_met_and_written_down()

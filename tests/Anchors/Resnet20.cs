@@ -34,7 +34,7 @@ internal static class Resnet20
     {
         using var scope = NewDisposeScope();
         using var set = FeatureFile.Read(features);
-        using var classifier = SafetensorsFile.Open(GoldenFile.Path("Checkpoints/resnet20-cifar10-linear.safetensors"));
+        using var classifier = GoldenFile.Open("Checkpoints/resnet20-cifar10-linear.safetensors");
         var (weight, bias) = (classifier.Load("weight"), classifier.Load("bias"));
         var real = (int)weight.size(1);
         Assert.Equal(0, set.Values[.., real..].abs().max().item<float>());

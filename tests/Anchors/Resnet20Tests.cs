@@ -5,7 +5,7 @@ namespace Mira.Tests.Anchors;
 /// network and k-NN together against somebody else's number: 91.73 % of 10,000 images, 91.2 ± 0.9 % of these.</remarks>
 public sealed class Resnet20Tests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-anchor-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     public async ValueTask InitializeAsync()
     {
@@ -19,7 +19,7 @@ public sealed class Resnet20Tests : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -13,9 +13,9 @@ public sealed class PretrainedBackboneTests : IDisposable
     private static readonly Compute Cpu = new(new Device("cpu"), ComputePrecision.Fp32, 1);
     private static readonly PretrainRecipe Recipe = new() { Backbone = new BackboneRecipe { Width = 8 } };
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Backbone_of_an_own_checkpoint_is_the_networks()
@@ -52,7 +52,7 @@ public sealed class PretrainedBackboneTests : IDisposable
     private string OwnCheckpoint()
     {
         using var teacher = PretrainingNetwork.WithPrototypes(Recipe.Backbone, Recipe.Projector, 3, Cpu.Device);
-        var path = Path.Combine(_folder.FullName, "checkpoint.safetensors");
+        var path = _folder.File("checkpoint.safetensors");
         var tensors = teacher.state_dict().Select(entry => KeyValuePair.Create($"teacher.{entry.Key}", entry.Value));
         Safetensors.Write(path, tensors, new CheckpointHeader(Recipe, 0, 1, "cifar10", "hash").ToMetadata());
         return path;

@@ -6,9 +6,9 @@ namespace Mira.Tests.Cli;
 
 public sealed class InterruptionTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-tests-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("-INT")]
@@ -18,7 +18,7 @@ public sealed class InterruptionTests : IDisposable
     {
         using var run = Process.Start(new ProcessStartInfo(
             Path.Combine(MiraProcess.Folder, "mira"),
-            ["pretrain", "--scale", "smoke", "--threads", "1", "--output", _folder.FullName])
+            ["pretrain", "--scale", "smoke", "--threads", "1", "--output", _folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -31,8 +31,8 @@ public sealed class InterruptionTests : IDisposable
 
         Assert.Equal(4, run.ExitCode);
         Assert.StartsWith("stopped: Interrupted after step", error, StringComparison.Ordinal);
-        Assert.Contains($"mira resume {_folder.FullName}", error, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(_folder.FullName, "checkpoint.safetensors")));
+        Assert.Contains($"mira resume {_folder}", error, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.File("checkpoint.safetensors")));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("-TERM")]
     public void Signal_ends_the_solver_at_its_next_iteration_and_nothing_is_written(string signal)
     {
-        var (scores, targets) = (Path.Combine(_folder.FullName, "scores.npy"), Path.Combine(_folder.FullName, "targets.npy"));
+        var (scores, targets) = (_folder.File("scores.npy"), _folder.File("targets.npy"));
         using (var values = TorchSharp.torch.rand(64, 32))
         {
             NumpyFile.Write(scores, values);

@@ -10,9 +10,9 @@ namespace Mira.Tests.Cli;
 
 public sealed class OutputGuardTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("same")]

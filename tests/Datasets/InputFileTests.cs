@@ -77,7 +77,7 @@ public sealed class InputFileTests : IDisposable
     public async Task A_command_reads_standard_input()
     {
         using var scope = NewDisposeScope();
-        var scores = GoldenAssignment.PathOf("logits");
+        var scores = GoldenFile.PathOfAssignment("logits");
         string[] command = ["-c", $"cat '{scores}' | '{Path.Combine(MiraProcess.Folder, "mira")}' assign - --out '{_folder.File("piped.npy")}'"];
         using var shell = Process.Start(new ProcessStartInfo("/bin/sh", command) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

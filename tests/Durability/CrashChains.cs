@@ -20,7 +20,7 @@ internal static class CrashChains
             {
                 Die(broken, moments.Next(1, MostCalls));
             }
-            TinyRun.Train(TinyRun.In(broken).GoesOn());
+            TinyRun.Train(TinyRun.GoesOn(TinyRun.In(broken)));
             Assert.Equal(TinyRun.Result(whole), TinyRun.Result(broken));
         }
         return chains;
@@ -30,7 +30,7 @@ internal static class CrashChains
     {
         try
         {
-            TinyRun.Train(TinyRun.In(folder).GoesOn() with { Files = new FaultyFiles(Fault.Death, call) });
+            TinyRun.Train(TinyRun.GoesOn(TinyRun.In(folder)) with { Files = new FaultyFiles(Fault.Death, call) });
         }
         catch (DeathException)
         {

@@ -2,9 +2,9 @@ namespace Mira.Tests.Durability;
 
 public sealed class CrashPointTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-crash-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     // Every call of those that lose most; of the others every third, the soak doing the rest.

@@ -35,7 +35,7 @@ internal static class CrashPoints
             files.Restart(broken);
             if (ended != "finished" || fault is Fault.PowerLoss or Fault.PowerLossThatKeepsNames)
             {
-                TinyRun.Train(TinyRun.In(broken).GoesOn());
+                TinyRun.Train(TinyRun.GoesOn(TinyRun.In(broken)));
             }
             Assert.Equal((fault, call, expected), (fault, call, TinyRun.Result(broken)));
             AssertSwept(broken);

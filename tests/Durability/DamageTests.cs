@@ -2,9 +2,9 @@ namespace Mira.Tests.Durability;
 
 public sealed class DamageTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-damage-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("checkpoint")]

@@ -7,9 +7,9 @@ namespace Mira.Tests.Durability;
 
 public sealed class DivergenceEvidenceTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-nan-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("image view 1")]
@@ -51,7 +51,7 @@ public sealed class DivergenceEvidenceTests : IDisposable
         {
             Assert.Equal(["view0", "view1", "indices"], batch.Names);
         }
-        TinyRun.Train(broken.GoesOn());
+        TinyRun.Train(TinyRun.GoesOn(broken));
         Assert.Equal(TinyRun.Result(whole), TinyRun.Result(broken.Folder.Path));
     }
 

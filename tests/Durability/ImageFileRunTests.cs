@@ -8,14 +8,14 @@ namespace Mira.Tests.Durability;
 public sealed class ImageFileRunTests : IDisposable
 {
     private readonly PictureFolder _images = PictureFolder.Small();
-    private readonly string _runs = Directory.CreateTempSubdirectory("mira-files-").FullName;
+    private readonly TemporaryFolder _runs = new();
 
     public ImageFileRunTests() => _images.Write("train/n01/n01_5.jpg", "no picture"u8);
 
     public void Dispose()
     {
         _images.Dispose();
-        Directory.Delete(_runs, recursive: true);
+        _runs.Dispose();
     }
 
     [Theory]
@@ -40,6 +40,6 @@ public sealed class ImageFileRunTests : IDisposable
         var data = Catalog.Load(AnyFolder.Word, _images.Root, new FolderSelection { BadImages = policy });
         var request = TinyRun.In(folder) with { Data = data, Recipe = TinyRun.Recipe with { Epochs = 3, BatchSize = 4 } };
         using var observer = new RunObserver { StopAfter = stopAfter, Warnings = [] };
-        TinyRun.Train(request.GoesOn(), observer);
+        TinyRun.Train(TinyRun.GoesOn(request), observer);
     }
 }

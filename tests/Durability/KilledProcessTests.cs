@@ -6,9 +6,9 @@ public sealed class KilledProcessTests : IDisposable
 {
     private static readonly string[] Slow = ["--scale", "laptop", "--threads", "1"];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-kill-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_killed_run_is_resumed_to_the_same_bits() => Assert.InRange(new KilledProcess(_folder).Kill(kills: 3, seed: 1), 1, 3);

@@ -24,7 +24,7 @@ public sealed partial class RunFolderTests
         var disk = new SmallDisk(run.Folder.Path, size: new FileInfo(whole.Folder.Checkpoint).Length * 7 / 2);
         Stop(run with { Files = disk }, after: 5);
 
-        TinyRun.Train(run.GoesOn() with { Files = disk });
+        TinyRun.Train(TinyRun.GoesOn(run) with { Files = disk });
 
         Assert.Equal(TinyRun.Result(whole.Folder.Path), TinyRun.Result(run.Folder.Path));
     }
@@ -36,7 +36,7 @@ public sealed partial class RunFolderTests
         Stop(run, after: 1);
         var disk = new SmallDisk(run.Folder.Path, size: new FileInfo(run.Folder.Checkpoint).Length * 5 / 2);
 
-        var error = Assert.Throws<InputException>(() => TinyRun.Train(run.GoesOn() with { Files = disk }));
+        var error = Assert.Throws<InputException>(() => TinyRun.Train(TinyRun.GoesOn(run) with { Files = disk }));
 
         Assert.Contains("three checkpoints, of which it holds 2", error.Message, StringComparison.Ordinal);
     }
@@ -58,7 +58,7 @@ public sealed partial class RunFolderTests
         Array.ForEach([1, 2], step => File.Copy(run.Folder.Checkpoint, run.Folder.CheckpointAt(step)));
         Directory.CreateDirectory(Path.Combine(run.Folder.Path, "verify.partial"));
 
-        TinyRun.Train(run.GoesOn());
+        TinyRun.Train(TinyRun.GoesOn(run));
 
         Assert.Equal([7], run.Folder.Earlier());
         Assert.False(Directory.Exists(Path.Combine(run.Folder.Path, "verify.partial")));

@@ -12,9 +12,9 @@ public sealed partial class RunFolderTests : IDisposable
 {
     private const int Epochs = 4;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-run-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Five_resumes_in_a_row_change_nothing()
@@ -25,9 +25,9 @@ public sealed partial class RunFolderTests : IDisposable
         for (var step = 1; step <= 5; step++)
         {
             using var observer = new RunObserver { StopAfter = step };
-            Assert.Throws<InterruptedRunException>(() => TinyRun.Train(chain.GoesOn(), observer));
+            Assert.Throws<InterruptedRunException>(() => TinyRun.Train(TinyRun.GoesOn(chain), observer));
         }
-        TinyRun.Train(chain.GoesOn());
+        TinyRun.Train(TinyRun.GoesOn(chain));
 
         Assert.Equal(TinyRun.Result(whole.Folder.Path), TinyRun.Result(chain.Folder.Path));
     }
@@ -54,7 +54,7 @@ public sealed partial class RunFolderTests : IDisposable
         Damage(run.Folder.Checkpoint, damage);
         using var observer = new RunObserver { Warnings = [] };
 
-        TinyRun.Train(run.GoesOn(), observer);
+        TinyRun.Train(TinyRun.GoesOn(run), observer);
 
         var warning = Assert.Single(observer.Warnings!);
         Assert.Contains(run.Folder.Checkpoint, warning, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed partial class RunFolderTests : IDisposable
         Array.ForEach([run.Folder.Checkpoint, .. run.Folder.Earlier().Select(run.Folder.CheckpointAt)], path => Damage(path, "bit"));
         using var observer = new RunObserver { Warnings = [] };
 
-        var error = Assert.Throws<InputException>(() => TinyRun.Train(run.GoesOn(), observer));
+        var error = Assert.Throws<InputException>(() => TinyRun.Train(TinyRun.GoesOn(run), observer));
 
         Assert.Contains("No checkpoint", error.Message, StringComparison.Ordinal);
     }
@@ -85,7 +85,7 @@ public sealed partial class RunFolderTests : IDisposable
         ResultsCsv.Write(run.Folder.Metrics, [rows[0] with { Loss = 1 }]);
         using var observer = new RunObserver { Warnings = [] };
 
-        TinyRun.Train(run.GoesOn(), observer);
+        TinyRun.Train(TinyRun.GoesOn(run), observer);
 
         Assert.Contains("epoch 1, 2", Assert.Single(observer.Warnings!), StringComparison.Ordinal);
         Assert.Equal(TinyRun.Result(whole.Folder.Path), TinyRun.Result(run.Folder.Path));
@@ -98,7 +98,7 @@ public sealed partial class RunFolderTests : IDisposable
         Stop(run, after: 1);
         AtomicFile.WriteText($"{run.Folder.Checkpoint}.4711-1.partial", "half");
 
-        TinyRun.Train(run.GoesOn());
+        TinyRun.Train(TinyRun.GoesOn(run));
 
         Assert.Empty(Directory.GetFiles(run.Folder.Path, "*.partial"));
     }
@@ -110,7 +110,7 @@ public sealed partial class RunFolderTests : IDisposable
         Stop(run, after: 1);
         using var observer = new RunObserver { Warnings = [] };
 
-        TinyRun.Train(run.GoesOn() with { Compute = new Compute(CPU, ComputePrecision.Fp32, 2) }, observer);
+        TinyRun.Train(TinyRun.GoesOn(run) with { Compute = new Compute(CPU, ComputePrecision.Fp32, 2) }, observer);
 
         Assert.Contains("with 1 thread(s)", Assert.Single(observer.Warnings!), StringComparison.Ordinal);
     }

@@ -8,9 +8,9 @@ namespace Mira.Tests.Durability;
 /// <summary>The long tests, which 'make soak' runs and 'make test' leaves out; they write results/RELIABILITY.md.</summary>
 public sealed class SoakTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-soak-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact(Explicit = true)]
     public void Soak_writes_the_reliability_page()

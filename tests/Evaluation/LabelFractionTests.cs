@@ -35,10 +35,10 @@ public sealed class LabelFractionTests
     [Fact]
     public void A_list_names_images_of_the_set_or_is_refused()
     {
-        var list = Path.GetTempFileName();
+        using var folder = new TemporaryFolder();
+        var list = folder.File("list.txt");
         File.WriteAllLines(list, ["b.jpg", "a.jpg"]);
         Assert.Equal([0, 2], MemoryPart.Listed(list, ["x/a.jpg", "x/c.jpg", "y/b.jpg"]).Places!);
         Assert.Contains("'b.jpg'", Assert.Throws<InputException>(() => MemoryPart.Listed(list, ["x/a.jpg"])).Message);
-        File.Delete(list);
     }
 }

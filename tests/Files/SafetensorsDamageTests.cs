@@ -10,11 +10,11 @@ namespace Mira.Tests.Files;
 
 public sealed class SafetensorsDamageTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
-    private string NewPath => Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.safetensors");
+    private string NewPath => _folder.File($"{Guid.NewGuid():N}.safetensors");
 
     [Theory]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "needs 8 bytes")]
@@ -64,7 +64,7 @@ public sealed class SafetensorsDamageTests : IDisposable
     public void Missing_files_folders_and_stumps_are_one_clear_error()
     {
         Assert.Contains("Cannot read", Assert.Throws<InputException>(() => SafetensorsFile.Open(NewPath)).Message);
-        Assert.Contains("Cannot read", Assert.Throws<InputException>(() => SafetensorsFile.Open(_folder.FullName)).Message);
+        Assert.Contains("Cannot read", Assert.Throws<InputException>(() => SafetensorsFile.Open(_folder)).Message);
         var path = NewPath;
         AtomicFile.Write(path, stream => stream.Write("mira"u8));
         Assert.Contains("too short", Assert.Throws<InputException>(() => SafetensorsFile.Open(path)).Message);
@@ -124,7 +124,7 @@ public sealed class SafetensorsDamageTests : IDisposable
     /// <summary>Whether the file loads in full; anything but success and an input error fails the test.</summary>
     private bool LoadOrRefuse(byte[] content)
     {
-        var path = Path.Combine(_folder.FullName, "damaged.safetensors");
+        var path = _folder.File("damaged.safetensors");
         using (var stream = File.Create(path))
         {
             stream.Write(content);

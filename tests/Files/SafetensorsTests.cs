@@ -9,16 +9,16 @@ namespace Mira.Tests.Files;
 public sealed class SafetensorsTests : IDisposable
 {
     private static readonly Dictionary<string, string> Metadata = new() { ["recipe"] = """{"epochs": 3, "ä": "β"}""" };
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-");
+    private readonly TemporaryFolder _folder = new();
     private readonly DisposeScope _scope = NewDisposeScope();
 
     public void Dispose()
     {
         _scope.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
-    private string NewPath => Path.Combine(_folder.FullName, "deep", "file.safetensors");
+    private string NewPath => Path.Combine(_folder, "deep", "file.safetensors");
 
     private static KeyValuePair<string, Tensor>[] Samples() =>
     [
@@ -123,17 +123,5 @@ public sealed class SafetensorsTests : IDisposable
         var error = Assert.Throws<InputException>(() => file.Load("bias"));
         Assert.Contains("no tensor 'bias'", error.Message);
         Assert.Contains("weight", error.Message);
-    }
-
-    [Fact]
-    public void A_published_network_is_read()
-    {
-        using var file = SafetensorsFile.Open(GoldenFile.SharedData(Path.Combine("weights", "resnet20-cifar10.safetensors")));
-        Assert.Equal([16, 3, 3, 3], file.Shape("conv1.weight"));
-        Assert.Equal(ScalarType.Float32, file.DType("conv1.weight"));
-        var parameters = file.Names.Where(name => !name.Contains("running") && !name.Contains("num_batches"))
-            .Sum(name => file.Load(name).numel());
-        Assert.Equal(269_722, parameters); // 0.27 million, as published
-        Assert.All(file.Names, name => Assert.True(file.Load(name).to(ScalarType.Float32).isfinite().all().ToBoolean()));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class FuzzRun
     /// <param name="inputs">How many files in all, at least.</param>
     internal FuzzRun(int inputs)
     {
-        using var folder = new FuzzFolder();
+        using var folder = new TemporaryFolder();
         var readers = FuzzTests.Readers(folder);
         var shares = readers.Sum(reader => (long)reader.Share);
         Assert.Multiple([.. readers.Select(reader => (Action)(() =>

@@ -6,7 +6,7 @@ namespace Mira.Tests.Fuzzing;
 public sealed class FuzzTests : IDisposable
 {
     private const int CasesOfEach = 100;
-    private readonly FuzzFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -48,7 +48,7 @@ public sealed class FuzzTests : IDisposable
     }
 
     /// <summary>Every reader of files that others make.</summary>
-    internal static IReadOnlyList<FuzzedReader> Readers(FuzzFolder folder) => [.. TensorReaders.All(folder), .. ListReaders.All(folder), .. ImageReaders.All(folder)];
+    internal static IReadOnlyList<FuzzedReader> Readers(TemporaryFolder folder) => [.. TensorReaders.All(folder), .. ListReaders.All(folder), .. ImageReaders.All(folder)];
 
     private static bool Reads(FuzzedReader reader, byte[] file)
     {

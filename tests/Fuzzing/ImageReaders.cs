@@ -15,7 +15,7 @@ internal static class ImageReaders
     // Larger ones are decoded too, up to the documented limit of 179 million pixels, but each would take a second here.
     private const long MostPixels = 1 << 20;
 
-    internal static IEnumerable<FuzzedReader> All(FuzzFolder folder)
+    internal static IEnumerable<FuzzedReader> All(TemporaryFolder folder)
     {
         byte[][] matlab = [.. ((string[])["plain", "zlib", "big"]).Select(kind => File.ReadAllBytes(GoldenFile.Path($"matlab-{kind}.mat")))];
         var tar = Tar();
@@ -78,14 +78,14 @@ internal static class ImageReaders
 
     private static byte[] Cifar(int labels) => [.. Enumerable.Range(0, 2).SelectMany(record => (byte[])[.. Enumerable.Repeat((byte)record, labels), .. new byte[3 * 32 * 32]])];
 
-    private static void ReadCifar(FuzzFolder folder, byte[] file, int labels)
+    private static void ReadCifar(TemporaryFolder folder, byte[] file, int labels)
     {
         var layout = new CifarLayout("cifar", "bin", [.. Enumerable.Repeat(3, labels)], new(["train.bin"], 2), new(["test.bin"], 2));
         folder.Write($"cifar{labels}/train.bin", file);
         new CifarReader(layout).Read(Path.GetDirectoryName(folder.Write($"cifar{labels}/test.bin", file)));
     }
 
-    private static void Unpack(FuzzFolder folder, string name, byte[] file) =>
+    private static void Unpack(TemporaryFolder folder, string name, byte[] file) =>
         new Archive(folder.Write(name, file), new FetchOptions { MostBytes = 1 << 24, MostFiles = 100 }, null).UnpackTo(folder.Empty("unpacked"), CancellationToken.None);
 
     private static byte[] Tar()
@@ -127,11 +127,11 @@ internal static class ImageReaders
     /// <summary>A set of VOC2007's layout of which one list after the other is damaged.</summary>
     private sealed class VocFolder
     {
-        private readonly FuzzFolder _folder;
+        private readonly TemporaryFolder _folder;
         private readonly Voc2007 _set = new();
         private readonly string[] _names;
 
-        internal VocFolder(FuzzFolder folder)
+        internal VocFolder(TemporaryFolder folder)
         {
             _folder = folder;
             string[] splits = ["train", "val", "trainval", "test"];
@@ -154,7 +154,7 @@ internal static class ImageReaders
             Write(name, file[Math.Min(1, file.Length)..]);
             try
             {
-                _ = _set.Read(_folder.At("voc"), new());
+                _ = _set.Read(_folder.File("voc"), new());
             }
             finally
             {

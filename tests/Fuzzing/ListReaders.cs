@@ -17,7 +17,7 @@ internal static class ListReaders
 {
     private static readonly string[] Files = ["a/x.png", "a/y.png", "b/z.png"];
 
-    internal static IEnumerable<FuzzedReader> All(FuzzFolder folder)
+    internal static IEnumerable<FuzzedReader> All(TemporaryFolder folder)
     {
         var names = Bytes("n01440764_10026.JPEG\nn01440764_10027.JPEG\n\nx.png\n");
         var epochs = Bytes(ResultsCsv.Text([Rows.Metrics(1), Rows.Metrics(2)]));
@@ -62,7 +62,7 @@ internal static class ListReaders
     }
 
     /// <summary>Rows of results, with a class name that a spreadsheet would take for a formula.</summary>
-    private static FuzzedReader Table<T>(string name, FuzzFolder folder, params T[] rows)
+    private static FuzzedReader Table<T>(string name, TemporaryFolder folder, params T[] rows)
         where T : class => new($"{name} (CSV)", [Bytes(ResultsCsv.Text(rows))], file => ResultsCsv.Read<T>(folder.Write($"{typeof(T).Name}.csv", file)));
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

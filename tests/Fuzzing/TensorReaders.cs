@@ -8,7 +8,6 @@ using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Files.Numpy;
 using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Files.Zip;
-using Mira.Tests.Durability;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Fuzzing;
@@ -16,7 +15,7 @@ namespace Mira.Tests.Fuzzing;
 /// <summary>Readers of arrays, features and checkpoints.</summary>
 internal static class TensorReaders
 {
-    internal static IEnumerable<FuzzedReader> All(FuzzFolder folder)
+    internal static IEnumerable<FuzzedReader> All(TemporaryFolder folder)
     {
         using var scope = NewDisposeScope();
         byte[] stored = Features(folder, "made.npz"), safe = Features(folder, "made.safetensors");
@@ -45,7 +44,7 @@ internal static class TensorReaders
 
     private static Tensor Numbers(int rows, int columns) => arange(rows * columns, dtype: ScalarType.Float32).div(7).reshape(rows, columns);
 
-    private static byte[] Features(FuzzFolder folder, string name) => folder.Made(name, path =>
+    private static byte[] Features(TemporaryFolder folder, string name) => folder.Made(name, path =>
     {
         using var set = new FeatureSet(Numbers(4, 3), [0, 1, 1, 0])
         {
@@ -75,7 +74,7 @@ internal static class TensorReaders
 
     private const string Index = "{\"metadata\":{\"total_size\":96},\"weight_map\":{\"features\":\"shard-1.safetensors\",\"labels\":\"shard-1.safetensors\"}}";
 
-    private static void ReadShards(FuzzFolder folder, byte[] shard, byte[] index)
+    private static void ReadShards(TemporaryFolder folder, byte[] shard, byte[] index)
     {
         folder.Write("shards/shard-1.safetensors", shard);
         ReadTensors(folder.Write("shards/model.safetensors.index.json", index));
@@ -83,7 +82,7 @@ internal static class TensorReaders
 
     private static void Pytorch(string path) => PytorchExport.Write(path, [new("conv1.weight", Numbers(2, 3)), new("bn1.num_batches_tracked", tensor(7L))]);
 
-    private static byte[] Checkpoint(FuzzFolder folder) => folder.Made("made-checkpoint.safetensors", path =>
+    private static byte[] Checkpoint(TemporaryFolder folder) => folder.Made("made-checkpoint.safetensors", path =>
         Safetensors.Write(path, new Dictionary<string, Tensor> { ["student.w"] = Numbers(1, 2) },
             new CheckpointHeader(TinyRun.Recipe, 5, 1, "cifar10-mini", "0123")
             {

@@ -6,28 +6,28 @@ namespace Mira.Tests.Gpu;
 /// <summary>The script for GPU machines, as far as it goes without one; <c>make gpu-check DEVICE=cpu</c> tries the rest.</summary>
 public sealed class GpuCheckTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-gpu-check-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_machine_without_a_GPU_is_skipped_in_one_line()
     {
         var checkout = FakeCheckout();
-        var (code, output, _) = Run(checkout, "--device", "cuda", "--output", Path.Combine(_folder.FullName, "out"));
+        var (code, output, _) = Run(checkout, "--device", "cuda", "--output", _folder.File("out"));
         Assert.SkipWhen(!output.Contains("skipped", StringComparison.Ordinal), "This machine has a GPU.");
 
         Assert.Equal(0, code);
         Assert.Single(output.TrimEnd().Split('\n'));
         Assert.Equal(
             ["check,status,seconds,detail", "all,skipped,0,\"no NVIDIA GPU\""],
-            File.ReadAllLines(Path.Combine(_folder.FullName, "out", "checks.csv")));
+            File.ReadAllLines(Path.Combine(_folder, "out", "checks.csv")));
     }
 
     [Fact]
     public void Every_check_is_reported_and_one_that_failed_is_the_exit_code()
     {
-        var output = Path.Combine(_folder.FullName, "out");
+        var output = _folder.File("out");
         var (code, said, _) = Run(FakeCheckout(), "--device", "cpu", "--output", output, "--python", "no-such-python");
 
         Assert.Equal(1, code);
@@ -55,9 +55,9 @@ public sealed class GpuCheckTests : IDisposable
     /// <summary>The script in an unpacked package whose programs end with 9.</summary>
     private string FakeCheckout()
     {
-        var script = Path.Combine(_folder.FullName, "gpu-check.sh");
+        var script = _folder.File("gpu-check.sh");
         File.Copy(Path.Combine(SourceTree.Root, "tests", "Gpu", "gpu-check.sh"), script);
-        var programs = _folder.CreateSubdirectory("program").FullName;
+        var programs = Directory.CreateDirectory(_folder.File("program")).FullName;
         foreach (var name in (string[])["mira", "Mira.Tests"])
         {
             var path = Path.Combine(programs, name);

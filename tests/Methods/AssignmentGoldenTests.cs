@@ -20,7 +20,7 @@ public sealed class AssignmentGoldenTests
     public void Mira_equals_NumPy(string name, double beta, int iterations)
     {
         using var scope = NewDisposeScope();
-        var logits = GoldenAssignment.Read("logits").to(TestDevice.Device);
+        var logits = GoldenFile.Assignment("logits").to(TestDevice.Device);
         var solver = new MiraAssignment(Tau, FixedPointOptions.Fixed(iterations));
         AssertClose(name, solver.Assign(logits, beta), 1e-13);
         AssertClose(name, solver.Assign(logits.to_type(ScalarType.Float32), beta), 2e-6);
@@ -34,14 +34,14 @@ public sealed class AssignmentGoldenTests
     public void Sinkhorn_equals_NumPy(string name, int iterations)
     {
         using var scope = NewDisposeScope();
-        var logits = GoldenAssignment.Read("logits").to(TestDevice.Device);
+        var logits = GoldenFile.Assignment("logits").to(TestDevice.Device);
         AssertClose(name, new SinkhornKnopp(iterations).Assign(logits, 0.05), 1e-13);
         AssertClose(name, new SinkhornKnopp(iterations).Assign(logits.to_type(ScalarType.Float32), 0.05), 1e-5);
     }
 
     private static void AssertClose(string name, Assignment actual, double tolerance)
     {
-        var difference = actual.Targets.to(ScalarType.Float64, CPU).sub(GoldenAssignment.Read(name)).abs().max();
+        var difference = actual.Targets.to(ScalarType.Float64, CPU).sub(GoldenFile.Assignment(name)).abs().max();
         Assert.InRange(difference.item<double>(), 0, TestDevice.Tolerance(tolerance));
     }
 }

@@ -10,7 +10,7 @@ namespace Mira.Tests.Methods;
 /// <summary>Losses of the methods without labels against PyTorch: values, and gradients to every input.</summary>
 public sealed class ContrastGoldenTests : IDisposable
 {
-    private readonly GoldenTensors _golden = new("contrast-losses.safetensors");
+    private readonly GoldenFile _golden = new("contrast-losses.safetensors");
     private readonly DisposeScope _scope = NewDisposeScope();
 
     public void Dispose()

@@ -1,7 +1,6 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Scales;
-using Mira.Tests.Training.Monitoring;
 
 namespace Mira.Tests.Methods;
 

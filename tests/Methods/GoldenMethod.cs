@@ -11,7 +11,7 @@ namespace Mira.Tests.Methods;
 internal static class GoldenMethod
 {
     /// <summary>The vectors of a method.</summary>
-    internal static SafetensorsFile Open(string name) => SafetensorsFile.Open(GoldenFile.Path($"methods-{name}.safetensors"));
+    internal static SafetensorsFile Open(string name) => GoldenFile.Open($"methods-{name}.safetensors");
 
     /// <summary>What a method is told of a run.</summary>
     internal static MethodSetting Setting(PretrainRecipe recipe, int stepsPerEpoch, ICollectives? collectives = null) =>

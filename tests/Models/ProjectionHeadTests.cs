@@ -17,7 +17,7 @@ public sealed class ProjectionHeadTests
     [InlineData("simsiam")]
     public void Student_heads_equal_PyTorchs_modules(string method)
     {
-        using var file = SafetensorsFile.Open(GoldenFile.Path("contrast-heads.safetensors"));
+        using var file = GoldenFile.Open("contrast-heads.safetensors");
         using var scope = NewDisposeScope();
         var head = Head(method, NetworkRole.Student);
         Checkpoint.Fill(file, State(head), $"{method}.start.");

@@ -21,7 +21,7 @@ public sealed class ResNetTests
     [InlineData("network-bottleneck.safetensors")]
     public void Features_and_statistics_agree_with_torchvisions_blocks(string golden)
     {
-        using var file = SafetensorsFile.Open(GoldenFile.Path(golden));
+        using var file = GoldenFile.Open(golden);
         using var scope = NewDisposeScope();
         var network = Network(golden.Contains("basic", StringComparison.Ordinal) ? Basic : Bottleneck);
         Checkpoint.Fill(file, network.state_dict().Select(entry => (entry.Key, entry.Value)), "start.");

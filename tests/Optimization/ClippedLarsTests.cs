@@ -13,7 +13,7 @@ public sealed class ClippedLarsTests : IDisposable
 
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly FiniteGuard _guard = new(CPU);
-    private readonly GoldenTensors _golden = new("clipped-lars.safetensors");
+    private readonly GoldenFile _golden = new("clipped-lars.safetensors");
 
     public void Dispose()
     {

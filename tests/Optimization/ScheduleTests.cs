@@ -69,7 +69,7 @@ public sealed class ScheduleTests
     [InlineData("deepcluster-v2")]
     public void Rates_by_epoch_are_those_of_the_recursion_that_the_published_runs_used(string method)
     {
-        using var golden = new GoldenTensors("epoch-rates.safetensors");
+        using var golden = new GoldenFile("epoch-rates.safetensors");
         var (recipe, expected) = (Pretrain.Named($"cifar10-{method}"), golden[method].data<double>().ToArray());
 
         Assert.Equal(recipe.Epochs, expected.Length);

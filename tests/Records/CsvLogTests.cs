@@ -7,11 +7,11 @@ namespace Mira.Tests.Records;
 
 public sealed class CsvLogTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-log").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     private string LogPath => Path.Combine(_folder, "metrics.csv");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_row_can_be_read_as_soon_as_it_is_appended()

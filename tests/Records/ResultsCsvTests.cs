@@ -6,9 +6,9 @@ namespace Mira.Tests.Records;
 
 public sealed class ResultsCsvTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-csv").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Metrics_survive_a_round_trip_exactly_NaN_and_infinities_included()

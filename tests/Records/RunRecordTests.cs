@@ -6,11 +6,11 @@ namespace Mira.Tests.Records;
 
 public sealed class RunRecordTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-run").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     private string RecordPath => Path.Combine(_folder, "run.json");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_saved_record_loads_as_it_was()

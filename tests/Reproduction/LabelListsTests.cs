@@ -9,9 +9,9 @@ namespace Mira.Tests.Reproduction;
 
 public sealed class LabelListsTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-lists").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Few_labels_of_ImageNet_go_by_the_list_of_their_share_and_nothing_else_does()

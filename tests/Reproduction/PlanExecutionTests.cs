@@ -14,10 +14,13 @@ public sealed class PlanExecutionTests : IDisposable
 {
     private static readonly Lazy<Compute> Cpu = new(() => new Compute(CPU, ComputePrecision.Fp32, 1));
 
-    private readonly RunStore _store = new(Directory.CreateTempSubdirectory("mira-plan").FullName);
+    private readonly TemporaryFolder _folder = new();
+    private readonly RunStore _store;
     private readonly StudyImages _images = new(Scale.Smoke, null, "cifar10-mini", new());
 
-    public void Dispose() => Directory.Delete(_store.Root, recursive: true);
+    public PlanExecutionTests() => _store = new(_folder);
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void An_interrupted_plan_goes_on_and_nothing_is_done_twice()

@@ -1,7 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments;
 using Mira.Experiments.Files;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Claims;
 using Mira.Experiments.Reporting.Pages;
@@ -12,12 +11,12 @@ namespace Mira.Tests.Reproduction;
 
 public sealed class ResultMarkersTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-readme").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     // A text in the folder above that of the results.
     private ResultMarkers Markers => new(Path.Combine(_folder, "ours"), _folder);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_was_measured_stands_between_the_markers_and_nothing_else_changes()

@@ -3,6 +3,7 @@ using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Scales;
+using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reproduction;
 
@@ -56,8 +57,14 @@ public sealed class RunPlanTests
     }
 
     [Fact]
-    public void Every_table_has_a_plan_at_every_scale_at_which_it_exists() => Assert.All(Enum.GetValues<Scale>(), scale =>
-        Assert.All(Paper.Items.Where(item => item.At(scale) is not null), item => RunPlan.Of(Request with { Items = [item], Scale = scale })));
+    public void A_plan_trains_what_the_cells_of_its_table_ask_for_at_every_scale_at_which_it_exists() => Assert.All(Enum.GetValues<Scale>(), scale =>
+        Assert.All(Paper.Items.Where(item => item.At(scale) is not null), item =>
+        {
+            var asked = item.CellsAt(scale).Select(cell => cell.Run).OfType<CellRun>().Where(run => run.Evaluation is not CellEvaluation.Detection);
+            Assert.Equal(
+                asked.Select(run => run.Pretraining.Hash).ToHashSet(),
+                Recipes(RunPlan.Of(Request with { Items = [item], Scale = scale })).Select(recipe => recipe.Hash).ToHashSet());
+        }));
 
     [Fact]
     public void A_short_run_changes_the_epochs_of_every_pretraining_and_the_warmup_alone()

@@ -1,5 +1,4 @@
 using Mira.Experiments.Records;
-using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Reproduction.Jobs;
 
@@ -7,8 +6,6 @@ namespace Mira.Tests.Reproduction;
 
 public sealed class StudyPartTests
 {
-    private static readonly ReportFolder Committed = new(Path.Combine(SourceTree.Root, "results", "ours", "laptop"));
-
     [Fact]
     public void A_part_arrives_as_it_was_handed_over()
     {
@@ -33,10 +30,24 @@ public sealed class StudyPartTests
         Assert.Equal(record.Cost.Trainings, whole.Cost.Trainings);
     }
 
+    private static TrainingCost[] Trained =>
+    [
+        new()
+        {
+            Name = "mira",
+            Epochs = 2,
+            Images = 9_984,
+            Phases = new Dictionary<string, double> { ["forward"] = 1.5, ["backward"] = 2.25 },
+            LoaderPhases = new Dictionary<string, double> { ["views"] = 0.5 },
+            TrainingSeconds = 4,
+            PeakMemory = 1L << 29,
+        },
+    ];
+
     private static StudyPart Part() => new()
     {
-        Evaluations = ResultsCsv.Read<EvaluationResult>(Committed.Evaluations),
-        Convergence = ResultsCsv.Read<ConvergencePoint>(Committed.Convergence),
-        Record = RunRecord.Load(Committed.Record),
+        Evaluations = Samples.Evaluations,
+        Convergence = Samples.Convergence,
+        Record = Samples.Run with { Cost = Samples.Run.Cost with { Trainings = Trained } },
     };
 }

@@ -1,3 +1,4 @@
+using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Pages;
 
@@ -18,6 +19,14 @@ public sealed class CommittedReportTests
             var content = new ReportFolder(folder).Load();
             Assert.All(content.Figures(), figure => Assert.Equal(File.ReadAllText(Path.Combine(folder, figure.Name + ".svg")), Chart.Svg(figure)));
         });
+    }
+
+    [Fact]
+    public void Committed_runs_of_a_scale_have_the_precision_that_it_names()
+    {
+        var records = Directory.GetFiles(Path.Combine(SourceTree.Root, "results", "ours", "laptop"), "run.json", SearchOption.AllDirectories);
+        Assert.NotEmpty(records);
+        Assert.All(records, path => Assert.True(RunRecord.Load(path).Precision is "fp32" or "none", path));
     }
 
     private static bool ItemFolder(string folder) => Experiments.Reproduction.ItemFolder.IsAt(folder);

@@ -1,5 +1,4 @@
 using Mira.Experiments;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
 using Mira.Experiments.Scales;

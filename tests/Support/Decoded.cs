@@ -8,7 +8,7 @@ namespace Mira.Tests.Support;
 internal static class Decoded
 {
     /// <summary>Pinned bytes of a file of tests/Golden/images.py.</summary>
-    public static byte[] Golden(string name) => Pinned(GoldenArrays.Images.Array<byte>($"file/{name}"));
+    public static byte[] Golden(string name) => Pinned(GoldenFile.Images.Array<byte>($"file/{name}"));
 
     /// <summary>A pinned copy, which is what a decoder takes.</summary>
     public static byte[] Pinned(ReadOnlySpan<byte> bytes)

@@ -3,9 +3,9 @@ namespace Mira.Tests.Support;
 /// <summary>A temporary folder in the layout of ImageNet, made of the files of tests/Golden/images.py.</summary>
 internal sealed class PictureFolder : IDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("mira-images-");
+    private readonly TemporaryFolder _root = new();
 
-    public string Root => _root.FullName;
+    public string Root => _root.Path;
 
     /// <summary>Two classes of four training and two validation images each: JPEG, PNG and WebP of two sizes.</summary>
     public static PictureFolder Small()
@@ -27,13 +27,7 @@ internal sealed class PictureFolder : IDisposable
 
     public void Add(string path, string golden) => Write(path, Decoded.Golden(golden));
 
-    public void Write(string path, ReadOnlySpan<byte> bytes)
-    {
-        string file = Path.Combine(Root, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        using FileStream stream = File.Create(file);
-        stream.Write(bytes);
-    }
+    public void Write(string path, ReadOnlySpan<byte> bytes) => _root.Write(path, bytes);
 
     public string List(string name, params IEnumerable<string> lines)
     {
@@ -41,5 +35,5 @@ internal sealed class PictureFolder : IDisposable
         return Path.Combine(Root, name);
     }
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose() => _root.Dispose();
 }

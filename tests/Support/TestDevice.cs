@@ -1,3 +1,4 @@
+using Mira.Experiments.Evaluation;
 using Mira.Experiments.Runtime;
 using TorchSharp;
 
@@ -20,6 +21,9 @@ internal static class TestDevice
 
     /// <summary>The device.</summary>
     internal static torch.Device Device => Chosen.Value;
+
+    /// <summary>Evaluations on one thread of the CPU.</summary>
+    internal static EvaluationSettings Cpu { get; } = new(new Compute(torch.CPU, ComputePrecision.Fp32, 1));
 
     /// <summary>What may differ on the device, given what may differ on the CPU: there the same, on a GPU ten times as much.</summary>
     internal static double Tolerance(double onCpu) => Device.type == DeviceType.CUDA ? GpuRounding * onCpu : onCpu;

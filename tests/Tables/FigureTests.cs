@@ -21,16 +21,9 @@ public sealed class FigureTests
     [Fact]
     public void Figure_1_is_drawn_without_a_run()
     {
-        var folder = Directory.CreateTempSubdirectory();
-        try
-        {
-            var paths = Paper.Named("figure1").Draw(folder.FullName);
-            Assert.Equal(["figure1.png", "figure1.svg"], paths.Select(Path.GetFileName).Order());
-            Assert.All(paths, path => Assert.True(new FileInfo(path).Length > 1000));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        var paths = Paper.Named("figure1").Draw(folder);
+        Assert.Equal(["figure1.png", "figure1.svg"], paths.Select(Path.GetFileName).Order());
+        Assert.All(paths, path => Assert.True(new FileInfo(path).Length > 1000));
     }
 }

@@ -12,11 +12,11 @@ namespace Mira.Tests.Training;
 
 public sealed class PretrainingTests : IDisposable
 {
-    private static readonly ImageDataset Data = Small();
+    private static readonly ImageDataset Data = TinyRun.Images(70, 30);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(1)]
@@ -24,9 +24,9 @@ public sealed class PretrainingTests : IDisposable
     [InlineData(4)]
     public void An_interrupted_run_resumes_bit_for_bit(int interruptedAfter)
     {
-        Run(Request("whole"), stopAfter: int.MaxValue);
+        Run(Request("whole"));
         Assert.Throws<InterruptedRunException>(() => Run(Request("broken"), interruptedAfter));
-        Run(Request("broken") with { Resumes = true }, stopAfter: int.MaxValue);
+        Run(Request("broken") with { Resumes = true });
 
         Assert.Equal(Bytes("whole"), Bytes("broken"));
         Assert.Equal(Metrics("whole"), Metrics("broken"));
@@ -37,14 +37,14 @@ public sealed class PretrainingTests : IDisposable
     {
         var request = Request("run") with { Data = Data with { Train = Data.Train.Select([.. Enumerable.Range(0, 19)]) }, Monitoring = new() { KnnInterval = 2 } };
 
-        Assert.Contains("--knn-every 0", Assert.Throws<InputException>(() => Run(request, stopAfter: int.MaxValue)).Message, StringComparison.Ordinal);
+        Assert.Contains("--knn-every 0", Assert.Throws<InputException>(() => Run(request)).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(request.Folder.Path));
     }
 
     [Fact]
     public void Every_epoch_has_a_row_and_the_chosen_ones_a_k_NN_accuracy()
     {
-        Run(Request("run") with { Monitoring = new() { KnnInterval = 2, ProbeInterval = 3 } }, stopAfter: int.MaxValue);
+        Run(Request("run") with { Monitoring = new() { KnnInterval = 2, ProbeInterval = 3 } });
 
         var rows = ResultsCsv.Read<EpochMetrics>(Request("run").Folder.Metrics);
 
@@ -61,8 +61,7 @@ public sealed class PretrainingTests : IDisposable
     public void A_finished_run_is_recorded_before_another_process_may_have_its_folder()
     {
         var (request, isHeld) = (Request("run"), false);
-        using var source = new CancellationTokenSource();
-        var pretraining = new Pretraining(request, new StopAfter(int.MaxValue, source))
+        var pretraining = new Pretraining(request, new RunObserver())
         {
             Finished = made =>
             {
@@ -70,16 +69,16 @@ public sealed class PretrainingTests : IDisposable
                 Assert.Throws<FolderInUseException>(() => RunLock.Take(request.Folder));
             },
         };
-        pretraining.Run(source.Token).Dispose();
+        pretraining.Run(CancellationToken.None).Dispose();
         Assert.True(isHeld);
     }
 
     [Fact]
     public void A_run_is_not_overwritten_by_another()
     {
-        Run(Request("run"), stopAfter: int.MaxValue);
+        Run(Request("run"));
 
-        var error = Assert.Throws<InputException>(() => Run(Request("run"), stopAfter: int.MaxValue));
+        var error = Assert.Throws<InputException>(() => Run(Request("run")));
 
         Assert.Contains("--resume", error.Message, StringComparison.Ordinal);
     }
@@ -87,10 +86,10 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void Resuming_with_another_recipe_is_refused()
     {
-        Run(Request("run"), stopAfter: int.MaxValue);
+        Run(Request("run"));
         var other = Request("run") with { Resumes = true, Recipe = Recipe with { Optimizer = new() { WeightDecay = 1e-3 } } };
 
-        var error = Assert.Throws<InputException>(() => Run(other, stopAfter: int.MaxValue));
+        var error = Assert.Throws<InputException>(() => Run(other));
 
         Assert.Contains("belongs to another run", error.Message, StringComparison.Ordinal);
     }
@@ -98,7 +97,7 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void Resuming_without_a_checkpoint_names_the_missing_file()
     {
-        var error = Assert.Throws<InputException>(() => Run(Request("none") with { Resumes = true }, stopAfter: int.MaxValue));
+        var error = Assert.Throws<InputException>(() => Run(Request("none") with { Resumes = true }));
 
         Assert.Contains("checkpoint.safetensors", error.Message, StringComparison.Ordinal);
     }
@@ -106,18 +105,25 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void Divergence_keeps_the_last_checkpoint()
     {
-        var request = Request("run") with { Recipe = Recipe with { BaseLearningRate = 1e30, WarmupEpochs = 0, Optimizer = new() { WeightDecay = 1 } } };
+        var recipe = Recipe with { BaseLearningRate = 1e30, WarmupEpochs = 0, Optimizer = new() { WeightDecay = 1 } };
+        var request = Request("run") with { Recipe = recipe, CheckpointEvery = new(null, 1) };
 
-        Assert.Throws<DivergenceException>(() => Run(request, stopAfter: int.MaxValue));
+        Assert.Throws<DivergenceException>(() => Run(request));
 
-        Assert.All(Directory.GetFiles(request.Folder.Path), file => Assert.DoesNotContain("partial", file, StringComparison.Ordinal));
+        using var trainer = new Trainer(recipe, request.StepsPerEpoch, (ulong)request.Seed, CPU);
+        using var file = SafetensorsFile.Open(request.Folder.Checkpoint);
+        Checkpoint.Restore(file, trainer);
+        Assert.InRange(trainer.Step, 1, request.Steps - 1);
+        Assert.Throws<InterruptedRunException>(() => Run(Request("until then") with { Recipe = recipe }, stopAfter: trainer.Step));
+        Assert.Equal(Bytes("until then"), Bytes("run"));
+        Assert.DoesNotContain(Directory.GetFiles(request.Folder.Path), path => path.Contains("partial", StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_baseline_trains_without_a_teacher_in_its_checkpoint()
     {
         var request = Request("run") with { Recipe = Recipe with { Method = new SinkhornRecipe(), UsesTeacher = false } };
-        Run(request, stopAfter: int.MaxValue);
+        Run(request);
 
         using var file = SafetensorsFile.Open(request.Folder.Checkpoint);
         Assert.DoesNotContain(file.Names, name => name.StartsWith("teacher.", StringComparison.Ordinal));
@@ -127,8 +133,8 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void Computing_in_bfloat16_stays_near_float32()
     {
-        Run(Request("fp32"), stopAfter: int.MaxValue);
-        Run(Request("bf16") with { Compute = new Compute(CPU, ComputePrecision.Bf16, 1) }, stopAfter: int.MaxValue);
+        Run(Request("fp32"));
+        Run(Request("bf16") with { Compute = new Compute(CPU, ComputePrecision.Bf16, 1) });
 
         var first = Metrics("fp32").Zip(Metrics("bf16"));
 
@@ -147,27 +153,13 @@ public sealed class PretrainingTests : IDisposable
         WarmupEpochs = 1,
     };
 
-    private static ImageDataset Small()
+    private static void Run(PretrainRequest request, int? stopAfter = null)
     {
-        var all = Catalog.Load(Catalog.Default);
-        return all with { Train = all.Train.TakeBalanced(70), Test = all.Test.TakeBalanced(30) };
+        using var observer = new RunObserver { StopAfter = stopAfter };
+        TinyRun.Train(request, observer);
     }
 
-    private static void Run(PretrainRequest request, int stopAfter)
-    {
-        using var source = new CancellationTokenSource();
-        using var trainer = new Pretraining(request, new StopAfter(stopAfter, source)).Run(source.Token);
-    }
-
-    private PretrainRequest Request(string name) => new()
-    {
-        Recipe = Recipe,
-        Data = Data,
-        Folder = new RunFolder(Path.Combine(_folder, name)),
-        Compute = new Compute(CPU, ComputePrecision.Fp32, 1),
-        Seed = 3,
-        Monitoring = new() { KnnInterval = 0, ProbeInterval = 0 },
-    };
+    private PretrainRequest Request(string name) => TinyRun.In(_folder.File(name), Recipe, Data) with { Monitoring = new() { KnnInterval = 0, ProbeInterval = 0 } };
 
     private byte[] Bytes(string name) => File.ReadAllBytes(Request(name).Folder.Checkpoint);
 

@@ -44,9 +44,9 @@ internal static class Trajectory
         Views = new() { LocalCrops = Has(name, "multi") ? 2 : 0 },
     };
 
-    internal static SafetensorsFile OpenStart() => SafetensorsFile.Open(GoldenFile.Path("trajectory-start.safetensors"));
+    internal static SafetensorsFile OpenStart() => GoldenFile.Open("trajectory-start.safetensors");
 
-    internal static SafetensorsFile Open(string name) => SafetensorsFile.Open(GoldenFile.Path($"trajectory-{name}.safetensors"));
+    internal static SafetensorsFile Open(string name) => GoldenFile.Open($"trajectory-{name}.safetensors");
 
     /// <summary>A trainer with the given weights.</summary>
     internal static Trainer Start(PretrainRecipe recipe, ICollectives? collectives = null, int readInterval = 1, Action<StepEvidence>? seen = null)

@@ -1,5 +1,4 @@
 using Mira.Datasets;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Records.Statistics;
 using Mira.Experiments.Reporting.Pages;

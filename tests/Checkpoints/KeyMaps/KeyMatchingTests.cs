@@ -105,7 +105,7 @@ public sealed class KeyMatchingTests
     [Fact]
     public void A_published_network_of_another_family_is_refused()
     {
-        var path = GoldenFile.SharedData("weights/resnet20-12fca82f.th");
+        var path = GoldenFile.Path("Checkpoints/resnet20-12fca82f.th");
 
         var error = Assert.Throws<InputException>(() => PretrainedBackbone.Load(path, new(), Cpu));
 

@@ -23,7 +23,7 @@ public sealed class PytorchFeaturesTests : IDisposable
     public void Features_of_a_pth_are_PyTorchs_on_given_images_and_from_a_JPEG_file(string architecture)
     {
         using var scope = NewDisposeScope();
-        using var golden = SafetensorsFile.Open(GoldenFile.Path("Checkpoints/features.safetensors"));
+        using var golden = GoldenFile.Open("Checkpoints/features.safetensors");
         using var backbone = ThroughPth(architecture);
         using var encoder = backbone.Freeze(Cpu);
 

@@ -6,11 +6,11 @@ namespace Mira.Tests.Cli.Commands;
 
 public sealed class AssignCommandTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-assign-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     private string Targets => Path.Combine(_folder, "targets.npy");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("mira-30")]
@@ -20,17 +20,17 @@ public sealed class AssignCommandTests : IDisposable
     [InlineData("sinkhorn-3", "--solver", "sinkhorn")]
     public async Task Labels_equal_NumPys(string expected, params string[] options)
     {
-        var run = await Assign(GoldenAssignment.PathOf("logits"), options);
+        var run = await Assign(GoldenFile.PathOfAssignment("logits"), options);
         Assert.Equal((ExitCodes.Ok, ""), (run.ExitCode, run.Error));
         using var scope = NewDisposeScope();
-        var difference = NumpyFile.Read(Targets).sub(GoldenAssignment.Read(expected)).abs().max();
+        var difference = NumpyFile.Read(Targets).sub(GoldenFile.Assignment(expected)).abs().max();
         Assert.InRange(difference.item<double>(), 0, 1e-9);
     }
 
     [Fact]
     public async Task Prints_what_the_labels_are_worth()
     {
-        var run = await Assign(GoldenAssignment.PathOf("logits"));
+        var run = await Assign(GoldenFile.PathOfAssignment("logits"));
         foreach (var line in (string[])["mutual information  ", "marginal entropy    ", "ln 96 = 4.564348", "objective (Eq. 4)   ", "iterations          30", "certificate         every row within "])
         {
             Assert.Contains(line, run.Output, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class AssignCommandTests : IDisposable
     public async Task Float32_stays_float32()
     {
         using var scope = NewDisposeScope();
-        NumpyFile.Write(Path.Combine(_folder, "logits.npy"), GoldenAssignment.Read("logits").to_type(ScalarType.Float32));
+        NumpyFile.Write(Path.Combine(_folder, "logits.npy"), GoldenFile.Assignment("logits").to_type(ScalarType.Float32));
         var run = await Assign(Path.Combine(_folder, "logits.npy"));
         Assert.Equal(ExitCodes.Ok, run.ExitCode);
         Assert.Equal(ScalarType.Float32, NumpyFile.Read(Targets).dtype);
@@ -59,7 +59,7 @@ public sealed class AssignCommandTests : IDisposable
     [InlineData(ExitCodes.Usage, "works with --tolerance only", "--acceleration", "anderson")]
     public async Task Options_that_make_no_sense_are_refused_and_nothing_is_written(int code, string message, params string[] options)
     {
-        var run = await Assign(GoldenAssignment.PathOf("logits"), options);
+        var run = await Assign(GoldenFile.PathOfAssignment("logits"), options);
         Assert.Equal(code, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder));
@@ -88,7 +88,7 @@ public sealed class AssignCommandTests : IDisposable
     public async Task A_tolerance_below_rounding_is_warned_of_and_ends_in_exit_code_3(params string[] options)
     {
         using var scope = NewDisposeScope();
-        NumpyFile.Write(Path.Combine(_folder, "logits.npy"), GoldenAssignment.Read("logits").to_type(ScalarType.Float32));
+        NumpyFile.Write(Path.Combine(_folder, "logits.npy"), GoldenFile.Assignment("logits").to_type(ScalarType.Float32));
         var run = await Assign(Path.Combine(_folder, "logits.npy"), options);
         Assert.Equal(ExitCodes.Diverged, run.ExitCode);
         Assert.StartsWith("warning: The tolerance of 1e-12 was not reached. After ", run.Error, StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class AssignCommandTests : IDisposable
     public async Task A_tolerance_beyond_the_iteration_limit_is_warned_of_and_ends_in_exit_code_3()
     {
         using var scope = NewDisposeScope();
-        NumpyFile.Write(Path.Combine(_folder, "logits.npy"), GoldenAssignment.Read("logits")[..6, ..5].contiguous());
+        NumpyFile.Write(Path.Combine(_folder, "logits.npy"), GoldenFile.Assignment("logits")[..6, ..5].contiguous());
         var run = await Assign(Path.Combine(_folder, "logits.npy"), "--beta", "0.99999", "--tolerance", "1e-9");
         Assert.Equal(ExitCodes.Diverged, run.ExitCode);
         Assert.Contains("After 10000 iterations", run.Error, StringComparison.Ordinal);

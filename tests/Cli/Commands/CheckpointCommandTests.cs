@@ -4,9 +4,9 @@ namespace Mira.Tests.Cli.Commands;
 
 public sealed class CheckpointCommandTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Show_tells_method_architecture_and_what_matches()

@@ -6,9 +6,9 @@ namespace Mira.Tests.Cli.Commands;
 
 public sealed class EvaluationCommandTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Random_weights_are_evaluated_without_any_file()

@@ -6,9 +6,9 @@ namespace Mira.Tests.Cli.Commands;
 /// <summary>The real program with several runs at once. It takes some seconds: what is asked for shows only in whole processes.</summary>
 public sealed class JobsTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-jobs").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Jobs_that_were_killed_and_stopped_end_with_the_bytes_of_one_process()

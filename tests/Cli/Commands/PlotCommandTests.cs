@@ -7,9 +7,9 @@ public sealed class PlotCommandTests : IDisposable
     // A command that touched libtorch would stop at this folder.
     private static readonly Dictionary<string, string?> WithoutLibTorch = new() { ["MIRA_LIBTORCH"] = "/nonexistent" };
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-plot").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Convergence_is_drawn_from_its_file_without_libtorch()

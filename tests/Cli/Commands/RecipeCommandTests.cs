@@ -41,17 +41,16 @@ public sealed class RecipeCommandTests
     [Fact]
     public async Task A_checkpoint_and_its_folder_stand_for_their_recipe()
     {
-        var folder = Directory.CreateTempSubdirectory("mira-").FullName;
+        using var folder = new TemporaryFolder();
         var header = new CheckpointHeader(Pretrain.Mira.With("epochs=7"), 0, 0, "cifar10", "0") { Device = "cpu", Precision = "fp32", Threads = 1 };
         Safetensors.Write(new RunFolder(folder).Checkpoint, [], header.ToMetadata());
 
-        foreach (var path in new[] { folder, new RunFolder(folder).Checkpoint })
+        foreach (var path in new[] { folder.Path, new RunFolder(folder).Checkpoint })
         {
             var run = await Recipe($"diff cifar10 {path}");
             Assert.Matches(@"epochs +1000 +7", run.Output);
             Assert.Matches(@"steps +195,000 +1,365", run.Output);
         }
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -76,7 +75,8 @@ public sealed class RecipeCommandTests
     [Fact]
     public async Task Pretraining_refuses_an_unknown_setting_before_it_writes_anything()
     {
-        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using var place = new TemporaryFolder();
+        var folder = place.File("run");
 
         var run = await CommandRun.Of("pretrain", "--scale", "smoke", "--set", "batch-size=-4", "--output", folder);
 

@@ -2,9 +2,9 @@ namespace Mira.Tests.Cli.Commands;
 
 public sealed class ReproduceCommandTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("--dry-run")]

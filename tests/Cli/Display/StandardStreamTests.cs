@@ -8,9 +8,9 @@ public sealed class StandardStreamTests : IDisposable
     private const string Tiny = "pretrain --scale smoke --threads 1 --knn-every 0 --probe-every 0 "
         + "--set batch-size=500 projector.prototypes=64 projector.hidden-dimension=64 epochs=1 warmup-epochs=0";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-streams-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_a_stream_does_not_take_is_dropped_and_told_once()
@@ -52,11 +52,11 @@ public sealed class StandardStreamTests : IDisposable
     [InlineData(">&- 2>&-", "")]
     public void Training_goes_on_without_output(string streams, string warning)
     {
-        var ended = Shell($"{Tiny} --output {_folder.FullName} {streams}");
+        var ended = Shell($"{Tiny} --output {_folder} {streams}");
 
         Assert.Equal(0, ended.ExitCode);
         Assert.Contains(warning, ended.Error, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(_folder.FullName, "run.json")));
+        Assert.True(File.Exists(_folder.File("run.json")));
     }
 
     private static MiraProcess Shell(string words)

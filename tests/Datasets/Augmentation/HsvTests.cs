@@ -27,7 +27,7 @@ public sealed class HsvTests
             hash.AppendData(plane);
         }
 
-        Assert.Equal(GoldenArrays.Augmentation.Array<byte>(name).ToArray(), hash.GetHashAndReset());
+        Assert.Equal(GoldenFile.Augmentation.Array<byte>(name).ToArray(), hash.GetHashAndReset());
     }
 
     private static void ConvertPlane(int first, Conversion convert, byte[] plane)

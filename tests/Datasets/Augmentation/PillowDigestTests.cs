@@ -9,7 +9,7 @@ namespace Mira.Tests.Datasets.Augmentation;
 /// </summary>
 public sealed class PillowDigestTests
 {
-    private static readonly GoldenArrays Golden = GoldenArrays.Views;
+    private static readonly GoldenFile Golden = GoldenFile.Views;
     private readonly RenderBuffers _buffers = new();
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class PillowDigestTests
     public void Whole_views_are_torchvisions() => AssertEach("view", 14, (i, row) =>
     {
         ViewRecipe recipe = PaperViews.MiraGlobalFirst with { Size = row[3], Interpolation = (Interpolation)row[4] };
-        ViewParameters parameters = Parameters(row, Golden.Item<float>("view_numbers", i, 5));
+        ViewParameters parameters = Parameters(row, Golden.Part<float>("view_numbers", i, 5));
         var view = new float[3 * recipe.Size * recipe.Size];
         PixelSource source = new FormulaImage(row[0], row[1], row[2]).Source(i % FormulaImage.Layouts, parameters.Crop);
         new ViewRenderer(recipe, _buffers).Render(source, parameters, view);
@@ -83,8 +83,8 @@ public sealed class PillowDigestTests
         var different = new List<string>();
         for (int i = 0; i < count; i++)
         {
-            int[] row = Golden.Item<int>(name + "_cases", i, columns).ToArray();
-            if (!SHA256.HashData(make(i, row)).AsSpan().SequenceEqual(Golden.Item<byte>(name + "_digests", i, 32)))
+            int[] row = Golden.Part<int>(name + "_cases", i, columns).ToArray();
+            if (!SHA256.HashData(make(i, row)).AsSpan().SequenceEqual(Golden.Part<byte>(name + "_digests", i, 32)))
             {
                 different.Add($"{i}: {string.Join(' ', row)}");
             }

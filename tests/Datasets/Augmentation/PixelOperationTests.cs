@@ -8,7 +8,7 @@ namespace Mira.Tests.Datasets.Augmentation;
 /// </summary>
 public sealed class PixelOperationTests
 {
-    private static readonly GoldenArrays Golden = GoldenArrays.Augmentation;
+    private static readonly GoldenFile Golden = GoldenFile.Augmentation;
 
     [Fact]
     public void Brightness_equals_Pillow() =>
@@ -51,10 +51,10 @@ public sealed class PixelOperationTests
         int images = Golden.Array<byte>("images").Length / Images.Bytes;
         for (int i = 0; i < images * factors.Length; i++)
         {
-            PlanarImage image = Images.Planar(Golden.Item<byte>("images", i / factors.Length, Images.Bytes));
+            PlanarImage image = Images.Planar(Golden.Part<byte>("images", i / factors.Length, Images.Bytes));
             operation(image, factors[i % factors.Length]);
             Assert.Equal(
-                0, Images.LargestDifference(Images.Interleaved(image), Golden.Item<byte>(name, i, Images.Bytes)));
+                0, Images.LargestDifference(Images.Interleaved(image), Golden.Part<byte>(name, i, Images.Bytes)));
         }
     }
 }

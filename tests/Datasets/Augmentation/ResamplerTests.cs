@@ -6,7 +6,7 @@ namespace Mira.Tests.Datasets.Augmentation;
 /// <summary>Crop and resize of small images against Pillow, and what holds for every resize and blur.</summary>
 public sealed class ResamplerTests
 {
-    private static readonly GoldenArrays Golden = GoldenArrays.Augmentation;
+    private static readonly GoldenFile Golden = GoldenFile.Augmentation;
     private static readonly ThreadLocal<RenderBuffers> Buffers = new(() => new RenderBuffers());
 
     [Fact]
@@ -61,12 +61,12 @@ public sealed class ResamplerTests
         {
             ReadOnlySpan<int> box = boxes.Slice(5 * i, 5);
             Resize(
-                Golden.Item<byte>(imagesName, box[0], 3 * sourceSize * sourceSize),
+                Golden.Part<byte>(imagesName, box[0], 3 * sourceSize * sourceSize),
                 sourceSize,
                 new CropBox(box[1], box[2], box[3], box[4]),
                 view);
             Assert.Equal(
-                0, Images.LargestDifference(Images.Interleaved(view), Golden.Item<byte>(name, i, Images.Bytes)));
+                0, Images.LargestDifference(Images.Interleaved(view), Golden.Part<byte>(name, i, Images.Bytes)));
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class ViewParametersTests
     [Fact]
     public void Crop_sizes_are_distributed_as_torchvisions()
     {
-        ReadOnlySpan<float> expected = GoldenArrays.Augmentation.Array<float>("crop_frequencies");
+        ReadOnlySpan<float> expected = GoldenFile.Augmentation.Array<float>("crop_frequencies");
         var counts = new double[33 * 33];
         double offsets = 0;
         int movable = 0;
@@ -32,7 +32,7 @@ public sealed class ViewParametersTests
             Assert.InRange(counts[i] / Draws, expected[i] - (5 * deviation) - 1e-5, expected[i] + (5 * deviation) + 1e-5);
         }
 
-        Assert.InRange((offsets / movable) - GoldenArrays.Augmentation.Array<float>("crop_offset")[0], -0.004, 0.004);
+        Assert.InRange((offsets / movable) - GoldenFile.Augmentation.Array<float>("crop_offset")[0], -0.004, 0.004);
     }
 
     [Fact]

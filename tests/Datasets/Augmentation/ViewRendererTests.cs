@@ -7,7 +7,7 @@ namespace Mira.Tests.Datasets.Augmentation;
 /// <summary>Whole views: against torchvision, and what a view may not do.</summary>
 public sealed class ViewRendererTests
 {
-    private static readonly GoldenArrays Golden = GoldenArrays.Augmentation;
+    private static readonly GoldenFile Golden = GoldenFile.Augmentation;
 
     [Fact]
     public void Whole_views_equal_torchvision_in_every_order_of_the_jitter()
@@ -18,16 +18,16 @@ public sealed class ViewRendererTests
         for (int i = 0; i < integers.Length / 10; i++)
         {
             ReadOnlySpan<int> row = integers.Slice(10 * i, 10);
-            ViewParameters parameters = Parameters(row, Golden.Item<float>("view_factors", i, 4));
-            renderer.Render(Golden.Item<byte>("images", row[0], Images.Bytes), 32, parameters, view);
-            Assert.Equal(Golden.Item<float>("views", i, Images.Bytes).ToArray(), view);
+            ViewParameters parameters = Parameters(row, Golden.Part<float>("view_factors", i, 4));
+            renderer.Render(Golden.Part<byte>("images", row[0], Images.Bytes), 32, parameters, view);
+            Assert.Equal(Golden.Part<float>("views", i, Images.Bytes).ToArray(), view);
         }
     }
 
     [Fact]
     public void Plain_view_is_the_normalized_image()
     {
-        ReadOnlySpan<byte> image = Golden.Item<byte>("images", 0, Images.Bytes);
+        ReadOnlySpan<byte> image = Golden.Part<byte>("images", 0, Images.Bytes);
         var view = new float[Images.Bytes];
         new ViewRenderer(ViewRecipe.Plain).Render(image, 32, new ViewParameters { Crop = CropBox.Whole(32) }, view);
         for (int i = 0; i < view.Length; i += 3)

@@ -11,9 +11,9 @@ public sealed class CifarDamageTests : IDisposable
 
     private static readonly CifarLayout Layout = new("small", "none", [20, 100], new(["train.bin"], Records), new(["test.bin"], Records));
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-cifar-damage-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_file_of_any_other_length_is_refused() =>
@@ -51,19 +51,19 @@ public sealed class CifarDamageTests : IDisposable
 
     private string? Error(byte[] train)
     {
-        using (FileStream file = File.Create(Path.Combine(_folder.FullName, "train.bin")))
+        using (FileStream file = File.Create(_folder.File("train.bin")))
         {
             file.Write(train);
         }
 
-        using (FileStream file = File.Create(Path.Combine(_folder.FullName, "test.bin")))
+        using (FileStream file = File.Create(_folder.File("test.bin")))
         {
             file.SetLength(Records * Layout.RecordBytes);
         }
 
         try
         {
-            new CifarReader(Layout).Read(_folder.FullName);
+            new CifarReader(Layout).Read(_folder);
             return null;
         }
         catch (InputException error)

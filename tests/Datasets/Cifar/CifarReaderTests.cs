@@ -12,9 +12,9 @@ public sealed class CifarReaderTests : IDisposable
     private const int Cifar10Record = 3073;
     private const int Cifar100Record = 3074;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-cifar-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Cifar10_records_are_a_label_and_three_planes()
@@ -24,7 +24,7 @@ public sealed class CifarReaderTests : IDisposable
         Patch("data_batch_2.bin", (3L * Cifar10Record) + 1, 11);
         Patch("data_batch_2.bin", (3L * Cifar10Record) + 1 + 1024, 22);
         Patch("data_batch_2.bin", (3L * Cifar10Record) + 1 + 2048 + 1023, 33);
-        ImageSet train = Catalog.Load("cifar10", _folder.FullName).Train;
+        ImageSet train = Catalog.Load("cifar10", _folder).Train;
         Assert.Equal((50_000, 7), (train.Count, train.Label(10_003)));
         Assert.Equal([11, 22, 0], train.Image(10_003)[..3].ToArray());
         Assert.Equal(33, train.Image(10_003)[^1]);
@@ -38,7 +38,7 @@ public sealed class CifarReaderTests : IDisposable
         Patch("data_batch_3.bin", 0, 7);
         Patch("data_batch_5.bin", (9_999L * Cifar10Record) + 1, 22);
         Patch("test_batch.bin", 1, 33);
-        ImageDataset set = Catalog.Load("cifar10-held-out", _folder.FullName);
+        ImageDataset set = Catalog.Load("cifar10-held-out", _folder);
 
         // All images are of class 0 here but for one, which is the last of its class.
         Assert.Equal((49_499, 501), (set.Train.Count, set.Test.Count));
@@ -50,11 +50,11 @@ public sealed class CifarReaderTests : IDisposable
     [Fact]
     public void Cifar100_class_is_the_fine_label_and_the_official_child_folder_is_found()
     {
-        DirectoryInfo child = _folder.CreateSubdirectory("cifar-100-binary");
+        DirectoryInfo child = Directory.CreateDirectory(_folder.File("cifar-100-binary"));
         WriteCifar100(child.FullName);
         Patch("cifar-100-binary/test.bin", 5L * Cifar100Record, 19);
         Patch("cifar-100-binary/test.bin", (5L * Cifar100Record) + 1, 99);
-        ImageDataset set = Catalog.Load("cifar100", _folder.FullName);
+        ImageDataset set = Catalog.Load("cifar100", _folder);
         Assert.Equal((50_000, 10_000, 99), (set.Train.Count, set.Test.Count, set.Test.Label(5)));
         Assert.Equal((100, "worm"), (set.ClassNames.Count, set.ClassNames[99]));
     }
@@ -74,8 +74,8 @@ public sealed class CifarReaderTests : IDisposable
     public void A_missing_file_is_named()
     {
         WriteCifar10();
-        File.Delete(Path.Combine(_folder.FullName, "test_batch.bin"));
-        AssertError("cifar10", _folder.FullName, "test_batch.bin' is missing", "data_batch_1.bin");
+        File.Delete(_folder.File("test_batch.bin"));
+        AssertError("cifar10", _folder, "test_batch.bin' is missing", "data_batch_1.bin");
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class CifarReaderTests : IDisposable
     {
         WriteCifar10();
         Resize("data_batch_1.bin", 1234);
-        AssertError("cifar10", _folder.FullName, "data_batch_1.bin", "1,234", "30,730,000");
+        AssertError("cifar10", _folder, "data_batch_1.bin", "1,234", "30,730,000");
     }
 
     [Fact]
@@ -91,15 +91,15 @@ public sealed class CifarReaderTests : IDisposable
     {
         WriteCifar10();
         Patch("data_batch_1.bin", 41L * Cifar10Record, 10);
-        AssertError("cifar10", _folder.FullName, "record 41", "label 10", "less than 10");
+        AssertError("cifar10", _folder, "record 41", "label 10", "less than 10");
     }
 
     [Fact]
     public void A_coarse_label_out_of_range_is_an_error_too()
     {
-        WriteCifar100(_folder.FullName);
+        WriteCifar100(_folder);
         Patch("train.bin", 2L * Cifar100Record, 20);
-        AssertError("cifar100", _folder.FullName, "record 2", "label 20", "less than 20");
+        AssertError("cifar100", _folder, "record 2", "label 20", "less than 20");
     }
 
     [Fact]
@@ -108,8 +108,8 @@ public sealed class CifarReaderTests : IDisposable
     {
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "A privileged user may read every file.");
         WriteCifar10();
-        File.SetUnixFileMode(Path.Combine(_folder.FullName, "data_batch_1.bin"), UnixFileMode.None);
-        AssertError("cifar10", _folder.FullName, "cannot read", "data_batch_1.bin", "permissions");
+        File.SetUnixFileMode(_folder.File("data_batch_1.bin"), UnixFileMode.None);
+        AssertError("cifar10", _folder, "cannot read", "data_batch_1.bin", "permissions");
     }
 
     private static void AssertError(string name, string? folder, params string[] parts)
@@ -131,13 +131,13 @@ public sealed class CifarReaderTests : IDisposable
     // Files of zeros are sparse: black images of class 0 that take no room on the disk.
     private void Resize(string file, long length)
     {
-        using var stream = new FileStream(Path.Combine(_folder.FullName, file), FileMode.OpenOrCreate);
+        using var stream = new FileStream(_folder.File(file), FileMode.OpenOrCreate);
         stream.SetLength(length);
     }
 
     private void Patch(string file, long offset, byte value)
     {
-        using var stream = new FileStream(Path.Combine(_folder.FullName, file), FileMode.Open);
+        using var stream = new FileStream(_folder.File(file), FileMode.Open);
         stream.Position = offset;
         stream.WriteByte(value);
     }

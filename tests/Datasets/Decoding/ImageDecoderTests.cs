@@ -18,7 +18,7 @@ public sealed class ImageDecoderTests
     [MemberData(nameof(Whole))]
     public void Pixels_are_those_of_Pillow(string name)
     {
-        byte[] expected = GoldenArrays.Images.Array<byte>($"pixels/{name}").ToArray();
+        byte[] expected = GoldenFile.Images.Array<byte>($"pixels/{name}").ToArray();
         Assert.Equal(0, Images.LargestDifference(Decoded.Rgb(Decoded.Golden(name)), expected));
     }
 
@@ -107,9 +107,9 @@ public sealed class ImageDecoderTests
         return Convert.ToHexStringLower(SHA256.HashData(Decoded.Rgb(file)))[..16];
     }
 
-    private static bool HasPixels(string name) => GoldenArrays.Images.Names.Contains($"pixels/{name}");
+    private static bool HasPixels(string name) => GoldenFile.Images.Names.Contains($"pixels/{name}");
 
-    private static IEnumerable<string> Names(Predicate<string> isWanted) => GoldenArrays.Images.Names
+    private static IEnumerable<string> Names(Predicate<string> isWanted) => GoldenFile.Images.Names
         .Where(name => name.StartsWith("file/", StringComparison.Ordinal)).Select(name => name[5..])
         .Where(name => isWanted(name));
 }

@@ -3,14 +3,15 @@ using System.IO.Compression;
 using System.Text;
 using Mira.Datasets;
 using Mira.Datasets.Fetching;
+using Mira.Tests.Datasets.Transfer;
 
 namespace Mira.Tests.Datasets.Fetching;
 
 public sealed class ArchiveTests : IDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("mira-archive-");
+    private readonly TemporaryFolder _root = new();
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose() => _root.Dispose();
 
     [Theory]
     [InlineData("set.tar")]
@@ -43,7 +44,7 @@ public sealed class ArchiveTests : IDisposable
         Assert.Contains("lies outside", error.Message, StringComparison.Ordinal);
         AssertNothingUnpacked(name);
         Assert.False(File.Exists("/tmp/mira-evil.txt"));
-        Assert.False(File.Exists(Path.Combine(_root.Parent!.FullName, "evil.txt")));
+        Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(_root)!, "evil.txt")));
     }
 
     [Theory]
@@ -130,12 +131,12 @@ public sealed class ArchiveTests : IDisposable
         Encoding.Latin1.GetBytes(value, tar.AsSpan(at));
         tar.AsSpan(148, 8).Fill((byte)' ');
         Encoding.ASCII.GetBytes(Convert.ToString(tar[..512].Sum(letter => letter), 8).PadLeft(6, '0') + "\0 ", tar.AsSpan(148));
-        var path = Path.Combine(_root.FullName, "bad.tar");
+        var path = _root.File("bad.tar");
         using (var file = File.Create(path))
         {
             file.Write(tar);
         }
-        var error = Assert.Throws<InputException>(() => new Archive(path, new(), null).UnpackTo(_root.CreateSubdirectory("out").FullName, CancellationToken.None));
+        var error = Assert.Throws<InputException>(() => new Archive(path, new(), null).UnpackTo(Directory.CreateDirectory(_root.File("out")).FullName, CancellationToken.None));
         Assert.True(error.Message.Contains("bad.tar", StringComparison.Ordinal), what);
     }
 
@@ -154,7 +155,7 @@ public sealed class ArchiveTests : IDisposable
         using var server = new FileServer(Reply.Honest(outer.ToArray()));
         var set = Catalog.Describe("dtd") with { Files = [new(server.Address("set.zip"), Checksum: null) { Inner = wanted }] };
         using var client = SetFetch.CreateClient();
-        var fetch = new SetFetch(client, new()).RunAsync(set, _root.FullName, CancellationToken.None);
+        var fetch = new SetFetch(client, new()).RunAsync(set, _root, CancellationToken.None);
 
         if (isThere)
         {
@@ -170,13 +171,19 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_real_set_comes_over_the_wire_and_loads()
+    public async Task A_set_comes_over_the_wire_and_loads()
     {
-        var archive = File.ReadAllBytes(GoldenFile.SharedData("transfer/dtd.tar.gz"));
+        using var mini = new MiniSet("dtd");
+        using var packed = new MemoryStream();
+        using (var zip = new GZipStream(packed, CompressionLevel.NoCompression, leaveOpen: true))
+        {
+            TarFile.CreateFromDirectory(mini.Root, zip, includeBaseDirectory: false);
+        }
+        var archive = packed.ToArray();
         using var server = new FileServer(Reply.Dropping(archive, archive.Length / 3));
         await Fetch(server, "dtd.tar.gz");
 
-        Assert.Equal((80, 40), (Catalog.Load("dtd", _root.FullName).Train.Count, Catalog.Load("dtd", _root.FullName).Test.Count));
+        Assert.Equal((80, 40), (Catalog.Load("dtd", _root).Train.Count, Catalog.Load("dtd", _root).Test.Count));
         Assert.InRange(server.Requests.Count, 3, 5);
     }
 
@@ -192,7 +199,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     /// <summary>What lies in the folder, beside the hashes of what was fetched without a checksum.</summary>
-    private IEnumerable<string> Names => _root.GetFileSystemInfos().Select(file => file.Name).Where(name => name != FetchedHashes.Name);
+    private IEnumerable<string> Names => new DirectoryInfo(_root).GetFileSystemInfos().Select(file => file.Name).Where(name => name != FetchedHashes.Name);
 
     private void AssertNothingUnpacked(string name) => Assert.Equal([name], Names);
 
@@ -200,7 +207,7 @@ public sealed class ArchiveTests : IDisposable
     {
         var set = Catalog.Describe("dtd") with { Files = [new(server.Address(name), Checksum: null)] };
         using var client = SetFetch.CreateClient();
-        await new SetFetch(client, options ?? new()).RunAsync(set, _root.FullName, CancellationToken.None);
+        await new SetFetch(client, options ?? new()).RunAsync(set, _root, CancellationToken.None);
     }
 
     private static byte[] Pack(string name, params (string Name, string Text)[] files)
@@ -243,11 +250,11 @@ public sealed class ArchiveTests : IDisposable
 
     private void Write(string path, string text)
     {
-        var file = Path.Combine(_root.FullName, path);
+        var file = _root.File(path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         using var writer = new StreamWriter(file);
         writer.Write(text);
     }
 
-    private string Read(string path) => File.ReadAllText(Path.Combine(_root.FullName, path));
+    private string Read(string path) => File.ReadAllText(_root.File(path));
 }

@@ -10,9 +10,9 @@ public sealed class FetchTests : IDisposable
 
     private static readonly FetchOptions Impatient = new() { Pause = TimeSpan.Zero, Attempts = 3 };
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mira-fetch-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_whole_file_is_verified_and_takes_its_name()
@@ -159,7 +159,7 @@ public sealed class FetchTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var server = new FileServer(from => from is null ? Reply.Dropping(Content, 100_000)(from) : Stopped(stop));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FetchUntil(server, Impatient, stop.Token));
-        Assert.Equal(100_000, new FileInfo(Path.Combine(_folder.FullName, "file.bin.partial")).Length);
+        Assert.Equal(100_000, new FileInfo(_folder.File("file.bin.partial")).Length);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class FetchTests : IDisposable
     {
         using var client = SetFetch.CreateClient();
         var error = await Assert.ThrowsAsync<InputException>(() =>
-            new SetFetch(client, new()).RunAsync(Catalog.Describe("imagenet"), _folder.FullName, CancellationToken.None));
+            new SetFetch(client, new()).RunAsync(Catalog.Describe("imagenet"), _folder, CancellationToken.None));
         Assert.Contains("https://image-net.org/download-images", error.Message, StringComparison.Ordinal);
     }
 
@@ -196,7 +196,7 @@ public sealed class FetchTests : IDisposable
         var notes = new Notes();
 
         await FetchUntil(server, weak, notes);
-        File.Delete(Path.Combine(_folder.FullName, "file.bin"));
+        File.Delete(_folder.File("file.bin"));
         await FetchUntil(server, weak, notes);
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(Content));
@@ -204,7 +204,7 @@ public sealed class FetchTests : IDisposable
         Assert.All(notes, note => Assert.Contains(weakness, note, StringComparison.Ordinal));
         Assert.Contains(hash, notes[0], StringComparison.Ordinal);
         Assert.Contains("the same as at the first fetch", notes[1], StringComparison.Ordinal);
-        Assert.Equal($"{hash}  file.bin\n", File.ReadAllText(Path.Combine(_folder.FullName, "mira-fetched.sha256")));
+        Assert.Equal($"{hash}  file.bin\n", File.ReadAllText(_folder.File("mira-fetched.sha256")));
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class FetchTests : IDisposable
     {
         using var first = new FileServer(Reply.Honest(Content));
         await FetchUntil(first, weak: null, new Notes());
-        File.Delete(Path.Combine(_folder.FullName, "file.bin"));
+        File.Delete(_folder.File("file.bin"));
         using var second = new FileServer(Reply.Honest(MakeContent(1_000)));
 
         var error = await Assert.ThrowsAsync<InputException>(() => FetchUntil(second, weak: null, new Notes()));
@@ -225,13 +225,13 @@ public sealed class FetchTests : IDisposable
     public async Task A_link_in_the_place_of_a_half_file_is_not_written_through()
     {
         WriteFile("victim", [1, 2, 3]);
-        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "file.bin.partial"), "victim");
+        File.CreateSymbolicLink(_folder.File("file.bin.partial"), "victim");
         using var server = new FileServer(Reply.Honest(Content));
 
         await Fetch(server);
 
-        Assert.Equal([1, 2, 3], File.ReadAllBytes(Path.Combine(_folder.FullName, "victim")));
-        Assert.Equal(Content, File.ReadAllBytes(Path.Combine(_folder.FullName, "file.bin")));
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(_folder.File("victim")));
+        Assert.Equal(Content, File.ReadAllBytes(_folder.File("file.bin")));
     }
 
     private static Reply Stopped(CancellationTokenSource stop)
@@ -247,7 +247,7 @@ public sealed class FetchTests : IDisposable
     {
         var set = Catalog.Describe("dtd") with { Files = [new(server.Address("file.bin"), weak)] };
         using var client = SetFetch.CreateClient();
-        await new SetFetch(client, Impatient, notes).RunAsync(set, _folder.FullName, TestContext.Current.CancellationToken);
+        await new SetFetch(client, Impatient, notes).RunAsync(set, _folder, TestContext.Current.CancellationToken);
     }
 
     private async Task FetchUntil(FileServer server, FetchOptions options, CancellationToken stop)
@@ -257,20 +257,20 @@ public sealed class FetchTests : IDisposable
             Files = [new(server.Address("file.bin"), new("SHA256", Convert.ToHexStringLower(SHA256.HashData(Content)), "this test"))],
         };
         using var client = SetFetch.CreateClient();
-        await new SetFetch(client, options).RunAsync(set, _folder.FullName, stop);
+        await new SetFetch(client, options).RunAsync(set, _folder, stop);
     }
 
-    private string[] Names => [.. _folder.GetFileSystemInfos().Select(file => file.Name)];
+    private string[] Names => [.. new DirectoryInfo(_folder).GetFileSystemInfos().Select(file => file.Name)];
 
     private void AssertFetched()
     {
         Assert.Equal(["file.bin"], Names);
-        Assert.Equal(Content, File.ReadAllBytes(Path.Combine(_folder.FullName, "file.bin")));
+        Assert.Equal(Content, File.ReadAllBytes(_folder.File("file.bin")));
     }
 
     private void WriteFile(string name, byte[] bytes)
     {
-        using var file = File.Create(Path.Combine(_folder.FullName, name));
+        using var file = File.Create(_folder.File(name));
         file.Write(bytes);
     }
 

@@ -23,9 +23,9 @@ public sealed class Caltech101Tests : IDisposable
         wild_cat 34 windsor_chair 56 wrench 39 yin_yang 60
         """;
 
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("mira-caltech-");
+    private readonly TemporaryFolder _root = new();
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose() => _root.Dispose();
 
     [Fact]
     public void The_draw_is_the_published_list_of_3060_lines_and_the_rest_the_published_test_list()
@@ -33,10 +33,10 @@ public sealed class Caltech101Tests : IDisposable
         var words = Sizes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < words.Length; i += 2)
         {
-            var folder = Path.Combine(_root.FullName, "101_ObjectCategories", words[i]);
+            var folder = Path.Combine(_root, "101_ObjectCategories", words[i]);
             StandIns.Create(folder, Enumerable.Range(1, int.Parse(words[i + 1])).Select(number => $"image_{number:0000}.jpg"));
         }
-        var set = Catalog.Load("caltech101", _root.FullName);
+        var set = Catalog.Load("caltech101", _root);
 
         Assert.Equal((102, 3_060, 6_728), (set.ClassNames.Count, set.Train.Count, set.Test.Count));
         Assert.Equal(2_416, Names(set.Train).Distinct().Count());

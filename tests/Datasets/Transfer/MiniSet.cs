@@ -5,18 +5,28 @@ using Mira.Datasets.Folders;
 
 namespace Mira.Tests.Datasets.Transfer;
 
-/// <summary>A small part of a real data set in its official layout, unpacked for one test; skips where there is none.</summary>
+/// <summary>A small set in its official layout, made for one test, or a part of the real set.</summary>
 internal sealed class MiniSet : IDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("mira-set-");
+    private readonly TemporaryFolder _root = new();
 
-    internal MiniSet(string archive)
+    private MiniSet()
     {
-        using var file = new GZipStream(File.OpenRead(GoldenFile.SharedData($"transfer/{archive}.tar.gz")), CompressionMode.Decompress);
-        TarFile.ExtractToDirectory(file, _root.FullName, overwriteFiles: false);
     }
 
-    internal string Root => _root.FullName;
+    /// <summary>A set of <see cref="MadeSets"/>.</summary>
+    internal MiniSet(string name) => MadeSets.Write(_root, name);
+
+    /// <summary>A part of the real set; skips the test where there is none.</summary>
+    internal static MiniSet Real(string archive)
+    {
+        using var file = new GZipStream(File.OpenRead(GoldenFile.SharedData($"transfer/{archive}.tar.gz")), CompressionMode.Decompress);
+        var set = new MiniSet();
+        TarFile.ExtractToDirectory(file, set.Root, overwriteFiles: false);
+        return set;
+    }
+
+    internal string Root => _root.Path;
 
     internal ImageDataset Load(string name, string folder = "", FolderSelection? selection = null) =>
         Catalog.Load(name, Path.Combine(Root, folder), selection);
@@ -43,5 +53,5 @@ internal sealed class MiniSet : IDisposable
         }
     }
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose() => _root.Dispose();
 }

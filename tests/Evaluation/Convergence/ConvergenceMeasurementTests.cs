@@ -71,10 +71,10 @@ public sealed class ConvergenceMeasurementTests
     [Fact]
     public void A_measurement_survives_its_file_and_can_be_drawn()
     {
-        var path = Path.GetTempFileName();
+        using var folder = new TemporaryFolder();
+        var path = folder.File("convergence.csv");
         ResultsCsv.Write(path, Points);
         var points = ResultsCsv.Read<ConvergencePoint>(path);
-        File.Delete(path);
         Assert.Equal(Points, points);
         Assert.Contains("certified bound", Chart.Svg(ConvergenceFigure.Draw(points)), StringComparison.Ordinal);
     }

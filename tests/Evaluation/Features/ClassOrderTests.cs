@@ -24,8 +24,8 @@ public sealed class ClassOrderTests
     [Fact]
     public void Rows_on_the_disk_are_numbered_alike()
     {
-        var folder = Directory.CreateTempSubdirectory("mira-");
-        var path = Path.Combine(folder.FullName, "test.safetensors");
+        using var folder = new TemporaryFolder();
+        var path = folder.File("test.safetensors");
         using var train = Set(["cat", "dog"], 0, 1);
         using (var test = Set(["dog", "cat"], 0, 0, 1))
         {
@@ -37,7 +37,6 @@ public sealed class ClassOrderTests
             Assert.Equal([1, 1, 0], aligned.Labels);
             Assert.Equal(rows.ContentHash, aligned.ContentHash);
         }
-        folder.Delete(recursive: true);
     }
 
     [Fact]

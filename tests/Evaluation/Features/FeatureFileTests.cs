@@ -9,9 +9,9 @@ namespace Mira.Tests.Evaluation.Features;
 
 public sealed class FeatureFileTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Files_of_NumPy_are_read()

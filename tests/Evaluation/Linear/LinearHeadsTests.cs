@@ -12,7 +12,7 @@ public sealed class LinearHeadsTests
     [Fact]
     public void Five_steps_at_three_rates_are_those_of_PyTorch()
     {
-        using var golden = new GoldenTensors("linear.safetensors");
+        using var golden = new GoldenFile("linear.safetensors");
         using var scope = NewDisposeScope();
         using var heads = new LinearHeads(6, golden["start"], momentum: 0.9);
         var losses = new List<Tensor>();
@@ -29,7 +29,7 @@ public sealed class LinearHeadsTests
     [Fact]
     public void Five_steps_of_LARS_at_three_rates_are_those_of_PyTorch()
     {
-        using var golden = new GoldenTensors("linear-lars.safetensors");
+        using var golden = new GoldenFile("linear-lars.safetensors");
         using var scope = NewDisposeScope();
         using var heads = new LinearHeads(3, golden["start"], momentum: 0.9, trust: 0.001);
         var rates = tensor(golden.Doubles("rates"), dtype: ScalarType.Float32);
@@ -45,7 +45,7 @@ public sealed class LinearHeadsTests
     [Fact]
     public void The_cosine_per_epoch_is_PyTorchs_and_the_closed_form()
     {
-        using var golden = new GoldenTensors("linear.safetensors");
+        using var golden = new GoldenFile("linear.safetensors");
         var used = golden.Doubles("used_rates").Chunk(Epochs).ToArray();
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
@@ -65,7 +65,7 @@ public sealed class LinearHeadsTests
         Assert.Equal(0.01, first.std().ToSingle(), 5e-4);
     }
 
-    private static double[] Rates(GoldenTensors golden, int epoch) =>
+    private static double[] Rates(GoldenFile golden, int epoch) =>
         [.. golden.Doubles("used_rates").Chunk(Epochs).Select(ofHead => ofHead[epoch])];
 
     private static Tensor Shares(Tensor heldOut)

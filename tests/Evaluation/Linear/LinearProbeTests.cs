@@ -16,8 +16,8 @@ public sealed class LinearProbeTests
     public void Classes_that_colors_separate_are_learned()
     {
         using var backbone = new MeanColors();
-        using var encoder = new FrozenEncoder(backbone, GoldenTensors.Cpu.Compute);
-        var result = LinearProbe.Train(encoder, ColorClasses.Dataset, Short with { Epochs = 20 }, GoldenTensors.Cpu);
+        using var encoder = new FrozenEncoder(backbone, TestDevice.Cpu.Compute);
+        var result = LinearProbe.Train(encoder, ColorClasses.Dataset, Short with { Epochs = 20 }, TestDevice.Cpu);
         Assert.Equal([0.1, 4, 40], result.Rates.Select(rate => rate.BaseLearningRate));
         Assert.InRange(result.Accuracy.Top1, 90, 100);
         Assert.Equal(100, result.Accuracy.Top5);
@@ -38,7 +38,7 @@ public sealed class LinearProbeTests
     [Fact]
     public void The_same_seed_gives_the_same_result_whatever_the_number_of_workers()
     {
-        var settings = GoldenTensors.Cpu with { Seed = 7 };
+        var settings = TestDevice.Cpu with { Seed = 7 };
         Assert.Equal(Train(Short, settings).Rates, Train(Short, settings with { LoaderWorkers = 3 }).Rates);
         Assert.NotEqual(Train(Short, settings).Rates, Train(Short, settings with { Seed = 8 }).Rates);
     }
@@ -48,8 +48,8 @@ public sealed class LinearProbeTests
     {
         using var backbone = new MeanColors();
         var data = ColorClasses.Dataset;
-        using var encoder = new FrozenEncoder(backbone, GoldenTensors.Cpu.Compute);
-        LinearProbe.Train(encoder, data, Short with { AugmentedPasses = 2 }, GoldenTensors.Cpu);
+        using var encoder = new FrozenEncoder(backbone, TestDevice.Cpu.Compute);
+        LinearProbe.Train(encoder, data, Short with { AugmentedPasses = 2 }, TestDevice.Cpu);
         Assert.Equal((2 * data.Train.Count) + data.Test.Count + (data.Train.Count / 10), backbone.ImagesSeen);
     }
 
@@ -61,8 +61,8 @@ public sealed class LinearProbeTests
     public void An_encoder_that_moves_is_noticed()
     {
         using var backbone = new MeanColors { Drift = 1 };
-        using var encoder = new FrozenEncoder(backbone, GoldenTensors.Cpu.Compute);
-        Assert.Throws<InvalidOperationException>(() => LinearProbe.Train(encoder, ColorClasses.Dataset, Short, GoldenTensors.Cpu));
+        using var encoder = new FrozenEncoder(backbone, TestDevice.Cpu.Compute);
+        Assert.Throws<InvalidOperationException>(() => LinearProbe.Train(encoder, ColorClasses.Dataset, Short, TestDevice.Cpu));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class LinearProbeTests
     {
         using var backbone = new MeanColors();
         backbone.train();
-        using (var encoder = new FrozenEncoder(backbone, GoldenTensors.Cpu.Compute))
+        using (var encoder = new FrozenEncoder(backbone, TestDevice.Cpu.Compute))
         {
             Assert.False(backbone.training);
         }
@@ -82,8 +82,8 @@ public sealed class LinearProbeTests
     {
         var images = ColorClasses.Dataset.Train;
         using var backbone = new MeanColors();
-        using var encoder = new FrozenEncoder(backbone, GoldenTensors.Cpu.Compute);
-        using var bank = FeatureBank.Extract(encoder, images, ViewRecipe.Plain, GoldenTensors.Cpu with { LoaderWorkers = 2 });
+        using var encoder = new FrozenEncoder(backbone, TestDevice.Cpu.Compute);
+        using var bank = FeatureBank.Extract(encoder, images, ViewRecipe.Plain, TestDevice.Cpu with { LoaderWorkers = 2 });
         Assert.Equal(images.Labels.ToArray(), bank.Labels);
         Assert.Equal(images.Count, bank.Count);
         for (var i = 0; i < images.Count; i += 97)
@@ -117,15 +117,15 @@ public sealed class LinearProbeTests
             }
         });
         Assert.Throws<OperationCanceledException>(
-            () => Train(Short, GoldenTensors.Cpu with { Progress = progress, Stop = stop.Token }));
+            () => Train(Short, TestDevice.Cpu with { Progress = progress, Stop = stop.Token }));
         Assert.Contains(seen, step => step is { Stage: "features" } && step.Done == step.Total);
     }
 
     private static LinearProbeResult Train(LinearEvalRecipe recipe, EvaluationSettings? settings = null)
     {
         using var backbone = new MeanColors();
-        using var encoder = new FrozenEncoder(backbone, GoldenTensors.Cpu.Compute);
-        return LinearProbe.Train(encoder, ColorClasses.Dataset, recipe, settings ?? GoldenTensors.Cpu);
+        using var encoder = new FrozenEncoder(backbone, TestDevice.Cpu.Compute);
+        return LinearProbe.Train(encoder, ColorClasses.Dataset, recipe, settings ?? TestDevice.Cpu);
     }
 
     private sealed class Listener(Action<EvaluationProgress> hear) : IProgress<EvaluationProgress>

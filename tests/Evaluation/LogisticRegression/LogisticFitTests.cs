@@ -16,12 +16,12 @@ public sealed class LogisticFitTests
     [Fact]
     public void Certified_objectives_are_not_above_those_of_scikit_learn_at_its_best()
     {
-        using var golden = new GoldenTensors("transfer.safetensors");
+        using var golden = new GoldenFile("transfer.safetensors");
         using var problem = Problem(golden);
         var expected = golden.Doubles("grid").Zip(golden.Doubles("exact_objectives")).ToDictionary(pair => pair.First, pair => pair.Second);
         var predictions = golden["exact_predictions"];
         using var test = golden["test_features"].to(ScalarType.Float64);
-        foreach (var fit in CertifiedPath.Fit(problem, golden.Doubles("grid"), GoldenTensors.Cpu))
+        foreach (var fit in CertifiedPath.Fit(problem, golden.Doubles("grid"), TestDevice.Cpu))
         {
             Assert.InRange(fit.RelativeGap, -1e-12, CertifiedPath.Tolerance);
             Assert.InRange(fit.Objective / expected[fit.C], 1 - 1e-6, 1 + 1e-8);
@@ -33,15 +33,15 @@ public sealed class LogisticFitTests
     [Fact]
     public void The_gap_bounds_the_true_distance_to_the_minimum()
     {
-        using var golden = new GoldenTensors("transfer.safetensors");
+        using var golden = new GoldenFile("transfer.safetensors");
         using var problem = Problem(golden);
         using var prepared = new NewtonProblem(problem);
         foreach (var c in golden.Doubles("grid"))
         {
-            var best = CertifiedPath.Fit(problem, [c], GoldenTensors.Cpu).Single().Objective;
+            var best = CertifiedPath.Fit(problem, [c], TestDevice.Cpu).Single().Objective;
             foreach (var tolerance in new[] { 1, 0.1, 1e-3, 1e-5 })
             {
-                using var point = new NewtonSearch(prepared, c, GoldenTensors.Cpu).Run(prepared.Start(c), tolerance);
+                using var point = new NewtonSearch(prepared, c, TestDevice.Cpu).Run(prepared.Start(c), tolerance);
                 Assert.True(point.Gap() >= point.Value - best - (1e-9 * best), $"C {c}: gap {point.Gap()}, distance {point.Value - best}");
             }
         }
@@ -50,7 +50,7 @@ public sealed class LogisticFitTests
     [Fact]
     public void More_dimensions_than_images_give_the_same_minimum()
     {
-        using var golden = new GoldenTensors("transfer.safetensors");
+        using var golden = new GoldenFile("transfer.safetensors");
         using var scope = NewDisposeScope();
         var features = golden["features"];
         // The same numbers in more dimensions, rotated: nothing changes but the basis.
@@ -58,13 +58,13 @@ public sealed class LogisticFitTests
         var wide = cat([features.to(ScalarType.Float64), zeros(120, 284, dtype: ScalarType.Float64)], 1).matmul(rotation);
         using var narrowProblem = Problem(golden);
         using var wideProblem = new LogisticProblem(wide, golden["labels"], 4);
-        var narrow = CertifiedPath.Fit(narrowProblem, [3], GoldenTensors.Cpu).Single();
-        Assert.Equal(narrow.Objective, CertifiedPath.Fit(wideProblem, [3], GoldenTensors.Cpu).Single().Objective, narrow.Objective * 1e-7);
+        var narrow = CertifiedPath.Fit(narrowProblem, [3], TestDevice.Cpu).Single();
+        Assert.Equal(narrow.Objective, CertifiedPath.Fit(wideProblem, [3], TestDevice.Cpu).Single().Objective, narrow.Objective * 1e-7);
     }
 
     private static void Follows(string name, ScikitLearnRules rules, double first)
     {
-        using var golden = new GoldenTensors("transfer.safetensors");
+        using var golden = new GoldenFile("transfer.safetensors");
         using var problem = Problem(golden);
         var fit = new ScikitLearnFit(rules);
         var grid = golden.Doubles("grid");
@@ -81,5 +81,5 @@ public sealed class LogisticFitTests
         }
     }
 
-    private static LogisticProblem Problem(GoldenTensors golden) => new(golden["features"], golden["labels"], 4);
+    private static LogisticProblem Problem(GoldenFile golden) => new(golden["features"], golden["labels"], 4);
 }

@@ -7,7 +7,7 @@ public sealed class AveragePrecisionTests
     [Fact]
     public void Both_precisions_agree_with_scikit_learn_also_with_ties()
     {
-        using var golden = new GoldenTensors("ranking.safetensors");
+        using var golden = new GoldenFile("ranking.safetensors");
         var truth = golden.Integers("truth").Select(mark => mark == 1).Chunk(60).ToArray();
         var scores = golden.Doubles("scores").Chunk(60).ToArray();
         for (var i = 0; i < truth.Length; i++)

@@ -9,7 +9,7 @@ public sealed class MetricsTests
     [Fact]
     public void Accuracies_agree_with_scikit_learn()
     {
-        using var golden = new GoldenTensors("metrics.safetensors");
+        using var golden = new GoldenFile("metrics.safetensors");
         var labels = golden.Integers("labels");
         var ranks = golden.Doubles("scores").Chunk(11).Zip(labels, (scores, label) => ClassRanks.Of(scores, label)).ToArray();
         var accuracy = Accuracy.Of(ranks, labels);
@@ -22,7 +22,7 @@ public sealed class MetricsTests
     [Fact]
     public void Wilson_intervals_agree_with_SciPy()
     {
-        using var golden = new GoldenTensors("metrics.safetensors");
+        using var golden = new GoldenFile("metrics.safetensors");
         var expected = golden.Doubles("wilson").Chunk(2).ToArray();
         var cases = golden.Integers("hits").Zip(golden.Integers("trials")).ToArray();
         Assert.All(cases.Zip(expected), row =>

@@ -10,7 +10,7 @@ public sealed class FineTuningTests : IDisposable
 {
     private static readonly FineTuneRecipe Short = new() { Epochs = 3, BatchSize = 100, BackboneLearningRate = 0.05, HeadLearningRate = 1 };
 
-    private readonly PretrainedBackbone _network = PretrainedBackbone.Random(new() { Width = 8, StemStride = 2 }, 3, GoldenTensors.Cpu.Compute);
+    private readonly PretrainedBackbone _network = PretrainedBackbone.Random(new() { Width = 8, StemStride = 2 }, 3, TestDevice.Cpu.Compute);
 
     public void Dispose() => _network.Dispose();
 
@@ -20,7 +20,7 @@ public sealed class FineTuningTests : IDisposable
     public void Training_learns_and_leaves_the_backbone_as_it_was(NormMode norm)
     {
         var before = Fingerprint();
-        var result = FineTuning.Run(_network, ColorClasses.Dataset, Short with { Norm = norm }, GoldenTensors.Cpu);
+        var result = FineTuning.Run(_network, ColorClasses.Dataset, Short with { Norm = norm }, TestDevice.Cpu);
         Assert.Equal(before, Fingerprint());
         Assert.True(result.Losses[^1] < result.Losses[0]);
         Assert.Equal(ColorClasses.Dataset.Test.Count, result.Guesses.Count);
@@ -32,12 +32,12 @@ public sealed class FineTuningTests : IDisposable
         var frozen = Short with { BackboneLearningRate = 0, Norm = NormMode.Eval };
         using var start = LinearHeads.Start(5, _network.Architecture.FeatureDimension, 0.01, 0, TorchSharp.torch.CPU);
         var before = Fingerprint();
-        using (var tuned = new FineTunedNetwork(_network.Backbone, start, frozen, GoldenTensors.Cpu.Compute))
+        using (var tuned = new FineTunedNetwork(_network.Backbone, start, frozen, TestDevice.Cpu.Compute))
         {
             Step(tuned);
             Assert.Equal(before, Fingerprint());
         }
-        using (var tuned = new FineTunedNetwork(_network.Backbone, start, frozen with { Norm = NormMode.Train }, GoldenTensors.Cpu.Compute))
+        using (var tuned = new FineTunedNetwork(_network.Backbone, start, frozen with { Norm = NormMode.Train }, TestDevice.Cpu.Compute))
         {
             Step(tuned);
             Assert.NotEqual(before, Fingerprint());
@@ -48,15 +48,15 @@ public sealed class FineTuningTests : IDisposable
     [Fact]
     public void The_same_seed_gives_the_same_result()
     {
-        var settings = GoldenTensors.Cpu with { Seed = 5 };
+        var settings = TestDevice.Cpu with { Seed = 5 };
         Assert.Equal(FineTuning.Run(_network, ColorClasses.Dataset, Short, settings).Losses, FineTuning.Run(_network, ColorClasses.Dataset, Short, settings).Losses);
     }
 
     [Fact]
     public void Tests_on_the_way_change_nothing()
     {
-        var often = FineTuning.Run(_network, ColorClasses.Dataset, Short, GoldenTensors.Cpu, testEvery: 1);
-        var once = FineTuning.Run(_network, ColorClasses.Dataset, Short, GoldenTensors.Cpu);
+        var often = FineTuning.Run(_network, ColorClasses.Dataset, Short, TestDevice.Cpu, testEvery: 1);
+        var once = FineTuning.Run(_network, ColorClasses.Dataset, Short, TestDevice.Cpu);
         Assert.Equal(once.Losses, often.Losses);
         Assert.Equal(once.Guesses, often.Guesses);
         Assert.Equal([1, 2, 3], often.Tests.Keys);
@@ -68,7 +68,7 @@ public sealed class FineTuningTests : IDisposable
     {
         var data = ColorClasses.Dataset;
         int[] places = [.. Enumerable.Range(0, data.Train.Count).Where(place => data.Train.Label(place) != 2)];
-        var error = Assert.Throws<InputException>(() => FineTuning.Run(_network, data with { Train = data.Train.Select(places) }, Short, GoldenTensors.Cpu));
+        var error = Assert.Throws<InputException>(() => FineTuning.Run(_network, data with { Train = data.Train.Select(places) }, Short, TestDevice.Cpu));
         Assert.Contains("'blue'", error.Message);
     }
 
@@ -80,7 +80,7 @@ public sealed class FineTuningTests : IDisposable
 
     private string Fingerprint()
     {
-        using var encoder = _network.Freeze(GoldenTensors.Cpu.Compute);
+        using var encoder = _network.Freeze(TestDevice.Cpu.Compute);
         return encoder.Fingerprint();
     }
 }

@@ -14,9 +14,9 @@ public sealed class FineTuningTrajectoryTests : IDisposable
 {
     private const int Epochs = 5, Batch = 48;
     private const double Rounding = 1e-5;
-    private readonly SafetensorsFile _golden = SafetensorsFile.Open(GoldenFile.Path("finetuning.safetensors"));
-    private readonly SafetensorsFile _given = SafetensorsFile.Open(GoldenFile.Path("trajectory-start.safetensors"));
-    private readonly PretrainedBackbone _network = PretrainedBackbone.Random(new() { Width = 8 }, 0, GoldenTensors.Cpu.Compute);
+    private readonly SafetensorsFile _golden = GoldenFile.Open("finetuning.safetensors");
+    private readonly SafetensorsFile _given = GoldenFile.Open("trajectory-start.safetensors");
+    private readonly PretrainedBackbone _network = PretrainedBackbone.Random(new() { Width = 8 }, 0, TestDevice.Cpu.Compute);
 
     public static TheoryData<string> Names => ["train-both", "train-head", "eval-both", "eval-head"];
 
@@ -34,7 +34,7 @@ public sealed class FineTuningTrajectoryTests : IDisposable
         using var scope = NewDisposeScope();
         Fill();
         var losses = _golden.Load($"{name}.losses").data<float>().ToArray();
-        using var tuned = new FineTunedNetwork(_network.Backbone, _golden.Load("head"), Recipe(name), GoldenTensors.Cpu.Compute);
+        using var tuned = new FineTunedNetwork(_network.Backbone, _golden.Load("head"), Recipe(name), TestDevice.Cpu.Compute);
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
             var loss = tuned.Step(Images($"global0.{epoch}"), _golden.Load("labels")[epoch], epoch);
@@ -104,7 +104,7 @@ public sealed class FineTuningTrajectoryTests : IDisposable
     private void AssertGuesses(string name, FineTunedNetwork tuned)
     {
         using var quiet = no_grad();
-        using var encoder = _network.Freeze(GoldenTensors.Cpu.Compute);
+        using var encoder = _network.Freeze(TestDevice.Cpu.Compute);
         var features = encoder.Features(Images("global1.0"));
         using var bank = new FeatureBank(features.alias(), new int[Batch]);
         var logits = nn.functional.linear(features, tuned.Weight, tuned.Bias);

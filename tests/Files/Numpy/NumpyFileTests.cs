@@ -8,9 +8,9 @@ namespace Mira.Tests.Files.Numpy;
 
 public sealed class NumpyFileTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-numpy-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(ScalarType.Float32)]
@@ -28,9 +28,9 @@ public sealed class NumpyFileTests : IDisposable
     [Fact]
     public void What_is_written_is_byte_for_byte_what_NumPy_writes()
     {
-        using var matrix = GoldenAssignment.Read("logits");
+        using var matrix = GoldenFile.Assignment("logits");
         NumpyFile.Write(At("logits.npy"), matrix);
-        Assert.Equal(File.ReadAllBytes(GoldenAssignment.PathOf("logits")), File.ReadAllBytes(At("logits.npy")));
+        Assert.Equal(File.ReadAllBytes(GoldenFile.PathOfAssignment("logits")), File.ReadAllBytes(At("logits.npy")));
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class NumpyFileTests : IDisposable
     public void Numbers_that_are_not_finite_are_never_written(double value)
     {
         using var scope = NewDisposeScope();
-        var path = Path.Combine(Path.GetTempPath(), $"mira-{Guid.NewGuid():n}.npy");
+        var path = At("infinite.npy");
         var error = Assert.Throws<InputException>(() => NumpyFile.Write(path, full(3, 2, value, ScalarType.Float64)));
         Assert.Contains("6 of 6", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(path));

@@ -1,6 +1,5 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
-using Mira.Tests.Training.Monitoring;
 
 namespace Mira.Tests.Methods.Dino;
 

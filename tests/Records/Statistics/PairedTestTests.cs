@@ -7,7 +7,7 @@ public sealed class PairedTestTests
     [Fact]
     public void Differences_intervals_and_probabilities_agree_with_SciPy()
     {
-        using var golden = new GoldenTensors("paired.safetensors");
+        using var golden = new GoldenFile("paired.safetensors");
         var (first, second) = (new Queue<double>(golden.Doubles("first")), new Queue<double>(golden.Doubles("second")));
         Assert.All(golden.Integers("sizes").Zip(golden.Doubles("tests").Chunk(5)), row =>
         {
@@ -21,7 +21,7 @@ public sealed class PairedTestTests
     [Fact]
     public void Corrected_probabilities_are_those_of_the_step_down_procedure()
     {
-        using var golden = new GoldenTensors("paired.safetensors");
+        using var golden = new GoldenFile("paired.safetensors");
         Assert.All(golden.Doubles("probabilities").Chunk(7).Zip(golden.Doubles("adjusted").Chunk(7)),
             row => Assert.Equal(row.Second, Holm.Adjust(row.First), Near));
     }

@@ -7,7 +7,7 @@ public sealed class SeedSummaryTests
     [Fact]
     public void Means_deviations_and_intervals_agree_with_SciPy()
     {
-        using var golden = new GoldenTensors("ranking.safetensors");
+        using var golden = new GoldenFile("ranking.safetensors");
         var samples = new Queue<double>(golden.Doubles("samples"));
         Assert.All(golden.Integers("sizes").Zip(golden.Doubles("summaries").Chunk(4)), row =>
         {

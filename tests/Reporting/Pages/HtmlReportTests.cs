@@ -8,9 +8,9 @@ namespace Mira.Tests.Reporting.Pages;
 
 public sealed partial class HtmlReportTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-report").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_page_asks_the_network_for_nothing()

@@ -7,11 +7,11 @@ namespace Mira.Tests.Reproduction.Jobs;
 /// <summary>Child processes are shell scripts here: $1 is the job's key, $3 its number of cores.</summary>
 public sealed class JobPoolTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mira-jobs").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly JobRecorder _seen = new();
     private readonly List<JobResult> _done = [];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Jobs_begin_in_the_order_of_the_plan_as_many_at_once_as_asked()

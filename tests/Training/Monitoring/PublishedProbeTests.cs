@@ -28,7 +28,7 @@ public sealed class PublishedProbeTests
     public void It_moves_as_one_more_group_of_PyTorchs_clipped_LARS(string name, bool scalesVectors)
     {
         using var scope = NewDisposeScope();
-        using var golden = new GoldenTensors("published-probe.safetensors");
+        using var golden = new GoldenFile("published-probe.safetensors");
         using var start = new Initialization(1, CPU);
         using var probe = new PublishedProbe(
             Recipe with { Optimizer = OptimizerRecipe.ClippedLars with { ScalesVectors = scalesVectors } }, 0.1, 5, 2, start);

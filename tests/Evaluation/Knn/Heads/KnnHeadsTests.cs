@@ -43,8 +43,8 @@ public sealed class KnnHeadsTests
 
         Neighbor[] Search(DirectionSpace space)
         {
-            using var products = RoughProducts.Create(64, 128, space.Width, GoldenTensors.Cpu.Compute);
-            return NearestNeighbors.Search(bank, queries, 20, blocks, GoldenTensors.Cpu, space, products);
+            using var products = RoughProducts.Create(64, 128, space.Width, TestDevice.Cpu.Compute);
+            return NearestNeighbors.Search(bank, queries, 20, blocks, TestDevice.Cpu, space, products);
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class KnnRoughProductsTests
         var (left, right) = (Directions(queries, dimension, 1), Directions(entries, dimension, 2));
         var (leftErrors, rightErrors) = (Rounded(products.Queries, left), Rounded(products.Entries, right));
         var seen = new bool[queries];
-        products.Multiply(queries, entries, GoldenTensors.Cpu.Compute with { Threads = 2 }, () => (query, bits) =>
+        products.Multiply(queries, entries, TestDevice.Cpu.Compute with { Threads = 2 }, () => (query, bits) =>
         {
             seen[query] = true;
             Assert.Equal(entries, bits.Length);
@@ -49,7 +49,7 @@ public sealed class KnnRoughProductsTests
         var entries = new double[][] { [-1, 0, 0, 0], [0, 0, 0, 0], [1e-3, -1e-3, 1e-3, -1e-3] };
         _ = (Rounded(products.Queries, queries), Rounded(products.Entries, entries));
         var found = new float[2, 3];
-        products.Multiply(2, 3, GoldenTensors.Cpu.Compute, () => (query, bits) =>
+        products.Multiply(2, 3, TestDevice.Cpu.Compute, () => (query, bits) =>
         {
             for (var entry = 0; entry < bits.Length; entry++)
             {
@@ -77,8 +77,8 @@ public sealed class KnnRoughProductsTests
         var blocks = new KnnBlocks { Entries = 300 };
         using var whole = new DirectionSpace(new double[dimension], null);
         Assert.Equal(
-            NearestNeighbors.Search(bank, asked, 20, blocks, GoldenTensors.Cpu, whole, library),
-            NearestNeighbors.Search(bank, asked, 20, blocks, GoldenTensors.Cpu, whole, integers));
+            NearestNeighbors.Search(bank, asked, 20, blocks, TestDevice.Cpu, whole, library),
+            NearestNeighbors.Search(bank, asked, 20, blocks, TestDevice.Cpu, whole, integers));
     }
 
     private static double[][] Directions(int count, int dimension, int seed)

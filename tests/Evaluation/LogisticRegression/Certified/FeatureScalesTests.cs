@@ -115,7 +115,7 @@ public sealed class FeatureScalesTests
     private static CertifiedFit Fit(Tensor features, double c)
     {
         using var problem = new LogisticProblem(features, Labels(), Classes);
-        return CertifiedPath.Fit(problem, [c], GoldenTensors.Cpu).Single();
+        return CertifiedPath.Fit(problem, [c], TestDevice.Cpu).Single();
     }
 
     private static Tensor Labels() => tensor(Enumerable.Range(0, Images).Select(place => (long)place % Classes).ToArray());

@@ -1,9 +1,9 @@
 using Mira.Experiments.Records;
 using Mira.Experiments.Training;
 
-namespace Mira.Tests.Durability;
+namespace Mira.Tests.Support;
 
-/// <summary>Ends a run after a step where asked to, and collects its warnings; one that expects none fails at the first.</summary>
+/// <summary>Ends a run after a step where asked to, and collects its rows and warnings; one that expects no warning fails at the first.</summary>
 internal sealed class RunObserver : IPretrainingObserver, IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -13,6 +13,8 @@ internal sealed class RunObserver : IPretrainingObserver, IDisposable
     internal Action<int> AfterStep { get; init; } = _ => { };
 
     internal List<string>? Warnings { get; init; }
+
+    internal List<EpochMetrics> Rows { get; } = [];
 
     internal CancellationToken Stop => _source.Token;
 
@@ -29,9 +31,7 @@ internal sealed class RunObserver : IPretrainingObserver, IDisposable
         }
     }
 
-    public void EpochDone(EpochMetrics metrics)
-    {
-    }
+    public void EpochDone(EpochMetrics metrics) => Rows.Add(metrics);
 
     public void Warned(string message)
     {
