@@ -13,9 +13,9 @@ public sealed class GpuCheckTests : IDisposable
     [Fact]
     public void A_machine_without_a_GPU_is_skipped_in_one_line()
     {
+        Assert.SkipWhen(Directory.Exists("/proc/driver/nvidia/gpus") || File.Exists("/dev/dxg"), "This machine has a GPU.");
         var checkout = FakeCheckout();
         var (code, output, _) = Run(checkout, "--device", "cuda", "--output", _folder.File("out"));
-        Assert.SkipWhen(!output.Contains("skipped", StringComparison.Ordinal), "This machine has a GPU.");
 
         Assert.Equal(0, code);
         Assert.Single(output.TrimEnd().Split('\n'));
