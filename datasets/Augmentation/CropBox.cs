@@ -14,9 +14,6 @@ public readonly record struct CropBox(int Top, int Left, int Height, int Width)
 
     private static readonly double LogWidestRatio = Math.Log(WidestRatio);
 
-    /// <summary>A square image as a whole.</summary>
-    public static CropBox Whole(int size) => Whole(size, size);
-
     /// <summary>An image as a whole.</summary>
     public static CropBox Whole(int width, int height) => new(0, 0, height, width);
 

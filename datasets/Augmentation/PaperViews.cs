@@ -1,9 +1,9 @@
 namespace Mira.Datasets.Augmentation;
 
-/// <summary>The views of an ImageNet image as MIRA, DINO, Barlow Twins and SwAV draw them for training.</summary>
+/// <summary>The views of an ImageNet image as MIRA, DINO and SwAV draw them for training.</summary>
 /// <remarks>
-/// Sources: the loaders of the official MIRA, DINO, Barlow Twins and SwAV code. DINO, Barlow Twins and SwAV flip
-/// before they change colors, which makes the same views but for the side to which a resize rounds.
+/// Sources: the loaders of the official MIRA, DINO and SwAV code. DINO and SwAV flip before they change colors, which
+/// makes the same views but for the side to which a resize rounds.
 /// </remarks>
 public static class PaperViews
 {
@@ -27,12 +27,6 @@ public static class PaperViews
     /// <summary>Local view of MIRA and of DINO's ResNet-50.</summary>
     public static ViewRecipe MiraLocal { get; } = Local(MiraGlobalFirst with { BlurProbability = 0.5 });
 
-    /// <summary>First view of Barlow Twins.</summary>
-    public static ViewRecipe BarlowFirst { get; } = MiraGlobalFirst with { MinimumCropArea = 0.08 };
-
-    /// <summary>Second view of Barlow Twins.</summary>
-    public static ViewRecipe BarlowSecond { get; } = MiraGlobalSecond with { MinimumCropArea = 0.08 };
-
     /// <summary>Global view of SwAV beside local ones.</summary>
     public static ViewRecipe SwavGlobal { get; } = Strong(Interpolation.Bilinear, 0.8, 0.8, 0.2) with
     {
@@ -49,17 +43,6 @@ public static class PaperViews
 
     /// <summary>Two global and six local views of MIRA and of DINO's ResNet-50.</summary>
     public static IReadOnlyList<ViewRecipe> MiraMultiCrop { get; } = [.. MiraTwo, .. Enumerable.Repeat(MiraLocal, LocalCrops)];
-
-    /// <summary>Both views of Barlow Twins.</summary>
-    public static IReadOnlyList<ViewRecipe> Barlow { get; } = [BarlowFirst, BarlowSecond];
-
-    /// <summary>Both views of SwAV without local ones, whose crops may be smaller.</summary>
-    public static IReadOnlyList<ViewRecipe> SwavTwo { get; } =
-        [.. Enumerable.Repeat(SwavGlobal with { MinimumCropArea = 0.08 }, 2)];
-
-    /// <summary>Two global and six local views of SwAV.</summary>
-    public static IReadOnlyList<ViewRecipe> SwavMultiCrop { get; } =
-        [.. Enumerable.Repeat(SwavGlobal, 2), .. Enumerable.Repeat(SwavLocal, LocalCrops)];
 
     private static ViewRecipe Strong(Interpolation interpolation, double light, double saturation, double hue) => new()
     {

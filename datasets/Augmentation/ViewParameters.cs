@@ -42,12 +42,6 @@ public readonly record struct ViewParameters
         IsFlipped = random.Chance(recipe.FlipProbability),
     };
 
-    /// <summary>Samples the parameters of a view of a square image.</summary>
-    /// <param name="recipe">Probabilities and bounds.</param>
-    /// <param name="imageSize">Width and height of the image, in pixels.</param>
-    /// <param name="random">The stream of this view of this image; it advances.</param>
-    public static ViewParameters Sample(ViewRecipe recipe, int imageSize, ref RandomSource random) =>
-        Sample(recipe, imageSize, imageSize, ref random);
 
     // Draws nothing where nothing is ever blurred, so that recipes without blur keep their streams.
     private static float SampleBlur(ViewRecipe recipe, ref RandomSource random) =>

@@ -61,15 +61,6 @@ public sealed class ViewRenderer
         Normalize(view, parameters.IsFlipped ? Recipe.Size - 1 : 0);
     }
 
-    /// <summary>Makes one view of a square RGB image.</summary>
-    /// <param name="image">[size, size, 3], RGB bytes.</param>
-    /// <param name="imageSize">Width and height of the image, in pixels.</param>
-    /// <param name="parameters">A crop inside the image, and what else happens to it.</param>
-    /// <param name="view">As above.</param>
-    /// <exception cref="ArgumentException">As above.</exception>
-    public void Render(ReadOnlySpan<byte> image, int imageSize, in ViewParameters parameters, Span<float> view) =>
-        Render(PixelSource.Square(image, imageSize), parameters, view);
-
     private void ChangeColors(PlanarImage view, in ViewParameters parameters)
     {
         if (parameters.Jitter is JitterParameters jitter)

@@ -2,14 +2,7 @@ namespace Mira.Datasets.Matlab;
 
 /// <summary>A value of a MAT-file: an array of numbers, letters, cells or structures.</summary>
 /// <param name="Dimensions">Size along each dimension; elements lie column by column.</param>
-internal abstract record MatValue(IReadOnlyList<int> Dimensions)
-{
-    /// <summary>Number of elements.</summary>
-    public int Count => Dimensions.Aggregate(1, (product, size) => product * size);
-
-    /// <summary>What a message calls the value.</summary>
-    public string Shape => $"{GetType().Name[3..].ToLowerInvariant()} array of {string.Join(" x ", Dimensions)}";
-}
+internal abstract record MatValue(IReadOnlyList<int> Dimensions);
 
 /// <summary>Real numbers of any type, exact up to 2^53 in size.</summary>
 internal sealed record MatNumbers(IReadOnlyList<int> Dimensions, double[] Values) : MatValue(Dimensions);

@@ -34,15 +34,6 @@ public static class LabelStatistics
         return MarginalEntropy(labels).sub(Entropy(labels)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Mean Kullback-Leibler divergence KL(p‖q) of the rows.</summary>
-    public static Tensor Divergence(Tensor p, Tensor q)
-    {
-        ArgumentNullException.ThrowIfNull(p);
-        ArgumentNullException.ThrowIfNull(q);
-        using var scope = NewDisposeScope();
-        return p.mul(Log(p).sub(Log(q))).sum(1).mean().MoveToOuterDisposeScope();
-    }
-
     /// <summary>Number of prototypes that are some sample's most likely one.</summary>
     public static Tensor PrototypesInUse(Tensor labels)
     {

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
-using Mira.Experiments.Files;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Tables;
 

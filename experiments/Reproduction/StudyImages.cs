@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Datasets.Folders;
-using Mira.Experiments.Files;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Scales;

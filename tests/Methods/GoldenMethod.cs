@@ -34,7 +34,7 @@ internal static class GoldenMethod
         using var quiet = no_grad();
         foreach (var (name, value) in Parameters(head))
         {
-            value.copy_(file.Load(prefixes.Select(prefix => prefix + name).First(file.Contains)));
+            value.copy_(file.Load(prefixes.Select(prefix => prefix + name).First(file.Names.Contains)));
         }
     }
 

@@ -75,9 +75,6 @@ public sealed class FeatureSet : IFeatureDescription, IDisposable
     /// <summary>Hash of the images; empty where not known.</summary>
     public string DataHash => Origin.DataHash;
 
-    /// <summary>Name of the evaluation transform; empty where not known.</summary>
-    public string Transform => Origin.Transform;
-
     /// <summary>SHA-256 of values, labels and file names: equal hashes are equal features.</summary>
     public string ContentHash => _contentHash.Value;
 

@@ -15,10 +15,6 @@ public sealed record LogisticWeights(Tensor Coefficients, Tensor Intercepts) : I
         return features.matmul(Coefficients.t()).add_(Intercepts, alpha: Scalars.One).MoveToOuterDisposeScope();
     }
 
-    /// <summary>A classifier that gives every class the same score.</summary>
-    internal static LogisticWeights Zero(long classes, long dimensions) =>
-        new(zeros(classes, dimensions, dtype: ScalarType.Float64), zeros(classes, dtype: ScalarType.Float64));
-
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -20,21 +20,6 @@ public static class AveragePrecision
         return (1 + others) / Points;
     }
 
-    /// <summary>Sum of the precisions where recall grows, each times its growth: the area that no interpolation embellishes.</summary>
-    /// <param name="scores">[images].</param>
-    /// <param name="isPositive">[images], at least one of them true.</param>
-    /// <returns>In [0, 1].</returns>
-    public static double AllPoints(IReadOnlyList<double> scores, IReadOnlyList<bool> isPositive)
-    {
-        var (area, reached) = (0.0, 0.0);
-        foreach (var (recall, precision) in Curve(scores, isPositive))
-        {
-            area += (recall - reached) * precision;
-            reached = recall;
-        }
-        return area;
-    }
-
     /// <summary>Recall and precision at each distinct score, from the highest on.</summary>
     private static List<(double Recall, double Precision)> Curve(IReadOnlyList<double> scores, IReadOnlyList<bool> isPositive)
     {

@@ -21,8 +21,6 @@ internal readonly record struct NpyType(char Kind, int Size)
 
     internal bool IsText => Kind is 'U' or 'S';
 
-    internal bool IsInteger => Kind is 'i' or 'u' or 'b';
-
     /// <summary>Text of the given length in characters; NumPy knows no text of length 0.</summary>
     internal static NpyType Text(int length) => new('U', Math.Max(1, length) * WideCharacter);
 

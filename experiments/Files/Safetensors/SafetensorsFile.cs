@@ -70,9 +70,6 @@ public sealed class SafetensorsFile : ITensorFile
         }
     }
 
-    /// <summary>Whether the file holds a tensor of that name.</summary>
-    public bool Contains(string name) => _entries.ContainsKey(name);
-
     /// <summary>Sizes of a tensor's dimensions.</summary>
     /// <exception cref="InputException">The file holds no tensor of that name.</exception>
     public IReadOnlyList<long> Shape(string name) => Entry(name).Shape;

@@ -20,11 +20,7 @@ public static class RecipeSettings
         return [.. All, .. Under(recipe.Method.GetType(), [Method]).Select(path => new Setting(path))];
     }
 
-    /// <summary>The setting of a name that all recipes have; camelCase, kebab-case and snake_case are the same.</summary>
-    /// <remarks>A method's own setting is found without "method." too.</remarks>
-    /// <exception cref="InputException">There is none; the nearest are named.</exception>
-    public static Setting Named(string key) => Named(key, All);
-
+    // camelCase, kebab-case and snake_case are the same; a method's own setting is found without "method." too.
     private static Setting Named(string key, IReadOnlyList<Setting> settings) =>
         settings.FirstOrDefault(setting => Spelling.Equals(setting.Key, key))
         ?? settings.FirstOrDefault(setting => Spelling.Equals(setting.Key, $"method.{key}"))

@@ -12,9 +12,6 @@ public sealed record PairedTest(int Pairs, double Mean, double Low, double High,
     /// <summary>Standard error of the mean of the difference; NaN for a single pair.</summary>
     public double StandardError { get; private init; } = double.NaN;
 
-    /// <summary>Whether the 95 % interval of the difference leaves out 0.</summary>
-    public bool ExcludesZero => Low > 0 || High < 0;
-
     /// <summary>Compares two quantities, at least one value each.</summary>
     /// <param name="first">Values by seed.</param>
     /// <param name="second">As many values, of the same seeds in the same order.</param>

@@ -104,7 +104,7 @@ public sealed class TransferCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         using var set = FeatureFile.Read(path);
-        Assert.Equal((1000, "cifar10-mini", "test", "knn", "random"), (set.Count, set.Origin.Data, set.Origin.Split, set.Transform, set.Origin.Encoder));
+        Assert.Equal((1000, "cifar10-mini", "test", "knn", "random"), (set.Count, set.Origin.Data, set.Origin.Split, set.Origin.Transform, set.Origin.Encoder));
         Assert.Equal(10, set.ClassNames.Count);
     }
 

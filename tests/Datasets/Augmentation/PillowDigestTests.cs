@@ -38,7 +38,7 @@ public sealed class PillowDigestTests
     [Fact]
     public void Blurred_images_are_Pillows() => AssertEach("blur", 2, (i, row) =>
     {
-        var box = CropBox.Whole(row[0]);
+        var box = CropBox.Whole(row[0], row[0]);
         PlanarImage image = Images.Planar(new FormulaImage(row[0], row[0], row[1]).Source(0, box).Pixels);
         _buffers.Blur.Apply(image, Golden.Array<float>("blur_numbers")[i]);
         return Images.Interleaved(image);
