@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Mira.Experiments.Files;
+using Mira.Datasets;
 
 namespace Mira.Tests.Architecture;
 
