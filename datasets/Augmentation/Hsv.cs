@@ -7,8 +7,8 @@ namespace Mira.Datasets.Augmentation;
 /// Pillow's conversion between RGB and HSV, all six channels bytes, eight pixels at a time.
 /// </summary>
 /// <remarks>
-/// Equal to Pillow for all 2²⁴ colors both ways. That needs its mixture of float32 and float64 at each place:
-/// quotients near a whole number fall to either side with the precision.
+/// Equal to Pillow for all 2²⁴ colors both ways, though Pillow computes partly in float64. To HSV the roundings
+/// must be these: quotients lie near whole numbers. Back from it no product lies so near a half that they matter.
 /// </remarks>
 internal static class Hsv
 {
@@ -20,13 +20,12 @@ internal static class Hsv
         value = Vector256.Max(red, Vector256.Max(green, blue));
         Vector256<int> range = value - Vector256.Min(red, Vector256.Min(green, blue));
         Vector256<float> span = Vector256.ConvertToSingle(range);
-        Vector256<float> sector = Sector(red, green, blue, value, span);
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(sector);
-        Vector256<float> turn = Vector256.Narrow(Fraction((low / 6) + One), Fraction((high / 6) + One));
+        Vector256<float> turn = Sector(red, green, blue, value, range) / 6;
+        turn += Vector256.LessThan(turn, Vector256<float>.Zero) & Vector256<float>.One;
 
         Vector256<int> colored = Vector256.GreaterThan(range, Vector256<int>.Zero);
-        hue = Cut255(turn) & colored;
-        saturation = Cut255(span / Vector256.ConvertToSingle(value)) & colored;
+        hue = Cut(turn * 255) & colored;
+        saturation = Cut(span / Vector256.ConvertToSingle(value) * 255) & colored;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,17 +33,14 @@ internal static class Hsv
         Vector256<int> hue, Vector256<int> saturation, Vector256<int> value,
         out Vector256<int> red, out Vector256<int> green, out Vector256<int> blue)
     {
-        // hue · 6 / 255 is sector + part; the six sectors, and hue 255 which is a sector 6 with no part, go
-        // by sixth.
+        // hue · 6 is 255 · sixth + part; hue 255 is a sixth 6 with no part. The quotient is exact up to 6 · 255.
         Vector256<int> sixfold = hue * 6;
-        Vector256<float> sector = Vector256.Floor(Vector256.ConvertToSingle(sixfold) / Vector256.Create(255f));
-        Vector256<int> sixth = Vector256.ConvertToInt32Native(sector);
-        Vector256<float> part = Vector256.ConvertToSingle(sixfold - (sixth * 255)) / Vector256.Create(255f);
-        Vector256<float> strength = Vector256.ConvertToSingle(saturation) / Vector256.Create(255f);
+        Vector256<int> sixth = ((sixfold * 257) + Vector256.Create(257)) >>> 16;
+        Vector256<int> part = sixfold - (sixth * 255), all = Vector256.Create(255);
 
-        Vector256<int> p = Faded(value, Vector256.Widen(strength));
-        Vector256<int> q = Faded(value, Vector256.Widen(strength * part));
-        Vector256<int> t = Faded(value, Rising(strength, part));
+        Vector256<float> faded = Vector256.ConvertToSingle(value * saturation);
+        Vector256<float> half = Vector256.ConvertToSingle(value) + Vector256.Create(0.5f);
+        Vector256<int> p = Faded(half, faded, all), q = Faded(half, faded, part), t = Faded(half, faded, all - part);
 
         Vector256<int> is1 = Is(sixth, 1), is2 = Is(sixth, 2), is3 = Is(sixth, 3);
         Vector256<int> is4 = Is(sixth, 4), is5 = Is(sixth, 5);
@@ -53,54 +49,29 @@ internal static class Hsv
         blue = Pick(is2, t, Pick(is3 | is4, value, Pick(is5, q, p)));
     }
 
-    private static Vector256<double> One => Vector256<double>.One;
-
     // Position on the circle in sixths, from -1 to 5. With a and b the distances from the maximum of the
-    // other two channels, in units of the range, it is base + a − b; one of them is 1, so one rounding to
-    // float32 is enough.
+    // other two channels, in units of the range, it is start + a − b. One of them is 1: only the other is divided.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Sector(
-        Vector256<int> red, Vector256<int> green, Vector256<int> blue, Vector256<int> value, Vector256<float> span)
+        Vector256<int> red, Vector256<int> green, Vector256<int> blue, Vector256<int> value, Vector256<int> range)
     {
         Vector256<int> isRed = Vector256.Equals(red, value), isGreen = Vector256.Equals(green, value);
-        Vector256<float> a = Vector256.ConvertToSingle(value - Pick(isRed, blue, Pick(isGreen, red, green))) / span;
-        Vector256<float> b = Vector256.ConvertToSingle(value - Pick(isRed, green, Pick(isGreen, blue, red))) / span;
-        Vector256<float> start = Vector256.ConvertToSingle(
-            Pick(isRed, Vector256<int>.Zero, Pick(isGreen, Vector256.Create(2), Vector256.Create(4))));
-        Vector256<float> one = Vector256<float>.One;
-        return Vector256.ConditionalSelect(Vector256.Equals(b, one), start - one + a, start + one - b);
+        Vector256<int> a = value - Pick(isRed, blue, Pick(isGreen, red, green));
+        Vector256<int> b = value - Pick(isRed, green, Pick(isGreen, blue, red));
+        Vector256<int> isLower = Vector256.Equals(b, range);
+        Vector256<int> start = Vector256.AndNot(Pick(isGreen, Vector256.Create(2), Vector256.Create(4)), isRed);
+        Vector256<float> from = Vector256.ConvertToSingle(start + (isLower | Vector256<int>.One));
+        Vector256<float> apart = Vector256.ConvertToSingle(Pick(isLower, a, -b)) / Vector256.ConvertToSingle(range);
+        return from + apart;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Fraction(Vector256<double> x) => x - Vector256.Floor(x);
+    private static Vector256<int> Cut(Vector256<float> x) => Vector256.ConvertToInt32Native(x);
 
-    // The whole part of 255 x; the product needs float64, or it may round up to a whole number.
+    // value · (1 − saturation / 255 · weight / 255), rounded half up; the product of the three is below 2²⁴.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Cut255(Vector256<float> x)
-    {
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x);
-        return Vector256.ConvertToInt32Native(
-            Vector256.Narrow(Vector256.Floor(low * 255), Vector256.Floor(high * 255)));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<double> Low, Vector256<double> High) Rising(
-        Vector256<float> strength, Vector256<float> part)
-    {
-        (Vector256<double> strengthLow, Vector256<double> strengthHigh) = Vector256.Widen(strength);
-        (Vector256<double> partLow, Vector256<double> partHigh) = Vector256.Widen(part);
-        return (strengthLow * (One - partLow), strengthHigh * (One - partHigh));
-    }
-
-    // value · (1 − fade), rounded half up.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Faded(Vector256<int> value, (Vector256<double> Low, Vector256<double> High) fade)
-    {
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.ConvertToSingle(value));
-        Vector256<double> half = Vector256.Create(0.5);
-        return Vector256.ConvertToInt32Native(Vector256.Narrow(
-            Vector256.Floor((low * (One - fade.Low)) + half), Vector256.Floor((high * (One - fade.High)) + half)));
-    }
+    private static Vector256<int> Faded(Vector256<float> half, Vector256<float> faded, Vector256<int> weight) =>
+        Cut(half - (faded * Vector256.ConvertToSingle(weight) * (1 / 65025f)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Is(Vector256<int> x, int number) => Vector256.Equals(x, Vector256.Create(number));

@@ -3,6 +3,7 @@ namespace Mira.Datasets.Augmentation;
 /// <summary>
 /// Maps a byte v to (v / 255 − mean) / deviation, channel by channel, in float32 as torchvision does.
 /// </summary>
+/// <remarks><see cref="PixelNormalizer"/> does it.</remarks>
 /// <param name="Mean">Mean of each channel, in [0, 1].</param>
 /// <param name="Deviation">Standard deviation of each channel, in [0, 1].</param>
 public sealed record Normalization(ChannelValues Mean, ChannelValues Deviation)
@@ -28,17 +29,6 @@ public sealed record Normalization(ChannelValues Mean, ChannelValues Deviation)
     /// </remarks>
     public static Normalization ImageNetRed228 { get; } =
         ImageNet with { Deviation = new(0.228f, 0.224f, 0.225f) };
-
-    /// <summary>The result for each byte: 256 values for red, then green, then blue.</summary>
-    internal float[] Table() =>
-    [
-        .. Channel(Mean.Red, Deviation.Red),
-        .. Channel(Mean.Green, Deviation.Green),
-        .. Channel(Mean.Blue, Deviation.Blue),
-    ];
-
-    private static IEnumerable<float> Channel(float mean, float deviation) =>
-        Enumerable.Range(0, 256).Select(value => ((value / 255f) - mean) / deviation);
 }
 
 /// <summary>One number for each colour channel.</summary>

@@ -30,9 +30,13 @@ internal static class PixelKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Load(ref byte bytes, nuint offset)
+    public static Vector256<int> Load(ref byte bytes, nuint offset) =>
+        Widen(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, offset)));
+
+    /// <summary>Eight bytes as integers, the lowest first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Widen(ulong eight)
     {
-        ulong eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, offset));
         if (Avx2.IsSupported)
         {
             return Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(eight).AsByte());

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace Mira.Datasets.Augmentation;
 
 /// <summary>Makes views: a pure function of image and parameters that allocates nothing.</summary>
@@ -9,7 +6,7 @@ public sealed class ViewRenderer
 {
     private readonly RenderBuffers _buffers;
     private readonly PlanarImage _view;
-    private readonly float[] _normalized;
+    private readonly PixelNormalizer _normalizer;
 
     /// <summary>Prepares the tables and buffers of a recipe.</summary>
     /// <param name="recipe">What the views are like.</param>
@@ -20,7 +17,7 @@ public sealed class ViewRenderer
         recipe.Validate();
         (Recipe, _buffers) = (recipe, buffers ?? new RenderBuffers());
         _view = new PlanarImage(recipe.Size);
-        _normalized = recipe.Normalization.Table();
+        _normalizer = new PixelNormalizer(recipe.Normalization);
     }
 
     /// <summary>What the views are like.</summary>
@@ -58,7 +55,7 @@ public sealed class ViewRenderer
 
         _buffers.Resample(source, Resampling.Of(Recipe, crop), Recipe.Interpolation, _view);
         ChangeColors(_view, parameters);
-        Normalize(view, parameters.IsFlipped ? Recipe.Size - 1 : 0);
+        _normalizer.Write(_view, parameters.IsFlipped, view);
     }
 
     private void ChangeColors(PlanarImage view, in ViewParameters parameters)
@@ -103,28 +100,6 @@ public sealed class ViewRenderer
             case JitterOperation.Hue:
                 PixelKernel.Apply(view, new HueShift(jitter.Hue));
                 break;
-        }
-    }
-
-    // Column |mirror − x| is x for mirror 0 and the mirrored column for mirror = size − 1.
-    private void Normalize(Span<float> view, int mirror)
-    {
-        ref float table = ref MemoryMarshal.GetArrayDataReference(_normalized);
-        int size = Recipe.Size;
-        for (int y = 0; y < size; y++)
-        {
-            ReadOnlySpan<byte> red = _view.Red.AsSpan(y * size, size);
-            ReadOnlySpan<byte> green = _view.Green.AsSpan(y * size, size);
-            ReadOnlySpan<byte> blue = _view.Blue.AsSpan(y * size, size);
-            ref float target = ref view[3 * y * size];
-            for (int x = 0; x < red.Length; x++)
-            {
-                int source = Math.Abs(mirror - x);
-                target = Unsafe.Add(ref table, red[source]);
-                Unsafe.Add(ref target, 1) = Unsafe.Add(ref table, 256 + green[source]);
-                Unsafe.Add(ref target, 2) = Unsafe.Add(ref table, 512 + blue[source]);
-                target = ref Unsafe.Add(ref target, 3);
-            }
         }
     }
 }
