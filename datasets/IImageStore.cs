@@ -40,6 +40,10 @@ internal interface IImageReader : IDisposable
     /// <summary>Rows of the image; others may come with them. Valid until the next call.</summary>
     /// <param name="first">First row.</param>
     /// <param name="count">Number of rows, at least 1, inside the image.</param>
+    /// <param name="reduction">
+    /// 1, 2, 4 or 8: how much smaller the image may come, along each side; <see cref="PixelSource.Reduction"/> says
+    /// whether it did.
+    /// </param>
     /// <exception cref="BadImageException">The file is truncated or damaged.</exception>
-    PixelSource Rows(int first, int count);
+    PixelSource Rows(int first, int count, int reduction = 1);
 }

@@ -1,6 +1,7 @@
 namespace Mira.Datasets.Augmentation;
 
 /// <summary>Pixels of a decoded image, or of those of its rows that a view needs.</summary>
+/// <remarks>"The image" is what was decoded; crops are boxes of the file's image, larger by <see cref="Reduction"/>.</remarks>
 public readonly ref struct PixelSource
 {
     /// <summary>Describes decoded rows; copies nothing.</summary>
@@ -24,6 +25,7 @@ public readonly ref struct PixelSource
 
         Pixels = pixels;
         (Width, Height, BytesPerPixel, RowBytes, FirstRow) = (width, height, bytesPerPixel, stride, firstRow);
+        Reduction = 1;
     }
 
     /// <summary>The bytes, beginning with row <see cref="FirstRow"/>.</summary>
@@ -43,6 +45,9 @@ public readonly ref struct PixelSource
 
     /// <summary>Row of the image that <see cref="Pixels"/> begins with.</summary>
     public int FirstRow { get; }
+
+    /// <summary>Pixels of the file's image, along each side, to one pixel here: 1, 2, 4 or 8.</summary>
+    public int Reduction { get; init; }
 
     /// <summary>Rows that are there. The last needs no gap behind it.</summary>
     public int RowCount =>

@@ -1,3 +1,5 @@
+using Mira.Datasets.Loading;
+
 namespace Mira.Datasets.Augmentation;
 
 /// <summary>Buffers and tables that the renderers of one thread share; they grow with the images.</summary>
@@ -16,6 +18,9 @@ public sealed class RenderBuffers
         _resampler.Apply(
             source, part.Box, Taps(part.Horizontal, interpolation, _horizontal),
             Taps(part.Vertical, interpolation, _vertical), view);
+
+    /// <summary>What times the renderers; null for nothing.</summary>
+    internal LoaderClock? Clock { get; init; }
 
     /// <summary>The blur.</summary>
     internal GaussianBlur Blur { get; } = new();

@@ -45,13 +45,13 @@ internal sealed class ResizeTaps
     public void Fill(ResizeAxis axis, Interpolation interpolation)
     {
         double radius = interpolation == Interpolation.Bicubic ? 2 : 1;
-        double scale = (double)axis.Input / axis.Output, stretch = Math.Max(scale, 1);
+        double scale = axis.Length / axis.Output, stretch = Math.Max(scale, 1);
         int most = ((int)Math.Ceiling(radius * stretch) * 2) + 1;
         Reserve(axis.Count, most);
         (Count, First, End, int longest) = (axis.Count, int.MaxValue, 0, 1);
         for (int i = 0; i < Count; i++)
         {
-            double center = (axis.From + i + 0.5) * scale;
+            double center = axis.Offset + ((axis.From + i + 0.5) * scale);
             int start = Math.Max((int)(center - (radius * stretch) + 0.5), 0);
             int end = Math.Min((int)(center + (radius * stretch) + 0.5), axis.Input);
             Span<int> weights = _fixed.AsSpan(i * most, most);

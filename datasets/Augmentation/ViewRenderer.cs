@@ -1,3 +1,5 @@
+using Mira.Datasets.Loading;
+
 namespace Mira.Datasets.Augmentation;
 
 /// <summary>Makes views: a pure function of image and parameters that allocates nothing.</summary>
@@ -27,9 +29,11 @@ public sealed class ViewRenderer
     public int ViewLength => 3 * Recipe.Size * Recipe.Size;
 
     /// <summary>Renderers for one thread, which share buffers; equal recipes share a renderer.</summary>
-    public static ViewRenderer[] ForThread(IEnumerable<ViewRecipe> recipes)
+    /// <param name="recipes">What the views are like.</param>
+    /// <param name="buffers">Buffers of the thread; null for new ones.</param>
+    public static ViewRenderer[] ForThread(IEnumerable<ViewRecipe> recipes, RenderBuffers? buffers = null)
     {
-        var buffers = new RenderBuffers();
+        buffers ??= new RenderBuffers();
         var renderers = new Dictionary<ViewRecipe, ViewRenderer>();
         return [.. recipes.Select(recipe => renderers.TryGetValue(recipe, out ViewRenderer? known)
             ? known
@@ -45,17 +49,20 @@ public sealed class ViewRenderer
     /// length.</exception>
     public void Render(in PixelSource source, in ViewParameters parameters, Span<float> view)
     {
-        CropBox crop = parameters.Crop;
-        if (!source.Holds(crop) || view.Length != ViewLength)
+        var part = Resampling.Of(Recipe, parameters.Crop, source.Reduction);
+        if (!source.Holds(part.Box) || view.Length != ViewLength)
         {
             throw new ArgumentException(
-                $"{crop} is not within rows {source.FirstRow} to {source.FirstRow + source.RowCount} of "
+                $"{part.Box} is not within rows {source.FirstRow} to {source.FirstRow + source.RowCount} of "
                 + $"{source.Width}x{source.Height} pixels, or {view.Length} numbers are no view of {ViewLength}.");
         }
 
-        _buffers.Resample(source, Resampling.Of(Recipe, crop), Recipe.Interpolation, _view);
+        _buffers.Resample(source, part, Recipe.Interpolation, _view);
+        _buffers.Clock?.Lap(LoaderPhase.Resize);
         ChangeColors(_view, parameters);
+        _buffers.Clock?.Lap(LoaderPhase.Color);
         _normalizer.Write(_view, parameters.IsFlipped, view);
+        _buffers.Clock?.Lap(LoaderPhase.Copy);
     }
 
     private void ChangeColors(PlanarImage view, in ViewParameters parameters)

@@ -18,7 +18,7 @@ internal sealed class ImageFileReader(FileImages images) : IImageReader
         return _decoder.Open(_bytes, length);
     }
 
-    public PixelSource Rows(int first, int count) => _decoder.Rows(first, count);
+    public PixelSource Rows(int first, int count, int reduction = 1) => _decoder.Rows(first, count, reduction);
 
     public void Dispose() => _decoder.Dispose();
 

@@ -10,6 +10,8 @@ namespace Mira.Datasets.Loading;
 /// </remarks>
 public sealed class BatchLoader : IDisposable
 {
+    private static readonly Dictionary<LoaderPhase, TimeSpan> NoPhases = [];
+
     private readonly ImageSet _images;
     private readonly LoaderOptions _options;
     private readonly ViewBatch[] _batches;
@@ -53,6 +55,10 @@ public sealed class BatchLoader : IDisposable
             return new(decode, all - decode);
         }
     }
+
+    /// <summary>Processor time so far by phase, all threads together; empty unless <see cref="LoaderOptions.TimesPhases"/>.</summary>
+    public IReadOnlyDictionary<LoaderPhase, TimeSpan> Phases => _makers.SelectMany(maker => maker.Phases ?? NoPhases)
+        .GroupBy(phase => phase.Key).ToDictionary(times => times.Key, times => new TimeSpan(times.Sum(time => time.Value.Ticks)));
 
     /// <summary>Batches in an epoch.</summary>
     public int BatchCount => _options.DropLast

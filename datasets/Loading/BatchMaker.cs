@@ -3,7 +3,7 @@ using Mira.Datasets.Augmentation;
 namespace Mira.Datasets.Loading;
 
 /// <summary>Fills rows of batches: one decode an image, whatever the number of views. One instance a thread.</summary>
-internal sealed class BatchMaker(ImageSet images, IReadOnlyList<ViewRecipe> recipes, LoaderOptions options) : IDisposable
+internal sealed class BatchMaker : IDisposable
 {
     // Of a set with many bad images some are worth trying; of a set of nothing else no number is.
     private const int ReplacementTries = 100;
@@ -11,9 +11,27 @@ internal sealed class BatchMaker(ImageSet images, IReadOnlyList<ViewRecipe> reci
     // A view number that no view has: the stream that chooses replacements.
     private const int ReplacementStream = -1;
 
-    private readonly IImageReader _reader = images.Open();
-    private readonly ViewRenderer[] _renderers = ViewRenderer.ForThread(recipes);
-    private readonly ViewParameters[] _parameters = new ViewParameters[recipes.Count];
+    // No decoder makes an image smaller than by this.
+    private const int MostReduction = 8;
+
+    private readonly ImageSet _images;
+    private readonly LoaderOptions _options;
+    private readonly IImageReader _reader;
+    private readonly LoaderClock? _clock;
+    private readonly ViewRenderer[] _renderers;
+    private readonly ViewParameters[] _parameters;
+
+    /// <summary>Prepares buffers and opens a reader.</summary>
+    public BatchMaker(ImageSet images, IReadOnlyList<ViewRecipe> recipes, LoaderOptions options)
+    {
+        (_images, _options, _reader) = (images, options, images.Open());
+        _clock = options.TimesPhases ? new LoaderClock() : null;
+        _renderers = ViewRenderer.ForThread(recipes, new RenderBuffers { Clock = _clock });
+        _parameters = new ViewParameters[recipes.Count];
+    }
+
+    /// <summary>Processor time by phase; null unless it is asked for.</summary>
+    public IReadOnlyDictionary<LoaderPhase, TimeSpan>? Phases => _clock?.Times;
 
     /// <summary>Processor time used for decoding; zero for images in memory, whose reading is not timed.</summary>
     public TimeSpan DecodeTime { get; private set; }
@@ -28,10 +46,11 @@ internal sealed class BatchMaker(ImageSet images, IReadOnlyList<ViewRecipe> reci
     {
         for (int row = first; row < end; row++)
         {
-            int wanted = order[(batch.Number * options.BatchSize) + options.Part.First(options.BatchSize) + row];
+            int wanted = order[(batch.Number * _options.BatchSize) + _options.Part.First(_options.BatchSize) + row];
+            _clock?.Start();
             PixelSource source = Read(wanted, epoch, out int image);
             batch.Indices[row] = image;
-            batch.Labels[row] = images.Label(image);
+            batch.Labels[row] = _images.Label(image);
             for (int view = 0; view < _renderers.Length; view++)
             {
                 int length = _renderers[view].ViewLength;
@@ -46,7 +65,7 @@ internal sealed class BatchMaker(ImageSet images, IReadOnlyList<ViewRecipe> reci
     private PixelSource Read(int wanted, int epoch, out int image)
     {
         image = wanted;
-        var random = RandomSource.ForImage(options.Seed, epoch, wanted, ReplacementStream);
+        var random = RandomSource.ForImage(_options.Seed, epoch, wanted, ReplacementStream);
         for (int attempt = 0; attempt < ReplacementTries; attempt++)
         {
             try
@@ -56,32 +75,32 @@ internal sealed class BatchMaker(ImageSet images, IReadOnlyList<ViewRecipe> reci
             catch (BadImageException error)
             {
                 Note(image, error);
-                image = random.Below(images.Count);
+                image = random.Below(_images.Count);
             }
         }
 
         throw new InputException(
-            $"'{images.Name(wanted)}' cannot be decoded, and neither can {ReplacementTries - 1} random "
+            $"'{_images.Name(wanted)}' cannot be decoded, and neither can {ReplacementTries - 1} random "
             + "replacements. Check that this is the right folder.");
     }
 
     private void Note(int image, BadImageException error)
     {
-        string name = images.Name(image);
-        if (images.BadImages.Policy != BadImagePolicy.Replace)
+        string name = _images.Name(image);
+        if (_images.BadImages.Policy != BadImagePolicy.Replace)
         {
             throw new InputException(
                 $"Image '{name}' {error.Message}. Replace the file, or continue without it: --bad-images replace or "
                 + "--bad-images skip.", error);
         }
 
-        images.BadImages.Add(name, error.Message);
-        images.BadImages.CountReplacement();
+        _images.BadImages.Add(name, error.Message);
+        _images.BadImages.CountReplacement();
     }
 
     private PixelSource TimedRows(int image, int wanted, int epoch)
     {
-        if (!images.IsDecoded)
+        if (!_images.IsDecoded)
         {
             return Rows(image, wanted, epoch);
         }
@@ -95,15 +114,20 @@ internal sealed class BatchMaker(ImageSet images, IReadOnlyList<ViewRecipe> reci
     private PixelSource Rows(int image, int wanted, int epoch)
     {
         ImageSize size = _reader.Open(image);
-        int top = size.Height, bottom = 0;
+        _clock?.Lap(LoaderPhase.Read);
+        int top = size.Height, bottom = 0, reduction = _options.Decoding == ImageDecoding.Fast ? MostReduction : 1;
         for (int view = 0; view < _renderers.Length; view++)
         {
-            var random = RandomSource.ForImage(options.Seed, epoch, wanted, view);
-            _parameters[view] = ViewParameters.Sample(_renderers[view].Recipe, size.Width, size.Height, ref random);
+            ViewRecipe recipe = _renderers[view].Recipe;
+            var random = RandomSource.ForImage(_options.Seed, epoch, wanted, view);
+            _parameters[view] = ViewParameters.Sample(recipe, size.Width, size.Height, ref random);
             CropBox crop = _parameters[view].Crop;
             (top, bottom) = (Math.Min(top, crop.Top), Math.Max(bottom, crop.Top + crop.Height));
+            reduction = Math.Min(reduction, Resampling.MostReduction(recipe, crop));
         }
 
-        return _reader.Rows(top, bottom - top);
+        PixelSource rows = _reader.Rows(top, bottom - top, reduction);
+        _clock?.Lap(LoaderPhase.Decode);
+        return rows;
     }
 }

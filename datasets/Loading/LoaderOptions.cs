@@ -1,7 +1,7 @@
 namespace Mira.Datasets.Loading;
 
 /// <summary>
-/// How a <see cref="BatchLoader"/> makes batches. Only the first five change what it yields.
+/// How a <see cref="BatchLoader"/> makes batches. Only the first six change what it yields.
 /// </summary>
 public sealed record LoaderOptions
 {
@@ -20,6 +20,9 @@ public sealed record LoaderOptions
     /// <summary>The rows of every batch that are made here; all of them unless several processes share the batches.</summary>
     public BatchPart Part { get; init; } = BatchPart.Whole;
 
+    /// <summary>How files are decoded.</summary>
+    public ImageDecoding Decoding { get; init; }
+
     /// <summary>Threads that make batches, all of them at the same batch.</summary>
     public int Workers { get; init; } = 1;
 
@@ -31,9 +34,25 @@ public sealed record LoaderOptions
     /// </summary>
     public long MemoryLimit { get; init; } = 4L << 30;
 
+    /// <summary>Whether <see cref="BatchLoader.Phases"/> are timed, which takes half a percent of the loader's time.</summary>
+    public bool TimesPhases { get; init; }
+
     /// <summary>Batches in memory.</summary>
     /// <param name="batchBytes">Bytes of one.</param>
     internal int Buffers(long batchBytes) => (int)Math.Clamp(MemoryLimit / batchBytes, 2, Prefetch + 1);
+}
+
+/// <summary>How files of images are decoded.</summary>
+public enum ImageDecoding
+{
+    /// <summary>To the pixels of Pillow.</summary>
+    Exact,
+
+    /// <summary>
+    /// Smaller by 2, 4 or 8 along each side where every view of the image shrinks by that much or more; JPEG only.
+    /// Views then differ a little from those that Pillow's pixels give.
+    /// </summary>
+    Fast,
 }
 
 /// <summary>The rows of a batch that one of several processes makes; those of all processes are the batch, in order.</summary>

@@ -18,10 +18,16 @@ internal static class Decoded
         return pinned;
     }
 
-    /// <summary>Pixels [height, width, 3].</summary>
+    /// <summary>Pixels [height, width, 3], by the libraries that the system has.</summary>
     public static byte[] Rgb(byte[] file)
     {
         using var decoder = new ImageDecoder();
+        return Rgb(decoder, file);
+    }
+
+    /// <summary>Pixels [height, width, 3], by a decoder.</summary>
+    public static byte[] Rgb(ImageDecoder decoder, byte[] file)
+    {
         ImageSize size = decoder.Open(file, file.Length);
         PixelSource rows = decoder.Rows(0, size.Height);
         var pixels = new byte[3 * size.Width * size.Height];

@@ -23,6 +23,26 @@ public sealed class ImageDecoderTests
     }
 
     [Theory]
+    [MemberData(nameof(Whole))]
+    public void Pixels_are_those_of_Pillow_without_the_systems_library(string name)
+    {
+        using var decoder = new ImageDecoder(turbo: null);
+        byte[] expected = GoldenArrays.Images.Array<byte>($"pixels/{name}").ToArray();
+        Assert.Equal(0, Images.LargestDifference(Decoded.Rgb(decoder, Decoded.Golden(name)), expected));
+    }
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void Without_the_systems_library_the_reason_is_the_same(string name)
+    {
+        using ImageDecoder decoder = new(turbo: null), usual = new();
+        byte[] file = Decoded.Golden(name);
+        Assert.Equal(
+            Assert.Throws<BadImageException>(() => Decoded.Rgb(decoder, file)).Message,
+            Assert.Throws<BadImageException>(() => Decoded.Rgb(usual, file)).Message);
+    }
+
+    [Theory]
     [MemberData(nameof(Broken))]
     public void What_Pillow_refuses_is_refused(string name) =>
         Assert.Throws<BadImageException>(() => Decoded.Rgb(Decoded.Golden(name)));
