@@ -27,7 +27,7 @@ public sealed class ImageDecoderTests
     public void Pixels_are_those_of_Pillow_without_the_systems_library(string name)
     {
         using var decoder = new ImageDecoder(turbo: null);
-        byte[] expected = GoldenArrays.Images.Array<byte>($"pixels/{name}").ToArray();
+        byte[] expected = GoldenFile.Images.Array<byte>($"pixels/{name}").ToArray();
         Assert.Equal(0, Images.LargestDifference(Decoded.Rgb(decoder, Decoded.Golden(name)), expected));
     }
 
