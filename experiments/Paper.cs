@@ -7,6 +7,9 @@ namespace Mira.Experiments;
 /// <summary>The paper as a list of its tables and figures, and what we measure beside it.</summary>
 public static class Paper
 {
+    /// <summary>What <c>mira reproduce</c> does where no item is named. It has the folder of a scale to itself, so it is none of <see cref="Items"/>.</summary>
+    public static PaperItem MainJob { get; } = new ExtraMainJob();
+
     /// <summary>Every item, the paper's first, in its order.</summary>
     public static IReadOnlyList<PaperItem> Items { get; } =
     [

@@ -4,7 +4,7 @@ using Mira.Experiments.Evaluation;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;
-using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Reproduction;
 using Mira.Experiments.Tables;
 
 namespace Mira.Cli.Commands;
@@ -28,7 +28,7 @@ internal static class EvaluationOutput
 
     private static IEnumerable<string> Files(IReadOnlyList<Evaluated> results, List<EvaluationResult> rows, ImageDataset? images, string folder)
     {
-        var csv = new ReportFolder(folder).Evaluations;
+        var csv = new ItemFolder(folder).Evaluations;
         ResultsCsv.Write(csv, rows);
         yield return csv;
         if (rows.Any(row => row.Seed != rows[0].Seed))

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
-using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Reproduction;
 
 namespace Mira.Cli.Commands;
@@ -28,7 +27,7 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(from).ToString();
-            foreach (var path in ItemFolder.IsAt(folder) ? new ItemFolder(folder).Write() : new ReportFolder(folder).Write())
+            foreach (var path in new ItemFolder(folder).Write())
             {
                 terminal.WriteLine(path);
             }

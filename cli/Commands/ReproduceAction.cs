@@ -8,12 +8,12 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Cli.Commands;
 
-/// <summary>One call of <c>mira reproduce</c> for tables: the plan is shown, or done and reported.</summary>
+/// <summary>One call of <c>mira reproduce</c>: the plan is shown, or done and reported.</summary>
 /// <param name="terminal">Where it is shown.</param>
 /// <param name="request">What is wanted.</param>
 /// <param name="folder">Folder of the scale's results.</param>
 /// <param name="images">The data sets.</param>
-internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, string folder, StudyImages images)
+internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, string folder, PlanImages images)
 {
     private readonly RunStore _store = new(folder);
     private readonly RunPlan _plan = RunPlan.Of(request);
@@ -39,6 +39,10 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
         terminal.Tell(JobLines.Report(run.Failures));
         return run.HasDiverged ? ExitCodes.Diverged : ExitCodes.Ok;
     }
+
+    /// <summary>Forgets the runs that the items own, so that all of them are made again.</summary>
+    /// <exception cref="InputException">Images are missing; nothing is forgotten then.</exception>
+    internal void Forget(Lazy<Compute> compute) => new PlanExecution(_plan, _store, images, compute, terminal.CommandLine).Forget();
 
     /// <summary>Does what is left and writes every table as soon as it is complete.</summary>
     internal int Do(Lazy<Compute> compute, JobPool pool, CancellationToken stop)
@@ -79,6 +83,10 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
         files.Save(content);
         files.Write();
         terminal.ClearStatus();
+        if (content.Evaluations.Count > 0)
+        {
+            EvaluationTable.Show(terminal, content.Evaluations);
+        }
         terminal.WriteLine($"{item.Id}: {content.Cells.Count(cell => cell.Ours is not null)} of {content.Cells.Count} cells measured; {files.Report}");
         return content.Cells.Any(cell => cell.Verdict == Verdict.Differs);
     }

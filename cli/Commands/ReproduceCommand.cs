@@ -4,9 +4,8 @@ using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Files;
-using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Reproduction;
-using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Scales;
 
@@ -53,57 +52,35 @@ internal static class ReproduceCommand
             AtomicFile.Sweep(folder);
             var asked = jobs.Share(parsed, compute.Read(parsed).At(chosen));
             var ready = new Lazy<Compute>(asked.Start);
-            if (tables.IsUsed(parsed))
+            var shown = jobs.Job(parsed) is null ? terminal : terminal.OfJob();
+            if (!tables.IsUsed(parsed))
             {
-                Require.NotGiven(parsed, fresh, "tables always reuse finished runs. To repeat a run, delete its folder under results/ours/SCALE/runs.");
-                var request = tables.Read(parsed, chosen, parsed.GetValue(seed));
-                if (jobs.Job(parsed) is null && tables.LeftOut(parsed, chosen) is { Count: > 0 } leftOut)
+                tables.RequireNone(parsed, dry);
+                var main = new ReproduceAction(shown, PlanOptions.MainJob(chosen, parsed.GetValue(seed)), folder, data.MainJob(parsed, chosen));
+                if (jobs.Job(parsed) is { } network)
                 {
-                    terminal.WriteLine($"Skipped, because they have no runs at {chosen.Word()} scale: {string.Join(", ", leftOut.Select(item => item.Id))}");
+                    return Task.FromResult(main.DoJob(network, ready, JobOptions.Follow(stop)));
                 }
-                var images = data.Study(parsed, chosen, tables.Lists(parsed, chosen));
-                if (jobs.Job(parsed) is { } node)
+                if (parsed.GetValue(fresh))
                 {
-                    return Task.FromResult(new ReproduceAction(terminal.OfJob(), request, folder, images).DoJob(node, ready, JobOptions.Follow(stop)));
+                    // Nothing is deleted for a job that cannot run.
+                    _ = asked.Device.Kind == DeviceKind.Cuda ? ready.Value : null;
+                    main.Forget(ready);
                 }
-                var run = new ReproduceAction(terminal, request, folder, images);
-                return Task.FromResult(parsed.GetValue(dry) ? run.Show() : run.Do(ready, jobs.Pool(parsed, asked, terminal), stop));
+                return Task.FromResult(main.Do(ready, jobs.Pool(parsed, asked, terminal), stop));
             }
-            tables.RequireNone(parsed, dry);
-            var report = new ReportFolder(folder);
-            var study = new SmallStudy(data.Load(parsed), chosen, parsed.GetValue(seed), ready, report);
-            if (jobs.Job(parsed) is { } network)
+            Require.NotGiven(parsed, fresh, "tables always reuse finished runs. To repeat a run, delete its folder under results/ours/SCALE/runs.");
+            var request = tables.Read(parsed, chosen, parsed.GetValue(seed));
+            if (jobs.Job(parsed) is null && tables.LeftOut(parsed, chosen) is { Count: > 0 } leftOut)
             {
-                RunJob(terminal.OfJob(), study, network, JobOptions.Follow(stop));
-                return Task.FromResult(ExitCodes.Ok);
+                terminal.WriteLine($"Skipped, because they have no runs at {chosen.Word()} scale: {string.Join(", ", leftOut.Select(item => item.Id))}");
             }
-            if (parsed.GetValue(fresh))
-            {
-                // Nothing is deleted for a study that cannot run.
-                _ = asked.Device.Kind == DeviceKind.Cuda ? ready.Value : null;
-                study.Forget();
-            }
-            Run(terminal, study, jobs.Pool(parsed, asked, terminal), report, stop);
-            return Task.FromResult(ExitCodes.Ok);
+            var action = new ReproduceAction(shown, request, folder, data.Tables(parsed, chosen, tables.Lists(parsed, chosen)));
+            return Task.FromResult(
+                jobs.Job(parsed) is { } node ? action.DoJob(node, ready, JobOptions.Follow(stop))
+                : parsed.GetValue(dry) ? action.Show()
+                : action.Do(ready, jobs.Pool(parsed, asked, terminal), stop));
         });
         return command;
-    }
-
-    /// <summary>Makes one network for the process that writes the report.</summary>
-    private static void RunJob(Terminal terminal, SmallStudy study, string network, CancellationToken stop)
-    {
-        using var progress = new EvaluationDisplay(terminal);
-        terminal.Tell(JobLines.Report(study.Part(network, new(terminal.CommandLine, new PretrainingDisplay(terminal), progress), stop)));
-    }
-
-    private static void Run(Terminal terminal, SmallStudy study, JobPool pool, ReportFolder folder, CancellationToken stop)
-    {
-        using var progress = new EvaluationDisplay(terminal);
-        var results = pool.Share(study.Jobs).Jobs > 1
-            ? study.Run(pool, terminal.CommandLine, stop)
-            : study.Run(new StudyWatch(terminal.CommandLine, new PretrainingDisplay(terminal), progress), stop);
-        progress.Dispose();
-        EvaluationTable.Show(terminal, results);
-        terminal.WriteLine(folder.Report);
     }
 }

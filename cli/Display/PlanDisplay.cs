@@ -41,7 +41,7 @@ internal sealed class PlanDisplay(Terminal terminal) : IPlanObserver, IDisposabl
         _waits = true;
     }
 
-    public void Measured(IReadOnlyList<StoredEvaluation> numbers)
+    public void Measured(IReadOnlyList<Measurement> numbers)
     {
         terminal.ClearStatus();
         foreach (var number in numbers)

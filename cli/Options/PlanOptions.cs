@@ -108,6 +108,9 @@ internal sealed class PlanOptions
     /// <summary>Epochs of every pretraining; null for those of the recipes.</summary>
     internal int? Epochs(ParseResult parsed) => parsed.GetValue(_epochs);
 
+    /// <summary>The main job, which is done where no table is asked for.</summary>
+    internal static PlanRequest MainJob(Scale scale, int seed) => new() { Items = [Paper.MainJob], Scale = scale, Seeds = [seed] };
+
     /// <summary>What was asked for.</summary>
     /// <exception cref="Datasets.InputException">There is no such table or file.</exception>
     internal PlanRequest Read(ParseResult parsed, Scale scale, int seed)

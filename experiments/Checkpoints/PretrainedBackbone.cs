@@ -44,7 +44,7 @@ public sealed class PretrainedBackbone : IDisposable
     /// <summary>The file it was read from; empty for random weights.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>The recipe it was trained with, where the file is one of this program.</summary>
+    /// <summary>The recipe it was, or would be, trained with; null where that is not known.</summary>
     public PretrainRecipe? Recipe { get; init; }
 
     /// <summary>Whether the statistics of every batch normalisation are those that a network starts with.</summary>
@@ -87,7 +87,11 @@ public sealed class PretrainedBackbone : IDisposable
     }
 
     /// <summary>A backbone of random weights.</summary>
-    public static PretrainedBackbone Random(BackboneRecipe architecture, int seed, Compute compute)
+    /// <param name="architecture">Its shape.</param>
+    /// <param name="seed">Seed of the weights.</param>
+    /// <param name="compute">Where it shall be.</param>
+    /// <param name="recipe">The pretraining that would begin with it; null for none.</param>
+    public static PretrainedBackbone Random(BackboneRecipe architecture, int seed, Compute compute, PretrainRecipe? recipe = null)
     {
         ArgumentNullException.ThrowIfNull(compute);
         return new PretrainedBackbone(Make(architecture, seed, compute), architecture)
@@ -95,6 +99,7 @@ public sealed class PretrainedBackbone : IDisposable
             Encoder = "random",
             Method = MethodNames.RandomWeights,
             Seed = seed,
+            Recipe = recipe,
         };
     }
 

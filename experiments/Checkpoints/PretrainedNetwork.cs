@@ -9,7 +9,7 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Checkpoints;
 
-/// <summary>Student or teacher of a checkpoint, or a network of random weights: something whose features are evaluated.</summary>
+/// <summary>Student or teacher of a checkpoint, with its projector and prototypes: something whose scores are followed.</summary>
 public sealed class PretrainedNetwork : IDisposable
 {
     private PretrainedNetwork(PretrainingNetwork network, PretrainRecipe recipe) => (Network, Recipe) = (network, recipe);
@@ -17,19 +17,19 @@ public sealed class PretrainedNetwork : IDisposable
     /// <summary>The network.</summary>
     public PretrainingNetwork Network { get; }
 
-    /// <summary>The recipe it was, or would be, trained with.</summary>
+    /// <summary>The recipe it was trained with.</summary>
     public PretrainRecipe Recipe { get; }
 
-    /// <summary>Which network it is: teacher, student or random.</summary>
+    /// <summary>Which network it is: teacher or student.</summary>
     public required string Encoder { get; init; }
 
     /// <summary>Method that trained it, as shown to readers.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Seed of its training, or of its random weights.</summary>
+    /// <summary>Seed of its training.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>Hash of the checkpoint's content; empty for random weights.</summary>
+    /// <summary>Hash of the checkpoint's content.</summary>
     public string CheckpointHash { get; init; } = "";
 
     /// <summary>Reads a network from a checkpoint.</summary>
@@ -56,14 +56,6 @@ public sealed class PretrainedNetwork : IDisposable
             CheckpointHash = file.Metadata.GetValueOrDefault(SafetensorsChecksum.Key, "unchecked ")[..12].TrimEnd(),
         };
     }
-
-    /// <summary>The network as it is before the first step of training.</summary>
-    public static PretrainedNetwork Random(PretrainRecipe recipe, int seed, Compute compute) => new(Make(recipe, seed, compute), recipe)
-    {
-        Encoder = "random",
-        Method = MethodNames.RandomWeights,
-        Seed = seed,
-    };
 
     /// <summary>The backbone, frozen.</summary>
     public FrozenEncoder Freeze(Compute compute) => new(Network.Backbone, compute);

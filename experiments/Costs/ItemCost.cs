@@ -21,7 +21,7 @@ public sealed record ItemCost(IReadOnlyList<Cost> Pretrainings, IReadOnlyList<Co
     {
         var all = runs.ToList();
         return new(
-            [.. all.Select(Nameless).DistinctBy(run => run.Pretraining).Select(run => PretrainingCost.Of(run.Pretraining, scale))],
+            [.. all.Where(run => run.IsTrained).Select(Nameless).DistinctBy(run => run.Pretraining).Select(run => PretrainingCost.Of(run.Pretraining, scale))],
             [.. all.Select(Nameless).DistinctBy(run => (run.Pretraining, run.Evaluation)).Select(run => EvaluationCost.Of(run, scale))]);
     }
 

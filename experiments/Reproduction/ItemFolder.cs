@@ -4,11 +4,13 @@ using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>The files of a table: run.json and CSV files go in, charts, Markdown and page come out of them alone.</summary>
-/// <param name="Folder">The table's folder, such as results/ours/laptop/table7.</param>
+/// <summary>The files of an item: run.json and CSV files go in, charts, Markdown and page come out of them alone.</summary>
+/// <remarks>A table has cells.csv and seeds.csv. An item that owns its runs, and a run by itself, have evaluation.csv in their place.</remarks>
+/// <param name="Folder">The item's folder, such as results/ours/laptop/table7.</param>
 public sealed record ItemFolder(string Folder)
 {
     private const string MetricsName = "metrics.csv";
@@ -25,6 +27,9 @@ public sealed record ItemFolder(string Folder)
     /// <summary>One row a comparison that a claim rests on.</summary>
     public string Claims => Path.Combine(Folder, "claims.csv");
 
+    /// <summary>One row a network and protocol, of an item that owns its runs.</summary>
+    public string Evaluations => Path.Combine(Folder, "evaluation.csv");
+
     /// <summary>Convergence of the solvers, where the item is about it.</summary>
     public string Convergence => Path.Combine(Folder, ConvergenceFigure.Name + ".csv");
 
@@ -37,9 +42,38 @@ public sealed record ItemFolder(string Folder)
     /// <summary>Whether a folder is that of a table.</summary>
     public static bool IsAt(string folder) => File.Exists(new ItemFolder(folder).Cells);
 
-    /// <summary>Reads the table.</summary>
+    /// <summary>Metrics of a run that lies here: a subfolder of its method's name in lower case, such as mira/metrics.csv.</summary>
+    public string Metrics(string method) => Path.Combine(Folder, MethodNames.FolderOf(method), MetricsName);
+
+    /// <summary>Reads the item.</summary>
     /// <exception cref="InputException">A file is missing or damaged.</exception>
-    public ItemContent Load()
+    public ItemContent Load() => IsAt(Folder) ? LoadTable() : LoadRuns();
+
+    /// <summary>Only run.json must be there; each other file adds its part.</summary>
+    private ItemContent LoadRuns()
+    {
+        var run = RunRecord.Load(Record);
+        return new ItemContent
+        {
+            Item = IsMainJob() ? Paper.MainJob : new RecordedRun(run),
+            Run = run,
+            Cells = [],
+            Seeds = [],
+            Claims = [],
+            Evaluations = File.Exists(Evaluations) ? ResultsCsv.Read<EvaluationResult>(Evaluations) : [],
+            Curves = [.. OwnCurves().Select(curve => curve.On(run))],
+            Convergence = File.Exists(Convergence) ? ResultsCsv.Read<ConvergencePoint>(Convergence) : [],
+        };
+    }
+
+    private bool IsMainJob() => Paper.MainJob.Cells.Where(cell => cell.Run!.IsTrained).All(cell => File.Exists(Metrics(cell.Row[0])));
+
+    private IEnumerable<TrainingCurve> OwnCurves() => Directory.EnumerateDirectories(Folder).Order(StringComparer.Ordinal).Prepend(Folder)
+        .Select(folder => (Name: MethodNames.OfFolder(Path.GetFileName(folder)), Path: Path.Combine(folder, MetricsName)))
+        .Where(run => File.Exists(run.Path))
+        .Select(run => new TrainingCurve(run.Name, ResultsCsv.ReadLog<EpochMetrics>(run.Path)));
+
+    private ItemContent LoadTable()
     {
         var (cells, seeds) = (ResultsCsv.Read<CellRow>(Cells), ResultsCsv.Read<SeedValue>(Seeds));
         var byName = ByName(cells, seeds);
@@ -61,9 +95,16 @@ public sealed record ItemFolder(string Folder)
     public void Save(ItemContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        ResultsCsv.Write(Cells, content.Cells);
-        ResultsCsv.Write(Seeds, content.Seeds);
-        ResultsCsv.Write(Claims, content.Claims);
+        if (content.Item.OwnsRuns)
+        {
+            ResultsCsv.Write(Evaluations, content.Evaluations);
+        }
+        else
+        {
+            ResultsCsv.Write(Cells, content.Cells);
+            ResultsCsv.Write(Seeds, content.Seeds);
+            ResultsCsv.Write(Claims, content.Claims);
+        }
         if (content.Convergence.Count > 0)
         {
             ResultsCsv.Write(Convergence, content.Convergence);
@@ -78,9 +119,13 @@ public sealed record ItemFolder(string Folder)
     {
         var content = Load();
         var charts = content.Figures().SelectMany(figure => Chart.Save(figure, Folder)).ToList();
-        AtomicFile.WriteText(Text, ItemText.Render(content));
+        if (!content.Item.OwnsRuns)
+        {
+            AtomicFile.WriteText(Text, ItemText.Render(content));
+            charts.Add(Text);
+        }
         AtomicFile.WriteText(Report, ItemPage.Render([content]));
-        return [.. charts, Text, Report];
+        return [.. charts, Report];
     }
 
     private Dictionary<string, CellRow> ByName(IReadOnlyList<CellRow> cells, IReadOnlyList<SeedValue> seeds)
@@ -108,4 +153,24 @@ public sealed record ItemFolder(string Folder)
         var isRowEnough = runs.DistinctBy(run => run.Cell.Row).Count() == runs.Count;
         return runs.ConvertAll(run => TrainingCurve.Read(labels!.Of(run.Cell.Row) + (isRowEnough ? "" : $"; {run.Cell.Column}"), run.Path));
     }
+}
+
+/// <summary>A run by itself, as <c>mira pretrain</c> makes one: shown like an item without a table.</summary>
+internal sealed class RecordedRun(RunRecord run) : PaperItem
+{
+    public override string Id => "run";
+
+    public override string Name => run.Name;
+
+    public override bool IsOfThePaper => false;
+
+    public override string Title => FormattableString.Invariant($"{run.Data}, seed {run.Seed}");
+
+    public override string Caption => "One run: its numbers say whether the method works here. They are not the paper's and must not be compared with them.";
+
+    public override IReadOnlyList<string> RowHeader => [];
+
+    public override bool OwnsRuns => true;
+
+    protected override IEnumerable<Cell> Rows => [];
 }

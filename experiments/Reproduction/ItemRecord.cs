@@ -25,7 +25,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
         var records = own.Count > 0 ? own.ConvertAll(entry => entry.Record) : [last];
         return last with
         {
-            Name = $"{Item.Name} at {Scale.Label(Epochs)} scale",
+            Name = Item.OwnsRuns ? Scale.Word() : $"{Item.Name} at {Scale.Label(Epochs)} scale",
             CommandLine = Command,
             Started = records.Min(record => record.Started),
             Ended = records.Max(record => record.Ended),

@@ -12,7 +12,7 @@ namespace Mira.Experiments.Reproduction;
 /// <param name="store">Where runs lie.</param>
 /// <param name="images">The data sets.</param>
 /// <param name="failures">Why nodes could not be done, by their key.</param>
-public sealed class ItemResults(RunPlan plan, RunStore store, StudyImages images, IReadOnlyDictionary<string, string> failures)
+public sealed class ItemResults(RunPlan plan, RunStore store, PlanImages images, IReadOnlyDictionary<string, string> failures)
 {
     private readonly Scale _scale = plan.Request.Scale;
 
@@ -32,6 +32,7 @@ public sealed class ItemResults(RunPlan plan, RunStore store, StudyImages images
             Cells = [.. cells.Select(cell => comparison.Of(cell.Cell, [.. values.Where(value => value.Cell == cell.Cell.Key)], WhyNot(cell)))],
             Seeds = values,
             Claims = ClaimTest.Of(item, values),
+            Evaluations = item.OwnsRuns ? [.. cells.SelectMany(Accuracies)] : [],
             Convergence = [.. cells.SelectMany(cell => Runs(cell).Take(1)).DistinctBy(run => run.Name).SelectMany(Convergence)],
         };
     }
@@ -43,7 +44,7 @@ public sealed class ItemResults(RunPlan plan, RunStore store, StudyImages images
         from row in Rows(run, asked)
         where IsAsked(cell, run, row.Seed)
         orderby row.Seed
-        let isOurs = cell.Network is NetworkSource.Pretrained
+        let isOurs = cell.Network is NetworkSource.OfRecipe
         select new SeedValue
         {
             Cell = cell.Cell.Key,
@@ -60,8 +61,37 @@ public sealed class ItemResults(RunPlan plan, RunStore store, StudyImages images
             Seconds = row.Seconds,
         };
 
+    /// <summary>The accuracies of a cell's evaluation as a row of evaluation.csv; none for cells that hold another number of it.</summary>
+    private IEnumerable<EvaluationResult> Accuracies(PlanCell cell) =>
+        cell.Cell.Run is not { Metric: Metric.Top1 } asked || cell.Network is not NetworkSource.OfRecipe network ? [] :
+        from run in Runs(cell)
+        from top1 in Rows(run, asked)
+        from top5 in Rows(run, asked with { Metric = Metric.Top5 })
+        where top5.Seed == top1.Seed
+        select new EvaluationResult
+        {
+            Method = cell.Cell.Row[0],
+            Encoder = !asked.IsTrained ? "random" : network.Recipe.UsesTeacher ? "teacher" : "student",
+            Protocol = top1.Protocol,
+            Setting = top1.Setting,
+            Top1 = top1.Value,
+            Top5 = top5.Value,
+            Images = top1.Images ?? 0,
+            Seconds = top1.Seconds,
+            Seed = top1.Seed,
+            RecipeHash = asked.Evaluation switch
+            {
+                CellEvaluation.Knn { Recipe: var recipe } => recipe.Hash,
+                CellEvaluation.Linear { Recipe: var recipe } => recipe.Hash,
+                _ => "",
+            },
+            PretrainRecipeHash = network.Recipe.Hash,
+            CheckpointHash = top1.CheckpointHash,
+            DataHash = top1.DataHash,
+        };
+
     /// <summary>What a run was measured to be on the images at hand; on the last ones it met where those are not at hand any more.</summary>
-    private IEnumerable<StoredEvaluation> Rows(StoredRun run, CellRun asked)
+    private IEnumerable<Measurement> Rows(StoredRun run, CellRun asked)
     {
         var protocol = ProtocolHash.Of(asked.Evaluation);
         var rows = run.Evaluations().Where(row => row.ProtocolHash == protocol && row.Metric == asked.Metric).ToList();
@@ -75,15 +105,15 @@ public sealed class ItemResults(RunPlan plan, RunStore store, StudyImages images
 
     private IEnumerable<StoredRun> Runs(PlanCell cell) => cell.Network switch
     {
-        NetworkSource.Pretrained source when images.Missing(source.Recipe.Dataset) is null =>
-            [.. store.Seeds(source.RunName, images.Of(source.Recipe.Dataset).Train.ContentHash).Where(run => !cell.Item.IsOfOneNetwork || run.Record().Seed == plan.Request.Seeds[0])],
+        NetworkSource.OfRecipe source when images.Missing(source.Recipe.Dataset) is null =>
+            [.. store.Seeds(source, images.Of(source.Recipe.Dataset).Train.ContentHash).Where(run => !cell.Item.IsOfOneNetwork || run.Record().Seed == plan.Request.Seeds[0])],
         NetworkSource.Published network => [.. new[] { store.Published(network) }.Where(run => run.IsFinished)],
         _ => [],
     };
 
     private static IEnumerable<ConvergencePoint> Convergence(StoredRun run)
     {
-        var path = new ReportFolder(run.Folder.Path).Convergence;
+        var path = new ItemFolder(run.Folder.Path).Convergence;
         return File.Exists(path) ? ResultsCsv.Read<ConvergencePoint>(path) : [];
     }
 

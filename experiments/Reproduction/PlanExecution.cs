@@ -1,6 +1,7 @@
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Scales;
@@ -15,7 +16,7 @@ namespace Mira.Experiments.Reproduction;
 /// <param name="images">The data sets.</param>
 /// <param name="compute">Device, precision, threads; started when first needed.</param>
 /// <param name="command">What a person types to go on.</param>
-public sealed class PlanExecution(RunPlan plan, RunStore store, StudyImages images, Lazy<Compute> compute, string command)
+public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages images, Lazy<Compute> compute, string command)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -103,8 +104,21 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, StudyImages imag
         }
     }
 
+    /// <summary>Forgets the runs that items own, and their numbers, so that all of them are made again.</summary>
+    /// <exception cref="InputException">Images are missing; nothing is forgotten then.</exception>
+    public void Forget()
+    {
+        var networks = plan.Nodes.Select(node => node.Network).OfType<NetworkSource.OfRecipe>().ToList();
+        networks.ForEach(network => images.Of(network.Recipe.Dataset));
+        foreach (var run in networks.Select(network => network.Folder).OfType<string>().Select(store.Own))
+        {
+            run.Forget();
+            File.Delete(run.EvaluationsPath);
+        }
+    }
+
     private bool IsDone(PlanNode node) =>
-        (node.Network is NetworkSource.Pretrained pretrained && !HasImages(pretrained.Recipe.Dataset, node.Key)) || Missing(Find(node), node).Count == 0;
+        (node.Network is NetworkSource.OfRecipe known && !HasImages(known.Recipe.Dataset, node.Key)) || Missing(Find(node), node).Count == 0;
 
     /// <summary>Does a node.</summary>
     /// <returns>Whether nothing is left of it to do; otherwise another process has its folder.</returns>
@@ -144,25 +158,22 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, StudyImages imag
         {
             return;
         }
-        var pretraining = new TrainingRun(run, images.Of(source.Recipe.Dataset), command) { JudgesAsPublished = source.JudgesAsPublished };
         if (run.IsFinished)
         {
-            pretraining.Forget();
+            run.Forget();
         }
-        pretraining.Train(source.Recipe, node.PretrainingSeed, plan.Request.Scale.Policy(), compute.Value, observer, stop);
+        new TrainingRun(run, images.Of(source.Recipe.Dataset), command).Train(source, node.PretrainingSeed, plan.Request.Scale.Policy(), compute.Value, observer, stop);
     }
 
     private void Evaluate(PlanNode node, StoredRun run, List<CellEvaluation> missing, IPlanObserver observer, CancellationToken stop)
     {
         using var held = RunLock.Take(run.Folder);
-        var published = node.Network as NetworkSource.Published;
-        var network = published?.File ?? run.Folder.Checkpoint;
         if (!run.IsFinished)
         {
-            Record(run, network, images.Of(missing[0].Dataset), node.Seed);
+            Record(run, node.Network, images.Of(missing[0].Dataset), node.Seed);
         }
         using var evaluations = missing.Exists(NeedsNetwork)
-            ? new NodeEvaluation(run.Folder, network, new BackboneRequest { Prefix = published?.Prefix }, images, new EvaluationSettings(compute.Value.ForEvaluation()) { Seed = node.Seed, Progress = observer, Stop = stop })
+            ? new NetworkEvaluator(node, run, images, new EvaluationSettings(compute.Value.ForEvaluation()) { Seed = node.Seed, Progress = observer, Stop = stop })
             : null;
         if (evaluations?.Warning is { Length: > 0 } warning)
         {
@@ -180,7 +191,7 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, StudyImages imag
     }
 
     /// <summary>The numbers of an evaluation; null, with the reason noted, for images that it cannot be made with, such as a class without any.</summary>
-    private IReadOnlyList<StoredEvaluation>? Measure(PlanNode node, CellEvaluation evaluation, Func<IReadOnlyList<StoredEvaluation>> measure, IPlanObserver observer)
+    private IReadOnlyList<Measurement>? Measure(PlanNode node, CellEvaluation evaluation, Func<IReadOnlyList<Measurement>> measure, IPlanObserver observer)
     {
         try
         {
@@ -194,17 +205,18 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, StudyImages imag
         }
     }
 
-    /// <summary>The record of a published network: what it is judged with, as nothing is trained.</summary>
-    private void Record(StoredRun run, string file, ImageDataset data, int seed)
+    /// <summary>The record of a network that nothing is trained for: what it is judged with.</summary>
+    private void Record(StoredRun run, NetworkSource network, ImageDataset data, int seed)
     {
-        var record = new RunRecording(Path.GetFileName(file), command, seed, compute.Value.ForEvaluation()).Close(data, [], new PhaseClock(), 0, []);
-        (record with { CheckpointHash = CheckpointHashes.Of(file) }).Save(run.Folder.Record);
+        var recipes = network is NetworkSource.OfRecipe { Recipe: var recipe } ? new (string, object)[] { ("network", recipe) } : [];
+        var record = new RunRecording(network.Title, command, seed, compute.Value.ForEvaluation()).Close(data, recipes, new PhaseClock(), 0, []);
+        (record with { CheckpointHash = network is NetworkSource.Published { File: var file } ? CheckpointHashes.Of(file) : "" }).Save(run.Folder.Record);
     }
 
     private List<CellEvaluation> Missing(StoredRun run, PlanNode node) =>
         [.. node.Evaluations.Where(evaluation => HasImages(evaluation.Dataset, KeyOf(node, evaluation)) && IsMissing(run, node, evaluation))];
 
-    private IReadOnlyList<StoredEvaluation> Read(StoredRun run, PlanNode node, CellEvaluation evaluation) =>
+    private IReadOnlyList<Measurement> Read(StoredRun run, PlanNode node, CellEvaluation evaluation) =>
         run.Of(evaluation, node.Seed, images.IdentityOf(evaluation).Hash);
 
     /// <summary>Whether an evaluation was not made, or a cell asks for a number of its record that was not read from it yet.</summary>
@@ -227,7 +239,7 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, StudyImages imag
 
     private StoredRun Find(PlanNode node) => node.Network switch
     {
-        NetworkSource.Pretrained source => store.Run(source.RunName, images.Of(source.Recipe.Dataset).Train.ContentHash, node.PretrainingSeed),
+        NetworkSource.OfRecipe source => store.Run(source, images.Of(source.Recipe.Dataset).Train.ContentHash, node.PretrainingSeed),
         NetworkSource.Published network => store.Published(network),
         _ => throw new ArgumentOutOfRangeException(nameof(node), node.Network, null),
     };

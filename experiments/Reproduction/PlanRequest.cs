@@ -1,5 +1,6 @@
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Records;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 using Mira.Experiments.Training;
@@ -49,5 +50,5 @@ public interface IPlanObserver : IPretrainingObserver, IProgress<EvaluationProgr
 
     /// <summary>A number was measured, or read where it was measured before.</summary>
     /// <param name="numbers">The numbers of one evaluation.</param>
-    void Measured(IReadOnlyList<StoredEvaluation> numbers);
+    void Measured(IReadOnlyList<Measurement> numbers);
 }

@@ -7,7 +7,7 @@ namespace Mira.Experiments.Reproduction;
 /// <summary>Says of every node how far it is and what it will still cost, without computing anything.</summary>
 /// <param name="store">Where runs lie.</param>
 /// <param name="images">Which sets stand for which; none is loaded.</param>
-public sealed class PlanStates(RunStore store, StudyImages images)
+public sealed class PlanStates(RunStore store, PlanImages images)
 {
     /// <summary>The state of each node.</summary>
     public IReadOnlyList<NodeState> Of(RunPlan plan)
@@ -18,7 +18,7 @@ public sealed class PlanStates(RunStore store, StudyImages images)
 
     private NodeState Of(PlanNode node, Scale scale)
     {
-        if (node.Network is not NetworkSource.Pretrained source)
+        if (node.Network is not NetworkSource.OfRecipe source)
         {
             var known = (NetworkSource.Published)node.Network is var network && File.Exists(network.File) ? store.Published(network) : null;
             return new(node, known is null ? 0 : Done(node, known), "published", TimeSpan.Zero);
@@ -29,7 +29,7 @@ public sealed class PlanStates(RunStore store, StudyImages images)
         var run = found.FirstOrDefault(run => run.IsFinished && run.Record().Data == data);
         var done = run is null ? 0 : Done(node, run);
         var words = run is not null ? "done" : found.Any(other => other.Folder.HasCheckpoint) ? "begun" : "to do";
-        return new(node, done, words, run is not null ? TimeSpan.Zero : CostOf(recipe, scale, data));
+        return new(node, done, words, run is not null || source is NetworkSource.Untrained ? TimeSpan.Zero : CostOf(recipe, scale, data));
     }
 
     private int Done(PlanNode node, StoredRun run) =>

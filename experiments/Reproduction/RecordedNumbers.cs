@@ -15,12 +15,12 @@ internal static class RecordedNumbers
     /// <param name="evaluation">Online or pretraining.</param>
     /// <param name="run">The finished run.</param>
     /// <param name="data">Its images.</param>
-    internal static IReadOnlyList<StoredEvaluation> Of(CellEvaluation evaluation, StoredRun run, ImageDataset data)
+    internal static IReadOnlyList<Measurement> Of(CellEvaluation evaluation, StoredRun run, ImageDataset data)
     {
         var (rows, record) = (ResultsCsv.ReadLog<EpochMetrics>(run.Folder.Metrics), run.Record());
         var isOnline = evaluation is CellEvaluation.Online;
         return [.. (evaluation is CellEvaluation.Online online ? Online(rows[^1], online.AsPublished) : Whole(rows, record)).Where(number => number.Value is { } value && double.IsFinite(value)).Select(number =>
-            EvaluationRows.Of(evaluation, data, (number.Metric, number.Value!.Value), record.Seed) with
+            Measurements.Of(evaluation, data, (number.Metric, number.Value!.Value), record.Seed) with
             {
                 Setting = FormattableString.Invariant($"epoch {rows[^1].Epoch}{(evaluation.Note.Length > 0 ? $", {evaluation.Note}" : "")}"),
                 Images = isOnline ? data.Test.Count : null,

@@ -5,7 +5,6 @@ using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Figures;
-using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
@@ -30,7 +29,7 @@ internal sealed record RunConvergence(RunFolder folder, string checkpoint, Image
 
     private IReadOnlyList<ConvergencePoint> Points(int batches)
     {
-        var path = new ReportFolder(folder.Path).Convergence;
+        var path = new ItemFolder(folder.Path).Convergence;
         using var network = PretrainedNetwork.Load(checkpoint, null, settings.Compute);
         var asked = usual with { Batches = batches };
         if (File.Exists(path) && ResultsCsv.Read<ConvergencePoint>(path) is { } known

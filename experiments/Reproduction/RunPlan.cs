@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Records;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
@@ -55,12 +56,21 @@ public sealed class RunPlan
     private static IEnumerable<PlanCell> CellsOf(PaperItem item, PlanRequest request) => item.CellsAt(request.Scale)
         .Where(cell => request.Only is null || RowNames.Fits(cell, request.Only))
         .Select(cell => request.Epochs is { } epochs ? cell with { Run = cell.Run?.WithEpochs(epochs) } : cell)
-        .Select(cell => Published(item, cell, request) ?? new PlanCell(item, Judged(item, cell, request.Judge), Pretrained(Judged(item, cell, request.Judge).Run)));
+        .Select(cell => Published(item, cell, request) ?? new PlanCell(item, Judged(item, cell, request.Judge), Network(item, Judged(item, cell, request.Judge))));
 
     private static Cell Judged(PaperItem item, Cell cell, Judge judge) => judge == Judge.AsPublished ? item.AsPublished(cell) : cell;
 
-    private static NetworkSource.Pretrained? Pretrained(CellRun? run) => run is null or { Evaluation: CellEvaluation.Detection } ? null
-        : new(run.Pretraining) { JudgesAsPublished = run.Evaluation is CellEvaluation.Online { AsPublished: true } };
+    private static NetworkSource? Network(PaperItem item, Cell cell)
+    {
+        if (cell.Run is not { Evaluation: not CellEvaluation.Detection } run)
+        {
+            return null;
+        }
+        var folder = item.OwnsRuns ? MethodNames.FolderOf(cell.Row[0]) : null;
+        return run.IsTrained
+            ? new NetworkSource.Pretrained(run.Pretraining) { Folder = folder, JudgesAsPublished = run.Evaluation is CellEvaluation.Online { AsPublished: true } }
+            : new NetworkSource.Untrained(run.Pretraining) { Folder = folder };
+    }
 
     /// <summary>The cell on a published network, judged as the paper does; null where none was given for it.</summary>
     private static PlanCell? Published(PaperItem item, Cell cell, PlanRequest request)

@@ -20,21 +20,29 @@ public sealed record RunStore(string Root)
     /// <summary>Name of that folder.</summary>
     public const string RunsName = "runs";
 
-    /// <summary>Folder of a table; a table whose baselines are judged as published lies beside the usual one.</summary>
+    /// <summary>Folder of an item; one that owns its runs has the whole folder of the scale. A table whose baselines are judged as published lies beside the usual one.</summary>
     public string ItemFolder(PaperItem item, Judge judge = Judge.Mira)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return Path.Combine(Root, judge == Judge.AsPublished ? $"{item.Id}-as-published" : item.Id);
+        return item.OwnsRuns ? Root : Path.Combine(Root, judge == Judge.AsPublished ? $"{item.Id}-as-published" : item.Id);
     }
 
-    /// <summary>The run of a pretraining.</summary>
-    /// <param name="recipeHash">Hash of the recipe, or what else the names of its runs begin with.</param>
-    /// <param name="dataHash">Hash of the training images.</param>
-    /// <param name="seed">Its seed.</param>
-    public StoredRun Run(string recipeHash, string dataHash, int seed)
+    /// <summary>The run of a network of one of our recipes.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="dataHash">Hash of its training images.</param>
+    /// <param name="seed">Seed of its weights.</param>
+    /// <exception cref="Datasets.InputException">An item's own folder holds another run.</exception>
+    public StoredRun Run(NetworkSource.OfRecipe network, string dataHash, int seed)
     {
+        ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(dataHash);
-        return new(new RunFolder(Path.Combine(Runs, FormattableString.Invariant($"{recipeHash}-{dataHash[..HashDigits]}-s{seed}"))));
+        if (network.Folder is not { } folder)
+        {
+            return new(new RunFolder(Path.Combine(Runs, FormattableString.Invariant($"{network.RunName}-{dataHash[..HashDigits]}-s{seed}"))));
+        }
+        var own = Own(folder);
+        own.RequireIsOf(network.Recipe, dataHash, seed);
+        return own;
     }
 
     /// <summary>The evaluations of a published network.</summary>
@@ -53,15 +61,21 @@ public sealed record RunStore(string Root)
         [.. Directory.GetDirectories(Runs, FormattableString.Invariant($"{recipeHash}-*-s{seed?.ToString(CultureInfo.InvariantCulture) ?? "*"}")).Order(StringComparer.Ordinal)
             .Select(path => new StoredRun(new RunFolder(path)))];
 
-    /// <summary>The finished runs of a pretraining, by seed.</summary>
-    /// <param name="recipeHash">Hash of the recipe.</param>
+    /// <summary>The finished runs of a network of one of our recipes, by seed.</summary>
+    /// <param name="network">The network.</param>
     /// <param name="dataHash">Hash of the training images.</param>
-    public IReadOnlyList<StoredRun> Seeds(string recipeHash, string dataHash)
+    public IReadOnlyList<StoredRun> Seeds(NetworkSource.OfRecipe network, string dataHash)
     {
+        ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(dataHash);
-        return !Directory.Exists(Runs) ? [] : [.. Directory.GetDirectories(Runs, $"{recipeHash}-{dataHash[..HashDigits]}-s*")
-            .Select(path => new StoredRun(new RunFolder(path))).Where(run => run.IsFinished).OrderBy(run => run.Record().Seed)];
+        IEnumerable<StoredRun> runs = network.Folder is { } folder ? [Own(folder)] : !Directory.Exists(Runs) ? [] :
+            Directory.GetDirectories(Runs, $"{network.RunName}-{dataHash[..HashDigits]}-s*").Select(path => new StoredRun(new RunFolder(path)));
+        return [.. runs.Where(run => run.IsFinished).OrderBy(run => run.Record().Seed)];
     }
+
+    /// <summary>The run that an item owns.</summary>
+    /// <param name="folder">Name of its folder.</param>
+    internal StoredRun Own(string folder) => new(new RunFolder(Path.Combine(Root, folder)));
 
     /// <summary>Every finished run.</summary>
     public IEnumerable<StoredRun> Finished() => !Directory.Exists(Runs) ? [] : Directory.GetDirectories(Runs).Order(StringComparer.Ordinal)

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Tables;
 
@@ -21,6 +22,31 @@ public sealed record StoredRun(RunFolder Folder)
     /// <summary>Record of the run; only where it is finished.</summary>
     public RunRecord Record() => RunRecord.Load(Folder.Record);
 
+    /// <summary>Refuses a finished run of something else: the name of an item's own run does not tell which it is.</summary>
+    /// <exception cref="InputException">Recipe, images or seed are others.</exception>
+    internal void RequireIsOf(PretrainRecipe recipe, string dataHash, int seed)
+    {
+        if (!IsFinished)
+        {
+            return;
+        }
+        var record = Record();
+        var hash = record.Recipes.Values.Select(values => (string?)values.Derived["hash"]).FirstOrDefault();
+        if ((hash, record.DataHash, record.Seed) != (recipe.Hash, dataHash, seed))
+        {
+            throw new InputException($"{Folder.Path} holds a run of recipe {hash} on {record.Data}, seed {record.Seed}, and one of recipe {recipe.Hash}, " +
+                $"seed {seed}, was asked for. Add --fresh to train it again, or name another --output.");
+        }
+    }
+
+    /// <summary>Forgets the network, so that it is trained again, and what was drawn from it. Numbers stay for one that has the same bits again.</summary>
+    internal void Forget()
+    {
+        File.Delete(new ItemFolder(Folder.Path).Convergence);
+        File.Delete(Folder.Record);
+        Folder.DeleteCheckpoints();
+    }
+
     /// <summary>Whether the checkpoint is there, whole, and the one that the record names.</summary>
     public bool HasNetwork()
     {
@@ -41,28 +67,28 @@ public sealed record StoredRun(RunFolder Folder)
 
     /// <summary>Numbers of the network that the record names; those of another are left out.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public IReadOnlyList<StoredEvaluation> Evaluations()
+    public IReadOnlyList<Measurement> Evaluations()
     {
         if (!IsFinished || !File.Exists(EvaluationsPath))
         {
             return [];
         }
         var network = Record().CheckpointHash;
-        return [.. ResultsCsv.Read<StoredEvaluation>(EvaluationsPath).Where(row => row.CheckpointHash == network)];
+        return [.. ResultsCsv.Read<Measurement>(EvaluationsPath).Where(row => row.CheckpointHash == network)];
     }
 
     /// <summary>Numbers of one evaluation; none where it was not made.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="seed">Its seed.</param>
     /// <param name="dataHash">Hash of the evaluated images; null for whichever.</param>
-    public IReadOnlyList<StoredEvaluation> Of(CellEvaluation evaluation, int seed, string? dataHash)
+    public IReadOnlyList<Measurement> Of(CellEvaluation evaluation, int seed, string? dataHash)
     {
         var hash = ProtocolHash.Of(evaluation);
         return [.. Evaluations().Where(row => row.ProtocolHash == hash && row.Seed == seed && (dataHash is null || row.DataHash == dataHash))];
     }
 
     /// <summary>Adds the numbers of an evaluation; earlier ones of the same evaluation go.</summary>
-    public void Add(IReadOnlyList<StoredEvaluation> rows)
+    public void Add(IReadOnlyList<Measurement> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         var others = Evaluations().Where(row => !rows.Any(added => (added.ProtocolHash, added.Seed, added.DataHash) == (row.ProtocolHash, row.Seed, row.DataHash)));

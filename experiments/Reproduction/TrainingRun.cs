@@ -2,7 +2,6 @@ using Mira.Datasets;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
-using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Training;
@@ -16,14 +15,12 @@ namespace Mira.Experiments.Reproduction;
 /// <param name="Command">What a person types to go on.</param>
 internal sealed record TrainingRun(StoredRun Run, ImageDataset Data, string Command)
 {
-    /// <summary>Whether the classifier learns beside it that its method's printed numbers were judged by.</summary>
-    public bool JudgesAsPublished { get; init; }
-
     /// <summary>Trains to the end and writes the record, which makes the run a finished one.</summary>
     /// <exception cref="InterruptedRunException">Stopped; the state is saved.</exception>
     /// <exception cref="DivergenceException">A number is not finite.</exception>
-    internal void Train(PretrainRecipe recipe, int seed, ScalePolicy scale, Compute compute, IPretrainingObserver observer, CancellationToken stop)
+    internal void Train(NetworkSource.Pretrained source, int seed, ScalePolicy scale, Compute compute, IPretrainingObserver observer, CancellationToken stop)
     {
+        var recipe = source.Recipe;
         compute = SavedCompute.Of(compute, Run.Folder).For(recipe);
         var request = new PretrainRequest
         {
@@ -32,7 +29,7 @@ internal sealed record TrainingRun(StoredRun Run, ImageDataset Data, string Comm
             Folder = Run.Folder,
             Compute = compute,
             Seed = seed,
-            Monitoring = Monitoring(recipe, scale) with { JudgesAsPublished = JudgesAsPublished },
+            Monitoring = Monitoring(source, scale) with { JudgesAsPublished = source.JudgesAsPublished },
             Resumes = Run.Folder.HasCheckpoint,
             ResumeCommand = Command,
         };
@@ -41,10 +38,10 @@ internal sealed record TrainingRun(StoredRun Run, ImageDataset Data, string Comm
         new Pretraining(request, observer) { Finished = made => Record(recording, recipe, made) }.Run(stop).Dispose();
     }
 
-    // To see that everything runs, curves are not needed.
-    private static MonitoringSettings Monitoring(PretrainRecipe recipe, ScalePolicy scale) => scale.HasCurves
-        ? new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval }
-        : new() { KnnInterval = 0, ProbeInterval = recipe.Epochs };
+    // To see that everything runs, tables need no curves.
+    private static MonitoringSettings Monitoring(NetworkSource.Pretrained source, ScalePolicy scale) => !scale.HasCurves && source.Folder is null
+        ? new() { KnnInterval = 0, ProbeInterval = source.Recipe.Epochs }
+        : new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval };
 
     private void Record(RunRecording recording, PretrainRecipe recipe, Pretraining made)
     {
@@ -53,13 +50,5 @@ internal sealed record TrainingRun(StoredRun Run, ImageDataset Data, string Comm
         // What processes before this one trained costs as well.
         var seconds = Math.Max(record.Cost.Seconds, epochs.Select(epoch => epoch.Seconds).Where(double.IsFinite).Sum());
         (record with { CheckpointHash = CheckpointHashes.Of(Run.Folder.Checkpoint), Cost = record.Cost with { Seconds = seconds } }).Save(Run.Folder.Record);
-    }
-
-    /// <summary>Forgets a run whose network is gone, so that it is trained again, and what was drawn from that network.</summary>
-    internal void Forget()
-    {
-        File.Delete(new ReportFolder(Run.Folder.Path).Convergence);
-        File.Delete(Run.Folder.Record);
-        Run.Folder.DeleteCheckpoints();
     }
 }

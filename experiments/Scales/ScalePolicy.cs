@@ -63,8 +63,8 @@ public abstract class ScalePolicy
     /// <summary>A linear classifier on frozen features.</summary>
     public virtual LinearEvalRecipe Linear(LinearEvalRecipe recipe) => recipe;
 
-    /// <summary>Nearest neighbors.</summary>
-    public virtual KnnRecipe Knn(KnnRecipe recipe) => recipe;
+    /// <summary>Nearest neighbors, of whom a share of the labels is known.</summary>
+    public virtual KnnRecipe Knn(KnnRecipe recipe, double share) => recipe;
 
     /// <summary>Training on a share of the labels.</summary>
     public virtual FineTuneRecipe FineTune(FineTuneRecipe recipe) => recipe;

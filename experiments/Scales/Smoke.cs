@@ -33,7 +33,7 @@ internal sealed class Smoke : ScalePolicy
     private static readonly LinearEvalRecipe Classifier = new() { Epochs = 5, AugmentedPasses = 1 };
 
     // A hundredth of the images are ten.
-    public override KnnRecipe Knn(KnnRecipe recipe) => recipe with { Neighbors = 5 };
+    public override KnnRecipe Knn(KnnRecipe recipe, double share) => share < 1 ? recipe with { Neighbors = 5 } : recipe;
 
     public override FineTuneRecipe FineTune(FineTuneRecipe recipe) => Laptop.FineTune(recipe) with { Epochs = 2 };
 

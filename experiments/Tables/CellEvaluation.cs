@@ -24,7 +24,7 @@ public abstract record CellEvaluation(string Dataset)
         CellEvaluation? evaluation = this switch
         {
             Linear linear => linear with { Recipe = scale.Linear(linear.Recipe) },
-            Knn knn => knn with { Recipe = scale.Knn(knn.Recipe) },
+            Knn knn => knn with { Recipe = scale.Knn(knn.Recipe, knn.Share) },
             SemiSupervised tuned => tuned with { Recipe = scale.FineTune(tuned.Recipe) },
             Transfer transfer => transfer with { Recipe = scale.Transfer(transfer.Recipe) },
             Convergence convergence => convergence with { Batches = scale.Convergence?.Batches ?? convergence.Batches },

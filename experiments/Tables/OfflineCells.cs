@@ -25,7 +25,7 @@ internal static class OfflineCells
 
     private static (string Heading, CellEvaluation Evaluation)[] Judges(string dataset, ScalePolicy scale) =>
     [
-        ("k-NN", new CellEvaluation.Knn(dataset, 1, scale.Knn(new()))),
+        ("k-NN", new CellEvaluation.Knn(dataset, 1, scale.Knn(new(), share: 1))),
         ("linear", new CellEvaluation.Linear(dataset, scale.Linear(new()))),
     ];
 

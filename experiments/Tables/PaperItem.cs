@@ -31,6 +31,10 @@ public abstract class PaperItem
     /// <summary>Whether its seeds are those of evaluations alone, all of one pretraining.</summary>
     public virtual bool IsOfOneNetwork => false;
 
+    /// <summary>Whether its runs are its own: they lie in its folder under the names of their methods, have curves at every scale, and no other
+    /// item shares them.</summary>
+    public virtual bool OwnsRuns => false;
+
     /// <summary>Headings of the words left of the numbers.</summary>
     public abstract IReadOnlyList<string> RowHeader { get; }
 

@@ -32,7 +32,7 @@ internal static class ListReaders
             new("metrics.csv", [epochs], file => ResultsCsv.Read<EpochMetrics>(folder.Write("metrics.csv", file))),
             new("metrics.csv of a running run", [epochs], file => ResultsCsv.ReadLog<EpochMetrics>(folder.Write("log.csv", file))),
             Table("evaluations of a report", folder, Rows.Evaluation("=1+1", "knn", 50), Rows.Evaluation("MIRA", "linear", 51)),
-            Table("evaluations of a run", folder, new StoredEvaluation
+            Table("evaluations of a run", folder, new Measurement
             {
                 Protocol = "knn", Setting = "k=20", Metric = Metric.Top1, Value = 50, Seed = 1, Data = "x", DataHash = "0",
                 ProtocolHash = "1", CheckpointHash = "2", Seconds = 3,

@@ -16,7 +16,7 @@ public sealed class PlanExecutionTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly RunStore _store;
-    private readonly StudyImages _images = new(Scale.Smoke, null, "cifar10-mini", new());
+    private readonly PlanImages _images = new(Scale.Smoke, null, "cifar10-mini", new());
 
     public PlanExecutionTests() => _store = new(_folder);
 

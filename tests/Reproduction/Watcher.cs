@@ -24,7 +24,7 @@ internal sealed class Watcher : IPlanObserver
 
     public void Waiting(PlanNode node) => WhenWaiting();
 
-    public void Measured(IReadOnlyList<StoredEvaluation> numbers)
+    public void Measured(IReadOnlyList<Measurement> numbers)
     {
     }
 

@@ -1,6 +1,6 @@
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Charts;
-using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Reproduction;
 
 namespace Mira.Tests.Results;
 
@@ -8,7 +8,7 @@ namespace Mira.Tests.Results;
 public sealed class CommittedReportTests
 {
     private static readonly string[] Folders = [.. Directory.GetFiles(Path.Combine(SourceTree.Root, "results", "ours"), "report.html", SearchOption.AllDirectories)
-        .Select(path => Path.GetDirectoryName(path)!).Where(folder => !ItemFolder(folder) && !folder.Contains("smoke", StringComparison.Ordinal))];
+        .Select(path => Path.GetDirectoryName(path)!).Where(folder => !ItemFolder.IsAt(folder) && !folder.Contains("smoke", StringComparison.Ordinal))];
 
     [Fact]
     public void Charts_are_drawn_again_from_the_files_alone()
@@ -16,7 +16,7 @@ public sealed class CommittedReportTests
         Assert.NotEmpty(Folders);
         Assert.All(Folders, folder =>
         {
-            var content = new ReportFolder(folder).Load();
+            var content = new ItemFolder(folder).Load();
             Assert.All(content.Figures(), figure => Assert.Equal(File.ReadAllText(Path.Combine(folder, figure.Name + ".svg")), Chart.Svg(figure)));
         });
     }
@@ -28,6 +28,4 @@ public sealed class CommittedReportTests
         Assert.NotEmpty(records);
         Assert.All(records, path => Assert.True(RunRecord.Load(path).Precision is "fp32" or "none", path));
     }
-
-    private static bool ItemFolder(string folder) => Experiments.Reproduction.ItemFolder.IsAt(folder);
 }

@@ -1,6 +1,8 @@
+using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Reproduction;
 using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Support;
@@ -61,14 +63,14 @@ internal static class Samples
         Warnings = ["Made-up numbers."],
     };
 
-    public static ReportContent Content { get; } = new() { Run = Run, Curves = [.. Curves.Select(curve => curve.On(Run))], Evaluations = Evaluations, Convergence = Convergence };
+    public static ItemContent Content { get; } = new() { Item = Paper.MainJob, Run = Run, Cells = [], Seeds = [], Claims = [], Curves = [.. Curves.Select(curve => curve.On(Run))], Evaluations = Evaluations, Convergence = Convergence };
 
     public static IReadOnlyList<Figure> Figures() => Content.Figures();
 
     /// <summary>Writes the made-up run as a finished run lies on disk.</summary>
-    public static ReportFolder Save(string path)
+    public static ItemFolder Save(string path)
     {
-        var folder = new ReportFolder(path);
+        var folder = new ItemFolder(path);
         Run.Save(folder.Record);
         ResultsCsv.Write(folder.Evaluations, Evaluations);
         ResultsCsv.Write(folder.Convergence, Convergence);

@@ -1,7 +1,9 @@
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
 using Mira.Experiments.Reporting.Claims;
 using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Pages;
@@ -27,6 +29,9 @@ public sealed record ItemContent
     /// <summary>What the measurements say to the paper's claims.</summary>
     public required IReadOnlyList<ClaimRow> Claims { get; init; }
 
+    /// <summary>Accuracies of every network under every protocol, for an item that owns its runs.</summary>
+    public IReadOnlyList<EvaluationResult> Evaluations { get; init; } = [];
+
     /// <summary>How the runs of the first seed went; none where they lie elsewhere.</summary>
     public IReadOnlyList<TrainingCurve> Curves { get; init; } = [];
 
@@ -34,10 +39,12 @@ public sealed record ItemContent
     public IReadOnlyList<ConvergencePoint> Convergence { get; init; } = [];
 
     /// <summary>Where we measured, such as "laptop".</summary>
-    public string Scale => Cells.Select(cell => cell.Scale).FirstOrDefault(scale => scale != CellComparison.Checkpoint) ?? CellComparison.Checkpoint;
+    public string Scale => Item.OwnsRuns ? ScaleNames.All.FirstOrDefault(name => name == Run.Name) ?? ""
+        : Cells.Select(cell => cell.Scale).FirstOrDefault(scale => scale != CellComparison.Checkpoint) ?? CellComparison.Checkpoint;
 
     /// <summary>The figures these numbers give, in reading order.</summary>
-    public IReadOnlyList<Figure> Figures() => Figures(Item.Figures(new(Scale, [.. Seeds.Select(value => new MeasuredCell(value.Cell, value.Seed, value.Value, value.Data))])));
+    public IReadOnlyList<Figure> Figures() => Item.OwnsRuns ? [.. OfNetworks()]
+        : Figures(Item.Figures(new(Scale, [.. Seeds.Select(value => new MeasuredCell(value.Cell, value.Seed, value.Value, value.Data))])));
 
     private IReadOnlyList<Figure> Figures(IReadOnlyList<Figure> own) =>
     [
@@ -53,6 +60,16 @@ public sealed record ItemContent
 
     /// <summary>What the curves of the first seed warn of.</summary>
     public IReadOnlyList<string> Alarms() => [.. Curves.SelectMany(TrainingAlarms.Of)];
+
+    /// <summary>Few networks of one item: all of their curves, by the names of what they show.</summary>
+    private IEnumerable<Figure> OfNetworks() =>
+    [
+        .. Evaluations.Count > 0 ? [AccuracyFigure.Draw(Evaluations, Run.KnownClasses)] : Array.Empty<Figure>(),
+        .. Curves.Count > 0 ? TrainingFigures.All(Curves, RandomKnn()) : [],
+        .. Convergence.Count > 0 ? [ConvergenceFigure.Draw(Convergence)] : Array.Empty<Figure>(),
+    ];
+
+    private double? RandomKnn() => Evaluations.FirstOrDefault(row => row is { Protocol: ProtocolNames.Knn, Method: MethodNames.RandomWeights })?.Top1;
 
     private IEnumerable<Figure> Others() =>
     [

@@ -23,6 +23,18 @@ internal static class ItemTables
         }
     }
 
+    /// <summary>What every network gained over random weights, protocol by protocol.</summary>
+    internal static IEnumerable<IReadOnlyList<string>> Accuracies(ItemContent content) =>
+    [
+        ["protocol", "method", "#random weights", "#trained", "#gain", "#top-5", "#images", "setting"],
+        .. ResultTable.Of(content.Evaluations).Select(line => (string[])
+        [
+            ProtocolNames.Title(line.Trained.Protocol), $"{line.Trained.Method} ({line.Trained.Encoder})", ResultTable.Percent(line.RandomTop1),
+            FormattableString.Invariant($"{line.Trained.Top1:0.0} ± {line.HalfWidth:0.0}"), ResultTable.Points(line.Gain),
+            ResultTable.Percent(line.Trained.Top5), FormattableString.Invariant($"{line.Trained.Images}"), line.Trained.Setting,
+        ]),
+    ];
+
     /// <summary>Every cell beside the paper's.</summary>
     internal static IEnumerable<IReadOnlyList<string>> Comparison(ItemContent content)
     {

@@ -25,6 +25,9 @@ public static class ResultTable
         return 100 * NinetyFivePercent * Math.Sqrt(share * (1 - share) / images);
     }
 
+    /// <summary>A difference with its sign and one decimal; a dash for one that was not measured.</summary>
+    internal static string Points(double? difference) => difference?.ToString("+0.0;−0.0", CultureInfo.InvariantCulture) ?? "–";
+
     /// <summary>A percentage with one decimal; a dash for a value that was not measured.</summary>
     internal static string Percent(double? value) => value?.ToString("0.0", CultureInfo.InvariantCulture) ?? "–";
 }

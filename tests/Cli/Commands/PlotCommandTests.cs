@@ -37,7 +37,7 @@ public sealed class PlotCommandTests : IDisposable
         var files = Samples.Save(_folder);
         var run = Run("report", "--from", _folder);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal(HtmlReport.Render(Samples.Content), File.ReadAllText(files.Report));
+        Assert.Equal(ItemPage.Render([Samples.Content]), File.ReadAllText(files.Report));
     }
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class CostTableTests
     {
         var run = Samples.Run with { Cost = Samples.Run.Cost with { Trainings = [Mira] } };
 
-        var page = HtmlReport.Render(Samples.Content with { Run = run });
+        var page = ItemPage.Render([Samples.Content with { Run = run }]);
 
         Assert.Contains("Cost of pretraining", page, StringComparison.Ordinal);
         Assert.Contains("45.0 (45.0 %)", page, StringComparison.Ordinal);

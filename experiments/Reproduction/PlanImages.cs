@@ -10,9 +10,9 @@ namespace Mira.Experiments.Reproduction;
 /// <summary>The images of runs at a scale: loaded once, as many as the scale takes.</summary>
 /// <param name="scale">The scale.</param>
 /// <param name="folder">Folder with data sets in their official layout; null where none was named.</param>
-/// <param name="standIn">Set that stands for CIFAR-10 below the paper's scale on a single machine.</param>
+/// <param name="standIn">Set that stands for CIFAR-10; null where CIFAR-10 itself is used.</param>
 /// <param name="selection">Which images of folders are used.</param>
-public sealed class StudyImages(Scale scale, string? folder, string standIn, FolderSelection selection)
+public sealed class PlanImages(Scale scale, string? folder, string? standIn, FolderSelection selection)
 {
     private const string Cifar10 = "cifar10";
 
@@ -35,7 +35,7 @@ public sealed class StudyImages(Scale scale, string? folder, string standIn, Fol
     public string NameOf(string dataset) => dataset switch
     {
         CellEvaluation.WholeCifar10 => Cifar10,
-        Cifar10 when scale.Policy().HasStandIn => standIn,
+        Cifar10 => standIn ?? dataset,
         _ => dataset,
     };
 
@@ -76,7 +76,7 @@ public sealed class StudyImages(Scale scale, string? folder, string standIn, Fol
         var data = Of(evaluation.Dataset);
         return Lists?.For(evaluation) is { } list
             ? (DataNames.WithList(data.Name, list), RecipeHash.Of($"{data.Train.ContentHash} {FileHash.Of(list)}"))
-            : (data.Name, EvaluationRows.HashOf(data));
+            : (data.Name, Measurements.HashOf(data));
     }
 
     private ImageDataset Reduced(ImageDataset data)

@@ -3,10 +3,11 @@ using Mira.Datasets;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
 using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Reproduction;
 
 namespace Mira.Tests.Reporting.Pages;
 
-public sealed partial class HtmlReportTests : IDisposable
+public sealed partial class RunPageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -15,7 +16,7 @@ public sealed partial class HtmlReportTests : IDisposable
     [Fact]
     public void The_page_asks_the_network_for_nothing()
     {
-        var page = HtmlReport.Render(Samples.Content);
+        var page = ItemPage.Render([Samples.Content]);
         var addresses = Address().Matches(page).Select(match => match.Value).Distinct();
         Assert.Equal(["http://www.w3.org/1999/xlink", "http://www.w3.org/2000/svg"], addresses.Order(StringComparer.Ordinal));
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
@@ -25,12 +26,12 @@ public sealed partial class HtmlReportTests : IDisposable
 
     [Fact]
     public void The_page_is_a_pure_function_of_the_run() =>
-        Assert.Equal(HtmlReport.Render(Samples.Content), HtmlReport.Render(Samples.Content));
+        Assert.Equal(ItemPage.Render([Samples.Content]), ItemPage.Render([Samples.Content]));
 
     [Fact]
     public void Every_number_that_matters_is_on_the_page()
     {
-        var page = HtmlReport.Render(Samples.Content);
+        var page = ItemPage.Render([Samples.Content]);
         Assert.Contains("<td class=\"number\">28.6</td><td class=\"number\">41.3 ± 3.1</td><td class=\"number\">+12.7</td>", page, StringComparison.Ordinal);
         Assert.All(["peak_learning_rate", "mira reproduce --scale laptop", "AMD EPYC", "1.5 GiB", "derived", "random weights"],
             text => Assert.Contains(text, page, StringComparison.Ordinal));
@@ -42,12 +43,12 @@ public sealed partial class HtmlReportTests : IDisposable
     {
         const string Evil = "<img src=x onerror=alert(1)>&\"";
         var run = Samples.Run with { Name = Evil, CommandLine = Evil, Data = Evil, Commit = Evil, Warnings = [Evil] };
-        var page = HtmlReport.Render(Samples.Content with
+        var page = ItemPage.Render([Samples.Content with
         {
             Run = run,
             Curves = [Samples.Curves[0] with { Name = Evil }],
             Evaluations = [Rows.Evaluation(Evil, Evil, 30) with { Setting = Evil }],
-        });
+        }]);
         Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
     }
 
@@ -68,19 +69,19 @@ public sealed partial class HtmlReportTests : IDisposable
     {
         var files = Samples.Save(_folder);
         var written = files.Write();
-        Assert.Equal(HtmlReport.Render(Samples.Content), File.ReadAllText(files.Report));
+        Assert.Equal(ItemPage.Render([Samples.Content]), File.ReadAllText(files.Report));
         Assert.Equal((2 * Samples.Content.Figures().Count) + 1, written.Count);
         Assert.All(written, path => Assert.True(new FileInfo(path).Length > 1000, path));
     }
 
     [Fact]
-    public void A_folder_without_a_record_is_refused() => Assert.Throws<InputException>(() => new ReportFolder(_folder).Write());
+    public void A_folder_without_a_record_is_refused() => Assert.Throws<InputException>(() => new ItemFolder(_folder).Write());
 
     [Fact]
     public void A_run_with_nothing_but_its_record_still_gives_a_page()
     {
-        Samples.Run.Save(new ReportFolder(_folder).Record);
-        Assert.Single(new ReportFolder(_folder).Write());
+        Samples.Run.Save(new ItemFolder(_folder).Record);
+        Assert.Single(new ItemFolder(_folder).Write());
     }
 
     private static TrainingCurve Curve(Func<EpochMetrics, EpochMetrics> broken) =>

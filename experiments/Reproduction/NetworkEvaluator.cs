@@ -13,16 +13,15 @@ using Mira.Experiments.Tables;
 namespace Mira.Experiments.Reproduction;
 
 /// <summary>Evaluates the network of a run; features that several evaluations need are computed once.</summary>
-/// <param name="folder">Where what is found is kept.</param>
-/// <param name="checkpoint">File of the network.</param>
-/// <param name="backbone">Which network of the file.</param>
+/// <param name="node">The network.</param>
+/// <param name="run">Where what is found is kept.</param>
 /// <param name="images">The data sets.</param>
 /// <param name="settings">Device, seed, progress.</param>
-internal sealed class NodeEvaluation(RunFolder folder, string checkpoint, BackboneRequest backbone, StudyImages images, EvaluationSettings settings) : IDisposable
+internal sealed class NetworkEvaluator(PlanNode node, StoredRun run, PlanImages images, EvaluationSettings settings) : IDisposable
 {
     private readonly Dictionary<string, (FeatureBank Bank, FeatureBank Queries)> _features = [];
-    private readonly Lazy<PretrainedBackbone> _network = new(() => PretrainedBackbone.Load(checkpoint, backbone, settings.Compute));
-    private readonly Lazy<PretrainedBackbone> _student = new(() => PretrainedBackbone.Load(checkpoint, backbone with { Encoder = "student" }, settings.Compute));
+    private readonly Lazy<PretrainedBackbone> _network = new(() => node.Network.Load(run, null, node.PretrainingSeed, settings.Compute));
+    private readonly Lazy<PretrainedBackbone> _student = new(() => node.Network.Load(run, "student", node.PretrainingSeed, settings.Compute));
 
     /// <summary>Hash of the network.</summary>
     internal string CheckpointHash => _network.Value.CheckpointHash;
@@ -32,7 +31,7 @@ internal sealed class NodeEvaluation(RunFolder folder, string checkpoint, Backbo
 
     /// <summary>The numbers of an evaluation.</summary>
     /// <exception cref="InputException">It does not fit the images or the network.</exception>
-    internal IReadOnlyList<StoredEvaluation> Of(CellEvaluation evaluation) => evaluation switch
+    internal IReadOnlyList<Measurement> Of(CellEvaluation evaluation) => evaluation switch
     {
         CellEvaluation.Knn knn => Rows(evaluation, Knn(knn)),
         CellEvaluation.Linear linear => Rows(evaluation, LinearStudy.Run((linear.OfStudent ? _student : _network).Value, Seen(linear.Dataset), linear.Recipe, ListOf(linear), settings).Row),
@@ -85,7 +84,7 @@ internal sealed class NodeEvaluation(RunFolder folder, string checkpoint, Backbo
         return study.Run(features.Bank, features.Queries, [.. Enumerable.Range(0, data.Train.Count).Select(data.Train.Name)], EvaluationSubject.Of(_network.Value, data), settings)[0].Row;
     }
 
-    private StoredEvaluation Transfer(CellEvaluation.Transfer evaluation)
+    private Measurement Transfer(CellEvaluation.Transfer evaluation)
     {
         var data = images.Of(evaluation.Dataset);
         var extraction = new FeatureExtraction(_network.Value, data, settings)
@@ -101,24 +100,24 @@ internal sealed class NodeEvaluation(RunFolder folder, string checkpoint, Backbo
         return Row(evaluation, data, Metric.OfTheSet, outcome.Score, outcome.Images.Test) with { Setting = words, Seconds = outcome.Seconds };
     }
 
-    private StoredEvaluation Convergence(CellEvaluation.Convergence evaluation)
+    private Measurement Convergence(CellEvaluation.Convergence evaluation)
     {
         var clock = Stopwatch.StartNew();
         var data = images.Of(evaluation.Dataset);
-        var error = new RunConvergence(folder, checkpoint, data, images.Convergence, settings).ErrorOf(evaluation);
+        var error = new RunConvergence(run.Folder, (node.Network as NetworkSource.Published)?.File ?? run.Folder.Checkpoint, data, images.Convergence, settings).ErrorOf(evaluation);
         return Row(evaluation, data, Metric.TargetError, error.Value, null) with { Setting = error.Words, Seconds = clock.Elapsed.TotalSeconds };
     }
 
-    private IReadOnlyList<StoredEvaluation> Rows(CellEvaluation evaluation, EvaluationResult result)
+    private IReadOnlyList<Measurement> Rows(CellEvaluation evaluation, EvaluationResult result)
     {
         var data = images.Of(evaluation.Dataset);
         return [.. new[] { (Metric.Top1, result.Top1), (Metric.Top5, result.Top5) }.Select(number =>
             Row(evaluation, data, number.Item1, number.Item2, result.Images) with { Setting = result.Setting, Seconds = result.Seconds })];
     }
 
-    private StoredEvaluation Row(CellEvaluation evaluation, ImageDataset data, Metric metric, double value, int? count)
+    private Measurement Row(CellEvaluation evaluation, ImageDataset data, Metric metric, double value, int? count)
     {
         var (name, hash) = images.IdentityOf(evaluation);
-        return EvaluationRows.Of(evaluation, data, (metric, value), settings.Seed) with { Data = name, DataHash = hash, Images = count, CheckpointHash = CheckpointHash };
+        return Measurements.Of(evaluation, data, (metric, value), settings.Seed) with { Data = name, DataHash = hash, Images = count, CheckpointHash = CheckpointHash };
     }
 }
