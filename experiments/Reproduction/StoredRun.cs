@@ -34,8 +34,8 @@ public sealed record StoredRun(RunFolder Folder)
         var hash = record.Recipes.Values.Select(values => (string?)values.Derived["hash"]).FirstOrDefault();
         if ((hash, record.DataHash, record.Seed) != (recipe.Hash, dataHash, seed))
         {
-            throw new InputException($"{Folder.Path} holds a run of recipe {hash} on {record.Data}, seed {record.Seed}, and one of recipe {recipe.Hash}, " +
-                $"seed {seed}, was asked for. Add --fresh to train it again, or name another --output.");
+            throw new InputException($"{Folder.Path} holds a finished run of recipe {hash}, seed {record.Seed}, on {record.Data} ({record.DataHash[..8]}). " +
+                $"Asked for: recipe {recipe.Hash}, seed {seed}, images {dataHash[..8]}. Add --fresh to train again, or choose another --output.");
         }
     }
 
