@@ -1,6 +1,7 @@
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Scales;
 
@@ -19,8 +20,9 @@ public sealed class RealLearningTests
         using var run = new TinyRun();
         var request = run.Request(Recipe, new() { KnnInterval = Recipe.Epochs, LearnsProbe = false }) with { Data = Catalog.Load(Catalog.Default), Seed = 0 };
         run.Train(request).Dispose();
-        using var random = PretrainedNetwork.Random(Recipe, request.Seed, request.Compute);
-        var baseline = new NetworkEvaluation(request.Data, TestDevice.Cpu).Knn(random, new KnnRecipe()).Top1;
+        using var random = PretrainedBackbone.Random(Recipe.Backbone, request.Seed, request.Compute, Recipe);
+        using var encoder = random.Freeze(request.Compute);
+        var baseline = KnnEvaluation.Run(encoder, EvaluatedViews.Of(request.Data, random), new KnnRecipe(), TestDevice.Cpu).Accuracy.Top1;
 
         var learned = run.Rows[^1].KnnTop1!.Value;
         TestContext.Current.SendDiagnosticMessage($"k-NN accuracy {learned} % beside {baseline} % of random weights");
