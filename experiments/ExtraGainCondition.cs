@@ -25,18 +25,18 @@ internal sealed class ExtraGainCondition : PaperItem
 
     public override bool IsOfThePaper => false;
 
-    public override string Title => "Where training lives: gain times correlation above 1";
+    public override string Title => "When does training collapse? Gain times correlation";
 
     public override string Caption =>
         "ResNet-18 on CIFAR-10, β constant. Small differences between images grow in a step by the gain g = τ_s / (τ_t (1 − β)) times the correlation ρ of an image's views. " +
-        $"Predicted: labels keep information on the images where g ρ > 1, and lose it elsewhere. Alive is a run whose last epoch's targets keep more than {AlarmLimits.Information:P0} of ln K.";
+        $"Prediction: labels keep information about the images if g ρ > 1, and lose it otherwise. A run is alive if its last epoch's targets keep more than {AlarmLimits.Information:P0} of ln K.";
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "g ρ at the start predicts: ρ is the mean of a run's own first epoch, whose learning rate still warms up; nothing earlier is recorded, and no label has lived or died by then.",
-        "g ρ at the end is hindsight: it tells whether the condition describes what training came to, and foretells nothing.",
+        "g ρ at the start is a prediction: ρ is the mean of a run's first epoch, while the learning rate warms up and before any run has collapsed. Nothing earlier is recorded.",
+        "g ρ at the end is hindsight: it shows whether the condition describes the result of training, but it predicts nothing.",
         "That share of ln K is the limit of the alarm for collapse: good recorded runs keep 12 % and more, broken ones 1.5 % at most.",
-        "ρ rises in a run that lives, so that a run which starts below the border may climb over it: the prediction knows the first value alone.",
+        "ρ rises while a run trains well, so a run that starts below the border may cross it. The prediction only uses the first value.",
         "The paper's setting, τ_t 0.225 and β 2/3, has a gain of 1.33: it needs a correlation above 0.75.",
     ];
 
@@ -60,17 +60,17 @@ internal sealed class ExtraGainCondition : PaperItem
 
     public override IReadOnlyList<Claim> Claims =>
     [
-        new("A run lives where g ρ of its first epoch is above 1, and dies elsewhere.", [.. Plane.Holds(Plane.Predictions[0])]),
-        new("In hindsight: a run lives where g ρ of its last epoch is above 1, and has died elsewhere.", [.. Plane.Holds(Plane.Predictions[1])]),
+        new("A run stays alive if g ρ of its first epoch is above 1, and collapses otherwise.", [.. Plane.Holds(Plane.Predictions[0])]),
+        new("In hindsight: a run is alive if g ρ of its last epoch is above 1, and has collapsed otherwise.", [.. Plane.Holds(Plane.Predictions[1])]),
         new("At every temperature, labels keep more information at the largest gain than at the smallest.",
             [.. Temperatures.Select(tau => Comparison.Above(Key(tau, Regularizations[^1]), Key(tau, Regularizations[0])))]),
         new("At every regularization, labels keep more information at the largest gain than at the smallest.",
             [.. Regularizations.Select(beta => Comparison.Above(Key(Temperatures[0], beta), Key(Temperatures[^1], beta)))]),
     ];
 
-    private protected override string LaptopShows => "on which side of g ρ = 1 training lives, on a narrow network, after 15 epochs";
+    private protected override string LaptopShows => "on which side of g ρ = 1 training works, on a narrow network, after 15 epochs";
 
-    private protected override string LaptopCannotShow => "the correlation that views have in a wide network, on which the paper's setting rests";
+    private protected override string LaptopCannotShow => "the correlation of views in a wide network, which the paper's setting needs";
 
     private protected override string Shows(Scale scale) => scale is Scale.Paper or Scale.SingleGpu ? "the same for the paper's network, on one GPU" : base.Shows(scale);
 

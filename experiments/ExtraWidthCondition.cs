@@ -37,14 +37,14 @@ internal sealed class ExtraWidthCondition : PaperItem
 
     public override string Caption => FormattableString.Invariant(
         $"Narrow ResNet-18, {Epochs} epochs with the paper's τ_t = 0.225 and β = 0.7 → 2/3. ") +
-        "Trained on 45,000 training images of CIFAR-10, judged by k-NN on the 5,000 others. " +
+        "Trained on 45,000 training images of CIFAR-10, evaluated by k-NN on the other 5,000. " +
         $"A run is alive if its last epoch's targets keep more than {AlarmLimits.Information:P0} of ln K. " +
         "Small differences grow where g ρ is above 1: the gain g = τ_s / (τ_t (1 − β)) times the correlation ρ of two views' scores.";
 
     public override IReadOnlyList<string> Remarks =>
     [
         "No test image is used: the recipe of the workstation scale is chosen by these runs.",
-        "All else is the paper's recipe for CIFAR-10, but for a stem of stride 2, a projector of 512 and 128 dimensions, " +
+        "Everything else is the paper's recipe for CIFAR-10, except a stem of stride 2, a projector of 512 and 128 dimensions, " +
             "and one epoch of warm-up.",
     ];
 
@@ -55,7 +55,7 @@ internal sealed class ExtraWidthCondition : PaperItem
         new("The views of a wider network agree more: g ρ of the last epoch grows with the width.",
             Comparison.Above(Key(Points[1], AtEnd), Key(Points[0], AtEnd)),
             Comparison.Above(Key(Points[2], AtEnd), Key(Points[1], AtEnd))),
-        new("A run lives where g ρ of its first epoch is above 1, and dies elsewhere.",
+        new("A run stays alive if g ρ of its first epoch is above 1, and collapses otherwise.",
             [.. Points.Select(point => Comparison.SameSide(
                 (Key(point, AtStart), 1), (Key(point, Share), AlarmLimits.Information)))]),
     ];
@@ -70,8 +70,8 @@ internal sealed class ExtraWidthCondition : PaperItem
 
     protected override IEnumerable<Cell> Rows => from point in Points from cell in Point(point) select cell;
 
-    /// <summary>The networks are narrow as they stand: they are trained at the scale of narrow networks alone. Smoke
-    /// has one of its own.</summary>
+    /// <summary>The networks are narrow already, so only the workstation scale trains them. Smoke has networks
+    /// of its own.</summary>
     public override IReadOnlyList<Cell> CellsAt(Scale scale) => scale switch
     {
         Scale.Workstation => Cells,

@@ -20,7 +20,7 @@ internal sealed class Table14Prototypes : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        FormattableString.Invariant($"On a laptop the columns stand for K = {string.Join(", ", CellsAt(Scale.Laptop).Select(cell => cell.Run!.Pretraining.Projector.Prototypes).Distinct())}."),
+        FormattableString.Invariant($"On a laptop the columns are K = {string.Join(", ", CellsAt(Scale.Laptop).Select(cell => cell.Run!.Pretraining.Projector.Prototypes).Distinct())}."),
         Table9LarsEvaluation.ShortestConflict,
     ];
 

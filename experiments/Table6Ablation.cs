@@ -18,8 +18,8 @@ internal sealed class Table6Ablation : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "The tick marks are read from the text: 70.4 is 1.3 above SwAV, 72.3 and 74.9 stand in Table 1.",
-        "Paper A.4.1 says that LARS judges this table, but 72.3 and 74.9 are Table 1's numbers, by SGD; Table 9 has 72.1 and 74.8 for the same models by LARS. The rows with a teacher are evaluated as in Table 1, the others with LARS.",
+        "The tick marks follow from the text: 70.4 is 1.3 above SwAV; 72.3 and 74.9 are in Table 1.",
+        "Paper A.4.1 says that this table is evaluated with LARS, but 72.3 and 74.9 are Table 1's numbers, with SGD; Table 9 has 72.1 and 74.8 for the same models with LARS. The rows with a teacher are evaluated as in Table 1, the others with LARS.",
         "SwAV's 69.1 is from Chen and He, Exploring simple Siamese representation learning (CVPR 2021) [12]; the paper's caption cites [30], which is MoCo, probably by mistake. Our run uses MIRA's recipe with SwAV's targets, so only the targets differ.",
         "Without a teacher the targets come from the student itself; the official code has no such switch.",
     ];

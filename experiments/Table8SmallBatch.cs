@@ -82,7 +82,7 @@ internal sealed class Table8SmallBatch : PaperItem
 
     private static string Small(string method) => $"{method}, 512, {Epochs}, 8 x TITAN V, {Accuracy}";
 
-    private static int BatchOf(Cell cell) => NumberText.TryDigits(cell.Row[1], out int batch) ? batch : throw new FormatException($"'{cell.Row[1]}' is no batch size.");
+    private static int BatchOf(Cell cell) => NumberText.TryDigits(cell.Row[1], out int batch) ? batch : throw new FormatException($"'{cell.Row[1]}' is not a batch size.");
 
     private static CellRun? AtBatch(CellRun? run, int batch) => run is null ? null : run with { Pretraining = run.Pretraining with { BatchSize = batch } };
 

@@ -29,7 +29,7 @@ internal static class PretrainCommand
     {
         if (request.Data.Unjudged is { } why)
         {
-            terminal.WriteLine($"Training goes on without k-NN and linear accuracy, which need labels: {why}");
+            terminal.WriteLine($"Training without k-NN and linear accuracy, which need labels: {why}");
         }
         LeftOutDisplay.Show(terminal, request.Data);
         var recording = new RunRecording(request.Recipe.Name, terminal.CommandLine, request.Seed, request.Compute);

@@ -91,7 +91,7 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
 
     private static string RequireInner(string folder, string inner, string path) =>
         Directory.EnumerateFiles(folder, inner, SearchOption.AllDirectories).FirstOrDefault()
-        ?? throw new InputException($"'{path}' has no '{inner}'. Unpack it by hand: the page that 'mira data list' names says how.");
+        ?? throw new InputException($"'{path}' has no '{inner}'. Unpack it by hand: see the page that 'mira data list' names.");
 
     /// <summary>Renames what lies in a folder into another; folders that both have are joined.</summary>
     private static void MoveInto(string source, string target)

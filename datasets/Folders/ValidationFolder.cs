@@ -20,7 +20,7 @@ internal sealed class ValidationFolder(string root, string name)
             string? other = There().FirstOrDefault();
             foreach (string path in other is null ? [] : _walk.Images(other))
             {
-                leftOut.AddImage($"images of the folder '{other}' (taken with --val-dir {other})", path);
+                leftOut.AddImage($"images of the folder '{other}' (use them with --val-dir {other})", path);
             }
 
             return;

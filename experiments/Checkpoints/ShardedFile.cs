@@ -95,7 +95,7 @@ internal sealed class ShardedFile : ITensorFile
         }
         else if (!shard.Opaque.Any(entry => entry.Name == name))
         {
-            throw new InputException($"{Path} says that '{name}' lies in {System.IO.Path.GetFileName(file)}, which does not hold it. Download index and shards again.");
+            throw new InputException($"{Path} says that '{name}' is in {System.IO.Path.GetFileName(file)}, but it is not there. Download index and shards again.");
         }
     }
 

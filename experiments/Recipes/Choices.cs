@@ -17,7 +17,7 @@ public static class Choices
             Key = "method.initial-regularization",
             Followed = new("0.7", "paper A.4.1"),
             Other = new("0.75", "code"),
-            Why = "the text names it for the published numbers; 0.75 makes the first targets a sixth sharper",
+            Why = "the text gives it for the published numbers; with 0.75 the first targets are a sixth sharper",
             Concerns = recipe => recipe.Method is MiraRecipe,
         },
         new()
@@ -26,7 +26,7 @@ public static class Choices
             Key = "method.loss-reduction",
             Followed = new("Mean", "code"),
             Other = new("Sum", "paper Eq. 8 and Algorithm 1"),
-            Why = "the code made the numbers; the factor 2 reaches SGD and whatever LARS leaves unscaled",
+            Why = "the numbers were made with the code; the factor 2 matters for SGD and for what LARS does not scale",
             Concerns = IsOurs,
         },
         new()
@@ -87,7 +87,7 @@ public static class Choices
         {
             Topic = "starting weights of the CIFAR stem",
             Key = "backbone.stem-initialization",
-            Followed = new(nameof(StemInitialization.Uniform), "code and solo-learn: PyTorch's default, as they draw this convolution anew"),
+            Followed = new(nameof(StemInitialization.Uniform), "code and solo-learn: PyTorch's default, because they replace this convolution"),
             Other = new(nameof(StemInitialization.FanOut), "torchvision's rule for all convolutions; ours at laptop and smoke scale, as in the committed runs"),
             Why = "the published numbers came from such code",
             Concerns = recipe => recipe.Backbone.Stem == ResNetStem.Cifar,

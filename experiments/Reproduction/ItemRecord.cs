@@ -95,7 +95,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
         var machines = records.Select(record => $"{record.Hardware.Cpu}{(record.Hardware.Gpu.Length > 0 ? $" with {record.Hardware.Gpu}" : "")}, {record.Device} {record.Precision}").Distinct().ToList();
         if (machines.Count > 1)
         {
-            yield return $"The runs were made on {machines.Count} kinds of machine: {string.Join("; ", machines)}. Times must not be compared between them.";
+            yield return $"The runs used {machines.Count} kinds of machine: {string.Join("; ", machines)}. Do not compare times between them.";
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
         .GroupBy(value => (value.Run, value.ProtocolHash, value.Metric, value.Seed))
         .Select(measurement => measurement.Select(value => value.Cell).Distinct().ToList())
         .Where(cells => cells.Count > 1).Select(cells => string.Join("; and ", cells)).Distinct()
-        .Select(cells => $"At {Scale.Word()} scale these cells are one and the same measurement: {cells}.");
+        .Select(cells => $"At {Scale.Word()} scale these cells are the same measurement: {cells}.");
 
     private static string All(IEnumerable<string> words) => string.Join(", ", words.Where(word => word.Length > 0).Distinct());
 

@@ -41,7 +41,7 @@ public sealed partial record ResultMarkers(string Results, string Folder)
         {
             "results" => $"\n{Table(name)}",
             "cell" => ItemNumbers.Ours(Load(name).Cells.FirstOrDefault(cell => cell.Cell == rest && cell.Ours is not null)
-                ?? throw new InputException($"{name} has no measured cell '{rest}'. Its cells stand in cells.csv.")),
+                ?? throw new InputException($"{name} has no measured cell '{rest}'. See its cells.csv.")),
             "gap" => Gap(name, Split(rest, '|')),
             "study" => $"\n{Study(name)}",
             _ => $"\n{Columns(Path.Combine(Folder, name), rest.Split(' ', StringSplitOptions.RemoveEmptyEntries))}",

@@ -118,7 +118,7 @@ public sealed class RunPlan
     {
         if (request.Judge == Judge.AsPublished && !request.Items.Any(item => item.CellsAt(request.Scale).Any(cell => item.AsPublished(cell) != cell)))
         {
-            throw new InputException($"--judge as-published is for tables whose baselines were judged by classifiers of their own, and no row of " +
+            throw new InputException($"--judge as-published works for tables whose baselines were evaluated with their own classifiers, and no row of " +
                 $"{string.Join(", ", request.Items.Select(item => item.Id))} was at {request.Scale.Word()} scale. Leave it out, or ask for table7.");
         }
     }

@@ -14,7 +14,7 @@ internal static class TorchBinding
     internal static void Load()
     {
         var packaged = LibTorchFolder.ProgramFolders().Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists)
-            ?? throw new InputException($"{FileName} is missing beside the program in {AppContext.BaseDirectory}. Build with 'make build'.");
+            ?? throw new InputException($"{FileName} is missing in mira's folder {AppContext.BaseDirectory}. Build with 'make build'.");
         if (Glibcxx.IsRecentEnough)
         {
             NativeLibrary.Load(packaged);

@@ -77,7 +77,7 @@ public static class SmallRecipes
     /// <exception cref="InputException">They are not.</exception>
     internal static PretrainRecipe RequireSmallImages(this PretrainRecipe recipe, Scale scale) =>
         recipe.Backbone.Stem == ResNetStem.Cifar ? recipe : throw new InputException(
-            $"Recipe {recipe.Name} has no {scale.Word()} scale: only the CIFAR recipes have been made small. " +
+            $"Recipe {recipe.Name} has no {scale.Word()} scale: only the CIFAR recipes have one. " +
             $"Add --scale paper, or choose {Pretrain.Mira.Name}.");
 
     // Matrix products of widths that are no multiple of eight are slower.

@@ -31,7 +31,7 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("<!DOCTYPE html><html><head><title>Virus scan</title></head></html>", "web page ('Virus scan')")]
     [InlineData("\n  <html>\n", "web page")]
     [InlineData("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "a server sent instead of the file")]
-    [InlineData("{\"error\": \"Repository not found\"}", "is a JSON text")]
+    [InlineData("{\"error\": \"Repository not found\"}", "is JSON")]
     [InlineData("Not Found", "text file that begins with 'Not Found'")]
     [InlineData("\x1f\u008b\x08", "compressed with gzip")]
     [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0", "nothing but zeros")]

@@ -61,7 +61,7 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public void A_table_without_such_baselines_is_refused() => Assert.Contains("--judge as-published is for tables whose baselines",
+    public void A_table_without_such_baselines_is_refused() => Assert.Contains("--judge as-published works for tables whose baselines",
         Assert.Throws<InputException>(() => RunPlan.Of(Request with { Items = [Paper.Named("table8")] })).Message, StringComparison.Ordinal);
 
     [Fact]

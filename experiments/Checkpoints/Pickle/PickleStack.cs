@@ -17,7 +17,7 @@ internal sealed class PickleStack
         return value;
     }
 
-    internal object? Top => _values.Count > Floor ? _values[^1] : throw new FormatException("a value is taken where there is none");
+    internal object? Top => _values.Count > Floor ? _values[^1] : throw new FormatException("an opcode that needs a value where there is none");
 
     internal void Mark()
     {
@@ -33,7 +33,7 @@ internal sealed class PickleStack
     {
         if (!_marks.TryPop(out var mark))
         {
-            throw new FormatException("a mark is taken where there is none");
+            throw new FormatException("an opcode that needs a mark where there is none");
         }
         object?[] items = [.. _values[mark..]];
         _values.RemoveRange(mark, items.Length);
@@ -44,7 +44,7 @@ internal sealed class PickleStack
     {
         if (_values.Count - count < Floor)
         {
-            throw new FormatException($"{count} values are taken where there are {_values.Count - Floor}");
+            throw new FormatException($"an opcode that needs {count} values where there are {_values.Count - Floor}");
         }
         object?[] items = [.. _values[^count..]];
         _values.RemoveRange(_values.Count - count, count);

@@ -42,7 +42,7 @@ public sealed class MpiCollectives : ICollectives, IDisposable
         OnMachine = launch is { LocalRank: { } local, LocalSize: { } count } ? (local, count) : AskMachine();
         _watchdog = new Watchdog(patience, operation => Lose(
             $"waited {patience.TotalSeconds:0} s in {operation}, so another process hangs or has ended. " +
-            $"The last checkpoint is whole. A longer wait is set in seconds by {ProcessGroup.Patience}."), grantsThreads);
+            $"The last checkpoint is complete. A longer wait is set in seconds by {ProcessGroup.Patience}."), grantsThreads);
     }
 
     /// <inheritdoc/>
@@ -175,7 +175,7 @@ public sealed class MpiCollectives : ICollectives, IDisposable
         _watchdog.End();
         if (code != 0)
         {
-            Lose($"{operation} at {Place} failed: {_mpi.ErrorText(code)}. The last checkpoint is whole.");
+            Lose($"{operation} at {Place} failed: {_mpi.ErrorText(code)}. The last checkpoint is complete.");
         }
     }
 

@@ -27,7 +27,7 @@ public static class ConvergenceMeasurement
         var errors = batches.Take(settings.Batches).Select(batch => OfBatch(batch, solvers, settings, stop)).ToList();
         if (errors.Count == 0)
         {
-            throw new InputException($"There is no whole batch of {settings.BatchSize} images for {model}. Use a smaller --batch-size.");
+            throw new InputException($"{model} has fewer images than one batch of {settings.BatchSize}. Use a smaller --batch-size.");
         }
         return [.. solvers.SelectMany((solver, place) => Points(model, solver.Name, [.. errors.Select(batch => batch[place])], settings))];
     }

@@ -105,7 +105,7 @@ internal sealed class ZipDirectory(MappedFile file, string format)
         var head = Bytes(at, 30);
         Require(U32(head, 0) == LocalMark, $"its entry '{name}' is not where the directory says");
         // No checksum covers the names: an entry that is renamed by one bit would be missed, not refused.
-        Require(Encoding.UTF8.GetString(Bytes(at + 30, U16(head, 26))) == name, $"its entry '{name}' has another name where it lies");
+        Require(Encoding.UTF8.GetString(Bytes(at + 30, U16(head, 26))) == name, $"its entry '{name}' has another name in its own header");
         return at + 30 + U16(head, 26) + U16(head, 28);
     }
 

@@ -11,7 +11,7 @@ internal static class SettingReasons
         ["backbone.width"] = "torchvision; less is ours, for small machines",
         ["backbone.stem-stride"] = "paper A.4.2: 1; 2 is ours, for small machines; for the CIFAR stem only",
         ["backbone.stem-padding"] = "code and solo-learn: 2, which the paper leaves open; for the CIFAR stem only",
-        ["backbone.stem-initialization"] = "code and solo-learn: Uniform, as they draw this one convolution anew; for the CIFAR stem only",
+        ["backbone.stem-initialization"] = "code and solo-learn: Uniform, because they replace this convolution; for the CIFAR stem only",
         ["backbone.residual-scale"] = "code: 0, which it calls zero_init_residual; solo-learn: 1, torchvision's default",
         ["projector.hidden-dimension"] = "code: two hidden layers of 2048",
         ["projector.embedding-dimension"] = "code: 256",

@@ -7,7 +7,7 @@ namespace Mira.Experiments.Reporting.Pages;
 public static class ItemText
 {
     /// <summary>What ± and bold mean in every table.</summary>
-    internal const string Legend = "± is the standard deviation over seeds. Bold: ahead of the second that was measured alike in its column, with a paired 95 % interval that leaves out 0.";
+    internal const string Legend = "± is the standard deviation over seeds. Bold: best of its column, if the 95 % interval of its lead over the second-best (paired over seeds) excludes 0.";
 
     /// <summary>The whole text.</summary>
     public static string Render(ItemContent content)
@@ -19,8 +19,8 @@ public static class ItemText
             text.Append($"> {warning}\n>\n");
         }
         text.Append('\n').Append(Overview(content));
-        text.Append($"\n## {ItemWords.ClaimsOf(content.Item)}\n\n").Append(content.Claims.Count > 0 ? Markdown.Table(ItemTables.Claims(content)) : "Nothing that numbers of ours could judge.\n");
-        text.Append("\nPaired t-tests over seeds; p-values of one claim are corrected for their number (Holm). Where a difference has to be small, p is that of its being larger.\n");
+        text.Append($"\n## {ItemWords.ClaimsOf(content.Item)}\n\n").Append(content.Claims.Count > 0 ? Markdown.Table(ItemTables.Claims(content)) : "Our numbers cannot judge any claim.\n");
+        text.Append("\nPaired t-tests over seeds; p-values of one claim are corrected for their number (Holm). For claims that a difference is small, p tests that it is larger.\n");
         foreach (var table in content.Figures().Select(figure => figure.Table).OfType<FigureTable>())
         {
             text.Append($"\n## {table.Title}\n\n{Markdown.Table(table.Rows)}");
@@ -31,7 +31,7 @@ public static class ItemText
         {
             text.Append($"\n- {remark}");
         }
-        return text.Append($"\n\nMeasured with `{content.Run.CommandLine}`; drawn again from the CSV files beside this text with `mira report --from FOLDER`.\n").ToString();
+        return text.Append($"\n\nMeasured with `{content.Run.CommandLine}`; make this page again from the CSV files in this folder with `mira report --from FOLDER`.\n").ToString();
     }
 
     /// <summary>The table alone, for a README.</summary>

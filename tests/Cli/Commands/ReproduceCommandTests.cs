@@ -18,14 +18,14 @@ public sealed class ReproduceCommandTests : IDisposable
         var run = await Reproduce(option.Split(' '));
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains($"{option.Split(' ')[0]} is for tables and figures", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"{option.Split(' ')[0]} needs a table or figure", run.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
     [Theory]
     [InlineData("--fresh", "delete its folder")]
     [InlineData("--subset some.txt", "all training images")]
-    [InlineData("--scale paper --data cifar100", "they name their sets themselves")]
+    [InlineData("--scale paper --data cifar100", "each table names its own data sets")]
     [InlineData("--label-lists .", "nothing is measured on ImageNet")]
     [InlineData("--scale paper --label-lists nowhere", "has no 1percent.txt")]
     public async Task What_tables_cannot_heed_is_refused(string options, string why)
