@@ -18,7 +18,7 @@ internal static class ExitCodes
     /// <summary>Interrupted by Ctrl-C, SIGTERM or SIGHUP; a training run has saved its state and can be resumed.</summary>
     internal const int Interrupted = 4;
 
-    /// <summary>The measured number lies outside the range expected from the paper.</summary>
+    /// <summary>The measured number is outside the range expected from the paper.</summary>
     internal const int Mismatch = 5;
 
     /// <summary>A defect of the program itself (EX_SOFTWARE of sysexits.h).</summary>

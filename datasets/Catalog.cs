@@ -45,7 +45,7 @@ public static class Catalog
     public static ImageDataset Load(string name, string? dataDirectory = null, FolderSelection? selection = null) =>
         Find(name).Read(dataDirectory, selection ?? new());
 
-    /// <summary>Whether a whole copy of a set lies in a folder, by its lists and the names of its files.</summary>
+    /// <summary>Whether a whole copy of a set is in a folder, by its lists and the names of its files.</summary>
     /// <exception cref="InputException">Unknown name.</exception>
     public static bool IsWhole(string name, string dataDirectory)
     {

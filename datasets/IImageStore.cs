@@ -3,7 +3,7 @@ using Mira.Datasets.Augmentation;
 
 namespace Mira.Datasets;
 
-/// <summary>Where the images of a set lie: in memory or in files. Immutable.</summary>
+/// <summary>Where the images of a set are: in memory or in files. Immutable.</summary>
 internal interface IImageStore
 {
     /// <summary>Number of images.</summary>
@@ -33,7 +33,7 @@ internal interface IImageStore
 internal interface IImageReader : IDisposable
 {
     /// <summary>Turns to an image; its rows can be read until the next one is opened.</summary>
-    /// <exception cref="BadImageException">The file is no whole image.</exception>
+    /// <exception cref="BadImageException">The file is not a whole image.</exception>
     /// <exception cref="InputException">The file cannot be read.</exception>
     ImageSize Open(int index);
 

@@ -26,7 +26,7 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
         init;
     }
 
-    /// <summary>What lies in its folders and is no part of it.</summary>
+    /// <summary>What is in its folders and is not a part of it.</summary>
     public LeftOutFiles LeftOut { get; init; } = new();
 
     /// <summary>Whether the layout calls the test images "val", as ImageNet does.</summary>

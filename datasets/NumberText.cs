@@ -41,7 +41,7 @@ public static partial class NumberText
     public static bool TryDigits(ReadOnlySpan<char> text, out long value) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
-    /// <summary>Says that a text is no whole number, and what was probably meant.</summary>
+    /// <summary>Says that a text is not a whole number, and what was probably meant.</summary>
     public static string NotWhole(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -52,7 +52,7 @@ public static partial class NumberText
             : $"{text} is not a whole number.";
     }
 
-    /// <summary>Says that a text is no number, and what was probably meant.</summary>
+    /// <summary>Says that a text is not a number, and what was probably meant.</summary>
     public static string NotNumber(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -66,7 +66,7 @@ public static partial class NumberText
     /// <summary>Whether a text looks like a number in another spelling: digits with commas, blanks or the like between them.</summary>
     public static bool IsMisspelled(string text) => !TryNumber(text, out _) && TryNumber(Meant(text), out _);
 
-    /// <summary>The number in the spelling that is read: the last of commas and points is the decimal one, if it stands once.</summary>
+    /// <summary>The number in the spelling that is read: the last of commas and points is the decimal one, if it occurs once.</summary>
     private static string Meant(string text)
     {
         string plain = Separators().Replace(text.Trim(), "").Replace('\u2212', '-');

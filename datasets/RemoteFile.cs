@@ -24,6 +24,6 @@ public sealed record Checksum(string Algorithm, string Hexadecimal, string Publi
     /// <summary>Whether nobody can make another file with this hash; MD5 finds damage alone.</summary>
     public bool IsStrong => Algorithm == "SHA256";
 
-    /// <summary>An MD5 hash as it stands in the sources of torchvision 0.21.</summary>
+    /// <summary>An MD5 hash as in the sources of torchvision 0.21.</summary>
     internal static Checksum Torchvision(string md5) => new("MD5", md5, "torchvision 0.21");
 }

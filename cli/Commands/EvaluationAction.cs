@@ -99,7 +99,7 @@ internal sealed record EvaluationProtocol(
     /// <summary>Evaluates training and test features.</summary>
     internal Func<FeatureSet, FeatureSet, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>>? OnFeatures { get; init; }
 
-    /// <summary>The same of features that stay on the disk; null where they shall be in memory.</summary>
+    /// <summary>The same of features that stay on the disk; null where they should be in memory.</summary>
     internal Func<FeatureRows, FeatureRows, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>>? OnStreams { get; init; }
 }
 

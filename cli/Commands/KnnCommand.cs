@@ -11,7 +11,7 @@ using Mira.Experiments.Evaluation.Knn;
 
 namespace Mira.Cli.Commands;
 
-/// <summary>Evaluates frozen features by weighted nearest neighbours.</summary>
+/// <summary>Evaluates frozen features by weighted nearest neighbors.</summary>
 internal static class KnnCommand
 {
     internal static Command Build(Terminal terminal)

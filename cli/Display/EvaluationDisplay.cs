@@ -71,7 +71,7 @@ internal static class BadImageDisplay
     }
 }
 
-/// <summary>Warns of pictures that lie in a data set's folders and are not used.</summary>
+/// <summary>Warns of pictures that are in a data set's folders and are not used.</summary>
 internal static class LeftOutDisplay
 {
     internal static void Show(Terminal terminal, ImageDataset? data)

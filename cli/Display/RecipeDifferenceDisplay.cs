@@ -20,7 +20,7 @@ internal static class RecipeDifferenceDisplay
         TextTable.Show(terminal, [.. head, separator, .. settings, .. derived.Count > 0 ? [separator, .. derived] : derived]);
     }
 
-    /// <summary>Derived values that differ; those that only one recipe has stand beside a dash.</summary>
+    /// <summary>Derived values that differ; those that only one recipe has are beside a dash.</summary>
     private static IEnumerable<string[]> Derived(PretrainRecipe first, PretrainRecipe second)
     {
         var (left, right) = (Values(first), Values(second));

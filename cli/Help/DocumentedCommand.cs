@@ -29,7 +29,7 @@ internal enum OptionGroup
 /// <param name="Line">The whole command line, from "mira" on.</param>
 internal sealed record Example(string Purpose, string Line);
 
-/// <summary>A command with examples, whose options stand in groups. Rare options are shown by --help-all only.</summary>
+/// <summary>A command with examples, whose options are in groups. Rare options are shown by --help-all only.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="description">What it does; the first line of its help.</param>
 /// <param name="examples">How it is used: two or more.</param>

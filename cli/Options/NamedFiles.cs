@@ -24,6 +24,6 @@ internal static class NamedFiles
 
     private static bool IsOutput(SymbolResult result) => result is OptionResult { Option.Name: var name } && Outputs.Contains(name);
 
-    /// <summary>What a value may name: itself, or what stands behind the equals sign of ROW=FILE.</summary>
+    /// <summary>What a value may name: itself, or what is behind the equals sign of ROW=FILE.</summary>
     private static IEnumerable<string> Paths(string value) => value.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? [value, value[(at + 1)..]] : [value];
 }

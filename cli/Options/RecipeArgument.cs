@@ -20,7 +20,7 @@ internal static class RecipeArgument
     }
 
     /// <summary>The recipe meant; a recipe's name counts before a file of that name.</summary>
-    /// <exception cref="InputException">There is no such recipe, or the file is no checkpoint.</exception>
+    /// <exception cref="InputException">There is no such recipe, or the file is not a checkpoint.</exception>
     internal static PretrainRecipe Read(string text)
     {
         var file = Directory.Exists(text) ? new RunFolder(text).Checkpoint : text;

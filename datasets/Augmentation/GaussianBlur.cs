@@ -87,7 +87,7 @@ internal sealed class GaussianBlur
         }
     }
 
-    // Neighbours along the filter are step bytes apart; writes up to 15 bytes too many.
+    // Neighbors along the filter are step bytes apart; writes up to 15 bytes too many.
     private static void Filter(ref byte source, nint step, BoxWeights weights, ref byte target, int count)
     {
         nint outer = step * (weights.Radius + 1);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Mira.Datasets.Augmentation;
 
-/// <summary>Takes the pixels, of four bytes each, that four neighbouring lines have at one position.</summary>
+/// <summary>Takes the pixels, of four bytes each, that four neighboring lines have at one position.</summary>
 internal interface IMixedLines
 {
     void Write(int position, Vector128<byte> pixels);

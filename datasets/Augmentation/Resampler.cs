@@ -63,7 +63,7 @@ internal sealed class Resampler
         }
     }
 
-    // A row of four-byte pixels, where it lies if reading a little beyond it is safe.
+    // A row of four-byte pixels, where it is if reading a little beyond it is safe.
     private ref byte Row(in PixelSource source, CropBox needed, int y, ResizeTaps taps, int slot)
     {
         int start = ((needed.Top + y - source.FirstRow) * source.RowBytes) + (needed.Left * source.BytesPerPixel);

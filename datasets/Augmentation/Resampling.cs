@@ -1,6 +1,6 @@
 namespace Mira.Datasets.Augmentation;
 
-/// <summary>Where a view lies in its image: a box, resized, of which a part is the view.</summary>
+/// <summary>Where a view is in its image: a box, resized, of which a part is the view.</summary>
 /// <param name="Box">The part of the image that is resized.</param>
 /// <param name="Horizontal">The resize along rows.</param>
 /// <param name="Vertical">The resize along columns.</param>

@@ -36,16 +36,16 @@ public sealed record ViewRecipe
     /// </summary>
     public double JitterProbability { get; init; }
 
-    /// <summary>Brightness factors lie in 1 ± this, not below 0.</summary>
+    /// <summary>Brightness factors are in 1 ± this, not below 0.</summary>
     public double Brightness { get; init; } = 0.4;
 
-    /// <summary>Contrast factors lie in 1 ± this, not below 0.</summary>
+    /// <summary>Contrast factors are in 1 ± this, not below 0.</summary>
     public double Contrast { get; init; } = 0.4;
 
-    /// <summary>Saturation factors lie in 1 ± this, not below 0.</summary>
+    /// <summary>Saturation factors are in 1 ± this, not below 0.</summary>
     public double Saturation { get; init; } = 0.2;
 
-    /// <summary>Hue shifts lie in ± this, in turns of the color circle, at most 0.5.</summary>
+    /// <summary>Hue shifts are in ± this, in turns of the color circle, at most 0.5.</summary>
     public double Hue { get; init; } = 0.1;
 
     /// <summary>Probability of grayscale.</summary>

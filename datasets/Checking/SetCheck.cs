@@ -15,7 +15,7 @@ public sealed record SetCheck
     /// <summary>Test images that are training images too.</summary>
     public required IReadOnlyList<DuplicateImage> Duplicates { get; init; }
 
-    /// <summary>What lies in the folders and is no part of the set: a line for each kind.</summary>
+    /// <summary>What is in the folders and is not a part of the set: a line for each kind.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     /// <summary>Why the set serves pretraining alone; null where accuracies can be measured on it.</summary>

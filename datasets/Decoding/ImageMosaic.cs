@@ -6,7 +6,7 @@ namespace Mira.Datasets.Decoding;
 internal static class ImageMosaic
 {
     /// <summary>Decodes a picture and cuts it into tiles, [count, size, size, 3], RGB.</summary>
-    /// <exception cref="InputException">The picture cannot be decoded or is no multiple of the tile
+    /// <exception cref="InputException">The picture cannot be decoded or is not a multiple of the tile
     /// size.</exception>
     public static byte[] Decode(byte[] picture, int size)
     {

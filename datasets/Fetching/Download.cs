@@ -18,7 +18,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
     /// <param name="file">The file.</param>
     /// <param name="path">Where it goes; nothing appears there before it is whole and right.</param>
     /// <param name="stop">Ends the download; what was received stays for the next one.</param>
-    /// <exception cref="InputException">It cannot be had, or is not the published one.</exception>
+    /// <exception cref="InputException">It is not available, or is not the published one.</exception>
     public async Task RunAsync(RemoteFile file, string path, CancellationToken stop)
     {
         string partial = path + Partial;

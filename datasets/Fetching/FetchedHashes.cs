@@ -16,7 +16,7 @@ internal sealed class FetchedHashes(string folder)
 
     /// <summary>Holds a file against what was received before, or records it where nothing was.</summary>
     /// <param name="file">What it is.</param>
-    /// <param name="path">Where it lies.</param>
+    /// <param name="path">Where it is.</param>
     /// <param name="stop">Ends the work.</param>
     /// <returns>What a person must know; null where the publisher's own hash is strong, and was compared.</returns>
     /// <exception cref="InputException">It is another file than before.</exception>

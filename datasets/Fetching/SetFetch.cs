@@ -14,11 +14,11 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
         return client;
     }
 
-    /// <summary>Fetches every file of a set; those that lie there whole are not fetched again.</summary>
+    /// <summary>Fetches every file of a set; those that are there whole are not fetched again.</summary>
     /// <param name="set">The set.</param>
     /// <param name="dataDirectory">Receives it; made when missing.</param>
     /// <param name="stop">Ends the work; the next fetch goes on from there.</param>
-    /// <exception cref="InputException">The set may not be downloaded directly, a file cannot be had, or is not the published one.</exception>
+    /// <exception cref="InputException">The set may not be downloaded directly, a file is not available, or is not the published one.</exception>
     public async Task RunAsync(DatasetDescription set, string dataDirectory, CancellationToken stop)
     {
         if (set.Files.Count == 0)
@@ -65,7 +65,7 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
         }
     }
 
-    /// <summary>Unpacks beside the archive first, so that no half of it ever lies in the target.</summary>
+    /// <summary>Unpacks beside the archive first, so that no half of it ever is in the target.</summary>
     private void Unpack(string path, string target, string? inner, CancellationToken stop)
     {
         string folder = path + ".unpacked";
@@ -93,7 +93,7 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
         Directory.EnumerateFiles(folder, inner, SearchOption.AllDirectories).FirstOrDefault()
         ?? throw new InputException($"'{path}' has no '{inner}'. Unpack it by hand: see the page that 'mira data list' names.");
 
-    /// <summary>Renames what lies in a folder into another; folders that both have are joined.</summary>
+    /// <summary>Renames what is in a folder into another; folders that both have are joined.</summary>
     private static void MoveInto(string source, string target)
     {
         foreach (string folder in Directory.GetDirectories(source))

@@ -4,7 +4,7 @@ namespace Mira.Datasets.Folders;
 
 /// <summary>Finds the images under folders as ImageFolder of torchvision does: all the way down, sorted, links followed.</summary>
 /// <param name="root">The folder of the data set.</param>
-/// <param name="leftOut">Told of what is no image.</param>
+/// <param name="leftOut">Told of what is not an image.</param>
 internal sealed class FolderWalk(string root, LeftOutFiles leftOut)
 {
     private const int Deepest = 64;

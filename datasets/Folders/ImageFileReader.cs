@@ -22,7 +22,7 @@ internal sealed class ImageFileReader(FileImages images) : IImageReader
 
     public void Dispose() => _decoder.Dispose();
 
-    // Trouble with the disk is no property of an image: it ends the run whatever is done about bad images, or a
+    // Trouble with the disk is not a property of an image: it ends the run whatever is done about bad images, or a
     // resumed run could differ.
     private int Read(string path)
     {

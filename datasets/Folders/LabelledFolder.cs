@@ -1,6 +1,6 @@
 namespace Mira.Datasets.Folders;
 
-/// <summary>Images under one folder whose labels stand in a CSV file.</summary>
+/// <summary>Images under one folder whose labels are in a CSV file.</summary>
 /// <param name="root">The folder.</param>
 /// <param name="list">The CSV file: path,label,split or path,label with or without a line of these words.</param>
 /// <param name="selection">What is done about bad images.</param>

@@ -1,6 +1,6 @@
 namespace Mira.Datasets.Folders;
 
-/// <summary>What lies in the folders of a data set and is no part of it, counted by kind.</summary>
+/// <summary>What is in the folders of a data set and is not a part of it, counted by kind.</summary>
 public sealed class LeftOutFiles
 {
     private readonly Lock _lock = new();

@@ -24,7 +24,7 @@ internal sealed record TextLine(string File, int Number, string Text)
 
     /// <summary>Lines of which no two say the same.</summary>
     /// <param name="lines">The lines of a list.</param>
-    /// <param name="key">What they are told apart by.</param>
+    /// <param name="key">What they are distinguished by.</param>
     /// <exception cref="InputException">Two lines do.</exception>
     public static TextLine[] Once(TextLine[] lines, Func<TextLine, string> key)
     {

@@ -9,7 +9,7 @@ internal sealed class UnlabelledFolder(string root)
     private readonly LeftOutFiles _leftOut = new();
     private readonly string _train = Directory.Exists(Path.Combine(root, "train")) ? "train" : "";
 
-    /// <summary>Whether the images lie in class folders: every one has some, and few lie beside them.</summary>
+    /// <summary>Whether the images are in class folders: every one has some, and few are beside them.</summary>
     public bool HasClasses
     {
         get

@@ -8,7 +8,7 @@ internal static class MatFile
 {
     private const int HeaderLength = 128, VersionAt = 124, Version = 0x0100;
 
-    /// <summary>Annotations have a few megabytes; more than this is no list of images.</summary>
+    /// <summary>Annotations have a few megabytes; more than this is not a list of images.</summary>
     private const long LongestFile = 1 << 28;
 
     private const int LongestVariable = 1 << 28;

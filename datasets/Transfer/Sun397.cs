@@ -36,7 +36,7 @@ internal sealed class Sun397 : ICatalogSet
         return folder.Dataset(classes, Split(Find("Training_01.txt")), Split(Find("Testing_01.txt")));
     }
 
-    /// <summary>Lines are /LETTER/CLASS/IMAGE, where a class may lie in folders: /a/apartment_building/outdoor.</summary>
+    /// <summary>Lines are /LETTER/CLASS/IMAGE, where a class may be in folders: /a/apartment_building/outdoor.</summary>
     private static ListedImage Parse(TextLine line, Dictionary<string, int> labels) =>
         labels.TryGetValue(line.Text[..Math.Max(line.Text.LastIndexOf('/'), 0)], out int label)
             ? new(line.Text[1..], label)

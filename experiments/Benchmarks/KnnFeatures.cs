@@ -20,7 +20,7 @@ public sealed record KnnFeatures(string Name, ILabelledFeatures Bank, FeatureBan
 
     /// <summary>Random features, which differ along all axes alike: nothing is nearer than anything else.</summary>
     /// <param name="size">How many of which length.</param>
-    /// <param name="inFile">Whether the bank lies in a temporary file.</param>
+    /// <param name="inFile">Whether the bank is in a temporary file.</param>
     public static KnnFeatures Random(KnnSize size, bool inFile)
     {
         ArgumentNullException.ThrowIfNull(size);

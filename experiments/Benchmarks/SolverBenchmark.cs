@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Benchmarks;
 
 /// <summary>Times MIRA's solver against the paper's pseudo-code, on clustered scores, in float32.</summary>
-/// <remarks>Both run alternately in one process, so a busy neighbour slows both; medians are compared.</remarks>
+/// <remarks>Both run alternately in one process, so a busy neighbor slows both; medians are compared.</remarks>
 public static class SolverBenchmark
 {
     private const double Temperature = 0.225;
@@ -150,7 +150,7 @@ public sealed record SolverTiming
     public required double FixedError { get; init; }
 }
 
-/// <summary>The paper's pseudo-code as it stands, in the same library: every iteration makes [batch, prototypes] temporaries.</summary>
+/// <summary>The paper's pseudo-code as it is, in the same library: every iteration makes [batch, prototypes] temporaries.</summary>
 /// <remarks>The yardstick of the solver benchmark; its exponent is that of Eq. 7.</remarks>
 internal static class NaiveMira
 {

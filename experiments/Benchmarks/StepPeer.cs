@@ -58,7 +58,7 @@ public sealed class StepPeer : IDisposable
         }
         catch (IOException)
         {
-            // Nobody reads any more; what it said before it ended, if anything, is no answer.
+            // Nobody reads any more; what it said before it ended, if anything, is not an answer.
             return null;
         }
         return _process.StandardOutput.ReadLine();

@@ -62,7 +62,7 @@ public sealed record BackboneRequest
     /// <summary>"teacher" or "student"; null takes the one that the file's own method evaluates.</summary>
     public string? Encoder { get; init; }
 
-    /// <summary>What stands before the backbone's names in the file, such as "state_dict/module.encoder."; null chooses by role.</summary>
+    /// <summary>What comes before the backbone's names in the file, such as "state_dict/module.encoder."; null chooses by role.</summary>
     public string? Prefix { get; init; }
 
     /// <summary>Backbone tensors, or modules such as "layer4.1", that may be absent or of another shape; they keep random weights.</summary>

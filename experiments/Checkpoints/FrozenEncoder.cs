@@ -12,7 +12,7 @@ public sealed class FrozenEncoder : IDisposable
     private readonly bool _wasTraining;
 
     /// <summary>Freezes a backbone.</summary>
-    /// <param name="backbone">Images [n, 3, h, w] to features [n, d]; it already lies on the device.</param>
+    /// <param name="backbone">Images [n, 3, h, w] to features [n, d]; it already is on the device.</param>
     /// <param name="compute">Device and precision.</param>
     public FrozenEncoder(nn.Module<Tensor, Tensor> backbone, Compute compute)
     {
@@ -23,7 +23,7 @@ public sealed class FrozenEncoder : IDisposable
     /// <summary>Device and precision of the backbone.</summary>
     public Compute Compute { get; }
 
-    /// <summary>Features [n, d], float32 on the CPU, of normalised images [n, 3, h, w].</summary>
+    /// <summary>Features [n, d], float32 on the CPU, of normalized images [n, 3, h, w].</summary>
     public Tensor Features(Tensor images)
     {
         using var scope = NewDisposeScope();

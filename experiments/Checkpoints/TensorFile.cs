@@ -21,7 +21,7 @@ public static class TensorFile
         return !IsSafetensors(start) && ShardIndex.TryRead(path, start) is { } index ? ShardedFile.Open(index) : OpenOne(path, start);
     }
 
-    /// <summary>Opens a file that is no index.</summary>
+    /// <summary>Opens a file that is not an index.</summary>
     /// <exception cref="InputException">The file is missing, unreadable, damaged, hostile or of another kind.</exception>
     internal static ITensorFile OpenOne(string path) => OpenOne(path, FirstBytes(path));
 

@@ -6,7 +6,7 @@ namespace Mira.Experiments.Costs;
 /// <param name="Time">The time.</param>
 /// <param name="Origin">Measured with this very recipe, or reckoned from a measurement.</param>
 /// <param name="Machine">On what.</param>
-/// <param name="Source">Where the measurement lies.</param>
+/// <param name="Source">Where the measurement is.</param>
 public sealed record Cost(TimeSpan Time, CostOrigin Origin, string Machine, string Source)
 {
     /// <summary>A time in the unit that suits it, such as "7.8 min".</summary>

@@ -6,7 +6,7 @@ namespace Mira.Experiments.Costs;
 /// <summary>How fast a machine pretrains MIRA with two views and a teacher.</summary>
 /// <param name="Machine">The machine.</param>
 /// <param name="ImagesPerSecond">Images, each in both its views, in a second.</param>
-/// <param name="Source">Where the measurement lies.</param>
+/// <param name="Source">Where the measurement is.</param>
 internal sealed record MachineSpeed(string Machine, double ImagesPerSecond, string Source)
 {
     private const string Gpu = "one H100";

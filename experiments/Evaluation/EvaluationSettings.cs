@@ -14,7 +14,7 @@ public sealed record EvaluationSettings(Compute Compute)
     /// <summary>Threads that make images ready.</summary>
     public int LoaderWorkers { get; init; } = Compute.LoaderWorkers;
 
-    /// <summary>Hears how far the work is; null for nobody.</summary>
+    /// <summary>Hears how far the work is; null for none.</summary>
     public IProgress<EvaluationProgress>? Progress { get; init; }
 
     /// <summary>Asks for an early end, which comes as an <see cref="OperationCanceledException"/>.</summary>

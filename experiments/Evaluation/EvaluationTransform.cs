@@ -47,7 +47,7 @@ public static class EvaluatedViews
 {
     private const int ImageNetSize = 224;
 
-    /// <summary>Views of the size and normalisation of the backbone's training; those of its kind where the checkpoint does not say.</summary>
+    /// <summary>Views of the size and normalization of the backbone's training; those of its kind where the checkpoint does not say.</summary>
     public static ImageDataset Of(ImageDataset data, PretrainedBackbone network)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -61,7 +61,7 @@ public static class EvaluatedViews
 /// <summary>A data set as a network of a recipe wants to see it in evaluation.</summary>
 public static class EvaluatedData
 {
-    /// <summary>The data set with views of the size of the recipe's global views, normalised alike.</summary>
+    /// <summary>The data set with views of the size of the recipe's global views, normalized alike.</summary>
     public static ImageDataset Of(ImageDataset data, ViewsRecipe views) =>
         data with { ViewSize = views.GlobalSize, Normalization = CropRecipes.Constants(views.Statistics) };
 

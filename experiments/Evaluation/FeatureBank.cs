@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation;
 
-/// <summary>Features of labelled images, in the order of the set.</summary>
+/// <summary>Features of labeled images, in the order of the set.</summary>
 public sealed class FeatureBank : ILabelledFeatures, IDisposable
 {
     private const int ExtractionBatch = 256;

@@ -3,7 +3,7 @@ using Mira.Datasets.Loading;
 
 namespace Mira.Experiments.Evaluation;
 
-/// <summary>Part of the labelled images: the same share of every class, always the same images for one seed.</summary>
+/// <summary>Part of the labeled images: the same share of every class, always the same images for one seed.</summary>
 /// <remarks>A smaller share is part of a larger one, as SimCLR's 1 % of ImageNet is part of its 10 %.</remarks>
 public static class LabelFraction
 {

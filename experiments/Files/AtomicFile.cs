@@ -13,7 +13,7 @@ public static class AtomicFile
     /// <param name="write">Writes the content.</param>
     /// <param name="files">The file system; this machine's unless given.</param>
     /// <param name="previous">Another name under which an existing file of that name is kept; null lets it go.</param>
-    /// <exception cref="InputException">The folder cannot be written, the disk is full, the path is no place for a file, or the
+    /// <exception cref="InputException">The folder cannot be written, the disk is full, the path is not a place for a file, or the
     /// file is an input of the command or of a live run.</exception>
     public static void Write(string path, Action<Stream> write, IFileSystem? files = null, string? previous = null)
     {

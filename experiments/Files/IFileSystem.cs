@@ -4,7 +4,7 @@ namespace Mira.Experiments.Files;
 /// <remarks>Reading is not part of it: what a failed read leads to is shown with damaged files.</remarks>
 public interface IFileSystem
 {
-    /// <summary>Makes a folder, and those it lies in, durably.</summary>
+    /// <summary>Makes a folder, and those it is in, durably.</summary>
     /// <exception cref="IOException">The disk is full, or failed.</exception>
     void CreateFolder(string folder);
 

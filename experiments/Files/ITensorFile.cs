@@ -34,7 +34,7 @@ public interface ITensorFile : IDisposable
 
     /// <summary>Reads a tensor: row-major, of the file's element type.</summary>
     /// <param name="name">A name among <see cref="Names"/>.</param>
-    /// <param name="device">Where the tensor shall lie; the CPU by default.</param>
+    /// <param name="device">Where the tensor should be; the CPU by default.</param>
     /// <exception cref="InputException">The file holds no such tensor, or it is damaged.</exception>
     Tensor Load(string name, Device? device = null);
 }

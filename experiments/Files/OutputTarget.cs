@@ -48,7 +48,7 @@ internal sealed record OutputTarget(string Path, FileKind Kind)
         : Error.Contains(Path) ? Console.OpenStandardError()
         : new FileStream(Path, FileStatus.Of(Path)?.Kind is FileKind.Regular ? FileMode.Truncate : FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
-    /// <summary>Follows links one by one: what the system shows as the target of a descriptor is no path.</summary>
+    /// <summary>Follows links one by one: what the system shows as the target of a descriptor is not a path.</summary>
     private static (string End, int Links) Follow(string path)
     {
         var end = System.IO.Path.GetFullPath(path);

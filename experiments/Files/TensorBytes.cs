@@ -7,7 +7,7 @@ internal static class TensorBytes
 {
     private const long PieceElements = 1 << 24;
 
-    /// <summary>Shows the bytes of a tensor; they are copied only where it lies on a GPU or its strides are not row-major.</summary>
+    /// <summary>Shows the bytes of a tensor; they are copied only where it is on a GPU or its strides are not row-major.</summary>
     internal static void Read(Tensor tensor, Action<ReadOnlySpan<byte>> use)
     {
         using var scope = NewDisposeScope();

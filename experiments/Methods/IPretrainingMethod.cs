@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods;
 
-/// <summary>A method of self-supervised pretraining: what stands on the backbone, and the loss of a step.</summary>
+/// <summary>A method of self-supervised pretraining: what is on the backbone, and the loss of a step.</summary>
 /// <remarks>Backbone, views, teacher average, optimizer, schedules, checkpoints and monitors are the trainer's. Whatever a method
 /// remembers from step to step (a queue, a center, a memory) is in its <see cref="State"/>, or a resumed run differs.</remarks>
 internal interface IPretrainingMethod : IDisposable

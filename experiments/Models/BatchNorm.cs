@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
 
-/// <summary>Batch normalisation over all but the channel dimension, with PyTorch's defaults and buffer names.</summary>
+/// <summary>Batch normalization over all but the channel dimension, with PyTorch's defaults and buffer names.</summary>
 /// <remarks>Parameters and statistics stay float32 when the input is bfloat16.</remarks>
 internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Models;
 
 /// <summary>What a method puts on a backbone for the time of pretraining: projector, prototypes, predictor, as it needs them.</summary>
-/// <remarks>A head is no module: its parts are, and a network registers them beside its backbone under their own names.</remarks>
+/// <remarks>A head is not a module: its parts are, and a network registers them beside its backbone under their own names.</remarks>
 internal abstract class Head
 {
     /// <summary>The parts, by the names under which checkpoints hold them. Those named "prototypes" are copied to a teacher, all

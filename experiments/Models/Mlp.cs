@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
 
-/// <summary>Linear layers with batch normalisation and ReLU between them: projectors and predictors.</summary>
-/// <remarks>Parameter names are the positions in a sequence of linear layer, normalisation and ReLU: 0, 1, 3, 4, 6, …</remarks>
+/// <summary>Linear layers with batch normalization and ReLU between them: projectors and predictors.</summary>
+/// <remarks>Parameter names are the positions in a sequence of linear layer, normalization and ReLU: 0, 1, 3, 4, 6, …</remarks>
 internal sealed class Mlp : nn.Module<Tensor, Tensor>
 {
     private readonly List<(Linear Linear, BatchNorm? Norm)> _layers = [];
@@ -47,23 +47,23 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
     }
 }
 
-/// <summary>What stands at the end of a perceptron.</summary>
+/// <summary>What is at the end of a perceptron.</summary>
 internal enum MlpEnd
 {
     /// <summary>A linear layer with bias.</summary>
     Linear,
 
-    /// <summary>A linear layer without bias, then batch normalisation without weight and bias.</summary>
+    /// <summary>A linear layer without bias, then batch normalization without weight and bias.</summary>
     Normalized,
 }
 
-/// <summary>Shape of a perceptron with batch normalisation and ReLU after every layer but the last.</summary>
+/// <summary>Shape of a perceptron with batch normalization and ReLU after every layer but the last.</summary>
 /// <param name="Widths">Lengths of the input, of each hidden layer, and of the output.</param>
 internal sealed record MlpShape(params int[] Widths)
 {
-    /// <summary>Whether hidden layers have biases, which the normalisation after them takes away again.</summary>
+    /// <summary>Whether hidden layers have biases, which the normalization after them takes away again.</summary>
     internal bool HasHiddenBiases { get; init; } = true;
 
-    /// <summary>What stands at the end.</summary>
+    /// <summary>What is at the end.</summary>
     internal MlpEnd End { get; init; } = MlpEnd.Linear;
 }

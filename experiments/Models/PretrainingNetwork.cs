@@ -15,7 +15,7 @@ public sealed class PretrainingNetwork : nn.Module<Tensor, Tensor>
     /// <param name="backbone">Shape of the backbone.</param>
     /// <param name="head">Makes the head, given the source of its random numbers; the backbone has drawn its own before.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="device">Where the network shall be.</param>
+    /// <param name="device">Where the network should be.</param>
     internal PretrainingNetwork(BackboneRecipe backbone, Func<Initialization, Head> head, ulong seed, Device device)
         : base(nameof(PretrainingNetwork))
     {
@@ -44,7 +44,7 @@ public sealed class PretrainingNetwork : nn.Module<Tensor, Tensor>
     [field: ComponentName(Name = "backbone")]
     public ResNet Backbone { get; }
 
-    /// <summary>What stands on it.</summary>
+    /// <summary>What is on it.</summary>
     internal Head Head { get; }
 
     /// <summary>Lets batch statistics be those of the batch that these processes share.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
 
-/// <summary>Three linear layers from features to embeddings, the first two with batch normalisation and ReLU.</summary>
+/// <summary>Three linear layers from features to embeddings, the first two with batch normalization and ReLU.</summary>
 /// <remarks>Source: official builder.py @2a62538; its parameter names are the positions 0, 1, 3, 4 and 6.</remarks>
 internal sealed class Projector : nn.Module<Tensor, Tensor>
 {

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Models;
 
 /// <summary>Similarities of embeddings to learned directions; cosines, in [-1, 1], unless lengths are learned too.</summary>
-/// <remarks>Weight normalisation with the gain frozen at 1 (official builder.py @2a62538): the free parameter is the
-/// direction before normalisation, so weight decay acts on its length. A learned gain starts at that length, as
+/// <remarks>Weight normalization with the gain frozen at 1 (official builder.py @2a62538): the free parameter is the
+/// direction before normalization, so weight decay acts on its length. A learned gain starts at that length, as
 /// torch.nn.utils.weight_norm has it.</remarks>
 internal sealed class Prototypes : nn.Module<Tensor, Tensor>
 {

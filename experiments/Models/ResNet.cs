@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Models;
 
 /// <summary>Residual network without classifier: images [n, 3, h, w] to features [n, d].</summary>
-/// <remarks>Parameter and buffer names are torchvision's. Images should lie channels-last; the features are float32.</remarks>
+/// <remarks>Parameter and buffer names are torchvision's. Images should be channels-last; the features are float32.</remarks>
 public sealed class ResNet : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "conv1")]

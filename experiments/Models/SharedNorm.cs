@@ -6,9 +6,9 @@ using static TorchSharp.torch.autograd;
 
 namespace Mira.Experiments.Models;
 
-/// <summary>Batch normalisation of a training batch of which each process holds a part: one exchange forward, one backward.</summary>
+/// <summary>Batch normalization of a training batch of which each process holds a part: one exchange forward, one backward.</summary>
 /// <remarks>
-/// Forward, means and variances of the parts are put together by Chan's formula in float64, and the library normalises with the
+/// Forward, means and variances of the parts are put together by Chan's formula in float64, and the library normalizes with the
 /// result. Backward, the library's kernel for fixed statistics gives g·w/σ and the sums Σ g·x̂ and Σ g, which are summed over the
 /// processes: dx = g·w/σ − w/(σN)·(Σ g + x̂·Σ g·x̂). Gradients of weight and bias stay those of the part: they are summed with all
 /// others. Nothing is kept that the library would not keep. No exchange may throw here: an exception in a backward pass ends the

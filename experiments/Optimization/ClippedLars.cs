@@ -9,7 +9,7 @@ namespace Mira.Experiments.Optimization;
 /// <remarks>
 /// g ← q (g + λ w) with q = min(ε‖w‖ / (‖g‖ + λ‖w‖ + 1e-8) / η, 1), the norm of g taken before the decay. Where ‖w‖ is 0, q is 1;
 /// where ‖g‖ is 0, nothing is added. m ← μ m + g; w ← w − η m. A parameter without gradient is not touched at all.
-/// Biases and normalisation have neither decay nor q, unless the recipe asks for it. Source: solo-learn@fca55e3, solo/utils/lars.py.
+/// Biases and normalization have neither decay nor q, unless the recipe asks for it. Source: solo-learn@fca55e3, solo/utils/lars.py.
 /// </remarks>
 public sealed class ClippedLars : IOptimizer
 {

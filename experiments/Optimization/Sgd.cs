@@ -5,7 +5,7 @@ namespace Mira.Experiments.Optimization;
 
 /// <summary>Stochastic gradient descent with momentum, and weight decay on matrices and kernels only.</summary>
 /// <remarks>
-/// m ← μ m + (g + λ w); w ← w − η m, with λ = 0 for tensors of one dimension (biases, normalisation). A parameter
+/// m ← μ m + (g + λ w); w ← w − η m, with λ = 0 for tensors of one dimension (biases, normalization). A parameter
 /// without gradient is not touched at all. Source: official optimizers @2a62538.
 /// </remarks>
 public sealed class Sgd : IOptimizer

@@ -22,7 +22,7 @@ internal sealed class TrainedParameters : IDisposable
     /// <summary>Weights of two and more dimensions that have a gradient: kernels, matrices and prototypes.</summary>
     internal ParameterGroup Matrices => Group(dimensions => dimensions > 1);
 
-    /// <summary>Biases and normalisation that have a gradient.</summary>
+    /// <summary>Biases and normalization that have a gradient.</summary>
     internal ParameterGroup Vectors => Group(dimensions => dimensions <= 1);
 
     internal void ClearGradients()

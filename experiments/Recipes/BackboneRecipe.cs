@@ -60,7 +60,7 @@ public sealed record BackboneRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public StemInitialization StemInitialization { get; init; }
 
-    /// <summary>Starting weight of each block's last normalisation: 0 makes every block start as its shortcut, 1 is torchvision's default.</summary>
+    /// <summary>Starting weight of each block's last normalization: 0 makes every block start as its shortcut, 1 is torchvision's default.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double ResidualScale { get; init; }
 

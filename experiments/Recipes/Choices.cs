@@ -5,7 +5,7 @@ namespace Mira.Experiments.Recipes;
 
 /// <summary>Where the paper and the code that it came from or points to disagree: the side taken, why, and how to take the other.</summary>
 /// <remarks>"Code" is movinghoon/mira @2a62538; its values are the defaults of train.py unless a file is named.
-/// The choices of methods with a folder of their own stand there.</remarks>
+/// The choices of methods with a folder of their own are there.</remarks>
 public static class Choices
 {
     /// <summary>Every choice that a setting can turn.</summary>

@@ -1,6 +1,6 @@
 namespace Mira.Experiments.Recipes;
 
-/// <summary>Statistics that batch normalisation uses while a pretrained backbone is trained further.</summary>
+/// <summary>Statistics that batch normalization uses while a pretrained backbone is trained further.</summary>
 public enum NormMode
 {
     /// <summary>Those of the pretraining; they do not move.</summary>
@@ -10,7 +10,7 @@ public enum NormMode
     Train,
 }
 
-/// <summary>Semi-supervised evaluation: backbone and a linear classifier trained on few labelled images.</summary>
+/// <summary>Semi-supervised evaluation: backbone and a linear classifier trained on few labeled images.</summary>
 /// <remarks>Source: paper 4.3 and A.3. It says neither momentum, weight decay, rule of the cosine, BN mode nor views: momentum 0.9,
 /// no decay, a cosine by epoch, random crop and flip as in linear evaluation; the mode for 1 % is that of a frozen network.</remarks>
 public sealed record FineTuneRecipe
@@ -21,7 +21,7 @@ public sealed record FineTuneRecipe
     /// <summary>Table 4 with 10 % of the labels.</summary>
     public static FineTuneRecipe TenPercent { get; } = new();
 
-    /// <summary>Passes over the labelled images.</summary>
+    /// <summary>Passes over the labeled images.</summary>
     public int Epochs { get; init; } = 20;
 
     /// <summary>Images per optimizer step; all of them where there are fewer. An incomplete last batch is dropped.</summary>
@@ -39,7 +39,7 @@ public sealed record FineTuneRecipe
     /// <summary>Weight decay of matrices and kernels.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>Statistics of batch normalisation.</summary>
+    /// <summary>Statistics of batch normalization.</summary>
     public NormMode Norm { get; init; } = NormMode.Train;
 
     /// <summary>Standard deviation of the classifier's starting weights; biases start at 0.</summary>

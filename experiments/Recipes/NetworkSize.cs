@@ -4,7 +4,7 @@ namespace Mira.Experiments.Recipes;
 /// <remarks>The frozen gain of the prototypes is not counted, nor are running statistics.</remarks>
 public static class NetworkSize
 {
-    /// <summary>Weights of convolutions and normalisation of a backbone without classifier.</summary>
+    /// <summary>Weights of convolutions and normalization of a backbone without classifier.</summary>
     public static long Backbone(BackboneRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -42,7 +42,7 @@ public static class NetworkSize
         ? Convolution(input, channels, 1) + Convolution(channels, channels, 3) + Convolution(channels, output, 1)
         : Convolution(input, channels, 3) + Convolution(channels, output, 3);
 
-    /// <summary>A convolution without bias and the normalisation behind it.</summary>
+    /// <summary>A convolution without bias and the normalization behind it.</summary>
     private static long Convolution(long input, long output, long kernel) => (input * output * kernel * kernel) + Norm(output);
 
     private static long Norm(long channels) => 2 * channels;

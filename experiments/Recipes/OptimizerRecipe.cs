@@ -31,13 +31,13 @@ public sealed record OptimizerRecipe
     /// <summary>Share of the last step's direction that is kept.</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>Weight decay of weights with two or more dimensions; biases and normalisation have none.</summary>
+    /// <summary>Weight decay of weights with two or more dimensions; biases and normalization have none.</summary>
     public double WeightDecay { get; init; } = 1e-4;
 
     /// <summary>η of LARS: length of a step as a part of the weights' norm, at learning rate 1. SGD does not use it.</summary>
     public double TrustCoefficient { get; init; } = 0.001;
 
-    /// <summary>Whether clipped LARS scales and decays biases and normalisation like all other weights. The others never do.</summary>
+    /// <summary>Whether clipped LARS scales and decays biases and normalization like all other weights. The others never do.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ScalesVectors { get; init; }
 }

@@ -3,14 +3,14 @@ using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Recipes;
 
-/// <summary>The pretraining recipes of the paper, each derived from another, so that every number stands once.</summary>
+/// <summary>The pretraining recipes of the paper, each derived from another, so that every number is written once.</summary>
 /// <remarks>Source: paper 4.1, 4.3, A.4, A.6, A.8; official train.py @2a62538 where the paper is silent.</remarks>
 public static class Pretrain
 {
     /// <summary>The recipe where none is named: MIRA on CIFAR-10 (Table 7).</summary>
     public static PretrainRecipe Mira { get; } = new() { Backbone = new() { StemInitialization = StemInitialization.Uniform } };
 
-    /// <summary>SwAV's targets in the place of MIRA's, everything else equal; no moving-average teacher, as in SwAV.</summary>
+    /// <summary>SwAV's targets instead of MIRA's, everything else equal; no moving-average teacher, as in SwAV.</summary>
     public static PretrainRecipe Sinkhorn { get; } = WithSinkhorn(Mira) with { Name = "cifar10-sinkhorn" };
 
     /// <summary>CIFAR-100 (Table 7): the recipe of CIFAR-10.</summary>

@@ -9,7 +9,7 @@ using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Recipes;
 
-/// <summary>A recipe's settings as JSON, as they stand in checkpoints.</summary>
+/// <summary>A recipe's settings as JSON, as in checkpoints.</summary>
 public static class RecipeJson
 {
     private static readonly JsonSerializerOptions Settings = new()
@@ -30,7 +30,7 @@ public static class RecipeJson
         : JsonSerializer.Serialize(recipe, Settings);
 
     /// <summary>A recipe from text.</summary>
-    /// <exception cref="InputException">The text is no recipe of this kind.</exception>
+    /// <exception cref="InputException">The text is not a recipe of this kind.</exception>
     public static T Parse<T>(string text, string source) => Read(source, () => typeof(T) == typeof(PretrainRecipe) && JsonNode.Parse(text) is JsonObject file
         ? RecordedRecipe.FromFile(file).Deserialize<T>(Settings)
         : JsonSerializer.Deserialize<T>(text, Settings));
@@ -39,7 +39,7 @@ public static class RecipeJson
     internal static JsonObject Node(PretrainRecipe recipe) => JsonSerializer.SerializeToNode(recipe, Settings)!.AsObject();
 
     /// <summary>The recipe of changed settings.</summary>
-    /// <exception cref="InputException">A value is none of its setting's type.</exception>
+    /// <exception cref="InputException">A value is not one of its setting's type.</exception>
     internal static PretrainRecipe FromNode(JsonObject settings, string source) => Read(source, () => settings.Deserialize<PretrainRecipe>(Settings));
 
     private static T Read<T>(string source, Func<T?> read)

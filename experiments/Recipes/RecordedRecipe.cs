@@ -16,7 +16,7 @@ internal static class RecordedRecipe
     // Sinkhorn's targets had a τ_t that nothing read: MIRA's of the paper.
     private static readonly JsonNode SinkhornTemperature = 0.225;
 
-    // Settings of MIRA that stand in files of narrow networks of other methods, where nothing reads them.
+    // Settings of MIRA that are in files of narrow networks of other methods, where nothing reads them.
     private static readonly PretrainRecipe Narrow =
         Pretrain.Mira with { Method = new MiraRecipe { TeacherTemperature = 0.13, InitialRegularization = 0.8 } };
 

@@ -2,7 +2,7 @@ using Mira.Datasets.Augmentation;
 
 namespace Mira.Experiments.Recipes;
 
-/// <summary>What solo-learn's recipes for ResNet-18 have in common: the ground that Table 7's baselines stand on.</summary>
+/// <summary>What solo-learn's recipes for ResNet-18 have in common: the ground that Table 7's baselines are on.</summary>
 /// <remarks>
 /// Table 7 copies solo-learn's README. A number there was made by the code of the commit that first shows it: CIFAR by fca55e3
 /// (2021-07-09), DeepCluster-v2 by e90d420 (2021-08-13), ImageNet-100 by the commits that its recipes name. All of these have what

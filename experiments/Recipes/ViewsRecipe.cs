@@ -86,7 +86,7 @@ public sealed record ViewsRecipe
     // Differs from solo-learn, which resizes CIFAR bicubically: the official CIFAR loader of MIRA is bilinear.
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
 
-    /// <summary>Constants of the normalisation.</summary>
+    /// <summary>Constants of the normalization.</summary>
     public PixelStatistics Statistics { get; init; } = PixelStatistics.Cifar;
 
     /// <summary>Views of an image in one step.</summary>

@@ -44,13 +44,13 @@ public sealed record CellRow
     /// <summary>Seeds measured.</summary>
     public required int Seeds { get; init; }
 
-    /// <summary>Test images of each seed; empty where the number is no share of them.</summary>
+    /// <summary>Test images of each seed; empty where the number is not a share of them.</summary>
     public int? Images { get; init; }
 
     /// <summary>Ours − paper.</summary>
     public double? Difference { get; init; }
 
-    /// <summary>How the two stand to each other.</summary>
+    /// <summary>How the two compare.</summary>
     public required Verdict Verdict { get; init; }
 
     /// <summary>Why, where the verdict does not say it.</summary>
@@ -72,10 +72,10 @@ public sealed record CellRow
     public double HalfWidth => (High - Low) / 2 ?? double.NaN;
 }
 
-/// <summary>How a measured cell stands to the published one.</summary>
+/// <summary>How a measured cell compares with the published one.</summary>
 public enum Verdict
 {
-    /// <summary>The published number lies within the interval of ours.</summary>
+    /// <summary>The published number is within the interval of ours.</summary>
     Agrees,
 
     /// <summary>It does not.</summary>

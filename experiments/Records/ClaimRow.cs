@@ -13,10 +13,10 @@ public sealed record ClaimRow
     /// <summary>What all rows of the claim together say to it.</summary>
     public required Judgement Judgement { get; init; }
 
-    /// <summary>The cells that are added; or the two that shall lie on the same side of their borders, in words.</summary>
+    /// <summary>The cells that are added; or the two that should be on the same side of their borders, in words.</summary>
     public required string Plus { get; init; }
 
-    /// <summary>The cells that are subtracted: the difference shall be above 0, or near it. Empty where two cells shall lie on the same side.</summary>
+    /// <summary>The cells that are subtracted: the difference should be above 0, or near it. Empty where two cells should be on the same side.</summary>
     public required string Minus { get; init; }
 
     /// <summary>Largest difference that counts as none; empty where it has to be above 0.</summary>
@@ -54,7 +54,7 @@ public enum Judgement
     CannotJudge,
 }
 
-/// <summary>How clearly two numbers lie on the same side of their borders.</summary>
+/// <summary>How clearly two numbers are on the same side of their borders.</summary>
 public static class SideMargin
 {
     /// <summary>The distance of the number that is nearer to its border, as a share of the border; negative where the sides differ.</summary>

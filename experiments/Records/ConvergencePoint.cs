@@ -3,7 +3,7 @@ namespace Mira.Experiments.Records;
 /// <summary>One solver on one model's scores after one iteration, over many batches: one row of convergence.csv.</summary>
 public sealed record ConvergencePoint
 {
-    /// <summary>Model whose scores were labelled: one panel of the figure.</summary>
+    /// <summary>Model whose scores were labeled: one panel of the figure.</summary>
     public required string Model { get; init; }
 
     /// <summary>Solver: "MIRA" or "Sinkhorn".</summary>

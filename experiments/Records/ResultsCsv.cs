@@ -24,7 +24,7 @@ public static class ResultsCsv
     public static void Write<T>(string path, IEnumerable<T> rows)
         where T : class => AtomicFile.WriteText(path, Text(rows));
 
-    /// <summary>Reads a whole file. Columns may stand in any order; unknown ones are ignored.</summary>
+    /// <summary>Reads a whole file. Columns may be in any order; unknown ones are ignored.</summary>
     /// <exception cref="InputException">Unreadable, empty, a column missing, or a cell that is no such value: names file, line
     /// and column.</exception>
     public static IReadOnlyList<T> Read<T>(string path)
@@ -81,7 +81,7 @@ public static class ResultsCsv
         return text.ToString();
     }
 
-    /// <summary>The cells of a file as they stand, the header first.</summary>
+    /// <summary>The cells of a file as they are, the header first.</summary>
     /// <exception cref="InputException">Unreadable, or no CSV.</exception>
     internal static IReadOnlyList<string[]> ReadCells(string path)
     {

@@ -23,6 +23,6 @@ internal static class RunJson
     /// <summary>A property's name in the file.</summary>
     internal static string Name(string property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property);
 
-    /// <summary>A value as it stands in the file.</summary>
+    /// <summary>A value as in the file.</summary>
     internal static JsonNode? Node(object? value) => JsonSerializer.SerializeToNode(value, Settings);
 }

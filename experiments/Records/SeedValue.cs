@@ -20,7 +20,7 @@ public sealed record SeedValue
     /// <summary>Data set that was evaluated.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Test images; empty where the number is no share of them.</summary>
+    /// <summary>Test images; empty where the number is not a share of them.</summary>
     public int? Images { get; init; }
 
     /// <summary>Folder of the run under runs/; empty for a published checkpoint's.</summary>

@@ -9,7 +9,7 @@ public sealed record TuningEpoch
     /// <summary>Which network it is.</summary>
     public required string Encoder { get; init; }
 
-    /// <summary>Labels, rates and mode of batch normalisation in words.</summary>
+    /// <summary>Labels, rates and mode of batch normalization in words.</summary>
     public required string Setting { get; init; }
 
     /// <summary>Seed of the evaluation.</summary>

@@ -3,7 +3,7 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>Lists of ImageNet's images whose labels are known, in the place of images drawn here.</summary>
+/// <summary>Lists of ImageNet's images whose labels are known, instead of images drawn here.</summary>
 /// <remarks>SimCLR's lists (google-research/simclr, imagenet_subsets), which the paper's Tables 3, 4, 10, 12 and 14 go by. Its learning
 /// rates of linear evaluation were chosen on the images of the shorter.</remarks>
 public sealed class LabelLists

@@ -48,7 +48,7 @@ public sealed class PlanImages(Scale scale, string? folder, string? standIn, Fol
             : _loaded[(name, isWhole)] = isWhole ? Catalog.Load(name, folder, selection) : Reduced(Catalog.Load(name, folder, selection));
     }
 
-    /// <summary>Why the images of a set cannot be had, in words; null where they can.</summary>
+    /// <summary>Why the images of a set are not available, in words; null where they can.</summary>
     public string? Missing(string dataset)
     {
         if (_missing.TryGetValue(NameOf(dataset), out var why))
@@ -70,7 +70,7 @@ public sealed class PlanImages(Scale scale, string? folder, string? standIn, Fol
     internal string NameIn(CellEvaluation evaluation) =>
         Lists?.For(evaluation) is { } list ? DataNames.WithList(NameOf(evaluation.Dataset), list) : NameOf(evaluation.Dataset);
 
-    /// <summary>Images of an evaluation as they stand in results: their name and the start of their hash, with those of the list of known labels.</summary>
+    /// <summary>Images of an evaluation as in results: their name and the start of their hash, with those of the list of known labels.</summary>
     internal (string Name, string Hash) IdentityOf(CellEvaluation evaluation)
     {
         var data = Of(evaluation.Dataset);

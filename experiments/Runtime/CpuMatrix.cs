@@ -24,7 +24,7 @@ internal readonly unsafe struct CpuMatrix<T>
     /// <summary>One row.</summary>
     internal Span<T> this[int row] => new(_start + ((long)row * Columns), Columns);
 
-    /// <summary>Whether a tensor lies in memory row by row, and fits.</summary>
+    /// <summary>Whether a tensor is in memory row by row, and fits.</summary>
     internal static bool CanView(Tensor tensor) =>
         tensor.device.type == DeviceType.CPU && tensor.is_contiguous() && tensor.numel() * tensor.element_size() <= int.MaxValue;
 }

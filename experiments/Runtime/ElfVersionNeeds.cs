@@ -33,7 +33,7 @@ internal readonly ref struct ElfVersionNeeds
         return at < 0 ? -1 : _names + at + 1;
     }
 
-    /// <summary>Place in the file of the entry (Elf64_Vernaux) whose name stands at the given place, or -1.</summary>
+    /// <summary>Place in the file of the entry (Elf64_Vernaux) whose name is at the given place, or -1.</summary>
     internal int FindEntry(int namePlace)
     {
         for (int need = _needs, nextNeed = 1; nextNeed != 0; need += nextNeed)

@@ -15,7 +15,7 @@ public static class LibTorch
     private static readonly Lock Gate = new();
     private static bool _isLoaded;
 
-    /// <summary>Folder the loaded libtorch lies in; null while none is loaded.</summary>
+    /// <summary>Folder the loaded libtorch is in; null while none is loaded.</summary>
     public static string? LoadedFrom => Path.GetDirectoryName(LoadedLibraries.PathOf(LibTorchFolder.MainLibrary));
 
     /// <summary>Loads libtorch and sets its allocator; later calls do nothing.</summary>

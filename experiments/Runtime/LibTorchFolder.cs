@@ -33,7 +33,7 @@ public static class LibTorchFolder
         {
             return HoldsLibTorch(named) ? Path.GetFullPath(named) : throw Missing(named);
         }
-        // Packaged for the CPU it lies in a folder of its own; NuGet puts the CUDA build beside the program.
+        // Packaged for the CPU it is in a folder of its own; NuGet puts the CUDA build beside the program.
         return programFolders.SelectMany(folder => new[] { Path.Combine(folder, "libtorch"), folder }).FirstOrDefault(HoldsLibTorch)
             ?? throw new InputException("This build of mira contains no libtorch. Build with 'make build', or set " +
                 $"{Variable} to a folder with libtorch 2.10, for example {OfPython}");

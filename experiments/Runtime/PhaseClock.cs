@@ -68,7 +68,7 @@ public sealed class PhaseClock
     /// <summary>Time by phase, in the order the phases first ended.</summary>
     public IReadOnlyDictionary<Phase, TimeSpan> Elapsed => _elapsed;
 
-    /// <summary>Adds the time until the result is disposed of to a phase. A phase may lie within another.</summary>
+    /// <summary>Adds the time until the result is disposed of to a phase. A phase may be within another.</summary>
     public PhaseTime Phase(Phase phase) => new(this, phase);
 
     /// <summary>Time of one phase so far.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Runtime;
 
-/// <summary>Where a tensor's numbers lie, on whichever device.</summary>
+/// <summary>Where a tensor's numbers are, on whichever device.</summary>
 internal static unsafe class TensorMemory
 {
     private static readonly delegate* unmanaged<nint, nint*, int> DataPointer = (delegate* unmanaged<nint, nint*, int>)NativeLibrary.GetExport(
@@ -19,7 +19,7 @@ internal static unsafe class TensorMemory
             : throw new InvalidOperationException("libtorch does not say where a tensor lies.");
     }
 
-    /// <summary>Whether a tensor's numbers lie one beside the other without gaps, in whichever order of dimensions.</summary>
+    /// <summary>Whether a tensor's numbers are one beside the other without gaps, in whichever order of dimensions.</summary>
     internal static bool IsDense(Tensor tensor)
     {
         var (shape, strides) = (tensor.shape, tensor.stride());

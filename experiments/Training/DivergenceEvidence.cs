@@ -27,7 +27,7 @@ internal sealed class DivergenceEvidence(PretrainRequest request)
     /// <param name="batch">Its images.</param>
     /// <param name="views">The views it was given.</param>
     /// <param name="error">What was said of it.</param>
-    /// <returns>The error, with where the evidence lies.</returns>
+    /// <returns>The error, with where the evidence is.</returns>
     internal DivergenceException Save(Trainer trainer, int step, ViewBatch batch, IReadOnlyList<Tensor> views, DivergenceException error)
     {
         using var scope = NewDisposeScope();

@@ -3,7 +3,7 @@ using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>Told how a pretraining goes on.</summary>
+/// <summary>Receives the progress of a pretraining.</summary>
 public interface IPretrainingObserver
 {
     /// <summary>Training starts, or goes on, at a step.</summary>

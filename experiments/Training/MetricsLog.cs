@@ -6,7 +6,7 @@ using Mira.Experiments.Records;
 namespace Mira.Experiments.Training;
 
 /// <summary>The rows of metrics.csv: on disk as soon as they are known, and in every checkpoint, so that none can be lost.</summary>
-/// <remarks>A checkpoint holds them without their times, since it shall be the same however often a run was stopped.</remarks>
+/// <remarks>A checkpoint holds them without their times, since it should be the same however often a run was stopped.</remarks>
 internal sealed class MetricsLog : IDisposable
 {
     private readonly List<EpochMetrics> _rows;

@@ -15,7 +15,7 @@ public sealed record Replay(int From, int To, string? Difference)
     /// <summary>Repeats steps in a folder of its own, which is removed afterwards, and compares. The run is not changed.</summary>
     /// <param name="request">The run, to be resumed.</param>
     /// <param name="steps">Steps to repeat at least.</param>
-    /// <param name="observer">Told how it goes on.</param>
+    /// <param name="observer">Receives the progress.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="InputException">There is no checkpoint that much earlier, or one is damaged.</exception>
     public static Replay Run(PretrainRequest request, int steps, IPretrainingObserver observer, CancellationToken stop)

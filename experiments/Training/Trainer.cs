@@ -91,7 +91,7 @@ public sealed class Trainer : ITrainingState, IDisposable
 
     /// <summary>One step on two or more views [batch, 3, h, w] of the same images, the first two of them global.</summary>
     /// <param name="views">The views.</param>
-    /// <param name="labels">Classes of the images, [batch], int64, for the probe alone; null where it shall not learn.</param>
+    /// <param name="labels">Classes of the images, [batch], int64, for the probe alone; null where it should not learn.</param>
     /// <param name="images">Places of the images in the training set, for methods that remember images; null where none does.</param>
     /// <exception cref="DivergenceException">A number was not finite in this step or, with a longer <see cref="ReadInterval"/>, in
     /// one before it; no weight, momentum or prototype has changed since, and <see cref="Step"/> is the number of that step.</exception>

@@ -10,7 +10,7 @@ namespace Mira.Experiments.Checkpoints.Export;
 /// <summary>Writes a backbone for other programs.</summary>
 public static class BackboneExport
 {
-    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <summary>Writes a file, completely or not at all.</summary>
     /// <param name="format">The format.</param>
     /// <param name="path">Where to write.</param>
     /// <param name="backbone">What to write.</param>
@@ -64,7 +64,7 @@ public enum ExportFormat
     /// <summary>A pickle of NumPy arrays for Detectron2, with its configuration beside it.</summary>
     Detectron2,
 
-    /// <summary>An ONNX graph from normalised images to features.</summary>
+    /// <summary>An ONNX graph from normalized images to features.</summary>
     Onnx,
 }
 

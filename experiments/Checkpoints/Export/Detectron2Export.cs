@@ -22,7 +22,7 @@ internal static class Detectron2Export
         AtomicFile.WriteText(ConfigurationPath(path), Configuration(Path.GetFileName(path)), files);
     }
 
-    /// <summary>Where the configuration lies.</summary>
+    /// <summary>Where the configuration is.</summary>
     internal static string ConfigurationPath(string path) => Path.ChangeExtension(path, ".yaml");
 
     private static void RequireResNet50(BackboneRecipe architecture)

@@ -4,7 +4,7 @@ using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Checkpoints.Export;
 
-/// <summary>Writes a backbone as ONNX: normalised images [n, 3, height, width] to features [n, d], all of n, height and width open.</summary>
+/// <summary>Writes a backbone as ONNX: normalized images [n, 3, height, width] to features [n, d], all of n, height and width open.</summary>
 internal sealed class OnnxExport
 {
     // Opset 13 of 2020 is read by every runtime in use and has all that a ResNet needs.

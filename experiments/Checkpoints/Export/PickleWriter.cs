@@ -61,7 +61,7 @@ internal sealed class PickleWriter(Stream stream)
     /// <summary>The head of a byte string of protocol 3, whose content the caller writes next.</summary>
     internal PickleWriter BytesOf(long length) => Write("B"u8).Write(Length(checked((int)length)));
 
-    /// <summary>Opcodes as they stand in the file, a character a byte.</summary>
+    /// <summary>Opcodes as in the file, a character a byte.</summary>
     internal PickleWriter Raw(string opcodes) => Write(Encoding.Latin1.GetBytes(opcodes));
 
     private PickleWriter Write(ReadOnlySpan<byte> bytes)

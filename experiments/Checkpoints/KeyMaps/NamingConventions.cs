@@ -15,7 +15,7 @@ internal static partial class NamingConventions
     private static readonly HashSet<string> TeacherWords = [Teacher, "momentum", "ema", "target", "key", "averaged", "shadow", "swa", "slow"];
     private static readonly HashSet<string> StudentWords = [Student, "online", "query", "source"];
 
-    // Tails that many others use too, and that tell nothing unless the other network stands beside them.
+    // Tails that many others use too, and that tell nothing unless the other network is beside them.
     private static readonly HashSet<string> Shared = ["model.encoder.", "base_encoder.", "momentum_encoder.", "backbone.", "encoder."];
 
     private static readonly (string Name, string Teacher, string Student, bool PrefersStudent)[] Pairs =
@@ -37,7 +37,7 @@ internal static partial class NamingConventions
         var plain = file.Names.Select(PlainName.Of).ToHashSet();
         var prefixes = found.Select(map => map.PlainPrefix).ToHashSet();
         var sides = found.Select(map => Side(map.PlainPrefix)).ToList();
-        // What stands beside a teacher and is not named is what the teacher follows.
+        // What is beside a teacher and is not named is what the teacher follows.
         var unnamed = sides.Contains(Teacher) && !sides.Contains(Student) ? Student : "backbone";
         return [.. found.Select((map, place) => Told(map, prefixes, plain) with { Encoder = sides[place] ?? unnamed })];
     }
@@ -90,7 +90,7 @@ internal static partial class NamingConventions
             : $"torchvision, behind '{tail}'";
     }
 
-    /// <summary>What stands before a tail, where that is nothing or a dictionary of the file; null otherwise.</summary>
+    /// <summary>What comes before a tail, where that is nothing or a dictionary of the file; null otherwise.</summary>
     private static string? Container(string prefix, string tail) =>
         prefix.EndsWith(tail, StringComparison.Ordinal) && (prefix.Length == tail.Length || prefix[^(tail.Length + 1)] == '/') ? prefix[..^tail.Length] : null;
 

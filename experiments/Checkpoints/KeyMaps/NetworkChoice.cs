@@ -11,7 +11,7 @@ public static class NetworkChoice
     /// <param name="file">The file.</param>
     /// <param name="all">Its networks, as <see cref="KeyMatching.All"/> gives them.</param>
     /// <param name="encoder">"teacher" or "student"; null takes the one that its method evaluates, the teacher unless that is known to take the student.</param>
-    /// <param name="prefix">What stands before the network's names in the file; null chooses by role.</param>
+    /// <param name="prefix">What comes before the network's names in the file; null chooses by role.</param>
     /// <exception cref="InputException">There is no such network, or several and nothing tells which is meant.</exception>
     public static KeyMatch Best(ITensorFile file, IReadOnlyList<KeyMatch> all, string? encoder, string? prefix)
     {

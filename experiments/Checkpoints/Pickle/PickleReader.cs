@@ -13,7 +13,7 @@ internal sealed class PickleReader(MappedFile file, long start, long end)
     private const int LongestLine = 512;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Where the next byte lies in the file.</summary>
+    /// <summary>Where the next byte is in the file.</summary>
     internal long Position { get; private set; } = start;
 
     internal byte Byte() => Take(1)[0];

@@ -35,7 +35,7 @@ internal static class StorageBytes
         return tensor;
     }
 
-    /// <summary>A truth value stored as anything but 0 or 1 is undefined behaviour in libtorch's kernels.</summary>
+    /// <summary>A truth value stored as anything but 0 or 1 is undefined behavior in libtorch's kernels.</summary>
     private static void RequireTruthValues(MappedFile file, Tensor tensor, ReadOnlySpan<byte> bytes)
     {
         if (tensor.dtype == ScalarType.Bool && bytes.ContainsAnyExceptInRange((byte)0, (byte)1))

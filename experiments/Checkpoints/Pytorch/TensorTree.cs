@@ -11,7 +11,7 @@ namespace Mira.Experiments.Checkpoints.Pytorch;
 internal sealed class TensorTree(string path, IReadOnlyCollection<string> opaqueNames)
 {
     private const int Deepest = 24;
-    // Shared containers are walked once for each place they stand in, which a hostile file can make many.
+    // Shared containers are walked once for each place they are in, which a hostile file can make many.
     private const int MostValues = 2_000_000;
     private const int LongestName = 1000;
     private const int MostOpaque = 10_000;
@@ -19,7 +19,7 @@ internal sealed class TensorTree(string path, IReadOnlyCollection<string> opaque
     private readonly List<OpaqueEntry> _opaque = [];
     private int _values;
 
-    /// <summary>What stands among the tensors and is not read; of very many the first.</summary>
+    /// <summary>What is among the tensors and is not read; of very many the first.</summary>
     internal IReadOnlyList<OpaqueEntry> Opaque => _opaque;
 
     /// <summary>Every tensor below a value.</summary>

@@ -24,7 +24,7 @@ internal sealed record TensorView(TensorStorage Storage, long Offset, long[] Sha
     /// <summary>Elements of the storage from its first to its last, both counted.</summary>
     internal long Extent => Count == 0 ? 0 : 1 + Shape.Zip(Stride, (size, stride) => (size - 1) * stride).Sum();
 
-    /// <summary>Whether its elements lie in row-major order without gaps.</summary>
+    /// <summary>Whether its elements are in row-major order without gaps.</summary>
     internal bool IsRowMajor
     {
         get
@@ -72,7 +72,7 @@ internal sealed record TensorView(TensorStorage Storage, long Offset, long[] Sha
 /// <param name="Key">Its name in the file.</param>
 /// <param name="Kind">Its Python type, such as "torch.FloatStorage".</param>
 /// <param name="Count">Elements.</param>
-/// <param name="Offset">Elements of the file's block that lie before it; only files of PyTorch before 0.4 have any.</param>
+/// <param name="Offset">Elements of the file's block that are before it; only files of PyTorch before 0.4 have any.</param>
 internal sealed record TensorStorage(string Key, string Kind, long Count, long Offset)
 {
     /// <summary>Element type; null where it is none that is read.</summary>

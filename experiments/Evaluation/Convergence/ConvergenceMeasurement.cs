@@ -32,7 +32,7 @@ public static class ConvergenceMeasurement
         return [.. solvers.SelectMany((solver, place) => Points(model, solver.Name, [.. errors.Select(batch => batch[place])], settings))];
     }
 
-    /// <summary>The value below which a share of the values lie, interpolated linearly between neighbours.</summary>
+    /// <summary>The value below which a share of the values are, interpolated linearly between neighbors.</summary>
     internal static double Quantile(IEnumerable<double> values, double share)
     {
         var sorted = values.Order().ToArray();

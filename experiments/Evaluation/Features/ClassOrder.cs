@@ -10,7 +10,7 @@ public static class ClassOrder
     /// <param name="train">Whose numbers count.</param>
     /// <param name="set">Features to number; the result owns what they own.</param>
     /// <param name="role">What they are, such as "test features".</param>
-    /// <exception cref="InputException">A class of the set is none of training's, or a name stands for two classes.</exception>
+    /// <exception cref="InputException">A class of the set is not one of training's, or a name stands for two classes.</exception>
     public static FeatureSet Aligned(IFeatureDescription train, FeatureSet set, string role = "test features")
     {
         if (Numbers(train, set, role) is not { } numbers)

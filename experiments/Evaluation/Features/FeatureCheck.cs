@@ -35,7 +35,7 @@ public static class FeatureCheck
             $"0 to {train.Classes - 1}. Use features of one data set.");
     }
 
-    /// <summary>Refuses training labels with a gap: a class without an image can be neither learned nor told apart.</summary>
+    /// <summary>Refuses training labels with a gap: a class without an image can be neither learned nor distinguished.</summary>
     /// <exception cref="InputException">A class has no image.</exception>
     public static void EveryClass(IFeatureDescription train)
     {

@@ -41,11 +41,11 @@ public static class FeatureFile
         }
     }
 
-    /// <summary>Opens a file to read features part by part; null where they do not lie in it row by row: compressed, or of a type that is converted.</summary>
+    /// <summary>Opens a file to read features part by part; null where they are not in it row by row: compressed, or of a type that is converted.</summary>
     /// <exception cref="InputException">Missing or damaged, or neither .npz nor .safetensors.</exception>
     internal static IStoredFeatures? OpenStored(string path) => KindOfInput(path) == Safetensors ? StoredSafetensors.TryOpen(path) : StoredNpz.TryOpen(path);
 
-    /// <summary>Writes a file; it is whole or absent.</summary>
+    /// <summary>Writes a file; it is written completely or not at all.</summary>
     /// <param name="path">Where to write; the extension chooses the format, .npz or .safetensors.</param>
     /// <param name="set">The features.</param>
     /// <exception cref="InputException">Another extension, or the file cannot be written.</exception>

@@ -57,7 +57,7 @@ public sealed class FeatureRows : IFeatureDescription, IDisposable
     /// <inheritdoc/>
     public string ContentHash => _contentHash.Value;
 
-    /// <summary>Opens a file; null where features do not lie in it row by row, or an image has several labels: then it is read as a whole.</summary>
+    /// <summary>Opens a file; null where features are not in it row by row, or an image has several labels: then it is read as a whole.</summary>
     /// <exception cref="InputException">Missing or damaged, or changed since it was written.</exception>
     public static FeatureRows? TryOpen(string path)
     {

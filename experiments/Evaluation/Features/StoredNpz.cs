@@ -40,7 +40,7 @@ internal sealed class StoredNpz : IStoredFeatures
 
     private bool HasRows => _header is { IsFortranOrder: false, Shape.Length: 2 } && _header.Type == NpyType.Float32;
 
-    /// <summary>Opens a file; null where its features are compressed, lie column by column, or are not float32. Features that carry no
+    /// <summary>Opens a file; null where its features are compressed, are column by column, or are not float32. Features that carry no
     /// hash are verified against the archive's checksum.</summary>
     /// <exception cref="InputException">Missing or damaged.</exception>
     internal static StoredNpz? TryOpen(string path)

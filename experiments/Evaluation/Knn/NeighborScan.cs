@@ -54,7 +54,7 @@ internal sealed class NeighborScan(DirectionBlock queries, DirectionBlock entrie
         return above < count ? (short)orders[count - 1 - above] : short.MinValue;
     }
 
-    /// <summary>Measures entries whose order lies above the first limit, and above what a neighbor needs, and not above the second.</summary>
+    /// <summary>Measures entries whose order is above the first limit, and above what a neighbor needs, and not above the second.</summary>
     // Optimized at once, with what it calls: a search is half done before the runtime sees that it is worth it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scan(int query, ReadOnlySpan<short> rough, Span<long> keys, double offset, (short Above, short Most) orders)
@@ -86,7 +86,7 @@ internal sealed class NeighborScan(DirectionBlock queries, DirectionBlock entrie
         }
     }
 
-    /// <summary>What lies between a rough similarity and the exact one, when the rough one is the smaller.</summary>
+    /// <summary>What is between a rough similarity and the exact one, when the rough one is the smaller.</summary>
     private double Offset(int query)
     {
         // Cauchy-Schwarz for what rounding took away, and float32's error of a sum of that many products; twice, to be safe.

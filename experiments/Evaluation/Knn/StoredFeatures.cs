@@ -78,7 +78,7 @@ public sealed class StoredFeatures : ILabelledFeatures, IDisposable
     public void Dispose() => _file.Dispose();
 }
 
-/// <summary>Features of labelled images that are read part by part, from memory or from a disk.</summary>
+/// <summary>Features of labeled images that are read part by part, from memory or from a disk.</summary>
 public interface ILabelledFeatures
 {
     /// <summary>Number of images.</summary>

@@ -20,7 +20,7 @@ public static class LinearProbe
     /// <param name="recipe">The protocol.</param>
     /// <param name="settings">Device, seed, progress.</param>
     /// <param name="heldOut">Places of the training images that choose the learning rate; null for the recipe's share.</param>
-    /// <param name="trained">Sees the classifiers after the last epoch; null for nobody.</param>
+    /// <param name="trained">Sees the classifiers after the last epoch; null for none.</param>
     /// <exception cref="InputException">The recipe does not fit the data, or features are not finite.</exception>
     public static LinearProbeResult Train(FrozenEncoder encoder, ImageDataset data, LinearEvalRecipe recipe, EvaluationSettings settings,
         IReadOnlyList<int>? heldOut = null, Action<LinearClassifiers>? trained = null)

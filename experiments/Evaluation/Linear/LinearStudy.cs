@@ -17,7 +17,7 @@ public static class LinearStudy
     /// <param name="recipe">The protocol.</param>
     /// <param name="validationList">List of the training images that choose the learning rate; null for the recipe's share.</param>
     /// <param name="settings">Device, seed, progress.</param>
-    /// <param name="trained">Sees the classifiers after the last epoch; null for nobody.</param>
+    /// <param name="trained">Sees the classifiers after the last epoch; null for none.</param>
     /// <exception cref="InputException">The recipe or the list does not fit the data, or features are not finite.</exception>
     public static Evaluated Run(PretrainedBackbone network, ImageDataset data, LinearEvalRecipe recipe, string? validationList, EvaluationSettings settings,
         Action<LinearClassifiers>? trained = null)

@@ -47,7 +47,7 @@ internal sealed class FineTunedNetwork : IDisposable
     internal Tensor Bias => _bias;
 
     /// <summary>One step at an epoch's learning rates.</summary>
-    /// <param name="images">[n, 3, h, w], normalised.</param>
+    /// <param name="images">[n, 3, h, w], normalized.</param>
     /// <param name="labels">[n], int64, on the device.</param>
     /// <param name="epoch">0-based epoch.</param>
     /// <returns>Cross-entropy before the step.</returns>

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.SemiSupervised;
 
-/// <summary>Semi-supervised evaluation: trains a pretrained backbone on few labelled images and tests it.</summary>
+/// <summary>Semi-supervised evaluation: trains a pretrained backbone on few labeled images and tests it.</summary>
 public static class FineTuning
 {
     /// <summary>Trains and tests; the backbone is as it was afterwards.</summary>

@@ -7,7 +7,7 @@ using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Evaluation.SemiSupervised;
 
-/// <summary>Table 4: accuracies after training on parts of the labels, with either mode of batch normalisation.</summary>
+/// <summary>Table 4: accuracies after training on parts of the labels, with either mode of batch normalization.</summary>
 public sealed record SemiSupervisedStudy
 {
     // Between the two shares of the paper.
@@ -16,7 +16,7 @@ public sealed record SemiSupervisedStudy
     /// <summary>Shares of the labels of every class, in (0, 1].</summary>
     public IReadOnlyList<double> Shares { get; init; } = [0.01, 0.1];
 
-    /// <summary>Lists of labelled images, in place of shares.</summary>
+    /// <summary>Lists of labeled images, in place of shares.</summary>
     public IReadOnlyList<string> Lists { get; init; } = [];
 
     /// <summary>BN modes; empty for the recipe's.</summary>

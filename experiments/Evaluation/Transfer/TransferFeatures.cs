@@ -10,7 +10,7 @@ namespace Mira.Experiments.Evaluation.Transfer;
 /// <param name="Test">Features to judge.</param>
 public sealed record TransferFeatures(FeatureSet Train, FeatureSet? Validation, FeatureSet Test) : IDisposable
 {
-    // Checked features are not checked again: their test labels may lie behind the classes of training.
+    // Checked features are not checked again: their test labels may be behind the classes of training.
     internal bool IsChecked { get; init; }
 
     /// <summary>The features under the class numbers of training, which are those that it shows; the result owns what these own.</summary>

@@ -8,9 +8,9 @@ namespace Mira.Experiments.Files.Safetensors;
 /// <summary>Writes tensors and text in the safetensors format, readable by Python's safetensors and by <see cref="SafetensorsFile"/>.</summary>
 public static class Safetensors
 {
-    /// <summary>Writes a file, whole or not at all, with a checksum among its metadata.</summary>
+    /// <summary>Writes a file, completely or not at all, with a checksum among its metadata.</summary>
     /// <param name="path">Where to write; missing folders are created.</param>
-    /// <param name="tensors">Names and tensors, in the order the header shall list them; any device, any strides.</param>
+    /// <param name="tensors">Names and tensors, in the order the header should list them; any device, any strides.</param>
     /// <param name="metadata">Text entries, such as the recipe as JSON.</param>
     /// <param name="files">The file system; this machine's unless given.</param>
     /// <param name="previous">Another name under which an existing file is kept; null lets it go.</param>

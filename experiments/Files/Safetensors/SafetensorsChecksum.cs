@@ -11,7 +11,7 @@ internal static class SafetensorsChecksum
     /// <summary>Metadata key of the checksum.</summary>
     internal const string Key = "mira.sha256";
 
-    /// <summary>What stands in the digits' place while the checksum is computed.</summary>
+    /// <summary>What is in the digits' place while the checksum is computed.</summary>
     internal static readonly string Placeholder = new('0', 2 * SHA256.HashSizeInBytes);
 
     /// <summary>Overwrites the placeholder or an earlier checksum in a header.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Files.Safetensors;
 
-/// <summary>The JSON head of a safetensors file: metadata and where each tensor lies.</summary>
+/// <summary>The JSON head of a safetensors file: metadata and where each tensor is.</summary>
 /// <param name="Metadata">The file's own text entries.</param>
 /// <param name="Entries">Tensors in the order of the header.</param>
 internal sealed record SafetensorsHeader(

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Mira.Experiments.Files.Zip;
 
-/// <summary>Lengths and place of a zip entry, which stand in its 64-bit extension where 32 bits do not hold them.</summary>
+/// <summary>Lengths and place of a zip entry, which are in its 64-bit extension where 32 bits do not hold them.</summary>
 /// <param name="Length">Bytes of the file.</param>
 /// <param name="Packed">Bytes it takes in the archive.</param>
 /// <param name="Offset">Where its local header begins.</param>

@@ -30,7 +30,7 @@ internal static class BarlowTwinsLoss
 /// <summary>Correlation of every number of one view's embeddings with every number of the other's, over the whole batch.</summary>
 internal static class CrossCorrelation
 {
-    /// <summary>ε of the normalisation, PyTorch's default for batch normalisation.</summary>
+    /// <summary>ε of the normalization, PyTorch's default for batch normalization.</summary>
     private const double Epsilon = 1e-5;
 
     /// <summary>C_ij = mean over the batch of ẑ¹_i ẑ²_j, where ẑ has mean 0 and variance 1 over the batch.</summary>

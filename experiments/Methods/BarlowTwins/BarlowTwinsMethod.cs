@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.BarlowTwins;
 
-/// <summary>Barlow Twins: two views shall correlate number by number, and different numbers shall not.</summary>
+/// <summary>Barlow Twins: two views should correlate number by number, and different numbers should not.</summary>
 /// <param name="recipe">The run's recipe.</param>
 /// <param name="own">What it says of this method.</param>
 /// <param name="shared">The processes that share every batch; null where one holds it whole.</param>
@@ -20,7 +20,7 @@ internal sealed class BarlowTwinsMethod(PretrainRecipe recipe, BarlowTwinsRecipe
     }
 
     /// <inheritdoc/>
-    /// <remarks>The loss is no mean over images: every process computes that of the whole batch. Weighted by their shares of its
+    /// <remarks>The loss is not a mean over images: every process computes that of the whole batch. Weighted by their shares of its
     /// rows, which sum to 1, the equal losses add up to that loss, and so do their gradients.</remarks>
     public Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels)
     {

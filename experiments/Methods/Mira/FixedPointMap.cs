@@ -9,7 +9,7 @@ namespace Mira.Experiments.Methods.Mira;
 
 /// <summary>The update of Eq. 7 as a map of z, the logarithm of the shifted column means, for one batch of logits.</summary>
 /// <remarks>
-/// With xᵢⱼ = logitᵢⱼ/(τ(1−β)), row maxima r and then column maxima c are taken out: kᵢⱼ = exp(xᵢⱼ − rᵢ − cⱼ) lies in
+/// With xᵢⱼ = logitᵢⱼ/(τ(1−β)), row maxima r and then column maxima c are taken out: kᵢⱼ = exp(xᵢⱼ − rᵢ − cⱼ) is in
 /// [0, 1] and every column holds a 1, so no column is lost to underflow however large the logits are. r cancels. In these
 /// terms log u = (1−β)(c + z), and the weight of column j, uⱼ^(−β/(1−β))·exp cⱼ, is exp((1−β)cⱼ − βzⱼ). Starting from u = 1
 /// weights and row sums stay below K·(BK)^(β/(1−β)); where that could overflow the pass is made in logarithms.

@@ -4,7 +4,7 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Methods.Sweeps;
 
-/// <summary>The arithmetic of a streaming pass on four neighbouring rows.</summary>
+/// <summary>The arithmetic of a streaming pass on four neighboring rows.</summary>
 /// <remarks>Compiled to the end at once: a short program would otherwise spend its time in unoptimized loops.</remarks>
 internal static unsafe class StreamingRows
 {

@@ -25,7 +25,7 @@ public sealed record DinoRecipe : MethodRecipe
     [SettingReason("solo-learn's default in May 2022: 50; later 0, with which its users report worse results")]
     public int TemperatureEpochs { get; init; } = 50;
 
-    /// <summary>Share of the old center that stays in a step; 1 is no centering.</summary>
+    /// <summary>Share of the old center that stays in a step; 1 is not a centering.</summary>
     [SettingReason("DINO and solo-learn: 0.9")]
     public double CenterMomentum { get; init; } = 0.9;
 
@@ -88,7 +88,7 @@ public enum HeadNorm
     /// <summary>None.</summary>
     None,
 
-    /// <summary>Batch normalisation.</summary>
+    /// <summary>Batch normalization.</summary>
     Batch,
 }
 

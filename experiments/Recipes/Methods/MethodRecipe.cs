@@ -1,7 +1,7 @@
 namespace Mira.Experiments.Recipes.Methods;
 
 /// <summary>Settings of a method; each derives its own record.</summary>
-/// <remarks>It stands in <see cref="PretrainRecipe.Method"/> and so in the recipe's JSON, whose "Name" says which method it is.</remarks>
+/// <remarks>It is in <see cref="PretrainRecipe.Method"/> and so in the recipe's JSON, whose "Name" says which method it is.</remarks>
 public abstract record MethodRecipe
 {
     /// <summary>What readers call the method.</summary>

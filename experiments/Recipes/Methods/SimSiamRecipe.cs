@@ -33,7 +33,7 @@ internal static class SimSiamRecipes
     /// <remarks>
     /// Chen and He's views for CIFAR-10 have a smallest crop of 0.2, jitter of 0.4, 0.4, 0.4, 0.1 and nothing solarized; these have
     /// saturation 0.2 and a second view that is sometimes solarized, so that the loss alone sets the methods apart. The predictor's
-    /// learning rate falls with all others: that it should not is said of ImageNet only. Decay spares biases and normalisation.
+    /// learning rate falls with all others: that it should not is said of ImageNet only. Decay spares biases and normalization.
     /// </remarks>
     internal static IReadOnlyList<PretrainRecipe> All { get; } =
     [

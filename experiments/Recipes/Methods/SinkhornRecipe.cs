@@ -2,7 +2,7 @@ using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes.Methods;
 
-/// <summary>SwAV's targets in the place of MIRA's, everything else equal: Sinkhorn-Knopp on the batch alone, without a queue.</summary>
+/// <summary>SwAV's targets instead of MIRA's, everything else equal: Sinkhorn-Knopp on the batch alone, without a queue.</summary>
 /// <remarks>Source: swav main_swav.py@06b1b7c for ε and the iterations; MIRA's paper, Tables 6 and 8, for the rest.</remarks>
 public sealed record SinkhornRecipe : MethodRecipe
 {

@@ -96,7 +96,7 @@ internal static class SwavRecipes
     [
         Blurred(Of(SoloLearn.Cifar10)),
         Blurred(Of(SoloLearn.Cifar100)),
-        // Its script for ImageNet-100 leaves biases and normalisation out of LARS, those for CIFAR do not.
+        // Its script for ImageNet-100 leaves biases and normalization out of LARS, those for CIFAR do not.
         Of(SoloLearn.ImageNet100, scalesVectors: false),
     ];
 

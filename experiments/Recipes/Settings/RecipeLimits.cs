@@ -13,7 +13,7 @@ internal static class RecipeLimits
         Limit.AtLeast(1, "projector.embedding-dimension"),
         Limit.AtLeast(2, "projector.prototypes"),
         Limit.AtLeast(1, "epochs"),
-        // One image has no statistics to normalise with.
+        // One image has no statistics to normalize with.
         Limit.AtLeast(2, "batch-size"),
         new("base-learning-rate", value => value > 0 && double.IsFinite(value), "more than 0, because at 0 nothing is learned"),
         Limit.AtLeast(0, "warmup-epochs"),
@@ -43,7 +43,7 @@ internal static class RecipeLimits
 
 /// <summary>The range of one numeric setting.</summary>
 /// <param name="Key">Name of the setting.</param>
-/// <param name="Allows">Whether a value lies in the range.</param>
+/// <param name="Allows">Whether a value is in the range.</param>
 /// <param name="Expected">The range in words.</param>
 internal sealed record Limit(string Key, Func<double, bool> Allows, string Expected)
 {

@@ -46,7 +46,7 @@ public sealed class Setting
     /// <summary>The value as it is shown and typed.</summary>
     public string TextOf(PretrainRecipe recipe) => SettingText.Format(Of(recipe));
 
-    /// <summary>The value as it stands in the recipe's JSON.</summary>
+    /// <summary>The value as in the recipe's JSON.</summary>
     public JsonNode? NodeOf(PretrainRecipe recipe) =>
         _path.Aggregate((JsonNode?)RecipeJson.Node(recipe), (node, property) => node?[property.Name])?.DeepClone() ?? LeftOut(recipe);
 

@@ -26,7 +26,7 @@ public static class SettingText
         return type.IsEnum ? Enum.GetNames(type) : type == typeof(bool) ? ["true", "false"] : [];
     }
 
-    /// <summary>A value of a type as it stands in a recipe's JSON.</summary>
+    /// <summary>A value of a type as in a recipe's JSON.</summary>
     /// <exception cref="InputException">The text is no such value.</exception>
     internal static JsonNode? Parse(Type type, string text, string key) => type switch
     {

@@ -47,7 +47,7 @@ internal static class AlarmLimits
     /// <summary>Largest loss as a share of ln K in the second half of training.</summary>
     internal const double StuckLoss = 0.98;
 
-    /// <summary>Share of what the targets say by which the loss of a student that has learned anything lies below that of a guess:
+    /// <summary>Share of what the targets say by which the loss of a student that has learned anything is below that of a guess:
     /// Sinkhorn's soft targets keep the loss near ln K, 0.3 to 0.4 of their information below it.</summary>
     internal const double LearnedShare = 0.1;
 

@@ -8,7 +8,7 @@ namespace Mira.Experiments.Reporting.Figures;
 /// <param name="Predictions">What was to become of it, in reading order: multiples of the gain, their border at 1.</param>
 public sealed record PhaseDiagram(IReadOnlyList<PhasePoint> Points, PhaseSide Outcome, IReadOnlyList<PhaseSide> Predictions)
 {
-    /// <summary>A prediction holds in every point: the two numbers lie on the same side of their borders.</summary>
+    /// <summary>A prediction holds in every point: the two numbers are on the same side of their borders.</summary>
     public IEnumerable<Comparison> Holds(PhaseSide prediction) => Points.Select(point =>
         Comparison.SameSide((point.Key(prediction.Column), prediction.Border), (point.Key(Outcome.Column), Outcome.Border)));
 
@@ -29,7 +29,7 @@ public sealed record PhasePoint(IReadOnlyList<string> Row, double TeacherTempera
 
 /// <summary>A column whose numbers tell life from death by a border.</summary>
 /// <param name="Column">Heading of the column.</param>
-/// <param name="Border">Life lies above it.</param>
+/// <param name="Border">A run is alive above it.</param>
 /// <param name="Words">What the numbers are, for headings, as in "g ρ of the first epoch".</param>
 public sealed record PhaseSide(string Column, double Border, string Words)
 {

@@ -4,7 +4,7 @@ using System.Text;
 namespace Mira.Experiments.Reporting.Pages;
 
 /// <summary>A table of the report; every cell is escaped, and bold where it begins with two asterisks, up to the next two.</summary>
-/// <param name="Columns">Headings. One that starts with '#' stands over numbers, aligned to the right; the sign is not shown.</param>
+/// <param name="Columns">Headings. One that starts with '#' is over numbers, aligned to the right; the sign is not shown.</param>
 /// <param name="Rows">Cells, as many as there are headings.</param>
 internal sealed record HtmlTable(IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<string>> Rows)
 {

@@ -45,7 +45,7 @@ public static class ItemText
 /// <summary>Tables as Markdown.</summary>
 internal static class Markdown
 {
-    /// <summary>A table with its headings first; numbers, told by a '#' before their heading, stand to the right.</summary>
+    /// <summary>A table with its headings first; numbers, told by a '#' before their heading, are to the right.</summary>
     internal static string Table(IEnumerable<IReadOnlyList<string>> rows)
     {
         var text = new StringBuilder();

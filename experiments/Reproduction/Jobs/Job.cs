@@ -31,7 +31,7 @@ public sealed class JobFailedException(string message, int exitCode) : MiraExcep
     public int ExitCode => exitCode;
 }
 
-/// <summary>Told how jobs go on; always from the thread that runs them.</summary>
+/// <summary>Receives the progress of jobs; always from the thread that runs them.</summary>
 public interface IJobObserver
 {
     /// <summary>A job begins.</summary>

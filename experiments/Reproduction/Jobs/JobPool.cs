@@ -7,7 +7,7 @@ namespace Mira.Experiments.Reproduction.Jobs;
 /// <summary>Makes the runs of a plan in child processes of this program, several at once, in the plan's order.</summary>
 /// <param name="program">What children run.</param>
 /// <param name="asked">Runs at once; null for one a core.</param>
-/// <param name="observer">Told how they go on.</param>
+/// <param name="observer">Receives their progress.</param>
 /// <remarks>
 /// A child that fails has said why; those under way then go on to their end, and no other begins. Where this process is stopped
 /// every child saves itself and ends, and so it does where this process is killed.
@@ -41,7 +41,7 @@ public sealed class JobPool(JobProgram program, int? asked, IJobObserver observe
     /// <summary>Runs jobs to their end.</summary>
     /// <param name="jobs">The jobs, in the order of the plan.</param>
     /// <param name="done">Told of each that ended well or diverged, as it ends.</param>
-    /// <param name="resume">What a person types to go on.</param>
+    /// <param name="resume">The command that resumes it.</param>
     /// <param name="stop">Ends all of them; each saves itself first.</param>
     /// <exception cref="InterruptedRunException">Stopped, or somebody stopped a child.</exception>
     /// <exception cref="JobFailedException">A child failed.</exception>

@@ -37,7 +37,7 @@ public sealed record JobProgram(string File, IReadOnlyList<string> Arguments)
 }
 
 /// <summary>Something that happened to a child: a line of one of its streams, or its end.</summary>
-/// <param name="Process">The child; null where the parent itself shall stop.</param>
+/// <param name="Process">The child; null where the parent itself should stop.</param>
 /// <param name="Line">The line; null for the end.</param>
 /// <param name="IsError">Whether the line is one of standard error.</param>
 internal sealed record JobEvent(JobProcess? Process, string? Line, bool IsError);

@@ -27,7 +27,7 @@ internal static class EmbeddingMeasurement
         return (covariance.MoveToOuterDisposeScope(), cosine.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Number of directions that a covariance really uses: exp of the entropy of its normalised eigenvalues, 1 to d.</summary>
+    /// <summary>Number of directions that a covariance really uses: exp of the entropy of its normalized eigenvalues, 1 to d.</summary>
     /// <remarks>Roy and Vetterli, The effective rank (2007), on the eigenvalues. 0 where nothing varies at all.</remarks>
     internal static double EffectiveRank(Tensor covariance)
     {

@@ -63,7 +63,7 @@ internal static class StepMeasurement
 internal sealed record StepEvidence(int Step, Tensor Loss, IReadOnlyList<NetworkOutput> Student, IReadOnlyList<NetworkOutput> Teacher,
     IReadOnlyList<Assignment> Assignments, StepRates Rates);
 
-/// <summary>How far the teacher's weights lie behind the student's.</summary>
+/// <summary>How far the teacher's weights are behind the student's.</summary>
 internal static class TeacherDistance
 {
     /// <summary>‖teacher − student‖ / ‖student‖ over what both have: backbone and projector. Prototypes are copied and do not count.</summary>

@@ -4,7 +4,7 @@ using Mira.Experiments.Reporting.Alarms;
 namespace Mira.Experiments.Training.Monitoring;
 
 /// <summary>Looks at a run's rows after every epoch and warns of each failure once.</summary>
-/// <remarks>It remembers nothing that the rows do not hold: a resumed run warns as an unbroken one.</remarks>
+/// <remarks>It remembers nothing that the rows do not hold: a resumed run warns as an uninterrupted one.</remarks>
 /// <param name="tell">Told each failure in words.</param>
 internal sealed class TrainingWatch(Action<string> tell)
 {

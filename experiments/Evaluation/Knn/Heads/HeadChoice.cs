@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Evaluation.Knn.Heads;
 
 /// <summary>Chooses how many axes a search compares first, by trying it on some of its features.</summary>
-/// <remarks>Features of networks lie near few axes, and a sixteenth of them leaves a few hundred candidates; random features
+/// <remarks>Features of networks are near few axes, and a sixteenth of them leaves a few hundred candidates; random features
 /// differ along all axes alike, and are compared as they are. The choice changes the time alone.</remarks>
 internal static class HeadChoice
 {

@@ -50,7 +50,7 @@ public static class CertifiedPath
 /// <param name="Weights">The classifier.</param>
 /// <param name="Objective">½‖W‖² + C · Σ cross-entropy.</param>
 /// <param name="GradientNorm">Euclidean norm of the objective's gradient, by the features' own coefficients and by intercepts.</param>
-/// <param name="Gap">How far the objective can lie above its minimum, at most: the duality gap.</param>
+/// <param name="Gap">How far the objective can be above its minimum, at most: the duality gap.</param>
 /// <param name="Steps">Newton steps taken.</param>
 /// <param name="Products">Products with the Hessian made.</param>
 public sealed record CertifiedFit(

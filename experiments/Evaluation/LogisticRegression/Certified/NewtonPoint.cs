@@ -59,7 +59,7 @@ internal sealed class NewtonPoint : IDisposable
         return (coefficients.MoveToOuterDisposeScope(), intercepts.mul_(_problem.Weight(_c)).MoveToOuterDisposeScope());
     }
 
-    /// <summary>An upper bound of how far the objective lies above its minimum: the difference from a value of the dual problem.</summary>
+    /// <summary>An upper bound of how far the objective is above its minimum: the difference from a value of the dual problem.</summary>
     /// <remarks>
     /// The dual maximizes C · Σ entropy(pᵢ) − ½‖C · Xᵀ(Y − P)‖², in the features' own units, over probabilities P with as much of every class as there are
     /// images of it. Ours miss that by little; scaling the errors of each class's images by factors near 1 meets it.

@@ -6,7 +6,7 @@ internal static class CubicStep
 {
     private const double Safeguard = 0.66;
 
-    /// <summary>The step, and whether a minimum is now known to lie in between.</summary>
+    /// <summary>The step, and whether a minimum is now known to be in between.</summary>
     internal static (double Step, bool Brackets) Of(LineSearchTrial best, LineSearchTrial other, LineSearchTrial trial, StepBounds bounds)
     {
         if (trial.Value > best.Value)
@@ -77,8 +77,8 @@ internal static class CubicStep
     }
 }
 
-/// <summary>Where the next step of a line search may lie.</summary>
-/// <param name="IsBracketed">Whether a minimum is known to lie between the best step and the other.</param>
+/// <summary>Where the next step of a line search may be.</summary>
+/// <param name="IsBracketed">Whether a minimum is known to be between the best step and the other.</param>
 /// <param name="Low">Smallest step.</param>
 /// <param name="High">Largest step.</param>
 internal readonly record struct StepBounds(bool IsBracketed, double Low, double High);

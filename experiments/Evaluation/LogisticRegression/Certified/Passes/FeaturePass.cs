@@ -14,7 +14,7 @@ internal delegate double BlockStep(int first, int count, Span<double> scores, in
 
 /// <summary>Scores of all images, a function of them, and the sums of the features times its results: one pass over the features.</summary>
 /// <remarks>
-/// Each block of images goes through both products while it lies in a core's cache. Sums are taken over fixed slices of the
+/// Each block of images goes through both products while it is in a core's cache. Sums are taken over fixed slices of the
 /// images and then in order: a result depends neither on the number of threads nor on places in memory.
 /// </remarks>
 internal sealed class FeaturePass

@@ -17,7 +17,7 @@ internal readonly ref struct PassPoint(Span<double> coefficients, Span<double> i
     /// <summary>Whether there are no numbers: none are given, or none are wanted.</summary>
     internal bool IsEmpty => Coefficients.IsEmpty;
 
-    /// <summary>The memory of two tensors, which lie in it row by row and outlive this.</summary>
+    /// <summary>The memory of two tensors, stored in it row by row and outlive this.</summary>
     internal static PassPoint Of(Tensor coefficients, Tensor intercepts) =>
         new(MemoryMarshal.Cast<byte, double>(coefficients.bytes), MemoryMarshal.Cast<byte, double>(intercepts.bytes));
 

@@ -10,7 +10,7 @@ internal static unsafe class ScoreTile
     /// <summary>Rows of a tile.</summary>
     internal const int Rows = 4;
 
-    // So many columns of so many rows, and of a tile's classes, lie in the first-level cache together.
+    // So many columns of so many rows, and of a tile's classes, are in the first-level cache together.
     private const int Depth = 256, Group = 8;
 
     /// <summary>scores[k, i] += Σⱼ rows[i, j] · weights[k, j].</summary>
