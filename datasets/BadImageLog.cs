@@ -62,7 +62,7 @@ public sealed class BadImageLog(BadImagePolicy policy)
     }
 }
 
-/// <summary>A file holds no whole image. <see cref="BadImagePolicy"/> decides what comes of it.</summary>
+/// <summary>A file does not hold a complete image. <see cref="BadImagePolicy"/> decides what happens.</summary>
 /// <param name="reason">What is wrong, to be read after the file's name.</param>
 internal sealed class BadImageException(string reason) : Exception(reason);
 

@@ -47,7 +47,7 @@ public sealed record DatasetDescription
     /// <summary>Official files to download, in the order in which they are unpacked.</summary>
     public IReadOnlyList<RemoteFile> Files { get; init; } = [];
 
-    /// <summary>What to do by hand where <see cref="Files"/> may not or cannot be downloaded directly; null where they can.</summary>
+    /// <summary>What to do by hand where <see cref="Files"/> may not or cannot be downloaded directly; null where they are.</summary>
     public string? Instructions { get; init; }
 }
 

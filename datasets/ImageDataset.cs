@@ -16,10 +16,10 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     /// </summary>
     public ValidationSplit? Validation { get; init; }
 
-    /// <summary>What a reader of results on this set must know, such as that the copy is not whole; usually empty.</summary>
+    /// <summary>Warnings about results on this set, such as an incomplete copy; usually empty.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Why accuracies cannot be measured on this set; null where they can.</summary>
+    /// <summary>Why accuracies cannot be measured on this set; null where they are.</summary>
     public string? Unjudged
     {
         get => field ?? (Test.Count == 0 ? "there are no test images" : ClassNames.Count == 1 ? "there is only one class" : null);

@@ -1,6 +1,6 @@
 namespace Mira.Datasets;
 
-/// <summary>Names of a foreign file as a message shows them: the first few and a count, none longer than a line.</summary>
+/// <summary>Names from a file of another program, shortened for a message: the first few and a count.</summary>
 /// <remarks>A damaged or hostile file may have a million columns, or a name of a megabyte.</remarks>
 public static class ShortList
 {

@@ -9,7 +9,7 @@ using Mira.Experiments.Records;
 
 namespace Mira.Cli.Commands;
 
-/// <summary>Times the making of views, in turns with torchvision where a Python has it.</summary>
+/// <summary>Times augmentation, alternating with torchvision if it is there.</summary>
 internal static class BenchAugmentCommand
 {
     internal static Command Build(Terminal terminal)

@@ -17,7 +17,7 @@ internal static class BenchOptions
     internal static Option<FileInfo?> Output() =>
         new(Out) { Description = "Also write the timings to this CSV file", HelpName = "FILE.csv" };
 
-    /// <summary>One thread unless asked otherwise: only that is safe beside other programs.</summary>
+    /// <summary>One thread unless asked otherwise: more would compete with other programs.</summary>
     internal static Option<int> Threads() => new("--threads")
     {
         Description = "Compute threads",

@@ -11,7 +11,7 @@ namespace Mira.Cli.Commands;
 /// <summary>Times the training step of a recipe, alone or beside another program's.</summary>
 internal static class BenchStepCommand
 {
-    // A noisy machine slows single rounds; seven of them have a median that stands.
+    // A noisy machine slows single rounds; the median of seven is stable.
     private const int Rounds = 7;
 
     internal static Command Build(Terminal terminal)

@@ -24,7 +24,7 @@ internal sealed class EvaluationAction
     private EvaluationAction(Terminal terminal, string folder, Func<ParseResult, EvaluationProtocol> protocol) =>
         (_terminal, _output, _protocol) = (terminal, OutputOption.Create($"runs/{folder}"), protocol);
 
-    /// <summary>Gives a command the shared options and its action.</summary>
+    /// <summary>Adds the shared options and the action to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="terminal">Where results are shown.</param>
     /// <param name="folder">Folder under runs/ for the results.</param>

@@ -5,7 +5,7 @@ using Mira.Datasets.Checking;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Shows a look at every image of a set: a live line while it lasts, then what was found.</summary>
+/// <summary>Shows the check of a set's images: a live line meanwhile, then the findings.</summary>
 /// <param name="terminal">Where it is shown.</param>
 /// <param name="images">Images to look at.</param>
 internal sealed class CheckDisplay(Terminal terminal, int images) : IProgress<int>

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Shows how far an evaluation is, as a passing line on a terminal.</summary>
+/// <summary>Shows the progress of an evaluation as a live line.</summary>
 internal sealed class EvaluationDisplay(Terminal terminal) : IProgress<EvaluationProgress>, IDisposable
 {
     public void Report(EvaluationProgress value)
@@ -43,7 +43,7 @@ internal static class EvaluationTable
 /// <summary>Says on standard error what weakens the features of a backbone.</summary>
 internal static class BackboneDisplay
 {
-    /// <summary>Writes nothing where there is nothing to say.</summary>
+    /// <summary>Writes nothing if there is nothing to warn of.</summary>
     internal static void Show(Terminal terminal, PretrainedBackbone backbone)
     {
         if (backbone.Assumption.Length > 0)
@@ -61,7 +61,7 @@ internal static class BackboneDisplay
 /// <summary>Says on standard error which images were replaced or left out, and what else weakens results.</summary>
 internal static class BadImageDisplay
 {
-    /// <summary>Writes nothing where every image was good and the set is whole.</summary>
+    /// <summary>Writes nothing if every image was read and the set is complete.</summary>
     internal static void Show(Terminal terminal, ImageDataset data)
     {
         foreach (var line in data.Notes.Concat(data.Train.BadImages.Warnings()))
@@ -71,7 +71,7 @@ internal static class BadImageDisplay
     }
 }
 
-/// <summary>Warns of pictures that are in a data set's folders and are not used.</summary>
+/// <summary>Warns of images in a data set's folders that are not used.</summary>
 internal static class LeftOutDisplay
 {
     internal static void Show(Terminal terminal, ImageDataset? data)

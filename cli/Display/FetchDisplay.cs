@@ -3,7 +3,7 @@ using Mira.Datasets.Fetching;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Shows a fetch: a live line on a terminal, one plain line per step and file everywhere.</summary>
+/// <summary>Shows the progress of a download: a live line on a terminal, and one plain line per step and file.</summary>
 /// <param name="terminal">Where it is shown.</param>
 internal sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
 {

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Shows a pretraining as it goes on: a live line on a terminal, one plain line per epoch everywhere.</summary>
+/// <summary>Shows the progress of a pretraining: a live line on a terminal, and one plain line per epoch.</summary>
 internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserver
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);

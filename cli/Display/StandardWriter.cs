@@ -3,7 +3,7 @@ using System.Text;
 namespace Mira.Cli.Display;
 
 /// <summary>A standard stream that cannot fail: what a full disk or a closed stream does not take is dropped, and the cause is kept.</summary>
-/// <remarks>Hours of training must not end for a line that nobody can read.</remarks>
+/// <remarks>A full disk or a closed terminal must not end hours of training.</remarks>
 /// <param name="stream">The stream; null where the process was started without it.</param>
 /// <param name="failed">Told of the first failure.</param>
 internal sealed class StandardWriter(TextWriter? stream, Action<string> failed) : TextWriter

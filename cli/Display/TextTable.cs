@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Rows of text with their columns in line; the last column is as long as it likes.</summary>
+/// <summary>Rows of text with their columns in line; the last column is not padded.</summary>
 internal static class TextTable
 {
     private const int Gap = 2;

@@ -37,7 +37,7 @@ internal sealed class JobOptions
         command.Add(OptionGroup.Compute, _jobs, _job, _cores);
     }
 
-    /// <summary>The run that this process makes for another; null where it is nobody's child.</summary>
+    /// <summary>The run that this process makes for another; null where this process was not started for one.</summary>
     internal string? Job(ParseResult parsed) => parsed.GetValue(_job);
 
     /// <summary>The settings with this process's share of the cores.</summary>

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace Mira.Datasets.Fetching;
 
-/// <summary>Unpacks archives that nobody here made: plain files and folders below the target, and nothing else.</summary>
+/// <summary>Unpacks untrusted archives: plain files and folders below the target, and nothing else.</summary>
 /// <param name="path">A .tar, .tar.gz, .tgz or .zip file.</param>
 /// <param name="options">Limits.</param>
 /// <param name="progress">Told how far it is.</param>

@@ -32,7 +32,7 @@ public sealed record FetchOptions
 /// <param name="Total">Of how many; null when the server does not say.</param>
 public sealed record FetchProgress(string File, FetchStep Step, long Done, long? Total)
 {
-    /// <summary>What a person must know of the file, as the rest of a sentence; empty for nothing.</summary>
+    /// <summary>A warning about the file, as the end of a sentence; empty for none.</summary>
     public string Note { get; init; } = "";
 }
 

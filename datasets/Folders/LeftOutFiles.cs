@@ -30,7 +30,7 @@ public sealed class LeftOutFiles
         }
     }
 
-    /// <summary>Counts a system file or another thing that nobody takes for a picture.</summary>
+    /// <summary>Counts a system file or another file that is not an image.</summary>
     internal void Add(string kind, string path)
     {
         lock (_lock)

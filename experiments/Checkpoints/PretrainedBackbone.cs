@@ -30,7 +30,7 @@ public sealed class PretrainedBackbone : IDisposable
     /// <summary>What is assumed of its architecture, in words; empty where file or user say all of it.</summary>
     public string Assumption { get; init; } = "";
 
-    /// <summary>What a user should know of <see cref="Assumption"/>; empty where nothing is assumed.</summary>
+    /// <summary>A warning about <see cref="Assumption"/>; empty where nothing is assumed.</summary>
     public string AssumptionWarning => Assumption.Length == 0 ? ""
         : $"{Source} does not record the padding of its CIFAR stem. mira assumes {Assumption}; if this is wrong, accuracy drops without an error. " +
             $"To choose, give --architecture {BackboneName.Of(Architecture)}-padding1, or -padding2.";

@@ -5,7 +5,7 @@ using Mira.Experiments.Runtime;
 namespace Mira.Experiments.Evaluation;
 
 /// <summary>What an evaluation needs besides its recipe. Only the seed and the precision change what it finds.</summary>
-/// <param name="Compute">Where tensors live, and the precision of the encoder.</param>
+/// <param name="Compute">Device of the tensors, and the precision of the encoder.</param>
 public sealed record EvaluationSettings(Compute Compute)
 {
     /// <summary>Seed of the augmentations, the order of images and the starting weights.</summary>
@@ -14,7 +14,7 @@ public sealed record EvaluationSettings(Compute Compute)
     /// <summary>Threads that make images ready.</summary>
     public int LoaderWorkers { get; init; } = Compute.LoaderWorkers;
 
-    /// <summary>Hears how far the work is; null for none.</summary>
+    /// <summary>Receives the progress; null for none.</summary>
     public IProgress<EvaluationProgress>? Progress { get; init; }
 
     /// <summary>Asks for an early end, which comes as an <see cref="OperationCanceledException"/>.</summary>

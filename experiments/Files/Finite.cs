@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Files;
 
-/// <summary>The guard of numbers that leave the program: one that is NaN or infinite is refused, so that nothing goes on from it.</summary>
+/// <summary>Refuses to write numbers that are NaN or infinite, so that nothing is computed from them.</summary>
 /// <remarks>Every writer of numbers asks here, whatever computed them; inputs are checked where they are read, with better advice.</remarks>
 public static class Finite
 {

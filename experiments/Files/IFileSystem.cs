@@ -8,7 +8,7 @@ public interface IFileSystem
     /// <exception cref="IOException">The disk is full, or failed.</exception>
     void CreateFolder(string folder);
 
-    /// <summary>Makes an empty file for writing. It never opens one that is there, nor follows a link.</summary>
+    /// <summary>Creates an empty file for writing. It never opens an existing one or follows a link.</summary>
     /// <exception cref="IOException">Something of that name exists, the disk is full, or failed.</exception>
     Stream Create(string path);
 

@@ -14,7 +14,7 @@ internal static partial class PartialFiles
     private const int LongestStem = 50;
     private const int Attempts = 3;
 
-    /// <summary>Makes an empty file beside its place, under a name that nobody can foresee; it never opens what is there.</summary>
+    /// <summary>Creates an empty file with an unpredictable name next to its final place; it never opens an existing file.</summary>
     /// <param name="path">Its place, in full.</param>
     /// <param name="files">The file system.</param>
     /// <returns>Its name until it is whole, and the stream, which must be held until then.</returns>

@@ -1,6 +1,6 @@
 namespace Mira.Experiments.Recipes;
 
-/// <summary>The known word that a misspelt one was meant to be.</summary>
+/// <summary>Suggests the known word nearest to a misspelled one.</summary>
 internal static class Spelling
 {
     /// <summary>"Did you mean 'x'? " for the known words nearest to a word, or nothing where none is near.</summary>

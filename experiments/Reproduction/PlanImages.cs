@@ -48,7 +48,7 @@ public sealed class PlanImages(Scale scale, string? folder, string? standIn, Fol
             : _loaded[(name, isWhole)] = isWhole ? Catalog.Load(name, folder, selection) : Reduced(Catalog.Load(name, folder, selection));
     }
 
-    /// <summary>Why the images of a set are not available, in words; null where they can.</summary>
+    /// <summary>Why the images of a set are not available, in words; null where they are.</summary>
     public string? Missing(string dataset)
     {
         if (_missing.TryGetValue(NameOf(dataset), out var why))

@@ -34,7 +34,7 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("{\"error\": \"Repository not found\"}", "is JSON")]
     [InlineData("Not Found", "text file that begins with 'Not Found'")]
     [InlineData("\x1f\u008b\x08", "compressed with gzip")]
-    [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0", "nothing but zeros")]
+    [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0", "zeros only")]
     public void A_file_that_is_something_else_is_named_as_what_it_is(string content, string found)
     {
         foreach (var name in new[] { "x.pth", "x.safetensors" })

@@ -64,7 +64,7 @@ public sealed class ShardedCheckpointTests : IDisposable
         Write("one.safetensors", "a", ones(3));
         var path = Index("model.safetensors.index.json", ("a", "one.safetensors"), ("b", "one.safetensors"));
 
-        Assert.Contains("says that 'b' lies in one.safetensors, which does not hold it", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("says that 'b' is in one.safetensors, but it is not there", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -26,7 +26,7 @@ internal sealed class TrainingWatch(Action<string> tell)
 /// <summary>What a run does when its measurements say that it is failing.</summary>
 public enum CollapseAction
 {
-    /// <summary>Says so once and goes on.</summary>
+    /// <summary>Warns once and continues.</summary>
     Warn,
 
     /// <summary>Stops after the epoch, whose checkpoint and row are kept.</summary>

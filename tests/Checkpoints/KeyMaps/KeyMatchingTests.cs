@@ -90,7 +90,7 @@ public sealed class KeyMatchingTests
 
         var error = Assert.Throws<InputException>(() => PretrainedBackbone.Load(GoldenFile.Path("Checkpoints/keys-moco.pth"), request, Cpu));
 
-        Assert.Contains("fits resnet50 (names as in MoCo, student) only in part", error.Message, StringComparison.Ordinal);
+        Assert.Contains("matches resnet50 (names as in MoCo, student) only in part", error.Message, StringComparison.Ordinal);
         Assert.Contains("conv1.weight [64, 3, 3, 3], expected [64, 3, 7, 7]", error.Message, StringComparison.Ordinal);
     }
 

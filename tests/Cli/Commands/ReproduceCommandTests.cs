@@ -26,7 +26,7 @@ public sealed class ReproduceCommandTests : IDisposable
     [InlineData("--fresh", "delete its folder")]
     [InlineData("--subset some.txt", "all training images")]
     [InlineData("--scale paper --data cifar100", "each table names its own data sets")]
-    [InlineData("--label-lists .", "nothing is measured on ImageNet")]
+    [InlineData("--label-lists .", "measures nothing on ImageNet")]
     [InlineData("--scale paper --label-lists nowhere", "has no 1percent.txt")]
     public async Task What_tables_cannot_heed_is_refused(string options, string why)
     {

@@ -125,7 +125,7 @@ public sealed class FetchTests : IDisposable
     {
         using var server = new FileServer(_ => new("200 OK", Content));
         var error = await Assert.ThrowsAsync<InputException>(() => Fetch(server, new() { MostBytes = 200_000 }));
-        Assert.Contains("over 200,000", error.Message, StringComparison.Ordinal);
+        Assert.Contains("above the limit of 200,000", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -127,8 +127,8 @@ public sealed class FolderKindTests : IDisposable
         _folder.Write("train/a/4.txt", "words about the picture"u8);
         var left = Load(FolderPurpose.Evaluation).LeftOut;
 
-        Assert.Contains("2 .tif files (TIFF is not read", string.Join('\n', left.Lines()), StringComparison.Ordinal);
-        Assert.Contains("1 .ppm files (Netpbm is not read", string.Join('\n', left.Lines()), StringComparison.Ordinal);
+        Assert.Contains("2 .tif files (mira cannot read TIFF", string.Join('\n', left.Lines()), StringComparison.Ordinal);
+        Assert.Contains("1 .ppm files (mira cannot read Netpbm", string.Join('\n', left.Lines()), StringComparison.Ordinal);
         Assert.Contains("1 .txt files", string.Join('\n', left.Lines()), StringComparison.Ordinal);
         Assert.True(left.HasImages);
     }
