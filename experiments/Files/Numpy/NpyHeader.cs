@@ -86,7 +86,7 @@ internal sealed partial record NpyHeader(NpyType Type, long[] Shape, bool IsFort
             throw Damaged(source, $"has the header {ShortList.Name(text.Trim())}", kind);
         }
         var type = TypeOf(text) ?? throw new InputException(
-            $"{source} holds elements of a type that is not read here ({ShortList.Name(text.Trim())}); " +
+            $"{source} holds elements of a type that mira cannot read ({ShortList.Name(text.Trim())}); " +
             "expected little-endian numbers or text. " +
             "Convert with array.astype, for instance features.astype('<f4'), labels.astype('<i8') or files.astype('U').");
         var sizes = shape.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

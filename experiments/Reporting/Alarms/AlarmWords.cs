@@ -36,7 +36,7 @@ internal static class AlarmWords
     internal static TrainingAlarm SoftTargets(EpochMetrics row, EpochMetrics best) => new(FailureCause.SoftTargets, row.Epoch,
         Information(row),
         Text($"The targets are too soft: g = {GainFormula(row)} = {best.Gain:f2}, two views' scores correlate with ρ = {best.ViewCorrelation:f2}, ") +
-            Text($"and below g·ρ = 1 (here {Growth(best):f2}) differences between images die out."),
+            Text($"and below g·ρ = 1 (here {Growth(best):f2}) differences between images vanish."),
         double.IsNaN(row.Certificate)
             ? Text($"Lower {(double.IsNaN(row.Regularization) ? "τ_t" : "ε")} to less than {Growth(best):f2} of its value.")
             : Text($"Raise β above {1 - ((1 - best.Regularization) * Growth(best)):f2} or lower τ_t to less than {Growth(best):f2} of its value; ") +

@@ -7,7 +7,7 @@ namespace Mira.Experiments.Reporting.Figures;
 public static class EmbeddingFigure
 {
     private const string Growth = "Growth: the gain g = τ_s / (τ_t (1 − β)) times the correlation ρ of two views' scores; differences " +
-        "between images that are still small die out where it stays below 1.";
+        "between images that are still small vanish if it stays below 1.";
 
     /// <summary>Draws a panel for each quantity that some method has, one line a method.</summary>
     public static Figure Draw(IReadOnlyList<TrainingCurve> curves)

@@ -2,7 +2,7 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Figures;
 
-/// <summary>Where training lives and dies over τ_t and β: measured, and as quantities on one side of a border say.</summary>
+/// <summary>Which runs collapse over τ_t and β: measured, and as quantities above or below a border predict.</summary>
 /// <param name="Points">The rows of the table.</param>
 /// <param name="Outcome">What became of a run.</param>
 /// <param name="Predictions">What was to become of it, in reading order: multiples of the gain, their border at 1.</param>

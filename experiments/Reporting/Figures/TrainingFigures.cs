@@ -153,8 +153,8 @@ public static class TrainingFigures
         [.. curve.Epochs.Select(row => new SeriesPoint(row.Epoch, value(row)))];
 
     private static string LossCaption(IReadOnlyList<TrainingCurve> curves) =>
-        (curves.Any(HasLabels) ? "Mean cross-entropy between targets and the student's predictions. A run whose targets say nothing stays at ln K. " : "") +
-        (curves.All(HasLabels) ? "" : "The loss of a method without labels has a scale of its own: compare it with that method's other runs only. ");
+        (curves.Any(HasLabels) ? "Mean cross-entropy between targets and the student's predictions. A run whose targets carry no information stays at ln K. " : "") +
+        (curves.All(HasLabels) ? "" : "The loss of a method without labels has its own scale: compare it only with other runs of that method. ");
 
     private static bool HasLabels(TrainingCurve curve) => curve.Epochs.All(row => row.Prototypes > 0);
 

@@ -32,7 +32,7 @@ internal static class TransferFigures
     {
         Name = "transfer-search",
         Title = "Validation score over C",
-        Caption = "Score on the validation images for every C of the grid, one line a seed. Large C fits the training images closely.",
+        Caption = "Score on the validation images for every C of the grid, one line per seed. Large C fits the training images closely.",
         Panels =
         [
             new()

@@ -47,7 +47,7 @@ internal static class HtmlParts
     /// <summary>How a run is made and drawn again.</summary>
     internal static string Repeat(RunRecord run) => Folded("To repeat it", $"""
         <pre>{Text(run.CommandLine)}</pre>
-        <p class="quiet">Charts and this page come from run.json and the CSV files beside it. Draw them again without computing:</p>
+        <p class="quiet">Charts and this page are made from run.json and the CSV files in this folder. Make them again without computing:</p>
         <pre>mira report --from FOLDER</pre>
 
         """);
