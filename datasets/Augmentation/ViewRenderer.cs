@@ -54,7 +54,7 @@ public sealed class ViewRenderer
         {
             throw new ArgumentException(
                 $"{part.Box} is not within rows {source.FirstRow} to {source.FirstRow + source.RowCount} of "
-                + $"{source.Width}x{source.Height} pixels, or {view.Length} numbers are no view of {ViewLength}.");
+                + $"{source.Width}x{source.Height} pixels, or {view.Length} numbers are not a view of {ViewLength}.");
         }
 
         _buffers.Resample(source, part, Recipe.Interpolation, _view);

@@ -31,8 +31,8 @@ public static class PhaseFigure
             {
                 Name = $"{item.Id}-phases",
                 Title = $"{item.Name}: when training collapses, measured and predicted",
-                Caption = $"Our runs at {measured.Scale} scale on {data}. Darker: more {diagram.Outcome.Words}, mean over seeds; alive above {Percent(diagram.Outcome.Border)}. " +
-                    "Below: the prediction, alive if g ρ > 1 with the run's own ρ; '1 of 3' means one seed of three. A frame: at least one seed ended differently. " +
+                Caption = $"Our runs at {measured.Scale} scale on {data}. Darker: more {diagram.Outcome.Words}, mean over seeds; a run works above {Percent(diagram.Outcome.Border)}. " +
+                    "Below: the prediction, works if g ρ > 1 with the run's own ρ; '1 of 3' means one seed of three. A frame: at least one seed ended differently. " +
                     "Dashed: g ρ = 1 at the mean ρ of the runs shown; training should work above and left of it. The axes are logarithmic in τ_t and 1 / (1 − β).",
                 Panels = [.. diagram.Predictions.Select(prediction => Panel(diagram, prediction, values))],
                 Columns = diagram.Columns,
@@ -122,7 +122,7 @@ public static class PhaseFigure
     private static string Fate(IReadOnlyList<bool> alive)
     {
         var count = alive.Count(isAlive => isAlive);
-        return count == alive.Count ? "alive" : count == 0 ? "collapsed" : Text($"{count} of {alive.Count}");
+        return count == alive.Count ? "works" : count == 0 ? "fails" : Text($"{count} of {alive.Count}");
     }
 
     private static string Percent(double share) => Text($"{100 * share:0.#} %");

@@ -15,17 +15,17 @@ public static class ItemPage
         "from the number of test images alone; another seed adds its own spread.";
 
     private const string TestWords = "<p class=\"quiet\">Paired t-tests over seeds; p-values of one claim are corrected for their number (Holm). " +
-        "Where a difference has to be small, p is that of its being larger. Cells have the names that the paper gives them.</p>\n";
+        "For claims that a difference is small, p tests that it is larger. Cells have the names that the paper gives them.</p>\n";
 
     /// <summary>The page as HTML text.</summary>
     /// <param name="items">Tables in reading order, at least one.</param>
     public static string Render(IReadOnlyList<ItemContent> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        var html = new StringBuilder(HtmlParts.Start(items.Count == 1 ? items[0].Item.Name : "the paper beside our measurements"));
+        var html = new StringBuilder(HtmlParts.Start(items.Count == 1 ? items[0].Item.Name : "the paper and our measurements"));
         if (items.Count > 1)
         {
-            html.Append("<h1>The paper beside our measurements</h1>\n<ul>\n");
+            html.Append("<h1>The paper and our measurements</h1>\n<ul>\n");
             html.AppendJoin("", items.Select(item => $"<li><a href=\"#{Anchor(item)}\">{Text(Title(item))}</a>, {Text(ItemTables.ScaleWords(item.Scale))}</li>\n")).Append("</ul>\n");
         }
         foreach (var item in items)
@@ -48,7 +48,7 @@ public static class ItemPage
         html.Append(item.Claims.Count == 0 ? "" : HtmlParts.Folded("Tests behind the verdicts", Table(ItemTables.Claims(item)) + TestWords));
         html.Append(HtmlParts.Figures([.. figures.Skip(1)], title: "More figures"));
         html.Append(HtmlParts.FoldedList("Alarms of the runs", item.Alarms()));
-        html.Append(item.Cells.Count == 0 ? "" : HtmlParts.Folded("Every cell beside the paper's", Table(ItemTables.Comparison(item))));
+        html.Append(item.Cells.Count == 0 ? "" : HtmlParts.Folded("Every cell, compared with the paper", Table(ItemTables.Comparison(item))));
         html.Append(HtmlParts.FoldedList("Remarks", item.Item.Remarks));
         html.Append(HtmlParts.Folded("Recipes", ItemRecipes.Section(run)));
         html.Append(HtmlParts.Folded("Environment and cost",
