@@ -7,7 +7,7 @@ using Mira.Experiments.Training;
 
 namespace Mira.Tests.Training;
 
-/// <summary>A network is taught something here: all other trainings of the tests are too short for that, and those of .ci/run too.</summary>
+/// <summary>A network is taught something here: all other trainings of the tests and of .ci/run are too short.</summary>
 public sealed class RealLearningTests
 {
     /// <summary>As many as take a minute on one thread.</summary>
@@ -20,7 +20,8 @@ public sealed class RealLearningTests
     public void Mira_gains_six_points_of_nearest_neighbors_over_random_weights()
     {
         using var folder = new TemporaryFolder();
-        var request = TinyRun.In(folder, Pretrain.Mira.At(Scale.Laptop), Catalog.Load(Catalog.Default)) with
+        var (recipe, images) = (Pretrain.Mira.At(Scale.Laptop), Catalog.Load(Catalog.Default));
+        var request = TinyRun.In(folder, recipe, images) with
         {
             Seed = 0,
             Monitoring = new() { KnnInterval = Epochs, LearnsProbe = false },
@@ -31,7 +32,7 @@ public sealed class RealLearningTests
         var baseline = new NetworkEvaluation(request.Data, TestDevice.Cpu).Knn(random, new KnnRecipe()).Top1;
 
         var learned = observer.Rows[Epochs - 1].KnnTop1!.Value;
-        TestContext.Current.TestOutputHelper!.WriteLine($"k-NN accuracy {learned} % beside {baseline} % of random weights");
+        TestContext.Current.TestOutputHelper!.WriteLine($"k-NN accuracy {learned} %, random weights {baseline} %");
         Assert.InRange(learned - baseline, 6, 100);
     }
 }

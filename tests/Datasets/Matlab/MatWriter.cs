@@ -10,7 +10,8 @@ internal static class MatWriter
 {
     private const int Alignment = 8;
 
-    /// <summary>A file of variables: numbers (double[]), words (string), cells of words (string[]) and structures ((field, values)[]).</summary>
+    /// <summary>A file of variables: numbers (double[]), words (string), cells of words (string[]) and structures
+    /// ((field, values)[]).</summary>
     internal static byte[] File(params (string Name, object Value)[] variables) =>
         [.. Header(), .. variables.SelectMany(variable => Matrix(variable.Name, variable.Value))];
 
@@ -28,10 +29,10 @@ internal static class MatWriter
     {
         var (kind, count, content) = value switch
         {
-            double[] numbers => (MatClass.Double, numbers.Length, Element(MatElement.Double, MemoryMarshal.AsBytes(numbers.AsSpan()))),
-            string letters => (MatClass.Text, letters.Length, Element(MatElement.UInt16, Encoding.Unicode.GetBytes(letters))),
+            double[] numbers => (MatClass.Double, numbers.Length, Doubles(numbers)),
+            string letters => (MatClass.Text, letters.Length, Letters(letters)),
             string[] words => (MatClass.Cell, words.Length, [.. words.SelectMany(word => Matrix("", word))]),
-            (string Field, object[] Values)[] fields => (MatClass.Structure, fields[0].Values.Length, Structures(fields)),
+            (string, object[] Values)[] fields => (MatClass.Structure, fields[0].Values.Length, Structures(fields)),
             _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
         };
         return Element(MatElement.Matrix,
@@ -46,13 +47,19 @@ internal static class MatWriter
     private static byte[] Structures((string Field, object[] Values)[] fields)
     {
         const int Width = 32;
+        var names = string.Concat(fields.Select(field => field.Field.PadRight(Width, '\0')));
+        var places = Enumerable.Range(0, fields[0].Values.Length);
         return
         [
             .. Element(MatElement.Int32, MemoryMarshal.AsBytes<int>([Width])),
-            .. Element(MatElement.Int8, Encoding.ASCII.GetBytes(string.Concat(fields.Select(field => field.Field.PadRight(Width, '\0'))))),
-            .. Enumerable.Range(0, fields[0].Values.Length).SelectMany(place => fields.SelectMany(field => Matrix("", field.Values[place]))),
+            .. Element(MatElement.Int8, Encoding.ASCII.GetBytes(names)),
+            .. places.SelectMany(place => fields.SelectMany(field => Matrix("", field.Values[place]))),
         ];
     }
+
+    private static byte[] Doubles(double[] numbers) => Element(MatElement.Double, MemoryMarshal.AsBytes(numbers.AsSpan()));
+
+    private static byte[] Letters(string letters) => Element(MatElement.UInt16, Encoding.Unicode.GetBytes(letters));
 
     private static byte[] Element(MatElement type, ReadOnlySpan<byte> content)
     {
