@@ -150,8 +150,11 @@ public sealed record ItemFolder(string Folder)
             .Select(value => (cells[value.Cell], Path: Path.Combine(Path.GetFullPath(Folder), "..", "runs", value.Run, MetricsName)))
             .Where(run => File.Exists(run.Path))];
         var labels = runs.Count > 0 ? new RowLabels(runs.Select(run => run.Cell.Row)) : null;
+        var isColumnEnough = runs.DistinctBy(run => run.Cell.Row).Count() == 1;
         var isRowEnough = runs.DistinctBy(run => run.Cell.Row).Count() == runs.Count;
-        return runs.ConvertAll(run => TrainingCurve.Read(labels!.Of(run.Cell.Row) + (isRowEnough ? "" : $"; {run.Cell.Column}"), run.Path));
+        return runs.ConvertAll(run => TrainingCurve.Read(NameOf(run.Cell), run.Path));
+
+        string NameOf(CellRow cell) => isRowEnough ? labels!.Of(cell.Row) : isColumnEnough ? cell.Column : $"{labels!.Of(cell.Row)}; {cell.Column}";
     }
 }
 

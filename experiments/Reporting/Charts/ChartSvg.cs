@@ -41,7 +41,7 @@ internal static partial class ChartSvg
     private static string Short(string number) =>
         double.Parse(number, CultureInfo.InvariantCulture).ToString("0.##", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(" (d|x|y|points|transform)=\"[^\"]*\"")]
+    [GeneratedRegex(" (d|x|y|points)=\"[^\"]*\"")]
     private static partial Regex Positions();
 
     [GeneratedRegex("-?[0-9]+\\.[0-9]{3,}(?![0-9e])")]

@@ -20,7 +20,8 @@ public static class NeighborSheet
         ArgumentNullException.ThrowIfNull(data);
         var size = data.Train.Size > 0 ? SmallTile : Tile;
         var count = Math.Min(Rows, data.Test.Count);
-        int[] queries = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * data.Test.Count / count))];
+        // One further each time: where classes take turns, equal steps would meet one class alone.
+        int[] queries = [.. Enumerable.Range(0, count).Select(i => (int)Math.Min(data.Test.Count - 1, ((long)i * data.Test.Count / count) + i))];
         var near = Array.ConvertAll(queries, query => result.Neighbors[query].Take(Neighbors).ToArray());
         var asked = Pixels(data.Test.Select(queries), size);
         var found = Pixels(data.Train.Select(near.SelectMany(row => row.Select(neighbor => neighbor.Place))), size);
@@ -32,7 +33,7 @@ public static class NeighborSheet
                 new(asked[row], null, NameOf(data.Test.Label(query))),
                 .. near[row].Select((neighbor, column) => new SheetTile(found[(row * width) + column],
                     data.Train.Label(neighbor.Place) == data.Test.Label(query), NameOf(data.Train.Label(neighbor.Place)),
-                    neighbor.Similarity.ToString("0.00", CultureInfo.InvariantCulture))),
+                    neighbor.Similarity.ToString("0.000", CultureInfo.InvariantCulture))),
             ])])
         {
             RightWords = "of the test image's class",

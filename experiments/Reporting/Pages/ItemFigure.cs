@@ -9,6 +9,9 @@ public static class ItemFigure
 {
     private const double GroupWidth = 0.8, MostRatio = 1000;
 
+    // A heading has room for so many names of data sets.
+    private const int MostSets = 3;
+
     private static readonly int Looks = Enum.GetValues<Hue>().Length;
 
     /// <summary>One figure for each unit of the table; none where nothing was measured.</summary>
@@ -35,7 +38,9 @@ public static class ItemFigure
         var (bars, groups) = (Words(cells, bar), Words(cells, group));
         var looks = MethodColors.Of(bars);
         var column = cells.DistinctBy(cell => cell.Column).Count() == 1 ? $", {cells[0].Column}" : "";
-        var data = string.Join(", ", cells.Select(cell => cell.Data).Distinct());
+        List<string> sets = [.. cells.Select(cell => cell.Data).Distinct()];
+        var data = string.Join(", ", sets);
+        var shown = sets.Count <= MostSets ? data : FormattableString.Invariant($"{sets.Count} data sets");
         return new Figure
         {
             Name = number == 0 ? content.Item.Id : FormattableString.Invariant($"{content.Item.Id}-{number + 1}"),
@@ -45,7 +50,7 @@ public static class ItemFigure
             [
                 new()
                 {
-                    Title = $"{content.Item.Name}{column} at {content.Scale} scale on {data}",
+                    Title = $"{content.Item.Name}{column} at {content.Scale} scale on {shown}",
                     XLabel = axis,
                     YLabel = unit,
                     Categories = [.. groups.Select(group => group.Replace("; ", "\n", StringComparison.Ordinal).Replace(" (", "\n(", StringComparison.Ordinal))],

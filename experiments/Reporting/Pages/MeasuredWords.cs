@@ -36,9 +36,18 @@ internal sealed partial class MeasuredWords
         return cell with { Row = string.Join(Separator, row), Column = Named(cell.Column, Measured("", cell.Column, asked), isPrinted: true) };
     }
 
-    /// <summary>The same for a chart, where nothing is quoted: without the dagger of numbers that the paper quotes.</summary>
-    internal CellRow InChart(CellRow cell) => Of(cell) is var named && named.Ours is null ? named
-        : named with { Row = named.Row.Replace("†", "", StringComparison.Ordinal) };
+    /// <summary>The same for a chart, where words stand without their heading and nothing is quoted.</summary>
+    internal CellRow InChart(CellRow cell)
+    {
+        var named = Of(cell);
+        var words = named.Row.Replace("†", "", StringComparison.Ordinal).Split(Separator);
+        var place = _content.Item.RowHeader.ToList().IndexOf("epochs");
+        if (place >= 0 && place < words.Length)
+        {
+            words[place] = FirstNumber().Replace(words[place], "$0 epochs");
+        }
+        return named.Ours is null ? named : named with { Row = string.Join(Separator, words) };
+    }
 
     /// <summary>A printed word with its number in another's place; the word alone where they are equal.</summary>
     private string Named(string word, string measured, bool isPrinted)
@@ -93,6 +102,9 @@ internal sealed partial class MeasuredWords
 
     [GeneratedRegex("[0-9]+(\\.[0-9]+)?")]
     private static partial Regex AnyNumber();
+
+    [GeneratedRegex("^[0-9]+")]
+    private static partial Regex FirstNumber();
 
     [GeneratedRegex(" [a-z]+$")]
     private static partial Regex Ending();

@@ -30,6 +30,10 @@ public sealed class MeasuredWordsTests
     }
 
     [Fact]
+    public void In_a_chart_a_number_of_epochs_says_what_it_is() =>
+        Assert.Equal(["MIRA; 60 epochs (paper: 400)", "MIRA; 120 epochs (paper: 800)"], Content("table12").Figures()[0].Panels[0].Series.Select(series => series.Label));
+
+    [Fact]
     public void What_an_item_of_ours_has_at_full_size_is_not_called_the_papers() =>
         Assert.Equal(["learning rate 0.3\n(full size: 0.15)", "learning rate 0.6\n(full size: 0.3)", "learning rate 1.2\n(full size: 0.6)"],
             Content("batch-size").Figures()[0].Panels[0].Categories);
