@@ -37,7 +37,7 @@ public sealed class LabelFreeRunTests
         Assert.Equal(["MIRA"], figures["entropies"].Panels.Select(panel => panel.Title));
         Assert.Equal(["MIRA"], figures["prototypes"].Panels[0].Series.Select(series => series.Label));
         Assert.Equal(["MIRA", "BYOL"], figures["loss"].Panels[0].Series.Select(series => series.Label));
-        Assert.Contains("scale of its own", figures["loss"].Caption, StringComparison.Ordinal);
+        Assert.Contains("has its own scale", figures["loss"].Caption, StringComparison.Ordinal);
         Assert.Equal("loss", figures["loss"].Panels[0].YLabel);
         Assert.Equal(["MIRA"], figures["embeddings"].Panels[2].Series.Select(series => series.Label));
     }

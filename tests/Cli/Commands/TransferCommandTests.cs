@@ -78,7 +78,7 @@ public sealed class TransferCommandTests : IDisposable
         var run = await CommandRun.Of("transfer", "--checkpoint", "random", "--val-features", Path.Combine(_folder, "val.npz"), "--output", Path.Combine(_folder, "out"));
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("--val-features was given without training and test features", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--val-features needs --features and --test-features", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder, "out")));
     }
 

@@ -50,7 +50,7 @@ public sealed class ImageFolderTests : IDisposable
 
     [Theory]
     [InlineData("n02_9.JPEG", "1 of the 1 images", "train/n02/n02_9.JPEG")]
-    [InlineData("n03_1.JPEG", "class 'n03'", "none of the 2 classes")]
+    [InlineData("n03_1.JPEG", "class 'n03'", "not one of the 2 classes")]
     [InlineData("n01_1.JPEG\nn01_1.JPEG", "'n01_1.JPEG' twice", "once")]
     [InlineData("", "is empty", "one name a line")]
     public void A_wrong_subset_list_is_one_clear_error(string content, params string[] expected) =>
