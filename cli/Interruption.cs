@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mira.Cli;
 
-/// <summary>Turns the first Ctrl-C, SIGTERM or SIGHUP into a cancelled token, so that a run can save itself; a second one ends the process.</summary>
+/// <summary>Turns the first Ctrl-C, SIGTERM or SIGHUP into a canceled token, so that a run can save itself; a second one ends the process.</summary>
 /// <remarks>A command that does not take the token has nothing to save and would not notice: the first signal ends it at once.</remarks>
 internal sealed partial class Interruption : IDisposable
 {

@@ -40,24 +40,22 @@ internal sealed class Figure1Overview : PaperItem
     internal static StageDiagram Diagram(PretrainRecipe recipe)
     {
         var (rule, projector, crop) = (recipe.OfMira(), recipe.Projector, $"{recipe.Views.GlobalSize} x {recipe.Views.GlobalSize} pixels");
-        var scores = Invariant($"{recipe.Backbone.Depth}, projector to {projector.EmbeddingDimension},\n{projector.Prototypes} prototype cosines");
+        var scores = string.Create(CultureInfo.InvariantCulture, $"{recipe.Backbone.Depth}, projector to {projector.EmbeddingDimension},\n{projector.Prototypes} prototype cosines");
         return new("figure1", "Overview of MIRA: images, views, networks, pseudo-labels, loss",
         [
-            new(Image, Invariant($"batch of {recipe.BatchSize}"), nameof(Datasets.ImageSet), 0, 0.5),
+            new(Image, string.Create(CultureInfo.InvariantCulture, $"batch of {recipe.BatchSize}"), nameof(Datasets.ImageSet), 0, 0.5),
             new(First, crop, nameof(ViewRenderer), 1, 0),
             new(Second, crop, nameof(ViewRenderer), 1, 1),
             new(Teacher, scores, nameof(MomentumTeacher), 2, 0),
             new(Student, scores, nameof(PretrainingNetwork), 2, 1),
-            new(Labels, Invariant($"fixed point, {rule.Iterations} iterations,\nβ {SettingText.Format(rule.InitialRegularization)} to {SettingText.Format(rule.FinalRegularization)}, τ {rule.TeacherTemperature}"), nameof(FixedPoint), 3, 0),
-            new(Predictions, Invariant($"softmax, τ {rule.StudentTemperature}"), nameof(PrototypeHead), 3, 1),
+            new(Labels, string.Create(CultureInfo.InvariantCulture, $"fixed point, {rule.Iterations} iterations,\nβ {SettingText.Format(rule.InitialRegularization)} to {SettingText.Format(rule.FinalRegularization)}, τ {rule.TeacherTemperature}"), nameof(FixedPoint), 3, 0),
+            new(Predictions, string.Create(CultureInfo.InvariantCulture, $"softmax, τ {rule.StudentTemperature}"), nameof(PrototypeHead), 3, 1),
             new(Loss, "cross-entropy of U and Q,\nand with views exchanged", nameof(SwappedPrediction), 4, 0.5),
         ],
         [
             (Image, First, ""), (Image, Second, ""), (First, Teacher, ""), (Second, Student, ""),
-            (Student, Teacher, Invariant($"EMA {recipe.InitialTeacherMomentum} to 1")),
+            (Student, Teacher, string.Create(CultureInfo.InvariantCulture, $"EMA {recipe.InitialTeacherMomentum} to 1")),
             (Teacher, Labels, "scores"), (Student, Predictions, "scores"), (Labels, Loss, ""), (Predictions, Loss, ""),
         ]);
     }
-
-    private static string Invariant(FormattableString words) => words.ToString(CultureInfo.InvariantCulture);
 }

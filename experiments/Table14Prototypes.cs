@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
@@ -20,7 +21,7 @@ internal sealed class Table14Prototypes : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        FormattableString.Invariant($"On a laptop the columns are K = {string.Join(", ", CellsAt(Scale.Laptop).Select(cell => cell.Run!.Pretraining.Projector.Prototypes).Distinct())}."),
+        string.Create(CultureInfo.InvariantCulture, $"On a laptop the columns are K = {string.Join(", ", CellsAt(Scale.Laptop).Select(cell => cell.Run!.Pretraining.Projector.Prototypes).Distinct())}."),
         Table9LarsEvaluation.ShortestConflict,
     ];
 

@@ -19,7 +19,7 @@ internal sealed class Table2FinalModels : PaperItem
     public override IReadOnlyList<string> Remarks =>
     [
         "The row Supervised is printed without numbers.",
-        "SL: a second stage of self-labelling, which TWIST needs for its number.",
+        "SL: a second stage of self-labeling, which TWIST needs for its number.",
     ];
 
     public override string Unit => "accuracy (%)";

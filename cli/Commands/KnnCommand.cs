@@ -68,7 +68,7 @@ internal static class KnnCommand
         return [.. seeds.SelectMany(settings => study.Run(bank, queries, files, EvaluationSubject.Of(network, data), settings))];
 
         // What would take more than the memory asked for is kept in a file.
-        ILabelledFeatures Extract(FrozenEncoder encoder, ImageSet images, ViewRecipe view)
+        ILabeledFeatures Extract(FrozenEncoder encoder, ImageSet images, ViewRecipe view)
         {
             var dimension = network.Architecture.FeatureDimension;
             return study.Memory is { } memory && (long)images.Count * dimension * sizeof(float) > memory

@@ -31,7 +31,7 @@ internal sealed class Terminal
     /// <summary>Plain text for standard error.</summary>
     internal TextWriter ErrorWriter { get; }
 
-    /// <summary>Tables, colours and live progress on standard output.</summary>
+    /// <summary>Tables, colors and live progress on standard output.</summary>
     internal IAnsiConsole Output => _output.Value;
 
     /// <summary>Styled text on standard error.</summary>

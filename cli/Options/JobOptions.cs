@@ -47,7 +47,7 @@ internal sealed class JobOptions
     internal JobPool Pool(ParseResult parsed, ComputeSettings asked, Terminal terminal) =>
         new(JobProgram.OfThisProcess(), parsed.GetValue(_jobs) ?? (asked.Device.IsGpu() ? 1 : null), new JobDisplay(terminal));
 
-    /// <summary>A token that is cancelled with another one, and when standard input ends: the process that started this one
+    /// <summary>A token that is canceled with another one, and when standard input ends: the process that started this one
     /// wishes it then, or is gone.</summary>
     internal static CancellationToken Follow(CancellationToken stop)
     {

@@ -31,7 +31,7 @@ public sealed record Normalization(ChannelValues Mean, ChannelValues Deviation)
         ImageNet with { Deviation = new(0.228f, 0.224f, 0.225f) };
 }
 
-/// <summary>One number for each colour channel.</summary>
+/// <summary>One number for each color channel.</summary>
 /// <param name="Red">Red.</param>
 /// <param name="Green">Green.</param>
 /// <param name="Blue">Blue.</param>

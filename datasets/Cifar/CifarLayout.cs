@@ -17,7 +17,7 @@ internal sealed record CifarLayout(string Name, string Folder, int[] LabelLimits
     public const string Page = "https://www.cs.toronto.edu/~kriz/cifar.html";
 
     public const string Terms =
-        "No explicit licence; research and teaching use, cite Krizhevsky, Learning Multiple Layers of Features from "
+        "No explicit license; research and teaching use, cite Krizhevsky, Learning Multiple Layers of Features from "
         + "Tiny Images, 2009.";
 
     public static CifarLayout Cifar10 { get; } = new(

@@ -20,7 +20,7 @@ internal sealed class AnyFolder : ICatalogSet
     {
         string root = ImageFolder.RequireRoot(Description, dataDirectory);
         return selection.Labels is { } labels
-            ? new LabelledFolder(root, labels, selection).Load(Word)
+            ? new LabeledFolder(root, labels, selection).Load(Word)
             : new ImageFolder(root, selection).Load(Word, selection.ListedClasses());
     }
 }

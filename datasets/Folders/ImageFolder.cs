@@ -36,15 +36,15 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         RequireFolder(root, "the folder of the data set");
         if (selection is not { Purpose: FolderPurpose.Pretraining, Subset: null } || classes is not null)
         {
-            return Labelled(name, classes);
+            return Labeled(name, classes);
         }
 
-        var tree = new UnlabelledFolder(root);
-        return tree.HasClasses ? Labelled(name, null) : tree.Load(name, Usable, _badImages);
+        var tree = new UnlabeledFolder(root);
+        return tree.HasClasses ? Labeled(name, null) : tree.Load(name, Usable, _badImages);
     }
 
     /// <summary>Training images of class folders, and test images; for pretraining these may be missing.</summary>
-    private ImageDataset Labelled(string name, IReadOnlyList<string>? classes)
+    private ImageDataset Labeled(string name, IReadOnlyList<string>? classes)
     {
         classes = classes is null ? Folders("train") : Listed(classes);
         CountLooseImages("train");

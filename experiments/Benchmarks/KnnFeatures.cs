@@ -9,7 +9,7 @@ namespace Mira.Experiments.Benchmarks;
 /// <param name="Name">What they are, for results.</param>
 /// <param name="Bank">Entries; disposed of with this object.</param>
 /// <param name="Queries">Images to classify.</param>
-public sealed record KnnFeatures(string Name, ILabelledFeatures Bank, FeatureBank Queries) : IDisposable
+public sealed record KnnFeatures(string Name, ILabeledFeatures Bank, FeatureBank Queries) : IDisposable
 {
     private const int Classes = 1000;
     // Features in memory on their way to a file.
@@ -24,7 +24,7 @@ public sealed record KnnFeatures(string Name, ILabelledFeatures Bank, FeatureBan
     public static KnnFeatures Random(KnnSize size, bool inFile)
     {
         ArgumentNullException.ThrowIfNull(size);
-        ILabelledFeatures bank = inFile
+        ILabeledFeatures bank = inFile
             ? new StoredFeatures(size.Dimension, Labels(size.Entries), Enumerable.Range(0, size.Entries)
                 .Chunk(StoredRows).Select((places, slice) => Draw(places.Length, size.Dimension, (ulong)slice + 1)))
             : Draw(size.Entries, size.Dimension, 1);

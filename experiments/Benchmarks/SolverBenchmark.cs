@@ -89,9 +89,9 @@ public static class SolverBenchmark
         using var generator = new Generator(1);
         var prototypes = Normalize(randn(columns, Dimensions, generator: generator));
         var popularity = arange(1, columns + 1, dtype: ScalarType.Float32).reciprocal();
-        var centres = prototypes.index_select(0, popularity.multinomial(rows, replacement: true, generator: generator));
+        var centers = prototypes.index_select(0, popularity.multinomial(rows, replacement: true, generator: generator));
         var noise = Normalize(randn(rows, Dimensions, generator: generator));
-        return Normalize(centres.add(noise)).matmul(prototypes.t()).MoveToOuterDisposeScope();
+        return Normalize(centers.add(noise)).matmul(prototypes.t()).MoveToOuterDisposeScope();
     }
 
     private static Tensor Normalize(Tensor rows) => rows.div(rows.norm(1, keepdim: true));

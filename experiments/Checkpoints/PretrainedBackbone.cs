@@ -47,7 +47,7 @@ public sealed class PretrainedBackbone : IDisposable
     /// <summary>The recipe it was, or would be, trained with; null where that is not known.</summary>
     public PretrainRecipe? Recipe { get; init; }
 
-    /// <summary>Whether the statistics of every batch normalisation are those that a network starts with.</summary>
+    /// <summary>Whether the statistics of every batch normalization are those that a network starts with.</summary>
     public bool HasUntrainedStatistics
     {
         get

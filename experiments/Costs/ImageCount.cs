@@ -16,11 +16,11 @@ internal sealed record ImageCount(int Train, int Test)
     /// smoke scale a few images of that.</remarks>
     internal static ImageCount Of(string dataset, Scale scale) => dataset switch
     {
-        "cifar10" when scale.Policy() is { HasStandIn: true } policy && Catalogued(Embedded)! is var part => new(policy.TrainImages ?? part.Train, policy.TestImages ?? part.Test),
-        CellEvaluation.WholeCifar10 => Catalogued("cifar10")!,
-        _ => Catalogued(dataset) ?? Catalogued(Embedded)!,
+        "cifar10" when scale.Policy() is { HasStandIn: true } policy && Cataloged(Embedded)! is var part => new(policy.TrainImages ?? part.Train, policy.TestImages ?? part.Test),
+        CellEvaluation.WholeCifar10 => Cataloged("cifar10")!,
+        _ => Cataloged(dataset) ?? Cataloged(Embedded)!,
     };
 
-    private static ImageCount? Catalogued(string dataset) =>
+    private static ImageCount? Cataloged(string dataset) =>
         TrainingSetSize.Of(dataset) is { } train && Datasets.Catalog.All.First(set => set.Name == dataset).TestCount is { } test ? new(train, test) : null;
 }

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Evaluation;
 
 /// <summary>Features of labeled images, in the order of the set.</summary>
-public sealed class FeatureBank : ILabelledFeatures, IDisposable
+public sealed class FeatureBank : ILabeledFeatures, IDisposable
 {
     private const int ExtractionBatch = 256;
 

@@ -24,7 +24,7 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
     private readonly long[] _padding;
     private readonly bool _thinsFirst;
 
-    /// <summary>Initialised as torchvision's ResNet, normal with variance 2 / (kernel area · output channels), or as PyTorch's
+    /// <summary>Initialized as torchvision's ResNet, normal with variance 2 / (kernel area · output channels), or as PyTorch's
     /// own default.</summary>
     internal Conv2d(
         int input, int output, int kernel, int stride, int padding, Initialization start,

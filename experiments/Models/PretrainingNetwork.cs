@@ -76,7 +76,7 @@ public sealed class PretrainingNetwork : nn.Module<Tensor, Tensor>
 internal static class ViewTensors
 {
     /// <summary>Images [n, 3, size, size], channels-last, in the given precision on the given device.</summary>
-    /// <param name="pixels">Normalised values in the order n, row, column, channel. Shared, not copied, where type and
+    /// <param name="pixels">Normalized values in the order n, row, column, channel. Shared, not copied, where type and
     /// device allow: they must not change while the tensor is in use.</param>
     /// <param name="count">Number of images n.</param>
     /// <param name="size">Height and width.</param>

@@ -58,7 +58,7 @@ public static class DerivedValues
     {
         var features = recipe.Backbone.FeatureDimension;
         yield return new("feature-dimension", features, "8 · width, times 4 for ResNet-50");
-        yield return new("backbone-parameters", NetworkSize.Backbone(recipe.Backbone), "convolutions and normalisation, no classifier");
+        yield return new("backbone-parameters", NetworkSize.Backbone(recipe.Backbone), "convolutions and normalization, no classifier");
         if (!recipe.Method.IsThePapersOwn)
         {
             yield break;

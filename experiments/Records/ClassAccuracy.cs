@@ -1,6 +1,6 @@
 namespace Mira.Experiments.Records;
 
-/// <summary>How well one class is recognised: one row of per-class.csv.</summary>
+/// <summary>How well one class is recognized: one row of per-class.csv.</summary>
 public sealed record ClassAccuracy
 {
     /// <summary>Number of the class.</summary>

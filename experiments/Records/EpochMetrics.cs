@@ -124,7 +124,7 @@ public sealed record EpochMetrics
     /// <summary>Length of an embedding, the largest possible effective rank.</summary>
     public int? EmbeddingDimension { get; init; }
 
-    /// <summary>Effective rank of the student's embeddings: exp of the entropy of their covariance's normalised eigenvalues.</summary>
+    /// <summary>Effective rank of the student's embeddings: exp of the entropy of their covariance's normalized eigenvalues.</summary>
     public double? EffectiveRank { get; init; }
 
     /// <summary>Mean cosine of the student's embeddings of two different images of a batch: 1 where all are equal.</summary>

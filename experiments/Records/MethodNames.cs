@@ -46,7 +46,7 @@ public static class DataNames
 /// <summary>Names of the evaluation protocols as they stand in CSV files.</summary>
 public static class ProtocolNames
 {
-    /// <summary>Weighted k-nearest neighbours on frozen features.</summary>
+    /// <summary>Weighted k-nearest neighbors on frozen features.</summary>
     public const string Knn = "knn";
 
     /// <summary>A linear classifier on frozen features.</summary>

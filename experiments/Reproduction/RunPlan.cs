@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
@@ -158,12 +159,12 @@ public sealed record PlanNode(NetworkSource Network, int PretrainingSeed, int Se
     public string Key => KeyOf(Network, PretrainingSeed, Seed);
 
     /// <summary>The network and its seeds in a few words.</summary>
-    public string Title => FormattableString.Invariant(
-        $"{Network.Title}, seed {PretrainingSeed}{(Seed == PretrainingSeed ? "" : FormattableString.Invariant($", evaluated with seed {Seed}"))}");
+    public string Title => string.Create(CultureInfo.InvariantCulture,
+        $"{Network.Title}, seed {PretrainingSeed}{(Seed == PretrainingSeed ? "" : string.Create(CultureInfo.InvariantCulture, $", evaluated with seed {Seed}"))}");
 
     internal static string KeyOf(NetworkSource network, int pretrainingSeed, int seed) => network is NetworkSource.Published
-        ? FormattableString.Invariant($"{network.Key} s{seed}")
-        : FormattableString.Invariant($"{network.Key} s{pretrainingSeed} s{seed}");
+        ? string.Create(CultureInfo.InvariantCulture, $"{network.Key} s{seed}")
+        : string.Create(CultureInfo.InvariantCulture, $"{network.Key} s{pretrainingSeed} s{seed}");
 }
 
 /// <summary>A cell of a table and the network that it is measured on.</summary>

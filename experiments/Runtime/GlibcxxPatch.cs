@@ -8,7 +8,7 @@ namespace Mira.Experiments.Runtime;
 /// <summary>Lets libLibTorchSharp.so load where libstdc++ is older than the one it was linked with.</summary>
 /// <remarks>
 /// The file wants GLIBCXX_3.4.32 for a single undefined symbol, <c>std::ios_base_library_init()</c>, which only
-/// makes sure that iostreams are initialised; the libraries loaded before it have done so. In a copy of the file
+/// makes sure that iostreams are initialized; the libraries loaded before it have done so. In a copy of the file
 /// the version's name and ELF hash become those of GLIBCXX_3.4.20 (same length), and the symbol's name becomes
 /// that of a harmless function without arguments of that version, <c>std::get_new_handler()</c>.
 /// </remarks>

@@ -8,7 +8,7 @@ public static class LibTorchFolder
     /// <summary>Environment variable naming a folder with an existing libtorch, such as a Python installation's torch/lib.</summary>
     public const string Variable = "MIRA_LIBTORCH";
 
-    /// <summary>The library by which a folder with libtorch is recognised.</summary>
+    /// <summary>The library by which a folder with libtorch is recognized.</summary>
     internal const string MainLibrary = "libtorch_cpu.so";
 
     /// <summary>The folder libtorch will be loaded from.</summary>

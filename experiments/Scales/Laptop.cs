@@ -96,7 +96,7 @@ internal sealed class Laptop : ScalePolicy
     // 0.56 after 4.
     private static PretrainRecipe DeepCluster(PretrainRecipe small) => small.OnMirasGround();
 
-    // 18 short runs (3 to 16 epochs, some stopped early). Without normalisation in the head all 6 collapsed. With it
+    // 18 short runs (3 to 16 epochs, some stopped early). Without normalization in the head all 6 collapsed. With it
     // the embeddings fall to about 6 dimensions in the second epoch, whatever the rate (0.03 to 0.6) and τ_t (0.02 to
     // 0.07), and prototypes that stay frozen do not help: 22 to 25 % by k-NN. A center that follows faster than 0.9
     // keeps the labels from swinging between a few outputs; a sharper teacher lets them say more (2.1 against 1.4

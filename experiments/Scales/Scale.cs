@@ -3,7 +3,7 @@ using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Scales;
 
-/// <summary>How much machine a run may take. Results of a small scale are never the paper's and are labelled
+/// <summary>How much machine a run may take. Results of a small scale are never the paper's and are labeled
 /// so.</summary>
 public enum Scale
 {

@@ -220,7 +220,7 @@ public sealed record Tile
     public bool IsFramed { get; init; }
 }
 
-/// <summary>Colors that stay apart for color-blind readers and in grey print.</summary>
+/// <summary>Colors that stay apart for color-blind readers and in gray print.</summary>
 /// <remarks>Okabe and Ito, "Color Universal Design" (2008).</remarks>
 public enum Hue
 {
@@ -245,6 +245,6 @@ public enum Hue
     /// <summary>Black.</summary>
     Black,
 
-    /// <summary>Grey: what others are compared with.</summary>
-    Grey,
+    /// <summary>Gray: what others are compared with.</summary>
+    Gray,
 }

@@ -33,7 +33,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     internal Action<Trainer, IReadOnlyList<Tensor>>? Disturbance { get; init; }
 
     /// <summary>Trains to the last epoch and returns the final state, which the caller disposes of.</summary>
-    /// <exception cref="InterruptedRunException">The token was cancelled; the state after the last whole step is saved.</exception>
+    /// <exception cref="InterruptedRunException">The token was canceled; the state after the last whole step is saved.</exception>
     /// <exception cref="DivergenceException">A number is not finite, or training collapsed and should stop then; the last checkpoint is kept.</exception>
     /// <exception cref="InputException">A checkpoint, folder or set of images cannot be used.</exception>
     public Trainer Run(CancellationToken stop)

@@ -4,7 +4,7 @@ namespace Mira.Experiments.Training;
 
 /// <summary>Ends a run after a step, passing on to another observer what it is told.</summary>
 /// <param name="step">Optimizer steps of the run when it should end.</param>
-/// <param name="end">Cancelled then.</param>
+/// <param name="end">Canceled then.</param>
 /// <param name="observer">The other observer.</param>
 internal sealed class StopAt(int step, CancellationTokenSource end, IPretrainingObserver observer) : IPretrainingObserver
 {

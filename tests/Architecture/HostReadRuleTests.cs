@@ -29,7 +29,7 @@ public sealed class HostReadRuleTests
     [InlineData("mask.nonzero()")]
     [InlineData("(float)loss")]
     [InlineData("tensor(rates, device: labels.device)")]
-    public void Ways_to_wait_for_a_device_are_recognised(string code) => Assert.NotEmpty(Readings(code));
+    public void Ways_to_wait_for_a_device_are_recognized(string code) => Assert.NotEmpty(Readings(code));
 
     private static IEnumerable<string> Readings(string code) => Regex
         .Matches(code, @"\btensor\([^;]*\bdevice:|\.(item|data)<|\.(cpu|nonzero|ToBoolean|ToSingle|ToDouble|ToInt32|ToInt64)\(\)|\.bytes\b|\((float|double|bool)\)loss\b")

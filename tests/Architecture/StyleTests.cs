@@ -3,9 +3,11 @@ using System.Text.RegularExpressions;
 namespace Mira.Tests.Architecture;
 
 /// <summary>What a reviewer would refuse and the compiler does not see.</summary>
-public sealed class StyleTests
+public sealed partial class StyleTests
 {
     private const int LongestFile = 300;
+
+    private const int LongestLine = 120;
 
     [Fact]
     public void Files_stay_short_enough_to_read() =>
@@ -35,6 +37,18 @@ public sealed class StyleTests
         Assert.Empty(SourceTree.CSharp.Where(file => holds.IsMatch(file.Text)).Select(file => $"{file.Path} holds {what}"));
     }
 
+    /// <summary>Text between three quotes stands as it is, and a literal without a blank cannot be broken.</summary>
+    [Fact]
+    public void Lines_have_at_most_120_columns() =>
+        Assert.Empty(SourceTree.CSharp.SelectMany(file => WrittenLines(file)
+            .Where(line => line.Text.Length > LongestLine && !LongWord().IsMatch(line.Text))
+            .Select(line => $"{file.Path}:{line.Number} has {line.Text.Length} columns")));
+
+    [Fact]
+    public void Words_are_spelled_as_in_America() =>
+        Assert.Empty(SourceTree.CSharp.Where(file => !file.Path.EndsWith("/StyleTests.cs", StringComparison.Ordinal))
+            .SelectMany(file => British().Matches(file.Text).Select(match => $"{file.Path}: {match.Value}")));
+
     [Fact]
     public void Libraries_do_not_write_to_the_console() =>
         Assert.Empty(SourceTree.CSharp
@@ -48,6 +62,28 @@ public sealed class StyleTests
             .Where(file => Regex.Match(file.Text, @"^namespace ([\w.]+);", RegexOptions.Multiline) is { Success: true } match
                 && match.Groups[1].Value != Namespace(file))
             .Select(file => $"{file.Path} should be in {Namespace(file)}"));
+
+    private static IEnumerable<(int Number, string Text)> WrittenLines(SourceFile file)
+    {
+        var isRaw = false;
+        foreach (var (place, line) in file.Lines.Index())
+        {
+            if (!isRaw)
+            {
+                yield return (place + 1, line);
+            }
+            isRaw ^= Regex.Count(line, "\"{3,}") % 2 == 1;
+        }
+    }
+
+    [GeneratedRegex("""[$@"][^ ]{70,}""")]
+    private static partial Regex LongWord();
+
+    [GeneratedRegex("""
+        colour|behaviour|favour|neighbour|honour|[^k]grey|labell|centre|catalogued|licence|cancelled|spoilt|learnt|modelled
+        |(?:normal|recogn|initial|optim|organ|summar|minim|maxim|general|serial|synchron|regular|util|random)is(?:e|ing|ation)
+        """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex British();
 
     /// <summary>A partial class may spread over files such as Name.Topic.cs.</summary>
     private static string TypeName(SourceFile file) => Path.GetFileName(file.Path).Split('.')[0];

@@ -47,7 +47,7 @@ public sealed class SharedContrastTests
 
         Assert.All(halves, half => Assert.All(losses.Zip(half.Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-4)));
         var (expected, first, second) = (State(alone), State(halves[0].Trainer), State(halves[1].Trainer));
-        // Gradients of biases that a normalisation takes away again are rounding alone.
+        // Gradients of biases that a normalization takes away again are rounding alone.
         Assert.All(expected.Where(entry => entry.Value.is_floating_point()), entry => Near.EqualOrNothing(
             entry.Value, first[entry.Key], entry.Key.StartsWith("momentum.", StringComparison.Ordinal) ? 1e-2 : 1e-3));
         Assert.All(first, entry => Assert.True(entry.Value.equal(second[entry.Key]).all().item<bool>(), $"{entry.Key} differs between the halves"));

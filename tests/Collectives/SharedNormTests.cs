@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Collectives;
 
-/// <summary>Batch normalisation over two processes equals the library's own over the whole batch: values, gradients, statistics.</summary>
+/// <summary>Batch normalization over two processes equals the library's own over the whole batch: values, gradients, statistics.</summary>
 public sealed class SharedNormTests
 {
     [Theory]
     [InlineData(4, new long[] { 10, 8, 5, 3 })]
     [InlineData(7, new long[] { 10, 8, 5, 3 })]
     [InlineData(3, new long[] { 12, 16 })]
-    public void Two_parts_are_normalised_as_the_whole(int split, long[] shape)
+    public void Two_parts_are_normalized_as_the_whole(int split, long[] shape)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(5);

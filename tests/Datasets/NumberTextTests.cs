@@ -81,7 +81,7 @@ public sealed class NumberTextTests
     [InlineData("int.TryParse(text, out var n)")]
     [InlineData("Convert.ToDouble(cell, culture)")]
     [InlineData("float.Parse(")]
-    public void Other_ways_to_read_numbers_are_recognised(string code) => Assert.Matches(ReadingNumbers(), code);
+    public void Other_ways_to_read_numbers_are_recognized(string code) => Assert.Matches(ReadingNumbers(), code);
 
     // Convert with a base reads hexadecimal digits of the system, which no language writes in another way.
     private static System.Text.RegularExpressions.Regex ReadingNumbers() => new(

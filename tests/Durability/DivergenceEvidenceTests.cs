@@ -37,9 +37,9 @@ public sealed class DivergenceEvidenceTests : IDisposable
     {
         var (whole, broken) = (Path.Combine(_folder, "whole"), TinyRun.In(Path.Combine(_folder, "broken")));
         TinyRun.Train(TinyRun.In(whole));
-        var spoilt = new Pretraining(broken, new RunObserver()) { Disturbance = (trainer, views) => SpoilSecond(quantity, trainer, views) };
+        var spoiled = new Pretraining(broken, new RunObserver()) { Disturbance = (trainer, views) => SpoilSecond(quantity, trainer, views) };
 
-        var error = Assert.Throws<DivergenceException>(() => spoilt.Run(CancellationToken.None));
+        var error = Assert.Throws<DivergenceException>(() => spoiled.Run(CancellationToken.None));
 
         Assert.Contains($"not finite is {quantity}", error.Message, StringComparison.Ordinal);
         Assert.Contains(broken.Folder.Evidence, error.Message, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class LayoutTests
         var (gradients, copies) = Look(depth, type, ChannelsLast.Of);
 
         Assert.Empty(copies);
-        // Two views through 20 and more convolutions and as many normalisations.
+        // Two views through 20 and more convolutions and as many normalizations.
         Assert.True(gradients >= 80, $"only {gradients} gradients were looked at");
     }
 

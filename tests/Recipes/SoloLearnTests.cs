@@ -5,7 +5,7 @@ using Mira.Experiments.Scales;
 namespace Mira.Tests.Recipes;
 
 /// <summary>The published settings of Table 7's baselines without labels, written down a second time and by hand.</summary>
-public sealed class SoloLearnTests
+public sealed class SoloLearnedests
 {
     [Theory]
     [InlineData("cifar10-byol", 1000, 1.0, 1e-5, 4096, 256, true)]
@@ -100,7 +100,7 @@ public sealed class SoloLearnTests
         Baselines.Where(recipe => recipe.Method is ByolRecipe).Select(recipe => (recipe.Dataset, ((ByolRecipe)recipe.Method!).AveragesDirections)));
 
     [Fact]
-    public void DINOs_head_has_batch_normalisation_at_every_scale() => Assert.All(
+    public void DINOs_head_has_batch_normalization_at_every_scale() => Assert.All(
         Baselines.Where(recipe => recipe.Method is DinoRecipe).SelectMany(recipe => recipe.Backbone.Stem == ResNetStem.Cifar ? [recipe, recipe.At(Scale.Laptop)] : new[] { recipe }),
         recipe => Assert.Equal(HeadNorm.Batch, ((DinoRecipe)recipe.Method!).HeadNorm));
 

@@ -20,8 +20,8 @@ internal static class SampleLogits
         using var generator = new Generator((ulong)seed);
         var prototypes = Unit(generator, columns);
         var sizes = arange(1, columns + 1, dtype: ScalarType.Float64).reciprocal();
-        var centres = prototypes.index_select(0, sizes.multinomial(rows, replacement: true, generator: generator));
-        var samples = Normalize(centres.add(Unit(generator, rows).mul(0.5)));
+        var centers = prototypes.index_select(0, sizes.multinomial(rows, replacement: true, generator: generator));
+        var samples = Normalize(centers.add(Unit(generator, rows).mul(0.5)));
         return samples.matmul(prototypes.t()).MoveToOuterDisposeScope();
     }
 

@@ -60,7 +60,7 @@ internal static class Detectron2Export
 
     private static string Configuration(string weights) => $"""
         # Mask R-CNN, R50-C4, 2x schedule: Table 13. Run it with train_net.py of MoCo's detection folder, which defines
-        # Res5ROIHeadsExtraNorm (a batch normalisation behind res5).
+        # Res5ROIHeadsExtraNorm (a batch normalization behind res5).
         MODEL:
           META_ARCHITECTURE: "GeneralizedRCNN"
           WEIGHTS: "{weights}"

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Features;
 
-/// <summary>Features of labelled images, of any network, with their origin where it is known.</summary>
+/// <summary>Features of labeled images, of any network, with their origin where it is known.</summary>
 /// <remarks>Owns its tensors. Images have one class each, or, as in VOC2007, a mark for every class.</remarks>
 public sealed class FeatureSet : IFeatureDescription, IDisposable
 {

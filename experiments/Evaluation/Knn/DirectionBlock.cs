@@ -63,7 +63,7 @@ internal sealed class DirectionBlock
     /// <param name="center">[dimension], taken away from each direction.</param>
     /// <param name="threads">Threads that work.</param>
     /// <exception cref="InputException">A feature is not finite.</exception>
-    internal void Fill(ILabelledFeatures features, Range range, double[] center, int threads)
+    internal void Fill(ILabeledFeatures features, Range range, double[] center, int threads)
     {
         (First, Count) = range.GetOffsetAndLength(features.Count);
         const int Rows = 256;

@@ -27,7 +27,7 @@ public static class KnnEvaluation
     /// <param name="blocks">How much is in memory at once; null for the defaults.</param>
     /// <exception cref="InputException">The recipe does not fit the bank, or most features are zero.</exception>
     public static KnnResult Run(
-        ILabelledFeatures bank, ILabelledFeatures queries, KnnRecipe recipe, EvaluationSettings settings, KnnBlocks? blocks = null) =>
+        ILabeledFeatures bank, ILabeledFeatures queries, KnnRecipe recipe, EvaluationSettings settings, KnnBlocks? blocks = null) =>
         Sweep(bank, queries, [recipe], settings, blocks)[0];
 
     /// <summary>Evaluates several numbers of neighbors and temperatures with one search; otherwise as <c>Run</c>.</summary>
@@ -38,7 +38,7 @@ public static class KnnEvaluation
     /// <param name="blocks">How much is in memory at once; null for the defaults.</param>
     /// <exception cref="InputException">A recipe does not fit the bank, or most features are zero.</exception>
     public static IReadOnlyList<KnnResult> Sweep(
-        ILabelledFeatures bank, ILabelledFeatures queries, IReadOnlyList<KnnRecipe> recipes, EvaluationSettings settings, KnnBlocks? blocks = null)
+        ILabeledFeatures bank, ILabeledFeatures queries, IReadOnlyList<KnnRecipe> recipes, EvaluationSettings settings, KnnBlocks? blocks = null)
     {
         ArgumentNullException.ThrowIfNull(bank);
         ArgumentNullException.ThrowIfNull(queries);
@@ -59,7 +59,7 @@ public static class KnnEvaluation
         return [.. recipes.Select(recipe => Result(neighbors, bank, queries, recipe))];
     }
 
-    private static KnnResult Result(Neighbor[][] neighbors, ILabelledFeatures bank, ILabelledFeatures queries, KnnRecipe recipe)
+    private static KnnResult Result(Neighbor[][] neighbors, ILabeledFeatures bank, ILabeledFeatures queries, KnnRecipe recipe)
     {
         var (guesses, ranks) = WeightedKnn.Classify(neighbors, bank.Labels, queries.Labels, recipe);
         return new(Accuracy.Of(ranks, queries.Labels), guesses) { Neighbors = neighbors };

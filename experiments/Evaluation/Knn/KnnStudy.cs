@@ -34,7 +34,7 @@ public sealed record KnnStudy
     /// <param name="settings">Device, the seed of the shares, progress.</param>
     /// <exception cref="Datasets.InputException">A part is smaller than a number of neighbors, or names what is not there.</exception>
     public IReadOnlyList<Evaluated> Run(
-        ILabelledFeatures bank, ILabelledFeatures queries, IReadOnlyList<string> files, EvaluationSubject subject, EvaluationSettings settings)
+        ILabeledFeatures bank, ILabeledFeatures queries, IReadOnlyList<string> files, EvaluationSubject subject, EvaluationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(bank);
         ArgumentNullException.ThrowIfNull(subject);
@@ -62,7 +62,7 @@ public sealed record KnnStudy
     }
 
     private IEnumerable<Evaluated> Run(
-        MemoryPart part, ILabelledFeatures bank, ILabelledFeatures queries, EvaluationSubject subject, EvaluationSettings settings)
+        MemoryPart part, ILabeledFeatures bank, ILabeledFeatures queries, EvaluationSubject subject, EvaluationSettings settings)
     {
         var clock = Stopwatch.StartNew();
         var blocks = Memory is { } memory

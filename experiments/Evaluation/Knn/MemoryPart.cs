@@ -31,5 +31,5 @@ public sealed record MemoryPart(string Name, IReadOnlyList<int>? Places)
     }
 
     /// <summary>The features of this part.</summary>
-    internal ILabelledFeatures Of(ILabelledFeatures all) => Places is null ? all : new SelectedFeatures(all, Places);
+    internal ILabeledFeatures Of(ILabeledFeatures all) => Places is null ? all : new SelectedFeatures(all, Places);
 }

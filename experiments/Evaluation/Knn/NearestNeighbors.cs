@@ -22,7 +22,7 @@ internal static class NearestNeighbors
     /// <returns>[queries · k]: the neighbors of the first query, then those of the second, and so on.</returns>
     /// <exception cref="InputException">A feature is not finite.</exception>
     internal static Neighbor[] Search(
-        ILabelledFeatures bank, ILabelledFeatures queries, int count, KnnBlocks blocks, EvaluationSettings settings)
+        ILabeledFeatures bank, ILabeledFeatures queries, int count, KnnBlocks blocks, EvaluationSettings settings)
     {
         using var space = DirectionSpace.Of(bank, queries, count, blocks);
         using var products = RoughProducts.Create(
@@ -32,7 +32,7 @@ internal static class NearestNeighbors
 
     /// <summary>As above, with a given way to discard entries.</summary>
     internal static Neighbor[] Search(
-        ILabelledFeatures bank, ILabelledFeatures queries, int count, KnnBlocks blocks, EvaluationSettings settings, DirectionSpace space, IRoughProducts products)
+        ILabeledFeatures bank, ILabeledFeatures queries, int count, KnnBlocks blocks, EvaluationSettings settings, DirectionSpace space, IRoughProducts products)
     {
         var keys = new long[(long)queries.Count * count];
         Array.Fill(keys, long.MinValue);

@@ -8,7 +8,7 @@ using Mira.Experiments.Files;
 namespace Mira.Experiments.Evaluation.Knn;
 
 /// <summary>Features in a temporary file, read part by part: a memory larger than the machine's. The file goes with the object.</summary>
-public sealed class StoredFeatures : ILabelledFeatures, IDisposable
+public sealed class StoredFeatures : ILabeledFeatures, IDisposable
 {
     // Images whose features are in memory on their way to the file.
     private const int Slice = 16_384;
@@ -79,7 +79,7 @@ public sealed class StoredFeatures : ILabelledFeatures, IDisposable
 }
 
 /// <summary>Features of labeled images that are read part by part, from memory or from a disk.</summary>
-public interface ILabelledFeatures
+public interface ILabeledFeatures
 {
     /// <summary>Number of images.</summary>
     int Count { get; }
@@ -111,7 +111,7 @@ public static class FeatureFileRows
 }
 
 /// <summary>Features of a file that are read part by part; shares the stream, which must outlive it.</summary>
-public sealed class StreamedFeatures(FeatureRows stream) : ILabelledFeatures
+public sealed class StreamedFeatures(FeatureRows stream) : ILabeledFeatures
 {
     /// <inheritdoc/>
     public int Count => stream.Count;
@@ -129,7 +129,7 @@ public sealed class StreamedFeatures(FeatureRows stream) : ILabelledFeatures
 /// <summary>Some of the images of other features: a part of a memory.</summary>
 /// <param name="all">The features to choose from.</param>
 /// <param name="places">Places of the chosen images, in their new order.</param>
-public sealed class SelectedFeatures(ILabelledFeatures all, IReadOnlyList<int> places) : ILabelledFeatures
+public sealed class SelectedFeatures(ILabeledFeatures all, IReadOnlyList<int> places) : ILabeledFeatures
 {
     /// <inheritdoc/>
     public int Count => places.Count;

@@ -8,7 +8,7 @@ public static class ZeroFeatures
     private const int Block = 1024;
 
     /// <summary>How many features are zero.</summary>
-    public static int Count(ILabelledFeatures features)
+    public static int Count(ILabeledFeatures features)
     {
         ArgumentNullException.ThrowIfNull(features);
         var rows = new float[Math.Min(Block, features.Count) * features.Dimension];
@@ -29,7 +29,7 @@ public static class ZeroFeatures
     /// <param name="features">The features.</param>
     /// <param name="role">What they are, for the message: "memory" or "queries".</param>
     /// <exception cref="InputException">More than half are zero.</exception>
-    internal static void RequireFew(ILabelledFeatures features, string role)
+    internal static void RequireFew(ILabeledFeatures features, string role)
     {
         var count = Count(features);
         if (2L * count > features.Count)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation.Knn;
@@ -58,11 +59,11 @@ public sealed record SemiSupervisedStudy
     private Evaluated Run(PretrainedBackbone network, ImageDataset data, MemoryPart part, FineTuneRecipe recipe, EvaluationSettings settings)
     {
         var clock = Stopwatch.StartNew();
-        var labelled = part.Places is null ? data : data with { Train = data.Train.Select(part.Places) };
-        var result = FineTuning.Run(network, labelled, recipe, settings, TestEvery);
+        var labeled = part.Places is null ? data : data with { Train = data.Train.Select(part.Places) };
+        var result = FineTuning.Run(network, labeled, recipe, settings, TestEvery);
         var name = part.Name.Length > 0 ? part.Name : "100%";
-        var words = FormattableString.Invariant($"{name} labels ({labelled.Train.Count}), {recipe.Epochs} epochs, rates {recipe.BackboneLearningRate} and {recipe.HeadLearningRate}, BN {recipe.Norm.ToString().ToLowerInvariant()}");
-        var row = EvaluationSubject.Of(network, labelled).Row(ProtocolNames.SemiSupervised, (words, recipe.Hash), settings.Seed, result.Accuracy, (clock, settings.Compute));
+        var words = string.Create(CultureInfo.InvariantCulture, $"{name} labels ({labeled.Train.Count}), {recipe.Epochs} epochs, rates {recipe.BackboneLearningRate} and {recipe.HeadLearningRate}, BN {recipe.Norm.ToString().ToLowerInvariant()}");
+        var row = EvaluationSubject.Of(network, labeled).Row(ProtocolNames.SemiSupervised, (words, recipe.Hash), settings.Seed, result.Accuracy, (clock, settings.Compute));
         return new(row, new(data.Test.Labels.ToArray(), result.Guesses)) { Epochs = [.. Epochs(row, result)] };
     }
 

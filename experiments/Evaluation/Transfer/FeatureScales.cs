@@ -10,13 +10,13 @@ internal static class FeatureScales
 
     /// <summary>The columns that vary, in groups; one group of unit 1 for features of usual sizes, between 2⁻²⁰ and 2⁴.</summary>
     /// <param name="features">[n, d].</param>
-    /// <param name="centred">The same less their mean.</param>
-    internal static IEnumerable<ColumnGroup> Groups(Tensor features, Tensor centred)
+    /// <param name="centered">The same less their mean.</param>
+    internal static IEnumerable<ColumnGroup> Groups(Tensor features, Tensor centered)
     {
         using var scope = NewDisposeScope();
         // Compared as they are: a mean is rounded, and a constant column less its mean need not be 0.
         var varies = features.amax([0L]).greater(features.amin([0L])).data<bool>().ToArray();
-        var sizes = centred.abs().amax([0L]).data<double>().ToArray();
+        var sizes = centered.abs().amax([0L]).data<double>().ToArray();
         var columns = Enumerable.Range(0, sizes.Length).Where(column => varies[column] && sizes[column] > 0)
             .Select(column => (Column: (long)column, Exponent: Math.ILogB(sizes[column]))).ToList();
         if (columns.Count == 0)

@@ -189,7 +189,7 @@ public sealed class SafetensorsFile : ITensorFile
         }
     }
 
-    /// <summary>A truth value stored as anything but 0 or 1 is undefined behaviour in libtorch's kernels.</summary>
+    /// <summary>A truth value stored as anything but 0 or 1 is undefined behavior in libtorch's kernels.</summary>
     private void RequireTruthValues(SafetensorsEntry entry, ReadOnlySpan<byte> bytes)
     {
         if (entry.Type == ScalarType.Bool && bytes.ContainsAnyExceptInRange((byte)0, (byte)1))

@@ -15,7 +15,7 @@ internal sealed class DinoHead(DinoProjector projector, Prototypes lastLayer) : 
     /// <param name="features">Length of a feature.</param>
     /// <param name="recipe">Widths, length of the bottleneck and number of outputs.</param>
     /// <param name="start">Where random numbers come from.</param>
-    /// <param name="norm">Normalisation of the projector's hidden layers.</param>
+    /// <param name="norm">Normalization of the projector's hidden layers.</param>
     internal DinoHead(int features, ProjectorRecipe recipe, Initialization start, HeadNorm norm = HeadNorm.None)
         : this(new DinoProjector(features, recipe.HiddenDimension, recipe.EmbeddingDimension, start, norm),
             new Prototypes(recipe.EmbeddingDimension, recipe.Prototypes, start))

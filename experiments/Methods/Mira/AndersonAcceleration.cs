@@ -6,7 +6,7 @@ namespace Mira.Experiments.Methods.Mira;
 /// <summary>Anderson's extrapolation (type II) of a fixed-point iteration from its last steps.</summary>
 /// <remarks>
 /// Among the affine combinations of the last points it takes the one whose combined step is smallest in least squares.
-/// Steps are centred first: a common constant changes nothing in the targets. Its tensors belong to the caller's dispose scope.
+/// Steps are centered first: a common constant changes nothing in the targets. Its tensors belong to the caller's dispose scope.
 /// </remarks>
 internal sealed class AndersonAcceleration
 {
@@ -19,7 +19,7 @@ internal sealed class AndersonAcceleration
     /// <summary>The extrapolated point, or null while there is nothing to extrapolate from.</summary>
     internal Tensor? Extrapolate(IterationPoint point)
     {
-        var step = Centre(point.Current.sub(point.Previous));
+        var step = Center(point.Current.sub(point.Previous));
         Remember(step, point.Current);
         if (_differences.Count == 0)
         {
@@ -53,7 +53,7 @@ internal sealed class AndersonAcceleration
         _last = (step, point);
     }
 
-    private static Tensor Centre(Tensor step) => step.sub(step.mean());
+    private static Tensor Center(Tensor step) => step.sub(step.mean());
 
     private static double[] Gram(Tensor rows, Tensor others)
     {

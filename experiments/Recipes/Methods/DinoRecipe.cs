@@ -29,7 +29,7 @@ public sealed record DinoRecipe : MethodRecipe
     [SettingReason("DINO and solo-learn: 0.9")]
     public double CenterMomentum { get; init; } = 0.9;
 
-    /// <summary>Normalisation of the head's hidden layers.</summary>
+    /// <summary>Normalization of the head's hidden layers.</summary>
     [SettingReason("solo-learn@fca55e3: Batch, without a choice; None from 22a52fe on, unless --use_bn_in_head is given")]
     public HeadNorm HeadNorm { get; init; } = HeadNorm.Batch;
 
@@ -82,7 +82,7 @@ public sealed record DinoRecipe : MethodRecipe
     }
 }
 
-/// <summary>Normalisation of the hidden layers of a head.</summary>
+/// <summary>Normalization of the hidden layers of a head.</summary>
 public enum HeadNorm
 {
     /// <summary>None.</summary>
@@ -113,7 +113,7 @@ internal static class DinoRecipes
         .. SoloLearn.Choices,
         new()
         {
-            Topic = "normalisation in DINO's head",
+            Topic = "normalization in DINO's head",
             Key = "method.head-norm",
             Followed = new(nameof(HeadNorm.Batch), "solo-learn@fca55e3 and 4fe2b2a, solo/methods/dino.py: use_bn is true, and nothing sets it"),
             Other = new(nameof(HeadNorm.None), "solo-learn from 22a52fe (2021-09-13) on: --use_bn_in_head is off unless given"),

@@ -123,7 +123,7 @@ internal sealed class ChartLegend
                 }
                 break;
             case Kind.Band:
-                pen.Fill(bar, ChartPalette.Sk(Hue.Grey).WithAlpha((byte)(255 * ChartSeries.BandOpacity * 1.6)));
+                pen.Fill(bar, ChartPalette.Sk(Hue.Gray).WithAlpha((byte)(255 * ChartSeries.BandOpacity * 1.6)));
                 break;
             case Kind.Frame:
                 pen.Edge(bar, ChartPalette.Sk(Hue.Vermilion), 3);

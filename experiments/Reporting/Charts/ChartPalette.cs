@@ -22,7 +22,7 @@ internal static class ChartPalette
         Hue.Orange => "#E69F00",
         Hue.Sky => "#56B4E9",
         Hue.Black => "#000000",
-        Hue.Grey => "#8A8A8A",
+        Hue.Gray => "#8A8A8A",
         _ => throw new ArgumentOutOfRangeException(nameof(hue), hue, null),
     });
 }

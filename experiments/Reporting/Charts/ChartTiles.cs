@@ -11,7 +11,7 @@ internal static class ChartTiles
     // Lighter than this, black words are easier to read than white ones.
     private const double DarkFrom = 0.85;
 
-    // A frame lies inside its tile, where the neighbour's cannot cover it.
+    // A frame lies inside its tile, where the neighbor's cannot cover it.
     private const double FrameInset = 0.018;
 
     internal static void AddAreas(Plot plot, Panel panel)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mira.Datasets;
 using Mira.Experiments.Records;
 using Mira.Experiments.Records.Statistics;
@@ -87,7 +88,7 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
         return row with
         {
             Verdict = agrees || agreesElsewhere ? Verdict.Agrees : Verdict.Differs,
-            Note = other is null ? row.Note : FormattableString.Invariant($"{(agreesElsewhere ? "agrees with" : "differs from")} the other printed number, {other.Value} ({other.Source})"),
+            Note = other is null ? row.Note : string.Create(CultureInfo.InvariantCulture, $"{(agreesElsewhere ? "agrees with" : "differs from")} the other printed number, {other.Value} ({other.Source})"),
         };
     }
 

@@ -15,12 +15,12 @@ internal static class MethodColors
         ["DeepCluster-v2"] = Hue.Orange,
         ["DINO"] = Hue.Sky,
         ["SwAV"] = Hue.Black,
-        [MethodNames.RandomWeights] = Hue.Grey,
+        [MethodNames.RandomWeights] = Hue.Gray,
     };
 
     // What is no method takes the colors that say least of one first.
     private static readonly Hue[] Spare =
-        [Hue.Orange, Hue.Sky, Hue.Purple, Hue.Green, Hue.Black, Hue.Vermilion, Hue.Blue, Hue.Grey];
+        [Hue.Orange, Hue.Sky, Hue.Purple, Hue.Green, Hue.Black, Hue.Vermilion, Hue.Blue, Hue.Gray];
 
     private static readonly int Symbols = Enum.GetValues<Symbol>().Length;
 

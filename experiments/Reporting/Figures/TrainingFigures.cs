@@ -23,11 +23,11 @@ public static class TrainingFigures
             yield return Knn(curves, randomKnnTop1);
         }
         // Methods without labels have no assignments to draw.
-        List<TrainingCurve> labelled = [.. curves.Where(curve => curve.Epochs.Any(row => row.Prototypes > 0))];
-        if (labelled.Count > 0)
+        List<TrainingCurve> labeled = [.. curves.Where(curve => curve.Epochs.Any(row => row.Prototypes > 0))];
+        if (labeled.Count > 0)
         {
-            yield return Entropies(labelled);
-            yield return Prototypes(labelled);
+            yield return Entropies(labeled);
+            yield return Prototypes(labeled);
         }
         if (curves.Any(curve => curve.Epochs.Any(row => row.EffectiveRank is not null)))
         {

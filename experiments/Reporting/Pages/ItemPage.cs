@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Mira.Experiments.Records;
 using Mira.Experiments.Tables;
@@ -68,7 +69,7 @@ public static class ItemPage
     private static string Accuracies(ItemContent item) => item.Evaluations.Count == 0 ? ""
         : $"<h2>Accuracy on frozen features, in percent</h2>\n{Table(ItemTables.Accuracies(item))}<p class=\"quiet\">{Text(Caveats)}</p>\n";
 
-    private static string Measured(ItemContent item) => FormattableString.Invariant(
+    private static string Measured(ItemContent item) => string.Create(CultureInfo.InvariantCulture,
         $"{(item.Scale.Length > 0 ? $"{ItemTables.ScaleWords(item.Scale)}, " : "")}{item.Run.Data}, {item.Run.Device} {item.Run.Precision}, {item.Run.Started.UtcDateTime:yyyy-MM-dd} UTC");
 
     private static string Costs(RunCost cost) => cost.Trainings.Count == 0 ? "" : cost.Trainings.Count <= MostColumns
@@ -79,9 +80,9 @@ public static class ItemPage
         cost.Trainings.Select(training => new[]
         {
             training.Name,
-            FormattableString.Invariant($"{training.Epochs:0.##}"),
-            FormattableString.Invariant($"{training.SecondsPerEpoch:0.0}"),
-            FormattableString.Invariant($"{training.ImagesPerSecond:0}"),
+            string.Create(CultureInfo.InvariantCulture, $"{training.Epochs:0.##}"),
+            string.Create(CultureInfo.InvariantCulture, $"{training.SecondsPerEpoch:0.0}"),
+            string.Create(CultureInfo.InvariantCulture, $"{training.ImagesPerSecond:0}"),
             HtmlParts.Memory(training.PeakMemory),
         })).Render();
 

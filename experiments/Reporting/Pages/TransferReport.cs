@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mira.Experiments.Evaluation.Transfer;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
@@ -30,7 +31,7 @@ public sealed record TransferReport(TransferFeatures Features, TransferRecipe Re
         return [results, grid, classes, .. TransferFigures.Save(Outcomes, confusion, folder), .. pictures];
     }
 
-    private string Title() => FormattableString.Invariant(
+    private string Title() => string.Create(CultureInfo.InvariantCulture,
         $"{Features.Train.Origin.Method}, transfer to {Features.Train.Origin.Data}, {Outcomes[0].Images.Test:n0} test images, in %");
 
     private TransferResult Row(TransferOutcome outcome) => new()

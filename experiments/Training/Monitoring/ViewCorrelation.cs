@@ -19,13 +19,13 @@ internal static class ViewCorrelation
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var (left, right) = (Centred(first, batch), Centred(second, batch));
+        var (left, right) = (Centered(first, batch), Centered(second, batch));
         var products = batch.Sum(stack([left.dot(right), left.dot(left), right.dot(right)])).unbind();
         var scale = products[1].mul(products[2]).clamp_min_(Smallest).sqrt_();
         return products[0].div(scale).to_type(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Centred(Tensor logits, GlobalBatch batch)
+    private static Tensor Centered(Tensor logits, GlobalBatch batch)
     {
         using var share = (1.0 / batch.Rows).ToScalar();
         var rows = logits.sub(logits.mean([1], keepdim: true));

@@ -130,7 +130,7 @@ public sealed class AssignCommandTests : IDisposable
     [Theory]
     [InlineData(3e37f)]
     [InlineData(1e38f, "--solver", "sinkhorn", "--epsilon", "1")]
-    public async Task Scores_near_the_end_of_float32_are_labelled(float size, params string[] options)
+    public async Task Scores_near_the_end_of_float32_are_labeled(float size, params string[] options)
     {
         using var scope = NewDisposeScope();
         var path = Path.Combine(_folder, "logits.npy");

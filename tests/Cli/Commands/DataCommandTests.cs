@@ -49,7 +49,7 @@ public sealed class DataCommandTests
     }
 
     [Fact]
-    public async Task A_set_behind_a_licence_is_not_fetched_but_explained()
+    public async Task A_set_behind_a_license_is_not_fetched_but_explained()
     {
         var run = await CommandRun.Of("data", "fetch", "imagenet", "--data-dir", "/no/such/folder");
         Assert.Equal(2, run.ExitCode);

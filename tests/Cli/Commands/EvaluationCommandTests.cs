@@ -112,7 +112,7 @@ public sealed class EvaluationCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Features_that_stay_on_the_disk_give_the_same_neighbours()
+    public async Task Features_that_stay_on_the_disk_give_the_same_neighbors()
     {
         var path = Path.Combine(_folder, "features.safetensors");
         using (var set = new FeatureSet(rand(600, 24), [.. Enumerable.Range(0, 600).Select(i => (long)i % 3)]))
@@ -152,7 +152,7 @@ public sealed class EvaluationCommandTests : IDisposable
         Assert.Equal(2, (await CommandRun.Of(arguments)).ExitCode);
 
     [Fact]
-    public async Task More_neighbours_than_images_are_refused()
+    public async Task More_neighbors_than_images_are_refused()
     {
         var run = await CommandRun.Of("knn", "--checkpoint", "random", "--scale", "smoke", "--k", "5001", "--output", _folder);
 

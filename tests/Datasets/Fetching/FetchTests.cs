@@ -163,7 +163,7 @@ public sealed class FetchTests : IDisposable
     }
 
     [Fact]
-    public async Task Sets_behind_a_licence_print_what_to_do()
+    public async Task Sets_behind_a_license_print_what_to_do()
     {
         using var client = SetFetch.CreateClient();
         var error = await Assert.ThrowsAsync<InputException>(() =>

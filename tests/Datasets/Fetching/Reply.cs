@@ -10,7 +10,7 @@ internal sealed record Reply(string Head, byte[] Body, bool StaysSilent = false)
 {
     internal byte[] Bytes => [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {Head}\r\nConnection: close\r\n\r\n"), .. Body];
 
-    /// <summary>A server that honours ranges.</summary>
+    /// <summary>A server that honors ranges.</summary>
     internal static Func<long?, Reply> Honest(byte[] content) => from => from switch
     {
         null => new($"200 OK\r\nContent-Length: {content.Length}", content),
@@ -18,7 +18,7 @@ internal sealed record Reply(string Head, byte[] Body, bool StaysSilent = false)
         { } start => Part(content, start, content.Length),
     };
 
-    /// <summary>A server that honours ranges and drops the connection after some bytes of each.</summary>
+    /// <summary>A server that honors ranges and drops the connection after some bytes of each.</summary>
     internal static Func<long?, Reply> Dropping(byte[] content, int after) => from =>
     {
         var whole = Honest(content)(from);

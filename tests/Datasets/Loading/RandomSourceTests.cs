@@ -18,7 +18,7 @@ public sealed class RandomSourceTests
         });
 
     [Fact]
-    public void Neighbouring_streams_are_uncorrelated_and_uniform()
+    public void Neighboring_streams_are_uncorrelated_and_uniform()
     {
         const int Streams = 100_000;
         double[] values = [.. Enumerable.Range(0, Streams).Select(image => Uniform(image))];

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Evaluation.SemiSupervised;
 
-/// <summary>Five epochs of fine-tuning against PyTorch: either mode of batch normalisation, with the backbone and without.</summary>
+/// <summary>Five epochs of fine-tuning against PyTorch: either mode of batch normalization, with the backbone and without.</summary>
 /// <remarks>A tensor agrees when its largest difference is at most 1e-5 of its largest value.</remarks>
 public sealed class FineTuningTrajectoryTests : IDisposable
 {

@@ -102,7 +102,7 @@ public sealed class DinoGoldenTests
     }
 
     [Fact]
-    public void Head_with_batch_normalisation_has_the_outputs_gradients_and_statistics_of_PyTorch()
+    public void Head_with_batch_normalization_has_the_outputs_gradients_and_statistics_of_PyTorch()
     {
         using var scope = NewDisposeScope();
         using var file = GoldenMethod.Open("dino-norm");
@@ -118,7 +118,7 @@ public sealed class DinoGoldenTests
         Near.Equal(file.Load("embeddings"), stack(outputs.Select(output => output.Embeddings)));
         Near.Equal(file.Load("logits"), stack(outputs.Select(output => output.Logits)));
         Near.Equal(file.Load("loss"), loss.view(1));
-        // A bias in front of a batch normalisation moves nothing: its gradient is rounding alone.
+        // A bias in front of a batch normalization moves nothing: its gradient is rounding alone.
         var (idle, moving) = (new[] { "projector.0.bias", "projector.2.bias" }, GoldenMethod.Parameters(head).ToLookup(entry => entry.Name));
         Assert.All(moving.Where(entry => !idle.Contains(entry.Key)), entry => Near.Equal(file.Load($"gradient.{entry.Key}"), entry.Single().Value.grad!, 2e-4));
         Assert.All(idle, name => Assert.InRange(moving[name].Single().Value.grad!.abs().max().item<float>(), 0, 1e-5));

@@ -52,12 +52,12 @@ public sealed class FailureTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_head_that_does_not_normalise_is_told(bool normalisesEmbeddings)
+    public void A_head_that_does_not_normalize_is_told(bool normalizesEmbeddings)
     {
         var warning = Assert.Single(TinyRun.WarningsOf(TinyRun.Good with { Epochs = 2 }, trainer =>
         {
-            Break(trainer.Student, normalisesEmbeddings);
-            Break(trainer.Teacher!, normalisesEmbeddings);
+            Break(trainer.Student, normalizesEmbeddings);
+            Break(trainer.Teacher!, normalizesEmbeddings);
         }));
 
         Assert.Contains("Embeddings or prototypes do not have length 1", warning, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class FailureTests
         }
     }
 
-    private static void Break(PretrainingNetwork network, bool normalisesEmbeddings) =>
+    private static void Break(PretrainingNetwork network, bool normalizesEmbeddings) =>
         ((PrototypeHead)network.Head).Prototypes.register_forward_hook((module, input, _) => nn.functional.linear(
-            normalisesEmbeddings ? nn.functional.normalize(input, dim: 1) : input, ((nn.Module)module).get_parameter("weight_v")!));
+            normalizesEmbeddings ? nn.functional.normalize(input, dim: 1) : input, ((nn.Module)module).get_parameter("weight_v")!));
 }

@@ -67,7 +67,7 @@ internal static class FeatureSample
 {
     /// <summary>Directions of at most so many features; those without a direction are left out.</summary>
     /// <returns>[n, dimension], float64.</returns>
-    internal static Tensor Of(ILabelledFeatures features, int most)
+    internal static Tensor Of(ILabeledFeatures features, int most)
     {
         using var scope = NewDisposeScope();
         var count = Math.Min(most, features.Count);
@@ -93,7 +93,7 @@ internal sealed record DirectionSpace(double[] Center, FeatureHead? Head) : IDis
     internal int Width => Head?.Width ?? Center.Length;
 
     /// <summary>The space in which a search is fast.</summary>
-    internal static DirectionSpace Of(ILabelledFeatures bank, ILabelledFeatures queries, int neighbors, KnnBlocks blocks)
+    internal static DirectionSpace Of(ILabeledFeatures bank, ILabeledFeatures queries, int neighbors, KnnBlocks blocks)
     {
         using var directions = HeadChoice.Sample(bank, blocks.Entries);
         using var center = directions.mean([0]);

@@ -27,7 +27,7 @@ internal static class HeadChoice
     /// <param name="neighbors">Neighbors of each query.</param>
     /// <param name="entries">Directions of some entries, [n, d], less their center.</param>
     /// <param name="center">[d].</param>
-    internal static FeatureHead? Of(ILabelledFeatures bank, ILabelledFeatures queries, int neighbors, Tensor entries, Tensor center)
+    internal static FeatureHead? Of(ILabeledFeatures bank, ILabeledFeatures queries, int neighbors, Tensor entries, Tensor center)
     {
         var widest = Math.Min(bank.Dimension / 2, MostAxes);
         if (widest < 2 || entries.shape[0] < 2 || (double)bank.Count * queries.Count < Worth * entries.shape[0] * widest)
@@ -56,5 +56,5 @@ internal static class HeadChoice
     /// <summary>Some of a bank's directions.</summary>
     /// <param name="bank">Entries.</param>
     /// <param name="block">Entries that are compared at once.</param>
-    internal static Tensor Sample(ILabelledFeatures bank, int block) => FeatureSample.Of(bank, Math.Min(MostEntries, block));
+    internal static Tensor Sample(ILabeledFeatures bank, int block) => FeatureSample.Of(bank, Math.Min(MostEntries, block));
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression.Certified;
 
-/// <summary>Centred features in the coordinates of their principal axes, in which they are uncorrelated.</summary>
+/// <summary>Centered features in the coordinates of their principal axes, in which they are uncorrelated.</summary>
 /// <remarks>
 /// The penalty does not change under a rotation, and the intercepts, which it leaves out, take up the centring: the problem
 /// is the same one, at most as large as there are images, and better conditioned.
@@ -24,11 +24,11 @@ internal sealed class FeatureBasis : IDisposable
     {
         using var scope = NewDisposeScope();
         var mean = features.mean([0]);
-        var centred = features.sub(mean);
+        var centered = features.sub(mean);
         var (values, penalties, units) = (new List<Tensor>(), new List<double>(), new List<double>());
-        foreach (var group in FeatureScales.Groups(features, centred))
+        foreach (var group in FeatureScales.Groups(features, centered))
         {
-            var part = group.Of(centred);
+            var part = group.Of(centered);
             var axes = (part.size(0) < part.size(1) ? OfFewImages(part) : OfManyImages(part)).DetachFromDisposeScope();
             _parts.Add((group, axes));
             values.Add(part.matmul(axes));
@@ -83,18 +83,18 @@ internal sealed class FeatureBasis : IDisposable
         }
     }
 
-    private static Tensor OfManyImages(Tensor centred)
+    private static Tensor OfManyImages(Tensor centered)
     {
-        var (squares, axes) = linalg.eigh(centred.t().matmul(centred));
+        var (squares, axes) = linalg.eigh(centered.t().matmul(centered));
         return axes.index_select(1, Kept(squares));
     }
 
     /// <summary>The same from the products of images, which are fewer.</summary>
-    private static Tensor OfFewImages(Tensor centred)
+    private static Tensor OfFewImages(Tensor centered)
     {
-        var (squares, images) = linalg.eigh(centred.matmul(centred.t()));
+        var (squares, images) = linalg.eigh(centered.matmul(centered.t()));
         var kept = Kept(squares);
-        var axes = centred.t().matmul(images.index_select(1, kept)).div(squares.index_select(0, kept).sqrt());
+        var axes = centered.t().matmul(images.index_select(1, kept)).div(squares.index_select(0, kept).sqrt());
         // Axes of small values lost some orthogonality to rounding.
         return linalg.qr(axes).Q;
     }

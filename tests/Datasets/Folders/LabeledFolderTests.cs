@@ -2,11 +2,11 @@ using Mira.Datasets;
 
 namespace Mira.Tests.Datasets.Folders;
 
-public sealed class LabelledFolderTests : IDisposable
+public sealed class LabeledFolderTests : IDisposable
 {
     private readonly PictureFolder _folder = new();
 
-    public LabelledFolderTests()
+    public LabeledFolderTests()
     {
         foreach (var name in (string[])["a.png", "b.png", "train/c.png", "val/d.png", "e,f.png"])
         {

@@ -4,7 +4,7 @@ namespace Mira.Datasets.Folders;
 /// <param name="root">The folder.</param>
 /// <param name="list">The CSV file: path,label,split or path,label with or without a line of these words.</param>
 /// <param name="selection">What is done about bad images.</param>
-internal sealed class LabelledFolder(string root, string list, FolderSelection selection)
+internal sealed class LabeledFolder(string root, string list, FolderSelection selection)
 {
     private readonly BadImageLog _badImages = new(selection.BadImages);
 

@@ -2,7 +2,7 @@ namespace Mira.Datasets.Folders;
 
 /// <summary>A tree of images for pretraining, which needs neither classes nor test images.</summary>
 /// <param name="root">The folder of the data set.</param>
-internal sealed class UnlabelledFolder(string root)
+internal sealed class UnlabeledFolder(string root)
 {
     private const string NoClass = "unlabeled";
 
