@@ -26,8 +26,10 @@ internal static class CommandLine
         {
             NamedFiles.Guard(parsed);
             var code = await parsed.InvokeAsync(Configuration(terminal), interruption.Token);
-            return code == ExitCodes.Ok && terminal.LostOutput is { } why && !HasResultsInFiles(parsed.CommandResult.Command)
-                ? ErrorDisplay.Show(terminal, new InputException($"The result could not be written to standard output: {why.TrimEnd('.')}."))
+            return code == ExitCodes.Ok && terminal.LostOutput is { } why
+                && !HasResultsInFiles(parsed.CommandResult.Command)
+                ? ErrorDisplay.Show(terminal, new InputException("The result could not be written " +
+                    $"to standard output: {why.TrimEnd('.')}."))
                 : code;
         }
         catch (Exception failure) when (!DebugOption.IsSet(parsed, debug))

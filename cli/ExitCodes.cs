@@ -1,6 +1,7 @@
 namespace Mira.Cli;
 
-/// <summary>What the program's exit code tells a script. Part of the documented interface: numbers never change.</summary>
+/// <summary>What the program's exit code tells a script. Part of the documented interface:
+/// numbers never change.</summary>
 internal static class ExitCodes
 {
     /// <summary>Everything asked for was done.</summary>
@@ -9,13 +10,16 @@ internal static class ExitCodes
     /// <summary>The command line is not understood: unknown command, option or value.</summary>
     internal const int Usage = 1;
 
-    /// <summary>Input or output that cannot be used: a missing, damaged or mismatched file, a full disk, a missing device.</summary>
+    /// <summary>Input or output that cannot be used: a missing, damaged or mismatched file, a full disk,
+    /// a missing device.</summary>
     internal const int Data = 2;
 
-    /// <summary>Training diverged or collapsed, the last good checkpoint is kept; or a solver did not converge as far as it was asked to.</summary>
+    /// <summary>Training diverged or collapsed, the last good checkpoint is kept; or a solver did not converge as far
+    /// as it was asked to.</summary>
     internal const int Diverged = 3;
 
-    /// <summary>Interrupted by Ctrl-C, SIGTERM or SIGHUP; a training run has saved its state and can be resumed.</summary>
+    /// <summary>Interrupted by Ctrl-C, SIGTERM or SIGHUP; a training run has saved its state
+    /// and can be resumed.</summary>
     internal const int Interrupted = 4;
 
     /// <summary>The measured number is outside the range expected from the paper.</summary>

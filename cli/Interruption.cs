@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Mira.Cli;
 
-/// <summary>Turns the first Ctrl-C, SIGTERM or SIGHUP into a canceled token, so that a run can save itself; a second one ends the process.</summary>
-/// <remarks>A command that does not take the token has nothing to save and would not notice: the first signal ends it at once.</remarks>
+/// <summary>Turns the first Ctrl-C, SIGTERM or SIGHUP into a canceled token, so that a run can save itself; a second
+/// one ends the process.</summary>
+/// <remarks>A command that does not take the token has nothing to save and would not notice: the first
+/// signal ends it at once.</remarks>
 internal sealed partial class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -39,12 +41,14 @@ internal sealed partial class Interruption : IDisposable
         }
     }
 
-    /// <summary>Whether the process was started to outlive its terminal, as by nohup: signal 1 is the lowest bit of those ignored.</summary>
+    /// <summary>Whether the process was started to outlive its terminal, as by nohup: signal 1 is the lowest bit
+    /// of those ignored.</summary>
     internal static bool IsHangupIgnored(string status) => status.Split('\n')
         .FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))?.TrimEnd() is { } line
         && Convert.ToInt32(line[^1..], 16) % 2 == 1;
 
-    private static bool IgnoresHangup() => File.Exists("/proc/self/status") && IsHangupIgnored(File.ReadAllText("/proc/self/status"));
+    private static bool IgnoresHangup() =>
+        File.Exists("/proc/self/status") && IsHangupIgnored(File.ReadAllText("/proc/self/status"));
 
     [LibraryImport("libc", EntryPoint = "_exit")]
     private static partial void End(int code);

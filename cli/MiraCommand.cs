@@ -36,18 +36,22 @@ internal static class MiraCommand
     internal static IReadOnlyList<Example> Examples { get; } =
     [
         new("Pretrain, evaluate and draw Figure 2 on the embedded images (minutes on two cores)", "mira reproduce"),
-        new("Train on your own images", "mira pretrain --data imagefolder --data-dir /data/photos --output runs/photos"),
-        new("Evaluate a checkpoint beside random weights", "mira knn --checkpoint mira.pth --data imagefolder --data-dir /data/photos"),
+        new("Train on your own images", "mira pretrain --data imagefolder --data-dir /data/photos " +
+            "--output runs/photos"),
+        new("Evaluate a checkpoint beside random weights",
+            "mira knn --checkpoint mira.pth --data imagefolder --data-dir /data/photos"),
     ];
 
     /// <summary>The root with all subcommands.</summary>
     internal static RootCommand Build(Terminal terminal) => Build(terminal, []);
 
-    /// <summary>The root for a command line: with the subcommand that the first word names, or else with all of them.</summary>
+    /// <summary>The root for a command line: with the subcommand that the first word names, or else
+    /// with all of them.</summary>
     /// <remarks>Building the options of all commands took most of the start-up time.</remarks>
     internal static RootCommand Build(Terminal terminal, IReadOnlyList<string> arguments)
     {
-        var root = new RootCommand("Self-supervised pretraining with MIRA (mutual information regularized assignment), its evaluation, and the paper's tables.");
+        var root = new RootCommand("Self-supervised pretraining with MIRA (mutual information " +
+            "regularized assignment), its evaluation, and the paper's tables.");
         var called = Array.FindIndex(Subcommands, command => arguments.Count > 0 && command.Name == arguments[0]);
         foreach (var (_, build) in called < 0 ? Subcommands.AsSpan() : Subcommands.AsSpan(called, 1))
         {

@@ -17,10 +17,12 @@ public sealed record DatasetDescription
     /// <summary>Number of classes; null where the data folder decides.</summary>
     public required int? ClassCount { get; init; }
 
-    /// <summary>Number of training images, with those of an official validation split; null where the data folder decides.</summary>
+    /// <summary>Number of training images, with those of an official validation split; null where the
+    /// data folder decides.</summary>
     public required int? TrainCount { get; init; }
 
-    /// <summary>How many of the training images the official validation split holds; null where there is none.</summary>
+    /// <summary>How many of the training images the official validation split holds; null
+    /// where there is none.</summary>
     public int? ValidationCount { get; init; }
 
     /// <summary>Number of test images; null where the data folder decides.</summary>
@@ -41,13 +43,15 @@ public sealed record DatasetDescription
     /// <summary>Whether the set needs a data directory; false for what the program carries itself.</summary>
     public bool NeedsDataDirectory { get; init; } = true;
 
-    /// <summary>The folder, or folders one in the other, that the official archives unpack to; empty where any folder will do.</summary>
+    /// <summary>The folder, or folders one in the other, that the official archives unpack to; empty where
+    /// any folder will do.</summary>
     public string Folder { get; init; } = "";
 
     /// <summary>Official files to download, in the order in which they are unpacked.</summary>
     public IReadOnlyList<RemoteFile> Files { get; init; } = [];
 
-    /// <summary>What to do by hand where <see cref="Files"/> may not or cannot be downloaded directly; null where they are.</summary>
+    /// <summary>What to do by hand where <see cref="Files"/> may not or cannot be downloaded directly;
+    /// null where they are.</summary>
     public string? Instructions { get; init; }
 }
 

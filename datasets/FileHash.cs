@@ -16,17 +16,20 @@ public static class FileHash
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Check the disk or the network it lies on.", error);
+            throw new InputException($"Cannot read {path}: {error.Message} Check the disk or the network it lies on.",
+                error);
         }
     }
 
     /// <summary>The hash of a file in lower-case hexadecimal.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="algorithm">SHA256, or MD5, which is what most authors published: it finds damage, not malice.</param>
+    /// <param name="algorithm">SHA256, or MD5, which is what most authors published: it finds
+    /// damage, not malice.</param>
     /// <param name="stop">Ends the work.</param>
     internal static async Task<string> OfAsync(string path, string algorithm, CancellationToken stop)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20,
+            FileOptions.SequentialScan);
 #pragma warning disable CA5351 // The published hash is an MD5.
         var hash = algorithm == "MD5" ? await MD5.HashDataAsync(file, stop) : await SHA256.HashDataAsync(file, stop);
 #pragma warning restore CA5351

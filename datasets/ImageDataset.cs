@@ -22,7 +22,9 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     /// <summary>Why accuracies cannot be measured on this set; null where they are.</summary>
     public string? Unjudged
     {
-        get => field ?? (Test.Count == 0 ? "there are no test images" : ClassNames.Count == 1 ? "there is only one class" : null);
+        get =>
+            field ?? (Test.Count == 0
+                ? "there are no test images" : ClassNames.Count == 1 ? "there is only one class" : null);
         init;
     }
 
@@ -69,7 +71,9 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
 
     /// <summary>Names that <see cref="Split"/> takes.</summary>
     public IReadOnlyList<string> Splits =>
-        Validation is not null || IsTestCalledVal ? ["train", "val", "trainval", "test"] : ["train", "trainval", "test"];
+        Validation is not null || IsTestCalledVal
+            ? ["train", "val", "trainval", "test"]
+            : ["train", "trainval", "test"];
 
     /// <summary>This set, when each class with test images has training images too.</summary>
     /// <param name="where">Where the classes come from, for the message.</param>
@@ -78,7 +82,8 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     {
         int untrained = Test.Labels.ToArray().Except(Train.Labels.ToArray()).Order().FirstOrDefault(-1);
         return untrained < 0 ? this : throw new InputException(
-            $"Class {untrained} ('{ClassNames[untrained]}') of {Name} has test images but no training image, {where}; expected at "
+            $"Class {untrained} ('{ClassNames[untrained]}') of {Name} has test images but no training " +
+            $"image, {where}; expected at "
             + "least one. Complete the training split, or leave the class out of the test split.");
     }
 

@@ -12,7 +12,8 @@ public sealed class ImageSet
     /// <summary>In <see cref="MultiLabels"/>: the image does not show the class.</summary>
     public const byte Absent = 0;
 
-    /// <summary>In <see cref="MultiLabels"/>: the image shows the class, but hard to see; protocols differ in what they make of it.</summary>
+    /// <summary>In <see cref="MultiLabels"/>: the image shows the class, but hard to see; protocols differ in
+    /// what they make of it.</summary>
     public const byte Difficult = 255;
 
     private readonly IImageStore _store;

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Mira.Datasets;
 
 /// <summary>Opens what a user names for reading. Pipes are inputs too: "-" is standard input.</summary>
-/// <remarks>What cannot be read from the middle is copied to a nameless file first, which goes with the process.</remarks>
+/// <remarks>What cannot be read from the middle is copied to a nameless file first, which goes
+/// with the process.</remarks>
 public static class InputFile
 {
     /// <summary>The name of standard input.</summary>
@@ -60,7 +61,8 @@ public static class InputFile
         }
     }
 
-    /// <summary>A temporary file that nobody else can find: made anew, for this user alone, its name gone at once.</summary>
+    /// <summary>A temporary file that nobody else can find: made anew, for this user alone, its
+    /// name gone at once.</summary>
     /// <exception cref="IOException">The folder for temporary files has no space.</exception>
     public static FileStream CreateNameless()
     {

@@ -45,7 +45,8 @@ internal sealed class MemoryImages(byte[] pixels, int size) : IImageStore
             return new(images.Size, images.Size);
         }
 
-        public PixelSource Rows(int first, int count, int reduction = 1) => PixelSource.Square(images.Image(_index), images.Size);
+        public PixelSource Rows(int first, int count, int reduction = 1) =>
+            PixelSource.Square(images.Image(_index), images.Size);
 
         public void Dispose()
         {

@@ -5,14 +5,16 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 
-/// <summary>Ours: which learning rate a batch size needs, and what accuracy it gives, MIRA against SwAV's targets.</summary>
+/// <summary>Ours: which learning rate a batch size needs, and what accuracy it gives, MIRA
+/// against SwAV's targets.</summary>
 internal sealed class ExtraBatchSize : PaperItem
 {
     private const int Epochs = 250;
 
     private static readonly int[] Batches = [128, 256, 512, 1024];
     private static readonly double[] Rates = [0.15, 0.3, 0.6];
-    private static readonly (string Heading, PretrainRecipe Recipe)[] Methods = [("MIRA", Pretrain.Mira), ("Sinkhorn", Pretrain.Sinkhorn)];
+    private static readonly (string Heading, PretrainRecipe Recipe)[] Methods = [("MIRA", Pretrain.Mira),
+        ("Sinkhorn", Pretrain.Sinkhorn)];
 
     public override string Id => "batch-size";
 
@@ -22,25 +24,35 @@ internal sealed class ExtraBatchSize : PaperItem
 
     public override string Title => "Batch size, learning rate, accuracy";
 
-    public override string Caption => "ResNet-18 on CIFAR-10, 250 epochs, SGD: k-NN accuracy by batch size and learning rate per 256 images, with a fixed number of prototypes.";
+    public override string Caption =>
+        "ResNet-18 on CIFAR-10, 250 epochs, SGD: k-NN accuracy by batch size and learning rate " +
+        "per 256 images, with a fixed number of prototypes.";
 
     public override IReadOnlyList<string> RowHeader => ["method", "batch"];
 
-    public override IReadOnlyList<string> Remarks => ["On a laptop the batches are half of those named (64 to 512) and the rates twice as large, because its usual values are 128 and 0.6."];
+    public override IReadOnlyList<string> Remarks =>
+        ["On a laptop the batches are half of those named (64 to 512) and the rates twice as " +
+            "large, because its usual values are 128 and 0.6."];
 
-    private protected override string LaptopShows => "which rate each batch needs on a narrow network, and how much accuracy either method loses with the batch";
+    private protected override string LaptopShows =>
+        "which rate each batch needs on a narrow network, and how much accuracy either method loses with the batch";
 
-    private protected override string LaptopCannotShow => "rates for other networks; at fixed epochs a small batch also takes more steps";
+    private protected override string LaptopCannotShow =>
+        "rates for other networks; at fixed epochs a small batch also takes more steps";
 
-    private protected override string Shows(Scale scale) => scale is Scale.Paper or Scale.SingleGpu ? "the same for the paper's network, on one GPU" : base.Shows(scale);
+    private protected override string Shows(Scale scale) =>
+        scale is Scale.Paper or Scale.SingleGpu ? "the same for the paper's network, on one GPU" : base.Shows(scale);
 
-    private protected override string CannotShow(Scale scale) => base.CannotShow(scale == Scale.SingleGpu ? Scale.Paper : scale);
+    private protected override string CannotShow(Scale scale) =>
+        base.CannotShow(scale == Scale.SingleGpu ? Scale.Paper : scale);
 
-    protected override IEnumerable<Cell> Rows => from method in Methods from batch in Batches from rate in Rates select Point(method, batch, rate);
+    protected override IEnumerable<Cell> Rows =>
+        from method in Methods from batch in Batches from rate in Rates select Point(method, batch, rate);
 
     /// <summary>Smoke runs the usual rate at two batches alone.</summary>
     public override IReadOnlyList<Cell> CellsAt(Scale scale) => scale != Scale.Smoke ? base.CellsAt(scale) :
-        [.. base.CellsAt(scale).Select(cell => cell.Row[1] is "256" or "512" && cell.Column == Column(Pretrain.Mira.BaseLearningRate) ? cell : cell with { Run = null })];
+        [.. base.CellsAt(scale).Select(cell => cell.Row[1] is "256" or "512"
+            && cell.Column == Column(Pretrain.Mira.BaseLearningRate) ? cell : cell with { Run = null })];
 
     private static string Column(double rate) => string.Create(CultureInfo.InvariantCulture, $"learning rate {rate}");
 
@@ -53,6 +65,7 @@ internal sealed class ExtraBatchSize : PaperItem
             BatchSize = batch,
             BaseLearningRate = rate,
         };
-        return Cell([method.Heading, $"{batch}"], Column(rate), null, new(recipe, new CellEvaluation.Knn("cifar10", 1, new KnnRecipe())));
+        return Cell([method.Heading, $"{batch}"], Column(rate), null,
+            new(recipe, new CellEvaluation.Knn("cifar10", 1, new KnnRecipe())));
     }
 }

@@ -28,7 +28,8 @@ internal sealed class ExtraCertifiedStop : PaperItem
     public override string Title => "Certified solver against fixed iterations";
 
     public override string Caption =>
-        "ResNet-18 on CIFAR-10. The solver stops after a fixed number of iterations, or as soon as its certificate proves the total-variation error of every target to be below a tolerance.";
+        "ResNet-18 on CIFAR-10. The solver stops after a fixed number of iterations, or as soon " +
+        "as its certificate proves the total-variation error of every target to be below a tolerance.";
 
     public override string Unit => "top-1 accuracy (%)";
 
@@ -44,23 +45,32 @@ internal sealed class ExtraCertifiedStop : PaperItem
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "The time of an epoch varies with the machine's other work; the solver's share of a run's time does not. A faster solver can save at most this share.",
-        "On a GPU this is the share of the host's time: the host starts the solver and waits for it only when it tests the certificate.",
+        "The time of an epoch varies with the machine's other work; the solver's share of a run's " +
+        "time does not. A faster solver can save at most this share.",
+        "On a GPU this is the share of the host's time: the host starts the solver and waits " +
+        "for it only when it tests the certificate.",
     ];
 
     public override IReadOnlyList<Claim> Claims =>
     [
-        new("A certified error of 0.01 trains as well as 30 iterations.", Comparison.Near("error below 0.01, k-NN top-1", "30 iterations, k-NN top-1", 1)),
-        new("It takes fewer iterations.", Comparison.Above("30 iterations, iterations", "error below 0.01, iterations")),
+        new("A certified error of 0.01 trains as well as 30 iterations.",
+            Comparison.Near("error below 0.01, k-NN top-1", "30 iterations, k-NN top-1", 1)),
+        new("It takes fewer iterations.", Comparison.Above("30 iterations, iterations",
+            "error below 0.01, iterations")),
     ];
 
-    private protected override string LaptopShows => "whether targets proved accurate to 1 % train as well as 30 iterations, and what the certificate costs on a CPU";
+    private protected override string LaptopShows =>
+        "whether targets proved accurate to 1 % train as well as 30 iterations, and what the " +
+        "certificate costs on a CPU";
 
-    private protected override string LaptopCannotShow => "the cost on a GPU, where every test of the certificate waits for the device";
+    private protected override string LaptopCannotShow =>
+        "the cost on a GPU, where every test of the certificate waits for the device";
 
-    private protected override string Shows(Scale scale) => scale is Scale.Paper or Scale.SingleGpu ? "the same for the paper's network, on one GPU" : base.Shows(scale);
+    private protected override string Shows(Scale scale) =>
+        scale is Scale.Paper or Scale.SingleGpu ? "the same for the paper's network, on one GPU" : base.Shows(scale);
 
-    private protected override string CannotShow(Scale scale) => base.CannotShow(scale == Scale.SingleGpu ? Scale.Paper : scale);
+    private protected override string CannotShow(Scale scale) =>
+        base.CannotShow(scale == Scale.SingleGpu ? Scale.Paper : scale);
 
     protected override IEnumerable<Cell> Rows =>
     [
@@ -75,6 +85,7 @@ internal sealed class ExtraCertifiedStop : PaperItem
     private IEnumerable<Cell> Row(string stop, Func<MiraRecipe, MiraRecipe> change)
     {
         var recipe = Pretrain.Mira.WithMira(change) with { Name = $"cifar10-{stop.Replace(' ', '-')}" };
-        return Columns.Select(column => Cell([stop], column.Heading, null, new(recipe, column.Evaluation, column.Metric)));
+        return Columns.Select(column =>
+            Cell([stop], column.Heading, null, new(recipe, column.Evaluation, column.Metric)));
     }
 }

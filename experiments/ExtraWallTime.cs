@@ -4,12 +4,14 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 
-/// <summary>Ours: Table 7's methods on CIFAR-10 under one budget of images seen, and under one budget of time.</summary>
+/// <summary>Ours: Table 7's methods on CIFAR-10 under one budget of images seen, and under
+/// one budget of time.</summary>
 internal sealed class ExtraWallTime : PaperItem
 {
     private const string SameImages = "same images", SameTime = "same time";
 
-    /// <summary>Epochs at laptop scale that take as long as 60 of the fastest method, by results/bench/methods.csv.</summary>
+    /// <summary>Epochs at laptop scale that take as long as 60 of the fastest method, by
+    /// results/bench/methods.csv.</summary>
     internal static readonly IReadOnlyDictionary<string, int> EpochsInSameTime = new Dictionary<string, int>
     {
         ["Barlow Twins"] = 53,
@@ -35,12 +37,15 @@ internal sealed class ExtraWallTime : PaperItem
     public override string Title => "Methods under one budget of images, and of time";
 
     public override string Caption =>
-        "CIFAR-10. Same images: every method trains for as many epochs. Same time: every method trains for as long as the fastest takes for them, with its schedule fitted to those epochs.";
+        "CIFAR-10. Same images: every method trains for as many epochs. Same time: every method " +
+        "trains for as long as the fastest takes for them, with its schedule fitted to those epochs.";
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "A method with a teacher passes the views through two networks, so it trains for fewer epochs in the same time.",
-        "Epochs in the same time follow from the speeds in results/bench/methods.csv: one thread, measured in turns ('make bench-methods'). The fastest turn of each counts, because other work can only slow a method.",
+        "A method with a teacher passes the views through two networks, so it trains for fewer " +
+        "epochs in the same time.",
+        "Epochs in the same time follow from the speeds in results/bench/methods.csv: one thread, measured " +
+        "in turns ('make bench-methods'). The fastest turn of each counts, because other work can only slow a method.",
     ];
 
     public override IReadOnlyList<string> RowHeader => ["method", "epochs in the same time"];
@@ -49,10 +54,12 @@ internal sealed class ExtraWallTime : PaperItem
     [
         .. from budget in new[] { SameImages, SameTime }
            select new Claim($"In the {budget} MIRA is above all five by k-NN.",
-               [.. EpochsInSameTime.Keys.Where(method => method != "MIRA").Select(method => Comparison.Above(Key("MIRA", budget), Key(method, budget)))]),
+               [.. EpochsInSameTime.Keys.Where(method => method != "MIRA")
+                   .Select(method => Comparison.Above(Key("MIRA", budget), Key(method, budget)))]),
     ];
 
-    private protected override string LaptopShows => "cost and accuracy of each method on 5,000 images after a few minutes";
+    private protected override string LaptopShows =>
+        "cost and accuracy of each method on 5,000 images after a few minutes";
 
     private protected override string LaptopCannotShow => "the costs of other networks and machines";
 
@@ -60,20 +67,27 @@ internal sealed class ExtraWallTime : PaperItem
         from method in EpochsInSameTime.Keys
         from budget in new[] { SameImages, SameTime }
         from judge in Judges
-        select Cell(Row(method), $"{budget}; {judge.Heading}", null, new(Table7SmallDatasets.OnCifar10(method), judge.Evaluation));
+        select Cell(Row(method), $"{budget}; {judge.Heading}", null,
+            new(Table7SmallDatasets.OnCifar10(method), judge.Evaluation));
 
     /// <summary>Speeds are known on a laptop alone; smoke trains both budgets alike.</summary>
     public override IReadOnlyList<Cell> CellsAt(Scale scale) => scale switch
     {
-        Scale.Laptop => [.. base.CellsAt(scale).Select(cell => cell.Column.StartsWith(SameTime, StringComparison.Ordinal) ? InTime(cell) : cell)],
+        Scale.Laptop =>
+            [.. base.CellsAt(scale).Select(cell =>
+                cell.Column.StartsWith(SameTime, StringComparison.Ordinal) ? InTime(cell) : cell)],
         Scale.Smoke => base.CellsAt(scale),
         _ => [.. Cells.Select(cell => cell with { Run = null })],
     };
 
     private static Cell InTime(Cell cell) =>
-        cell with { Run = cell.Run! with { Pretraining = cell.Run.Pretraining with { Epochs = EpochsInSameTime[cell.Row[0]] } } };
+        cell with
+        {
+            Run = cell.Run! with { Pretraining = cell.Run.Pretraining with { Epochs = EpochsInSameTime[cell.Row[0]] } },
+        };
 
     private static string[] Row(string method) => [method, $"{EpochsInSameTime[method]}"];
 
-    private static string Key(string method, string budget) => string.Join(", ", [.. Row(method), $"{budget}; {Judges[0].Heading}"]);
+    private static string Key(string method, string budget) =>
+        string.Join(", ", [.. Row(method), $"{budget}; {Judges[0].Heading}"]);
 }

@@ -4,12 +4,14 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 
-/// <summary>Ours: Table 7's networks for CIFAR-10 judged on all of its test images, most of which no small recipe was chosen on.</summary>
+/// <summary>Ours: Table 7's networks for CIFAR-10 judged on all of its test images, most of which no small
+/// recipe was chosen on.</summary>
 internal sealed class ExtraWholeTestSet : PaperItem
 {
     private const string Mira = "MIRA", Part = "k-NN, images of the scale", Whole = "k-NN, all 10,000 images";
 
-    private static readonly (string Heading, string Dataset)[] Judges = [(Part, "cifar10"), (Whole, CellEvaluation.WholeCifar10)];
+    private static readonly (string Heading, string Dataset)[] Judges = [(Part, "cifar10"),
+        (Whole, CellEvaluation.WholeCifar10)];
 
     public override string Id => "whole-test-set";
 
@@ -20,7 +22,8 @@ internal sealed class ExtraWholeTestSet : PaperItem
     public override string Title => "Table 7's networks on all test images of CIFAR-10";
 
     public override string Caption =>
-        "Weighted k-NN of frozen features: on the images that a scale has of CIFAR-10, and with all 50,000 training images in memory on all 10,000 test images. Networks are Table 7's, trained on the images of the scale.";
+        "Weighted k-NN of frozen features: on the images that a scale has of CIFAR-10, and with all 50,000 training " +
+        "images in memory on all 10,000 test images. Networks are Table 7's, trained on the images of the scale.";
 
     public override IReadOnlyList<string> Remarks =>
     [
@@ -35,20 +38,27 @@ internal sealed class ExtraWholeTestSet : PaperItem
     public override IReadOnlyList<Claim> Claims =>
     [
         new("On all test images MIRA is above all five by k-NN.",
-            [.. Table7SmallDatasets.Baselines.Select(method => Comparison.Above($"{Mira}, {Whole}", $"{method}, {Whole}"))]),
+            [.. Table7SmallDatasets.Baselines.Select(method =>
+                Comparison.Above($"{Mira}, {Whole}", $"{method}, {Whole}"))]),
     ];
 
-    private protected override string LaptopShows => "how the methods compare on images that were not used to choose the recipes";
+    private protected override string LaptopShows =>
+        "how the methods compare on images that were not used to choose the recipes";
 
-    private protected override string LaptopCannotShow => "the order of larger networks after longer training on all images";
+    private protected override string LaptopCannotShow =>
+        "the order of larger networks after longer training on all images";
 
     private protected override string Shows(Scale scale) =>
-        scale is Scale.Paper or Scale.SingleGpu ? "the methods by k-NN after their published training, which no table prints" : base.Shows(scale);
+        scale is Scale.Paper or Scale.SingleGpu
+            ? "the methods by k-NN after their published training, which no table prints"
+            : base.Shows(scale);
 
-    private protected override string CannotShow(Scale scale) => base.CannotShow(scale == Scale.SingleGpu ? Scale.Paper : scale);
+    private protected override string CannotShow(Scale scale) =>
+        base.CannotShow(scale == Scale.SingleGpu ? Scale.Paper : scale);
 
     protected override IEnumerable<Cell> Rows =>
         from method in (string[])[.. Table7SmallDatasets.Baselines, Mira]
         from judge in Judges
-        select Cell([method], judge.Heading, null, new(Table7SmallDatasets.OnCifar10(method), new CellEvaluation.Knn(judge.Dataset, 1, new KnnRecipe())));
+        select Cell([method], judge.Heading, null,
+            new(Table7SmallDatasets.OnCifar10(method), new CellEvaluation.Knn(judge.Dataset, 1, new KnnRecipe())));
 }

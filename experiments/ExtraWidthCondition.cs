@@ -39,12 +39,14 @@ internal sealed class ExtraWidthCondition : PaperItem
         $"Narrow ResNet-18, {Epochs} epochs with the paper's τ_t = 0.225 and β = 0.7 → 2/3. ") +
         "Trained on 45,000 training images of CIFAR-10, evaluated by k-NN on the other 5,000. " +
         $"A run is alive if its last epoch's targets keep more than {AlarmLimits.Information:P0} of ln K. " +
-        "Small differences grow where g ρ is above 1: the gain g = τ_s / (τ_t (1 − β)) times the correlation ρ of two views' scores.";
+        "Small differences grow where g ρ is above 1: the gain g = τ_s / (τ_t (1 − β)) times " +
+        "the correlation ρ of two views' scores.";
 
     public override IReadOnlyList<string> Remarks =>
     [
         "No test image is used: the recipe of the workstation scale is chosen by these runs.",
-        "Everything else is the paper's recipe for CIFAR-10, except a stem of stride 2, a projector of 512 and 128 dimensions, " +
+        "Everything else is the paper's recipe for CIFAR-10, except a stem of stride 2, a projector " +
+        "of 512 and 128 dimensions, " +
             "and one epoch of warm-up.",
     ];
 

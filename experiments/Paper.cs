@@ -7,7 +7,8 @@ namespace Mira.Experiments;
 /// <summary>The paper as a list of its tables and figures, and what we measure beside it.</summary>
 public static class Paper
 {
-    /// <summary>What <c>mira reproduce</c> does where no item is named. It has the folder of a scale to itself, so it is none of <see cref="Items"/>.</summary>
+    /// <summary>What <c>mira reproduce</c> does where no item is named. It has the folder of a scale to itself, so it
+    /// is none of <see cref="Items"/>.</summary>
     public static PaperItem MainJob { get; } = new ExtraMainJob();
 
     /// <summary>Every item, the paper's first, in its order.</summary>
@@ -41,11 +42,13 @@ public static class Paper
     /// <summary>The item of a name such as "table7".</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static PaperItem Named(string id) => Items.FirstOrDefault(item => item.Id == id) ?? throw new InputException(
-        $"There is no item '{id}'. {Spelling.Hint(id, Items.Select(item => item.Id))}Expected one of: {string.Join(", ", Items.Select(item => item.Id))}.");
+        $"There is no item '{id}'. {Spelling.Hint(id, Items.Select(item => item.Id))}Expected " +
+        $"one of: {string.Join(", ", Items.Select(item => item.Id))}.");
 
     /// <summary>Names of the paper's items whose numbers come from a pretraining, as in "Table 7".</summary>
     public static IReadOnlyList<string> NamesOf(PretrainRecipe recipe) =>
-        [.. Items.Where(item => item.IsOfThePaper && item.Cells.Any(cell => cell.Run?.Pretraining == recipe)).Select(item => item.Name)];
+        [.. Items.Where(item => item.IsOfThePaper && item.Cells.Any(cell => cell.Run?.Pretraining == recipe))
+            .Select(item => item.Name)];
 
     /// <summary>The same in words, as in "Tables 1, 9; Figure 2".</summary>
     public static string PlaceOf(PretrainRecipe recipe)

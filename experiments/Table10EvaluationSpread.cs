@@ -14,7 +14,9 @@ internal sealed class Table10EvaluationSpread : PaperItem
 
     public override string Title => "Spread of linear and semi-supervised evaluation";
 
-    public override string Caption => "Mean and standard deviation over four seeds of the evaluation, for one model: MIRA, 400 epochs with multi-crop, on ImageNet.";
+    public override string Caption =>
+        "Mean and standard deviation over four seeds of the evaluation, for one model: MIRA, " +
+        "400 epochs with multi-crop, on ImageNet.";
 
     public override IReadOnlyList<string> Remarks =>
     [
@@ -28,9 +30,11 @@ internal sealed class Table10EvaluationSpread : PaperItem
 
     public override IReadOnlyList<string> RowHeader => ["method"];
 
-    private protected override string LaptopShows => "how much the numbers of one encoder vary over seeds of the evaluation";
+    private protected override string LaptopShows =>
+        "how much the numbers of one encoder vary over seeds of the evaluation";
 
-    private protected override string LaptopCannotShow => "the paper's deviations: 1,000 test images vary more than 50,000";
+    private protected override string LaptopCannotShow =>
+        "the paper's deviations: 1,000 test images vary more than 50,000";
 
     protected override IEnumerable<Cell> Rows =>
     [
@@ -38,9 +42,11 @@ internal sealed class Table10EvaluationSpread : PaperItem
         Column("linear top-5", 92.50, 0.02, Protocols.LinearSgd, Metric.Top5),
         Column("1 % top-1", 55.62, 0.032, Protocols.SemiSupervised(0.01), Metric.Top1),
         Column("1 % top-5", 80.46, 0.041, Protocols.SemiSupervised(0.01), Metric.Top5),
-        Column("10 % top-1", TenPercentPrinted[0].Value, TenPercentPrinted[0].Deviation, Protocols.SemiSupervised(0.1), Metric.Top1)
+        Column("10 % top-1", TenPercentPrinted[0].Value, TenPercentPrinted[0].Deviation,
+            Protocols.SemiSupervised(0.1), Metric.Top1)
             with { Conflict = new(69.9, null, "paper Table 4, MIRA, 10 % top-1") },
-        Column("10 % top-5", TenPercentPrinted[1].Value, TenPercentPrinted[1].Deviation, Protocols.SemiSupervised(0.1), Metric.Top5)
+        Column("10 % top-5", TenPercentPrinted[1].Value, TenPercentPrinted[1].Deviation,
+            Protocols.SemiSupervised(0.1), Metric.Top5)
             with { Conflict = new(90.0, null, "paper Table 4, MIRA, 10 % top-5") },
     ];
 

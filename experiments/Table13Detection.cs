@@ -15,7 +15,8 @@ internal sealed class Table13Detection : PaperItem
 
     public override string Title => "Detection and segmentation on COCO";
 
-    public override string Caption => "Mask R-CNN R50-C4 with the 2x schedule on COCO 2017, in MoCo's configuration, from each backbone.";
+    public override string Caption =>
+        "Mask R-CNN R50-C4 with the 2x schedule on COCO 2017, in MoCo's configuration, from each backbone.";
 
     public override IReadOnlyList<string> Remarks =>
     [
@@ -29,13 +30,16 @@ internal sealed class Table13Detection : PaperItem
 
     public override IReadOnlyList<Claim> Claims =>
     [
-        new("MIRA is above the supervised backbone.", [.. Columns.Select(column => Comparison.Above($"MIRA, {column}", $"Sup, {column}"))]),
-        new("MIRA is comparable to MoCo.", [.. Columns.Select(column => Comparison.Near($"MIRA, {column}", $"MoCo, {column}", 0.5))]),
+        new("MIRA is above the supervised backbone.",
+            [.. Columns.Select(column => Comparison.Above($"MIRA, {column}", $"Sup, {column}"))]),
+        new("MIRA is comparable to MoCo.",
+            [.. Columns.Select(column => Comparison.Near($"MIRA, {column}", $"MoCo, {column}", 0.5))]),
     ];
 
     private protected override string Shows(Scale scale) => "the backbone, pretrained and exported for Detectron2";
 
-    private protected override string CannotShow(Scale scale) => "average precisions: Detectron2 measures them, outside this program";
+    private protected override string CannotShow(Scale scale) =>
+        "average precisions: Detectron2 measures them, outside this program";
 
     protected override IEnumerable<Cell> Rows =>
     [
@@ -44,6 +48,9 @@ internal sealed class Table13Detection : PaperItem
         .. Row("MIRA", [40.6, 61.0, 44.1, 35.3, 57.2, 37.3], Pretrain.ImageNetMultiCrop(400)),
     ];
 
-    private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null) => Columns.Zip(printed, (column, number) =>
-        Cell([method], column, number, recipe is null ? null : new(recipe, new CellEvaluation.Detection("coco"), Metric.AveragePrecision)));
+    private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null) =>
+        Columns.Zip(printed, (column, number) =>
+        Cell([method], column, number, recipe is null
+            ? null
+            : new(recipe, new CellEvaluation.Detection("coco"), Metric.AveragePrecision)));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
@@ -17,11 +16,14 @@ internal sealed class Table14Prototypes : PaperItem
 
     public override string Title => "Number of prototypes";
 
-    public override string Caption => "Top-1 accuracy on ImageNet after 100 epochs without multi-crop, for 300 to 30,000 prototypes: linear classifier (LARS) and nearest neighbors.";
+    public override string Caption =>
+        "Top-1 accuracy on ImageNet after 100 epochs without multi-crop, for 300 to 30,000 prototypes: " +
+        "linear classifier (LARS) and nearest neighbors.";
 
     public override IReadOnlyList<string> Remarks =>
     [
-        string.Create(CultureInfo.InvariantCulture, $"On a laptop the columns are K = {string.Join(", ", CellsAt(Scale.Laptop).Select(cell => cell.Run!.Pretraining.Projector.Prototypes).Distinct())}."),
+        $"On a laptop the columns are K = {string.Join(", ", CellsAt(Scale.Laptop)
+            .Select(cell => cell.Run!.Pretraining.Projector.Prototypes).Distinct())}.",
         Table9LarsEvaluation.ShortestConflict,
     ];
 
@@ -29,15 +31,20 @@ internal sealed class Table14Prototypes : PaperItem
 
     public override IReadOnlyList<Claim> Claims =>
     [
-        new("Up to 3,000, more prototypes are better.", [.. Cells.Where(cell => cell.Column != Column(3000) && CountOf(cell) < 3000)
-            .Select(cell => Comparison.Above($"{cell.Row[0]}, {Column(Counts[Array.IndexOf(Counts, CountOf(cell)) + 1])}", cell.Key))]),
+        new("Up to 3,000, more prototypes are better.",
+            [.. Cells.Where(cell => cell.Column != Column(3000) && CountOf(cell) < 3000)
+            .Select(cell =>
+                Comparison.Above($"{cell.Row[0]}, {Column(Counts[Array.IndexOf(Counts, CountOf(cell)) + 1])}",
+                    cell.Key))]),
         new("From 3,000 on, more prototypes gain nothing in particular.", [.. Cells.Where(cell => CountOf(cell) > 3000)
             .Select(cell => Comparison.Near(cell.Key, $"{cell.Row[0]}, {Column(3000)}", 0.5))]),
     ];
 
-    private protected override string LaptopShows => "whether too few prototypes hurt and more than enough gain nothing, at 48 to 5,120 of them";
+    private protected override string LaptopShows =>
+        "whether too few prototypes hurt and more than enough gain nothing, at 48 to 5,120 of them";
 
-    private protected override string LaptopCannotShow => "where the plateau starts on ImageNet: the batch of 128 is far smaller than most of these K";
+    private protected override string LaptopCannotShow =>
+        "where the plateau starts on ImageNet: the batch of 128 is far smaller than most of these K";
 
     //                          K =  300   1000  3000  10000 30000
     protected override IEnumerable<Cell> Rows =>
@@ -52,12 +59,17 @@ internal sealed class Table14Prototypes : PaperItem
 
     private static int CountOf(Cell cell) => Counts.Single(count => Column(count) == cell.Column);
 
-    private IEnumerable<Cell> Row(string evaluation, double[] printed, CellEvaluation judged) => Counts.Zip(printed, (count, number) =>
+    private IEnumerable<Cell> Row(string evaluation, double[] printed, CellEvaluation judged) =>
+        Counts.Zip(printed, (count, number) =>
         Cell([evaluation], Column(count), number, new(Recipe(count), judged)) with
         {
-            Conflict = judged == Protocols.LinearLars && count == Pretrain.Mira.Projector.Prototypes ? Table9LarsEvaluation.Shortest : null,
+            Conflict = judged == Protocols.LinearLars && count == Pretrain.Mira.Projector.Prototypes
+                ? Table9LarsEvaluation.Shortest
+                : null,
         });
 
     private static PretrainRecipe Recipe(int count) =>
-        count == Pretrain.Mira.Projector.Prototypes ? Pretrain.ImageNet(Epochs) : Pretrain.ImageNetWithPrototypes(count, Epochs);
+        count == Pretrain.Mira.Projector.Prototypes
+            ? Pretrain.ImageNet(Epochs)
+            : Pretrain.ImageNetWithPrototypes(count, Epochs);
 }

@@ -15,7 +15,9 @@ internal sealed class Table15SolverIterations : PaperItem
 
     public override string Title => "Number of solver iterations";
 
-    public override string Caption => "Top-1 accuracy on ImageNet of a linear classifier (LARS) after 100 and 400 epochs without multi-crop, for 1, 3 and 30 iterations of the fixed point.";
+    public override string Caption =>
+        "Top-1 accuracy on ImageNet of a linear classifier (LARS) after 100 and 400 epochs without " +
+        "multi-crop, for 1, 3 and 30 iterations of the fixed point.";
 
     public override IReadOnlyList<string> Remarks =>
     [
@@ -32,12 +34,15 @@ internal sealed class Table15SolverIterations : PaperItem
         new("At 400 epochs 30 iterations are slightly better.",
             Comparison.Above(Key(400, 30), Key(400, 1)), Comparison.Above(Key(400, 30), Key(400, 3))),
         new("Convergence to the fixed point is not the primary factor: all are within half a point.",
-            [.. from epochs in Epochs from count in Iterations[..2] select Comparison.Near(Key(epochs, count), Key(epochs, 30), 0.5)]),
+            [.. from epochs in Epochs from count
+                in Iterations[..2] select Comparison.Near(Key(epochs, count), Key(epochs, 30), 0.5)]),
     ];
 
-    private protected override string LaptopShows => "whether 1 or 3 iterations train as well as 30, at 15 and 60 epochs";
+    private protected override string LaptopShows =>
+        "whether 1 or 3 iterations train as well as 30, at 15 and 60 epochs";
 
-    private protected override string LaptopCannotShow => "the paper's differences of 0.2 points: with 1,000 test images only far larger ones are visible";
+    private protected override string LaptopCannotShow =>
+        "the paper's differences of 0.2 points: with 1,000 test images only far larger ones are visible";
 
     //               iterations:   1     3     30
     protected override IEnumerable<Cell> Rows =>
@@ -49,11 +54,15 @@ internal sealed class Table15SolverIterations : PaperItem
     private IEnumerable<Cell> Row(int epochs, double[] printed) => Iterations.Zip(printed, (count, number) =>
         Cell([$"{epochs} epochs"], Column(count), number, new(Recipe(count, epochs), Protocols.LinearLars)) with
         {
-            Conflict = epochs == Epochs[0] && count == Pretrain.Mira.OfMira().Iterations ? Table9LarsEvaluation.Shortest : null,
+            Conflict = epochs == Epochs[0] && count == Pretrain.Mira.OfMira().Iterations
+                ? Table9LarsEvaluation.Shortest
+                : null,
         });
 
     private static PretrainRecipe Recipe(int count, int epochs) =>
-        count == Pretrain.Mira.OfMira().Iterations ? Pretrain.ImageNet(epochs) : Pretrain.ImageNetWithIterations(count, epochs);
+        count == Pretrain.Mira.OfMira().Iterations
+            ? Pretrain.ImageNet(epochs)
+            : Pretrain.ImageNetWithIterations(count, epochs);
 
     private static string Column(int count) => count == 1 ? "1 iteration" : $"{count} iterations";
 

@@ -3,7 +3,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 
-/// <summary>Table 1: ImageNet top-1 accuracy of a linear classifier on frozen ResNet-50 features, by epochs of pretraining.</summary>
+/// <summary>Table 1: ImageNet top-1 accuracy of a linear classifier on frozen ResNet-50 features, by
+/// epochs of pretraining.</summary>
 internal sealed class Table1LinearEvaluation : PaperItem
 {
     private const string TwoViews = "2x224", MultiCrop = "2x224+6x96";
@@ -20,13 +21,16 @@ internal sealed class Table1LinearEvaluation : PaperItem
     public override string Title => "Linear evaluation by epochs of pretraining";
 
     public override string Caption =>
-        "Top-1 accuracy on ImageNet of a linear classifier, trained by SGD for 100 epochs on frozen ResNet-50 features, with and without multi-crop.";
+        "Top-1 accuracy on ImageNet of a linear classifier, trained by SGD for 100 epochs on " +
+        "frozen ResNet-50 features, with and without multi-crop.";
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "SimCLR, BYOL, SimSiam and SwAV without multi-crop are quoted by the paper from Chen and He, SimSiam [12] (marked †). For the row SimSiam the paper cites [30], which is MoCo; it probably means [12].",
+        "SimCLR, BYOL, SimSiam and SwAV without multi-crop are quoted by the paper from Chen and He, " +
+        "SimSiam [12] (marked †). For the row SimSiam the paper cites [30], which is MoCo; it probably means [12].",
         "SwAV's own README has 70.1 for its model of 400 epochs without multi-crop; 70.7 is printed.",
-        "The paper names the classifier's learning rate for one model only (0.075, multi-crop, 400 epochs); a sweep on held-out images chooses it here.",
+        "The paper names the classifier's learning rate for one model only (0.075, multi-crop, " +
+        "400 epochs); a sweep on held-out images chooses it here.",
     ];
 
     public override IReadOnlyList<string> RowHeader => ["method", "views"];
@@ -34,19 +38,26 @@ internal sealed class Table1LinearEvaluation : PaperItem
     public override IReadOnlyList<Claim> Claims =>
     [
         new("With multi-crop, MIRA is above every baseline at 100, 200 and 400 epochs.",
-            [.. from epochs in Epochs[..3] from method in WithMultiCrop select Comparison.Above(Key("MIRA", MultiCrop, epochs), Key(method, MultiCrop, epochs))]),
+            [.. from epochs in Epochs[..3] from method
+                in WithMultiCrop select Comparison.Above(Key("MIRA", MultiCrop, epochs),
+                    Key(method, MultiCrop, epochs))]),
         new("200 epochs with multi-crop are above 800 epochs of every method without.",
-            [.. OfTwoViews.Select(method => Comparison.Above(Key("MIRA", MultiCrop, 200), Key(method, TwoViews, 800)))]),
-        new("Without multi-crop, MIRA at 800 epochs is slightly below BYOL.", Comparison.Above(Key("BYOL†", TwoViews, 800), Key("MIRA", TwoViews, 800))),
+            [.. OfTwoViews.Select(method =>
+                Comparison.Above(Key("MIRA", MultiCrop, 200), Key(method, TwoViews, 800)))]),
+        new("Without multi-crop, MIRA at 800 epochs is slightly below BYOL.",
+            Comparison.Above(Key("BYOL†", TwoViews, 800), Key("MIRA", TwoViews, 800))),
         new("Multi-crop is above two views at equal epochs.",
-            [.. Epochs[..3].Select(epochs => Comparison.Above(Key("MIRA", MultiCrop, epochs), Key("MIRA", TwoViews, epochs)))]),
+            [.. Epochs[..3].Select(epochs =>
+                Comparison.Above(Key("MIRA", MultiCrop, epochs), Key("MIRA", TwoViews, epochs)))]),
         new("More epochs are better, with and without multi-crop.",
             [.. Longer(TwoViews, Epochs), .. Longer(MultiCrop, Epochs[..3])]),
     ];
 
-    private protected override string LaptopShows => "whether more epochs and more views help MIRA, at 15, 30, 60 and 120 epochs";
+    private protected override string LaptopShows =>
+        "whether more epochs and more views help MIRA, at 15, 30, 60 and 120 epochs";
 
-    private protected override string LaptopCannotShow => "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
+    private protected override string LaptopCannotShow =>
+        "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
 
     //                                       epochs: 100   200   400   800
     protected override IEnumerable<Cell> Rows =>
@@ -65,11 +76,14 @@ internal sealed class Table1LinearEvaluation : PaperItem
         .. Row("MIRA",           MultiCrop,         [73.6, 74.9, 75.6, null], Pretrain.ImageNetMultiCrop),
     ];
 
-    private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) => row[0].EndsWith('†') ? "Chen and He, SimSiam [12]" : null;
+    private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) =>
+        row[0].EndsWith('†') ? "Chen and He, SimSiam [12]" : null;
 
-    private IEnumerable<Cell> Row(string method, string views, double?[] printed, Func<int, PretrainRecipe>? pretrain = null, string? checkpoint = null) =>
+    private IEnumerable<Cell> Row(string method, string views, double?[] printed,
+        Func<int, PretrainRecipe>? pretrain = null, string? checkpoint = null) =>
         Epochs.Zip(printed).Where(entry => entry.Second is not null).Select(entry =>
-            Cell([method, views], Column(entry.First), entry.Second, pretrain is null ? null : new(pretrain(entry.First), Protocols.LinearSgd)) with
+            Cell([method, views], Column(entry.First), entry.Second,
+                pretrain is null ? null : new(pretrain(entry.First), Protocols.LinearSgd)) with
             {
                 Checkpoint = checkpoint is null ? null : $"{checkpoint}-{entry.First}ep",
             });

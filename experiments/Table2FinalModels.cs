@@ -6,7 +6,8 @@ namespace Mira.Experiments;
 /// <summary>Table 2: the best published ResNet-50 of each method on ImageNet.</summary>
 internal sealed class Table2FinalModels : PaperItem
 {
-    private static readonly (string Heading, Metric Metric)[] Columns = [("top-1", Metric.Top1), ("top-5", Metric.Top5)];
+    private static readonly (string Heading, Metric Metric)[] Columns = [("top-1", Metric.Top1),
+        ("top-5", Metric.Top5)];
 
     public override string Id => "table2";
 
@@ -14,7 +15,8 @@ internal sealed class Table2FinalModels : PaperItem
 
     public override string Title => "Linear evaluation of final models";
 
-    public override string Caption => "Accuracy on ImageNet of a linear classifier on the frozen features of each method's best published ResNet-50.";
+    public override string Caption =>
+        "Accuracy on ImageNet of a linear classifier on the frozen features of each method's best published ResNet-50.";
 
     public override IReadOnlyList<string> Remarks =>
     [
@@ -29,12 +31,15 @@ internal sealed class Table2FinalModels : PaperItem
     public override IReadOnlyList<Claim> Claims =>
     [
         new("MIRA has the best top-1 of all, with only 400 epochs.",
-            [.. Cells.Where(cell => cell.Column == "top-1" && cell.Row[0] != "MIRA").Select(cell => Comparison.Above("MIRA, R50, 400, top-1", cell.Key))]),
+            [.. Cells.Where(cell => cell.Column == "top-1" && cell.Row[0] != "MIRA")
+                .Select(cell => Comparison.Above("MIRA, R50, 400, top-1", cell.Key))]),
     ];
 
-    private protected override string LaptopShows => "the accuracy of a multi-crop run of 60 epochs, which Tables 3 to 5 also evaluate";
+    private protected override string LaptopShows =>
+        "the accuracy of a multi-crop run of 60 epochs, which Tables 3 to 5 also evaluate";
 
-    private protected override string LaptopCannotShow => "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
+    private protected override string LaptopCannotShow =>
+        "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
 
     protected override IEnumerable<Cell> Rows =>
     [
@@ -55,9 +60,11 @@ internal sealed class Table2FinalModels : PaperItem
         .. Row("MIRA",            400, [75.6, 92.5], Pretrain.ImageNetMultiCrop(400)),
     ];
 
-    private IEnumerable<Cell> Row(string method, int epochs, double[] printed, PretrainRecipe? recipe = null, string? checkpoint = null) =>
+    private IEnumerable<Cell> Row(string method, int epochs, double[] printed, PretrainRecipe? recipe = null,
+        string? checkpoint = null) =>
         Columns.Zip(printed, (column, number) =>
-            Cell([method, "R50", $"{epochs}"], column.Heading, number, recipe is null ? null : new(recipe, Protocols.LinearSgd, column.Metric)) with
+            Cell([method, "R50", $"{epochs}"], column.Heading, number,
+                recipe is null ? null : new(recipe, Protocols.LinearSgd, column.Metric)) with
             {
                 Checkpoint = checkpoint,
             });

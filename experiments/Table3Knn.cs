@@ -14,7 +14,9 @@ internal sealed class Table3Knn : PaperItem
 
     public override string Title => "k-NN classification";
 
-    public override string Caption => "Top-1 accuracy on ImageNet of 20 weighted nearest neighbors (temperature 0.07) among 100, 10 and 1 % of the training images.";
+    public override string Caption =>
+        "Top-1 accuracy on ImageNet of 20 weighted nearest neighbors (temperature 0.07) among " +
+        "100, 10 and 1 % of the training images.";
 
     public override IReadOnlyList<string> Remarks =>
     [
@@ -26,12 +28,14 @@ internal sealed class Table3Knn : PaperItem
     public override IReadOnlyList<Claim> Claims =>
     [
         new("MIRA has the best accuracy with every share of the labels.",
-            [.. Cells.Where(cell => cell.Row[0] != "MIRA").Select(cell => Comparison.Above($"MIRA, {cell.Column}", cell.Key))]),
+            [.. Cells.Where(cell => cell.Row[0] != "MIRA")
+                .Select(cell => Comparison.Above($"MIRA, {cell.Column}", cell.Key))]),
     ];
 
     private protected override string LaptopShows => "how accuracy falls with the share of labels, on CIFAR-10";
 
-    private protected override string LaptopCannotShow => "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
+    private protected override string LaptopCannotShow =>
+        "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
 
     //                                 100 %  10 %   1 %
     protected override IEnumerable<Cell> Rows =>
@@ -44,11 +48,13 @@ internal sealed class Table3Knn : PaperItem
         .. Row("MIRA",                [68.7, 60.7, 47.8], Pretrain.ImageNetMultiCrop(400)),
     ];
 
-    private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) => row[0] != "MIRA" && column == Column(1) ? "Caron et al., DINO [9]" : null;
+    private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) =>
+        row[0] != "MIRA" && column == Column(1) ? "Caron et al., DINO [9]" : null;
 
     private static string Column(double share) => $"{100 * share} %";
 
-    private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null, string? checkpoint = null) =>
+    private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null,
+        string? checkpoint = null) =>
         Shares.Zip(printed, (share, number) =>
             Cell([method], Column(share), number, recipe is null ? null : new(recipe, Protocols.Knn(share))) with
             {

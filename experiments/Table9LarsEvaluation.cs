@@ -8,11 +8,13 @@ internal sealed class Table9LarsEvaluation : PaperItem
 {
     private static readonly int[] Epochs = [100, 200, 400, 800];
 
-    /// <summary>The number of 100 epochs without multi-crop, which Tables 14 and 15 print a tenth lower for the same model and classifier.</summary>
+    /// <summary>The number of 100 epochs without multi-crop, which Tables 14 and 15 print a tenth lower for the same
+    /// model and classifier.</summary>
     internal static PublishedNumber Shortest { get; } = new(69.4, null, "paper Table 9, MIRA, without, 100 epochs");
 
     /// <summary>What Tables 14 and 15 say of it.</summary>
-    internal const string ShortestConflict = "For 100 epochs, 3,000 prototypes and 30 iterations 69.3 is printed; Table 9 has 69.4 for the same model and classifier.";
+    internal const string ShortestConflict = "For 100 epochs, 3,000 prototypes and 30 iterations " +
+        "69.3 is printed; Table 9 has 69.4 for the same model and classifier.";
 
     public override string Id => "table9";
 
@@ -20,11 +22,14 @@ internal sealed class Table9LarsEvaluation : PaperItem
 
     public override string Title => "Linear evaluation with LARS";
 
-    public override string Caption => "Top-1 accuracy on ImageNet of a linear classifier trained by LARS at learning rate 0.1, for MIRA's models of Table 1.";
+    public override string Caption =>
+        "Top-1 accuracy on ImageNet of a linear classifier trained by LARS at learning rate 0.1, " +
+        "for MIRA's models of Table 1.";
 
     public override IReadOnlyList<string> Remarks =>
     [
-        "The paper says that LARS matches SGD: its numbers are within half a point of Table 1's. Compare the two tables to check this.",
+        "The paper says that LARS matches SGD: its numbers are within half a point of Table 1's. " +
+        "Compare the two tables to check this.",
         "The scaling of the rate, the batch of 1024 and the 100 epochs are taken from the paper's other evaluations.",
     ];
 
@@ -36,9 +41,11 @@ internal sealed class Table9LarsEvaluation : PaperItem
             [.. Longer("without", Epochs), .. Longer("with", Epochs[..3])]),
     ];
 
-    private protected override string LaptopShows => "whether more epochs and more views help; the classifier is that of Table 1 there";
+    private protected override string LaptopShows =>
+        "whether more epochs and more views help; the classifier is that of Table 1 there";
 
-    private protected override string LaptopCannotShow => "whether LARS matches SGD: at this scale SGD is used, with a rate chosen on held-out images";
+    private protected override string LaptopCannotShow =>
+        "whether LARS matches SGD: at this scale SGD is used, with a rate chosen on held-out images";
 
     //                              epochs: 100   200   400   800
     protected override IEnumerable<Cell> Rows =>
@@ -49,8 +56,10 @@ internal sealed class Table9LarsEvaluation : PaperItem
 
     private IEnumerable<Cell> Row(string multiCrop, double?[] printed, Func<int, PretrainRecipe> pretrain) =>
         Epochs.Zip(printed).Where(entry => entry.Second is not null).Select(entry =>
-            Cell(["MIRA", multiCrop], $"{entry.First} epochs", entry.Second, new(pretrain(entry.First), Protocols.LinearLars)));
+            Cell(["MIRA", multiCrop], $"{entry.First} epochs", entry.Second,
+                new(pretrain(entry.First), Protocols.LinearLars)));
 
-    private static IEnumerable<Comparison> Longer(string multiCrop, int[] epochs) => epochs.Zip(epochs.Skip(1), (few, many) =>
+    private static IEnumerable<Comparison> Longer(string multiCrop, int[] epochs) =>
+        epochs.Zip(epochs.Skip(1), (few, many) =>
         Comparison.Above($"MIRA, {multiCrop}, {many} epochs", $"MIRA, {multiCrop}, {few} epochs"));
 }

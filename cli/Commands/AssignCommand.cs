@@ -13,13 +13,24 @@ internal static class AssignCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var logits = new Argument<string>("LOGITS") { Description = "Scores [batch, prototypes], float32 or float64, saved by numpy.save (.npy); - reads standard input" };
-        var output = new Option<FileInfo>("--out", "-o") { Description = "File to write the targets to, in the same number format", HelpName = "TARGETS.npy", Required = true };
+        var logits = new Argument<string>("LOGITS")
+        {
+            Description = "Scores [batch, prototypes], float32 or float64, saved by numpy.save " +
+                "(.npy); - reads standard input",
+        };
+        var output = new Option<FileInfo>("--out", "-o")
+        {
+            Description = "File to write the targets to, in the same number format",
+            HelpName = "TARGETS.npy",
+            Required = true,
+        };
         var solver = new SolverOptions();
         var compute = new ComputeOptions();
         var command = new DocumentedCommand("assign", "Turn scores into soft targets with MIRA or Sinkhorn-Knopp.",
-            new Example("Solve MIRA until every row is certified to 1e-6", "mira assign scores.npy --out targets.npy --tolerance 1e-6"),
-            new Example("Run 3 iterations of Sinkhorn-Knopp", "mira assign scores.npy --out targets.npy --solver sinkhorn --iterations 3"))
+            new Example("Solve MIRA until every row is certified to 1e-6",
+                "mira assign scores.npy --out targets.npy --tolerance 1e-6"),
+            new Example("Run 3 iterations of Sinkhorn-Knopp", "mira assign scores.npy --out targets.npy " +
+                "--solver sinkhorn --iterations 3"))
         {
             logits,
             { OptionGroup.Output, output },
@@ -35,7 +46,8 @@ internal static class AssignCommand
         return command;
     }
 
-    private static int Run(Terminal terminal, string logits, string targets, FileLabeling labeling, ComputeSettings compute)
+    private static int Run(Terminal terminal, string logits, string targets, FileLabeling labeling,
+        ComputeSettings compute)
     {
         var summary = labeling.Run(logits, targets, compute.Start());
         terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
@@ -55,11 +67,14 @@ internal static class AssignCommand
     }
 
     private static string Warning(LabelingSummary summary) => string.Create(CultureInfo.InvariantCulture,
-        $"warning: The tolerance of {summary.Tolerance:g3} was not reached. After {summary.Iterations} iterations every row is certified to {summary.CertifiedError:0.00e-0}. ")
-        + (summary.Iterations >= summary.IterationLimit ? "This is the most iterations that mira makes. Try --acceleration anderson, which needs fewer."
+        $"warning: The tolerance of {summary.Tolerance:g3} was not reached. After {summary.Iterations} " +
+        $"iterations every row is certified to {summary.CertifiedError:0.00e-0}. ")
+        + (summary.Iterations >= summary.IterationLimit
+            ? "This is the most iterations that mira makes. Try --acceleration anderson, which needs fewer."
             : "Rounding prevents a smaller error. Use a larger --tolerance, or save the scores as float64.");
 
     private static string Certificate(LabelingSummary summary) => summary.CertifiedError is { } error
-        ? string.Create(CultureInfo.InvariantCulture, $"every row within {error:0.00e-0} of the exact solution in total variation")
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"every row within {error:0.00e-0} of the exact solution in total variation")
         : "none; Sinkhorn-Knopp has no such bound";
 }

@@ -31,10 +31,16 @@ internal static class BenchAugmentCommand
             DefaultValueFactory = _ => 9,
             Validators = { Require.AtLeast(1) },
         };
-        var output = new Option<FileInfo?>("--out") { Description = "Also write the timings to this CSV file", HelpName = "FILE.csv" };
-        var command = new DocumentedCommand("augment", "Time augmentation: CIFAR's views, and with --images ImageNet's with decoding.",
+        var output = new Option<FileInfo?>("--out")
+        {
+            Description = "Also write the timings to this CSV file",
+            HelpName = "FILE.csv",
+        };
+        var command = new DocumentedCommand("augment",
+            "Time augmentation: CIFAR's views, and with --images ImageNet's with decoding.",
             new Example("Time the views of CIFAR", "mira bench augment"),
-            new Example("Time the views of ImageNet too", "mira bench augment --images /data/imagenet --out augment.csv"))
+            new Example("Time the views of ImageNet too", "mira bench augment --images /data/imagenet " +
+                "--out augment.csv"))
         {
             { OptionGroup.Evaluation, rounds, peer },
             { OptionGroup.Data, folder },
@@ -52,7 +58,8 @@ internal static class BenchAugmentCommand
         return command;
     }
 
-    private static List<AugmentationTiming> Run(Terminal terminal, string? folder, int rounds, TorchvisionPeer? torchvision)
+    private static List<AugmentationTiming> Run(Terminal terminal, string? folder, int rounds,
+        TorchvisionPeer? torchvision)
     {
         var files = folder is null ? null : Catalog.Load("imagefolder", folder).Train;
         var timings = new List<AugmentationTiming>();
@@ -73,5 +80,6 @@ internal static class BenchAugmentCommand
     }
 
     private static string Line(AugmentationTiming timing) => string.Create(CultureInfo.InvariantCulture,
-        $"{timing.Pipeline,-34} {timing.Milliseconds,9:F3} {timing.ViewsPerSecond,9:F0} {timing.TorchvisionMilliseconds,12:F3} {timing.Ratio,6:F1}x");
+        $"{timing.Pipeline,-34} {timing.Milliseconds,9:F3} {timing.ViewsPerSecond,9:F0} " +
+        $"{timing.TorchvisionMilliseconds,12:F3} {timing.Ratio,6:F1}x");
 }

@@ -15,7 +15,8 @@ internal static class BenchCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("results", "bench")),
         };
-        var command = new DocumentedCommand("bench", "Time parts of mira on this machine; without a COMMAND all of them.",
+        var command = new DocumentedCommand("bench",
+            "Time parts of mira on this machine; without a COMMAND all of them.",
             new Example("Run every benchmark", "mira bench --output results/bench"),
             new Example("Time the training step of a recipe", "mira bench step --recipe cifar10 --threads 2"))
         {
@@ -37,7 +38,9 @@ internal static class BenchCommand
         foreach (var part in all.Subcommands)
         {
             terminal.WriteLine($"{part.Name}: {part.Description}");
-            string[] output = part.Options.Any(option => option.Name == BenchOptions.Out) ? [BenchOptions.Out, Path.Combine(folder.FullName, $"{part.Name}.csv")] : [];
+            string[] output = part.Options.Any(option => option.Name == BenchOptions.Out)
+                ? [BenchOptions.Out, Path.Combine(folder.FullName, $"{part.Name}.csv")]
+                : [];
             var code = part.Parse(output).Invoke(new() { EnableDefaultExceptionHandler = false });
             terminal.WriteLine();
             if (code != ExitCodes.Ok)

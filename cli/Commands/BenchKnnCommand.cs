@@ -20,13 +20,20 @@ internal static class BenchKnnCommand
         var dimension = Size("--dimension", "Feature dimension", Dimension, 1);
         var files = new FeatureOptions();
         var rounds = Size("--rounds", "Evaluations to time", Rounds, 1);
-        var peer = new Option<string?>("--peer") { Description = "Compare with another program, such as \"python3 tests/Golden/knn_speed.py\" (DINO in PyTorch)", HelpName = "COMMAND" };
+        var peer = new Option<string?>("--peer")
+        {
+            Description = "Compare with another program, such as \"python3 tests/Golden/knn_speed.py\" " +
+                "(DINO in PyTorch)",
+            HelpName = "COMMAND",
+        };
         var memory = MemoryOption.Create("Search features in a temporary file with this much memory, such as 1G");
         var threads = BenchOptions.Threads();
         var output = BenchOptions.Output();
-        var command = new DocumentedCommand("knn", "Time exact nearest-neighbor evaluation, of random features or of files.",
+        var command = new DocumentedCommand("knn",
+            "Time exact nearest-neighbor evaluation, of random features or of files.",
             new Example("Time CIFAR's size with one thread", "mira bench knn"),
-            new Example("Time features of files", "mira bench knn --features train.npz --test-features test.npz --threads 2"))
+            new Example("Time features of files", "mira bench knn --features train.npz --test-features " +
+                "test.npz --threads 2"))
         {
             { OptionGroup.Evaluation, queries, entries, dimension, rounds, peer },
             { OptionGroup.Compute, memory, threads },
@@ -35,13 +42,16 @@ internal static class BenchKnnCommand
         files.AddTo(command);
         command.SetAction(parsed =>
         {
-            var compute = new ComputeSettings { Device = new(DeviceKind.Cpu), Threads = parsed.GetValue(threads) }.Start();
+            var compute = new ComputeSettings { Device = new(DeviceKind.Cpu),
+                Threads = parsed.GetValue(threads) }.Start();
             var size = new KnnSize(parsed.GetValue(queries), parsed.GetValue(entries), parsed.GetValue(dimension));
             using var features = files.ReadIfGiven(parsed) is { } sets
                 ? KnnFeatures.Of(sets.Train, sets.Test)
                 : KnnFeatures.Random(size, inFile: parsed.GetValue(memory) is not null);
-            using var benchmark = new KnnBenchmark(features, compute, parsed.GetValue(peer), parsed.GetValue(memory)?.Bytes);
-            List<KnnTiming> timings = [.. Enumerable.Range(0, parsed.GetValue(rounds)).Select(_ => Shown(benchmark.Run(), terminal))];
+            using var benchmark = new KnnBenchmark(features, compute, parsed.GetValue(peer),
+                parsed.GetValue(memory)?.Bytes);
+            List<KnnTiming> timings = [.. Enumerable.Range(0, parsed.GetValue(rounds))
+                .Select(_ => Shown(benchmark.Run(), terminal))];
             BenchOptions.Write(parsed.GetValue(output), timings);
         });
         return command;
@@ -49,8 +59,11 @@ internal static class BenchKnnCommand
 
     private static KnnTiming Shown(KnnTiming timing, Terminal terminal)
     {
-        terminal.WriteLine($"round {timing.Round}: {timing.Queries} x {timing.Entries} x {timing.Dimension}, {timing.Threads} thread(s): {timing.Seconds:f2} s, exact, at most {timing.PeakMebibytes} MiB" +
-            (timing.Ratio is { } ratio ? $"; PyTorch {timing.PeerSeconds:f2} s (ratio {ratio:f2}; by processor time {timing.ProcessorSeconds:f2} and {timing.PeerProcessorSeconds:f2} s, {timing.ProcessorRatio:f2})" : ""));
+        terminal.WriteLine($"round {timing.Round}: {timing.Queries} x {timing.Entries} x {timing.Dimension}, " +
+            $"{timing.Threads} thread(s): {timing.Seconds:f2} s, exact, at most {timing.PeakMebibytes} MiB" +
+            (timing.Ratio is { } ratio ? $"; PyTorch {timing.PeerSeconds:f2} s (ratio {ratio:f2}; by processor time " +
+                $"{timing.ProcessorSeconds:f2} and {timing.PeerProcessorSeconds:f2} s, {timing.ProcessorRatio:f2})"
+                : ""));
         return timing;
     }
 

@@ -17,12 +17,18 @@ internal static class BenchLoaderCommand
     {
         var rounds = Count("--rounds", "Rounds per median", 5);
         var batches = Count("--batches", "Batches of 32 images per round", 8);
-        var output = new Option<FileInfo?>("--out") { Description = "Also write the timings to this CSV file", HelpName = "FILE.csv" };
+        var output = new Option<FileInfo?>("--out")
+        {
+            Description = "Also write the timings to this CSV file",
+            HelpName = "FILE.csv",
+        };
         var recipe = new RecipeOptions();
         var data = new DataOptions();
-        var command = new DocumentedCommand("loader", "Time the loader of a recipe with 1 and 2 workers: opening files, decoding, augmentation.",
+        var command = new DocumentedCommand("loader",
+            "Time the loader of a recipe with 1 and 2 workers: opening files, decoding, augmentation.",
             new Example("Time the embedded CIFAR-10 images", "mira bench loader"),
-            new Example("Time image files", "mira bench loader --recipe imagenet-100ep --data imagefolder --data-dir /data/photos"))
+            new Example("Time image files", "mira bench loader --recipe imagenet-100ep --data " +
+                "imagefolder --data-dir /data/photos"))
         {
             { OptionGroup.Evaluation, rounds, batches },
             { OptionGroup.Output, output },
@@ -32,7 +38,8 @@ internal static class BenchLoaderCommand
         command.SetAction(parsed =>
         {
             var views = recipe.Read(parsed).Views;
-            var timings = LoaderBenchmark.Run(data.Load(parsed), views, Workers, parsed.GetValue(rounds), parsed.GetValue(batches));
+            var timings = LoaderBenchmark.Run(data.Load(parsed), views, Workers, parsed.GetValue(rounds),
+                parsed.GetValue(batches));
             foreach (var timing in timings)
             {
                 terminal.WriteLine(Line(timing));
@@ -54,6 +61,8 @@ internal static class BenchLoaderCommand
     };
 
     private static string Line(LoaderTiming timing) => string.Create(CultureInfo.InvariantCulture,
-        $"{timing.Data}, {timing.Views}, {timing.Workers} worker(s): {timing.ImagesPerSecond:f0} images/s, {timing.ImagesPerCpuSecond:f0} per second of " +
-        $"processor time; decode {timing.DecodeMilliseconds:f2} ms, views {timing.AugmentMilliseconds:f2} ms an image, {timing.OpeningShare:p1} of it opening the file");
+        $"{timing.Data}, {timing.Views}, {timing.Workers} worker(s): {timing.ImagesPerSecond:f0} " +
+        $"images/s, {timing.ImagesPerCpuSecond:f0} per second of " +
+        $"processor time; decode {timing.DecodeMilliseconds:f2} ms, views {timing.AugmentMilliseconds:f2} " +
+        $"ms an image, {timing.OpeningShare:p1} of it opening the file");
 }

@@ -20,19 +20,24 @@ internal static class BenchOptimizerCommand
     {
         var threads = BenchOptions.Threads();
         var output = BenchOptions.Output();
-        var command = new DocumentedCommand("optimizer", "Time the optimizer and moving average of ResNet-18 against loops over its tensors.",
+        var command = new DocumentedCommand("optimizer",
+            "Time the optimizer and moving average of ResNet-18 against loops over its tensors.",
             new Example("Time it with one thread", "mira bench optimizer"),
-            new Example("Time it with two threads and keep the numbers", "mira bench optimizer --threads 2 --out optimizer.csv"))
+            new Example("Time it with two threads and keep the numbers",
+                "mira bench optimizer --threads 2 --out optimizer.csv"))
         {
             { OptionGroup.Compute, threads },
             { OptionGroup.Output, output },
         };
         command.SetAction(parsed =>
         {
-            var compute = new ComputeSettings { Device = new(DeviceKind.Cpu), Threads = parsed.GetValue(threads) }.Start();
+            var compute = new ComputeSettings { Device = new(DeviceKind.Cpu),
+                Threads = parsed.GetValue(threads) }.Start();
             var timing = OptimizerBenchmark.Run(Pretrain.Mira with { BatchSize = BatchSize }, compute, Rounds, Steps);
-            terminal.WriteLine($"{timing.Parameters / 1e6:f1} million weights, {timing.Threads} thread(s): {timing.Milliseconds:f1} ms; TorchSharp's SGD and a lerp of each tensor " +
-                $"{timing.UsualMilliseconds:f1} ms (ratio {timing.Ratio:f2}); copying as many bytes {timing.CopyMilliseconds:f1} ms; " +
+            terminal.WriteLine($"{timing.Parameters / 1e6:f1} million weights, {timing.Threads} " +
+                $"thread(s): {timing.Milliseconds:f1} ms; TorchSharp's SGD and a lerp of each tensor " +
+                $"{timing.UsualMilliseconds:f1} ms (ratio {timing.Ratio:f2}); copying as many bytes " +
+                $"{timing.CopyMilliseconds:f1} ms; " +
                 $"{100 * timing.ShareOfStep:f2} % of a step of {timing.BatchSize} images");
             BenchOptions.Write(parsed.GetValue(output), [timing]);
         });

@@ -24,7 +24,8 @@ internal static class BenchSolverCommand
         };
         var threads = BenchOptions.Threads();
         var output = BenchOptions.Output();
-        var command = new DocumentedCommand("solver", "Time MIRA's solver against the paper's pseudo-code in the same library.",
+        var command = new DocumentedCommand("solver",
+            "Time MIRA's solver against the paper's pseudo-code in the same library.",
             new Example("Time it with one thread", "mira bench solver"),
             new Example("Take more rounds and keep the numbers", "mira bench solver --rounds 31 --out solver.csv"))
         {
@@ -32,7 +33,8 @@ internal static class BenchSolverCommand
             { OptionGroup.Compute, threads },
             { OptionGroup.Output, output },
         };
-        command.SetAction(parsed => Run(terminal, parsed.GetValue(rounds), parsed.GetValue(threads), parsed.GetValue(output)));
+        command.SetAction(parsed =>
+            Run(terminal, parsed.GetValue(rounds), parsed.GetValue(threads), parsed.GetValue(output)));
         return command;
     }
 
@@ -40,7 +42,8 @@ internal static class BenchSolverCommand
     {
         _ = new ComputeSettings { Device = new(DeviceKind.Cpu), Threads = threads }.Start();
         terminal.WriteLine("30 iterations, float32, clustered scores; milliseconds, medians of alternating runs");
-        terminal.WriteLine("   batch  prototypes   naive    ours   ratio   read floor   certified to 1e-3 (iterations)");
+        terminal.WriteLine("   batch  prototypes   naive    ours   ratio   read floor   certified " +
+            "to 1e-3 (iterations)");
         var timings = new List<SolverTiming>();
         foreach (var (rows, columns) in Sizes)
         {
@@ -51,5 +54,7 @@ internal static class BenchSolverCommand
     }
 
     private static string Line(SolverTiming timing) => string.Create(CultureInfo.InvariantCulture,
-        $"{timing.Rows,8} {timing.Columns,11} {timing.NaiveMilliseconds,7:F1} {timing.OursMilliseconds,7:F1} {timing.Ratio,6:F1}x {timing.ReadFloorMilliseconds,12:F1} {timing.CertifiedMilliseconds,10:F1} ({timing.CertifiedIterations})");
+        $"{timing.Rows,8} {timing.Columns,11} {timing.NaiveMilliseconds,7:F1} {timing.OursMilliseconds,7:F1} " +
+        $"{timing.Ratio,6:F1}x {timing.ReadFloorMilliseconds,12:F1} {timing.CertifiedMilliseconds,10:F1} " +
+        $"({timing.CertifiedIterations})");
 }

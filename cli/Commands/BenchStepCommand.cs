@@ -23,7 +23,12 @@ internal static class BenchStepCommand
             DefaultValueFactory = _ => 30,
             Validators = { Require.AtLeast(1) },
         };
-        var batch = new Option<int?>("--batch") { Description = "Images per step, instead of the recipe's number", HelpName = "N", Validators = { Require.AtLeast(2) } };
+        var batch = new Option<int?>("--batch")
+        {
+            Description = "Images per step, instead of the recipe's number",
+            HelpName = "N",
+            Validators = { Require.AtLeast(2) },
+        };
         var peer = new Option<string?>("--peer")
         {
             Description = "Compare with another program, such as \"python3 tests/Golden/step_speed.py\" (PyTorch)",
@@ -34,7 +39,8 @@ internal static class BenchStepCommand
         var compute = new ComputeOptions();
         var command = new DocumentedCommand("step", "Time the training step of a recipe, without loading.",
             new Example("Time the recipe of CIFAR-10 at laptop scale", "mira bench step --recipe cifar10"),
-            new Example("Compare with PyTorch", "mira bench step --threads 2 --peer \"python3 tests/Golden/step_speed.py\""))
+            new Example("Compare with PyTorch", "mira bench step --threads 2 --peer \"python3 " +
+                "tests/Golden/step_speed.py\""))
         {
             { OptionGroup.Evaluation, steps, batch, peer },
             { OptionGroup.Output, output },
@@ -61,19 +67,25 @@ internal static class BenchStepCommand
     private static void Time(Terminal terminal, PretrainRecipe recipe, Compute compute, int steps, FileInfo? output)
     {
         var timing = StepBenchmark.Run(recipe, compute, steps);
-        terminal.WriteLine($"{timing.Recipe} {timing.RecipeHash}, batch {timing.BatchSize}, {timing.Device}, {timing.Precision}, {compute.ThreadsInWords()}: " +
-            $"{timing.Median:f1} images/s median of {timing.Steps} steps, best {timing.Best:f1}, worst {timing.Worst:f1}");
+        terminal.WriteLine($"{timing.Recipe} {timing.RecipeHash}, batch {timing.BatchSize}, {timing.Device}, " +
+            $"{timing.Precision}, {compute.ThreadsInWords()}: " +
+            $"{timing.Median:f1} images/s median of {timing.Steps} steps, best {timing.Best:f1}, " +
+            $"worst {timing.Worst:f1}");
         BenchOptions.Write(output, [timing]);
     }
 
-    private static void Compare(Terminal terminal, PretrainRecipe recipe, Compute compute, string command, int steps, FileInfo? output)
+    private static void Compare(Terminal terminal, PretrainRecipe recipe, Compute compute, string command, int steps,
+        FileInfo? output)
     {
         using var peer = new StepPeer(command, recipe, compute);
         var result = StepBenchmark.Compare(recipe, compute, peer, Rounds, steps);
-        terminal.WriteLine($"{result.Recipe} {result.RecipeHash}, width {result.Width}, batch {result.BatchSize}, {result.Precision}, {result.Threads} thread(s), " +
+        terminal.WriteLine($"{result.Recipe} {result.RecipeHash}, width {result.Width}, batch " +
+            $"{result.BatchSize}, {result.Precision}, {result.Threads} thread(s), " +
             $"{result.Rounds} rounds of {result.StepsPerRound} steps");
-        terminal.WriteLine($"by the clock:      {result.ImagesPerSecond:f1} images/s, peer {result.PeerImagesPerSecond:f1}: ratio {result.Ratio:f2}");
-        terminal.WriteLine($"by processor time: {result.ImagesPerCpuSecond:f1} images/s, peer {result.PeerImagesPerCpuSecond:f1}: ratio {result.CpuRatio:f2}");
+        terminal.WriteLine($"by the clock:      {result.ImagesPerSecond:f1} images/s, peer " +
+            $"{result.PeerImagesPerSecond:f1}: ratio {result.Ratio:f2}");
+        terminal.WriteLine($"by processor time: {result.ImagesPerCpuSecond:f1} images/s, peer " +
+            $"{result.PeerImagesPerCpuSecond:f1}: ratio {result.CpuRatio:f2}");
         terminal.WriteLine($"largest memory:    {result.PeakMemory >> 20} MiB, peer {result.PeerPeakMemory >> 20} MiB");
         BenchOptions.Write(output, [result]);
     }

@@ -9,9 +9,14 @@ internal static class CompletionsCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var shell = new Argument<string>("shell") { Description = "Shell to print the script for", HelpName = string.Join('|', ShellScripts.Names) };
+        var shell = new Argument<string>("shell")
+        {
+            Description = "Shell to print the script for",
+            HelpName = string.Join('|', ShellScripts.Names),
+        };
         shell.AcceptOnlyFromAmong(ShellScripts.Names);
-        var command = new DocumentedCommand("completions", "Print a script that makes a shell complete mira's commands and options.",
+        var command = new DocumentedCommand("completions",
+            "Print a script that makes a shell complete mira's commands and options.",
             new Example("For bash; load it with: source <(mira completions bash)", "mira completions bash"),
             new Example("For fish; load it with: mira completions fish | source", "mira completions fish"))
         {
@@ -22,7 +27,8 @@ internal static class CompletionsCommand
     }
 }
 
-/// <summary>Completion scripts. Each asks mira itself for candidates, through the parser's [suggest:POSITION] directive.</summary>
+/// <summary>Completion scripts. Each asks mira itself for candidates, through the parser's
+/// [suggest:POSITION] directive.</summary>
 internal static class ShellScripts
 {
     private const string Bash = """

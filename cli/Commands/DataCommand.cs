@@ -12,7 +12,8 @@ namespace Mira.Cli.Commands;
 /// <summary>What the data sets are; checks and fetches them.</summary>
 internal static class DataCommand
 {
-    internal static Command Build(Terminal terminal) => new DocumentedCommand("data", "List, check and download data sets.",
+    internal static Command Build(Terminal terminal) =>
+        new DocumentedCommand("data", "List, check and download data sets.",
         new Example("List all data sets", "mira data list"),
         new Example("Download one", "mira data fetch cifar100 --data-dir /data"))
     {
@@ -25,7 +26,8 @@ internal static class DataCommand
     {
         var name = SetArgument.CreateOptional();
         var format = FormatOption.Create();
-        var command = new DocumentedCommand("list", "List all data sets, or show one: image counts, license, source, checksums.",
+        var command = new DocumentedCommand("list",
+            "List all data sets, or show one: image counts, license, source, checksums.",
             new Example("List all data sets", "mira data list"),
             new Example("Show one", "mira data list cifar100"))
         {
@@ -33,7 +35,9 @@ internal static class DataCommand
             { OptionGroup.Output, format },
         };
         command.SetAction(parsed => SetListDisplay.Show(
-            terminal, parsed.GetValue(name) is { } one ? [Catalog.Describe(one)] : Catalog.All, parsed.GetValue(format)));
+            terminal, parsed.GetValue(name) is { } one
+                ? [Catalog.Describe(one)]
+                : Catalog.All, parsed.GetValue(format)));
         return command;
     }
 
@@ -42,7 +46,8 @@ internal static class DataCommand
         var name = SetArgument.Create();
         var folder = DataOptions.CreateFolder();
         var validation = DataOptions.CreateValidation();
-        var command = new DocumentedCommand("check", "Check a copy of a data set: count and decode its images, and look for test images in training.",
+        var command = new DocumentedCommand("check",
+            "Check a copy of a data set: count and decode its images, and look for test images in training.",
             new Example("Check the embedded images", "mira data check cifar10-mini"),
             new Example("Check a folder of your own images", "mira data check imagefolder --data-dir /data/photos"))
         {
@@ -52,7 +57,11 @@ internal static class DataCommand
         command.SetAction((parsed, stop) =>
         {
             var set = Catalog.Describe(parsed.GetRequiredValue(name));
-            var selection = new FolderSelection { Purpose = FolderPurpose.Pretraining, Validation = parsed.GetRequiredValue(validation) };
+            var selection = new FolderSelection
+            {
+                Purpose = FolderPurpose.Pretraining,
+                Validation = parsed.GetRequiredValue(validation),
+            };
             var data = Catalog.Load(set.Name, parsed.GetValue(folder), selection);
             var progress = new CheckDisplay(terminal, data.Train.Count + data.Test.Count);
             var check = SetCheck.Of(data, set, progress, stop);
@@ -68,9 +77,11 @@ internal static class DataCommand
         var folder = DataOptions.CreateFolder();
         folder.Required = true;
         var keep = new Option<bool>("--keep-archives") { Description = "Keep the downloaded archives after unpacking" };
-        var command = new DocumentedCommand("fetch", "Download a data set, verify its published checksum and unpack it. Run it again to resume.",
+        var command = new DocumentedCommand("fetch",
+            "Download a data set, verify its published checksum and unpack it. Run it again to resume.",
             new Example("Download CIFAR-100", "mira data fetch cifar100 --data-dir /data"),
-            new Example("Download it and keep the archive", "mira data fetch cifar100 --data-dir /data --keep-archives"))
+            new Example("Download it and keep the archive", "mira data fetch cifar100 --data-dir " +
+                "/data --keep-archives"))
         {
             name,
             { OptionGroup.Data, folder },
@@ -88,7 +99,9 @@ internal static class DataCommand
                 terminal.ClearStatus();
             }
             var data = Catalog.Load(set.Name, target);
-            terminal.WriteLine($"{set.Name}: {data.Train.Count:N0} training and {data.Test.Count:N0} test images in {target}. Run 'mira data check {set.Name} --data-dir {CommandLineText.Quote(target)}' to decode them all.");
+            terminal.WriteLine($"{set.Name}: {data.Train.Count:N0} training and {data.Test.Count:N0} test images in " +
+                $"{target}. Run 'mira data check {set.Name} --data-dir {CommandLineText.Quote(target)}' " +
+                "to decode them all.");
             return ExitCodes.Ok;
         });
         return command;

@@ -12,7 +12,8 @@ internal static class DoctorCommand
     internal static Command Build(Terminal terminal)
     {
         var folder = DataOptions.CreateFolder();
-        var command = new DocumentedCommand("doctor", "Check versions, libraries, devices and data sets, and tell how to fix what is missing.",
+        var command = new DocumentedCommand("doctor",
+            "Check versions, libraries, devices and data sets, and tell how to fix what is missing.",
             new Example("Check this machine", "mira doctor"),
             new Example("Check the data sets of a folder too", "mira doctor --data-dir /data"))
         {

@@ -30,7 +30,8 @@ internal sealed class EvaluationAction
     /// <param name="folder">Folder under runs/ for the results.</param>
     /// <param name="takesFeatures">Whether features of files will do.</param>
     /// <param name="protocol">The evaluation that the parsed options ask for.</param>
-    internal static void AddTo(DocumentedCommand command, Terminal terminal, string folder, FeatureInput takesFeatures, Func<ParseResult, EvaluationProtocol> protocol)
+    internal static void AddTo(DocumentedCommand command, Terminal terminal, string folder, FeatureInput takesFeatures,
+        Func<ParseResult, EvaluationProtocol> protocol)
     {
         var run = new EvaluationAction(terminal, folder, protocol);
         run._networks.AddTo(command);
@@ -70,7 +71,8 @@ internal sealed class EvaluationAction
         return ExitCodes.Ok;
     }
 
-    private List<Evaluated> OnFeatures(ParseResult parsed, EvaluationProtocol protocol, IReadOnlyList<EvaluationSettings> seeds)
+    private List<Evaluated> OnFeatures(ParseResult parsed, EvaluationProtocol protocol,
+        IReadOnlyList<EvaluationSettings> seeds)
     {
         if (protocol.OnStreams is { } onStreams && _features.TryOpen(parsed) is var (bank, queries))
         {
@@ -92,15 +94,18 @@ internal sealed class EvaluationAction
 }
 
 /// <summary>How one command evaluates.</summary>
-/// <param name="OnImages">Evaluates a network on images, once for each seed's settings; the networks come one after the other.</param>
+/// <param name="OnImages">Evaluates a network on images, once for each seed's settings; the networks come
+/// one after the other.</param>
 internal sealed record EvaluationProtocol(
     Func<PretrainedBackbone, ImageDataset, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>> OnImages)
 {
     /// <summary>Evaluates training and test features.</summary>
-    internal Func<FeatureSet, FeatureSet, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>>? OnFeatures { get; init; }
+    internal Func<FeatureSet, FeatureSet, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>>? OnFeatures {
+        get; init; }
 
     /// <summary>The same of features that stay on the disk; null where they should be in memory.</summary>
-    internal Func<FeatureRows, FeatureRows, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>>? OnStreams { get; init; }
+    internal Func<FeatureRows, FeatureRows, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>>? OnStreams {
+        get; init; }
 }
 
 /// <summary>Whether an evaluation takes features of files in place of a checkpoint.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mira.Cli.Display;
 using Mira.Datasets;
 using Mira.Experiments.Evaluation;
@@ -26,7 +27,8 @@ internal static class EvaluationOutput
         }
     }
 
-    private static IEnumerable<string> Files(IReadOnlyList<Evaluated> results, List<EvaluationResult> rows, ImageDataset? images, string folder)
+    private static IEnumerable<string> Files(IReadOnlyList<Evaluated> results, List<EvaluationResult> rows,
+        ImageDataset? images, string folder)
     {
         var csv = new ItemFolder(folder).Evaluations;
         ResultsCsv.Write(csv, rows);
@@ -55,15 +57,19 @@ internal static class EvaluationOutput
         var perClass = Path.Combine(folder, "per-class.csv");
         ResultsCsv.Write(perClass, classes);
         yield return perClass;
-        IEnumerable<Figure> figures = [AccuracyFigure.Draw([.. rows.DistinctBy(row => (row.Method, row.Protocol))], images?.ClassNames.Count), ClassAccuracyFigure.Draw(classes),
+        IEnumerable<Figure> figures = [AccuracyFigure.Draw([.. rows.DistinctBy(row => (row.Method, row.Protocol))],
+            images?.ClassNames.Count), ClassAccuracyFigure.Draw(classes),
             .. epochs.Count > 0 ? [TuningFigure.Draw(epochs)] : (Figure[])[]];
         foreach (var path in figures.SelectMany(figure => Chart.Save(figure, folder)))
         {
             yield return path;
         }
-        var title = FormattableString.Invariant(
-            $"{(first.Row.Method.Length > 0 ? first.Row.Method : "checkpoint")}, {ProtocolNames.Title(first.Row.Protocol)}{(images is null ? "" : $" on {images.Name}")}, {first.Row.Images:n0} test images, in %");
-        yield return ConfusionPicture.Save(ConfusionPicture.Counts(first.Predictions.Labels, first.Predictions.Guesses), images?.ClassNames ?? [],
+        var title = string.Create(CultureInfo.InvariantCulture,
+            $"{(first.Row.Method.Length > 0 ? first.Row.Method : "checkpoint")}, " +
+            $"{ProtocolNames.Title(first.Row.Protocol)}{(images is null ? "" : $" on {images.Name}")}, " +
+            $"{first.Row.Images:n0} test images, in %");
+        yield return ConfusionPicture.Save(ConfusionPicture.Counts(first.Predictions.Labels, first.Predictions.Guesses),
+            images?.ClassNames ?? [],
             title, Path.Combine(folder, "confusion.png"));
         if (images is not null && first.Neighbors.Count > 0)
         {

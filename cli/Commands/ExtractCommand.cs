@@ -18,12 +18,25 @@ internal static class ExtractCommand
         var data = new DataOptions();
         var extraction = new ExtractionOptions(EvaluationTransform.Knn);
         var compute = new ComputeOptions(ComputePrecision.Fp32);
-        var split = new Option<string>("--split") { Description = "Which images", HelpName = "train|val|trainval|test", DefaultValueFactory = _ => "train" };
+        var split = new Option<string>("--split")
+        {
+            Description = "Which images",
+            HelpName = "train|val|trainval|test",
+            DefaultValueFactory = _ => "train",
+        };
         split.AcceptOnlyFromAmong("train", "val", "trainval", "test");
-        var output = new Option<string>("--out") { Description = "File to write, .npz or .safetensors", HelpName = "FILE", Required = true };
-        var command = new DocumentedCommand("extract", "Write the features of a data set's images to a file that NumPy can read.",
-            new Example("Features of the training images", "mira extract --checkpoint runs/pretrain/checkpoint.safetensors --out train.npz"),
-            new Example("Features of random weights on the test images", "mira extract --checkpoint random --split test --out random-test.npz"))
+        var output = new Option<string>("--out")
+        {
+            Description = "File to write, .npz or .safetensors",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var command = new DocumentedCommand("extract",
+            "Write the features of a data set's images to a file that NumPy can read.",
+            new Example("Features of the training images",
+                "mira extract --checkpoint runs/pretrain/checkpoint.safetensors --out train.npz"),
+            new Example("Features of random weights on the test images",
+                "mira extract --checkpoint random --split test --out random-test.npz"))
         {
             { OptionGroup.Output, output },
             { OptionGroup.Data, split },
@@ -43,13 +56,19 @@ internal static class ExtractCommand
             using var backbone = network.Load(parsed, started);
             BackboneDisplay.Show(terminal, backbone);
             using var progress = new EvaluationDisplay(terminal);
-            var settings = new EvaluationSettings(started) { Seed = network.Seed(parsed), Progress = progress, Stop = stop };
+            var settings = new EvaluationSettings(started)
+            {
+                Seed = network.Seed(parsed),
+                Progress = progress,
+                Stop = stop,
+            };
             var request = extraction.Read(parsed, backbone, images, settings) with { Root = data.Folder(parsed) };
             using var features = request.Run(parsed.GetRequiredValue(split));
             FeatureFile.Write(path, features);
             progress.Dispose();
             BadImageDisplay.Show(terminal, images);
-            terminal.WriteLine($"{path}: {features.Count} x {features.Dimensions}, {features.Classes} classes, {features.Origin.Encoder} {features.CheckpointHash}, " +
+            terminal.WriteLine($"{path}: {features.Count} x {features.Dimensions}, {features.Classes} " +
+                $"classes, {features.Origin.Encoder} {features.CheckpointHash}, " +
                 $"content {features.ContentHash[..12]}, {clock.Elapsed.TotalSeconds:f1} s");
             return Task.FromResult(ExitCodes.Ok);
         });

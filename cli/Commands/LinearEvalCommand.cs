@@ -18,7 +18,8 @@ internal static class LinearEvalCommand
     {
         var protocol = new Option<string?>("--protocol")
         {
-            Description = "small: SGD, batch 256; imagenet: SGD, batch 1024 (Tables 1, 2, 10); lars: LARS, batch 1024 (Tables 6, 9, 14, 15); "
+            Description = "small: SGD, batch 256; imagenet: SGD, batch 1024 (Tables 1, 2, 10); " +
+                "lars: LARS, batch 1024 (Tables 6, 9, 14, 15); "
                 + "default: imagenet for image files, else small",
             HelpName = $"{Small}|{ImageNet}|{Lars}",
         };
@@ -27,17 +28,31 @@ internal static class LinearEvalCommand
         var batch = Count("--batch", "Images per optimizer step; default: the protocol's");
         var rates = new Option<double[]>("--lr")
         {
-            Description = "Learning rates per 256 images to try; held-out training images choose; default: the protocol's",
+            Description = "Learning rates per 256 images to try; held-out training images choose; " +
+                "default: the protocol's",
             HelpName = "RATE",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };
-        var passes = Count("--augmented-passes", "Compute the features of N augmented epochs only and reuse them; default: of every epoch");
-        var list = new Option<string?>("--validation-list") { Description = "Training images that choose the learning rate, such as SimCLR's 1percent.txt; default: a share of each class", HelpName = "FILE" };
-        var classifiers = new Option<string?>("--classifiers") { Description = "Folder to save the trained classifiers to: a safetensors file per network and seed with weight and bias [2, rates, classes, ...]; first index 0: without the held-out images, 1: with them", HelpName = "DIR" };
+        var passes = Count("--augmented-passes",
+            "Compute the features of N augmented epochs only and reuse them; default: of every epoch");
+        var list = new Option<string?>("--validation-list")
+        {
+            Description = "Training images that choose the learning rate, such as SimCLR's 1percent.txt; " +
+                "default: a share of each class",
+            HelpName = "FILE",
+        };
+        var classifiers = new Option<string?>("--classifiers")
+        {
+            Description = "Folder to save the trained classifiers to: a safetensors file per network and seed with " +
+                "weight and bias [2, rates, classes, ...]; first index 0: without the held-out images, 1: with them",
+            HelpName = "DIR",
+        };
         var command = new DocumentedCommand("linear-eval", "Evaluate frozen features with a linear classifier.",
-            new Example("Evaluate a checkpoint and random weights on the embedded images", "mira linear-eval --checkpoint runs/pretrain/checkpoint.safetensors"),
-            new Example("Evaluate published weights on ImageNet as Table 1 does", "mira linear-eval --checkpoint mira.pth --data imagenet --data-dir /data --protocol imagenet"))
+            new Example("Evaluate a checkpoint and random weights on the embedded images",
+                "mira linear-eval --checkpoint runs/pretrain/checkpoint.safetensors"),
+            new Example("Evaluate published weights on ImageNet as Table 1 does",
+                "mira linear-eval --checkpoint mira.pth --data imagenet --data-dir /data --protocol imagenet"))
         {
             { OptionGroup.Evaluation, protocol, epochs, batch, rates },
         };
@@ -45,7 +60,8 @@ internal static class LinearEvalCommand
         command.AddRare(OptionGroup.Output, classifiers);
         EvaluationAction.AddTo(command, terminal, "linear", FeatureInput.Accepted, parsed =>
         {
-            LinearEvalRecipe Recipe(string usual) => With(Named(parsed.GetValue(protocol) ?? usual), parsed.GetRequiredValue(rates)) switch
+            LinearEvalRecipe Recipe(string usual) => With(Named(parsed.GetValue(protocol) ?? usual),
+                parsed.GetRequiredValue(rates)) switch
             {
                 var recipe => recipe with
                 {
@@ -55,15 +71,21 @@ internal static class LinearEvalCommand
                 },
             };
             return new EvaluationProtocol((network, data, seeds) =>
-                [.. seeds.Select(settings => LinearStudy.Run(network, data, Recipe(UsualFor(data)), parsed.GetValue(list), settings, Keep(parsed, network.Encoder, settings)))])
+                [.. seeds.Select(settings => LinearStudy.Run(network, data, Recipe(UsualFor(data)),
+                    parsed.GetValue(list), settings, Keep(parsed, network.Encoder, settings)))])
             {
-                OnFeatures = (train, test, seeds) => [.. seeds.Select(settings => LinearStudy.Run(train, test, Recipe(Small), settings, Keep(parsed, "features", settings)))],
+                OnFeatures = (train, test, seeds) =>
+                    [.. seeds.Select(settings =>
+                        LinearStudy.Run(train, test, Recipe(Small), settings, Keep(parsed, "features", settings)))],
             };
         });
         return command;
 
-        Action<LinearClassifiers>? Keep(ParseResult parsed, string network, EvaluationSettings settings) => parsed.GetValue(classifiers) is { } folder
-            ? trained => trained.Write(Path.Combine(folder, FormattableString.Invariant($"{network}-s{settings.Seed}.safetensors")))
+        Action<LinearClassifiers>? Keep(ParseResult parsed, string network, EvaluationSettings settings) =>
+            parsed.GetValue(classifiers) is { } folder
+            ? trained =>
+                trained.Write(Path.Combine(folder,
+                    FormattableString.Invariant($"{network}-s{settings.Seed}.safetensors")))
             : null;
     }
 
@@ -76,7 +98,8 @@ internal static class LinearEvalCommand
         _ => new(),
     };
 
-    private static LinearEvalRecipe With(LinearEvalRecipe recipe, double[] rates) => rates.Length > 0 ? recipe with { BaseLearningRates = rates } : recipe;
+    private static LinearEvalRecipe With(LinearEvalRecipe recipe, double[] rates) =>
+        rates.Length > 0 ? recipe with { BaseLearningRates = rates } : recipe;
 
     private static Option<int?> Count(string name, string description) => new(name)
     {

@@ -20,7 +20,11 @@ internal static class PlotConvergenceCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var from = new Option<string?>("--from") { Description = "Draw these saved numbers again, without computing", HelpName = "FILE.csv" };
+        var from = new Option<string?>("--from")
+        {
+            Description = "Draw these saved numbers again, without computing",
+            HelpName = "FILE.csv",
+        };
         var checkpoints = new Option<string[]>("--checkpoint")
         {
             Description = "Trained networks to measure; each gets a panel",
@@ -32,9 +36,13 @@ internal static class PlotConvergenceCommand
         var compute = new ComputeOptions();
         var seed = SeedOption.Create();
         var output = OutputOption.Create(".");
-        var command = new DocumentedCommand("plot-convergence", "Draw Figure 2: how fast MIRA and Sinkhorn-Knopp converge on trained networks.",
-            new Example("Measure a checkpoint and draw it", "mira plot-convergence --checkpoint runs/pretrain/checkpoint.safetensors --output plots"),
-            new Example("Draw saved numbers again", "mira plot-convergence --from results/ours/laptop/convergence.csv --output plots"))
+        var command = new DocumentedCommand("plot-convergence",
+            "Draw Figure 2: how fast MIRA and Sinkhorn-Knopp converge on trained networks.",
+            new Example("Measure a checkpoint and draw it",
+                "mira plot-convergence --checkpoint runs/pretrain/checkpoint.safetensors --output plots"),
+            new Example("Draw saved numbers again",
+                "mira plot-convergence --from results/ours/laptop/convergence.csv " +
+                "--output plots"))
         {
             { OptionGroup.Network, checkpoints },
             { OptionGroup.Evaluation, seed },
@@ -50,11 +58,13 @@ internal static class PlotConvergenceCommand
             if ((file is null) == (models.Length == 0))
             {
                 return Task.FromResult(UsageDisplay.Show(
-                    terminal, parsed, "Give either --checkpoint FILE to measure, or --from FILE.csv to draw saved numbers."));
+                    terminal, parsed, "Give either --checkpoint FILE to measure, or --from FILE.csv " +
+                        "to draw saved numbers."));
             }
             var points = file is not null
                 ? ResultsCsv.Read<ConvergencePoint>(file)
-                : Measure(models, settings.Read(parsed), data.Load(parsed), compute.Read(parsed).Start(), parsed.GetValue(seed), stop);
+                : Measure(models, settings.Read(parsed), data.Load(parsed), compute.Read(parsed).Start(),
+                    parsed.GetValue(seed), stop);
             Draw(terminal, points, parsed.GetRequiredValue(output).ToString(), file);
             return Task.FromResult(ExitCodes.Ok);
         });
@@ -62,14 +72,16 @@ internal static class PlotConvergenceCommand
     }
 
     private static List<ConvergencePoint> Measure(
-        string[] checkpoints, ConvergenceSettings settings, ImageDataset data, Compute compute, int seed, CancellationToken stop)
+        string[] checkpoints, ConvergenceSettings settings, ImageDataset data, Compute compute, int seed,
+        CancellationToken stop)
     {
         var points = new List<ConvergencePoint>();
         foreach (var checkpoint in checkpoints)
         {
             using var network = PretrainedNetwork.Load(checkpoint, null, compute);
             var scores = ModelScores.Of(network, data.Train, settings.BatchSize, seed, compute);
-            var measured = ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(network.Method), scores, settings, stop);
+            var measured = ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(network.Method), scores,
+                settings, stop);
             points.AddRange(measured.Select(point => point with { RecipeHash = network.Recipe.Hash }));
         }
         return points;

@@ -27,9 +27,12 @@ internal static class PlotTrainingCommand
             Description = "Instead of drawing, write the range of each curve over these finished runs",
             HelpName = "FILE.csv",
         };
-        var command = new DocumentedCommand("plot-training", "Draw the training curves of runs: loss, k-NN accuracy, entropies, prototypes, embeddings.",
-            new Example("Draw the curves of a run", "mira plot-training --from runs/pretrain/metrics.csv --output plots"),
-            new Example("Compare two runs", "mira plot-training --from runs/mira/metrics.csv runs/swav/metrics.csv --output plots"))
+        var command = new DocumentedCommand("plot-training",
+            "Draw the training curves of runs: loss, k-NN accuracy, entropies, prototypes, embeddings.",
+            new Example("Draw the curves of a run",
+                "mira plot-training --from runs/pretrain/metrics.csv --output plots"),
+            new Example("Compare two runs", "mira plot-training --from runs/mira/metrics.csv runs/swav/metrics.csv " +
+                "--output plots"))
         {
             { OptionGroup.Data, from },
             { OptionGroup.Output, output },
@@ -66,6 +69,8 @@ internal static class PlotTrainingCommand
     private static string NameOf(string file, IReadOnlyList<EpochMetrics> rows)
     {
         var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))!;
-        return rows is [.., { Method: [_, ..] method }] && MethodNames.FolderOf(method) == folder ? method : MethodNames.OfFolder(folder);
+        return rows is [.., { Method: [_, ..] method }] && MethodNames.FolderOf(method) == folder
+            ? method
+            : MethodNames.OfFolder(folder);
     }
 }

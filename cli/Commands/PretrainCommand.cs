@@ -15,10 +15,14 @@ internal static class PretrainCommand
     internal static Command Build(Terminal terminal)
     {
         var options = new PretrainOptions();
-        var command = new DocumentedCommand("pretrain", "Pretrain an encoder without labels; writes a checkpoint, metrics.csv and run.json.",
-            new Example("Train on the embedded CIFAR-10 images (minutes on two cores)", "mira pretrain --output runs/pretrain"),
-            new Example("Train on your own images, for 100 epochs", "mira pretrain --data imagefolder --data-dir /data/photos --epochs 100 --output runs/photos"),
-            new Example("Train with the paper's settings on a GPU", "mira pretrain --recipe imagenet-100ep --scale paper --data imagenet --data-dir /data"));
+        var command = new DocumentedCommand("pretrain",
+            "Pretrain an encoder without labels; writes a checkpoint, metrics.csv and run.json.",
+            new Example("Train on the embedded CIFAR-10 images (minutes on two cores)",
+                "mira pretrain --output runs/pretrain"),
+            new Example("Train on your own images, for 100 epochs",
+                "mira pretrain --data imagefolder --data-dir /data/photos --epochs 100 --output runs/photos"),
+            new Example("Train with the paper's settings on a GPU",
+                "mira pretrain --recipe imagenet-100ep --scale paper --data imagenet --data-dir /data"));
         options.AddTo(command);
         command.SetAction((parsed, stop) => Task.FromResult(Run(terminal, options.Read(parsed), stop)));
         return command;
@@ -36,11 +40,13 @@ internal static class PretrainCommand
         var pretraining = new Pretraining(request, new PretrainingDisplay(terminal));
         using var trainer = pretraining.Run(stop);
         // An epoch whose times were lost with its row has none.
-        var speeds = ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics).Select(epoch => epoch.ImagesPerSecond).Where(double.IsFinite);
+        var speeds = ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics).Select(epoch => epoch.ImagesPerSecond)
+            .Where(double.IsFinite);
         IReadOnlyList<TrainingCost> costs = pretraining.Cost is { } cost ? [cost] : [];
         var deviations = Deviations.Of(request.Recipe, request.Data.Name);
         recording.Close(
-            request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN).Average(), costs, deviations)
+            request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN)
+                .Average(), costs, deviations)
             .Save(request.Folder.Record);
         CostDisplay.Show(terminal, costs);
         BadImageDisplay.Show(terminal, request.Data);

@@ -12,7 +12,9 @@ namespace Mira.Cli.Commands;
 /// <summary>Shows what the recipes ask for; trains nothing.</summary>
 internal static class RecipeCommand
 {
-    internal static Command Build(Terminal terminal) => new DocumentedCommand("recipe", "Show the paper's recipes: every setting, what follows from it, and its source.",
+    internal static Command Build(Terminal terminal) =>
+        new DocumentedCommand("recipe", "Show the paper's recipes: every setting, what follows " +
+            "from it, and its source.",
         new Example("List all recipes", "mira recipe list"),
         new Example("Show one at laptop scale", "mira recipe show cifar10 --scale laptop"))
     {
@@ -46,9 +48,11 @@ internal static class RecipeCommand
             Validators = { Require.AtLeast(1) },
         };
         var format = FormatOption.Create();
-        var command = new DocumentedCommand("show", "Print a recipe's settings and derived values, each with its source.",
+        var command = new DocumentedCommand("show",
+            "Print a recipe's settings and derived values, each with its source.",
             new Example("Show a recipe as in the paper", "mira recipe show cifar10"),
-            new Example("Show what a changed setting leads to", "mira recipe show cifar10 --scale laptop --set epochs=100"))
+            new Example("Show what a changed setting leads to", "mira recipe show cifar10 --scale " +
+                "laptop --set epochs=100"))
         {
             name,
             { OptionGroup.Training, scale, set },
@@ -69,7 +73,8 @@ internal static class RecipeCommand
     {
         var first = RecipeArgument.Create("first");
         var second = RecipeArgument.Create("second");
-        var command = new DocumentedCommand("diff", "Print the settings and derived values in which two recipes differ.",
+        var command = new DocumentedCommand("diff",
+            "Print the settings and derived values in which two recipes differ.",
             new Example("Compare two recipes", "mira recipe diff cifar10 cifar10-swav"),
             new Example("Compare a run with its recipe", "mira recipe diff cifar10 runs/pretrain"))
         {
@@ -77,10 +82,12 @@ internal static class RecipeCommand
             second,
         };
         command.SetAction(parsed => RecipeDifferenceDisplay.Show(
-            terminal, RecipeArgument.Read(parsed.GetRequiredValue(first)), RecipeArgument.Read(parsed.GetRequiredValue(second))));
+            terminal, RecipeArgument.Read(parsed.GetRequiredValue(first)),
+            RecipeArgument.Read(parsed.GetRequiredValue(second))));
         return command;
     }
 
-    private static int ImagesOf(PretrainRecipe recipe) => TrainingSetSize.Of(recipe.Dataset) ?? throw new InputException(
+    private static int ImagesOf(PretrainRecipe recipe) =>
+        TrainingSetSize.Of(recipe.Dataset) ?? throw new InputException(
         $"mira does not know how many training images '{recipe.Dataset}' has. Give the number with --dataset-size N.");
 }

@@ -16,7 +16,8 @@ internal static class ReportCommand
             HelpName = "DIR",
             Required = true,
         };
-        var command = new DocumentedCommand("report", "Write the charts and report.html of a finished run or table again, from its CSV files.",
+        var command = new DocumentedCommand("report",
+            "Write the charts and report.html of a finished run or table again, from its CSV files.",
             new Example("Write the page of a table again", "mira report --from results/ours/laptop/table7"),
             new Example("Put all measured tables on one page and open it", "mira report open"))
         {

@@ -17,9 +17,14 @@ internal static class ReportOpenCommand
 
     internal static Command Build(Terminal terminal)
     {
-        var items = new Argument<string[]>("ITEM") { Description = "Tables and figures to show; default: all that were measured", Arity = ArgumentArity.ZeroOrMore };
+        var items = new Argument<string[]>("ITEM")
+        {
+            Description = "Tables and figures to show; default: all that were measured",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var results = ResultsOption.Create();
-        var command = new DocumentedCommand("open", "Put all measured tables on one page and open it. Needs no network.",
+        var command = new DocumentedCommand("open",
+            "Put all measured tables on one page and open it. Needs no network.",
             new Example("Show everything that was measured", "mira report open"),
             new Example("Show two tables", "mira report open table3 table7"))
         {
@@ -33,13 +38,15 @@ internal static class ReportOpenCommand
             terminal.WriteLine(page.File);
             if (HasDisplay() && Find(Opener) is { } opener)
             {
-                using var process = Process.Start(new ProcessStartInfo(opener, [Path.GetFullPath(page.File)]) { UseShellExecute = false });
+                using var process = Process.Start(
+                    new ProcessStartInfo(opener, [Path.GetFullPath(page.File)]) { UseShellExecute = false });
             }
         });
         return command;
     }
 
-    private static bool HasDisplay() => Displays.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+    private static bool HasDisplay() =>
+        Displays.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
 
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);

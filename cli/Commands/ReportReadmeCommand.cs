@@ -19,13 +19,18 @@ internal static class ReportReadmeCommand
     {
         var files = new Option<string[]>("--file")
         {
-            Description = "Markdown file with markers such as <!-- results:table7 --> and <!-- /results -->; may be repeated",
+            Description = "Markdown file with markers such as <!-- results:table7 --> and <!-- " +
+                "/results -->; may be repeated",
             HelpName = "FILE",
             DefaultValueFactory = _ => [.. Usual.Where(File.Exists)],
         };
         var results = ResultsOption.Create();
-        var check = new Option<bool>("--check") { Description = "Write nothing; exit with 2 if a number differs from the CSV files" };
-        var command = new DocumentedCommand("readme", "Update the measured numbers in Markdown files from the CSV files of results.",
+        var check = new Option<bool>("--check")
+        {
+            Description = "Write nothing; exit with 2 if a number differs from the CSV files",
+        };
+        var command = new DocumentedCommand("readme",
+            "Update the measured numbers in Markdown files from the CSV files of results.",
             new Example("Update mira's own files", "mira report readme"),
             new Example("Check a file without changing it", "mira report readme --file README.md --check"))
         {
@@ -44,7 +49,8 @@ internal static class ReportReadmeCommand
 
     private static void Write(string path, string results, bool checksOnly, Terminal terminal)
     {
-        var old = File.Exists(path) ? File.ReadAllText(path) : throw new InputException($"There is no file {path}. Name a Markdown file with --file.");
+        var old = File.Exists(path) ? File.ReadAllText(path)
+            : throw new InputException($"There is no file {path}. Name a Markdown file with --file.");
         var text = new ResultMarkers(results, Path.GetDirectoryName(Path.GetFullPath(path))!).Render(old);
         if (text == old)
         {
@@ -53,7 +59,8 @@ internal static class ReportReadmeCommand
         }
         if (checksOnly)
         {
-            throw new InputException($"{path} has old numbers, which differ from the CSV files. Run 'mira report readme' to update it.");
+            throw new InputException($"{path} has old numbers, which differ from the CSV files. " +
+                "Run 'mira report readme' to update it.");
         }
         AtomicFile.WriteText(path, text);
         terminal.WriteLine(path);

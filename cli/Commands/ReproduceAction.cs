@@ -25,7 +25,8 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
         return ExitCodes.Ok;
     }
 
-    /// <summary>Does one run for the process that writes the tables, and hands over why evaluations could not be made.</summary>
+    /// <summary>Does one run for the process that writes the tables, and hands over why evaluations
+    /// could not be made.</summary>
     /// <param name="key">Key of the run.</param>
     /// <param name="compute">Device, precision, threads.</param>
     /// <param name="stop">Ends it.</param>
@@ -42,14 +43,16 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
 
     /// <summary>Forgets the runs that the items own, so that all of them are made again.</summary>
     /// <exception cref="InputException">Images are missing; nothing is forgotten then.</exception>
-    internal void Forget(Lazy<Compute> compute) => new PlanExecution(_plan, _store, images, compute, terminal.CommandLine).Forget();
+    internal void Forget(Lazy<Compute> compute) =>
+        new PlanExecution(_plan, _store, images, compute, terminal.CommandLine).Forget();
 
     /// <summary>Does what is left and writes every table as soon as it is complete.</summary>
     internal int Do(Lazy<Compute> compute, JobPool pool, CancellationToken stop)
     {
         var run = new PlanExecution(_plan, _store, images, compute, terminal.CommandLine) { Pool = pool };
         // A row alone is run, but the whole table is shown.
-        var results = new ItemResults(request.Only is null ? _plan : RunPlan.Of(request with { Only = null }), _store, images, run.Failures);
+        var results = new ItemResults(request.Only is null ? _plan : RunPlan.Of(request with { Only = null }), _store,
+            images, run.Failures);
         var (differs, unmeasured) = (false, new List<string>());
         using (var display = new PlanDisplay(terminal))
         {
@@ -57,13 +60,15 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
         }
         if (!run.HasDiverged)
         {
-            return unmeasured.Count > 0 ? throw new InputException(string.Join("\n", unmeasured)) : differs ? ExitCodes.Mismatch : ExitCodes.Ok;
+            return unmeasured.Count > 0
+                ? throw new InputException(string.Join("\n", unmeasured)) : differs ? ExitCodes.Mismatch : ExitCodes.Ok;
         }
         unmeasured.ForEach(terminal.ErrorWriter.WriteLine);
         return ExitCodes.Diverged;
     }
 
-    /// <summary>Writes a table; one of which nothing could be measured is left as it lies, and why is added to a list.</summary>
+    /// <summary>Writes a table; one of which nothing could be measured is left as it lies, and why
+    /// is added to a list.</summary>
     /// <returns>Whether a number of it differs from the paper's.</returns>
     private bool Report(PaperItem item, ItemResults results, List<string> unmeasured)
     {
@@ -77,7 +82,8 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
         var content = results.Of(item, terminal.CommandLine);
         if (_plan.Nodes.Any(node => node.Items.Contains(item)) && content.Seeds.Count == 0)
         {
-            unmeasured.Add($"{item.Id}: nothing could be measured. {content.Cells.Select(cell => cell.Note).FirstOrDefault(note => note.Length > 0)}");
+            unmeasured.Add($"{item.Id}: nothing could be measured. " +
+                $"{content.Cells.Select(cell => cell.Note).FirstOrDefault(note => note.Length > 0)}");
             return false;
         }
         files.Save(content);
@@ -87,7 +93,8 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
         {
             EvaluationTable.Show(terminal, content.Evaluations);
         }
-        terminal.WriteLine($"{item.Id}: {content.Cells.Count(cell => cell.Ours is not null)} of {content.Cells.Count} cells measured; {files.Report}");
+        terminal.WriteLine($"{item.Id}: {content.Cells.Count(cell => cell.Ours is not null)} " +
+            $"of {content.Cells.Count} cells measured; {files.Report}");
         return content.Cells.Any(cell => cell.Verdict == Verdict.Differs);
     }
 }

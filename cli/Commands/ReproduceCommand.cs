@@ -22,15 +22,30 @@ internal static class ReproduceCommand
         var tables = new PlanOptions();
         var jobs = new JobOptions();
         var seed = SeedOption.Create();
-        var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Folder for the results; default: results/ours/SCALE", HelpName = "DIR" };
-        var fresh = new Option<bool>("--fresh") { Description = "Main job: train from the start again, even if there is a checkpoint to resume from" };
-        var list = new Option<bool>("--list") { Description = "List the tables and figures with what each costs and shows at every scale" };
-        var dry = new Option<bool>("--dry-run") { Description = "Show which runs the tables need, which are done and what the others cost; compute nothing" };
+        var output = new Option<DirectoryInfo?>("--output", "-o")
+        {
+            Description = "Folder for the results; default: results/ours/SCALE",
+            HelpName = "DIR",
+        };
+        var fresh = new Option<bool>("--fresh")
+        {
+            Description = "Main job: train from the start again, even if there is a checkpoint to resume from",
+        };
+        var list = new Option<bool>("--list")
+        {
+            Description = "List the tables and figures with what each costs and shows at every scale",
+        };
+        var dry = new Option<bool>("--dry-run")
+        {
+            Description = "Show which runs the tables need, which are done and what the others cost; compute nothing",
+        };
         var command = new DocumentedCommand("reproduce",
-            "Reproduce tables and figures of the paper. Without an ITEM: pretrain MIRA and Sinkhorn, evaluate both beside random weights, and draw Figure 2.",
+            "Reproduce tables and figures of the paper. Without an ITEM: pretrain MIRA and Sinkhorn, " +
+            "evaluate both beside random weights, and draw Figure 2.",
             new Example("Run the main job (minutes on two cores)", "mira reproduce"),
             new Example("List tables and figures with their costs", "mira reproduce --list"),
-            new Example("Reproduce Table 7 at laptop scale with three seeds, two runs at a time", "mira reproduce table7 --seeds 3 --jobs 2"))
+            new Example("Reproduce Table 7 at laptop scale with three seeds, two runs at a time",
+                "mira reproduce table7 --seeds 3 --jobs 2"))
         {
             { OptionGroup.Training, scale, seed },
         };
@@ -43,7 +58,8 @@ internal static class ReproduceCommand
         command.SetAction((parsed, stop) =>
         {
             var chosen = parsed.GetValue(scale);
-            var folder = parsed.GetValue(output)?.ToString() ?? Path.Combine("results", "ours", chosen.Label(tables.Epochs(parsed)).Replace(' ', '-'));
+            var folder = parsed.GetValue(output)?.ToString()
+                ?? Path.Combine("results", "ours", chosen.Label(tables.Epochs(parsed)).Replace(' ', '-'));
             if (parsed.GetValue(list))
             {
                 ItemListDisplay.Show(terminal);
@@ -56,7 +72,8 @@ internal static class ReproduceCommand
             if (!tables.IsUsed(parsed))
             {
                 tables.RequireNone(parsed, dry);
-                var main = new ReproduceAction(shown, PlanOptions.MainJob(chosen, parsed.GetValue(seed)), folder, data.MainJob(parsed, chosen));
+                var main = new ReproduceAction(shown, PlanOptions.MainJob(chosen, parsed.GetValue(seed)), folder,
+                    data.MainJob(parsed, chosen));
                 if (jobs.Job(parsed) is { } network)
                 {
                     return Task.FromResult(main.DoJob(network, ready, JobOptions.Follow(stop)));
@@ -69,13 +86,16 @@ internal static class ReproduceCommand
                 }
                 return Task.FromResult(main.Do(ready, jobs.Pool(parsed, asked, terminal), stop));
             }
-            Require.NotGiven(parsed, fresh, "tables always reuse finished runs. To repeat a run, delete its folder under results/ours/SCALE/runs.");
+            Require.NotGiven(parsed, fresh, "tables always reuse finished runs. To repeat a run, " +
+                "delete its folder under results/ours/SCALE/runs.");
             var request = tables.Read(parsed, chosen, parsed.GetValue(seed));
             if (jobs.Job(parsed) is null && tables.LeftOut(parsed, chosen) is { Count: > 0 } leftOut)
             {
-                terminal.WriteLine($"Skipped, because they have no runs at {chosen.Word()} scale: {string.Join(", ", leftOut.Select(item => item.Id))}");
+                terminal.WriteLine($"Skipped, because they have no runs at {chosen.Word()} scale: " +
+                    $"{string.Join(", ", leftOut.Select(item => item.Id))}");
             }
-            var action = new ReproduceAction(shown, request, folder, data.Tables(parsed, chosen, tables.Lists(parsed, chosen)));
+            var action = new ReproduceAction(shown, request, folder,
+                data.Tables(parsed, chosen, tables.Lists(parsed, chosen)));
             return Task.FromResult(
                 jobs.Job(parsed) is { } node ? action.DoJob(node, ready, JobOptions.Follow(stop))
                 : parsed.GetValue(dry) ? action.Show()

@@ -13,10 +13,15 @@ internal static class ResumeCommand
 {
     internal static Command Build(Terminal terminal)
     {
-        var folder = new Argument<DirectoryInfo>("run") { Description = "Folder of a run of 'mira pretrain'", HelpName = "RUN" };
+        var folder = new Argument<DirectoryInfo>("run")
+        {
+            Description = "Folder of a run of 'mira pretrain'",
+            HelpName = "RUN",
+        };
         var verify = new Option<int?>("--verify")
         {
-            Description = "Do not train on: repeat the last N steps or more from an earlier checkpoint and compare bit for bit",
+            Description = "Do not train on: repeat the last N steps or more from an earlier checkpoint " +
+                "and compare bit for bit",
             HelpName = "N",
             Validators = { Require.AtLeast(1) },
         };
@@ -45,11 +50,14 @@ internal static class ResumeCommand
         var pretrain = new DocumentedCommand("pretrain", "");
         options.AddTo(pretrain);
         NumberOptions.UseOneParser(pretrain);
-        Environment.CurrentDirectory = Directory.Exists(begun.WorkingFolder) ? begun.WorkingFolder : Environment.CurrentDirectory;
+        Environment.CurrentDirectory = Directory.Exists(begun.WorkingFolder)
+            ? begun.WorkingFolder
+            : Environment.CurrentDirectory;
         var parsed = pretrain.Parse([.. begun.Arguments, "--output", folder.Path, "--resume"]);
         return parsed.Errors.Count == 0
             ? options.Read(parsed)
-            : throw new InputException($"{folder.Command}: this version of mira cannot read the run's command: {parsed.Errors[0].Message} " +
+            : throw new InputException($"{folder.Command}: this version of mira cannot read the " +
+                $"run's command: {parsed.Errors[0].Message} " +
                 "Write the command as this version expects it and add --resume.");
     }
 

@@ -19,13 +19,19 @@ internal static class TransferCommand
         var network = new NetworkOptions();
         var data = new DataOptions();
         var files = new FeatureOptions();
-        var validation = new Option<string?>("--val-features") { Description = "Features that choose C; default: a part of the training features", HelpName = "VAL.npz" };
+        var validation = new Option<string?>("--val-features")
+        {
+            Description = "Features that choose C; default: a part of the training features",
+            HelpName = "VAL.npz",
+        };
         var extraction = new ExtractionOptions(EvaluationTransform.Transfer);
         var transfer = new TransferOptions();
         var compute = new ComputeOptions(ComputePrecision.Fp32);
         var output = OutputOption.Create("runs/transfer");
-        var command = new DocumentedCommand("transfer", "Evaluate frozen features with logistic regression; validation images choose C (Tables 5 and 11).",
-            new Example("Evaluate a checkpoint on another data set", "mira transfer --checkpoint mira.pth --data flowers --data-dir /data"),
+        var command = new DocumentedCommand("transfer",
+            "Evaluate frozen features with logistic regression; validation images choose C (Tables 5 and 11).",
+            new Example("Evaluate a checkpoint on another data set",
+                "mira transfer --checkpoint mira.pth --data flowers --data-dir /data"),
             new Example("Evaluate saved features", "mira transfer --features train.npz --test-features test.npz"))
         {
             { OptionGroup.Output, output },
@@ -41,7 +47,12 @@ internal static class TransferCommand
         {
             var started = compute.Read(parsed).Start();
             using var progress = new EvaluationDisplay(terminal);
-            var settings = new EvaluationSettings(started) { Seed = network.Seed(parsed), Progress = progress, Stop = stop };
+            var settings = new EvaluationSettings(started)
+            {
+                Seed = network.Seed(parsed),
+                Progress = progress,
+                Stop = stop,
+            };
             using var features = (Read(parsed) ?? Extract(parsed, settings)).Checked();
             FeatureDisplay.Show(terminal, features.Train, features.Test);
             var recipe = transfer.Read(parsed);
@@ -49,7 +60,8 @@ internal static class TransferCommand
                 .Select(seed => TransferEvaluation.Run(features, recipe, settings with { Seed = seed })).ToList();
             progress.Dispose();
             TransferTable.Show(terminal, outcomes);
-            foreach (var path in new TransferReport(features, recipe, started, outcomes).Write(parsed.GetRequiredValue(output).ToString()))
+            foreach (var path in new TransferReport(features, recipe, started, outcomes)
+                .Write(parsed.GetRequiredValue(output).ToString()))
             {
                 terminal.WriteLine(path);
             }
@@ -61,7 +73,9 @@ internal static class TransferCommand
         {
             ({ } sets, var path) => new(sets.Train, path is null ? null : FeatureFile.Read(path), sets.Test),
             (null, null) => null,
-            _ => throw new InputException($"{validation.Name} needs --features and --test-features. Give all three, or give --checkpoint instead."),
+            _ =>
+                throw new InputException($"{validation.Name} needs --features and --test-features. " +
+                    "Give all three, or give --checkpoint instead."),
         };
 
         TransferFeatures Extract(ParseResult parsed, EvaluationSettings settings)
@@ -71,7 +85,11 @@ internal static class TransferCommand
             using var backbone = network.Load(parsed, settings.Compute);
             BackboneDisplay.Show(terminal, backbone);
             // The split of a set without validation images depends on the order of its own list.
-            var request = extraction.Read(parsed, backbone, images, settings) with { Root = data.Folder(parsed), KeepsListedOrder = true };
+            var request = extraction.Read(parsed, backbone, images, settings) with
+            {
+                Root = data.Folder(parsed),
+                KeepsListedOrder = true,
+            };
             var features = request.Transfer();
             BadImageDisplay.Show(terminal, images);
             return features;

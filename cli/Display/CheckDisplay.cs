@@ -37,28 +37,37 @@ internal sealed class CheckDisplay(Terminal terminal, int images) : IProgress<in
         TextTable.Show(terminal, [.. check.Splits.Append(check.Classes).Select(Row)]);
         ShowSome($"{check.BadImages.Count} images cannot be decoded", check.BadImages);
         ShowSome(
-            $"{check.Duplicates.Count} test images are also training images, {check.Duplicates.Count(pair => !pair.HasSameLabel)} of them with another label",
-            [.. check.Duplicates.Select(pair => $"{pair.Test} = {pair.Train}{(pair.HasSameLabel ? "" : " (another label)")}")]);
+            $"{check.Duplicates.Count} test images are also training images, " +
+            $"{check.Duplicates.Count(pair => !pair.HasSameLabel)} of them with another label",
+            [.. check.Duplicates.Select(pair =>
+                $"{pair.Test} = {pair.Train}{(pair.HasSameLabel ? "" : " (another label)")}")]);
         if (check.LeftOut.Count > 0)
         {
             ShowSome("left out", check.LeftOut);
         }
         if (check.Unjudged is { } why)
         {
-            terminal.WriteLine($"This set can be used for pretraining only, because no accuracy can be measured: {why}.");
+            terminal.WriteLine("This set can be used for pretraining only, because no accuracy " +
+                $"can be measured: {why}.");
         }
         terminal.WriteLine(check is { IsSound: true, LeftOut: [], Unjudged: null }
             ? $"{set.Name} is complete: {images} images decoded in {_watch.Elapsed.TotalSeconds:f1} s."
-            : check.IsSound ? $"{set.Name}: {images} images decoded in {_watch.Elapsed.TotalSeconds:f1} s, without those left out above."
-            : check.LosesImages && check.BadImages.Count == 0 ? $"{set.Name} is not complete: mira does not use all of its images, see above."
-            : $"{set.Name} is incomplete or damaged: its results cannot be compared with published ones. 'mira data list {set.Name}' tells where to get it.");
+            : check.IsSound
+                ? $"{set.Name}: {images} images decoded in {_watch.Elapsed.TotalSeconds:f1} s, " +
+                    "without those left out above."
+            : check.LosesImages && check.BadImages.Count == 0
+                ? $"{set.Name} is not complete: mira does not use all of its images, see above."
+            : $"{set.Name} is incomplete or damaged: its results cannot be compared with published " +
+                $"ones. 'mira data list {set.Name}' tells where to get it.");
     }
 
     private static string[] Row(SplitCheck split) =>
     [
         split.Split,
         split.Found.ToString("N0", CultureInfo.InvariantCulture),
-        split.Expected is { } expected ? (split.IsWhole ? "complete" : $"expected {expected.ToString("N0", CultureInfo.InvariantCulture)}") : "",
+        split.Expected is { } expected
+            ? (split.IsWhole ? "complete" : $"expected {expected.ToString("N0", CultureInfo.InvariantCulture)}")
+            : "",
     ];
 
     private void ShowSome(string summary, IReadOnlyList<string> lines)

@@ -12,7 +12,8 @@ internal static class CheckpointDisplay
     private const int NamesShown = 5;
     private const int KindsShown = 20;
 
-    internal static void Show(Terminal terminal, ITensorFile file, IReadOnlyList<KeyMatch> matches, KeyMatch? taken, OutputFormat format)
+    internal static void Show(Terminal terminal, ITensorFile file, IReadOnlyList<KeyMatch> matches, KeyMatch? taken,
+        OutputFormat format)
     {
         if (format == OutputFormat.Json)
         {
@@ -20,11 +21,15 @@ internal static class CheckpointDisplay
             return;
         }
         terminal.WriteLine(file.Path);
-        TextTable.Show(terminal, [["format", file.Format], ["tensors", $"{file.Names.Count}"], ["sha256", file.ContentHash], .. Opaque(file)]);
+        TextTable.Show(terminal, [["format", file.Format], ["tensors", $"{file.Names.Count}"],
+            ["sha256", file.ContentHash], .. Opaque(file)]);
         foreach (var match in matches)
         {
             terminal.WriteLine();
-            terminal.WriteLine($"{match.Map.Encoder}{(match.Map.Method.Length > 0 ? " of " : ", ")}{match.Map.Title}: {(match.IsFull ? "complete" : "NOT complete; mira reads it only if --allow-missing names what is missing")}");
+            terminal.WriteLine(
+                $"{match.Map.Encoder}{(match.Map.Method.Length > 0 ? " of " : ", ")}{match.Map.Title}: " +
+                (match.IsFull ? "complete" : "NOT complete; mira reads it only if --allow-missing " +
+                    "names what is missing"));
             TextTable.Show(terminal, [.. Rows(match)]);
         }
         if (matches.Count > 1)
@@ -36,21 +41,25 @@ internal static class CheckpointDisplay
         }
         if (matches.Count == 0)
         {
-            terminal.WriteLine($"There is no ResNet backbone: no tensors named conv1.weight and layer1.0.conv1.weight behind one prefix. First tensors: {Some(file.Names)}");
+            terminal.WriteLine("There is no ResNet backbone: no tensors named conv1.weight and " +
+                $"layer1.0.conv1.weight behind one prefix. First tensors: {Some(file.Names)}");
         }
     }
 
     internal static void ShowTensors(Terminal terminal, ITensorFile file)
     {
         terminal.WriteLine();
-        TextTable.Show(terminal, [.. file.Names.Select(name => new[] { name, $"{file.DType(name)}", $"[{string.Join(", ", file.Shape(name))}]" })]);
+        TextTable.Show(terminal, [.. file.Names.Select(name =>
+            new[] { name, $"{file.DType(name)}", $"[{string.Join(", ", file.Shape(name))}]" })]);
     }
 
     private static IEnumerable<string[]> Rows(KeyMatch match) =>
     [
         ["prefix", $"'{match.Map.Prefix}'"],
-        ["architecture", $"{BackboneName.Of(match.Architecture)}, features of {match.Architecture.FeatureDimension}{Assumed(match)}"],
-        ["matched", $"{match.Matched.Count(tensor => !tensor.IsOptional)} of {match.Required}, and {match.Matched.Count(tensor => tensor.IsOptional)} batch counts"],
+        ["architecture", $"{BackboneName.Of(match.Architecture)}, features of " +
+            $"{match.Architecture.FeatureDimension}{Assumed(match)}"],
+        ["matched", $"{match.Matched.Count(tensor => !tensor.IsOptional)} of {match.Required}, " +
+            $"and {match.Matched.Count(tensor => tensor.IsOptional)} batch counts"],
         ["missing", Count(match.Missing)],
         ["unexpected", Count(match.Unexpected)],
         ["wrong shape", Count([.. match.WrongShape.Values])],
@@ -58,17 +67,24 @@ internal static class CheckpointDisplay
     ];
 
     private static string Assumed(KeyMatch match) => match.IsStemAssumed
-        ? $"; {match.Assumption} assumed, because the shapes do not show it; else give --architecture {BackboneName.Of(match.Architecture)}-padding1"
+        ? $"; {match.Assumption} assumed, because the shapes do not show it; else give --architecture " +
+            $"{BackboneName.Of(match.Architecture)}-padding1"
         : "";
 
     /// <summary>What is not read, a line for each kind.</summary>
-    private static IEnumerable<string[]> Opaque(ITensorFile file) => file.Opaque.GroupBy(entry => entry.Kind).Take(KindsShown)
-        .Select(kind => (Kind: kind.Key, Places: kind.Select(entry => entry.Name).Where(name => name.Length > 0).ToList()))
-        .Select((kind, place) => new[] { place == 0 ? "not read" : "", kind.Places.Count == 0 ? kind.Kind : $"{kind.Kind} at {Some(kind.Places)}" });
+    private static IEnumerable<string[]> Opaque(ITensorFile file) =>
+        file.Opaque.GroupBy(entry => entry.Kind).Take(KindsShown)
+        .Select(kind =>
+            (Kind: kind.Key, Places: kind.Select(entry => entry.Name).Where(name => name.Length > 0).ToList()))
+        .Select((kind, place) =>
+            new[] { place == 0 ? "not read" : "",
+                kind.Places.Count == 0 ? kind.Kind : $"{kind.Kind} at {Some(kind.Places)}" });
 
-    private static string Count(IReadOnlyList<string> names) => names.Count == 0 ? "0" : $"{names.Count}: {Some(names)}";
+    private static string Count(IReadOnlyList<string> names) =>
+        names.Count == 0 ? "0" : $"{names.Count}: {Some(names)}";
 
-    private static string Some(IReadOnlyList<string> names) => string.Join(", ", names.Take(NamesShown)) + (names.Count > NamesShown ? ", …" : "");
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(NamesShown)) + (names.Count > NamesShown ? ", …" : "");
 
     private static JsonObject Node(ITensorFile file, IReadOnlyList<KeyMatch> matches, KeyMatch? taken) => new()
     {
@@ -76,7 +92,9 @@ internal static class CheckpointDisplay
         ["format"] = file.Format,
         ["tensors"] = file.Names.Count,
         ["sha256"] = file.ContentHash,
-        ["not_read"] = new JsonArray([.. file.Opaque.Select(entry => new JsonObject { ["name"] = entry.Name, ["kind"] = entry.Kind })]),
+        ["not_read"] =
+            new JsonArray(
+                [.. file.Opaque.Select(entry => new JsonObject { ["name"] = entry.Name, ["kind"] = entry.Kind })]),
         ["backbones"] = new JsonArray([.. matches.Select(match => Node(match, match == taken))]),
     };
 

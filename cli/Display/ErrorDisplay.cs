@@ -59,7 +59,8 @@ internal static class CommandLineText
 {
     /// <summary>One argument, in quotes where a shell would take it apart.</summary>
     internal static string Quote(string argument) =>
-        argument.Length > 0 && argument.All(letter => char.IsLetterOrDigit(letter) || "/._-+=:,@%".Contains(letter, StringComparison.Ordinal))
+        argument.Length > 0 && argument.All(letter => char.IsLetterOrDigit(letter)
+            || "/._-+=:,@%".Contains(letter, StringComparison.Ordinal))
             ? argument
             : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

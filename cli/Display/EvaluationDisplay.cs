@@ -26,7 +26,8 @@ internal static class EvaluationTable
     internal static void Show(Terminal terminal, IEnumerable<EvaluationResult> results)
     {
         var table = new Table().Border(TableBorder.Rounded);
-        foreach (var heading in new[] { "method", "encoder", "protocol", "setting", "top-1 %", "top-5 %", "images", "seconds" })
+        foreach (var heading in new[] { "method", "encoder", "protocol", "setting", "top-1 %", "top-5 %",
+            "images", "seconds" })
         {
             table.AddColumn(heading);
         }
@@ -34,7 +35,8 @@ internal static class EvaluationTable
         {
             string[] words = [row.Method, row.Encoder, ProtocolNames.Title(row.Protocol), row.Setting];
             // Names of files may hold the brackets of Spectre's markup.
-            table.AddRow([.. words.Select(Markup.Escape), $"{row.Top1:f2}", $"{row.Top5:f2}", $"{row.Images}", $"{row.Seconds:f1}"]);
+            table.AddRow([.. words.Select(Markup.Escape), $"{row.Top1:f2}", $"{row.Top5:f2}", $"{row.Images}",
+                $"{row.Seconds:f1}"]);
         }
         terminal.Output.Write(table);
     }
@@ -52,8 +54,10 @@ internal static class BackboneDisplay
         }
         if (backbone.Source.Length > 0 && backbone.HasUntrainedStatistics)
         {
-            terminal.ErrorWriter.WriteLine($"warning: all batch normalization statistics in {backbone.Source} have their initial values (mean 0, variance 1). " +
-                "They were never trained or were lost when the file was saved, so its features are poor. Use a complete checkpoint.");
+            terminal.ErrorWriter.WriteLine($"warning: all batch normalization statistics in {backbone.Source} " +
+                "have their initial values (mean 0, variance 1). " +
+                "They were never trained or were lost when the file was saved, so its features " +
+                "are poor. Use a complete checkpoint.");
         }
     }
 }

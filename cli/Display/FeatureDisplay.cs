@@ -4,7 +4,8 @@ using Spectre.Console;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Warns of features that weaken a result: zero ones, and test images of classes that training does not show.</summary>
+/// <summary>Warns of features that weaken a result: zero ones, and test images of classes that
+/// training does not show.</summary>
 internal static class FeatureDisplay
 {
     internal static void Show(Terminal terminal, IFeatureDescription train, IFeatureDescription test)
@@ -13,12 +14,14 @@ internal static class FeatureDisplay
         {
             if (Zeros(set) is > 0 and var zeros)
             {
-                Warn(terminal, $"the features of {zeros} of the {set.Count} {role} images are zero in every dimension, so they have no nearest neighbors");
+                Warn(terminal, $"the features of {zeros} of the {set.Count} {role} images are zero " +
+                    "in every dimension, so they have no nearest neighbors");
             }
         }
         if (!train.IsMultiLabel && ClassOrder.Untrained(train, test) is > 0 and var untrained)
         {
-            Warn(terminal, $"{untrained} of the {test.Count} test images belong to classes without training images, so they count as wrong");
+            Warn(terminal, $"{untrained} of the {test.Count} test images belong to classes without " +
+                "training images, so they count as wrong");
         }
     }
 

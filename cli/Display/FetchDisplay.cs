@@ -3,7 +3,8 @@ using Mira.Datasets.Fetching;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Shows the progress of a download: a live line on a terminal, and one plain line per step and file.</summary>
+/// <summary>Shows the progress of a download: a live line on a terminal, and one plain line
+/// per step and file.</summary>
 /// <param name="terminal">Where it is shown.</param>
 internal sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
 {
@@ -41,6 +42,7 @@ internal sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
     };
 
     private string Amount(FetchProgress value) => value.Step == FetchStep.Download
-        ? $"{value.Done / Mega:f1} of {(value.Total is { } total ? $"{total / Mega:f1}" : "?")} MB, {(value.Done - _first) / Mega / (_watch.Elapsed - _started).TotalSeconds:f1} MB/s"
+        ? $"{value.Done / Mega:f1} of {(value.Total is { } total ? $"{total / Mega:f1}" : "?")} " +
+            $"MB, {(value.Done - _first) / Mega / (_watch.Elapsed - _started).TotalSeconds:f1} MB/s"
         : $"{value.Done} files";
 }

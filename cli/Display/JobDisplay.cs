@@ -2,7 +2,8 @@ using Mira.Experiments.Reproduction.Jobs;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Shows the progress of jobs: on a terminal one live line each; elsewhere plain lines with the job's number.</summary>
+/// <summary>Shows the progress of jobs: on a terminal one live line each; elsewhere plain lines with
+/// the job's number.</summary>
 internal sealed class JobDisplay(Terminal terminal) : IJobObserver
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mira.Experiments;
 using Mira.Experiments.Costs;
 using Mira.Experiments.Evaluation;
@@ -25,7 +26,8 @@ internal sealed class PlanDisplay(Terminal terminal) : IPlanObserver, IDisposabl
             return;
         }
         terminal.ClearStatus();
-        terminal.WriteLine($"[{place}/{count}] {node.Title}, for {string.Join(", ", node.Items.Select(item => item.Id))}");
+        terminal.WriteLine(
+            $"[{place}/{count}] {node.Title}, for {string.Join(", ", node.Items.Select(item => item.Id))}");
     }
 
     public void Waiting(PlanNode node)
@@ -46,7 +48,8 @@ internal sealed class PlanDisplay(Terminal terminal) : IPlanObserver, IDisposabl
         terminal.ClearStatus();
         foreach (var number in numbers)
         {
-            terminal.WriteLine(FormattableString.Invariant($"    {number.Protocol} {number.Metric} {number.Value:0.###} ({number.Setting}, {number.Data})"));
+            terminal.WriteLine(FormattableString.Invariant(
+                $"    {number.Protocol} {number.Metric} {number.Value:0.###} ({number.Setting}, {number.Data})"));
         }
     }
 
@@ -71,19 +74,27 @@ internal static class PlanStateDisplay
         foreach (var (place, state) in states.Index())
         {
             var node = state.Node;
-            terminal.WriteLine(FormattableString.Invariant($"[{place + 1}/{states.Count}] {node.Title}: {state.Pretraining}, {state.Done} of {node.Evaluations.Count} evaluations done, {Time(state)}, for {string.Join(", ", node.Items.Select(item => item.Id))}"));
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"[{place + 1}/{states.Count}] {node.Title}: {state.Pretraining}, {state.Done} of " +
+                $"{node.Evaluations.Count} evaluations done, {Time(state)}, for " +
+                $"{string.Join(", ", node.Items.Select(item => item.Id))}"));
         }
         var left = states.Where(state => !state.IsDone).ToList();
         var time = left.Aggregate(TimeSpan.Zero, (sum, state) => sum + state.Left);
-        terminal.WriteLine($"{states.Count} runs, {states.Count - left.Count} done; pretraining left: {Cost.Words(time)}, estimated from measured speeds, plus evaluations.");
+        terminal.WriteLine($"{states.Count} runs, {states.Count - left.Count} done; pretraining " +
+            $"left: {Cost.Words(time)}, estimated from measured speeds, plus evaluations.");
         foreach (var item in plan.Request.Items)
         {
-            CellRun[] runs = [.. plan.Cells.Where(cell => cell.Item == item).Select(cell => cell.Cell.Run).OfType<CellRun>()];
-            terminal.WriteLine($"{item.Id}: {(runs.Length > 0 ? ItemCost.Of(runs, plan.Request.Scale).ToString() : "not at this scale")}");
+            CellRun[] runs = [.. plan.Cells.Where(cell => cell.Item == item).Select(cell => cell.Cell.Run)
+                .OfType<CellRun>()];
+            terminal.WriteLine(
+                $"{item.Id}: " +
+                $"{(runs.Length > 0 ? ItemCost.Of(runs, plan.Request.Scale).ToString() : "not at this scale")}");
         }
     }
 
-    private static string Time(NodeState state) => state.IsDone ? "nothing left" : $"pretraining {Cost.Words(state.Left)}";
+    private static string Time(NodeState state) =>
+        state.IsDone ? "nothing left" : $"pretraining {Cost.Words(state.Left)}";
 }
 
 /// <summary>Shows the tables and figures with what each costs and is worth at every scale.</summary>

@@ -22,7 +22,8 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
         (_request, _firstStep) = (request, firstStep);
         _watch.Restart();
         var recipe = request.Recipe;
-        terminal.WriteLine($"{recipe.Name} {recipe.Hash}: {recipe.Epochs} epochs of {request.StepsPerEpoch} steps on {request.Data.Name}, " +
+        terminal.WriteLine($"{recipe.Name} {recipe.Hash}: {recipe.Epochs} epochs of {request.StepsPerEpoch} " +
+            $"steps on {request.Data.Name}, " +
             $"{request.Compute.Device}, {request.Compute.Precision}, {request.Compute.ThreadsInWords()}" +
             (firstStep > 0 ? $", resumed at step {firstStep}" : ""));
     }
@@ -35,7 +36,8 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
         }
         _shown = _watch.Elapsed;
         var epoch = (outcome.Step / _request!.StepsPerEpoch) + 1;
-        terminal.ShowStatus($"epoch {epoch}/{_request.Recipe.Epochs}  {Loss(outcome)}{Rate(outcome.Step):f0} images/s  {Left(outcome.Step):hh\\:mm\\:ss} left" +
+        terminal.ShowStatus($"epoch {epoch}/{_request.Recipe.Epochs}  {Loss(outcome)}{Rate(outcome.Step):f0} " +
+            $"images/s  {Left(outcome.Step):hh\\:mm\\:ss} left" +
             (_knn is { } top1 ? $"  k-NN {top1:f1} %" : ""));
     }
 
@@ -43,7 +45,8 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
     {
         _knn = metrics.KnnTop1 ?? _knn;
         terminal.ClearStatus();
-        terminal.WriteLine($"epoch {metrics.Epoch,3}/{_request!.Recipe.Epochs}  loss {metrics.Loss:f4}  lr {metrics.LearningRate:g3}  " +
+        terminal.WriteLine($"epoch {metrics.Epoch,3}/{_request!.Recipe.Epochs}  loss {metrics.Loss:f4}  lr " +
+            $"{metrics.LearningRate:g3}  " +
             $"{Spread(metrics)}  " +
             $"{metrics.ImagesPerSecond:f0} images/s  {Left((int)metrics.Step - 1):hh\\:mm\\:ss} left" +
             (metrics.KnnTop1 is { } knn ? $"  k-NN {knn:f1} %" : "") +

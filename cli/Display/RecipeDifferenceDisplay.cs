@@ -8,7 +8,8 @@ internal static class RecipeDifferenceDisplay
 {
     internal static void Show(Terminal terminal, PretrainRecipe first, PretrainRecipe second)
     {
-        var settings = RecipeSettings.Differences(first, second).Select(setting => new[] { setting.Key, setting.TextOf(first), setting.TextOf(second) }).ToList();
+        var settings = RecipeSettings.Differences(first, second)
+            .Select(setting => new[] { setting.Key, setting.TextOf(first), setting.TextOf(second) }).ToList();
         if (settings.Count == 0)
         {
             terminal.WriteLine($"{first.Name} and {second.Name} are the same recipe, {first.Hash}.");
@@ -17,7 +18,8 @@ internal static class RecipeDifferenceDisplay
         List<string[]> head = [["", first.Name, second.Name], ["hash", first.Hash, second.Hash]];
         var derived = Derived(first, second).ToList();
         string[] separator = ["", "", ""];
-        TextTable.Show(terminal, [.. head, separator, .. settings, .. derived.Count > 0 ? [separator, .. derived] : derived]);
+        TextTable.Show(terminal, [.. head, separator, .. settings,
+            .. derived.Count > 0 ? [separator, .. derived] : derived]);
     }
 
     /// <summary>Derived values that differ; those that only one recipe has are beside a dash.</summary>
@@ -29,7 +31,8 @@ internal static class RecipeDifferenceDisplay
             .Where(row => row[1] != row[2]);
     }
 
-    private static Dictionary<string, string> Values(PretrainRecipe recipe) => TrainingSetSize.Of(recipe.Dataset) is { } images
+    private static Dictionary<string, string> Values(PretrainRecipe recipe) =>
+        TrainingSetSize.Of(recipe.Dataset) is { } images
         ? DerivedValues.Of(recipe, images).ToDictionary(value => value.Name, value => value.Text)
         : [];
 }

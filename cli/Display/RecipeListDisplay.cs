@@ -18,10 +18,12 @@ internal static class RecipeListDisplay
         foreach (var group in runs.GroupBy(run => run.Group))
         {
             terminal.WriteLine(group.Key);
-            TextTable.Show(terminal, [.. group.Select(run => new[] { run.Recipe.Name, run.Title, Paper.PlaceOf(run.Recipe) })]);
+            TextTable.Show(terminal,
+                [.. group.Select(run => new[] { run.Recipe.Name, run.Title, Paper.PlaceOf(run.Recipe) })]);
             terminal.WriteLine();
         }
-        terminal.WriteLine("Run 'mira recipe show NAME' to see its settings, 'mira pretrain --recipe NAME' to train it, with --set KEY=VALUE to change one.");
+        terminal.WriteLine("Run 'mira recipe show NAME' to see its settings, 'mira pretrain --recipe " +
+            "NAME' to train it, with --set KEY=VALUE to change one.");
     }
 
     private static JsonObject Node(PaperPretraining run) => new()

@@ -19,7 +19,8 @@ internal static class RecipeSheetDisplay
         ShowHead(terminal, sheet);
         terminal.WriteLine("\nSettings (change one with --set KEY=VALUE)");
         TextTable.Show(terminal,
-            [.. RecipeSettings.Of(sheet.Recipe).Select(setting => new[] { setting.Key, setting.TextOf(sheet.Recipe), sheet.ReasonOf(setting) })]);
+            [.. RecipeSettings.Of(sheet.Recipe)
+                .Select(setting => new[] { setting.Key, setting.TextOf(sheet.Recipe), sheet.ReasonOf(setting) })]);
         terminal.WriteLine($"\nDerived, for {sheet.Images:#,0} training images");
         TextTable.Show(terminal, [.. sheet.Derived.Select(value => new[] { value.Name, value.Text, value.Reason })]);
         terminal.WriteLine("\nChoices where the sources disagree");
@@ -43,7 +44,8 @@ internal static class RecipeSheetDisplay
         var source = choice.SourceIn(recipe) ?? "neither source";
         terminal.WriteLine($"  {choice.Topic}: {choice.ValueIn(recipe)} ({source})");
         var other = choice.ValueIn(recipe) == choice.Other.Value ? choice.Followed : choice.Other;
-        terminal.WriteLine($"      alternative: --set {choice.Key}={other.Value} ({other.Source}); the recipes have {choice.Followed.Value}: {choice.Why}");
+        terminal.WriteLine($"      alternative: --set {choice.Key}={other.Value} ({other.Source}); " +
+            $"the recipes have {choice.Followed.Value}: {choice.Why}");
     }
 
     private static JsonObject Node(RecipeSheet sheet) => new()
@@ -51,14 +53,21 @@ internal static class RecipeSheetDisplay
         ["name"] = sheet.Recipe.Name,
         ["hash"] = sheet.Recipe.Hash,
         ["title"] = RecipeTitle.Of(sheet.Recipe),
-        ["items"] = new JsonArray([.. (sheet.Run is { } run ? Paper.NamesOf(run.Recipe) : []).Select(item => JsonValue.Create(item))]),
+        ["items"] = new JsonArray([.. (sheet.Run is { } run ? Paper.NamesOf(run.Recipe) : [])
+            .Select(item => JsonValue.Create(item))]),
         ["images"] = sheet.Images,
-        ["asked"] = new JsonArray([.. RecipeSettings.Of(sheet.Recipe).Select(setting => Value(setting.Key, setting.NodeOf(sheet.Recipe), sheet.ReasonOf(setting)))]),
+        ["asked"] = new JsonArray([.. RecipeSettings.Of(sheet.Recipe)
+            .Select(setting => Value(setting.Key, setting.NodeOf(sheet.Recipe), sheet.ReasonOf(setting)))]),
         ["derived"] = new JsonArray([.. sheet.Derived.Select(value => Value(value.Name, value.Value, value.Reason))]),
         ["choices"] = new JsonArray([.. sheet.Choices.Select(choice => Node(choice, sheet.Recipe))]),
     };
 
-    private static JsonObject Value(string name, JsonNode? value, string reason) => new() { ["name"] = name, ["value"] = value, ["reason"] = reason };
+    private static JsonObject Value(string name, JsonNode? value, string reason) => new()
+    {
+        ["name"] = name,
+        ["value"] = value,
+        ["reason"] = reason,
+    };
 
     private static JsonObject Node(Choice choice, PretrainRecipe recipe) => new()
     {
@@ -85,7 +94,8 @@ internal sealed record RecipeSheet(PretrainRecipe Recipe, PretrainRecipe Origina
     internal IReadOnlyList<Choice> Choices => Experiments.Recipes.Choices.Of(Recipe);
 
     /// <summary>Why a setting has its value: its source, or that it was changed.</summary>
-    internal string ReasonOf(Setting setting) => Equals(setting.Of(Recipe), setting.Of(Original)) || !setting.IsUsedIn(Recipe)
+    internal string ReasonOf(Setting setting) =>
+        Equals(setting.Of(Recipe), setting.Of(Original)) || !setting.IsUsedIn(Recipe)
         ? setting.ReasonIn(Recipe)
         : $"changed: {Original.Name} has {setting.TextOf(Original)}";
 }

@@ -20,14 +20,17 @@ internal static class SetListDisplay
         }
         else
         {
-            TextTable.Show(terminal, [["set", "classes", "train", "of it val", "test", "comes", "task"], .. sets.Select(Row)]);
+            TextTable.Show(terminal, [["set", "classes", "train", "of it val", "test", "comes", "task"],
+                .. sets.Select(Row)]);
             terminal.WriteLine();
-            terminal.WriteLine("Run 'mira data list SET' for its terms, source and checksums, 'mira data fetch SET --data-dir DIR' to download it.");
+            terminal.WriteLine("Run 'mira data list SET' for its terms, source and checksums, " +
+                "'mira data fetch SET --data-dir DIR' to download it.");
         }
     }
 
     private static string[] Row(DatasetDescription set) =>
-        [set.Name, Number(set.ClassCount), Number(set.TrainCount), Number(set.ValidationCount), Number(set.TestCount), Way(set), set.Task];
+        [set.Name, Number(set.ClassCount), Number(set.TrainCount), Number(set.ValidationCount), Number(set.TestCount),
+            Way(set), set.Task];
 
     private static string Way(DatasetDescription set) => set switch
     {
@@ -47,7 +50,8 @@ internal static class SetListDisplay
             ["what", set.Provenance],
             ["task", set.Task],
             ["classes", Number(set.ClassCount)],
-            ["training", Number(set.TrainCount) + (set.ValidationCount is { } held ? $", {Number(held)} of them the official validation split" : "")],
+            ["training", Number(set.TrainCount)
+                + (set.ValidationCount is { } held ? $", {Number(held)} of them the official validation split" : "")],
             ["test", Number(set.TestCount)],
             ["folder", set.Folder.Length > 0 ? $"--data-dir DIR with DIR/{set.Folder}, or that folder itself" : "-"],
             ["terms", set.Terms],

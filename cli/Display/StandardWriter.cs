@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Mira.Cli.Display;
 
-/// <summary>A standard stream that cannot fail: what a full disk or a closed stream does not take is dropped, and the cause is kept.</summary>
+/// <summary>A standard stream that cannot fail: what a full disk or a closed stream does not take is dropped, and
+/// the cause is kept.</summary>
 /// <remarks>A full disk or a closed terminal must not end hours of training.</remarks>
 /// <param name="stream">The stream; null where the process was started without it.</param>
 /// <param name="failed">Told of the first failure.</param>

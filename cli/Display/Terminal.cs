@@ -5,7 +5,8 @@ using Spectre.Console;
 
 namespace Mira.Cli.Display;
 
-/// <summary>The two streams a command talks to. Spectre is set up only when something styled is first written.</summary>
+/// <summary>The two streams a command talks to. Spectre is set up only when something styled
+/// is first written.</summary>
 internal sealed class Terminal
 {
     // Spectre assumes 80 columns where output is no terminal, which breaks table rows apart in log files.
@@ -18,7 +19,8 @@ internal sealed class Terminal
     private StandardWriter? _standardOutput;
     private int _drawn = 1;
 
-    private Terminal(TextWriter output, TextWriter error, Func<IAnsiConsole> styledOutput, Func<IAnsiConsole> styledError)
+    private Terminal(TextWriter output, TextWriter error, Func<IAnsiConsole> styledOutput,
+        Func<IAnsiConsole> styledError)
     {
         (_plain, _status) = (output, error);
         (OutputWriter, ErrorWriter) = (new VisibleText.Writer(output), new VisibleText.Writer(error));
@@ -37,16 +39,20 @@ internal sealed class Terminal
     /// <summary>Styled text on standard error.</summary>
     internal IAnsiConsole Error => _error.Value;
 
-    /// <summary>The streams of this process, made so that none of them can end it; to be called before anything is opened.</summary>
-    /// <param name="arguments">The command line; where it names standard output as a file, text goes to standard error.</param>
+    /// <summary>The streams of this process, made so that none of them can end it; to be called before
+    /// anything is opened.</summary>
+    /// <param name="arguments">The command line; where it names standard output as a file, text
+    /// goes to standard error.</param>
     internal static Terminal OfProcess(IReadOnlyList<string> arguments)
     {
         var found = StandardDescriptors.Take();
         var error = new StandardWriter(found.IsErrorOpen ? Console.Error : null, _ => { });
-        var output = arguments.Any(argument => AtomicFile.IsStandardOutput(argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..]))
+        var output = arguments.Any(argument =>
+            AtomicFile.IsStandardOutput(argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..]))
             ? error
             : new StandardWriter(found.IsOutputOpen ? Console.Out : null, why =>
-                error.WriteLine($"warning: cannot write to standard output: {why.TrimEnd('.')}. The command continues without it."));
+                error.WriteLine($"warning: cannot write to standard output: {why.TrimEnd('.')}. " +
+                    "The command continues without it."));
         Console.SetError(error);
         Console.SetOut(output);
         return new(Console.Out, Console.Error,
@@ -65,7 +71,8 @@ internal sealed class Terminal
     internal static Terminal Of(IAnsiConsole output, IAnsiConsole error) =>
         new(output.Profile.Out.Writer, error.Profile.Out.Writer, () => output, () => error);
 
-    /// <summary>The same streams for a process that makes one run for another: passing lines are lines of its output, marked for its parent.</summary>
+    /// <summary>The same streams for a process that makes one run for another: passing lines are lines of its output,
+    /// marked for its parent.</summary>
     internal Terminal OfJob() => new(_plain, _status, () => Output, () => Error) { IsJob = true, IsLive = true };
 
     /// <summary>The same streams where standard error is a terminal.</summary>
@@ -74,9 +81,11 @@ internal sealed class Terminal
     /// <summary>Whether this process makes one run for another.</summary>
     internal bool IsJob { get; private init; }
 
-    /// <summary>What the user typed, for records; the same for every terminal of a process, and for its child processes.</summary>
+    /// <summary>What the user typed, for records; the same for every terminal of a process, and for
+    /// its child processes.</summary>
     internal string CommandLine { get; } =
-        string.Join(' ', Environment.GetCommandLineArgs().Skip(1).TakeWhile(argument => argument != JobProgram.JobOption).Prepend("mira"));
+        string.Join(' ', Environment.GetCommandLineArgs().Skip(1)
+            .TakeWhile(argument => argument != JobProgram.JobOption).Prepend("mira"));
 
     /// <summary>Writes one line of plain text to standard output.</summary>
     internal void WriteLine(string text = "") => OutputWriter.WriteLine(text);
@@ -87,7 +96,8 @@ internal sealed class Terminal
     /// <summary>Whether a line can be drawn again in place: standard error is a terminal.</summary>
     internal bool IsLive { get; private init; }
 
-    /// <summary>Draws passing lines in the place of the last ones, on standard error; only where <see cref="IsLive"/>.</summary>
+    /// <summary>Draws passing lines in the place of the last ones, on standard error; only where
+    /// <see cref="IsLive"/>.</summary>
     internal void ShowStatus(params IReadOnlyList<string> lines)
     {
         if (IsJob)
@@ -97,7 +107,8 @@ internal sealed class Terminal
         }
         // A line that the terminal breaks in two could not be found again, nor one that has left it.
         var (width, height) = (Error.Profile.Width - 1, Math.Max(1, Error.Profile.Height - 1));
-        List<string> shown = [.. lines.Take(height).Select(VisibleText.Of).Select(line => line.Length > width ? line[..width] : line)];
+        List<string> shown = [.. lines.Take(height).Select(VisibleText.Of)
+            .Select(line => line.Length > width ? line[..width] : line)];
         var up = _drawn > 1 ? FormattableString.Invariant($"\u001b[{_drawn - 1}A") : "";
         _status.Write($"\r{up}\u001b[J{string.Join('\n', shown)}");
         _drawn = Math.Max(1, shown.Count);

@@ -15,10 +15,12 @@ internal static class TextTable
         {
             return;
         }
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var widths = Enumerable.Range(0, rows[0].Length)
+            .Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
         {
-            terminal.WriteLine(("  " + string.Concat(row.Select((cell, column) => cell.PadRight(widths[column] + Gap)))).TrimEnd());
+            terminal.WriteLine(("  " + string.Concat(row.Select((cell, column) => cell.PadRight(widths[column] + Gap))))
+                .TrimEnd());
         }
     }
 }

@@ -5,7 +5,8 @@ using Mira.Cli.Help;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Shows what is wrong with a command line: every error, the nearest spelling, and where the help is.</summary>
+/// <summary>Shows what is wrong with a command line: every error, the nearest spelling, and
+/// where the help is.</summary>
 internal static partial class UsageDisplay
 {
     internal static int Show(Terminal terminal, ParseResult parsed, ParseErrorAction action)
@@ -32,10 +33,12 @@ internal static partial class UsageDisplay
     }
 
     private static void ShowWhereTheHelpIs(Terminal terminal, ParseResult parsed) =>
-        terminal.ErrorWriter.WriteLine($"Run '{HelpPage.Path(parsed.CommandResult.Command)} --help' for its options and examples.");
+        terminal.ErrorWriter.WriteLine($"Run '{HelpPage.Path(parsed.CommandResult.Command)} --help' " +
+            "for its options and examples.");
 
     /// <summary>The parser names the .NET type that a value could not become.</summary>
-    private static string WithoutTypeNames(string text) => TypeName().Replace(text, match => match.Groups[1].Value switch
+    private static string WithoutTypeNames(string text) => TypeName()
+        .Replace(text, match => match.Groups[1].Value switch
     {
         "Int32" or "Int64" => ": expected a whole number.",
         "Single" or "Double" => ": expected a number.",

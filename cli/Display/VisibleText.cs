@@ -5,8 +5,10 @@ using Spectre.Console.Rendering;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Text in which control characters can be seen instead of acting on the terminal: \x1b for an escape.</summary>
-/// <remarks>Names come from foreign files. All that a command writes passes here, so no command has to remember it.</remarks>
+/// <summary>Text in which control characters can be seen instead of acting on the terminal:
+/// \x1b for an escape.</summary>
+/// <remarks>Names come from foreign files. All that a command writes passes here, so no command
+/// has to remember it.</remarks>
 internal static class VisibleText
 {
     /// <summary>The text with its control characters written out; line ends and tabs stay.</summary>
@@ -16,7 +18,8 @@ internal static class VisibleText
         : letter <= byte.MaxValue ? string.Create(CultureInfo.InvariantCulture, $"\\x{(int)letter:x2}")
         : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
 
-    /// <summary>Control characters, and those that turn the direction of writing and so can show a name as another.</summary>
+    /// <summary>Control characters, and those that turn the direction of writing and so can show
+    /// a name as another.</summary>
     private static bool IsHidden(char letter) =>
         (char.IsControl(letter) && letter is not ('\n' or '\t'))
         || letter is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');

@@ -18,11 +18,13 @@ internal sealed class HelpAction(bool showsAll) : SynchronousCommandLineAction
     }
 
     /// <summary>Gives a root --help and --help-all.</summary>
-    /// <remarks>The library's own option also has the Windows spellings /? and /h, which completion would offer.</remarks>
+    /// <remarks>The library's own option also has the Windows spellings /? and /h, which
+    /// completion would offer.</remarks>
     internal static void AddTo(RootCommand root)
     {
         root.Options.Remove(root.Options.OfType<HelpOption>().Single());
-        root.Add(new HelpOption("--help", "-h") { Description = "Show this help", Action = new HelpAction(showsAll: false) });
+        root.Add(new HelpOption("--help", "-h") { Description = "Show this help",
+            Action = new HelpAction(showsAll: false) });
         root.Add(new HelpOption(HelpPage.AllOption)
         {
             Description = "Also show rarely used options",

@@ -23,7 +23,8 @@ internal static class HelpPage
         text.Append($"\nUsage:\n{Indent}{Usage(command)}\n");
         ShowExamples(text, ExamplesOf(command));
         var sections = Sections(command, showsAll).Where(section => section.Rows.Count > 0).ToList();
-        var column = Math.Min(sections.Max(section => section.Rows.Max(row => row.Label.Length)), LongestLabel) + (2 * Indent.Length);
+        var column = Math.Min(sections.Max(section => section.Rows.Max(row => row.Label.Length)), LongestLabel)
+            + (2 * Indent.Length);
         foreach (var (heading, rows) in sections)
         {
             ShowRows(text, heading, rows, column);
@@ -31,21 +32,27 @@ internal static class HelpPage
         return text.ToString();
     }
 
-    private static IEnumerable<(string Heading, IReadOnlyList<(string Label, string About)> Rows)> Sections(Command command, bool showsAll)
+    private static IEnumerable<(string Heading, IReadOnlyList<(string Label, string About)> Rows)> Sections(
+        Command command, bool showsAll)
     {
-        yield return ("Arguments", [.. command.Arguments.Select(argument => (OptionText.Label(argument), argument.Description ?? ""))]);
-        yield return ("Commands", [.. command.Subcommands.Select(one => (one.Name, FirstSentence(one.Description ?? "")))]);
+        yield return ("Arguments",
+            [.. command.Arguments.Select(argument => (OptionText.Label(argument), argument.Description ?? ""))]);
+        yield return ("Commands",
+            [.. command.Subcommands.Select(one => (one.Name, FirstSentence(one.Description ?? "")))]);
         foreach (var group in Enum.GetValues<OptionGroup>())
         {
-            var options = Visible(command, showsAll).Where(option => (command as DocumentedCommand)?.GroupOf(option) == group);
+            var options = Visible(command, showsAll)
+                .Where(option => (command as DocumentedCommand)?.GroupOf(option) == group);
             yield return ($"{group}", [.. options.Select(Row)]);
         }
         yield return ("Other", [.. Ungrouped(command, showsAll).Select(Row)]);
     }
 
-    private static (string Label, string About) Row(Option option) => (OptionText.Label(option), OptionText.About(option));
+    private static (string Label, string About) Row(Option option) =>
+        (OptionText.Label(option), OptionText.About(option));
 
-    private static string FirstSentence(string text) => text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? text[..(end + 1)] : text;
+    private static string FirstSentence(string text) =>
+        text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? text[..(end + 1)] : text;
 
     /// <summary>A command with those above it, as it is typed.</summary>
     internal static string Path(Command command) =>
@@ -70,19 +77,22 @@ internal static class HelpPage
     }
 
     private static IEnumerable<Option> Visible(Command command, bool showsAll) => command.Options
-        .Where(option => !option.Hidden && (showsAll || command is not DocumentedCommand { } documented || !documented.IsRare(option)));
+        .Where(option => !option.Hidden
+            && (showsAll || command is not DocumentedCommand { } documented || !documented.IsRare(option)));
 
     /// <summary>Options of every command, and those without a group.</summary>
     private static IEnumerable<Option> Ungrouped(Command command, bool showsAll)
     {
         var above = command.Parents.OfType<Command>().SelectMany(Recursive);
-        var here = Visible(command, showsAll).Where(option => command is not DocumentedCommand { } documented || documented.GroupOf(option) is null);
+        var here = Visible(command, showsAll)
+            .Where(option => command is not DocumentedCommand { } documented || documented.GroupOf(option) is null);
         var hasMore = !showsAll && Visible(command, showsAll: true).Count() > Visible(command, showsAll: false).Count();
         return here.Concat(above).Where(option => option.Name != AllOption || hasMore)
             .OrderBy(option => option is HelpOption ? 0 : 1);
     }
 
-    private static IEnumerable<Option> Recursive(Command command) => command.Options.Where(option => option.Recursive && !option.Hidden)
+    private static IEnumerable<Option> Recursive(Command command) =>
+        command.Options.Where(option => option.Recursive && !option.Hidden)
         .Concat(command.Parents.OfType<Command>().SelectMany(Recursive));
 
     private static void ShowExamples(StringBuilder text, IReadOnlyList<Example> examples)
@@ -98,7 +108,8 @@ internal static class HelpPage
         }
     }
 
-    private static void ShowRows(StringBuilder text, string heading, IReadOnlyList<(string Label, string About)> rows, int column)
+    private static void ShowRows(StringBuilder text, string heading,
+        IReadOnlyList<(string Label, string About)> rows, int column)
     {
         text.Append($"\n{heading}:\n");
         foreach (var (label, about) in rows)

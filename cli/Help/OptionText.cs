@@ -31,12 +31,14 @@ internal static class OptionText
 
     /// <summary>The description, with the default or that the option is required.</summary>
     internal static string About(Option option) => option.Required ? $"{option.Description} [required]"
-        : Default(option) is { Length: > 0 } usual ? $"{option.Description} [default:{Unbroken}{usual.Replace(' ', Unbroken)}]"
+        : Default(option) is { Length: > 0 } usual
+            ? $"{option.Description} [default:{Unbroken}{usual.Replace(' ', Unbroken)}]"
         : option.Description ?? "";
 
     /// <summary>The default as a user would type it; empty where there is none.</summary>
     internal static string Default(Option option) => option.HasDefaultValue && option.ValueType != typeof(bool)
-        ? Text(option.GetDefaultValue(), takesAuto: option.HelpName?.StartsWith(Automatic, StringComparison.Ordinal) == true)
+        ? Text(option.GetDefaultValue(), takesAuto: option.HelpName?.StartsWith(Automatic,
+            StringComparison.Ordinal) == true)
         : "";
 
     private static string Text(object? value, bool takesAuto) => value switch

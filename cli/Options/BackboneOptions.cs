@@ -4,12 +4,14 @@ using Mira.Experiments.Checkpoints;
 
 namespace Mira.Cli.Options;
 
-/// <summary>--architecture, --encoder, --backbone-prefix and --allow-missing: which backbone of a checkpoint, and what it may lack.</summary>
+/// <summary>--architecture, --encoder, --backbone-prefix and --allow-missing: which backbone of a checkpoint, and
+/// what it may lack.</summary>
 internal sealed class BackboneOptions
 {
     private readonly Option<string?> _architecture = new("--architecture")
     {
-        Description = "Architecture the file must hold, such as resnet50 or resnet18-cifar-padding1; default: detected from the file",
+        Description = "Architecture the file must hold, such as resnet50 or resnet18-cifar-padding1; " +
+            "default: detected from the file",
         HelpName = "NAME",
     };
 
@@ -21,7 +23,8 @@ internal sealed class BackboneOptions
 
     private readonly Option<string[]> _allowMissing = new("--allow-missing")
     {
-        Description = "Tensor or module, such as layer4.1, that may be missing and then keeps random weights; may be repeated",
+        Description = "Tensor or module, such as layer4.1, that may be missing and then keeps " +
+            "random weights; may be repeated",
         HelpName = "NAME",
         DefaultValueFactory = _ => [],
     };
@@ -31,7 +34,8 @@ internal sealed class BackboneOptions
     /// <summary>--backbone-prefix for commands that have no need of the other options.</summary>
     internal static Option<string?> Prefix() => new("--backbone-prefix")
     {
-        Description = "Prefix of the network's tensor names, up to conv1.weight; 'mira checkpoint show' lists those of a file",
+        Description = "Prefix of the network's tensor names, up to conv1.weight; 'mira checkpoint " +
+            "show' lists those of a file",
         HelpName = "PREFIX",
     };
 
@@ -45,7 +49,8 @@ internal sealed class BackboneOptions
     /// <summary>Refuses a prefix where no file is read.</summary>
     /// <exception cref="Mira.Datasets.InputException">It was given.</exception>
     internal void RequireNoPrefix(ParseResult parsed) =>
-        Require.NotGiven(parsed, _prefix, "random weights are not read from a file. Leave it out, or give --checkpoint FILE.");
+        Require.NotGiven(parsed, _prefix, "random weights are not read from a file. Leave it " +
+            "out, or give --checkpoint FILE.");
 
     internal BackboneRequest Read(ParseResult parsed) => new()
     {

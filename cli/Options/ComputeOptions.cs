@@ -6,7 +6,8 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Options;
 
-/// <summary>--device, --precision, --threads and the switches of a GPU, the same on every command that computes.</summary>
+/// <summary>--device, --precision, --threads and the switches of a GPU, the same on every
+/// command that computes.</summary>
 /// <param name="precision">The default of --precision.</param>
 internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecision.Auto)
 {
@@ -36,7 +37,8 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
 
     private readonly Option<bool> _cudnnBenchmark = new("--cudnn-benchmark")
     {
-        Description = "On a GPU, let cuDNN time its algorithms and keep the fastest; runs then cannot be repeated exactly",
+        Description = "On a GPU, let cuDNN time its algorithms and keep the fastest; runs then " +
+            "cannot be repeated exactly",
     };
 
     internal void AddTo(DocumentedCommand command)
@@ -85,7 +87,8 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
     {
         var option = new Option<string>("--precision")
         {
-            Description = "Number format of the network; auto is fp32 at laptop and smoke scale. At larger scales it is bf16 on a GPU, "
+            Description = "Number format of the network; auto is fp32 at laptop and smoke scale. " +
+                "At larger scales it is bf16 on a GPU, "
                 + "and on a CPU if a short trial finds it 10 % faster",
             HelpName = "auto|fp32|bf16",
             DefaultValueFactory = _ => Spelling(precision),
@@ -98,7 +101,8 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
     {
         var option = new Option<string>("--tf32")
         {
-            Description = "TF32 for float32 on a GPU; auto is PyTorch's default: on for convolutions, off for matrix products",
+            Description = "TF32 for float32 on a GPU; auto is PyTorch's default: on for convolutions, " +
+                "off for matrix products",
             HelpName = "auto|on|off",
             DefaultValueFactory = _ => Spelling(new CudaSettings().Tf32),
         };

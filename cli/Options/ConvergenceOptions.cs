@@ -8,11 +8,15 @@ namespace Mira.Cli.Options;
 /// <summary>--batches, --batch-size and --iterations: how convergence is measured.</summary>
 internal sealed class ConvergenceOptions
 {
-    private readonly Option<int> _batches = Number("--batches", "Batches to measure for each network", new ConvergenceSettings().Batches);
-    private readonly Option<int> _batchSize = Number("--batch-size", "Images per batch", new ConvergenceSettings().BatchSize);
-    private readonly Option<int> _iterations = Number("--iterations", "Solver iterations to record", new ConvergenceSettings().Iterations);
+    private readonly Option<int> _batches =
+        Number("--batches", "Batches to measure for each network", new ConvergenceSettings().Batches);
+    private readonly Option<int> _batchSize =
+        Number("--batch-size", "Images per batch", new ConvergenceSettings().BatchSize);
+    private readonly Option<int> _iterations =
+        Number("--iterations", "Solver iterations to record", new ConvergenceSettings().Iterations);
 
-    internal void AddTo(DocumentedCommand command) => command.Add(OptionGroup.Evaluation, _batches, _batchSize, _iterations);
+    internal void AddTo(DocumentedCommand command) =>
+        command.Add(OptionGroup.Evaluation, _batches, _batchSize, _iterations);
 
     internal ConvergenceSettings Read(ParseResult parsed) => new()
     {

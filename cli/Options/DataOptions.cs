@@ -22,7 +22,8 @@ internal sealed class DataOptions
 
     private readonly Option<string?> _subset = new("--subset")
     {
-        Description = "Training images to use, one name or CLASS/FILE per line, such as SimCLR's 1percent.txt (image folders)",
+        Description = "Training images to use, one name or CLASS/FILE per line, such as SimCLR's " +
+            "1percent.txt (image folders)",
         HelpName = "FILE",
     };
 
@@ -57,20 +58,27 @@ internal sealed class DataOptions
     internal ImageDataset LoadForPretraining(ParseResult parsed) =>
         Catalog.Load(Name(parsed), Folder(parsed), Selection(parsed) with { Purpose = FolderPurpose.Pretraining });
 
-    /// <summary>The sets that tables name, at a scale; below the paper's the set asked for stands for CIFAR-10.</summary>
+    /// <summary>The sets that tables name, at a scale; below the paper's the set asked for
+    /// stands for CIFAR-10.</summary>
     /// <exception cref="InputException">An option was given that would change what tables are measured on.</exception>
     internal PlanImages Tables(ParseResult parsed, Scale scale, LabelLists? lists)
     {
-        Require.NotGiven(parsed, _subset, "tables always use all training images. Leave it out, or use it with 'mira pretrain'.");
+        Require.NotGiven(parsed, _subset, "tables always use all training images. Leave it out, " +
+            "or use it with 'mira pretrain'.");
         if (!scale.Policy().HasStandIn)
         {
-            Require.NotGiven(parsed, _name, $"at {scale.Word()} scale each table names its own data sets. Leave it out; --data-dir tells where they are.");
+            Require.NotGiven(parsed, _name, $"at {scale.Word()} scale each table names its own " +
+                "data sets. Leave it out; --data-dir tells where they are.");
         }
-        return new(scale, Folder(parsed), scale.Policy().HasStandIn ? Name(parsed) : null, Selection(parsed)) { Lists = lists };
+        return new(scale, Folder(parsed), scale.Policy().HasStandIn ? Name(parsed) : null, Selection(parsed))
+        {
+            Lists = lists,
+        };
     }
 
     /// <summary>The images of the main job: those asked for stand for CIFAR-10 at every scale.</summary>
-    internal PlanImages MainJob(ParseResult parsed, Scale scale) => new(scale, Folder(parsed), Name(parsed), Selection(parsed));
+    internal PlanImages MainJob(ParseResult parsed, Scale scale) =>
+        new(scale, Folder(parsed), Name(parsed), Selection(parsed));
 
     private FolderSelection Selection(ParseResult parsed) => new()
     {

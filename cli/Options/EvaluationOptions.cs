@@ -7,7 +7,8 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Options;
 
-/// <summary>--checkpoint and what goes with it, --no-baseline and --seeds: which networks are evaluated, and how often.</summary>
+/// <summary>--checkpoint and what goes with it, --no-baseline and --seeds: which networks are
+/// evaluated, and how often.</summary>
 internal sealed class EvaluationOptions
 {
     private readonly NetworkOptions _network = new();
@@ -19,7 +20,8 @@ internal sealed class EvaluationOptions
 
     private readonly Option<int> _seeds = new("--seeds")
     {
-        Description = "Number of repetitions, with seeds counted from --seed; seeds.csv gets mean, deviation and 95 % interval",
+        Description = "Number of repetitions, with seeds counted from --seed; seeds.csv gets " +
+            "mean, deviation and 95 % interval",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
         Validators = { Require.AtLeast(1) },
@@ -36,10 +38,13 @@ internal sealed class EvaluationOptions
 
     /// <summary>The settings of every evaluation, one for each seed.</summary>
     internal IReadOnlyList<EvaluationSettings> Seeds(ParseResult parsed, EvaluationSettings settings) =>
-        [.. Enumerable.Range(_network.Seed(parsed), parsed.GetValue(_seeds)).Select(seed => settings with { Seed = seed })];
+        [.. Enumerable.Range(_network.Seed(parsed), parsed.GetValue(_seeds))
+            .Select(seed => settings with { Seed = seed })];
 
-    /// <summary>The networks asked for, the baseline last, each with the images as it sees them; each is disposed of when the next one is asked for.</summary>
-    internal IEnumerable<(PretrainedBackbone Network, ImageDataset Data)> Networks(ParseResult parsed, ImageDataset data, Compute compute)
+    /// <summary>The networks asked for, the baseline last, each with the images as it sees them; each is disposed of
+    /// when the next one is asked for.</summary>
+    internal IEnumerable<(PretrainedBackbone Network, ImageDataset Data)> Networks(ParseResult parsed,
+        ImageDataset data, Compute compute)
     {
         EvaluatedData.Judged(data);
         using var network = _network.Load(parsed, compute);

@@ -13,7 +13,8 @@ internal sealed class ExtractionOptions
 
     private readonly Option<int?> _size = new("--view-size")
     {
-        Description = "Width and height of the network's input; default: as in its training, 224 for published networks",
+        Description = "Width and height of the network's input; default: as in its training, " +
+            "224 for published networks",
         HelpName = "PIXELS",
         Validators = { Require.AtLeast(8) },
     };
@@ -22,7 +23,8 @@ internal sealed class ExtractionOptions
     {
         _transform = new("--transform")
         {
-            Description = "knn: resize to 256 (bicubic), crop 224; linear-val: the same with bilinear; transfer: resize to 224 (bicubic), crop 224",
+            Description = "knn: resize to 256 (bicubic), crop 224; linear-val: the same with bilinear; " +
+                "transfer: resize to 224 (bicubic), crop 224",
             HelpName = string.Join('|', EvaluationTransform.Names),
             DefaultValueFactory = _ => transform,
         };
@@ -31,6 +33,11 @@ internal sealed class ExtractionOptions
 
     internal void AddTo(DocumentedCommand command) => command.AddRare(OptionGroup.Data, _transform, _size);
 
-    internal FeatureExtraction Read(ParseResult parsed, PretrainedBackbone network, ImageDataset data, EvaluationSettings settings) =>
-        new(network, data, settings) { Transform = parsed.GetRequiredValue(_transform), ViewSize = parsed.GetValue(_size) };
+    internal FeatureExtraction Read(ParseResult parsed, PretrainedBackbone network, ImageDataset data,
+        EvaluationSettings settings) =>
+        new(network, data, settings)
+        {
+            Transform = parsed.GetRequiredValue(_transform),
+            ViewSize = parsed.GetValue(_size),
+        };
 }

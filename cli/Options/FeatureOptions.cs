@@ -29,8 +29,10 @@ internal sealed class FeatureOptions
         var (train, test) = (parsed.GetValue(_train) is not null, parsed.GetValue(_test) is not null);
         if (train != test || train == networks.HasCheckpoint(parsed))
         {
-            throw new InputException(networks.HasCheckpoint(parsed) ? "Both a checkpoint and features were given. Give one of them."
-                : "There is nothing to evaluate. Give --checkpoint FILE, or --features TRAIN.npz with --test-features TEST.npz if the command takes features.");
+            throw new InputException(networks.HasCheckpoint(parsed)
+                ? "Both a checkpoint and features were given. Give one of them."
+                : "There is nothing to evaluate. Give --checkpoint FILE, or --features TRAIN.npz " +
+                    "with --test-features TEST.npz if the command takes features.");
         }
     }
 
@@ -38,11 +40,14 @@ internal sealed class FeatureOptions
     internal bool IsGiven(ParseResult parsed) => parsed.GetValue(_train) is not null;
 
     /// <summary>Reads both files; null where neither is given.</summary>
-    /// <exception cref="InputException">Only one is given, or one is missing, damaged, or not of the other's network and classes.</exception>
-    internal (FeatureSet Train, FeatureSet Test)? ReadIfGiven(ParseResult parsed) => (parsed.GetValue(_train), parsed.GetValue(_test)) switch
+    /// <exception cref="InputException">Only one is given, or one is missing, damaged, or not of the other's
+    /// network and classes.</exception>
+    internal (FeatureSet Train, FeatureSet Test)? ReadIfGiven(ParseResult parsed) => (parsed.GetValue(_train),
+        parsed.GetValue(_test)) switch
     {
         (null, null) => null,
-        (null, _) or (_, null) => throw new InputException($"Only one of {_train.Name} and {_test.Name} was given. Give both."),
+        (null, _) or (_, null) =>
+            throw new InputException($"Only one of {_train.Name} and {_test.Name} was given. Give both."),
         _ => Read(parsed),
     };
 
@@ -50,15 +55,18 @@ internal sealed class FeatureOptions
     /// <exception cref="InputException">Missing, damaged, or not of one network and set of classes.</exception>
     internal (FeatureSet Train, FeatureSet Test) Read(ParseResult parsed)
     {
-        var (train, test) = (FeatureFile.Read(parsed.GetRequiredValue(_train)!), FeatureFile.Read(parsed.GetRequiredValue(_test)!));
+        var (train, test) = (FeatureFile.Read(parsed.GetRequiredValue(_train)!),
+            FeatureFile.Read(parsed.GetRequiredValue(_test)!));
         return Checked(train, ClassOrder.Aligned(train, test));
     }
 
-    /// <summary>Opens both files, their features left on the disk; null where one of them has to be read as a whole.</summary>
+    /// <summary>Opens both files, their features left on the disk; null where one of them has to
+    /// be read as a whole.</summary>
     /// <exception cref="InputException">Missing, damaged, or not of one network and set of classes.</exception>
     internal (FeatureRows Train, FeatureRows Test)? TryOpen(ParseResult parsed)
     {
-        var (train, test) = (FeatureRows.TryOpen(parsed.GetRequiredValue(_train)!), FeatureRows.TryOpen(parsed.GetRequiredValue(_test)!));
+        var (train, test) = (FeatureRows.TryOpen(parsed.GetRequiredValue(_train)!),
+            FeatureRows.TryOpen(parsed.GetRequiredValue(_test)!));
         if (train is not null && test is not null)
         {
             return Checked(train, ClassOrder.Aligned(train, test));

@@ -11,7 +11,8 @@ internal sealed class JobOptions
 {
     private readonly Option<int?> _jobs = new("--jobs", "-j")
     {
-        Description = "Train N runs at a time, each in its own process with its share of the threads; default: one per core, 1 on a GPU. "
+        Description = "Train N runs at a time, each in its own process with its share of the " +
+            "threads; default: one per core, 1 on a GPU. "
             + "Ctrl-C saves and stops them all. If one fails, the others finish and no new one starts",
         HelpName = "N",
         Validators = { Require.AtLeast(1) },
@@ -41,14 +42,18 @@ internal sealed class JobOptions
     internal string? Job(ParseResult parsed) => parsed.GetValue(_job);
 
     /// <summary>The settings with this process's share of the cores.</summary>
-    internal ComputeSettings Share(ParseResult parsed, ComputeSettings asked) => asked with { Cores = parsed.GetValue(_cores) ?? asked.Cores };
+    internal ComputeSettings Share(ParseResult parsed, ComputeSettings asked) => asked with
+    {
+        Cores = parsed.GetValue(_cores) ?? asked.Cores,
+    };
 
     /// <summary>The child processes that make the runs of a plan.</summary>
     internal JobPool Pool(ParseResult parsed, ComputeSettings asked, Terminal terminal) =>
-        new(JobProgram.OfThisProcess(), parsed.GetValue(_jobs) ?? (asked.Device.IsGpu() ? 1 : null), new JobDisplay(terminal));
+        new(JobProgram.OfThisProcess(), parsed.GetValue(_jobs)
+            ?? (asked.Device.IsGpu() ? 1 : null), new JobDisplay(terminal));
 
-    /// <summary>A token that is canceled with another one, and when standard input ends: the process that started this one
-    /// wishes it then, or is gone.</summary>
+    /// <summary>A token that is canceled with another one, and when standard input ends: the
+    /// process that started this one wishes it then, or is gone.</summary>
     internal static CancellationToken Follow(CancellationToken stop)
     {
         // Never disposed of: the thread may cancel it to the last moment of the process.

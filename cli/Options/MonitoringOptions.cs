@@ -15,7 +15,8 @@ internal sealed class MonitoringOptions
         "--knn-every", "Measure k-NN accuracy every N epochs; 0 turns it off", Defaults.KnnInterval);
 
     private readonly Option<string> _probe = Choice(
-        "--online-probe", "Train a linear classifier on the features as they are; gradients are stopped, so training is unaffected", Defaults.LearnsProbe ? On : Off, On, Off);
+        "--online-probe", "Train a linear classifier on the features as they are; gradients are " +
+        "stopped, so training is unaffected", Defaults.LearnsProbe ? On : Off, On, Off);
 
     private readonly Option<int> _probeTest = Interval(
         "--probe-every", "Test the online classifier every N epochs; 0 turns it off", Defaults.ProbeInterval);

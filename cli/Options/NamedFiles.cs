@@ -10,20 +10,25 @@ internal static class NamedFiles
     /// <summary>Options that name what a command writes.</summary>
     private static readonly string[] Outputs = ["--out", "--output", "--save-bands", "--classifiers", "--file"];
 
-    /// <summary>Protects every file that is named as an input, and refuses an output that is one of them before any work.</summary>
+    /// <summary>Protects every file that is named as an input, and refuses an output that is one of
+    /// them before any work.</summary>
     /// <exception cref="Datasets.InputException">An output is an input, or belongs to a live run.</exception>
     internal static void Guard(ParseResult parsed)
     {
         var given = parsed.CommandResult.Children.Where(child => child.Tokens.Count > 0).ToList();
-        OutputGuard.Protect(given.Where(child => !IsOutput(child)).SelectMany(child => child.Tokens).SelectMany(token => Paths(token.Value)).Where(File.Exists));
-        foreach (var token in given.Where(IsOutput).SelectMany(child => child.Tokens).Where(token => File.Exists(token.Value)))
+        OutputGuard.Protect(given.Where(child => !IsOutput(child)).SelectMany(child => child.Tokens)
+            .SelectMany(token => Paths(token.Value)).Where(File.Exists));
+        foreach (var token in given.Where(IsOutput).SelectMany(child => child.Tokens)
+            .Where(token => File.Exists(token.Value)))
         {
             OutputGuard.Require(token.Value);
         }
     }
 
-    private static bool IsOutput(SymbolResult result) => result is OptionResult { Option.Name: var name } && Outputs.Contains(name);
+    private static bool IsOutput(SymbolResult result) =>
+        result is OptionResult { Option.Name: var name } && Outputs.Contains(name);
 
     /// <summary>What a value may name: itself, or what is behind the equals sign of ROW=FILE.</summary>
-    private static IEnumerable<string> Paths(string value) => value.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? [value, value[(at + 1)..]] : [value];
+    private static IEnumerable<string> Paths(string value) =>
+        value.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? [value, value[(at + 1)..]] : [value];
 }

@@ -14,7 +14,8 @@ internal sealed class NetworkOptions
 
     private readonly Option<string?> _checkpoint = new("--checkpoint")
     {
-        Description = "Checkpoint to read (mira or PyTorch), or random for untrained weights of --recipe, --scale and --seed",
+        Description = "Checkpoint to read (mira or PyTorch), or random for untrained weights " +
+            "of --recipe, --scale and --seed",
         HelpName = "FILE|random",
     };
 
@@ -36,13 +37,15 @@ internal sealed class NetworkOptions
     internal bool IsGiven(ParseResult parsed) => parsed.GetValue(_checkpoint) is not null;
 
     /// <summary>The recipe of the random weights asked for; null where a checkpoint is.</summary>
-    internal PretrainRecipe? RandomRecipe(ParseResult parsed) => parsed.GetValue(_checkpoint) == RandomWeights ? _recipe.Read(parsed) : null;
+    internal PretrainRecipe? RandomRecipe(ParseResult parsed) =>
+        parsed.GetValue(_checkpoint) == RandomWeights ? _recipe.Read(parsed) : null;
 
     /// <summary>The backbone asked for.</summary>
     /// <exception cref="InputException">No checkpoint was named, or it holds no such backbone.</exception>
     internal PretrainedBackbone Load(ParseResult parsed, Compute compute)
     {
-        var path = parsed.GetValue(_checkpoint) ?? throw new InputException("No network was named. Give --checkpoint FILE, or --checkpoint random.");
+        var path = parsed.GetValue(_checkpoint)
+            ?? throw new InputException("No network was named. Give --checkpoint FILE, or --checkpoint random.");
         if (RandomRecipe(parsed) is not { } recipe)
         {
             return PretrainedBackbone.Load(path, _backbone.Read(parsed), compute);

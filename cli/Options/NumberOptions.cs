@@ -29,7 +29,8 @@ internal static class NumberOptions
     internal static bool IsNumeric(Type type)
     {
         var single = type.GetElementType() ?? type;
-        return Type.GetTypeCode(Nullable.GetUnderlyingType(single) ?? single) is >= TypeCode.SByte and <= TypeCode.Decimal && !single.IsEnum;
+        return Type.GetTypeCode(Nullable.GetUnderlyingType(single) ?? single) is >= TypeCode.SByte
+            and <= TypeCode.Decimal && !single.IsEnum;
     }
 
     // An option with a parser of its own takes words beside numbers, such as auto.
@@ -39,10 +40,12 @@ internal static class NumberOptions
         {
             case Option<int> one: one.CustomParser ??= Whole; break;
             case Option<int?> one: one.CustomParser ??= result => Whole(result); break;
-            case Option<int[]> many: many.CustomParser ??= result => [.. result.Tokens.Select(token => Whole(result, token))]; break;
+            case Option<int[]> many: many.CustomParser ??= result =>
+                [.. result.Tokens.Select(token => Whole(result, token))]; break;
             case Option<double> one: one.CustomParser ??= Number; break;
             case Option<double?> one: one.CustomParser ??= result => Number(result); break;
-            case Option<double[]> many: many.CustomParser ??= result => [.. result.Tokens.Select(token => Number(result, token))]; break;
+            case Option<double[]> many: many.CustomParser ??= result =>
+                [.. result.Tokens.Select(token => Number(result, token))]; break;
             default: RequireNoNumbers(option.Name, option.ValueType); break;
         }
     }
@@ -75,7 +78,8 @@ internal static class NumberOptions
 
     private static double Number(ArgumentResult result, Token token) => NumberText.TryNumber(token.Value, out var value)
         ? value
-        : Refused<double>(result, $"{NumberText.NotNumber(token.Value)} Expected digits and a point alone, as in 0.07.");
+        : Refused<double>(result, $"{NumberText.NotNumber(token.Value)} Expected digits and a " +
+            "point alone, as in 0.07.");
 
     private static T? Refused<T>(ArgumentResult result, string why)
     {

@@ -51,7 +51,8 @@ internal static class ResultsOption
     };
 }
 
-/// <summary>--debug on every command: show the stack trace of an error. The environment variable MIRA_DEBUG=1 does the same.</summary>
+/// <summary>--debug on every command: show the stack trace of an error. The environment variable
+/// MIRA_DEBUG=1 does the same.</summary>
 internal static class DebugOption
 {
     private const string Variable = "MIRA_DEBUG";

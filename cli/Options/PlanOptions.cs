@@ -19,7 +19,8 @@ internal sealed class PlanOptions
 
     private readonly Argument<string[]> _items = new("ITEM")
     {
-        Description = $"Tables and figures of the paper, or all. Without one, mira runs the main job. Items: {string.Join(", ", Names)}",
+        Description = "Tables and figures of the paper, or all. Without one, mira runs the main " +
+            $"job. Items: {string.Join(", ", Names)}",
         Arity = ArgumentArity.ZeroOrMore,
         CompletionSources =
         {
@@ -43,18 +44,24 @@ internal sealed class PlanOptions
         Validators = { Require.AtLeast(1) },
     };
 
-    private readonly Option<string?> _only = new("--only") { Description = "Run only this row of the tables", HelpName = "ROW" };
+    private readonly Option<string?> _only = new("--only")
+    {
+        Description = "Run only this row of the tables",
+        HelpName = "ROW",
+    };
 
     private readonly Option<string[]> _checkpoints = new("--checkpoint")
     {
-        Description = "Use a published network for a row instead of pretraining, such as \"MIRA=mira.pth\"; may be repeated",
+        Description = "Use a published network for a row instead of pretraining, such as \"MIRA=mira.pth\"; " +
+            "may be repeated",
         HelpName = "ROW=FILE",
         DefaultValueFactory = _ => [],
         Validators =
         {
             result =>
             {
-                foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
+                foreach (var token in result.Tokens.Where(token =>
+                    token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
                 {
                     result.AddError($"--checkpoint {token.Value} names no row. Expected ROW=FILE.");
                 }
@@ -66,7 +73,8 @@ internal sealed class PlanOptions
 
     private readonly Option<string?> _labelLists = new("--label-lists")
     {
-        Description = "Folder with SimCLR's 1percent.txt and 10percent.txt for ImageNet; default: random lists, whose results cannot be compared with published ones",
+        Description = "Folder with SimCLR's 1percent.txt and 10percent.txt for ImageNet; default: " +
+            "random lists, whose results cannot be compared with published ones",
         HelpName = "DIR",
     };
 
@@ -90,17 +98,22 @@ internal sealed class PlanOptions
         Option[] all = [_seeds, _epochs, _only, _checkpoints, _backbonePrefix, _labelLists, _judge, .. more];
         if (all.FirstOrDefault(option => Require.IsGiven(parsed, option)) is { } given)
         {
-            throw new Datasets.InputException($"{given.Name} needs a table or figure. Name one, as in 'mira reproduce table7 {given.Name}{(given.HelpName is { } value ? $" {value}" : "")}'; 'mira reproduce --list' shows all.");
+            throw new Datasets.InputException($"{given.Name} needs a table or figure. Name one, " +
+                "as in 'mira reproduce " +
+                $"table7 {given.Name}{(given.HelpName is { } value ? $" {value}" : "")}'; 'mira " +
+                "reproduce --list' shows all.");
         }
     }
 
     /// <summary>The lists of known labels; null where none were given.</summary>
-    /// <exception cref="Datasets.InputException">One of them is not there, or nothing is measured on ImageNet.</exception>
+    /// <exception cref="Datasets.InputException">One of them is not there, or nothing is
+    /// measured on ImageNet.</exception>
     internal LabelLists? Lists(ParseResult parsed, Scale scale)
     {
         if (scale.Policy().IsSmall && parsed.GetRequiredValue(_checkpoints).Length == 0)
         {
-            Require.NotGiven(parsed, _labelLists, $"{scale.Word()} scale measures nothing on ImageNet without --checkpoint. Leave it out, or choose another --scale.");
+            Require.NotGiven(parsed, _labelLists, $"{scale.Word()} scale measures nothing on ImageNet " +
+                "without --checkpoint. Leave it out, or choose another --scale.");
         }
         return parsed.GetValue(_labelLists) is { } folder ? new(folder) : null;
     }
@@ -109,7 +122,12 @@ internal sealed class PlanOptions
     internal int? Epochs(ParseResult parsed) => parsed.GetValue(_epochs);
 
     /// <summary>The main job, which is done where no table is asked for.</summary>
-    internal static PlanRequest MainJob(Scale scale, int seed) => new() { Items = [Paper.MainJob], Scale = scale, Seeds = [seed] };
+    internal static PlanRequest MainJob(Scale scale, int seed) => new()
+    {
+        Items = [Paper.MainJob],
+        Scale = scale,
+        Seeds = [seed],
+    };
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="Datasets.InputException">There is no such table or file.</exception>
@@ -122,7 +140,8 @@ internal sealed class PlanOptions
         }
         return new PlanRequest
         {
-            Items = names.Contains(Everything) ? [.. Paper.Items.Where(item => item.At(scale) is not null)] : [.. names.Distinct().Select(Paper.Named)],
+            Items = names.Contains(Everything) ? [.. Paper.Items.Where(item => item.At(scale) is not null)]
+                : [.. names.Distinct().Select(Paper.Named)],
             Scale = scale,
             Seeds = [.. Enumerable.Range(seed, parsed.GetValue(_seeds))],
             Epochs = Epochs(parsed),
@@ -135,14 +154,18 @@ internal sealed class PlanOptions
 
     /// <summary>Tables that are not run though all were asked for: they have no run at the scale.</summary>
     internal IReadOnlyList<PaperItem> LeftOut(ParseResult parsed, Scale scale) =>
-        parsed.GetRequiredValue(_items).Contains(Everything) ? [.. Paper.Items.Where(item => item.At(scale) is null)] : [];
+        parsed.GetRequiredValue(_items).Contains(Everything)
+            ? [.. Paper.Items.Where(item => item.At(scale) is null)]
+            : [];
 
     private static Option<Judge> CreateJudge()
     {
-        var words = Enum.GetValues<Judge>().ToDictionary(judge => JsonNamingPolicy.KebabCaseLower.ConvertName(judge.ToString()));
+        var words = Enum.GetValues<Judge>()
+            .ToDictionary(judge => JsonNamingPolicy.KebabCaseLower.ConvertName(judge.ToString()));
         var option = new Option<Judge>("--judge")
         {
-            Description = "Classifiers of Table 7: mira uses MIRA's for every row; as-published uses those behind the printed baselines",
+            Description = "Classifiers of Table 7: mira uses MIRA's for every row; as-published " +
+                "uses those behind the printed baselines",
             HelpName = string.Join('|', words.Keys),
             DefaultValueFactory = _ => Judge.Mira,
             CustomParser = result => words[result.Tokens[^1].Value],
@@ -151,9 +174,12 @@ internal sealed class PlanOptions
         return option;
     }
 
-    private static Dictionary<string, string> Checkpoints(string[] given) => given.ToDictionary(text => text[..text.IndexOf('=', StringComparison.Ordinal)], text =>
+    private static Dictionary<string, string> Checkpoints(string[] given) => given.ToDictionary(text =>
+        text[..text.IndexOf('=', StringComparison.Ordinal)], text =>
     {
         var file = text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..];
-        return File.Exists(file) ? file : throw new Datasets.InputException($"--checkpoint {text}: there is no file {file}. Expected a file with published weights.");
+        return File.Exists(file) ? file
+            : throw new Datasets.InputException($"--checkpoint {text}: there is no file {file}. " +
+                "Expected a file with published weights.");
     });
 }

@@ -19,9 +19,15 @@ internal sealed class PretrainOptions
     private readonly Option<int> _seed = SeedOption.Create();
     private readonly Option<DirectoryInfo> _output = OutputOption.Create("runs/pretrain");
 
-    private readonly Option<bool> _resume = new("--resume") { Description = "Resume from the newest checkpoint in the output folder" };
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Resume from the newest checkpoint in the output folder",
+    };
 
-    private readonly Option<bool> _noTeacher = new("--no-ema") { Description = "Make targets with the student instead of its moving average" };
+    private readonly Option<bool> _noTeacher = new("--no-ema")
+    {
+        Description = "Make targets with the student instead of its moving average",
+    };
 
     private readonly Option<int?> _epochs = new("--epochs")
     {
@@ -50,7 +56,8 @@ internal sealed class PretrainOptions
 
     private readonly Option<int?> _workers = new("--workers")
     {
-        Description = "Threads that load and augment images; default: 1 on a CPU, all cores but one with a GPU. The images are the same for any N",
+        Description = "Threads that load and augment images; default: 1 on a CPU, all cores but " +
+            "one with a GPU. The images are the same for any N",
         HelpName = "N",
         Validators = { Require.AtLeast(1) },
     };
@@ -101,14 +108,17 @@ internal sealed class PretrainOptions
         };
     }
 
-    /// <summary>A resumed run computes as it did before wherever the command line leaves the choice to the program.</summary>
+    /// <summary>A resumed run computes as it did before wherever the command line leaves the
+    /// choice to the program.</summary>
     private Compute Compute(ParseResult parsed, PretrainRecipe recipe, RunFolder? resumed)
     {
         var asked = _compute.Read(parsed);
-        return (resumed is null ? asked : SavedCompute.Pin(asked, resumed)).At(_recipe.Scale(parsed)).Start().For(recipe);
+        return (resumed is null ? asked : SavedCompute.Pin(asked, resumed)).At(_recipe.Scale(parsed))
+            .Start().For(recipe);
     }
 
-    /// <summary>The arguments behind the command's name, but for where the run lies and whether it is resumed.</summary>
+    /// <summary>The arguments behind the command's name, but for where the run lies and
+    /// whether it is resumed.</summary>
     private string[] WithoutFolder(ParseResult parsed)
     {
         var places = new[] { parsed.GetResult(_output), parsed.GetResult(_resume) }.OfType<OptionResult>();
@@ -129,7 +139,8 @@ internal sealed class PretrainOptions
         {
             return interval;
         }
-        result.AddError($"--checkpoint-every {result.Tokens[0].Value} is not an interval. Expected a number and a unit, such as 30s, 5min, 1h or 500steps.");
+        result.AddError($"--checkpoint-every {result.Tokens[0].Value} is not an interval. Expected " +
+            "a number and a unit, such as 30s, 5min, 1h or 500steps.");
         return null;
     }
 }

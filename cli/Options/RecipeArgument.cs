@@ -5,7 +5,8 @@ using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Options;
 
-/// <summary>A recipe on the command line: by its name, or the one that a run's folder or checkpoint was made with.</summary>
+/// <summary>A recipe on the command line: by its name, or the one that a run's folder or
+/// checkpoint was made with.</summary>
 internal static class RecipeArgument
 {
     internal static Argument<string> Create(string name)
@@ -24,6 +25,8 @@ internal static class RecipeArgument
     internal static PretrainRecipe Read(string text)
     {
         var file = Directory.Exists(text) ? new RunFolder(text).Checkpoint : text;
-        return PaperRuns.Names.Contains(text) || !File.Exists(file) ? Pretrain.Named(text) : CheckpointHeader.Read(file).Recipe;
+        return PaperRuns.Names.Contains(text) || !File.Exists(file)
+            ? Pretrain.Named(text)
+            : CheckpointHeader.Read(file).Recipe;
     }
 }

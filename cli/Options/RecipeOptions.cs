@@ -51,7 +51,8 @@ internal static class SetOption
     {
         var option = new Option<string[]>("--set")
         {
-            Description = "Change a setting of the recipe, such as optimizer.weight-decay=1e-6; may be repeated, the last one counts",
+            Description = "Change a setting of the recipe, such as optimizer.weight-decay=1e-6; " +
+                "may be repeated, the last one counts",
             HelpName = "KEY=VALUE",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
@@ -64,7 +65,8 @@ internal static class SetOption
     /// <summary>Refuses 0,07 before a recipe is read, which alone knows the types of its method's settings.</summary>
     private static void RefuseMisspelledNumbers(OptionResult result)
     {
-        foreach (var text in result.Tokens.Select(token => token.Value).Where(text => NumberText.IsMisspelled(text[(text.IndexOf('=') + 1)..])))
+        foreach (var text in result.Tokens.Select(token => token.Value)
+            .Where(text => NumberText.IsMisspelled(text[(text.IndexOf('=') + 1)..])))
         {
             result.AddError($"{result.Option.Name} {text}: {NumberText.NotNumber(text[(text.IndexOf('=') + 1)..])}");
         }
@@ -75,7 +77,8 @@ internal static class SetOption
     {
         var typed = context.WordToComplete.Split('=')[0];
         return RecipeSettings.All
-            .SelectMany(setting => setting.Key == typed ? SettingText.Words(setting.Type).Select(word => $"{setting.Key}={word}") : [$"{setting.Key}="])
+            .SelectMany(setting => setting.Key == typed ? SettingText.Words(setting.Type)
+                .Select(word => $"{setting.Key}={word}") : [$"{setting.Key}="])
             .Select(text => new CompletionItem(text));
     }
 }
@@ -87,7 +90,8 @@ internal static class ScaleOption
     {
         var option = new Option<Scale>("--scale")
         {
-            Description = "paper: the paper's settings; single-gpu: the paper's data on one GPU; workstation: all of CIFAR, 1.5 hours of a core per run; "
+            Description = "paper: the paper's settings; single-gpu: the paper's data on one GPU; " +
+                "workstation: all of CIFAR, 1.5 hours of a core per run; "
                 + "laptop: minutes on two cores; smoke: seconds, only to check that everything runs",
             HelpName = "SCALE",
             DefaultValueFactory = _ => unlessGiven,

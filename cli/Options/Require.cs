@@ -11,9 +11,11 @@ internal static class Require
     internal static Action<OptionResult> AtLeast(int minimum) => result =>
     {
         // The parser of numbers refuses what is not a number.
-        foreach (var token in result.Tokens.Where(token => NumberText.TryWhole(token.Value, out int value) && value < minimum))
+        foreach (var token in result.Tokens.Where(token => NumberText.TryWhole(token.Value, out int value)
+            && value < minimum))
         {
-            result.AddError($"{result.Option.Name} {token.Value} cannot be used. Expected a whole number, {minimum} or more.");
+            result.AddError($"{result.Option.Name} {token.Value} cannot be used. Expected a whole " +
+                $"number, {minimum} or more.");
         }
     };
 

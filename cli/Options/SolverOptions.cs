@@ -52,7 +52,8 @@ internal sealed class SolverOptions
 
     private readonly Option<double?> _tolerance = new("--tolerance")
     {
-        Description = "Instead of --iterations: stop when every row is certified to this total-variation error (mira only); exit code 3 if it cannot be reached",
+        Description = "Instead of --iterations: stop when every row is certified to this total-variation " +
+            "error (mira only); exit code 3 if it cannot be reached",
         HelpName = "E",
     };
 
@@ -76,8 +77,10 @@ internal sealed class SolverOptions
         var (beta, tau) = (parsed.GetValue(_beta), parsed.GetValue(_tau));
         var iterations = parsed.GetValue(_iterations);
         return parsed.GetValue(_solver) == AssignmentMethod.Sinkhorn
-            ? new FileLabeling(new SinkhornKnopp(iterations ?? Sinkhorn.Iterations) { Stop = stop }, parsed.GetValue(_epsilon), tau, beta)
-            : new FileLabeling(new MiraAssignment(tau, Options(parsed, iterations ?? Mira.Iterations) with { Stop = stop }), beta, tau, beta);
+            ? new FileLabeling(new SinkhornKnopp(iterations ?? Sinkhorn.Iterations) { Stop = stop },
+                parsed.GetValue(_epsilon), tau, beta)
+            : new FileLabeling(new MiraAssignment(tau,
+                Options(parsed, iterations ?? Mira.Iterations) with { Stop = stop }), beta, tau, beta);
     }
 
     private FixedPointOptions Options(ParseResult parsed, int iterations) =>
@@ -87,7 +90,8 @@ internal sealed class SolverOptions
 
     private void RefuseContradictions(CommandResult result)
     {
-        var isSinkhorn = Text(result, _solver) is { } name && name.Equals(nameof(Sinkhorn), StringComparison.OrdinalIgnoreCase);
+        var isSinkhorn = Text(result, _solver) is { } name
+            && name.Equals(nameof(Sinkhorn), StringComparison.OrdinalIgnoreCase);
         if (IsGiven(result, _tolerance) && IsGiven(result, _iterations))
         {
             result.AddError("--tolerance and --iterations cannot be combined. Give one of them.");

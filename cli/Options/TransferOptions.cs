@@ -11,13 +11,15 @@ internal sealed class TransferOptions
     private const string DataSetsOwn = "auto", Old = "0.22", New = "1.4";
 
     private readonly Option<string> _protocol = Choice("--protocol",
-        "paper: 100 L-BFGS iterations per fit, warm-started from large C to small; converged: to the minimum, with a certificate", "paper", "converged");
+        "paper: 100 L-BFGS iterations per fit, warm-started from large C to small; converged: " +
+        "to the minimum, with a certificate", "paper", "converged");
 
     private readonly Option<string> _metric = Choice("--metric",
         "Metric to report; auto is the paper's for the data set", DataSetsOwn, "top1", "mean-per-class");
 
     private readonly Option<string> _version = Choice("--scikit-learn",
-        "Stopping rules of the paper protocol: those of scikit-learn 0.22, as in the paper's code, or of 1.4 and later", Old, New);
+        "Stopping rules of the paper protocol: those of scikit-learn 0.22, as in the paper's code, or of 1.4 and later",
+        Old, New);
 
     private readonly Option<double?> _c = new("--c")
     {

@@ -100,7 +100,8 @@ internal sealed class GaussianBlur
                 inner += Widen(ref Unsafe.Add(ref center, -near)) + Widen(ref Unsafe.Add(ref center, near));
             }
 
-            Vector256<ushort> far = Widen(ref Unsafe.Add(ref center, -outer)) + Widen(ref Unsafe.Add(ref center, outer));
+            Vector256<ushort> far = Widen(ref Unsafe.Add(ref center, -outer))
+                + Widen(ref Unsafe.Add(ref center, outer));
             Weigh(inner, far, weights).StoreUnsafe(ref Unsafe.Add(ref target, i));
         }
     }

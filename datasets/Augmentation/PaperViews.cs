@@ -42,7 +42,8 @@ public static class PaperViews
     public static IReadOnlyList<ViewRecipe> MiraTwo { get; } = [MiraGlobalFirst, MiraGlobalSecond];
 
     /// <summary>Two global and six local views of MIRA and of DINO's ResNet-50.</summary>
-    public static IReadOnlyList<ViewRecipe> MiraMultiCrop { get; } = [.. MiraTwo, .. Enumerable.Repeat(MiraLocal, LocalCrops)];
+    public static IReadOnlyList<ViewRecipe> MiraMultiCrop { get; } = [.. MiraTwo,
+        .. Enumerable.Repeat(MiraLocal, LocalCrops)];
 
     private static ViewRecipe Strong(Interpolation interpolation, double light, double saturation, double hue) => new()
     {

@@ -77,7 +77,8 @@ internal static class PixelKernel
     public static void WidenPixels(ReadOnlySpan<byte> rgb, Span<byte> pixels)
     {
         int vectors = Math.Max(0, (rgb.Length - 4) / 12);
-        ref byte from = ref MemoryMarshal.GetReference(rgb), to = ref MemoryMarshal.GetReference(pixels[..((rgb.Length / 3 * 4) + 12)]);
+        ref byte from = ref MemoryMarshal.GetReference(rgb),
+            to = ref MemoryMarshal.GetReference(pixels[..((rgb.Length / 3 * 4) + 12)]);
         for (int i = 0; i < vectors; i++)
         {
             Vector128<byte> four = Vector128.LoadUnsafe(ref from, (nuint)(12 * i));

@@ -6,7 +6,8 @@ using System.Runtime.Intrinsics;
 namespace Mira.Datasets.Augmentation;
 
 /// <summary>Writes the planes of a view as normalized numbers, red, green and blue of a pixel side by side.</summary>
-/// <remarks>Eight pixels are 24 numbers, three vectors: place <c>i</c> of vector <c>v</c> is of channel (8 v + i) mod 3.</remarks>
+/// <remarks>Eight pixels are 24 numbers, three vectors: place <c>i</c> of vector <c>v</c> is of
+/// channel (8 v + i) mod 3.</remarks>
 internal sealed class PixelNormalizer
 {
     private const int Lanes = PixelKernel.Lanes;
@@ -73,7 +74,8 @@ internal sealed class PixelNormalizer
             | Vector128.Shuffle(third, Vector128.Create(
                 None, None, 0, None, None, 1, None, None, 2, None, None, 3, None, None, 4, None));
         Vector128<byte> high = Vector128.Shuffle(
-                pair, Vector128.Create(13, None, 6, 14, None, 7, 15, None, None, None, None, None, None, None, None, None))
+                pair, Vector128.Create(13, None, 6, 14, None, 7, 15, None, None, None, None, None, None,
+                    None, None, None))
             | Vector128.Shuffle(third, Vector128.Create(
                 None, 5, None, None, 6, None, None, 7, None, None, None, None, None, None, None, None));
         return (low, high);

@@ -1,7 +1,8 @@
 namespace Mira.Datasets.Augmentation;
 
 /// <summary>Pixels of a decoded image, or of those of its rows that a view needs.</summary>
-/// <remarks>"The image" is what was decoded; crops are boxes of the file's image, larger by <see cref="Reduction"/>.</remarks>
+/// <remarks>"The image" is what was decoded; crops are boxes of the file's image, larger by
+/// <see cref="Reduction"/>.</remarks>
 public readonly ref struct PixelSource
 {
     /// <summary>Describes decoded rows; copies nothing.</summary>
@@ -20,7 +21,8 @@ public readonly ref struct PixelSource
             || firstRow < 0 || firstRow >= height)
         {
             throw new ArgumentException(
-                $"{width}x{height} pixels of {bytesPerPixel} bytes, rows of {stride} bytes from row {firstRow} on: no image.");
+                $"{width}x{height} pixels of {bytesPerPixel} bytes, rows of {stride} bytes from " +
+                $"row {firstRow} on: no image.");
         }
 
         Pixels = pixels;

@@ -24,7 +24,8 @@ internal sealed class Resampler
     {
         int rows = vertical.End - vertical.First;
         Reserve(horizontal, vertical, rows);
-        CropBox needed = new(box.Top + vertical.First, box.Left + horizontal.First, rows, horizontal.End - horizontal.First);
+        CropBox needed = new(box.Top + vertical.First, box.Left + horizontal.First, rows,
+            horizontal.End - horizontal.First);
         MixRows(source, needed, horizontal);
         MixColumns(vertical, view);
     }
@@ -46,7 +47,8 @@ internal sealed class Resampler
         for (int y = 0; y < needed.Height; y += Lines)
         {
             int last = needed.Height - 1;
-            ref byte a = ref Row(source, needed, y, taps, 0), b = ref Row(source, needed, Math.Min(y + 1, last), taps, 1);
+            ref byte a = ref Row(source, needed, y, taps, 0),
+                b = ref Row(source, needed, Math.Min(y + 1, last), taps, 1);
             ref byte c = ref Row(source, needed, Math.Min(y + 2, last), taps, 2);
             ref byte d = ref Row(source, needed, Math.Min(y + 3, last), taps, 3);
             Mix(ref a, ref b, ref c, ref d, taps, new TransposedLines(_columns, Pixel * y, _stride));

@@ -73,12 +73,16 @@ public sealed record ViewRecipe
     /// <exception cref="InputException">A probability, an area or a bound is out of its range.</exception>
     internal void Validate()
     {
-        Require("smallest crop area", MinimumCropArea ?? 1, MinimumCropArea is null or (> 0 and <= 1), "above 0, at most 1");
-        Require("largest crop area", MaximumCropArea, MaximumCropArea >= (MinimumCropArea ?? 0) && MaximumCropArea <= 1, "at least the smallest, at most 1");
-        Require("shorter side", ShorterSide ?? Size, ShorterSide is null || ShorterSide >= Size, $"at least the size of a view, {Size}");
+        Require("smallest crop area", MinimumCropArea
+            ?? 1, MinimumCropArea is null or (> 0 and <= 1), "above 0, at most 1");
+        Require("largest crop area", MaximumCropArea, MaximumCropArea >= (MinimumCropArea ?? 0)
+            && MaximumCropArea <= 1, "at least the smallest, at most 1");
+        Require("shorter side", ShorterSide
+            ?? Size, ShorterSide is null || ShorterSide >= Size, $"at least the size of a view, {Size}");
         RequireProbability("blur", BlurProbability);
         Require("smallest blur", MinimumBlurRadius, MinimumBlurRadius >= 0, "at least 0");
-        Require("largest blur", MaximumBlurRadius, MaximumBlurRadius >= MinimumBlurRadius && MaximumBlurRadius <= 100, "at least the smallest, at most 100");
+        Require("largest blur", MaximumBlurRadius, MaximumBlurRadius >= MinimumBlurRadius && MaximumBlurRadius <= 100,
+            "at least the smallest, at most 100");
         RequireProbability("jitter", JitterProbability);
         RequireProbability("grayscale", GrayscaleProbability);
         RequireProbability("solarize", SolarizeProbability);
@@ -116,9 +120,16 @@ public sealed record ViewRecipe
     /// <summary>Second view of MIRA on CIFAR: the first one, solarized with probability 0.2.</summary>
     public static ViewRecipe MiraSecond { get; } = MiraFirst with { SolarizeProbability = 0.2 };
 
-    /// <summary>Both views of solo-learn's symmetric augmentation on CIFAR: stronger jitter, nothing solarized.</summary>
+    /// <summary>Both views of solo-learn's symmetric augmentation on CIFAR: stronger jitter,
+    /// nothing solarized.</summary>
     /// <remarks>Source: solo-learn@e90d420, the scripts of SwAV and DeepCluster-v2, which turn blur off.</remarks>
-    public static ViewRecipe Symmetric { get; } = MiraFirst with { Brightness = 0.8, Contrast = 0.8, Saturation = 0.8, Hue = 0.2 };
+    public static ViewRecipe Symmetric { get; } = MiraFirst with
+    {
+        Brightness = 0.8,
+        Contrast = 0.8,
+        Saturation = 0.8,
+        Hue = 0.2,
+    };
 
     /// <summary>The same, blurred with probability 0.5.</summary>
     /// <remarks>Source: solo-learn@fca55e3, where SwAV's script leaves --gaussian_prob at its default.</remarks>

@@ -25,9 +25,11 @@ internal sealed class ImageWork(IProgress<int>? progress, CancellationToken stop
         try
         {
             // Blocks, so that a thread opens one reader for many images.
-            Parallel.ForEach(Partitioner.Create(0, images.Count, Block), new() { CancellationToken = stop }, range => Examine(images, range, findings));
+            Parallel.ForEach(Partitioner.Create(0, images.Count, Block), new() { CancellationToken = stop },
+                range => Examine(images, range, findings));
         }
-        catch (AggregateException error) when (error.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } first)
+        catch (AggregateException error)
+            when (error.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } first)
         {
             throw first;
         }

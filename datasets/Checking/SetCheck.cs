@@ -24,8 +24,10 @@ public sealed record SetCheck
     /// <summary>Whether pictures are left out that belong to the set by all appearances.</summary>
     public bool LosesImages { get; init; }
 
-    /// <summary>Whether the copy has what the official set has, and all of it decodes. Duplicates are the set's own affair.</summary>
-    public bool IsSound => BadImages.Count == 0 && !LosesImages && Classes.IsWhole && Splits.All(split => split.IsWhole);
+    /// <summary>Whether the copy has what the official set has, and all of it decodes. Duplicates are the
+    /// set's own affair.</summary>
+    public bool IsSound =>
+        BadImages.Count == 0 && !LosesImages && Classes.IsWhole && Splits.All(split => split.IsWhole);
 
     /// <summary>Decodes every image once.</summary>
     /// <param name="data">The set, loaded with bad images allowed to fail.</param>
@@ -33,7 +35,8 @@ public sealed record SetCheck
     /// <param name="progress">Told of images done; may come from several threads.</param>
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="InputException">A file cannot be read.</exception>
-    public static SetCheck Of(ImageDataset data, DatasetDescription description, IProgress<int>? progress = null, CancellationToken stop = default)
+    public static SetCheck Of(ImageDataset data, DatasetDescription description, IProgress<int>? progress = null,
+        CancellationToken stop = default)
     {
         var work = new ImageWork(progress, stop);
         IReadOnlyList<ImageFinding> train = work.Examine(data.Train);
@@ -45,7 +48,8 @@ public sealed record SetCheck
             LeftOut = data.LeftOut.Lines(),
             LosesImages = data.LeftOut.HasImages,
             Unjudged = data.Unjudged,
-            BadImages = [.. train.Concat(test).Where(image => image.Fault is not null).Select(image => $"{image.Name} {image.Fault}").Distinct()],
+            BadImages = [.. train.Concat(test).Where(image => image.Fault is not null)
+                .Select(image => $"{image.Name} {image.Fault}").Distinct()],
             Duplicates = [.. Shared(train, test)],
         };
     }
@@ -62,7 +66,8 @@ public sealed record SetCheck
         yield return new("test", data.Test.Count, set.TestCount);
     }
 
-    private static IEnumerable<DuplicateImage> Shared(IReadOnlyList<ImageFinding> train, IReadOnlyList<ImageFinding> test)
+    private static IEnumerable<DuplicateImage> Shared(IReadOnlyList<ImageFinding> train,
+        IReadOnlyList<ImageFinding> test)
     {
         var first = new Dictionary<UInt128, ImageFinding>();
         foreach (ImageFinding image in train.Where(image => image.Fault is null))
@@ -71,7 +76,8 @@ public sealed record SetCheck
         }
 
         return test.Where(image => image.Fault is null && first.ContainsKey(image.Pixels))
-            .Select(image => new DuplicateImage(image.Name, first[image.Pixels].Name, first[image.Pixels].Label == image.Label));
+            .Select(image =>
+                new DuplicateImage(image.Name, first[image.Pixels].Name, first[image.Pixels].Label == image.Label));
     }
 }
 

@@ -24,6 +24,7 @@ internal sealed class Cifar10Mini : ICatalogSet
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
         selection.RequireNoLists(Description);
-        return new(Description.Name, EmbeddedCifar10.Load("train"), EmbeddedCifar10.Load("test"), Description.ClassNames);
+        return new(Description.Name, EmbeddedCifar10.Load("train"), EmbeddedCifar10.Load("test"),
+            Description.ClassNames);
     }
 }

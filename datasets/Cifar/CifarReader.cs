@@ -90,7 +90,8 @@ internal sealed class CifarReader(CifarLayout layout)
             if (source[i] >= layout.LabelLimits[i])
             {
                 throw new InputException(
-                    $"{layout.Name}: record {record} of '{path}' (byte {(record * layout.RecordBytes) + i}) has label {source[i]}, expected less than "
+                    $"{layout.Name}: record {record} of '{path}' (byte {(record * layout.RecordBytes) + i}) " +
+                    $"has label {source[i]}, expected less than "
                     + $"{layout.LabelLimits[i]}: the file is damaged. Unpack it again.");
             }
         }

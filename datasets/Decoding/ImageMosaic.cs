@@ -18,7 +18,8 @@ internal static class ImageMosaic
         if (result != SKCodecResult.Success || layout.Width % size != 0 || layout.Height % size != 0)
         {
             throw new InputException(
-                $"The embedded CIFAR-10 images are damaged ({result}, {layout.Width}x{layout.Height}). Install mira again.");
+                $"The embedded CIFAR-10 images are damaged ({result}, {layout.Width}x{layout.Height}). " +
+                "Install mira again.");
         }
 
         return Cut(bitmap.GetPixelSpan(), layout.Width, layout.Height, size);

@@ -12,16 +12,19 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
     private const int BlockLength = 1 << 17;
 
     private readonly byte[] _block = new byte[BlockLength];
-    private readonly long _limit = Math.Min(options.MostBytes, (new FileInfo(path).Length * options.MostExpansion) + (1 << 20));
+    private readonly long _limit = Math.Min(options.MostBytes,
+        (new FileInfo(path).Length * options.MostExpansion) + (1 << 20));
     private long _bytes;
     private int _files;
 
     /// <summary>Whether a file is an archive by its name.</summary>
     public static bool IsArchive(string name) =>
-        ((string[])[".tar", ".tar.gz", ".tgz", ".zip"]).Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        ((string[])[".tar", ".tar.gz", ".tgz", ".zip"])
+            .Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Writes the files below an empty folder.</summary>
-    /// <exception cref="InputException">The archive is damaged, or has an entry that could reach out of the folder.</exception>
+    /// <exception cref="InputException">The archive is damaged, or has an entry that could reach
+    /// out of the folder.</exception>
     public void UnpackTo(string folder, CancellationToken stop)
     {
         try
@@ -45,7 +48,8 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot unpack '{path}' into '{folder}': {error.Message} Check that the folder may be written and has free space.", error);
+            throw new InputException($"Cannot unpack '{path}' into '{folder}': {error.Message} " +
+                "Check that the folder may be written and has free space.", error);
         }
     }
 
@@ -55,7 +59,8 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
         while (reader.GetNextEntry() is { } entry)
         {
             stop.ThrowIfCancellationRequested();
-            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)
+            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile
+                or TarEntryType.ContiguousFile)
             {
                 Write(entry.Name, entry.DataStream ?? Stream.Null, folder);
             }
@@ -122,5 +127,6 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
     }
 
     private InputException Refused(string name, string why) => new(
-        $"'{path}' was not unpacked: its entry '{name}' {why}. Do not trust this archive: a data set needs only files inside its own folder.");
+        $"'{path}' was not unpacked: its entry '{name}' {why}. Do not trust this archive: a data " +
+        "set needs only files inside its own folder.");
 }

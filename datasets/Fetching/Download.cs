@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 
 namespace Mira.Datasets.Fetching;
 
-/// <summary>Downloads one file beside its place, goes on where it was cut off, and renames it once its hash is right.</summary>
+/// <summary>Downloads one file beside its place, goes on where it was cut off, and renames it once
+/// its hash is right.</summary>
 /// <param name="client">Sends the requests; its own timeout must be off.</param>
 /// <param name="options">How patient it is.</param>
 /// <param name="progress">Told how far it is.</param>
@@ -58,17 +59,21 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         {
             File.Delete(partial);
             throw new InputException(
-                $"{file.Address} is not the published file: its {file.Checksum!.Algorithm} is not {file.Checksum.Hexadecimal} ({file.Checksum.Publisher}). "
-                + "The download was deleted. The server or a proxy sent another file: try again later or from another network.");
+                $"{file.Address} is not the published file: its {file.Checksum!.Algorithm} is not " +
+                $"{file.Checksum.Hexadecimal} ({file.Checksum.Publisher}). "
+                + "The download was deleted. The server or a proxy sent another file: try again " +
+                    "later or from another network.");
         }
     }
 
-    /// <summary>Where the published hash is weak or missing, a later fetch is at least held against the first.</summary>
+    /// <summary>Where the published hash is weak or missing, a later fetch is at least held
+    /// against the first.</summary>
     private async Task RequireSameAsync(RemoteFile file, string path, CancellationToken stop)
     {
         try
         {
-            string? note = await new FetchedHashes(Path.GetDirectoryName(Path.GetFullPath(path))!).CompareAsync(file, path, stop);
+            string? note = await new FetchedHashes(Path.GetDirectoryName(Path.GetFullPath(path))!)
+                .CompareAsync(file, path, stop);
             if (note is not null)
             {
                 progress?.Report(new(file.Name, FetchStep.Trust, 0, null) { Note = note });
@@ -85,7 +90,8 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
     private async Task<bool> IsRightAsync(RemoteFile file, string path, CancellationToken stop)
     {
         progress?.Report(new(file.Name, FetchStep.Verify, 0, new FileInfo(path).Length));
-        return file.Checksum is null || await FileHash.OfAsync(path, file.Checksum.Algorithm, stop) == file.Checksum.Hexadecimal;
+        return file.Checksum is null
+            || await FileHash.OfAsync(path, file.Checksum.Algorithm, stop) == file.Checksum.Hexadecimal;
     }
 
     private async Task ReceiveAllAsync(RemoteFile file, string partial, CancellationToken stop)
@@ -104,7 +110,8 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
             if (failures >= options.Attempts)
             {
                 throw new InputException(
-                    $"Cannot download {file.Address}: {failure}. The {has:N0} bytes received are kept in '{partial}'. Run the same command again to resume.");
+                    $"Cannot download {file.Address}: {failure}. The {has:N0} bytes received are " +
+                    $"kept in '{partial}'. Run the same command again to resume.");
             }
 
             progress?.Report(new(file.Name, FetchStep.Retry, has, null));
@@ -132,8 +139,11 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // A connection that breaks is an IOException as well, but one with a socket's error inside.
-            return error.InnerException is System.Net.Sockets.SocketException ? error.Message : throw new InputException(
-                $"Cannot write '{partial}': {error.Message} Check that the folder may be written and has free space.", error);
+            return error.InnerException is System.Net.Sockets.SocketException
+                ? error.Message
+                : throw new InputException(
+                $"Cannot write '{partial}': {error.Message} Check that the folder may be written and has free space.",
+                error);
         }
     }
 
@@ -142,7 +152,8 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         long has = File.Exists(partial) ? new FileInfo(partial).Length : 0;
         using var request = new HttpRequestMessage(HttpMethod.Get, file.Address);
         request.Headers.Range = has > 0 ? new RangeHeaderValue(has, null) : null;
-        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
+        using HttpResponseMessage response =
+            await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && has > 0)
         {
             return RestartUnlessWhole(response, partial, has);
@@ -168,7 +179,8 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
     }
 
     private async Task<string?> CopyAsync(
-        RemoteFile file, HttpResponseMessage response, string partial, long from, long? total, CancellationTokenSource silence)
+        RemoteFile file, HttpResponseMessage response, string partial, long from, long? total,
+        CancellationTokenSource silence)
     {
         RequireRoom(file, partial, from, total);
         using Stream source = await response.Content.ReadAsStreamAsync(silence.Token);
@@ -195,12 +207,15 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
     {
         if (Math.Max(done, total ?? 0) > options.MostBytes)
         {
-            throw new InputException($"{file.Address} has {Math.Max(done, total ?? 0):N0} bytes or more, above the limit of {options.MostBytes:N0} for a data set.");
+            throw new InputException($"{file.Address} has {Math.Max(done, total ?? 0):N0} bytes " +
+                $"or more, above the limit of {options.MostBytes:N0} for a data set.");
         }
 
-        if (total is { } wanted && FreeSpace.Below(Path.GetDirectoryName(Path.GetFullPath(partial))!) is var free && free < wanted - done)
+        if (total is { } wanted && FreeSpace.Below(Path.GetDirectoryName(Path.GetFullPath(partial))!) is var free
+            && free < wanted - done)
         {
-            throw new InputException($"{file.Name} needs {wanted - done:N0} more bytes, but only {free:N0} are free for '{partial}'. Free some space or name another --data-dir.");
+            throw new InputException($"{file.Name} needs {wanted - done:N0} more bytes, but only " +
+                $"{free:N0} are free for '{partial}'. Free some space or name another --data-dir.");
         }
     }
 
@@ -220,7 +235,8 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         if ((int)response.StatusCode is >= 400 and < 500 and not (408 or 425 or 429))
         {
             throw new InputException(
-                $"Cannot download {file.Address}: the server answered {(int)response.StatusCode} {response.ReasonPhrase}. The address may have moved: see the page "
+                $"Cannot download {file.Address}: the server answered {(int)response.StatusCode} " +
+                $"{response.ReasonPhrase}. The address may have moved: see the page "
                 + "that 'mira data list' names, download the file there and unpack it by hand.");
         }
     }

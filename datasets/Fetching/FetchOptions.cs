@@ -15,7 +15,8 @@ public sealed record FetchOptions
     /// <summary>Most bytes that a file may have, and what its archive unpacks to.</summary>
     public long MostBytes { get; init; } = 512L << 30;
 
-    /// <summary>How many times its own length an archive may unpack to: lists compress well, images do not at all.</summary>
+    /// <summary>How many times its own length an archive may unpack to: lists compress well,
+    /// images do not at all.</summary>
     public int MostExpansion { get; init; } = 200;
 
     /// <summary>Most files in an archive.</summary>

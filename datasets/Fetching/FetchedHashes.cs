@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace Mira.Datasets.Fetching;
 
-/// <summary>The SHA-256 of files whose publishers give none, as they were first received: a list beside the data, as sha256sum reads it.</summary>
+/// <summary>The SHA-256 of files whose publishers give none, as they were first received: a list beside the data, as
+/// sha256sum reads it.</summary>
 /// <param name="folder">The data directory.</param>
 internal sealed class FetchedHashes(string folder)
 {
@@ -37,8 +38,11 @@ internal sealed class FetchedHashes(string folder)
             return $"{weakness}. Its SHA-256 {hash} is recorded in '{List}', and the next fetch is compared with it.";
         }
 
-        return hash == before ? $"{weakness}. Its SHA-256 is the same as at the first fetch." : throw new InputException(
-            $"{file.Address} is not the file that was fetched before: its SHA-256 is {hash}, expected {before} of '{List}'. It was not used. "
+        return hash == before
+            ? $"{weakness}. Its SHA-256 is the same as at the first fetch."
+            : throw new InputException(
+            $"{file.Address} is not the file that was fetched before: its SHA-256 is {hash}, expected " +
+            $"{before} of '{List}'. It was not used. "
             + $"If the authors changed the file, remove its line from that list and fetch again.");
     }
 
@@ -52,7 +56,8 @@ internal sealed class FetchedHashes(string folder)
     {
         string[] lines = [.. File.Exists(List) ? File.ReadLines(List) : [], $"{hash}  {name}"];
         string partial = $"{List}.{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}.partial";
-        using (var writer = new StreamWriter(new FileStream(partial, FileMode.CreateNew, FileAccess.Write)) { NewLine = "\n" })
+        using (var writer = new StreamWriter(new FileStream(partial, FileMode.CreateNew, FileAccess.Write)) {
+            NewLine = "\n" })
         {
             Array.ForEach(lines, writer.WriteLine);
         }

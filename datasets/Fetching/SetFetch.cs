@@ -18,12 +18,14 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
     /// <param name="set">The set.</param>
     /// <param name="dataDirectory">Receives it; made when missing.</param>
     /// <param name="stop">Ends the work; the next fetch goes on from there.</param>
-    /// <exception cref="InputException">The set may not be downloaded directly, a file is not available, or is not the published one.</exception>
+    /// <exception cref="InputException">The set may not be downloaded directly, a file is not available, or is not
+    /// the published one.</exception>
     public async Task RunAsync(DatasetDescription set, string dataDirectory, CancellationToken stop)
     {
         if (set.Files.Count == 0)
         {
-            throw new InputException($"{set.Name} cannot be fetched directly. {set.Instructions ?? "It needs no download."}");
+            throw new InputException($"{set.Name} cannot be fetched directly. " +
+                $"{set.Instructions ?? "It needs no download."}");
         }
 
         var download = new Download(client, options, progress);
@@ -43,7 +45,8 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot write below '{dataDirectory}': {error.Message} Check that it may be written and has free space.", error);
+            throw new InputException($"Cannot write below '{dataDirectory}': {error.Message} Check " +
+                "that it may be written and has free space.", error);
         }
     }
 
@@ -91,7 +94,8 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
 
     private static string RequireInner(string folder, string inner, string path) =>
         Directory.EnumerateFiles(folder, inner, SearchOption.AllDirectories).FirstOrDefault()
-        ?? throw new InputException($"'{path}' has no '{inner}'. Unpack it by hand: see the page that 'mira data list' names.");
+        ?? throw new InputException($"'{path}' has no '{inner}'. Unpack it by hand: see the page " +
+            "that 'mira data list' names.");
 
     /// <summary>Renames what is in a folder into another; folders that both have are joined.</summary>
     private static void MoveInto(string source, string target)

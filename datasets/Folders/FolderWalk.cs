@@ -2,7 +2,8 @@ using System.IO.Enumeration;
 
 namespace Mira.Datasets.Folders;
 
-/// <summary>Finds the images under folders as ImageFolder of torchvision does: all the way down, sorted, links followed.</summary>
+/// <summary>Finds the images under folders as ImageFolder of torchvision does: all the way down,
+/// sorted, links followed.</summary>
 /// <param name="root">The folder of the data set.</param>
 /// <param name="leftOut">Told of what is not an image.</param>
 internal sealed class FolderWalk(string root, LeftOutFiles leftOut)
@@ -14,10 +15,12 @@ internal sealed class FolderWalk(string root, LeftOutFiles leftOut)
 
     /// <summary>Names of the folders in a folder that may be classes, ordinal.</summary>
     /// <param name="folder">Relative to the data set's; empty for that itself.</param>
-    public string[] Folders(string folder) => [.. Entries(folder).Where(entry => entry.IsFolder && !ImageFormat.IsOfSystem(entry.Name))
+    public string[] Folders(string folder) =>
+        [.. Entries(folder).Where(entry => entry.IsFolder && !ImageFormat.IsOfSystem(entry.Name))
         .Select(entry => entry.Name).Order(StringComparer.Ordinal)];
 
-    /// <summary>Images under a folder, relative to the data set's: folders sorted by their whole path, the files of each by their names.</summary>
+    /// <summary>Images under a folder, relative to the data set's: folders sorted by their whole path, the files of
+    /// each by their names.</summary>
     /// <exception cref="InputException">A folder cannot be read.</exception>
     public string[] Images(string folder)
     {
@@ -28,7 +31,8 @@ internal sealed class FolderWalk(string root, LeftOutFiles leftOut)
     }
 
     /// <summary>Images in a folder itself, relative to the data set's.</summary>
-    public string[] OwnImages(string folder) => [.. Entries(folder).Where(entry => !entry.IsFolder && IsImage(folder, entry.Name))
+    public string[] OwnImages(string folder) =>
+        [.. Entries(folder).Where(entry => !entry.IsFolder && IsImage(folder, entry.Name))
         .Select(entry => Join(folder, entry.Name)).Order(StringComparer.Ordinal)];
 
     private void Visit(string folder, string real, string[] above, List<(string, List<string>)> found)
@@ -85,7 +89,8 @@ internal sealed class FolderWalk(string root, LeftOutFiles leftOut)
         }
         else
         {
-            leftOut.Add($"{(extension.Length > 0 ? extension + " files" : "files without an extension")} (not {ImageFormat.Read} by content)", path);
+            leftOut.Add($"{(extension.Length > 0 ? extension + " files" : "files without an extension")} " +
+                $"(not {ImageFormat.Read} by content)", path);
         }
 
         return false;
@@ -97,16 +102,19 @@ internal sealed class FolderWalk(string root, LeftOutFiles leftOut)
         try
         {
             return [.. new FileSystemEnumerable<(string, bool, bool)>(path, (ref FileSystemEntry entry) =>
-                (entry.FileName.ToString(), entry.IsDirectory, entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) != 0), Everything)];
+                (entry.FileName.ToString(), entry.IsDirectory, entry.IsDirectory
+                    && (entry.Attributes & FileAttributes.ReparsePoint) != 0), Everything)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read the folder '{path}': {error.Message} Check its name and permissions.", error);
+            throw new InputException($"Cannot read the folder '{path}': {error.Message} Check " +
+                "its name and permissions.", error);
         }
     }
 
     private static string RealPath(string path) =>
-        Path.TrimEndingDirectorySeparator(Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path));
+        Path.TrimEndingDirectorySeparator(Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName
+            ?? Path.GetFullPath(path));
 
     private static string Join(string folder, string name) => folder.Length > 0 ? $"{folder}/{name}" : name;
 }

@@ -12,16 +12,19 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
     /// <param name="set">The set.</param>
     /// <param name="dataDirectory">What the user named.</param>
     /// <param name="selection">Given for a set whose folders name the classes.</param>
-    /// <exception cref="InputException">None was named, or labels were given where folders name the classes.</exception>
+    /// <exception cref="InputException">None was named, or labels were given where folders
+    /// name the classes.</exception>
     public static string RequireRoot(DatasetDescription set, string? dataDirectory, FolderSelection? selection = null)
     {
         if (selection?.Labels is not null)
         {
-            throw new InputException($"--labels works with --data {AnyFolder.Word} only; the folders of {set.Name} name its classes. Leave it out.");
+            throw new InputException($"--labels works with --data {AnyFolder.Word} only; the folders " +
+                $"of {set.Name} name its classes. Leave it out.");
         }
 
         return dataDirectory ?? throw new InputException(
-            $"{set.Name} is not embedded. Give the folder with train and val by --data-dir, or use --data {Catalog.Default}.");
+            $"{set.Name} is not embedded. Give the folder with train and val by --data-dir, or " +
+            $"use --data {Catalog.Default}.");
     }
 
     private FolderWalk Walk => new(root, _leftOut);
@@ -56,9 +59,16 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
             throw new InputException(fault);
         }
 
-        ImageSet test = fault is null ? Usable(Split(val.Name, classes)) : new ImageSet(new FileImages(root, []), [], _badImages);
+        ImageSet test = fault is null
+            ? Usable(Split(val.Name, classes))
+            : new ImageSet(new FileImages(root, []), [], _badImages);
         val.CountOthers(classes, _leftOut);
-        return new ImageDataset(name, Usable(train), test, classes) { IsTestCalledVal = true, LeftOut = _leftOut, Unjudged = fault };
+        return new ImageDataset(name, Usable(train), test, classes)
+        {
+            IsTestCalledVal = true,
+            LeftOut = _leftOut,
+            Unjudged = fault,
+        };
     }
 
     private ImageSet Usable(ImageSet images) =>
@@ -97,12 +107,14 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         return names.Length > 0
             ? names
             : throw new InputException($"'{path}' has no class folders; expected {split}/CLASS/IMAGE files. "
-                + $"{Walk.OwnImages(split).Length} images lie directly in it: give their classes with --labels FILE.csv. 'mira pretrain' needs no classes.");
+                + $"{Walk.OwnImages(split).Length} images lie directly in it: give their classes " +
+                    "with --labels FILE.csv. 'mira pretrain' needs no classes.");
     }
 
     /// <summary>Names one a line; in older lists several on one, with blanks between.</summary>
     private string[] Listed(IReadOnlyList<string> names) =>
-        [.. names.SelectMany(name => IsClass(name) || !NameList.Split(name).All(IsClass) ? [name] : NameList.Split(name))];
+        [.. names.SelectMany(name => IsClass(name)
+            || !NameList.Split(name).All(IsClass) ? [name] : NameList.Split(name))];
 
     private bool IsClass(string name) => Directory.Exists(Path.Combine(root, "train", name));
 
@@ -126,7 +138,8 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         {
             throw new InputException(
                 $"'{path}', {what}, does not exist or is not accessible; expected the layout "
-                + $"{Path.Combine(root, "train")}/CLASS/IMAGE and {Path.Combine(root, selection.Validation)}/CLASS/IMAGE.");
+                + $"{Path.Combine(root, "train")}/CLASS/IMAGE and " +
+                    $"{Path.Combine(root, selection.Validation)}/CLASS/IMAGE.");
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace Mira.Datasets.Folders;
 
-/// <summary>Which files are pictures that the decoder reads: by their names where those say so, else by their first bytes.</summary>
+/// <summary>Which files are pictures that the decoder reads: by their names where those say so, else by
+/// their first bytes.</summary>
 internal static class ImageFormat
 {
     /// <summary>The formats, in words.</summary>
@@ -12,14 +13,18 @@ internal static class ImageFormat
 
     private static readonly (string Format, string[] Extensions)[] Unread =
     [
-        ("TIFF", [".tif", ".tiff"]), ("Netpbm", [".ppm", ".pgm", ".pbm", ".pnm"]), ("JPEG 2000", [".jp2", ".j2k", ".jpx"]),
-        ("HEIF", [".heic", ".heif"]), ("AVIF", [".avif"]), ("JPEG XL", [".jxl"]), ("SVG", [".svg"]), ("icon", [".ico"]), ("Targa", [".tga"]),
-        ("raw", [".dng", ".cr2", ".nef", ".arw"]), ("Photoshop", [".psd"]), ("OpenEXR", [".exr"]), ("Radiance", [".hdr"]),
+        ("TIFF", [".tif", ".tiff"]), ("Netpbm", [".ppm", ".pgm", ".pbm", ".pnm"]),
+        ("JPEG 2000", [".jp2", ".j2k", ".jpx"]),
+        ("HEIF", [".heic", ".heif"]), ("AVIF", [".avif"]), ("JPEG XL", [".jxl"]), ("SVG", [".svg"]), ("icon", [".ico"]),
+        ("Targa", [".tga"]),
+        ("raw", [".dng", ".cr2", ".nef", ".arw"]), ("Photoshop", [".psd"]), ("OpenEXR", [".exr"]),
+        ("Radiance", [".hdr"]),
     ];
 
     // What operating systems, file servers and notebooks leave in every folder.
     private static readonly string[] OfSystems =
-        ["__MACOSX", "@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found", "__pycache__", "Thumbs.db", "ehthumbs.db", "desktop.ini"];
+        ["__MACOSX", "@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found", "__pycache__",
+            "Thumbs.db", "ehthumbs.db", "desktop.ini"];
 
     /// <summary>Whether a file or folder is never data: hidden, or made by an operating system.</summary>
     public static bool IsOfSystem(ReadOnlySpan<char> name)
@@ -68,13 +73,15 @@ internal static class ImageFormat
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read '{path}': {error.Message} Check that the folder is complete and readable.", error);
+            throw new InputException($"Cannot read '{path}': {error.Message} Check that the folder " +
+                "is complete and readable.", error);
         }
     }
 
     /// <summary>The format of a picture that the decoder does not read, by its name; null for other files.</summary>
     public static string? UnreadBy(string name) =>
-        Unread.FirstOrDefault(kind => kind.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)).Format;
+        Unread.FirstOrDefault(kind =>
+            kind.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)).Format;
 
     private static bool IsPicture(ReadOnlySpan<byte> first) => first switch
     {

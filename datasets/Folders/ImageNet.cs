@@ -14,7 +14,8 @@ internal sealed class ImageNet : ICatalogSet
     public const string Instructions =
         "Get ImageNet from its authors: register at https://image-net.org/download-images, accept the terms, and "
         + "download ILSVRC2012_img_train.tar (MD5 1d675b47d978889d74fa0da5fadfb00e) and ILSVRC2012_img_val.tar (MD5 "
-        + "29b22e2961454d5413ddabcf34fc5622; both as in torchvision 0.21). Unpack the training archive, then each WNID.tar "
+        + "29b22e2961454d5413ddabcf34fc5622; both as in torchvision 0.21). Unpack the training " +
+            "archive, then each WNID.tar "
         + "in it into train/WNID, and sort the validation images into val/WNID by the labels of "
         + "ILSVRC2012_devkit_t12.tar.gz.";
 
@@ -43,9 +44,11 @@ internal sealed class ImageNet : ICatalogSet
         RequireCount(found.ClassNames.Count, Description.ClassCount, "classes", root);
         if (selection.BadImages != BadImagePolicy.Skip)
         {
-            RequireCount(found.Unjudged is null ? found.Test.Count : Description.TestCount!.Value, Description.TestCount, "validation images", root);
+            RequireCount(found.Unjudged is null ? found.Test.Count : Description.TestCount!.Value,
+                Description.TestCount, "validation images", root);
             RequireCount(
-                selection.Subset is null ? found.Train.Count : Description.TrainCount!.Value, Description.TrainCount, "training images", root);
+                selection.Subset is null ? found.Train.Count
+                    : Description.TrainCount!.Value, Description.TrainCount, "training images", root);
         }
 
         return found;

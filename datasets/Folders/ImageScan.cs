@@ -17,7 +17,8 @@ internal static class ImageScan
             // Blocks, so that a thread opens one reader for many images.
             Parallel.ForEach(Partitioner.Create(0, images.Count, Block), range => Check(images, range, isBad));
         }
-        catch (AggregateException error) when (error.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } first)
+        catch (AggregateException error)
+            when (error.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } first)
         {
             throw first;
         }
@@ -26,7 +27,8 @@ internal static class ImageScan
         return good.Length > 0
             ? good.Length == images.Count ? images : images.Select(good)
             : throw new InputException(
-                $"None of {images.Count} images can be decoded: {images.BadImages.Warnings()[1]}. Check that this is the right folder.");
+                $"None of {images.Count} images can be decoded: {images.BadImages.Warnings()[1]}. " +
+                "Check that this is the right folder.");
     }
 
     private static void Check(ImageSet images, Tuple<int, int> range, bool[] isBad)

@@ -10,12 +10,15 @@ internal sealed record LabelLine(string Path, string Label, string Split)
 
     private static readonly string[] HeaderWords =
     [
-        "path", "paths", "file", "files", "filename", "file_name", "filepath", "file_path", "image", "images", "image_path", "image_id", "img", "img_path",
-        "id", "name", "label", "labels", "class", "classes", "class_name", "category", "target", "y", "split", "set", "subset", "fold", "partition",
+        "path", "paths", "file", "files", "filename", "file_name", "filepath", "file_path", "image", "images",
+        "image_path", "image_id", "img", "img_path",
+        "id", "name", "label", "labels", "class", "classes", "class_name", "category", "target", "y", "split", "set",
+        "subset", "fold", "partition",
     ];
 
     /// <summary>The lines of a file, in their order.</summary>
-    /// <exception cref="InputException">The file cannot be read, is empty, has a path twice, or a line that cannot be used.</exception>
+    /// <exception cref="InputException">The file cannot be read, is empty, has a path twice, or a line that
+    /// cannot be used.</exception>
     public static LabelLine[] ReadAll(string file)
     {
         TextLine[] all = TextLine.ReadAll(file);
@@ -26,7 +29,8 @@ internal sealed record LabelLine(string Path, string Label, string Split)
 
         LabelLine[] lines = [.. all.Where((line, place) => place > 0 || !IsHeader(line)).Select(Parse)];
         string? twice = lines.GroupBy(line => line.Path).FirstOrDefault(group => group.Count() > 1)?.Key;
-        return lines.Length == 0 ? throw new InputException($"'{file}' is empty; expected lines path,label or path,label,split.")
+        return lines.Length == 0
+            ? throw new InputException($"'{file}' is empty; expected lines path,label or path,label,split.")
             : twice is not null ? throw new InputException($"'{file}' has '{twice}' twice; expected each image once.")
             : lines;
     }
@@ -39,11 +43,13 @@ internal sealed record LabelLine(string Path, string Label, string Split)
     /// <summary>Refuses a file whose first line shows that it is written in another way.</summary>
     private static void RequireFamiliar(TextLine first)
     {
-        foreach (var (letter, name) in (IEnumerable<(char, string)>)[(';', "semicolons"), ('\t', "tabs"), ('|', "bars")])
+        foreach (var (letter, name) in (IEnumerable<(char, string)>)[(';', "semicolons"), ('\t', "tabs"),
+            ('|', "bars")])
         {
             if (!first.Text.Contains(',', StringComparison.Ordinal) && first.Text.Split(letter).Length is 2 or 3)
             {
-                throw new InputException($"Line {first.Number} of '{first.File}' is '{first.Text}': its fields are separated by {name}; "
+                throw new InputException($"Line {first.Number} of '{first.File}' is '{first.Text}': " +
+                    $"its fields are separated by {name}; "
                     + "expected commas: path,label or path,label,split.");
             }
         }
@@ -51,7 +57,8 @@ internal sealed record LabelLine(string Path, string Label, string Split)
         string[] fields = Fields(first.Text);
         if (!IsHeader(first) && fields.Length > 1 && fields.All(field => HeaderWords.Any(word => Is(field, word))))
         {
-            throw new InputException($"Line {first.Number} of '{first.File}' looks like a header; expected path,label,split. "
+            throw new InputException($"Line {first.Number} of '{first.File}' looks like a header; " +
+                "expected path,label,split. "
                 + $"It is '{first.Text}': write path,label,split in its place, or remove it.");
         }
     }

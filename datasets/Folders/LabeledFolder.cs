@@ -19,13 +19,17 @@ internal sealed class LabeledFolder(string root, string list, FolderSelection se
         RequireNoOtherLists();
         LabelLine[] lines = LabelLine.ReadAll(list);
         string[] classes = [.. lines.Select(line => line.Label).Distinct().Order(StringComparer.Ordinal)];
-        var sets = lines.GroupBy(line => line.Split).ToDictionary(group => group.Key, group => Images([.. group], classes));
+        var sets = lines.GroupBy(line => line.Split)
+            .ToDictionary(group => group.Key, group => Images([.. group], classes));
         ImageSet train = Required(sets, "train");
         if (!sets.TryGetValue("test", out ImageSet? test))
         {
             if (selection.Purpose == FolderPurpose.Pretraining && !sets.ContainsKey("val"))
             {
-                return new(name, train, new ImageSet(new FileImages(root, []), [], _badImages), classes) { Unjudged = $"'{list}' names no test images" };
+                return new(name, train, new ImageSet(new FileImages(root, []), [], _badImages), classes)
+                {
+                    Unjudged = $"'{list}' names no test images",
+                };
             }
 
             return Checked(new(name, train, Required(sets, "val"), classes) { IsTestCalledVal = true });
@@ -49,10 +53,12 @@ internal sealed class LabeledFolder(string root, string list, FolderSelection se
 
     private ImageDataset Checked(ImageDataset set) => set.RequireTrainedClasses($"by '{list}'");
 
-    private ImageSet Required(Dictionary<string, ImageSet> sets, string split) => sets.TryGetValue(split, out ImageSet? set)
+    private ImageSet Required(Dictionary<string, ImageSet> sets, string split) =>
+        sets.TryGetValue(split, out ImageSet? set)
         ? set
         : throw new InputException(
-            $"'{list}' has no image of the split {split}; expected some of train and some of test or val, named by a third "
+            $"'{list}' has no image of the split {split}; expected some of train and some of test " +
+            "or val, named by a third "
             + "column or by the first folder of each path.");
 
     private ImageSet Images(LabelLine[] lines, string[] classes)
@@ -61,7 +67,8 @@ internal sealed class LabeledFolder(string root, string list, FolderSelection se
         if (missing.Length > 0)
         {
             throw new InputException(
-                $"{missing.Length} images listed in '{list}' are not under '{root}', the first being '{missing[0]}'. Paths are "
+                $"{missing.Length} images listed in '{list}' are not under '{root}', the first " +
+                $"being '{missing[0]}'. Paths are "
                 + "relative to --data-dir.");
         }
 

@@ -46,7 +46,9 @@ public sealed class LeftOutFiles
         {
             foreach (var (kind, (count, first)) in others._kinds)
             {
-                _kinds[kind] = _kinds.TryGetValue(kind, out var known) ? (known.Count + count, known.First) : (count, first);
+                _kinds[kind] = _kinds.TryGetValue(kind, out var known)
+                    ? (known.Count + count, known.First)
+                    : (count, first);
             }
         }
 

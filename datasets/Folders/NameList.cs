@@ -12,7 +12,8 @@ internal static class NameList
     /// <exception cref="InputException">The file cannot be read, is empty, or has a name twice.</exception>
     public static string[] Read(string path, string what)
     {
-        string[] names = Text(path, what).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] names = Text(path, what).Split(['\r', '\n'],
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (names.Length == 0)
         {
             throw new InputException($"The list of {what} '{path}' is empty; expected one name a line.");

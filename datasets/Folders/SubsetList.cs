@@ -1,6 +1,7 @@
 namespace Mira.Datasets.Folders;
 
-/// <summary>A list of training images: file names that begin with their class and an underscore, or CLASS/FILE.</summary>
+/// <summary>A list of training images: file names that begin with their class and an
+/// underscore, or CLASS/FILE.</summary>
 internal sealed class SubsetList
 {
     private readonly string _list;
@@ -39,7 +40,8 @@ internal sealed class SubsetList
         string folder = slash > 0 ? path[..slash] : ClassOf(path);
         return _numbers.ContainsKey(folder) ? (folder, path[(slash + 1)..]) : throw new InputException(
             $"'{name}' in '{_list}' belongs to class '{folder}', which is not one of the "
-            + $"{_numbers.Count} classes in use. Expected names such as n01440764_10026.JPEG of these classes, or CLASS/FILE.");
+            + $"{_numbers.Count} classes in use. Expected names such as n01440764_10026.JPEG of " +
+                "these classes, or CLASS/FILE.");
     }
 
     // Official lists name files only. A class's own name may have underscores: the longest one that fits counts.

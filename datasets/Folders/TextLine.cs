@@ -18,7 +18,8 @@ internal sealed record TextLine(string File, int Number, string Text)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read '{file}': {error.Message} Check that the data set is complete.", error);
+            throw new InputException($"Cannot read '{file}': {error.Message} Check that the data set is complete.",
+                error);
         }
     }
 
@@ -38,5 +39,6 @@ internal sealed record TextLine(string File, int Number, string Text)
 
     /// <summary>The error of a line that is not what it should be.</summary>
     public InputException Refused(string expected) =>
-        new($"Line {Number} of '{File}' is '{ShortList.Name(Text)}', expected {expected}. Repair the file, or fetch it again.");
+        new($"Line {Number} of '{File}' is '{ShortList.Name(Text)}', expected {expected}. Repair " +
+            "the file, or fetch it again.");
 }

@@ -15,8 +15,11 @@ internal sealed class UnlabeledFolder(string root)
         get
         {
             var walk = new FolderWalk(root, new());
-            int[] inFolders = _train.Length == 0 ? [] : [.. walk.Folders(_train).Select(folder => walk.Images($"{_train}/{folder}").Length)];
-            return inFolders.Length > 0 && inFolders.All(count => count > 0) && walk.OwnImages(_train).Length <= inFolders.Sum();
+            int[] inFolders = _train.Length == 0
+                ? []
+                : [.. walk.Folders(_train).Select(folder => walk.Images($"{_train}/{folder}").Length)];
+            return inFolders.Length > 0 && inFolders.All(count => count > 0)
+                && walk.OwnImages(_train).Length <= inFolders.Sum();
         }
     }
 
@@ -38,7 +41,8 @@ internal sealed class UnlabeledFolder(string root)
         ImageSet train = usable(new ImageSet(new FileImages(root, paths), new int[paths.Length], badImages));
         return new(name, train, new ImageSet(new FileImages(root, []), [], badImages), [NoClass])
         {
-            Unjudged = $"all {paths.Length:N0} images under '{folder}' are used for training, and there are no class folders (train/CLASS/IMAGE)",
+            Unjudged = $"all {paths.Length:N0} images under '{folder}' are used for training, " +
+                "and there are no class folders (train/CLASS/IMAGE)",
             LeftOut = _leftOut,
         };
     }

@@ -1,13 +1,15 @@
 namespace Mira.Datasets.Folders;
 
-/// <summary>The folder of the test images of a set with class folders, and what to say where it is not as expected.</summary>
+/// <summary>The folder of the test images of a set with class folders, and what to say where it
+/// is not as expected.</summary>
 /// <param name="root">The folder of the data set.</param>
 /// <param name="name">Its folder of test images; val unless the user named another.</param>
 internal sealed class ValidationFolder(string root, string name)
 {
     private readonly FolderWalk _walk = new(root, new());
 
-    private static readonly string[] OtherNames = ["test", "validation", "valid", "eval", "dev", "testing", "testset", "Val", "Test", "Validation"];
+    private static readonly string[] OtherNames = ["test", "validation", "valid", "eval", "dev", "testing", "testset",
+        "Val", "Test", "Validation"];
 
     /// <summary>Name of the folder.</summary>
     public string Name => name;
@@ -40,7 +42,8 @@ internal sealed class ValidationFolder(string root, string name)
         }
     }
 
-    /// <summary>What is wrong with the folder, what is there and which option takes it; null where nothing is wrong.</summary>
+    /// <summary>What is wrong with the folder, what is there and which option takes it; null where
+    /// nothing is wrong.</summary>
     public string? Fault(IReadOnlyList<string> classes)
     {
         string path = Path.Combine(root, name);
@@ -58,21 +61,27 @@ internal sealed class ValidationFolder(string root, string name)
 
         int flat = _walk.OwnImages(name).Length;
         return flat > 0 && folders.Length == 0
-            ? $"'{path}' has {flat:N0} images without class folders, expected {name}/CLASS/IMAGE. Give their classes with --labels FILE.csv "
+            ? $"'{path}' has {flat:N0} images without class folders, expected {name}/CLASS/IMAGE. " +
+                "Give their classes with --labels FILE.csv "
                 + "(lines path,label,split), or sort them into class folders. 'mira pretrain' needs neither."
             : folders.Length == 0 ? $"'{path}' has no class folders, expected {name}/CLASS/IMAGE."
-            : $"'{Path.Combine(path, missing[0])}', class '{missing[0]}', does not exist: {missing.Length} of the {classes.Count} training classes are "
-                + $"missing among the {folders.Length} class folders of '{path}' ({string.Join(", ", folders.Take(3))}). "
+            : $"'{Path.Combine(path, missing[0])}', class '{missing[0]}', does not exist: {missing.Length} " +
+                $"of the {classes.Count} training classes are "
+                + $"missing among the {folders.Length} class folders of '{path}' " +
+                    $"({string.Join(", ", folders.Take(3))}). "
                 + "Complete it, or restrict the classes with --classes.";
     }
 
-    private string[] There() => [.. OtherNames.Where(other => other != name && Directory.Exists(Path.Combine(root, other)))];
+    private string[] There() =>
+        [.. OtherNames.Where(other => other != name && Directory.Exists(Path.Combine(root, other)))];
 
     private string Others()
     {
         string[] there = There();
         return there.Length == 0
-            ? $"Expected {name}/CLASS/IMAGE next to train. Give the folder of test images with --val-dir. 'mira pretrain' needs none."
-            : $"There is a folder '{there[0]}' with {_walk.Images(there[0]).Length:N0} images: use it with --val-dir {there[0]}.";
+            ? $"Expected {name}/CLASS/IMAGE next to train. Give the folder of test images with " +
+                "--val-dir. 'mira pretrain' needs none."
+            : $"There is a folder '{there[0]}' with {_walk.Images(there[0]).Length:N0} images: " +
+                $"use it with --val-dir {there[0]}.";
     }
 }

@@ -56,9 +56,11 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    /// <summary>Processor time so far by phase, all threads together; empty unless <see cref="LoaderOptions.TimesPhases"/>.</summary>
+    /// <summary>Processor time so far by phase, all threads together; empty unless
+    /// <see cref="LoaderOptions.TimesPhases"/>.</summary>
     public IReadOnlyDictionary<LoaderPhase, TimeSpan> Phases => _makers.SelectMany(maker => maker.Phases ?? NoPhases)
-        .GroupBy(phase => phase.Key).ToDictionary(times => times.Key, times => new TimeSpan(times.Sum(time => time.Value.Ticks)));
+        .GroupBy(phase => phase.Key).ToDictionary(times => times.Key,
+            times => new TimeSpan(times.Sum(time => time.Value.Ticks)));
 
     /// <summary>Batches in an epoch.</summary>
     public int BatchCount => _options.DropLast

@@ -70,7 +70,8 @@ internal sealed class BatchRing
         int place = number % _batches.Length;
         lock (_lock)
         {
-            while (!_isStopped && (_number < number || (_number == number && _row == 0) || _progress[place].Unfilled > 0))
+            while (!_isStopped
+                && (_number < number || (_number == number && _row == 0) || _progress[place].Unfilled > 0))
             {
                 Monitor.Wait(_lock);
             }

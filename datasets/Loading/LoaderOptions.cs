@@ -17,7 +17,8 @@ public sealed record LoaderOptions
     /// <summary>Whether a last, smaller batch is left out.</summary>
     public bool DropLast { get; init; } = true;
 
-    /// <summary>The rows of every batch that are made here; all of them unless several processes share the batches.</summary>
+    /// <summary>The rows of every batch that are made here; all of them unless several processes
+    /// share the batches.</summary>
     public BatchPart Part { get; init; } = BatchPart.Whole;
 
     /// <summary>How files are decoded.</summary>
@@ -34,7 +35,8 @@ public sealed record LoaderOptions
     /// </summary>
     public long MemoryLimit { get; init; } = 4L << 30;
 
-    /// <summary>Whether <see cref="BatchLoader.Phases"/> are timed, which takes half a percent of the loader's time.</summary>
+    /// <summary>Whether <see cref="BatchLoader.Phases"/> are timed, which takes half a percent of
+    /// the loader's time.</summary>
     public bool TimesPhases { get; init; }
 
     /// <summary>Batches in memory.</summary>
@@ -55,7 +57,8 @@ public enum ImageDecoding
     Fast,
 }
 
-/// <summary>The rows of a batch that one of several processes makes; those of all processes are the batch, in order.</summary>
+/// <summary>The rows of a batch that one of several processes makes; those of all processes are
+/// the batch, in order.</summary>
 /// <param name="Index">Number of the process, from 0.</param>
 /// <param name="Count">Number of processes.</param>
 public readonly record struct BatchPart(int Index, int Count)

@@ -31,8 +31,10 @@ public struct RandomSource
     /// <summary>The stream that orders the images of one epoch; distinct from every image's stream.</summary>
     public static RandomSource ForOrder(long seed, int epoch) => new(Key(seed, epoch, ulong.MaxValue));
 
-    /// <summary>The stream that starts one clustering of the images in one epoch; distinct from all streams of images and orders.</summary>
-    public static RandomSource ForClusters(long seed, int epoch, int clustering) => new(Key(seed, epoch, ulong.MaxValue - 1 - (uint)clustering));
+    /// <summary>The stream that starts one clustering of the images in one epoch; distinct from all streams of
+    /// images and orders.</summary>
+    public static RandomSource ForClusters(long seed, int epoch, int clustering) =>
+        new(Key(seed, epoch, ulong.MaxValue - 1 - (uint)clustering));
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()

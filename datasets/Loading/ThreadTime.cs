@@ -13,7 +13,8 @@ internal static partial class ThreadTime
         get
         {
             _ = ClockGetTime(ThreadProcessorClock, out Moment moment);
-            return new TimeSpan((moment.Seconds * TimeSpan.TicksPerSecond) + (moment.Nanoseconds / TimeSpan.NanosecondsPerTick));
+            return new TimeSpan((moment.Seconds * TimeSpan.TicksPerSecond)
+                + (moment.Nanoseconds / TimeSpan.NanosecondsPerTick));
         }
     }
 

@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace Mira.Datasets.Matlab;
 
 /// <summary>Reads MAT-files of version 5, as MATLAB 5 to 7 and SciPy write them.</summary>
-/// <remarks>MAT-File Format (The MathWorks), chapter 1: a header of 128 bytes, then a data element per variable.</remarks>
+/// <remarks>MAT-File Format (The MathWorks), chapter 1: a header of 128 bytes, then a data
+/// element per variable.</remarks>
 internal static class MatFile
 {
     private const int HeaderLength = 128, VersionAt = 124, Version = 0x0100;
@@ -20,15 +21,18 @@ internal static class MatFile
         try
         {
             long length = new FileInfo(path).Length;
-            return length <= LongestFile ? Parse(File.ReadAllBytes(path)) : throw new MatException($"has {length:N0} bytes, more than annotations have");
+            return length <= LongestFile ? Parse(File.ReadAllBytes(path))
+                : throw new MatException($"has {length:N0} bytes, more than annotations have");
         }
         catch (MatException error)
         {
-            throw new InputException($"'{path}' {error.Message}; expected a MAT-file of version 5. Fetch it again.", error);
+            throw new InputException($"'{path}' {error.Message}; expected a MAT-file of version 5. Fetch it again.",
+                error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read '{path}': {error.Message} Check that the data set is complete.", error);
+            throw new InputException($"Cannot read '{path}': {error.Message} Check that the data set is complete.",
+                error);
         }
     }
 
@@ -67,7 +71,9 @@ internal static class MatFile
             : (file[VersionAt] << 8) | file[VersionAt + 1];
         return (isLittleEndian || (first, second) == ('M', 'I')) && version == Version
             ? isLittleEndian
-            : throw new MatException(file.StartsWith("MATLAB 7.3"u8) ? "is of version 7.3 (HDF5)" : "has no header of a MAT-file of version 5");
+            : throw new MatException(file.StartsWith("MATLAB 7.3"u8)
+                ? "is of version 7.3 (HDF5)"
+                : "has no header of a MAT-file of version 5");
     }
 
     private static byte[] Inflate(ReadOnlySpan<byte> content)

@@ -22,7 +22,9 @@ internal sealed class MatMatrices(bool isLittleEndian)
     {
         if (depth > DeepestNesting || --_valuesLeft < 0)
         {
-            throw new MatException(depth > DeepestNesting ? $"nests deeper than {DeepestNesting}" : "has too many values");
+            throw new MatException(depth > DeepestNesting
+                ? $"nests deeper than {DeepestNesting}"
+                : "has too many values");
         }
 
         if (content.IsEmpty)
@@ -40,7 +42,9 @@ internal sealed class MatMatrices(bool isLittleEndian)
     private static uint Flags(ref MatReader reader)
     {
         ReadOnlySpan<byte> flags = reader.Next(MatElement.UInt32);
-        return flags.Length == 8 ? reader.UInt32(flags) : throw new MatException($"has array flags of {flags.Length} bytes, expected 8");
+        return flags.Length == 8
+            ? reader.UInt32(flags)
+            : throw new MatException($"has array flags of {flags.Length} bytes, expected 8");
     }
 
     private static int[] Dimensions(ref MatReader reader)
@@ -57,7 +61,9 @@ internal sealed class MatMatrices(bool isLittleEndian)
         {
             uint size = reader.UInt32(sizes[(4 * i)..]);
             count *= size <= MostElements ? size : MostElements + 1L;
-            dimensions[i] = count <= MostElements ? (int)size : throw new MatException($"has an array of more than {MostElements:N0} elements");
+            dimensions[i] = count <= MostElements
+                ? (int)size
+                : throw new MatException($"has an array of more than {MostElements:N0} elements");
         }
 
         return dimensions;
@@ -70,7 +76,10 @@ internal sealed class MatMatrices(bool isLittleEndian)
         MatClass.Text => new MatText(dimensions, Letters(Count(dimensions), ref reader)),
         >= MatClass.Double and <= MatClass.UInt64 when (flags & ComplexFlag) == 0 =>
             new MatNumbers(dimensions, MatNumber.Read(reader.Next(), Count(dimensions), isLittleEndian)),
-        _ => throw new MatException($"has an array of class {(int)kind}{((flags & ComplexFlag) != 0 ? ", complex" : "")}, which no annotation needs"),
+        _ =>
+            throw new MatException(
+                $"has an array of class {(int)kind}{((flags & ComplexFlag) != 0 ? ", complex" : "")}, " +
+                "which no annotation needs"),
     };
 
     private static int Count(int[] dimensions) => dimensions.Aggregate(1, (product, size) => product * size);
@@ -96,15 +105,19 @@ internal sealed class MatMatrices(bool isLittleEndian)
             throw new MatException($"has {names.Length} bytes of field names, {length} each");
         }
 
-        string[] fields = [.. names.ToArray().Chunk(length).Select(name => Encoding.ASCII.GetString(name).TrimEnd('\0'))];
+        string[] fields = [.. names.ToArray().Chunk(length)
+            .Select(name => Encoding.ASCII.GetString(name).TrimEnd('\0'))];
         if (fields.Distinct().Count() < fields.Length)
         {
             throw new MatException("has a structure with a field twice");
         }
 
         long count = (long)Count(dimensions) * fields.Length;
-        MatValue[] values = count <= MostElements ? Values((int)count, ref reader, depth) : throw new MatException("has too many fields");
-        return new(dimensions, fields.Select((field, place) => (field, Column(values, place, fields.Length))).ToDictionary());
+        MatValue[] values = count <= MostElements
+            ? Values((int)count, ref reader, depth)
+            : throw new MatException("has too many fields");
+        return new(dimensions, fields.Select((field, place) => (field, Column(values, place, fields.Length)))
+            .ToDictionary());
     }
 
     /// <summary>Values stand structure by structure, each with all its fields.</summary>
@@ -121,9 +134,13 @@ internal sealed class MatMatrices(bool isLittleEndian)
             MatElement.Utf8 => Encoding.UTF8.GetString(content),
             MatElement.UInt16 or MatElement.Utf16 =>
                 (reader.IsLittleEndian ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(content),
-            MatElement.Utf32 => (reader.IsLittleEndian ? Encoding.UTF32 : new UTF32Encoding(bigEndian: true, byteOrderMark: false)).GetString(content),
+            MatElement.Utf32 =>
+                (reader.IsLittleEndian ? Encoding.UTF32 : new UTF32Encoding(bigEndian: true, byteOrderMark: false))
+                    .GetString(content),
             _ => throw new MatException($"has letters of type {(int)item.Type}"),
         };
-        return letters.Length == count ? letters : throw new MatException($"has {letters.Length} letters where {count} are announced");
+        return letters.Length == count
+            ? letters
+            : throw new MatException($"has {letters.Length} letters where {count} are announced");
     }
 }

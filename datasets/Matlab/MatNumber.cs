@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Mira.Datasets.Matlab;
 
-/// <summary>Reads numbers; a file stores them in the smallest type that holds them, whatever the class of the array.</summary>
+/// <summary>Reads numbers; a file stores them in the smallest type that holds them, whatever the
+/// class of the array.</summary>
 internal static class MatNumber
 {
     /// <summary>The numbers of an element.</summary>
@@ -12,7 +13,8 @@ internal static class MatNumber
         int width = Width(element.Type);
         if (element.Content.Length != (long)count * width)
         {
-            throw new MatException($"has {element.Content.Length:N0} bytes of numbers where {(long)count * width:N0} are announced");
+            throw new MatException($"has {element.Content.Length:N0} bytes of numbers where {(long)count * width:N0} " +
+                "are announced");
         }
 
         var values = new double[count];

@@ -28,7 +28,9 @@ internal ref struct MatReader(ReadOnlySpan<byte> bytes, bool isLittleEndian)
     public ReadOnlySpan<byte> Next(MatElement wanted)
     {
         MatItem item = Next();
-        return item.Type == wanted ? item.Content : throw new MatException($"has an element of type {item.Type} instead of {wanted}");
+        return item.Type == wanted
+            ? item.Content
+            : throw new MatException($"has an element of type {item.Type} instead of {wanted}");
     }
 
     /// <summary>A number of four bytes.</summary>

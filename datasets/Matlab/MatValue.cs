@@ -16,7 +16,8 @@ internal sealed record MatCells(IReadOnlyList<int> Dimensions, MatValue[] Values
 /// <summary>Structures with the same fields.</summary>
 /// <param name="Dimensions">Size along each dimension.</param>
 /// <param name="Fields">The values of each field, one per structure.</param>
-internal sealed record MatStructures(IReadOnlyList<int> Dimensions, IReadOnlyDictionary<string, MatValue[]> Fields) : MatValue(Dimensions);
+internal sealed record MatStructures(IReadOnlyList<int> Dimensions, IReadOnlyDictionary<string, MatValue[]> Fields)
+    : MatValue(Dimensions);
 
 /// <summary>Kinds of arrays.</summary>
 /// <remarks>MAT-File Format (The MathWorks), version 5, table 1-3.</remarks>

@@ -17,16 +17,20 @@ internal sealed class Aircraft : ICatalogSet
         Source = "https://www.robots.ox.ac.uk/~vgg/data/fgvc-aircraft/",
         Provenance = "FGVC-Aircraft 2013b, variants.",
         Terms = "Non-commercial research use; the photographers keep their rights.",
-        Files = [new(new("https://www.robots.ox.ac.uk/~vgg/data/fgvc-aircraft/archives/fgvc-aircraft-2013b.tar.gz"), Checksum: null)],
+        Files = [new(new("https://www.robots.ox.ac.uk/~vgg/data/fgvc-aircraft/archives/fgvc-aircraft-2013b.tar.gz"),
+            Checksum: null)],
     };
 
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
         var folder = SetFolder.Open(Description, dataDirectory, "data/variants.txt", selection);
-        string[] classes = [.. TextLine.Once(folder.Lines("data/variants.txt"), line => line.Text).Select(line => line.Text)];
+        string[] classes = [.. TextLine.Once(folder.Lines("data/variants.txt"), line => line.Text)
+            .Select(line => line.Text)];
         ImageSet Split(string name) => folder.Images(List(name), Listed(folder, List(name), classes));
         return folder.Dataset(
-            classes, Split("trainval"), Split("test"), folder.Has(List("val")) ? new(Split("train"), Split("val")) : null);
+            classes, Split("trainval"), Split("test"), folder.Has(List("val"))
+                ? new(Split("train"), Split("val"))
+                : null);
     }
 
     private static string List(string split) => $"data/images_variant_{split}.txt";

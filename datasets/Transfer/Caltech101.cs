@@ -23,7 +23,8 @@ internal sealed class Caltech101 : ICatalogSet
         TestCount = 6_728,
         Folder = "101_ObjectCategories",
         Source = "https://data.caltech.edu/records/mzrjq-6wc02",
-        Provenance = "Caltech-101 with its background class; 30 training images a class drawn with replacement as in ssl-transfer.",
+        Provenance = "Caltech-101 with its background class; 30 training images a class drawn " +
+            "with replacement as in ssl-transfer.",
         Terms = "CC BY 4.0.",
         Files =
         [
@@ -42,7 +43,8 @@ internal sealed class Caltech101 : ICatalogSet
         string[] classes = [.. folder.Folders(".").Where(name => Files(folder, name).Length > 0)];
         if (classes.Length == 0)
         {
-            throw new InputException($"caltech101: '{folder.Root}' has no folders CLASS with images image_NNNN.jpg. Unpack 101_ObjectCategories there.");
+            throw new InputException($"caltech101: '{folder.Root}' has no folders CLASS with images " +
+                "image_NNNN.jpg. Unpack 101_ObjectCategories there.");
         }
 
         string[][] files = [.. classes.Select(name => Files(folder, name))];
@@ -57,10 +59,12 @@ internal sealed class Caltech101 : ICatalogSet
         ListedImage[] train = [.. files.SelectMany((names, label) =>
             random.Below(names.Length, DrawnPerClass).Order().Select(place => new ListedImage(names[place], label)))];
         HashSet<ListedImage> drawn = [.. train];
-        return (train, [.. files.SelectMany((names, label) => names.Select(name => new ListedImage(name, label))).Where(image => !drawn.Contains(image))]);
+        return (train, [.. files.SelectMany((names, label) => names.Select(name => new ListedImage(name, label)))
+            .Where(image => !drawn.Contains(image))]);
     }
 
     private static string[] Files(SetFolder folder, string name) =>
         [.. Directory.EnumerateFiles(Path.Combine(folder.Root, name), "image_*.jpg")
-            .Select(file => string.Create(CultureInfo.InvariantCulture, $"{name}/{Path.GetFileName(file)}")).Order(StringComparer.Ordinal)];
+            .Select(file => string.Create(CultureInfo.InvariantCulture, $"{name}/{Path.GetFileName(file)}"))
+            .Order(StringComparer.Ordinal)];
 }

@@ -3,7 +3,8 @@ using Mira.Datasets.Folders;
 
 namespace Mira.Datasets.Transfer;
 
-/// <summary>Stanford Cars (Krause et al., 2013): 196 makes, models and years; whole images, not cut to the boxes.</summary>
+/// <summary>Stanford Cars (Krause et al., 2013): 196 makes, models and years; whole images, not
+/// cut to the boxes.</summary>
 internal sealed class Cars : ICatalogSet
 {
     private const string TestAnnotations = "cars_test_annos_withlabels.mat";
@@ -21,7 +22,8 @@ internal sealed class Cars : ICatalogSet
         Terms = "Research use.",
         Instructions =
             "The authors no longer offer the files. Get cars_train.tgz, cars_test.tgz, car_devkit.tgz and "
-            + $"{TestAnnotations} from a copy that you trust, and unpack them into stanford_cars, so that it has cars_train, cars_test, devkit "
+            + $"{TestAnnotations} from a copy that you trust, and unpack them into stanford_cars, " +
+                "so that it has cars_train, cars_test, devkit "
             + $"and {TestAnnotations} (https://github.com/pytorch/vision/issues/7545 names copies).",
     };
 
@@ -31,7 +33,8 @@ internal sealed class Cars : ICatalogSet
         string[] classes = folder.Annotations("devkit/cars_meta.mat").Words("class_names");
         string test = folder.Has(TestAnnotations) ? TestAnnotations : "devkit/" + TestAnnotations;
         return folder.Dataset(
-            classes, Split(folder, "devkit/cars_train_annos.mat", "cars_train", classes), Split(folder, test, "cars_test", classes));
+            classes, Split(folder, "devkit/cars_train_annos.mat", "cars_train", classes),
+            Split(folder, test, "cars_test", classes));
     }
 
     private static ImageSet Split(SetFolder folder, string list, string images, string[] classes)
@@ -40,6 +43,7 @@ internal sealed class Cars : ICatalogSet
         string[] names = annotations.WordsOfField("annotations", "fname");
         int[] labels = annotations.NumbersOfField("annotations", "class");
         return folder.Images(list, [.. names.Select((name, place) =>
-            new ListedImage($"{images}/{name}", annotations.Label(labels[place], classes.Length, string.Create(CultureInfo.InvariantCulture, $"image {name}"))))]);
+            new ListedImage($"{images}/{name}", annotations.Label(labels[place], classes.Length,
+                string.Create(CultureInfo.InvariantCulture, $"image {name}"))))]);
     }
 }

@@ -2,7 +2,8 @@ using Mira.Datasets.Folders;
 
 namespace Mira.Datasets.Transfer;
 
-/// <summary>Describable Textures (Cimpoi et al., CVPR 2014): 47 textures, the first of ten official partitions.</summary>
+/// <summary>Describable Textures (Cimpoi et al., CVPR 2014): 47 textures, the first of ten
+/// official partitions.</summary>
 internal sealed class Dtd : ICatalogSet
 {
     public DatasetDescription Description { get; } = new()
@@ -44,6 +45,8 @@ internal sealed class Dtd : ICatalogSet
     private static int Label(TextLine line, string[] classes)
     {
         int label = Array.IndexOf(classes, line.Text.Split('/')[0]);
-        return label >= 0 ? label : throw line.Refused($"CLASS/IMAGE with one of the {classes.Length} folders under images");
+        return label >= 0
+            ? label
+            : throw line.Refused($"CLASS/IMAGE with one of the {classes.Length} folders under images");
     }
 }

@@ -36,10 +36,12 @@ internal sealed class Flowers : ICatalogSet
         Annotations splits = folder.Annotations("setid.mat");
         Annotations labels = folder.Annotations("imagelabels.mat");
         int[] ofImages = labels.Numbers("labels");
-        ListedImage[] Listed(string name) => [.. splits.Numbers(name).Select(number => Image(number, labels, ofImages))];
+        ListedImage[] Listed(string name) =>
+            [.. splits.Numbers(name).Select(number => Image(number, labels, ofImages))];
         (ListedImage[] train, ListedImage[] held) = (Listed("trnid"), Listed("valid"));
         return folder.Dataset(
-            [.. Enumerable.Range(1, Kinds).Select(kind => string.Create(CultureInfo.InvariantCulture, $"flower {kind}"))],
+            [.. Enumerable.Range(1, Kinds).Select(kind =>
+                string.Create(CultureInfo.InvariantCulture, $"flower {kind}"))],
             folder.Images("setid.mat, trnid and valid", [.. train, .. held]),
             folder.Images("setid.mat, tstid", Listed("tstid")),
             new(folder.Images("setid.mat, trnid", train), folder.Images("setid.mat, valid", held)));
@@ -49,7 +51,8 @@ internal sealed class Flowers : ICatalogSet
     {
         if (number < 1 || number > ofImages.Length)
         {
-            throw new InputException($"flowers: setid.mat names image {number}, but '{labels.File}' has labels of images 1 to {ofImages.Length}. Fetch both again.");
+            throw new InputException($"flowers: setid.mat names image {number}, but '{labels.File}' " +
+                $"has labels of images 1 to {ofImages.Length}. Fetch both again.");
         }
 
         string name = string.Create(CultureInfo.InvariantCulture, $"jpg/image_{number:00000}.jpg");

@@ -27,7 +27,8 @@ internal sealed class Food : ICatalogSet
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
         var folder = SetFolder.Open(Description, dataDirectory, "meta/classes.txt", selection);
-        string[] classes = [.. TextLine.Once(folder.Lines("meta/classes.txt"), line => line.Text).Select(line => line.Text)];
+        string[] classes = [.. TextLine.Once(folder.Lines("meta/classes.txt"), line => line.Text)
+            .Select(line => line.Text)];
         ImageSet Split(string list) => folder.Images(list, Listed(folder, list, classes));
         return folder.Dataset(classes, Split("meta/train.txt"), Split("meta/test.txt"));
     }

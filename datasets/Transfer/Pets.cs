@@ -7,7 +7,8 @@ internal sealed class Pets : ICatalogSet
 {
     private const int Breeds = 37;
 
-    private const string Annotations = "95a8c909bbe2e81eed6a22bccdf3f68f", Pictures = "5c4f3ee8e5d25df40f4fd59a7f44e54c";
+    private const string Annotations = "95a8c909bbe2e81eed6a22bccdf3f68f",
+        Pictures = "5c4f3ee8e5d25df40f4fd59a7f44e54c";
 
     public DatasetDescription Description { get; } = new()
     {
@@ -22,8 +23,10 @@ internal sealed class Pets : ICatalogSet
         Terms = "CC BY-SA 4.0; the photographers keep their rights.",
         Files =
         [
-            new(new("https://www.robots.ox.ac.uk/~vgg/data/pets/data/annotations.tar.gz"), Checksum.Torchvision(Annotations), "oxford-iiit-pet"),
-            new(new("https://www.robots.ox.ac.uk/~vgg/data/pets/data/images.tar.gz"), Checksum.Torchvision(Pictures), "oxford-iiit-pet"),
+            new(new("https://www.robots.ox.ac.uk/~vgg/data/pets/data/annotations.tar.gz"),
+                Checksum.Torchvision(Annotations), "oxford-iiit-pet"),
+            new(new("https://www.robots.ox.ac.uk/~vgg/data/pets/data/images.tar.gz"), Checksum.Torchvision(Pictures),
+                "oxford-iiit-pet"),
         ],
     };
 
@@ -31,7 +34,8 @@ internal sealed class Pets : ICatalogSet
     {
         var folder = SetFolder.Open(Description, dataDirectory, "annotations/trainval.txt", selection);
         var classes = new string[Breeds];
-        ImageSet Split(string list) => folder.Images(list, [.. folder.Lines(list).Select(line => Parse(line, classes))]);
+        ImageSet Split(string list) =>
+            folder.Images(list, [.. folder.Lines(list).Select(line => Parse(line, classes))]);
         (ImageSet train, ImageSet test) = (Split("annotations/trainval.txt"), Split("annotations/test.txt"));
         return folder.Dataset([.. classes.Select((name, label) => name ?? $"breed {label + 1}")], train, test);
     }

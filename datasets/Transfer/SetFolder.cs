@@ -2,7 +2,8 @@ using Mira.Datasets.Folders;
 
 namespace Mira.Datasets.Transfer;
 
-/// <summary>The folder of a data set in its official layout: finds it, reads its lists and checks what they name.</summary>
+/// <summary>The folder of a data set in its official layout: finds it, reads its lists and
+/// checks what they name.</summary>
 internal sealed class SetFolder
 {
     private readonly DatasetDescription _set;
@@ -21,14 +22,19 @@ internal sealed class SetFolder
     /// <param name="marker">File or folder that every copy has.</param>
     /// <param name="selection">What is done about bad images; lists are refused.</param>
     /// <exception cref="InputException">The marker is not there.</exception>
-    public static SetFolder Open(DatasetDescription set, string? dataDirectory, string marker, FolderSelection selection)
+    public static SetFolder Open(DatasetDescription set, string? dataDirectory, string marker,
+        FolderSelection selection)
     {
         selection.RequireNoLists(set);
         string directory = dataDirectory ?? throw new InputException(
-            $"{set.Name} is not embedded. Give the folder that has {set.Folder} with --data-dir. 'mira data list {set.Name}' tells where to get it.");
-        string[] places = [Path.Combine(directory, set.Folder), directory, Path.Combine(directory, Path.GetFileName(set.Folder))];
-        string root = places.FirstOrDefault(place => Path.Exists(Path.Combine(place, marker))) ?? throw new InputException(
-            $"{set.Name}: neither '{Path.Combine(places[0], marker)}' nor '{Path.Combine(directory, marker)}' exists. Give the folder that has "
+            $"{set.Name} is not embedded. Give the folder that has {set.Folder} with --data-dir. " +
+            $"'mira data list {set.Name}' tells where to get it.");
+        string[] places = [Path.Combine(directory, set.Folder), directory,
+            Path.Combine(directory, Path.GetFileName(set.Folder))];
+        string root = places.FirstOrDefault(place => Path.Exists(Path.Combine(place, marker)))
+            ?? throw new InputException(
+            $"{set.Name}: neither '{Path.Combine(places[0], marker)}' nor '{Path.Combine(directory, marker)}' " +
+            "exists. Give the folder that has "
             + $"{set.Folder} with --data-dir. 'mira data list {set.Name}' tells where to get it.");
         return new(set, root, selection);
     }
@@ -61,24 +67,29 @@ internal sealed class SetFolder
         {
             throw new InputException(images.Count == 0
                 ? $"{_set.Name}: '{Path.Combine(Root, list)}' names no image. Fetch the data set again."
-                : $"{_set.Name}: {missing.Length:N0} of the {images.Count:N0} images listed in '{list}' are not under '{Root}', the first being "
+                : $"{_set.Name}: {missing.Length:N0} of the {images.Count:N0} images listed in " +
+                    $"'{list}' are not under '{Root}', the first being "
                     + $"'{missing[0]}'. Complete the copy: 'mira data list {_set.Name}' tells where to get it.");
         }
 
         var set = new ImageSet(
-            new FileImages(Root, [.. images.Select(image => image.Path)]), [.. images.Select(image => image.Label)], _badImages, multiLabels);
+            new FileImages(Root, [.. images.Select(image => image.Path)]), [.. images.Select(image => image.Label)],
+            _badImages, multiLabels);
         return _selection.BadImages == BadImagePolicy.Skip ? ImageScan.WithoutBad(set) : set;
     }
 
     /// <summary>The whole set, with a note where it is not whole.</summary>
     /// <exception cref="InputException">A class has test images but no training image.</exception>
-    public ImageDataset Dataset(IReadOnlyList<string> classes, ImageSet train, ImageSet test, ValidationSplit? validation = null) =>
+    public ImageDataset Dataset(IReadOnlyList<string> classes, ImageSet train, ImageSet test,
+        ValidationSplit? validation = null) =>
         new ImageDataset(_set.Name, train, test, classes) { Validation = validation, Notes = Notes(train, test) }
             .RequireTrainedClasses($"by the lists under '{Root}'");
 
-    private string[] Notes(ImageSet train, ImageSet test) => train.Count == _set.TrainCount && test.Count == _set.TestCount
+    private string[] Notes(ImageSet train, ImageSet test) =>
+        train.Count == _set.TrainCount && test.Count == _set.TestCount
         ? []
-        : [$"{_set.Name} under '{Root}' has {train.Count:N0} training and {test.Count:N0} test images, expected {_set.TrainCount:N0} and "
+        : [$"{_set.Name} under '{Root}' has {train.Count:N0} training and {test.Count:N0} test " +
+            $"images, expected {_set.TrainCount:N0} and "
             + $"{_set.TestCount:N0}: results are not comparable with published ones."];
 }
 

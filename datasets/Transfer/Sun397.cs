@@ -18,10 +18,12 @@ internal sealed class Sun397 : ICatalogSet
         Terms = "Research use.",
         Files =
         [
-            new(new("https://vision.princeton.edu/projects/2010/SUN/SUN397.tar.gz"), Checksum.Torchvision("8ca2778205c41d23104230ba66911c7a")),
+            new(new("https://vision.princeton.edu/projects/2010/SUN/SUN397.tar.gz"),
+                Checksum.Torchvision("8ca2778205c41d23104230ba66911c7a")),
             new(
                 new("https://vision.princeton.edu/projects/2010/SUN/download/Partitions.zip"),
-                new("SHA256", "e3311ea5f812d4cc6faef194688343d1111f6cd6f70f2c62f393c2b8d6ba1ec9", "torchvision prototype @a9f4076"),
+                new("SHA256", "e3311ea5f812d4cc6faef194688343d1111f6cd6f70f2c62f393c2b8d6ba1ec9",
+                    "torchvision prototype @a9f4076"),
                 "SUN397/Partitions"),
         ],
     };
@@ -30,13 +32,15 @@ internal sealed class Sun397 : ICatalogSet
     {
         var folder = SetFolder.Open(Description, dataDirectory, "a", selection);
         string Find(string list) => folder.Has("Partitions/" + list) ? "Partitions/" + list : list;
-        string[] classes = [.. TextLine.Once(folder.Lines(Find("ClassName.txt")), line => line.Text).Select(line => line.Text)];
+        string[] classes = [.. TextLine.Once(folder.Lines(Find("ClassName.txt")), line => line.Text)
+            .Select(line => line.Text)];
         Dictionary<string, int> labels = classes.Select((name, label) => (name, label)).ToDictionary();
         ImageSet Split(string list) => folder.Images(list, [.. folder.Lines(list).Select(line => Parse(line, labels))]);
         return folder.Dataset(classes, Split(Find("Training_01.txt")), Split(Find("Testing_01.txt")));
     }
 
-    /// <summary>Lines are /LETTER/CLASS/IMAGE, where a class may be in folders: /a/apartment_building/outdoor.</summary>
+    /// <summary>Lines are /LETTER/CLASS/IMAGE, where a class may be in folders:
+    /// /a/apartment_building/outdoor.</summary>
     private static ListedImage Parse(TextLine line, Dictionary<string, int> labels) =>
         labels.TryGetValue(line.Text[..Math.Max(line.Text.LastIndexOf('/'), 0)], out int label)
             ? new(line.Text[1..], label)

@@ -7,7 +7,8 @@ internal sealed class Voc2007 : ICatalogSet
 {
     private static readonly string[] Classes =
     [
-        "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog", "horse",
+        "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable",
+        "dog", "horse",
         "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
     ];
 
@@ -39,17 +40,20 @@ internal sealed class Voc2007 : ICatalogSet
     {
         var folder = SetFolder.Open(Description, dataDirectory, "ImageSets/Main/trainval.txt", selection);
         return folder.Dataset(
-            Classes, Split(folder, "trainval"), Split(folder, "test"), new(Split(folder, "train"), Split(folder, "val")));
+            Classes, Split(folder, "trainval"), Split(folder, "test"),
+            new(Split(folder, "train"), Split(folder, "val")));
     }
 
     private static ImageSet Split(SetFolder folder, string split)
     {
-        string[] names = [.. TextLine.Once(folder.Lines($"ImageSets/Main/{split}.txt"), line => line.Text).Select(line => line.Text)];
+        string[] names = [.. TextLine.Once(folder.Lines($"ImageSets/Main/{split}.txt"), line => line.Text)
+            .Select(line => line.Text)];
         Dictionary<string, int> places = names.Select((name, place) => (name, place)).ToDictionary();
         var labels = new byte[names.Length * Classes.Length];
         for (int label = 0; label < Classes.Length; label++)
         {
-            TextLine[] lines = TextLine.Once(folder.Lines($"ImageSets/Main/{Classes[label]}_{split}.txt"), line => line.Words[0]);
+            TextLine[] lines = TextLine.Once(folder.Lines($"ImageSets/Main/{Classes[label]}_{split}.txt"),
+                line => line.Words[0]);
             foreach (TextLine line in lines)
             {
                 labels[(Place(line, places) * Classes.Length) + label] = Value(line);
@@ -58,7 +62,8 @@ internal sealed class Voc2007 : ICatalogSet
             RequireAll(lines, names.Length);
         }
 
-        return folder.Images($"ImageSets/Main/{split}.txt", [.. names.Select(name => new ListedImage($"JPEGImages/{name}.jpg", -1))], labels);
+        return folder.Images($"ImageSets/Main/{split}.txt",
+            [.. names.Select(name => new ListedImage($"JPEGImages/{name}.jpg", -1))], labels);
     }
 
     private static int Place(TextLine line, Dictionary<string, int> places) =>
@@ -80,7 +85,8 @@ internal sealed class Voc2007 : ICatalogSet
         if (named != images)
         {
             throw new InputException(
-                $"'{(lines.Length > 0 ? lines[0].File : "A list of labels")}' names {named} images, expected the {images} of its split. "
+                $"'{(lines.Length > 0 ? lines[0].File : "A list of labels")}' names {named} images, " +
+                $"expected the {images} of its split. "
                 + "Fetch the data set again.");
         }
     }

@@ -13,7 +13,8 @@ public static class AugmentationBenchmark
     /// <param name="images">The images.</param>
     /// <param name="rounds">Rounds behind each median, at least 1.</param>
     /// <param name="peer">Torchvision; null for none.</param>
-    public static AugmentationTiming Run(AugmentationPipeline pipeline, ImageSet images, int rounds, TorchvisionPeer? peer)
+    public static AugmentationTiming Run(AugmentationPipeline pipeline, ImageSet images, int rounds,
+        TorchvisionPeer? peer)
     {
         using var speed = new AugmentationSpeed(images, pipeline.Views, pipeline.ImagesPerRound);
         for (var round = 0; round < WarmUpRounds; round++)
@@ -47,7 +48,8 @@ public static class AugmentationBenchmark
     }
 }
 
-/// <summary>Processor time of one pipeline, medians of rounds; with torchvision's where it ran in turns with it.</summary>
+/// <summary>Processor time of one pipeline, medians of rounds; with torchvision's where it ran
+/// in turns with it.</summary>
 /// <param name="Pipeline">What was made.</param>
 /// <param name="Milliseconds">Milliseconds for all views of an image.</param>
 /// <param name="ViewsPerSecond">Views per second of processor time.</param>
@@ -61,7 +63,8 @@ public sealed record AugmentationTiming(
 /// <param name="Title">What a table calls it.</param>
 /// <param name="Views">The views of an image.</param>
 /// <param name="ImagesPerRound">Images in one round: about a second of torchvision's time.</param>
-public sealed record AugmentationPipeline(string Name, string Title, IReadOnlyList<ViewRecipe> Views, int ImagesPerRound)
+public sealed record AugmentationPipeline(string Name, string Title, IReadOnlyList<ViewRecipe> Views,
+    int ImagesPerRound)
 {
     /// <summary>Both views of MIRA on CIFAR, of images in memory.</summary>
     public static AugmentationPipeline Cifar { get; } =

@@ -28,7 +28,9 @@ public sealed class KnnBenchmark : IDisposable
         ArgumentNullException.ThrowIfNull(compute);
         (_features, _compute) = (features, compute);
         var size = features.Size;
-        _blocks = memory is { } bytes ? KnnBlocks.Within(bytes, size.Dimension, (size.Queries, new KnnRecipe().Neighbors), compute.Threads) : new();
+        _blocks = memory is { } bytes
+            ? KnnBlocks.Within(bytes, size.Dimension, (size.Queries, new KnnRecipe().Neighbors), compute.Threads)
+            : new();
         _peer = peer is null ? null : new KnnPeer(peer, size, compute.Threads);
     }
 
@@ -38,7 +40,8 @@ public sealed class KnnBenchmark : IDisposable
         var recipe = new KnnRecipe();
         var (clock, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         _ = KnnEvaluation.Run(_features.Bank, _features.Queries, recipe, new EvaluationSettings(_compute), _blocks);
-        var (seconds, processorSeconds) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
+        var (seconds, processorSeconds) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor)
+            .TotalSeconds);
         var (peer, size) = (_peer?.Run(), _features.Size);
         return new KnnTiming
         {

@@ -4,7 +4,8 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>tests/Golden/knn_speed.py, running beside this program: DINO's evaluation in PyTorch, done when told to.</summary>
+/// <summary>tests/Golden/knn_speed.py, running beside this program: DINO's evaluation in PyTorch,
+/// done when told to.</summary>
 public sealed class KnnPeer : IDisposable
 {
     private readonly Process _process;
@@ -16,7 +17,8 @@ public sealed class KnnPeer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(size);
         _command = string.Create(CultureInfo.InvariantCulture,
-            $"{command} --queries {size.Queries} --entries {size.Entries} --dimension {size.Dimension} --threads {threads}");
+            $"{command} --queries {size.Queries} --entries {size.Entries} --dimension {size.Dimension} " +
+            $"--threads {threads}");
         // "exec" leaves no shell between this process and the peer, which ends when its input does.
         _process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec {_command}"])
         {
@@ -30,8 +32,11 @@ public sealed class KnnPeer : IDisposable
     public (double Seconds, double ProcessorSeconds) Run()
     {
         var answer = Ask();
-        var numbers = answer?.Split(' ').Select(text => NumberText.TryNumber(text, out var value) ? value : double.NaN).ToArray();
-        return numbers is [> 0, > 0] ? (numbers[0], numbers[1]) : throw new InputException($"--peer: '{_command}' answered '{answer}', " +
+        var numbers = answer?.Split(' ').Select(text => NumberText.TryNumber(text, out var value) ? value : double.NaN)
+            .ToArray();
+        return numbers is [> 0, > 0]
+            ? (numbers[0], numbers[1])
+            : throw new InputException($"--peer: '{_command}' answered '{answer}', " +
             "expected seconds and processor seconds. Try the command by hand: it answers each line of its input.");
     }
 

@@ -17,7 +17,8 @@ public static class LoaderBenchmark
         ImageDataset data, ViewsRecipe views, IReadOnlyList<int> workers, int rounds, int batches)
     {
         var opening = LoaderSpeed.TimeToOpen(data.Train);
-        return [.. LoaderSpeed.Measure(data.Train, CropRecipes.Of(views), workers, rounds, batches).Select(speed => new LoaderTiming
+        return [.. LoaderSpeed.Measure(data.Train, CropRecipes.Of(views), workers, rounds, batches)
+            .Select(speed => new LoaderTiming
         {
             Data = data.Name,
             Images = data.Train.Count,
@@ -63,6 +64,7 @@ public sealed record LoaderTiming
     /// <summary>Processor time of making the views of an image, ms.</summary>
     public required double AugmentMilliseconds { get; init; }
 
-    /// <summary>Part of that time that goes into opening and reading the file: the most that packing files could save.</summary>
+    /// <summary>Part of that time that goes into opening and reading the file: the most that packing
+    /// files could save.</summary>
     public required double OpeningShare { get; init; }
 }

@@ -8,12 +8,14 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>Times optimizer and moving average of a recipe beside the loops over tensors that one would write first, in turns.</summary>
+/// <summary>Times optimizer and moving average of a recipe beside the loops over tensors that one would
+/// write first, in turns.</summary>
 public static class OptimizerBenchmark
 {
     private const double Rate = 1e-3, TeacherMomentum = 0.99;
 
-    // Weights, gradients and momenta are read and weights and momenta written; then the teacher's read and written, the student's read.
+    // Weights, gradients and momenta are read and weights and momenta written; then the teacher's read and
+    // written, the student's read.
     private const int Transfers = 5 + 3;
 
     /// <summary>Times so many rounds, after one to warm up, and the share of a few steps.</summary>
@@ -27,7 +29,8 @@ public static class OptimizerBenchmark
         using var optimizer = Optimizers.Create(recipe.Optimizer, [.. ours.named_parameters()]);
         using var average = new MomentumTeacher(teacher, ours);
         using var guard = new FiniteGuard(compute.Device);
-        using var usual = optim.SGD(theirs.parameters(), Rate, recipe.Optimizer.Momentum, weight_decay: recipe.Optimizer.WeightDecay);
+        using var usual = optim.SGD(theirs.parameters(), Rate, recipe.Optimizer.Momentum,
+            weight_decay: recipe.Optimizer.WeightDecay);
         using var share = tensor((float)(1 - TeacherMomentum), device: compute.Device);
         SetGradients(ours);
         SetGradients(theirs);
@@ -95,7 +98,8 @@ public static class OptimizerBenchmark
     }
 }
 
-/// <summary>Time of moving the weights by their gradients and the teacher after them, for the network of a recipe.</summary>
+/// <summary>Time of moving the weights by their gradients and the teacher after them, for the
+/// network of a recipe.</summary>
 public sealed record OptimizerTiming
 {
     /// <summary>Recipe.</summary>

@@ -22,7 +22,8 @@ public static class PrecisionChoice
         return asked.Precision == ComputePrecision.Auto ? asked with { Precision = scale.Policy().Precision } : asked;
     }
 
-    /// <summary>The device with the format that trains a recipe's network faster, where that is still open; both are timed then.</summary>
+    /// <summary>The device with the format that trains a recipe's network faster, where that is still open;
+    /// both are timed then.</summary>
     public static Compute For(this Compute compute, PretrainRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(compute);
@@ -40,17 +41,22 @@ public static class PrecisionChoice
 
     /// <summary>bfloat16 where it gains a tenth, else float32.</summary>
     internal static ComputePrecision Choose(IReadOnlyList<PrecisionTiming> timings) =>
-        Rate(timings, ComputePrecision.Bf16) >= WorthwhileGain * Rate(timings, ComputePrecision.Fp32) ? ComputePrecision.Bf16 : ComputePrecision.Fp32;
+        Rate(timings, ComputePrecision.Bf16) >= WorthwhileGain * Rate(timings, ComputePrecision.Fp32)
+            ? ComputePrecision.Bf16
+            : ComputePrecision.Fp32;
 
     /// <summary>Times the training step of a recipe's network in both formats, in turns.</summary>
     internal static IReadOnlyList<PrecisionTiming> Measure(PretrainRecipe recipe, Compute compute)
     {
         var tried = recipe with { BatchSize = Math.Min(recipe.BatchSize, Batch) };
         ComputePrecision[] formats = [ComputePrecision.Fp32, ComputePrecision.Bf16];
-        var runs = Enumerable.Range(0, Rounds).SelectMany(_ => formats).Select(format => StepBenchmark.Run(tried, compute with { Precision = format }, Steps)).ToList();
-        return [.. runs.GroupBy(run => run.Precision).Select(same => new PrecisionTiming(same.Key, same.Max(run => run.Median)))];
+        var runs = Enumerable.Range(0, Rounds).SelectMany(_ => formats)
+            .Select(format => StepBenchmark.Run(tried, compute with { Precision = format }, Steps)).ToList();
+        return [.. runs.GroupBy(run => run.Precision)
+            .Select(same => new PrecisionTiming(same.Key, same.Max(run => run.Median)))];
     }
 
     private static double Rate(IReadOnlyList<PrecisionTiming> timings, ComputePrecision format) =>
-        timings.Single(timing => string.Equals(timing.Precision, format.ToString(), StringComparison.OrdinalIgnoreCase)).ImagesPerSecond;
+        timings.Single(timing => string.Equals(timing.Precision, format.ToString(), StringComparison.OrdinalIgnoreCase))
+            .ImagesPerSecond;
 }

@@ -23,7 +23,8 @@ public static class SolverBenchmark
     public static SolverTiming Run(int rows, int columns, int rounds)
     {
         using var logits = ClusteredScores(rows, columns);
-        var (naive, ours, certified, read) = (new double[rounds], new double[rounds], new double[rounds], new double[rounds]);
+        var (naive, ours, certified, read) =
+            (new double[rounds], new double[rounds], new double[rounds], new double[rounds]);
         using var certifiedRun = Certified(logits);
         using var fixedRun = Fixed(logits);
         for (var round = -1; round < rounds; round++)
@@ -110,7 +111,8 @@ public static class SolverBenchmark
     }
 }
 
-/// <summary>What the solver benchmark measured for one batch size: medians over alternating runs, 30 iterations, β = 2/3.</summary>
+/// <summary>What the solver benchmark measured for one batch size: medians over alternating runs, 30
+/// iterations, β = 2/3.</summary>
 public sealed record SolverTiming
 {
     /// <summary>Samples in the batch.</summary>
@@ -150,7 +152,8 @@ public sealed record SolverTiming
     public required double FixedError { get; init; }
 }
 
-/// <summary>The paper's pseudo-code as it is, in the same library: every iteration makes [batch, prototypes] temporaries.</summary>
+/// <summary>The paper's pseudo-code as it is, in the same library: every iteration makes [batch,
+/// prototypes] temporaries.</summary>
 /// <remarks>The yardstick of the solver benchmark; its exponent is that of Eq. 7.</remarks>
 internal static class NaiveMira
 {

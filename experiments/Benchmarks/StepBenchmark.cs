@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>Times the training step of a recipe on random views, metrics included, without loader, evaluation and checkpoint.</summary>
+/// <summary>Times the training step of a recipe on random views, metrics included, without loader,
+/// evaluation and checkpoint.</summary>
 public static class StepBenchmark
 {
     private const int Warmup = 3;
@@ -18,7 +19,8 @@ public static class StepBenchmark
     // A GPU is waited for at the ends of intervals of so many steps only.
     private const int GpuInterval = 10;
 
-    /// <summary>Times so many steps after a short warm-up; on a GPU in intervals of ten, which end when the device is done.</summary>
+    /// <summary>Times so many steps after a short warm-up; on a GPU in intervals of ten, which end when
+    /// the device is done.</summary>
     public static StepTiming Run(PretrainRecipe recipe, Compute compute, int steps)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -27,7 +29,8 @@ public static class StepBenchmark
         using var trainer = new Trainer(recipe, StepsPerEpoch, 0, compute.Device) { ReadInterval = interval };
         using var first = Views(recipe, compute, 1);
         using var second = Views(recipe, compute, 2);
-        var rates = Enumerable.Range(0, Warmup + (steps / interval)).Select(_ => Rate(trainer, [first, second])).Skip(Warmup).Order().ToArray();
+        var rates = Enumerable.Range(0, Warmup + (steps / interval)).Select(_ => Rate(trainer, [first, second]))
+            .Skip(Warmup).Order().ToArray();
         return new StepTiming
         {
             Recipe = recipe.Name,
@@ -58,7 +61,8 @@ public static class StepBenchmark
         using var first = Views(recipe, compute, 1);
         using var second = Views(recipe, compute, 2);
         // The first round warms up both sides.
-        var blocks = Enumerable.Range(0, rounds + 1).Select(_ => (Ours: Block(trainer, [first, second], steps), Theirs: peer.Run(steps))).Skip(1).ToList();
+        var blocks = Enumerable.Range(0, rounds + 1)
+            .Select(_ => (Ours: Block(trainer, [first, second], steps), Theirs: peer.Run(steps))).Skip(1).ToList();
         var images = (double)recipe.BatchSize * steps;
         return new StepComparison
         {
@@ -112,7 +116,8 @@ public static class StepBenchmark
             (Environment.CpuUsage.TotalTime - processor).TotalSeconds, Hardware.PeakMemory());
     }
 
-    /// <summary>Places that the images of a batch may have in a training set, for methods that remember images.</summary>
+    /// <summary>Places that the images of a batch may have in a training set, for methods
+    /// that remember images.</summary>
     private static int[] Places(Tensor views) => [.. Enumerable.Range(0, (int)views.shape[0])];
 
     private static double Median(IEnumerable<double> values)
@@ -122,7 +127,8 @@ public static class StepBenchmark
     }
 
     /// <summary>Steps per second of the steps up to the next look at the loss, which waits for the device.</summary>
-    private static double Rate(Trainer trainer, Tensor[] views) => trainer.ReadInterval / Block(trainer, views, trainer.ReadInterval).Seconds;
+    private static double Rate(Trainer trainer, Tensor[] views) =>
+        trainer.ReadInterval / Block(trainer, views, trainer.ReadInterval).Seconds;
 
     private static Tensor Views(PretrainRecipe recipe, Compute compute, ulong seed)
     {

@@ -1,6 +1,7 @@
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>The training step beside the same step of another program, in turns: medians over rounds. A ratio above 1 is in our favor.</summary>
+/// <summary>The training step beside the same step of another program, in turns: medians over rounds. A ratio above
+/// 1 is in our favor.</summary>
 public sealed record StepComparison
 {
     /// <summary>Recipe.</summary>

@@ -7,7 +7,8 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>Another program that does the same training step and answers how long it took: tests/Golden/step_speed.py.</summary>
+/// <summary>Another program that does the same training step and answers how long it took:
+/// tests/Golden/step_speed.py.</summary>
 public sealed class StepPeer : IDisposable
 {
     private readonly Process _process;
@@ -33,10 +34,12 @@ public sealed class StepPeer : IDisposable
     public StepBlock Run(int steps)
     {
         var line = Ask(steps);
-        var numbers = line?.Split(' ').Select(text => NumberText.TryNumber(text, out var value) ? value : double.NaN).ToArray();
+        var numbers = line?.Split(' ').Select(text => NumberText.TryNumber(text, out var value) ? value : double.NaN)
+            .ToArray();
         return numbers is [> 0, > 0, > 0]
             ? new StepBlock(numbers[0], numbers[1], (long)numbers[2] * 1024)
-            : throw new InputException($"--peer: '{_command}' answered '{line}', expected seconds, processor seconds and memory in KiB on one line. " +
+            : throw new InputException($"--peer: '{_command}' answered '{line}', expected seconds, " +
+                "processor seconds and memory in KiB on one line. " +
                 "Try the command by hand: it reads a number of steps and answers with that line.");
     }
 
@@ -53,7 +56,8 @@ public sealed class StepPeer : IDisposable
     {
         try
         {
-            _process.StandardInput.BaseStream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{steps}\n")));
+            _process.StandardInput.BaseStream.Write(
+                Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{steps}\n")));
             _process.StandardInput.BaseStream.Flush();
         }
         catch (IOException)
@@ -65,11 +69,15 @@ public sealed class StepPeer : IDisposable
     }
 
     /// <summary>The options of step_speed.py that make it do the recipe's step.</summary>
-    internal static string Arguments(PretrainRecipe recipe, Compute compute) => string.Create(CultureInfo.InvariantCulture,
-        $"--width {recipe.Backbone.Width} --stem-stride {recipe.Backbone.StemStride} --hidden {recipe.Projector.HiddenDimension} ") +
+    internal static string Arguments(PretrainRecipe recipe, Compute compute) =>
         string.Create(CultureInfo.InvariantCulture,
-        $"--embedding {recipe.Projector.EmbeddingDimension} --prototypes {recipe.Projector.Prototypes} --batch {recipe.BatchSize} ") +
+        $"--width {recipe.Backbone.Width} --stem-stride {recipe.Backbone.StemStride} --hidden " +
+        $"{recipe.Projector.HiddenDimension} ") +
         string.Create(CultureInfo.InvariantCulture,
-        $"--iterations {recipe.OfMira().Iterations} --threads {compute.Threads} --precision {compute.Precision.ToString().ToLowerInvariant()}") +
+        $"--embedding {recipe.Projector.EmbeddingDimension} --prototypes {recipe.Projector.Prototypes} " +
+        $"--batch {recipe.BatchSize} ") +
+        string.Create(CultureInfo.InvariantCulture,
+        $"--iterations {recipe.OfMira().Iterations} --threads {compute.Threads} --precision " +
+        $"{compute.Precision.ToString().ToLowerInvariant()}") +
         (recipe.UsesTeacher ? "" : " --no-teacher");
 }

@@ -3,7 +3,8 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>tests/Golden/augmentation_speed.py, running beside this program: makes the same views when told to.</summary>
+/// <summary>tests/Golden/augmentation_speed.py, running beside this program: makes the same
+/// views when told to.</summary>
 public sealed class TorchvisionPeer : IDisposable
 {
     private readonly Process _process;
@@ -14,14 +15,19 @@ public sealed class TorchvisionPeer : IDisposable
     public TorchvisionPeer(string command)
     {
         var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(words[0], words[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         try
         {
             _process = Process.Start(start)!;
         }
         catch (System.ComponentModel.Win32Exception error)
         {
-            throw new InputException($"Cannot start '{words[0]}' of '{command}': {error.Message}. Expected python3, the script and its arguments.", error);
+            throw new InputException($"Cannot start '{words[0]}' of '{command}': {error.Message}. " +
+                "Expected python3, the script and its arguments.", error);
         }
     }
 
@@ -34,7 +40,8 @@ public sealed class TorchvisionPeer : IDisposable
         var answer = _process.StandardOutput.ReadLine();
         return NumberText.TryNumber(answer?.Trim(), out var seconds)
             ? TimeSpan.FromSeconds(seconds)
-            : throw new InputException($"The script answered '{answer}', expected seconds. Its messages above say why.");
+            : throw new InputException($"The script answered '{answer}', expected seconds. Its " +
+                "messages above say why.");
     }
 
     /// <summary>Lets the script end.</summary>

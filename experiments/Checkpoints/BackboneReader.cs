@@ -13,20 +13,25 @@ internal static partial class BackboneReader
     private const int NamesShown = 3;
 
     /// <summary>Refuses a fit with gaps that the user did not name.</summary>
-    /// <exception cref="InputException">Something is missing, unexpected or of another shape, and not allowed to be.</exception>
+    /// <exception cref="InputException">Something is missing, unexpected or of another shape, and
+    /// not allowed to be.</exception>
     internal static void RequireFit(ITensorFile file, KeyMatch match, IReadOnlyList<string> allowed)
     {
-        bool IsAllowed(string name) => allowed.Any(prefix => name == prefix || name.StartsWith($"{prefix}.", StringComparison.Ordinal));
+        bool IsAllowed(string name) =>
+            allowed.Any(prefix => name == prefix || name.StartsWith($"{prefix}.", StringComparison.Ordinal));
         string[] faults =
         [
             .. Fault("missing", match.Missing.Where(name => !IsAllowed(name))),
-            .. Fault("of another shape", match.WrongShape.Where(entry => !IsAllowed(entry.Key)).Select(entry => entry.Value)),
+            .. Fault("of another shape", match.WrongShape.Where(entry => !IsAllowed(entry.Key))
+                .Select(entry => entry.Value)),
             .. Fault("not expected", match.Unexpected.Where(name => !IsAllowed(name))),
         ];
         if (faults.Length > 0)
         {
-            throw new InputException($"{file.Path} matches {Recipes.BackboneName.Of(match.Architecture)} ({match.Map.Title}, {match.Map.Encoder}) " +
-                $"only in part; {string.Join("; ", faults)}{Unread(file, match)}{Shard(file)}. Run 'mira checkpoint show FILE' to see what it holds; --allow-missing NAME accepts a missing tensor.");
+            throw new InputException($"{file.Path} matches {Recipes.BackboneName.Of(match.Architecture)} " +
+                $"({match.Map.Title}, {match.Map.Encoder}) " +
+                $"only in part; {string.Join("; ", faults)}{Unread(file, match)}{Shard(file)}. Run " +
+                "'mira checkpoint show FILE' to see what it holds; --allow-missing NAME accepts a missing tensor.");
         }
     }
 
@@ -44,7 +49,8 @@ internal static partial class BackboneReader
 
     /// <summary>Tensors that are missing because they are of a type that is not read.</summary>
     private static string Unread(ITensorFile file, KeyMatch match) =>
-        file.Opaque.FirstOrDefault(entry => match.Missing.Any(name => entry.Name == match.Map.Prefix + name)) is { } unread
+        file.Opaque.FirstOrDefault(entry =>
+            match.Missing.Any(name => entry.Name == match.Map.Prefix + name)) is { } unread
             ? $"; {unread.Name} has the type {unread.Kind}, which mira cannot read"
             : "";
 

@@ -28,7 +28,8 @@ public static class Checkpoint
     /// <param name="files">The file system; this machine's unless given.</param>
     /// <param name="previous">Another name under which an existing checkpoint is kept; null lets it go.</param>
     /// <exception cref="InputException">The disk is full or gone; an existing checkpoint is whole.</exception>
-    public static void Save(string path, ITrainingState trainer, CheckpointHeader header, IFileSystem? files = null, string? previous = null)
+    public static void Save(string path, ITrainingState trainer, CheckpointHeader header, IFileSystem? files = null,
+        string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(header);
@@ -44,21 +45,24 @@ public static class Checkpoint
         ArgumentNullException.ThrowIfNull(trainer);
         if (trainer.HasProbe && !file.Names.Any(name => name.StartsWith("probe.", StringComparison.Ordinal)))
         {
-            throw new InputException($"{file.Path} was trained without online classifiers. Resume with --online-probe off.");
+            throw new InputException($"{file.Path} was trained without online classifiers. Resume " +
+                "with --online-probe off.");
         }
         Fill(file, trainer.State);
         trainer.StepsDone = CheckpointHeader.Of(file).Step;
     }
 
     /// <summary>Copies tensors of a file into tensors of the same shapes, named so after a prefix.</summary>
-    internal static void Fill(SafetensorsFile file, IEnumerable<(string Name, Tensor Value)> targets, string prefix = "")
+    internal static void Fill(SafetensorsFile file, IEnumerable<(string Name, Tensor Value)> targets,
+        string prefix = "")
     {
         using var quiet = no_grad();
         foreach (var (name, target) in targets.Select(entry => (prefix + entry.Name, entry.Value)))
         {
             if (!file.Shape(name).SequenceEqual(target.shape))
             {
-                throw new InputException($"{file.Path}: tensor {name} has shape [{string.Join(", ", file.Shape(name))}], " +
+                throw new InputException($"{file.Path}: tensor {name} has shape " +
+                    $"[{string.Join(", ", file.Shape(name))}], " +
                     $"expected [{string.Join(", ", target.shape)}]. The checkpoint belongs to another network.");
             }
             using var value = file.Load(name);

@@ -8,7 +8,8 @@ using TorchSharp;
 
 namespace Mira.Experiments.Checkpoints;
 
-/// <summary>What a checkpoint says about itself, as text beside its tensors. Nothing in it depends on time or place.</summary>
+/// <summary>What a checkpoint says about itself, as text beside its tensors. Nothing in it depends
+/// on time or place.</summary>
 /// <param name="Recipe">The recipe it was trained with.</param>
 /// <param name="Seed">Seed of weights, data order and augmentation.</param>
 /// <param name="Step">Optimizer steps done.</param>
@@ -78,7 +79,8 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
     {
         if (file.Metadata.GetValueOrDefault("format") != Format)
         {
-            throw new InputException($"{file.Path} is a safetensors file, but not a checkpoint of this version of mira: expected the entry " +
+            throw new InputException($"{file.Path} is a safetensors file, but not a checkpoint " +
+                "of this version of mira: expected the entry " +
                 $"format={Format}, found {file.Metadata.GetValueOrDefault("format") ?? "none"}. " +
                 "Give the checkpoint.safetensors that 'mira pretrain' wrote.");
         }
@@ -98,7 +100,8 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
     private static int Number(SafetensorsFile file, string name) =>
         NumberText.TryWhole(Entry(file, name), out int value)
             ? value
-            : throw new InputException($"{file.Path}: its entry {name} is '{Entry(file, name)}', expected a whole number. The file is damaged.");
+            : throw new InputException($"{file.Path}: its entry {name} is '{Entry(file, name)}', " +
+                "expected a whole number. The file is damaged.");
 
     private static string Entry(SafetensorsFile file, string name) => file.Metadata.GetValueOrDefault(name)
         ?? throw new InputException($"{file.Path} lacks the entry '{name}' of a checkpoint. The file is damaged.");

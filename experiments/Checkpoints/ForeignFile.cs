@@ -4,7 +4,8 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Checkpoints;
 
-/// <summary>What a file is that holds no tensors, and what its user can do: an answer of a server, a pointer, an archive around the weights.</summary>
+/// <summary>What a file is that holds no tensors, and what its user can do: an answer of a server, a pointer, an
+/// archive around the weights.</summary>
 internal static partial class ForeignFile
 {
     private const int TextShown = 60;
@@ -19,15 +20,18 @@ internal static partial class ForeignFile
         ([0x28, 0xb5, 0x2f, 0xfd], "is compressed with Zstandard. Unpack it with unzstd and give the file inside."),
         ([.. "7z"u8, 0xbc, 0xaf], "is a 7z archive. Unpack it and give the file inside."),
         ([.. "Rar!"u8], "is a RAR archive. Unpack it and give the file inside."),
-        ([0x89, .. "HDF"u8], "is an HDF5 file, as Keras writes them. Convert its weights to a PyTorch state_dict or to safetensors."),
+        ([0x89, .. "HDF"u8], "is an HDF5 file, as Keras writes them. Convert its weights to a " +
+            "PyTorch state_dict or to safetensors."),
         ([0x93, .. "NUMPY"u8], "is a NumPy array, not a checkpoint. Give a .safetensors, .pth, .pt or .ckpt file."),
-        ([.. "GGUF"u8], "is a GGUF model of llama.cpp, not a checkpoint of a ResNet. Give a .safetensors, .pth, .pt or .ckpt file."),
+        ([.. "GGUF"u8], "is a GGUF model of llama.cpp, not a checkpoint of a ResNet. Give a .safetensors, " +
+            ".pth, .pt or .ckpt file."),
         ([.. "%PDF"u8], "is a PDF document, not a checkpoint. Download the weights themselves."),
         ([0x89, .. "PNG"u8], "is a PNG image, not a checkpoint. Give a .safetensors, .pth, .pt or .ckpt file."),
         ([0xff, 0xd8, 0xff], "is a JPEG image, not a checkpoint. Give a .safetensors, .pth, .pt or .ckpt file."),
     ];
 
-    /// <summary>What the file is, as the end of a sentence that begins with its path; null where its first bytes do not tell.</summary>
+    /// <summary>What the file is, as the end of a sentence that begins with its path; null where its first
+    /// bytes do not tell.</summary>
     internal static string? Describe(byte[] start)
     {
         if (start.Length == 0)
@@ -53,8 +57,10 @@ internal static partial class ForeignFile
     internal static string Folder(string path)
     {
         var inside = Directory.EnumerateFiles(path).Select(file => Path.GetFileName(file)!)
-            .Where(name => Weights.Contains(Path.GetExtension(name)) || name.EndsWith(ShardIndex.Suffix, StringComparison.Ordinal))
-            .OrderByDescending(name => name.EndsWith(ShardIndex.Suffix, StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal).Take(5).ToList();
+            .Where(name => Weights.Contains(Path.GetExtension(name))
+                || name.EndsWith(ShardIndex.Suffix, StringComparison.Ordinal))
+            .OrderByDescending(name => name.EndsWith(ShardIndex.Suffix, StringComparison.Ordinal))
+            .ThenBy(name => name, StringComparer.Ordinal).Take(5).ToList();
         return $"{path} is a folder, expected a file. " + (inside.Count == 0
             ? "It holds no .safetensors, .pth, .pt or .ckpt file either."
             : $"It holds {string.Join(", ", inside)}: give one of them, as {Path.Combine(path, inside[0])}.");
@@ -64,21 +70,27 @@ internal static partial class ForeignFile
     {
         if (text.StartsWith("version https://git-lfs", StringComparison.Ordinal))
         {
-            return $"is a Git LFS pointer, not the file itself{LfsSize(text)}. Run 'git lfs pull' in its repository, or download the file by its link.";
+            return $"is a Git LFS pointer, not the file itself{LfsSize(text)}. Run 'git lfs pull' " +
+                "in its repository, or download the file by its link.";
         }
-        if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) && !text.Contains("<html", StringComparison.OrdinalIgnoreCase))
+        if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)
+            && !text.Contains("<html", StringComparison.OrdinalIgnoreCase))
         {
-            return $"is XML, which a server sent instead of the file: '{Shortened(text)}'. Check the link and your permission, and download it again.";
+            return $"is XML, which a server sent instead of the file: '{Shortened(text)}'. Check " +
+                "the link and your permission, and download it again.";
         }
         if (text.StartsWith('<'))
         {
             var title = Title().Match(text);
-            return $"is a web page{(title.Success ? $" ('{Shortened(title.Groups[1].Value.Trim())}')" : "")}, not the file: the link leads to a page that needs a click or a login. " +
+            return $"is a web page{(title.Success ? $" ('{Shortened(title.Groups[1].Value.Trim())}')" : "")}, " +
+                "not the file: the link leads to a page that needs a click or a login. " +
                 "Open it in a browser and download the file itself.";
         }
         return text.StartsWith('{')
-            ? $"is JSON, but neither an index of shards nor a checkpoint: '{Shortened(text)}'. Give a .safetensors, .pth, .pt or .ckpt file."
-            : $"is a text file that begins with '{Shortened(text)}', not a checkpoint. Give a .safetensors, .pth, .pt or .ckpt file.";
+            ? $"is JSON, but neither an index of shards nor a checkpoint: '{Shortened(text)}'. " +
+                "Give a .safetensors, .pth, .pt or .ckpt file."
+            : $"is a text file that begins with '{Shortened(text)}', not a checkpoint. Give a " +
+                ".safetensors, .pth, .pt or .ckpt file.";
     }
 
     private static string LfsSize(string text)
@@ -89,7 +101,9 @@ internal static partial class ForeignFile
 
     /// <summary>The bytes as text; null where they are none.</summary>
     private static string? Text(byte[] start) =>
-        Array.TrueForAll(start, value => value >= 0x20 || value is (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'\f') ? Encoding.UTF8.GetString(start) : null;
+        Array.TrueForAll(start, value => value >= 0x20 || value is (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'\f')
+            ? Encoding.UTF8.GetString(start)
+            : null;
 
     private static string Shortened(string text)
     {

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Checkpoints;
 
-/// <summary>A backbone that is looked at and not touched: evaluation mode, no gradients; its former mode comes back on disposal.</summary>
+/// <summary>A backbone that is looked at and not touched: evaluation mode, no gradients; its former mode comes
+/// back on disposal.</summary>
 public sealed class FrozenEncoder : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _backbone;
@@ -28,7 +29,8 @@ public sealed class FrozenEncoder : IDisposable
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        return _backbone.call(images.to(Compute.ScalarType(), Compute.Device)).to(ScalarType.Float32).cpu().MoveToOuterDisposeScope();
+        return _backbone.call(images.to(Compute.ScalarType(), Compute.Device)).to(ScalarType.Float32).cpu()
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>SHA-256 of every parameter and buffer, to prove that none of them moved.</summary>

@@ -13,7 +13,8 @@ namespace Mira.Experiments.Checkpoints;
 /// <summary>The backbone of a checkpoint, or one of random weights: what features are extracted with.</summary>
 public sealed class PretrainedBackbone : IDisposable
 {
-    private PretrainedBackbone(ResNet backbone, BackboneRecipe architecture) => (Backbone, Architecture) = (backbone, architecture);
+    private PretrainedBackbone(ResNet backbone, BackboneRecipe architecture) =>
+        (Backbone, Architecture) = (backbone, architecture);
 
     /// <summary>Images [n, 3, h, w] to features [n, d].</summary>
     public ResNet Backbone { get; }
@@ -32,7 +33,8 @@ public sealed class PretrainedBackbone : IDisposable
 
     /// <summary>A warning about <see cref="Assumption"/>; empty where nothing is assumed.</summary>
     public string AssumptionWarning => Assumption.Length == 0 ? ""
-        : $"{Source} does not record the padding of its CIFAR stem. mira assumes {Assumption}; if this is wrong, accuracy drops without an error. " +
+        : $"{Source} does not record the padding of its CIFAR stem. mira assumes {Assumption}; " +
+            "if this is wrong, accuracy drops without an error. " +
             $"To choose, give --architecture {BackboneName.Of(Architecture)}-padding1, or -padding2.";
 
     /// <summary>Seed of its training, or of its random weights; 0 where the file does not say.</summary>
@@ -54,8 +56,10 @@ public sealed class PretrainedBackbone : IDisposable
         {
             using var scope = torch.NewDisposeScope();
             return Backbone.state_dict().All(entry =>
-                (!entry.Key.EndsWith(".running_mean", StringComparison.Ordinal) || !entry.Value.ne(torch.zeros_like(entry.Value)).any().ToBoolean())
-                && (!entry.Key.EndsWith(".running_var", StringComparison.Ordinal) || !entry.Value.ne(torch.ones_like(entry.Value)).any().ToBoolean()));
+                (!entry.Key.EndsWith(".running_mean", StringComparison.Ordinal)
+                    || !entry.Value.ne(torch.zeros_like(entry.Value)).any().ToBoolean())
+                && (!entry.Key.EndsWith(".running_var", StringComparison.Ordinal)
+                    || !entry.Value.ne(torch.ones_like(entry.Value)).any().ToBoolean()));
         }
     }
 
@@ -63,7 +67,8 @@ public sealed class PretrainedBackbone : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="request">Which backbone of it.</param>
     /// <param name="compute">Where the backbone shall be.</param>
-    /// <exception cref="InputException">The file is missing or damaged, or does not hold the backbone asked for.</exception>
+    /// <exception cref="InputException">The file is missing or damaged, or does not hold the
+    /// backbone asked for.</exception>
     public static PretrainedBackbone Load(string path, BackboneRequest request, Compute compute)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -91,7 +96,8 @@ public sealed class PretrainedBackbone : IDisposable
     /// <param name="seed">Seed of the weights.</param>
     /// <param name="compute">Where it shall be.</param>
     /// <param name="recipe">The pretraining that would begin with it; null for none.</param>
-    public static PretrainedBackbone Random(BackboneRecipe architecture, int seed, Compute compute, PretrainRecipe? recipe = null)
+    public static PretrainedBackbone Random(BackboneRecipe architecture, int seed, Compute compute,
+        PretrainRecipe? recipe = null)
     {
         ArgumentNullException.ThrowIfNull(compute);
         return new PretrainedBackbone(Make(architecture, seed, compute), architecture)
@@ -111,7 +117,8 @@ public sealed class PretrainedBackbone : IDisposable
     {
         var tensors = Backbone.state_dict();
         return new NamedTensors(Architecture,
-            [.. BackboneLayout.Tensors(Architecture).Select(tensor => KeyValuePair.Create(tensor.Name, tensors[tensor.Name]))])
+            [.. BackboneLayout.Tensors(Architecture)
+                .Select(tensor => KeyValuePair.Create(tensor.Name, tensors[tensor.Name]))])
         {
             Assumption = Assumption,
         };

@@ -9,10 +9,12 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Checkpoints;
 
-/// <summary>Student or teacher of a checkpoint, with its projector and prototypes: something whose scores are followed.</summary>
+/// <summary>Student or teacher of a checkpoint, with its projector and prototypes: something whose
+/// scores are followed.</summary>
 public sealed class PretrainedNetwork : IDisposable
 {
-    private PretrainedNetwork(PretrainingNetwork network, PretrainRecipe recipe) => (Network, Recipe) = (network, recipe);
+    private PretrainedNetwork(PretrainingNetwork network, PretrainRecipe recipe) =>
+        (Network, Recipe) = (network, recipe);
 
     /// <summary>The network.</summary>
     public PretrainingNetwork Network { get; }
@@ -44,9 +46,11 @@ public sealed class PretrainedNetwork : IDisposable
         var chosen = encoder ?? (header.Recipe.UsesTeacher ? "teacher" : "student");
         if (chosen == "teacher" && !header.Recipe.UsesTeacher)
         {
-            throw new InputException($"{path} was trained without a teacher (recipe {header.Recipe.Name}). Use --encoder student.");
+            throw new InputException($"{path} was trained without a teacher (recipe {header.Recipe.Name}). " +
+                "Use --encoder student.");
         }
-        var network = Make(header.Recipe, header.Seed, compute, chosen == "teacher" ? NetworkRole.Teacher : NetworkRole.Student);
+        var network = Make(header.Recipe, header.Seed, compute,
+            chosen == "teacher" ? NetworkRole.Teacher : NetworkRole.Student);
         Checkpoint.Fill(file, network.state_dict().Select(entry => (entry.Key, entry.Value)), $"{chosen}.");
         return new PretrainedNetwork(network, header.Recipe)
         {
@@ -63,7 +67,8 @@ public sealed class PretrainedNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 
-    private static PretrainingNetwork Make(PretrainRecipe recipe, int seed, Compute compute, NetworkRole role = NetworkRole.Student)
+    private static PretrainingNetwork Make(PretrainRecipe recipe, int seed, Compute compute,
+        NetworkRole role = NetworkRole.Student)
     {
         var setting = new MethodSetting(recipe, 1, (ulong)seed, compute.Device, SingleProcess.Instance);
         using var method = PretrainingMethods.Create(setting);

@@ -42,7 +42,8 @@ public sealed record RunFolder(string Path)
         : [];
 
     /// <summary>The checkpoints there are, the newest first, whatever state they are in.</summary>
-    public IEnumerable<string> NewestFirst() => Earlier().Reverse().Select(CheckpointAt).Prepend(Checkpoint).Where(File.Exists);
+    public IEnumerable<string> NewestFirst() =>
+        Earlier().Reverse().Select(CheckpointAt).Prepend(Checkpoint).Where(File.Exists);
 
     /// <summary>Forgets the run's state, so that another can be started here.</summary>
     public void DeleteCheckpoints()

@@ -30,15 +30,21 @@ internal sealed record ShardIndex(string Path, IReadOnlyList<KeyValuePair<string
         try
         {
             using var document = JsonDocument.Parse(Bytes(path), Strict);
-            return document.RootElement.TryGetProperty(Map, out var map) && map.ValueKind == JsonValueKind.Object ? new ShardIndex(path, Files(path, map)) : null;
+            return document.RootElement.TryGetProperty(Map, out var map) && map.ValueKind == JsonValueKind.Object
+                ? new ShardIndex(path, Files(path, map))
+                : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return isNamed ? throw new InputException($"{path} cannot be read as an index of shards: {error.Message} Copy or download it again.", error) : null;
+            return isNamed
+                ? throw new InputException($"{path} cannot be read as an index of shards: {error.Message} " +
+                    "Copy or download it again.", error)
+                : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Check the disk or the network it lies on.", error);
+            throw new InputException($"Cannot read {path}: {error.Message} Check the disk or the network it lies on.",
+                error);
         }
     }
 
@@ -68,17 +74,23 @@ internal sealed record ShardIndex(string Path, IReadOnlyList<KeyValuePair<string
             files.Add(new(property.Name, file));
         }
         return paths.Count is > 0 and <= MostShards ? files
-            : throw new InputException($"{path} names {paths.Count} files of weights, expected 1 to {MostShards}. Copy or download it again.");
+            : throw new InputException($"{path} names {paths.Count} files of weights, expected " +
+                $"1 to {MostShards}. Copy or download it again.");
     }
 
     private static string Inside(string path, string name)
     {
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        var full = name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) ? folder : System.IO.Path.GetFullPath(name, folder);
-        if (!full.StartsWith(folder.EndsWith('/') ? folder : $"{folder}{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        var full = name.Length == 0 || name.Contains('\0', StringComparison.Ordinal)
+            ? folder
+            : System.IO.Path.GetFullPath(name, folder);
+        if (!full.StartsWith(folder.EndsWith('/') ? folder : $"{folder}{System.IO.Path.DirectorySeparatorChar}",
+            StringComparison.Ordinal))
         {
-            throw new InputException($"{path} names the file '{name}', which is not in its folder, so mira does not read it. Put the shards next to the index.");
+            throw new InputException($"{path} names the file '{name}', which is not in its folder, " +
+                "so mira does not read it. Put the shards next to the index.");
         }
-        return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetRelativePath(folder, full));
+        return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!,
+            System.IO.Path.GetRelativePath(folder, full));
     }
 }

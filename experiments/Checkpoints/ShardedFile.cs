@@ -43,7 +43,8 @@ internal sealed class ShardedFile : ITensorFile
 
     /// <summary>SHA-256 over the hashes of the shards, in the order in which the index first names them.</summary>
     public string ContentHash =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', _shards.Values.Select(shard => shard.ContentHash)))));
+        Convert.ToHexStringLower(SHA256.HashData(
+            Encoding.ASCII.GetBytes(string.Join('\n', _shards.Values.Select(shard => shard.ContentHash)))));
 
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
@@ -73,8 +74,10 @@ internal sealed class ShardedFile : ITensorFile
         var missing = files.Where(file => !File.Exists(file)).Select(System.IO.Path.GetFileName).ToList();
         if (missing.Count > 0)
         {
-            throw new InputException($"{index.Path} is the index of a checkpoint in {files.Count} shards, and {missing.Count} of them are missing next to it: " +
-                $"{string.Join(", ", missing.Take(3))}{(missing.Count > 3 ? ", …" : "")}. Download them into the same folder.");
+            throw new InputException($"{index.Path} is the index of a checkpoint in {files.Count} " +
+                $"shards, and {missing.Count} of them are missing next to it: " +
+                $"{string.Join(", ", missing.Take(3))}{(missing.Count > 3 ? ", …" : "")}. Download " +
+                "them into the same folder.");
         }
     }
 
@@ -95,7 +98,8 @@ internal sealed class ShardedFile : ITensorFile
         }
         else if (!shard.Opaque.Any(entry => entry.Name == name))
         {
-            throw new InputException($"{Path} says that '{name}' is in {System.IO.Path.GetFileName(file)}, but it is not there. Download index and shards again.");
+            throw new InputException($"{Path} says that '{name}' is in {System.IO.Path.GetFileName(file)}, " +
+                "but it is not there. Download index and shards again.");
         }
     }
 
@@ -109,6 +113,7 @@ internal sealed class ShardedFile : ITensorFile
     }
 
     private ITensorFile Holder(string name) => _places.GetValueOrDefault(name) ?? throw new InputException(
-        $"{Path} holds no tensor '{name}'; it holds {Names.Count}, beginning with {string.Join(", ", Names.Take(3))}. " +
+        $"{Path} holds no tensor '{name}'; it holds {Names.Count}, beginning with " +
+        $"{string.Join(", ", Names.Take(3))}. " +
         "Check that the file belongs to this network.");
 }

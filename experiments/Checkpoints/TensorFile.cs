@@ -13,16 +13,20 @@ public static class TensorFile
     private const int StartLength = 1024;
 
     /// <summary>Opens a file and checks it; an index of shards opens all of them as one file.</summary>
-    /// <exception cref="InputException">The file is missing, unreadable, damaged, hostile or of another kind.</exception>
+    /// <exception cref="InputException">The file is missing, unreadable, damaged, hostile or
+    /// of another kind.</exception>
     public static ITensorFile Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         var start = FirstBytes(path);
-        return !IsSafetensors(start) && ShardIndex.TryRead(path, start) is { } index ? ShardedFile.Open(index) : OpenOne(path, start);
+        return !IsSafetensors(start) && ShardIndex.TryRead(path, start) is { } index
+            ? ShardedFile.Open(index)
+            : OpenOne(path, start);
     }
 
     /// <summary>Opens a file that is not an index.</summary>
-    /// <exception cref="InputException">The file is missing, unreadable, damaged, hostile or of another kind.</exception>
+    /// <exception cref="InputException">The file is missing, unreadable, damaged, hostile or
+    /// of another kind.</exception>
     internal static ITensorFile OpenOne(string path) => OpenOne(path, FirstBytes(path));
 
     private static ITensorFile OpenOne(string path, byte[] start)
@@ -47,7 +51,8 @@ public static class TensorFile
             "Give a .safetensors, .pth, .pt or .ckpt file; copy or download it again if it is one.");
     }
 
-    /// <summary>Whether a file begins as safetensors: the length of a header under 4 GiB, whose lowest byte may be that of a pickle, and its brace.</summary>
+    /// <summary>Whether a file begins as safetensors: the length of a header under 4 GiB, whose lowest byte may be that
+    /// of a pickle, and its brace.</summary>
     private static bool IsSafetensors(byte[] start) => start is [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..];
 
     private static byte[] FirstBytes(string path)
@@ -62,7 +67,8 @@ public static class TensorFile
             var bytes = new byte[StartLength];
             return bytes[..RandomAccess.Read(handle, bytes, 0)];
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new InputException($"Cannot read {path}: {error.Message} Check the name and its permissions.", error);
         }

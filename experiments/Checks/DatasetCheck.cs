@@ -7,7 +7,8 @@ public static class DatasetCheck
 {
     /// <summary>Reads every set of the catalog.</summary>
     /// <param name="dataFolder">Folder with sets that are not embedded; null to leave these out.</param>
-    public static IEnumerable<Finding> Examine(string? dataFolder) => Catalog.All.Select(set => Examine(set, dataFolder));
+    public static IEnumerable<Finding> Examine(string? dataFolder) =>
+        Catalog.All.Select(set => Examine(set, dataFolder));
 
     private static Finding Examine(DatasetDescription set, string? dataFolder)
     {

@@ -14,12 +14,16 @@ public static class DeviceCheck
     {
         var cpu = CpuFeatures.OfThisMachine();
         yield return Processor(cpu);
-        yield return new("threads", $"{Environment.ProcessorCount}, one for each core this process may use (--threads N)");
+        yield return new("threads", $"{Environment.ProcessorCount}, one for each core this process " +
+            "may use (--threads N)");
         var cuda = LibTorch.LoadedFrom is not null && torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         yield return new("CUDA devices", cuda > 0 ? ComputeDevice.Names(cuda) : "none");
         var precision = ComputeSettings.Resolve(ComputePrecision.Auto, cuda > 0).ToString().ToLowerInvariant();
-        var other = ComputeSettings.IsOpen(ComputePrecision.Auto, cuda > 0, cpu) ? ", or bf16 if a short trial finds it 10 % faster" : "";
-        yield return new("precision", $"{precision}{other}; fp32 at laptop and smoke scale; --precision chooses another");
+        var other = ComputeSettings.IsOpen(ComputePrecision.Auto, cuda > 0, cpu)
+            ? ", or bf16 if a short trial finds it 10 % faster"
+            : "";
+        yield return new("precision", $"{precision}{other}; fp32 at laptop and smoke scale; --precision " +
+            "chooses another");
     }
 
     internal static Finding Processor(CpuFeatures cpu)
@@ -28,6 +32,8 @@ public static class DeviceCheck
         return new(
             "processor",
             $"{cpu.Name} ({(found.Length > 0 ? string.Join(", ", found) : "no AVX2")})",
-            found.Length > 0 ? null : "Without AVX2, training is several times slower. Use another machine if you can.");
+            found.Length > 0
+                ? null
+                : "Without AVX2, training is several times slower. Use another machine if you can.");
     }
 }

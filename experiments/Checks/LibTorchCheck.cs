@@ -12,7 +12,8 @@ public static class LibTorchCheck
         yield return new("libstdc++", Glibcxx.IsRecentEnough
             ? "has GLIBCXX_3.4.32; mira uses TorchSharp's library as packaged"
             : "older than GLIBCXX_3.4.32; mira adapts TorchSharp's library to it");
-        yield return new(LibTorchFolder.Variable, Environment.GetEnvironmentVariable(LibTorchFolder.Variable) ?? "not set");
+        yield return new(LibTorchFolder.Variable, Environment.GetEnvironmentVariable(LibTorchFolder.Variable)
+            ?? "not set");
         yield return Load();
     }
 

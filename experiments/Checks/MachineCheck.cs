@@ -28,7 +28,9 @@ public static class MachineCheck
     internal static Finding Disk(string folder, long bytes) => new(
         "disk",
         $"{Size(bytes)} free for {Path.GetFullPath(folder)}",
-        bytes < DiskNeeded ? "Checkpoints and results need up to 1 GB. Free some space or choose another --output." : null);
+        bytes < DiskNeeded
+            ? "Checkpoints and results need up to 1 GB. Free some space or choose another --output."
+            : null);
 
     private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Gigabyte:F1} GB");
 }

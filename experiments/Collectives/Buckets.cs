@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Collectives;
 
-/// <summary>Sums many tensors over all processes in few exchanges: they travel through flat buffers that are kept for the run.</summary>
+/// <summary>Sums many tensors over all processes in few exchanges: they travel through flat buffers that are
+/// kept for the run.</summary>
 /// <param name="collectives">The processes.</param>
 /// <param name="bytes">Size of a buffer, at most; a larger tensor travels alone.</param>
 internal sealed class Buckets(ICollectives collectives, long bytes = Buckets.Usual) : IDisposable
@@ -60,7 +61,9 @@ internal sealed class Buckets(ICollectives collectives, long bytes = Buckets.Usu
             var tensor = tensors[place];
             var part = flat.narrow(0, at, tensor.numel());
             // In the order in which the tensor lies in memory, so that the copy is one of plain memory.
-            places.Add(TensorMemory.IsDense(tensor) ? part.as_strided(tensor.shape, tensor.stride(), part.storage_offset()) : part.view(tensor.shape));
+            places.Add(TensorMemory.IsDense(tensor)
+                ? part.as_strided(tensor.shape, tensor.stride(), part.storage_offset())
+                : part.view(tensor.shape));
             _ = places[^1].copy_(tensor);
             at += tensor.numel();
         }

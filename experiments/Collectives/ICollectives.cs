@@ -5,8 +5,8 @@ namespace Mira.Experiments.Collectives;
 
 /// <summary>What several processes that train one model compute together.</summary>
 /// <remarks>
-/// The only door between processes. Every process calls the same operations in the same order and receives the same bits. How
-/// many rows a batch has is known without asking: see <see cref="SharedRows"/>.
+/// The only door between processes. Every process calls the same operations in the same order and
+/// receives the same bits. How many rows a batch has is known without asking: see <see cref="SharedRows"/>.
 /// </remarks>
 public interface ICollectives
 {
@@ -16,7 +16,8 @@ public interface ICollectives
     /// <summary>Number of processes.</summary>
     int Size { get; }
 
-    /// <summary>Whether other processes hold a part of each batch. Where none does, a faster way to the same result may be taken.</summary>
+    /// <summary>Whether other processes hold a part of each batch. Where none does, a faster way to the same
+    /// result may be taken.</summary>
     bool IsShared { get; }
 
     /// <summary>Replaces values by their sum over all processes, in place.</summary>
@@ -39,7 +40,8 @@ public interface ICollectives
 /// <summary>What follows from the operations of <see cref="ICollectives"/>.</summary>
 public static class CollectiveOperations
 {
-    /// <summary>For each flag, whether some process has set it. One exchange, of host memory: no device is waited for.</summary>
+    /// <summary>For each flag, whether some process has set it. One exchange, of host memory: no
+    /// device is waited for.</summary>
     public static bool[] Any(this ICollectives collectives, params bool[] flags)
     {
         ArgumentNullException.ThrowIfNull(collectives);
@@ -68,7 +70,8 @@ public sealed record SharedRows(ICollectives Collectives, long Rows)
     }
 }
 
-/// <summary>A sum over all processes through which gradients flow back: every process's value is a part of everybody's result.</summary>
+/// <summary>A sum over all processes through which gradients flow back: every process's value is a part of
+/// everybody's result.</summary>
 internal sealed class SharedSum : SingleTensorFunction<SharedSum>
 {
     private const string Collectives = "collectives";

@@ -28,7 +28,8 @@ public sealed record Launch(Launcher Launcher, int Rank, int Size, int? LocalRan
 {
     private static readonly Variables[] Known =
     [
-        new(Launcher.OpenMpi, "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK", "OMPI_COMM_WORLD_LOCAL_SIZE"),
+        new(Launcher.OpenMpi, "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK",
+            "OMPI_COMM_WORLD_LOCAL_SIZE"),
         new(Launcher.Mpich, "PMI_RANK", "PMI_SIZE", "MPI_LOCALRANKID", "MPI_LOCALNRANKS"),
         new(Launcher.Pmix, "PMIX_RANK", "SLURM_STEP_NUM_TASKS", "SLURM_LOCALID", "SLURM_NTASKS_PER_NODE"),
     ];
@@ -46,16 +47,21 @@ public sealed record Launch(Launcher Launcher, int Rank, int Size, int? LocalRan
     {
         foreach (var known in Known)
         {
-            // An allocation alone sets SLURM's numbers, in processes that srun did not start too: its rank is what counts.
+            // An allocation alone sets SLURM's numbers, in processes that srun did not start
+            // too: its rank is what counts.
             if (Number(variable, known.Rank) is { } rank && Number(variable, known.Size) is { } size)
             {
-                return new(known.Launcher, rank, size, Number(variable, known.LocalRank), Number(variable, known.LocalSize));
+                return new(known.Launcher, rank, size, Number(variable, known.LocalRank),
+                    Number(variable, known.LocalSize));
             }
         }
-        if (Number(variable, "SLURM_STEP_NUM_TASKS") is > 1 and var tasks && variable("SLURM_STEP_ID") is { } step && NumberText.TryDigits(step, out int _))
+        if (Number(variable, "SLURM_STEP_NUM_TASKS") is > 1 and var tasks && variable("SLURM_STEP_ID") is { } step
+            && NumberText.TryDigits(step, out int _))
         {
-            throw new InputException($"srun started {tasks} processes that do not know of each other, so each would train alone. " +
-                "Add --mpi=pmix for Open MPI or --mpi=pmi2 for MPICH ('srun --mpi=list' names what is there), or -n 1.");
+            throw new InputException($"srun started {tasks} processes that do not know of each " +
+                "other, so each would train alone. " +
+                "Add --mpi=pmix for Open MPI or --mpi=pmi2 for MPICH ('srun --mpi=list' names what " +
+                "is there), or -n 1.");
         }
         return Alone;
     }

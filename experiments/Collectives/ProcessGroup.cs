@@ -26,7 +26,8 @@ public static partial class ProcessGroup
     {
         ArgumentNullException.ThrowIfNull(launch);
         var library = MpiLibrary.Load(launch.Launcher);
-        var all = new MpiCollectives(library.Functions, launch, report, PatienceOf(Environment.GetEnvironmentVariable(Patience)));
+        var all = new MpiCollectives(library.Functions, launch, report,
+            PatienceOf(Environment.GetEnvironmentVariable(Patience)));
         if (GpuOf(Environment.GetEnvironmentVariable(VisibleGpus), all.OnMachine.Rank, GpusOfThisMachine()) is { } gpu)
         {
             // Through libc: what .NET sets does not reach native code.
@@ -39,7 +40,8 @@ public static partial class ProcessGroup
     /// <exception cref="InputException">It is no number of seconds.</exception>
     internal static TimeSpan PatienceOf(string? variable) => string.IsNullOrEmpty(variable) ? UsualPatience
         : NumberText.TryDigits(variable, out int seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds)
-        : throw new InputException($"{Patience}={variable} is not understood. Expected a whole number of seconds, 1 or more.");
+        : throw new InputException($"{Patience}={variable} is not understood. Expected a whole " +
+            "number of seconds, 1 or more.");
 
     /// <summary>The GPU that a process shall see; null to leave what is visible as it is.</summary>
     /// <param name="visible">GPUs that the process may see, as CUDA's variable names them; null for all.</param>

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Collectives;
 
-/// <summary>A tensor of a run's state of which each process holds a part; a checkpoint holds it as one process would.</summary>
+/// <summary>A tensor of a run's state of which each process holds a part; a checkpoint holds it as
+/// one process would.</summary>
 /// <param name="Name">Its name in the state.</param>
 /// <param name="Gather">Puts the parts together: a new tensor, the same in all processes, all of which call it.</param>
 /// <param name="Take">Takes this process's part of the whole.</param>

@@ -19,7 +19,8 @@ public sealed record Cost(TimeSpan Time, CostOrigin Origin, string Machine, stri
             { TotalMinutes: >= 2 } => (time.TotalMinutes, "min"),
             _ => (time.TotalSeconds, "s"),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture)} {unit}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture)} {unit}");
     }
 }
 

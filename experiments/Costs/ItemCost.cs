@@ -21,8 +21,10 @@ public sealed record ItemCost(IReadOnlyList<Cost> Pretrainings, IReadOnlyList<Co
     {
         var all = runs.ToList();
         return new(
-            [.. all.Where(run => run.IsTrained).Select(Nameless).DistinctBy(run => run.Pretraining).Select(run => PretrainingCost.Of(run.Pretraining, scale))],
-            [.. all.Select(Nameless).DistinctBy(run => (run.Pretraining, run.Evaluation)).Select(run => EvaluationCost.Of(run, scale))]);
+            [.. all.Where(run => run.IsTrained).Select(Nameless).DistinctBy(run => run.Pretraining)
+                .Select(run => PretrainingCost.Of(run.Pretraining, scale))],
+            [.. all.Select(Nameless).DistinctBy(run => (run.Pretraining, run.Evaluation))
+                .Select(run => EvaluationCost.Of(run, scale))]);
     }
 
     /// <summary>Time of all pretrainings.</summary>
@@ -33,16 +35,21 @@ public sealed record ItemCost(IReadOnlyList<Cost> Pretrainings, IReadOnlyList<Co
 
     /// <summary>The cost in words, with machine and how it is known.</summary>
     public override string ToString() =>
-        $"{Count(Pretrainings.Count, "pretraining")}: {Cost.Words(PretrainingTime)}; evaluation: {Cost.Words(EvaluationTime)}; per seed on " +
+        $"{Count(Pretrainings.Count, "pretraining")}: {Cost.Words(PretrainingTime)}; evaluation: " +
+        $"{Cost.Words(EvaluationTime)}; per seed on " +
         $"{Join(Pretrainings.Select(cost => cost.Machine))}, {Origin} {Join(Pretrainings.Select(cost => cost.Source))}";
 
     private string Origin => Pretrainings.All(cost => cost.Origin == CostOrigin.Measured) ? "measured in"
-        : Pretrainings.Any(cost => cost.Origin == CostOrigin.Measured) ? "measured in and estimated from" : "estimated from";
+        : Pretrainings.Any(cost => cost.Origin == CostOrigin.Measured)
+            ? "measured in and estimated from"
+            : "estimated from";
 
-    /// <summary>A recipe's name is no part of what it costs. Hashes say the same, but cost the list of items its start.</summary>
+    /// <summary>A recipe's name is no part of what it costs. Hashes say the same, but cost the list
+    /// of items its start.</summary>
     private static CellRun Nameless(CellRun run) => run with { Pretraining = run.Pretraining with { Name = "" } };
 
-    private static TimeSpan Sum(IEnumerable<Cost> costs) => costs.Aggregate(TimeSpan.Zero, (sum, cost) => sum + cost.Time);
+    private static TimeSpan Sum(IEnumerable<Cost> costs) =>
+        costs.Aggregate(TimeSpan.Zero, (sum, cost) => sum + cost.Time);
 
     private static string Join(IEnumerable<string> words) => string.Join(" and ", words.Distinct());
 

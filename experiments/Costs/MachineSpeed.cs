@@ -24,8 +24,10 @@ internal sealed record MachineSpeed(string Machine, double ImagesPerSecond, stri
     // 4.1 against 1.8 billion multiplications an image.
     private static readonly MachineSpeed ResNet18 = ResNet50 with { ImagesPerSecond = 1262 * 4.1 / 1.8 };
 
-    /// <summary>The machine that a scale is meant for; recipes of small images have one GPU at the paper's scale too.</summary>
-    internal static MachineSpeed Of(BackboneRecipe backbone, Scale scale) => (scale, backbone.Stem, backbone.Depth) switch
+    /// <summary>The machine that a scale is meant for; recipes of small images have one GPU at the
+    /// paper's scale too.</summary>
+    internal static MachineSpeed Of(BackboneRecipe backbone, Scale scale) => (scale, backbone.Stem,
+        backbone.Depth) switch
     {
         (Scale.Workstation or Scale.Laptop or Scale.Smoke, _, _) => Core,
         (_, ResNetStem.Cifar, _) => SmallImages,

@@ -3,10 +3,12 @@ using Mira.Experiments.Scales;
 
 namespace Mira.Experiments.Costs;
 
-/// <summary>What a pretraining costs, from measured speeds; number of prototypes, batch size and solver are not reckoned with.</summary>
+/// <summary>What a pretraining costs, from measured speeds; number of prototypes, batch size and solver are
+/// not reckoned with.</summary>
 public static class PretrainingCost
 {
-    // Forward and backward through the student are three passes; MIRA's two views are six of them, and two of the teacher.
+    // Forward and backward through the student are three passes; MIRA's two views are six of
+    // them, and two of the teacher.
     private const double StudentPasses = 3, UsualPasses = 8;
 
     /// <summary>The cost of a recipe on the machine of a scale.</summary>
@@ -17,7 +19,9 @@ public static class PretrainingCost
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var usual = ImageCount.Of(recipe.Dataset, scale).Train;
-        return (images is null || images == usual) && TimedPretraining.Find(recipe, scale) is { } timed ? timed.Cost : Reckoned(recipe, scale, images ?? usual);
+        return (images is null || images == usual) && TimedPretraining.Find(recipe, scale) is { } timed
+            ? timed.Cost
+            : Reckoned(recipe, scale, images ?? usual);
     }
 
     private static Cost Reckoned(PretrainRecipe recipe, Scale scale, int images)

@@ -17,8 +17,10 @@ internal sealed record TimedPretraining(PretrainRecipe Recipe, Scale Scale, Cost
     [
         Of(Pretrain.Mira.At(Scale.Laptop), Scale.Laptop, TimeSpan.FromSeconds(468.6), "one CPU core", OurRun),
         Of(Pretrain.Sinkhorn.At(Scale.Laptop), Scale.Laptop, TimeSpan.FromSeconds(374.7), "one CPU core", OurRun),
-        Of(Pretrain.ImageNetSmallBatchSinkhorn(Epochs), Scale.Paper, TimeSpan.FromMinutes(23 * Epochs), Titans, TheirTable),
-        Of(Pretrain.ImageNetSmallBatchWithoutTeacher(Epochs), Scale.Paper, TimeSpan.FromMinutes(23 * Epochs), Titans, TheirTable),
+        Of(Pretrain.ImageNetSmallBatchSinkhorn(Epochs), Scale.Paper, TimeSpan.FromMinutes(23 * Epochs),
+            Titans, TheirTable),
+        Of(Pretrain.ImageNetSmallBatchWithoutTeacher(Epochs), Scale.Paper, TimeSpan.FromMinutes(23 * Epochs),
+            Titans, TheirTable),
         Of(Pretrain.ImageNetSmallBatch(Epochs), Scale.Paper, TimeSpan.FromMinutes(29 * Epochs), Titans, TheirTable),
         Of(Pretrain.ImageNetWithoutTeacher(Epochs), Scale.Paper, TimeSpan.FromMinutes(9 * Epochs), Authors, TheirTable),
         Of(Pretrain.ImageNet(Epochs), Scale.Paper, TimeSpan.FromMinutes(9 * Epochs), Authors, TheirTable),
@@ -26,8 +28,10 @@ internal sealed record TimedPretraining(PretrainRecipe Recipe, Scale Scale, Cost
 
     /// <summary>The timed run of a recipe, whatever its name and set are called; null for none.</summary>
     internal static TimedPretraining? Find(PretrainRecipe recipe, Scale scale) =>
-        All.FirstOrDefault(run => run.Scale == scale && run.Recipe == recipe with { Name = run.Recipe.Name, Dataset = run.Recipe.Dataset });
+        All.FirstOrDefault(run => run.Scale == scale
+            && run.Recipe == recipe with { Name = run.Recipe.Name, Dataset = run.Recipe.Dataset });
 
-    private static TimedPretraining Of(PretrainRecipe recipe, Scale scale, TimeSpan time, string machine, string source) =>
+    private static TimedPretraining Of(PretrainRecipe recipe, Scale scale, TimeSpan time, string machine,
+        string source) =>
         new(recipe, scale, new(time, CostOrigin.Measured, machine, source));
 }

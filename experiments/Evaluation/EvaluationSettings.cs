@@ -4,7 +4,8 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Evaluation;
 
-/// <summary>What an evaluation needs besides its recipe. Only the seed and the precision change what it finds.</summary>
+/// <summary>What an evaluation needs besides its recipe. Only the seed and the precision
+/// change what it finds.</summary>
 /// <param name="Compute">Device of the tensors, and the precision of the encoder.</param>
 public sealed record EvaluationSettings(Compute Compute)
 {
@@ -44,7 +45,8 @@ public sealed record Evaluated(EvaluationResult Row, Predictions Predictions)
     /// <summary>Every epoch of a training on few labels; empty for other protocols.</summary>
     public IReadOnlyList<TuningEpoch> Epochs { get; init; } = [];
 
-    /// <summary>The neighbors of each test image, nearest first; empty for other protocols and parts of the memory.</summary>
+    /// <summary>The neighbors of each test image, nearest first; empty for other protocols and
+    /// parts of the memory.</summary>
     public IReadOnlyList<Neighbor[]> Neighbors { get; init; } = [];
 }
 

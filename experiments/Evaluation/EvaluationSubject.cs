@@ -11,7 +11,8 @@ namespace Mira.Experiments.Evaluation;
 /// <summary>Whose features are evaluated, in the words of a row of evaluation.csv.</summary>
 public sealed record EvaluationSubject
 {
-    /// <summary>Method that trained the encoder, as shown to readers; empty where the checkpoint does not prove it.</summary>
+    /// <summary>Method that trained the encoder, as shown to readers; empty where the checkpoint
+    /// does not prove it.</summary>
     public required string Method { get; init; }
 
     /// <summary>Which network it is: teacher, student, random, or features of a file.</summary>
@@ -66,7 +67,8 @@ public sealed record EvaluationSubject
     /// <param name="accuracy">What was found.</param>
     /// <param name="cost">What it took.</param>
     internal EvaluationResult Row(
-        string protocol, (string Words, string Hash) setting, long seed, Accuracy accuracy, (Stopwatch Clock, Compute Compute) cost)
+        string protocol, (string Words, string Hash) setting, long seed, Accuracy accuracy,
+        (Stopwatch Clock, Compute Compute) cost)
     {
         return new()
         {

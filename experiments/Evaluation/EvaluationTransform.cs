@@ -7,9 +7,10 @@ namespace Mira.Experiments.Evaluation;
 
 /// <summary>The transforms of the evaluation protocols, by name. None is random.</summary>
 /// <remarks>
-/// All are Resize of the shorter side and CenterCrop with Pillow's filters. For a view of 224 pixels: knn is 256 bicubic (DINO's
-/// eval_knn.py), linear-val 256 bilinear (MIRA's eval_linear.py), transfer 224 bicubic (Ericsson et al.'s linear.py). Images in
-/// memory, such as CIFAR's, stay as they are for the first two; the third resizes them to the view.
+/// All are Resize of the shorter side and CenterCrop with Pillow's filters. For a view of 224
+/// pixels: knn is 256 bicubic (DINO's eval_knn.py), linear-val 256 bilinear (MIRA's eval_linear.py), transfer 224
+/// bicubic (Ericsson et al.'s linear.py). Images in memory, such as CIFAR's, stay as they are for the first two; the
+/// third resizes them to the view.
 /// </remarks>
 public static class EvaluationTransform
 {
@@ -36,7 +37,11 @@ public static class EvaluationTransform
         {
             Knn => data.TestView(Interpolation.Bicubic),
             LinearVal => data.TestView(Interpolation.Bilinear),
-            Transfer => data.TestView(Interpolation.Bicubic) with { ShorterSide = data.ViewSize, Interpolation = Interpolation.Bicubic },
+            Transfer => data.TestView(Interpolation.Bicubic) with
+            {
+                ShorterSide = data.ViewSize,
+                Interpolation = Interpolation.Bicubic,
+            },
             _ => throw new InputException($"Unknown transform '{name}', expected one of: {string.Join(", ", Names)}."),
         };
     }
@@ -47,13 +52,15 @@ public static class EvaluatedViews
 {
     private const int ImageNetSize = 224;
 
-    /// <summary>Views of the size and normalization of the backbone's training; those of its kind where the checkpoint does not say.</summary>
+    /// <summary>Views of the size and normalization of the backbone's training; those of its kind where the
+    /// checkpoint does not say.</summary>
     public static ImageDataset Of(ImageDataset data, PretrainedBackbone network)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(network);
         return network.Recipe is { } recipe ? EvaluatedData.Of(data, recipe.Views)
-            : network.Architecture.Stem == ResNetStem.ImageNet ? data with { ViewSize = ImageNetSize, Normalization = Normalization.ImageNet }
+            : network.Architecture.Stem == ResNetStem.ImageNet
+                ? data with { ViewSize = ImageNetSize, Normalization = Normalization.ImageNet }
             : data;
     }
 }
@@ -68,11 +75,14 @@ public static class EvaluatedData
     /// <summary>The data set itself, for an evaluation that knows one class an image.</summary>
     /// <exception cref="InputException">Its images have several labels each.</exception>
     public static ImageDataset OneClassEach(ImageDataset data) => data.Test.IsMultiLabel
-        ? throw new InputException($"Images of {data.Name} have several labels each, and this evaluation needs one label per image. Use 'mira transfer'.")
+        ? throw new InputException($"Images of {data.Name} have several labels each, and this " +
+            "evaluation needs one label per image. Use 'mira transfer'.")
         : data;
 
     /// <summary>The data set itself, for an evaluation by accuracy.</summary>
     /// <exception cref="InputException">It has no test images, or a single class.</exception>
     public static ImageDataset Judged(ImageDataset data) =>
-        OneClassEach(data).Unjudged is { } why ? throw new InputException($"No accuracy can be measured on {data.Name}: {why}.") : data;
+        OneClassEach(data).Unjudged is { } why
+            ? throw new InputException($"No accuracy can be measured on {data.Name}: {why}.")
+            : data;
 }

@@ -31,7 +31,8 @@ public sealed class FeatureBank : ILabeledFeatures, IDisposable
         var (wrong, first) = NonFiniteRows.Of(features);
         if (wrong > 0)
         {
-            throw new InputException($"The features of {wrong} of {Count} images are not finite (NaN or infinite), first image " +
+            throw new InputException($"The features of {wrong} of {Count} images are not finite " +
+                "(NaN or infinite), first image " +
                 $"{first}. Check that the checkpoint is complete and that training did not diverge.");
         }
     }
@@ -51,7 +52,8 @@ public sealed class FeatureBank : ILabeledFeatures, IDisposable
     /// <summary>Computes the features of every image of a set.</summary>
     /// <param name="encoder">The backbone.</param>
     /// <param name="images">The images.</param>
-    /// <param name="view">How images become network input; <see cref="ImageDataset.TestView"/> is the test transform.</param>
+    /// <param name="view">How images become network input; <see cref="ImageDataset.TestView"/> is
+    /// the test transform.</param>
     /// <param name="settings">Seed of random views, threads, progress.</param>
     /// <param name="pass">Which draw of random views.</param>
     /// <exception cref="InputException">The set is empty, or a feature is not finite.</exception>
@@ -74,10 +76,12 @@ public sealed class FeatureBank : ILabeledFeatures, IDisposable
         foreach (var batch in loader.Epoch(pass))
         {
             using var step = NewDisposeScope();
-            var values = encoder.Features(ViewTensors.Of(batch.Views[0], batch.Count, batch.Sizes[0], ScalarType.Float32, CPU));
+            var values =
+                encoder.Features(ViewTensors.Of(batch.Views[0], batch.Count, batch.Sizes[0], ScalarType.Float32, CPU));
             features ??= empty(images.Count, values.size(1), dtype: ScalarType.Float32).MoveToOuterDisposeScope();
             features.narrow(0, (long)batch.Number * ExtractionBatch, batch.Count).copy_(values);
-            Array.ConvertAll(batch.Labels[..batch.Count], label => (int)label).CopyTo(labels, batch.Number * ExtractionBatch);
+            Array.ConvertAll(batch.Labels[..batch.Count], label => (int)label)
+                .CopyTo(labels, batch.Number * ExtractionBatch);
             settings.Report("features", ((long)batch.Number * ExtractionBatch) + batch.Count, images.Count);
         }
         return new FeatureBank(features!, labels);

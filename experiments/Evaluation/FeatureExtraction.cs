@@ -17,35 +17,49 @@ public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset 
     /// <summary>Name of the transform, one of <see cref="EvaluationTransform.Names"/>.</summary>
     public string Transform { get; init; } = EvaluationTransform.Knn;
 
-    /// <summary>Width and height of the network's input; null takes that of its training, else the usual one of its kind.</summary>
+    /// <summary>Width and height of the network's input; null takes that of its training, else the
+    /// usual one of its kind.</summary>
     public int? ViewSize { get; init; }
 
     /// <summary>Folder that file names are told relative to; null for the whole path.</summary>
     public string? Root { get; init; }
 
-    /// <summary>Whether images stay in the order of the set's own list; in files they are sorted by path otherwise.</summary>
+    /// <summary>Whether images stay in the order of the set's own list; in files they are sorted
+    /// by path otherwise.</summary>
     public bool KeepsListedOrder { get; init; }
 
-    /// <summary>Features of the splits that a transfer evaluation needs; classes without any image are left out.</summary>
+    /// <summary>Features of the splits that a transfer evaluation needs; classes without any
+    /// image are left out.</summary>
     /// <exception cref="InputException">An image cannot be read, or a feature is not finite.</exception>
-    public TransferFeatures Transfer() => PresentClasses.Of(new(Run("train"), Data.Validation is null ? null : Run("val"), Run("test")));
+    public TransferFeatures Transfer() =>
+        PresentClasses.Of(new(Run("train"), Data.Validation is null ? null : Run("val"), Run("test")));
 
-    /// <summary>Features of a split, images in files in ordinal order of their paths, those in memory in their own order.</summary>
+    /// <summary>Features of a split, images in files in ordinal order of their paths, those in memory
+    /// in their own order.</summary>
     /// <param name="split">train, val, trainval or test.</param>
-    /// <exception cref="InputException">The set has no such split, an image cannot be read, or a feature is not finite.</exception>
+    /// <exception cref="InputException">The set has no such split, an image cannot be read, or a
+    /// feature is not finite.</exception>
     public FeatureSet Run(string split)
     {
         var images = Sorted(Data.Split(split));
         var data = Prepared();
         using var encoder = Network.Freeze(Settings.Compute);
-        var features = FeatureBank.Extract(encoder, images, EvaluationTransform.View(Transform, data), Settings).Features;
+        var features = FeatureBank.Extract(encoder, images, EvaluationTransform.View(Transform, data), Settings)
+            .Features;
         var (files, origin) = (Names(images), Origin(split, images, encoder, data));
         return images.IsMultiLabel
-            ? new(features, tensor(images.MultiLabels.ToArray()).view(images.Count, -1)) { Files = files, ClassNames = Data.ClassNames, Origin = origin }
-            : new(features, Array.ConvertAll(images.Labels.ToArray(), label => (long)label)) { Files = files, ClassNames = Data.ClassNames, Origin = origin };
+            ? new(features, tensor(images.MultiLabels.ToArray()).view(images.Count, -1)) { Files = files,
+                ClassNames = Data.ClassNames, Origin = origin }
+            : new(features, Array.ConvertAll(images.Labels.ToArray(), label => (long)label))
+            {
+                Files = files,
+                ClassNames = Data.ClassNames,
+                Origin = origin,
+            };
     }
 
-    /// <summary>The set as the network wants to see it: view size and normalization of its training, or of ImageNet.</summary>
+    /// <summary>The set as the network wants to see it: view size and normalization of its
+    /// training, or of ImageNet.</summary>
     private ImageDataset Prepared()
     {
         var data = EvaluatedViews.Of(Data, Network);
@@ -67,7 +81,8 @@ public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset 
         ViewSize = FormattableString.Invariant($"{data.ViewSize}"),
     };
 
-    /// <summary>Lists may be in any order, and name an image twice; their order must not show in a file of features.</summary>
+    /// <summary>Lists may be in any order, and name an image twice; their order must not show in a
+    /// file of features.</summary>
     private ImageSet Sorted(ImageSet images) => images.Size > 0 || KeepsListedOrder
         ? images
         : images.Select(Enumerable.Range(0, images.Count).OrderBy(images.Name, StringComparer.Ordinal));

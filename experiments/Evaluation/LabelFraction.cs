@@ -16,10 +16,13 @@ public static class LabelFraction
     /// <param name="seed">Which images; 0 is the list that a set without an official one goes by.</param>
     /// <exception cref="InputException">The share is out of range.</exception>
     public static int[] Choose(IReadOnlyList<int> labels, double share, long seed) => share is > 0 and <= 1
-        ? [.. Enumerable.Range(0, labels.Count).GroupBy(place => labels[place]).SelectMany(ofClass => Choose(ofClass.Key, [.. ofClass], share, seed)).Order()]
-        : throw new InputException($"The share of labels is {share}, expected a number above 0 and at most 1, such as 0.01 for 1 %.");
+        ? [.. Enumerable.Range(0, labels.Count).GroupBy(place => labels[place])
+            .SelectMany(ofClass => Choose(ofClass.Key, [.. ofClass], share, seed)).Order()]
+        : throw new InputException($"The share of labels is {share}, expected a number above " +
+            "0 and at most 1, such as 0.01 for 1 %.");
 
     private static IEnumerable<int> Choose(int label, int[] places, double share, long seed) =>
         EpochOrder.Permutation(Stream + seed, label, places.Length)
-            .Take(Math.Max(1, (int)Math.Round(share * places.Length, MidpointRounding.AwayFromZero))).Select(i => places[i]);
+            .Take(Math.Max(1, (int)Math.Round(share * places.Length, MidpointRounding.AwayFromZero)))
+            .Select(i => places[i]);
 }

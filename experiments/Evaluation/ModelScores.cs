@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation;
 
-/// <summary>The scores a solver meets in training: a network's logits on batches of the first view, batch statistics included.</summary>
+/// <summary>The scores a solver meets in training: a network's logits on batches of the first view, batch
+/// statistics included.</summary>
 public static class ModelScores
 {
     /// <summary>Batches without end, one epoch of random views after another.</summary>
@@ -19,7 +20,8 @@ public static class ModelScores
     /// <param name="compute">Where the network is.</param>
     /// <returns>Logits [B, K], float32; the caller disposes of each.</returns>
     /// <exception cref="InputException">There are fewer images than one batch needs.</exception>
-    public static IEnumerable<Tensor> Of(PretrainedNetwork network, ImageSet images, int batchSize, int seed, Compute compute)
+    public static IEnumerable<Tensor> Of(PretrainedNetwork network, ImageSet images, int batchSize, int seed,
+        Compute compute)
     {
         var view = CropRecipes.Of(network.Recipe.Views)[0];
         using var loader = new BatchLoader(images, [view], new LoaderOptions { BatchSize = batchSize, Seed = seed });

@@ -8,11 +8,13 @@ public static class SeedRows
 {
     /// <summary>One row for every encoder and setting, in the order in which they come first.</summary>
     public static IReadOnlyList<SeedRow> Of(IEnumerable<EvaluationResult> rows) =>
-        [.. rows.GroupBy(row => (row.Method, row.Encoder, row.Protocol, row.RecipeHash, Words(row.Setting))).Select(group => Of([.. group]))];
+        [.. rows.GroupBy(row => (row.Method, row.Encoder, row.Protocol, row.RecipeHash, Words(row.Setting)))
+            .Select(group => Of([.. group]))];
 
     private static SeedRow Of(IReadOnlyList<EvaluationResult> rows)
     {
-        var (top1, top5) = (SeedSummary.Of([.. rows.Select(row => row.Top1)]), SeedSummary.Of([.. rows.Select(row => row.Top5)]));
+        var (top1, top5) = (SeedSummary.Of([.. rows.Select(row => row.Top1)]),
+            SeedSummary.Of([.. rows.Select(row => row.Top5)]));
         return new()
         {
             Method = rows[0].Method,

@@ -3,18 +3,21 @@ using Mira.Datasets;
 namespace Mira.Experiments.Files;
 
 /// <summary>Files that are whole or absent: written under a temporary name, flushed to disk, then renamed.</summary>
-/// <remarks>A link is written through to the file that it names. What killed processes left in the folder is removed on the way.</remarks>
+/// <remarks>A link is written through to the file that it names. What killed processes left in the folder is
+/// removed on the way.</remarks>
 public static class AtomicFile
 {
     private const int BufferLength = 1 << 20;
 
-    /// <summary>Writes a file through a stream; on any failure an existing file of that name is left as it was.</summary>
-    /// <param name="path">Where to write; missing folders are created. A pipe or a device gets the bytes once all of them are known.</param>
+    /// <summary>Writes a file through a stream; on any failure an existing file of that name
+    /// is left as it was.</summary>
+    /// <param name="path">Where to write; missing folders are created. A pipe or a device gets the bytes once
+    /// all of them are known.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="files">The file system; this machine's unless given.</param>
     /// <param name="previous">Another name under which an existing file of that name is kept; null lets it go.</param>
-    /// <exception cref="InputException">The folder cannot be written, the disk is full, the path is not a place for a file, or the
-    /// file is an input of the command or of a live run.</exception>
+    /// <exception cref="InputException">The folder cannot be written, the disk is full, the path is
+    /// not a place for a file, or the file is an input of the command or of a live run.</exception>
     public static void Write(string path, Action<Stream> write, IFileSystem? files = null, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -44,7 +47,8 @@ public static class AtomicFile
     public static void WriteText(string path, string text, IFileSystem? files = null) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)), files);
 
-    /// <summary>Removes what killed processes left half-written in a folder and all below it. What a living process writes stays.</summary>
+    /// <summary>Removes what killed processes left half-written in a folder and all below it. What a living
+    /// process writes stays.</summary>
     /// <param name="folder">The folder; it need not exist.</param>
     /// <param name="files">The file system; this machine's unless given.</param>
     public static void Sweep(string folder, IFileSystem? files = null) =>
@@ -90,7 +94,8 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>The second name is on disk before the first one goes to another file, so that no moment has neither.</summary>
+    /// <summary>The second name is on disk before the first one goes to another file, so that no
+    /// moment has neither.</summary>
     private static void Keep(IFileSystem files, string path, string? previous)
     {
         if (previous is not null && File.Exists(path))

@@ -78,7 +78,8 @@ public sealed class DiskFiles : IFileSystem
         _ = LibC.Close(descriptor);
         if (error is InputOutputError or NoSpace or QuotaExceeded)
         {
-            throw new IOException($"The folder {folder} could not be written to disk: {Marshal.GetPInvokeErrorMessage(error)}.");
+            throw new IOException($"The folder {folder} could not be written to disk: " +
+                $"{Marshal.GetPInvokeErrorMessage(error)}.");
         }
     }
 
@@ -86,5 +87,6 @@ public sealed class DiskFiles : IFileSystem
     public long FreeSpace(string folder) => new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
 
     /// <summary>Unbuffered, so that an error shows where it arises; callers write large pieces.</summary>
-    private static FileStream Open(string path, FileMode mode) => new(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    private static FileStream Open(string path, FileMode mode) =>
+        new(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
 }

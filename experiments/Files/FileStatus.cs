@@ -45,6 +45,7 @@ internal readonly record struct FileStatus(FileKind Kind, (uint Major, uint Mino
             _ => FileKind.Stream,
         };
         return new FileStatus(kind, (BinaryPrimitives.ReadUInt32LittleEndian(status[Major..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(status[Minor..]), BinaryPrimitives.ReadUInt64LittleEndian(status[Number..])));
+            BinaryPrimitives.ReadUInt32LittleEndian(status[Minor..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(status[Number..])));
     }
 }

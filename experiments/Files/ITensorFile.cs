@@ -21,7 +21,8 @@ public interface ITensorFile : IDisposable
     /// <summary>Text entries of the file; empty where its format has none.</summary>
     IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Objects and tensors of kinds that are not read: nothing of them was executed, and no tensor of <see cref="Names"/> needs them.</summary>
+    /// <summary>Objects and tensors of kinds that are not read: nothing of them was executed, and no tensor of
+    /// <see cref="Names"/> needs them.</summary>
     IReadOnlyList<OpaqueEntry> Opaque { get; }
 
     /// <summary>Sizes of a tensor's dimensions.</summary>
@@ -40,6 +41,7 @@ public interface ITensorFile : IDisposable
 }
 
 /// <summary>Something in a file that is not read.</summary>
-/// <param name="Name">Where it stands, named as tensors are; empty where it is part of something else that is not read.</param>
+/// <param name="Name">Where it stands, named as tensors are; empty where it is part of something
+/// else that is not read.</param>
 /// <param name="Kind">Its kind, such as "functools.partial" or "F8_E4M3".</param>
 public sealed record OpaqueEntry(string Name, string Kind);

@@ -11,13 +11,15 @@ internal static partial class LibC
     /// <summary>Never wait for the other end of a pipe (O_NONBLOCK), never hand on to a child (O_CLOEXEC).</summary>
     internal const int NoWait = 0x800, NotInherited = 0x80000;
 
-    /// <summary>flock(2): a lock that excludes all others (LOCK_EX), or none (LOCK_NB: fail instead of waiting).</summary>
+    /// <summary>flock(2): a lock that excludes all others (LOCK_EX), or none (LOCK_NB: fail
+    /// instead of waiting).</summary>
     internal const int ExclusiveNow = 2 | 4;
 
     /// <summary>flock(2): a lock that excludes exclusive ones (LOCK_SH), or none (LOCK_NB).</summary>
     internal const int SharedNow = 1 | 4;
 
-    /// <summary>fcntl(2): reads the flags of a descriptor (F_GETFD); the one that closes it in a child (FD_CLOEXEC).</summary>
+    /// <summary>fcntl(2): reads the flags of a descriptor (F_GETFD); the one that closes it in a
+    /// child (FD_CLOEXEC).</summary>
     internal const int GetFlags = 1, ClosedInChild = 1;
 
     /// <summary>mallopt(3): tunes the allocator that libtorch uses for tensors.</summary>

@@ -3,7 +3,8 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Files;
 
-/// <summary>A file seen as memory: its bytes are read by the system when looked at, and never copied as a whole.</summary>
+/// <summary>A file seen as memory: its bytes are read by the system when looked at, and never
+/// copied as a whole.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile? _file;
@@ -22,7 +23,8 @@ internal sealed unsafe class MappedFile : IDisposable
             handle.Dispose();
             return;
         }
-        _file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        _file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None,
+            leaveOpen: false);
         _view = _file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
@@ -47,7 +49,8 @@ internal sealed unsafe class MappedFile : IDisposable
         {
             return new MappedFile(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new InputException($"Cannot read {path}: {error.Message} Check the name and its permissions.", error);
         }
@@ -73,7 +76,9 @@ internal sealed unsafe class MappedFile : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(position, Length - length);
-        return _bytes is null ? new ReadOnlySpan<byte>(_start + position, length) : _bytes.AsSpan((int)position, length);
+        return _bytes is null
+            ? new ReadOnlySpan<byte>(_start + position, length)
+            : _bytes.AsSpan((int)position, length);
     }
 
     public void Dispose()

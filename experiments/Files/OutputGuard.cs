@@ -4,8 +4,10 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Files;
 
-/// <summary>Keeps writers off the files that the command reads, and off those of a run that another process is training.</summary>
-/// <remarks>Files are the same whatever names, links or hard links lead to them: device and number of the file are compared.</remarks>
+/// <summary>Keeps writers off the files that the command reads, and off those of a run that another
+/// process is training.</summary>
+/// <remarks>Files are the same whatever names, links or hard links lead to them: device and number of the
+/// file are compared.</remarks>
 public static class OutputGuard
 {
     /// <summary>Name of the file that a training process locks in its run's folder.</summary>
@@ -19,7 +21,8 @@ public static class OutputGuard
     public static void Protect(IEnumerable<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        Inputs.Value = [.. from path in paths let status = FileStatus.Of(path) where status is not null select (status.Value, path)];
+        Inputs.Value = [.. from path in paths let status =
+            FileStatus.Of(path) where status is not null select (status.Value, path)];
     }
 
     /// <summary>Refuses a file that is an input, or one of a live run.</summary>
@@ -32,13 +35,17 @@ public static class OutputGuard
         }
         if (Inputs.Value?.FirstOrDefault(input => input.Status.Identity == status.Identity) is { Path: { } input })
         {
-            throw new InputException($"Cannot write {path}: it is {(input == path ? "" : $"the same file as {input}, ")}an input of this command, " +
+            throw new InputException(
+                $"Cannot write {path}: it is {(input == path ? "" : $"the same file as {input}, ")}an " +
+                "input of this command, " +
                 "which would be lost. Nothing was changed. Name another file.");
         }
-        var folder = Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path))!;
+        var folder = Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName
+            ?? Path.GetFullPath(path))!;
         if (Owner(Path.Combine(folder, LockName)) is { } owner)
         {
-            throw new InputException($"Cannot write {path}: it belongs to the run in {folder}, which process {owner} is training. " +
+            throw new InputException($"Cannot write {path}: it belongs to the run in {folder}, " +
+                $"which process {owner} is training. " +
                 "Nothing was changed. Name another file, or wait until the run has ended.");
         }
     }

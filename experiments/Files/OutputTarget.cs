@@ -2,7 +2,8 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Files;
 
-/// <summary>Where an output really goes: links are followed to the file that they name, and pipes and devices are written as they are.</summary>
+/// <summary>Where an output really goes: links are followed to the file that they name, and pipes and devices are
+/// written as they are.</summary>
 /// <param name="Path">The file, in full.</param>
 /// <param name="Kind">A regular file, which may not exist yet, or a stream.</param>
 internal sealed record OutputTarget(string Path, FileKind Kind)
@@ -26,9 +27,11 @@ internal sealed record OutputTarget(string Path, FileKind Kind)
         }
         if (links > 0 && status is null)
         {
-            throw new InputException($"Cannot write {path}: it is a link to {end}, which does not exist. Remove the link, or make its target.");
+            throw new InputException($"Cannot write {path}: it is a link to {end}, which does " +
+                "not exist. Remove the link, or make its target.");
         }
-        if (status?.Kind is FileKind.Disk || (IsInside(end, "/proc/") && !IsDescriptor(end)) || (status is null && IsInside(end, "/dev/") && !IsInside(end, "/dev/shm/")))
+        if (status?.Kind is FileKind.Disk || (IsInside(end, "/proc/") && !IsDescriptor(end))
+            || (status is null && IsInside(end, "/dev/") && !IsInside(end, "/dev/shm/")))
         {
             throw new InputException($"Cannot write {path}: it is not an ordinary file. Name a file on a disk.");
         }
@@ -46,7 +49,8 @@ internal sealed record OutputTarget(string Path, FileKind Kind)
 
     private Stream Open() => Output.Contains(Path) ? Console.OpenStandardOutput()
         : Error.Contains(Path) ? Console.OpenStandardError()
-        : new FileStream(Path, FileStatus.Of(Path)?.Kind is FileKind.Regular ? FileMode.Truncate : FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        : new FileStream(Path, FileStatus.Of(Path)?.Kind is FileKind.Regular ? FileMode.Truncate : FileMode.Open,
+            FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
     /// <summary>Follows links one by one: what the system shows as the target of a descriptor is not a path.</summary>
     private static (string End, int Links) Follow(string path)

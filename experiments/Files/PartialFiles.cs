@@ -4,8 +4,10 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Files;
 
-/// <summary>Files under temporary names on their way to their own: how they are made, and how those of killed processes are found.</summary>
-/// <remarks>A file being written is locked by its stream, so that one without a lock is nobody's, whichever machine or container it is of.</remarks>
+/// <summary>Files under temporary names on their way to their own: how they are made, and how those of killed
+/// processes are found.</summary>
+/// <remarks>A file being written is locked by its stream, so that one without a lock is nobody's, whichever machine or
+/// container it is of.</remarks>
 internal static partial class PartialFiles
 {
     private const string Ending = ".partial";
@@ -14,7 +16,8 @@ internal static partial class PartialFiles
     private const int LongestStem = 50;
     private const int Attempts = 3;
 
-    /// <summary>Creates an empty file with an unpredictable name next to its final place; it never opens an existing file.</summary>
+    /// <summary>Creates an empty file with an unpredictable name next to its final place; it never opens
+    /// an existing file.</summary>
     /// <param name="path">Its place, in full.</param>
     /// <param name="files">The file system.</param>
     /// <returns>Its name until it is whole, and the stream, which must be held until then.</returns>
@@ -40,7 +43,8 @@ internal static partial class PartialFiles
         }
     }
 
-    /// <summary>Removes what killed processes left in a folder, and in those below where that is asked for; never what is being written.</summary>
+    /// <summary>Removes what killed processes left in a folder, and in those below where that is asked for; never what
+    /// is being written.</summary>
     internal static void Sweep(string folder, SearchOption depth, IFileSystem files)
     {
         if (!Directory.Exists(folder))
@@ -59,7 +63,8 @@ internal static partial class PartialFiles
         }
     }
 
-    /// <summary>Removes a file, or leaves it: an error that matters is already on its way, and a leftover does no harm.</summary>
+    /// <summary>Removes a file, or leaves it: an error that matters is already on its way, and a
+    /// leftover does no harm.</summary>
     internal static void DeleteQuietly(string path, IFileSystem files)
     {
         try
@@ -76,7 +81,8 @@ internal static partial class PartialFiles
     {
         var stem = Path.GetFileName(path);
         var random = RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true);
-        return Path.Combine(Path.GetDirectoryName(path)!, $"{stem[..Math.Min(stem.Length, LongestStem)]}.{random}{Ending}");
+        return Path.Combine(Path.GetDirectoryName(path)!,
+            $"{stem[..Math.Min(stem.Length, LongestStem)]}.{random}{Ending}");
     }
 
     /// <summary>The lock is kept while the file is removed: its writer cannot have it at the same time.</summary>
@@ -94,7 +100,8 @@ internal static partial class PartialFiles
         _ = LibC.Close(descriptor);
     }
 
-    /// <summary>Names of this program and, with a process's number, of versions before it; a resumable download has neither.</summary>
+    /// <summary>Names of this program and, with a process's number, of versions before it; a resumable
+    /// download has neither.</summary>
     [GeneratedRegex(@"\.([0-9a-f]{16}|[0-9]+-[0-9]+)\.partial$")]
     private static partial Regex Pattern();
 }
@@ -103,7 +110,8 @@ internal static partial class PartialFiles
 public static class ScratchFile
 {
     /// <summary>Makes one in the folder for temporary files, which the variable TMPDIR names.</summary>
-    /// <returns>An empty file for reading and writing at any place; its space is free again once it is disposed of.</returns>
+    /// <returns>An empty file for reading and writing at any place; its space is free again once
+    /// it is disposed of.</returns>
     /// <exception cref="InputException">The folder cannot be written.</exception>
     public static FileStream Create()
     {

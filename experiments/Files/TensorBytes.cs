@@ -2,12 +2,14 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Files;
 
-/// <summary>The memory of a tensor as bytes in logical (row-major) order, piece by piece so that no tensor is too large for a span.</summary>
+/// <summary>The memory of a tensor as bytes in logical (row-major) order, piece by piece so that no tensor is too
+/// large for a span.</summary>
 internal static class TensorBytes
 {
     private const long PieceElements = 1 << 24;
 
-    /// <summary>Shows the bytes of a tensor; they are copied only where it is on a GPU or its strides are not row-major.</summary>
+    /// <summary>Shows the bytes of a tensor; they are copied only where it is on a GPU or its strides
+    /// are not row-major.</summary>
     internal static void Read(Tensor tensor, Action<ReadOnlySpan<byte>> use)
     {
         using var scope = NewDisposeScope();

@@ -6,11 +6,13 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Methods;
 
 /// <summary>A method of self-supervised pretraining: what is on the backbone, and the loss of a step.</summary>
-/// <remarks>Backbone, views, teacher average, optimizer, schedules, checkpoints and monitors are the trainer's. Whatever a method
-/// remembers from step to step (a queue, a center, a memory) is in its <see cref="State"/>, or a resumed run differs.</remarks>
+/// <remarks>Backbone, views, teacher average, optimizer, schedules, checkpoints and monitors are the
+/// trainer's. Whatever a method remembers from step to step (a queue, a center, a memory) is in its
+/// <see cref="State"/>, or a resumed run differs.</remarks>
 internal interface IPretrainingMethod : IDisposable
 {
-    /// <summary>Tensors that a checkpoint must hold beside networks and optimizer, by name; the same objects for the whole run.</summary>
+    /// <summary>Tensors that a checkpoint must hold beside networks and optimizer, by name; the same objects
+    /// for the whole run.</summary>
     IEnumerable<(string Name, Tensor Value)> State => [];
 
     /// <summary>Those of <see cref="State"/> of which each process holds a part.</summary>
@@ -29,8 +31,8 @@ internal interface IPretrainingMethod : IDisposable
     {
     }
 
-    /// <summary>Soft labels of the two global views, in their order; none where the method has no labels. Called once a step,
-    /// before <see cref="Loss"/>, without gradient.</summary>
+    /// <summary>Soft labels of the two global views, in their order; none where the method has no
+    /// labels. Called once a step, before <see cref="Loss"/>, without gradient.</summary>
     IReadOnlyList<Assignment> Label(StepViews views) => [];
 
     /// <summary>The loss of this process's part of the batch.</summary>
@@ -46,20 +48,25 @@ internal interface IPretrainingMethod : IDisposable
 /// <param name="Seed">Seed of everything random; the same in all processes.</param>
 /// <param name="Device">Where the networks are.</param>
 /// <param name="Collectives">The processes that share every batch.</param>
-internal sealed record MethodSetting(PretrainRecipe Recipe, int StepsPerEpoch, ulong Seed, Device Device, ICollectives Collectives)
+internal sealed record MethodSetting(PretrainRecipe Recipe, int StepsPerEpoch, ulong Seed, Device Device,
+    ICollectives Collectives)
 {
     /// <summary>The rows of a batch of all processes; null where one process holds them all.</summary>
     public SharedRows? Shared => SharedRows.Of(Collectives, Recipe.BatchSize);
 
-    /// <summary>A number above every <see cref="StepViews.Images"/>: an incomplete last batch is dropped, so it may be exceeded by no image.</summary>
+    /// <summary>A number above every <see cref="StepViews.Images"/>: an incomplete last batch is dropped, so it may be
+    /// exceeded by no image.</summary>
     public int ImageCapacity => (StepsPerEpoch + 1) * Recipe.BatchSize;
 }
 
 /// <summary>What the networks made of one step's views, for a method to judge.</summary>
 /// <param name="Step">0-based number of the step.</param>
 /// <param name="Student">Outputs of the student for every view, the two global ones first; with gradient.</param>
-/// <param name="Teacher">Outputs of the teacher for the two global views, detached; the student's own where there is no teacher.</param>
+/// <param name="Teacher">Outputs of the teacher for the two global views, detached; the student's own where
+/// there is no teacher.</param>
 /// <param name="Rates">What the recipe asks for at this step.</param>
-/// <param name="Images">Places of the images in the training set, [batch]; null where the caller does not know them.</param>
-internal sealed record StepViews(int Step, IReadOnlyList<NetworkOutput> Student, IReadOnlyList<NetworkOutput> Teacher, StepRates Rates,
+/// <param name="Images">Places of the images in the training set, [batch]; null where the caller
+/// does not know them.</param>
+internal sealed record StepViews(int Step, IReadOnlyList<NetworkOutput> Student, IReadOnlyList<NetworkOutput> Teacher,
+    StepRates Rates,
     IReadOnlyList<int>? Images = null);

@@ -4,12 +4,15 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods;
 
-/// <summary>A rule that turns one batch of scores into soft targets: what distinguishes one clustering method from another.</summary>
-/// <remarks>Implementations hold no state and know no epoch; whatever is scheduled comes in as <c>regularization</c>.</remarks>
+/// <summary>A rule that turns one batch of scores into soft targets: what distinguishes one clustering
+/// method from another.</summary>
+/// <remarks>Implementations hold no state and know no epoch; whatever is scheduled comes in as
+/// <c>regularization</c>.</remarks>
 public interface ISelfLabeling
 {
     /// <summary>Assigns every sample of a batch to the prototypes; no gradient flows through the result.</summary>
-    /// <param name="logits">Scores of the samples, [batch, prototypes], any floating type; half types are solved in float32.</param>
+    /// <param name="logits">Scores of the samples, [batch, prototypes], any floating type; half types
+    /// are solved in float32.</param>
     /// <param name="regularization">The method's scheduled strength: β for MIRA, ε for Sinkhorn-Knopp.</param>
     /// <returns>Targets whose rows sum to 1; the caller disposes of them.</returns>
     /// <exception cref="InputException">The shape or the strength is out of range.</exception>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods;
 
-/// <summary>Information content of soft labels [batch, prototypes] whose rows sum to 1, in nats; all results 0-dimensional.</summary>
+/// <summary>Information content of soft labels [batch, prototypes] whose rows sum to 1, in nats; all
+/// results 0-dimensional.</summary>
 /// <remarks>As the training log of official train.py@2a62538, 1e-10 added inside every logarithm.</remarks>
 public static class LabelStatistics
 {
@@ -18,7 +19,8 @@ public static class LabelStatistics
         return labels.mul(Log(labels)).sum(1).mean().neg().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Entropy of the mean row: ln K when all prototypes are used equally, 0 when one takes everything.</summary>
+    /// <summary>Entropy of the mean row: ln K when all prototypes are used equally, 0 when one
+    /// takes everything.</summary>
     public static Tensor MarginalEntropy(Tensor labels)
     {
         ArgumentNullException.ThrowIfNull(labels);

@@ -28,12 +28,14 @@ public sealed class MomentumTeacher : IDisposable
         }
         var leaders = student.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
         var pairs = teacher.named_parameters().ToLookup(
-            entry => entry.name.StartsWith("prototypes.", StringComparison.Ordinal), entry => (Teacher: entry.parameter, Student: leaders[entry.name]));
+            entry => entry.name.StartsWith("prototypes.", StringComparison.Ordinal), entry =>
+                (Teacher: entry.parameter, Student: leaders[entry.name]));
         _averaged = new MovingAverage(pairs[false].Select(pair => ((Tensor)pair.Teacher, (Tensor)pair.Student)));
         _copied = [.. pairs[true]];
     }
 
-    /// <summary>teacher ← m · teacher + (1 − m) · student; prototypes ← the student's. Nothing moves while the guard is blocked.</summary>
+    /// <summary>teacher ← m · teacher + (1 − m) · student; prototypes ← the student's. Nothing moves while the
+    /// guard is blocked.</summary>
     public void Follow(double momentum, FiniteGuard guard)
     {
         ArgumentNullException.ThrowIfNull(guard);

@@ -28,13 +28,15 @@ internal sealed class NetworkPair : IDisposable
 
     internal PretrainingNetwork? Teacher { get; }
 
-    /// <summary>Outputs for the two global views from which the targets are made, detached; the teacher follows before it looks.</summary>
+    /// <summary>Outputs for the two global views from which the targets are made, detached; the teacher
+    /// follows before it looks.</summary>
     /// <param name="views">All views.</param>
     /// <param name="seen">What the student made of them.</param>
     /// <param name="momentum">Share of the old teacher that stays.</param>
     /// <param name="guard">Keeps the teacher still after a number that is not finite.</param>
     /// <param name="clock">Measures <see cref="Phase.Ema"/> and <see cref="Phase.Forward"/>.</param>
-    internal List<NetworkOutput> Sources(IReadOnlyList<Tensor> views, List<NetworkOutput> seen, double momentum, FiniteGuard guard, PhaseClock clock)
+    internal List<NetworkOutput> Sources(IReadOnlyList<Tensor> views, List<NetworkOutput> seen, double momentum,
+        FiniteGuard guard, PhaseClock clock)
     {
         using var quiet = no_grad();
         if (Teacher is null)

@@ -4,16 +4,19 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods;
 
-/// <summary>The loss of swapped prediction: the targets of one view are predicted from every other crop of the same images.</summary>
+/// <summary>The loss of swapped prediction: the targets of one view are predicted from every other crop
+/// of the same images.</summary>
 public static class SwappedPrediction
 {
-    /// <summary>Mean cross-entropy over the student crops v ≠ g of each global view g, then their mean or sum over g.</summary>
+    /// <summary>Mean cross-entropy over the student crops v ≠ g of each global view g, then their
+    /// mean or sum over g.</summary>
     /// <param name="targets">One [batch, prototypes] per global view; target g belongs to crop g.</param>
     /// <param name="studentLogits">One [batch, prototypes] per crop, the global views first.</param>
     /// <param name="studentTemperature">τ_s, positive.</param>
     /// <param name="reduction">Mean over g, as official train.py@2a62538, or the sum of Eq. 8 and Algorithm 1.</param>
     /// <returns>A 0-dimensional float32 (or float64) tensor with gradient.</returns>
-    public static Tensor Loss(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> studentLogits, double studentTemperature,
+    public static Tensor Loss(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> studentLogits,
+        double studentTemperature,
         LossReduction reduction = LossReduction.Mean)
     {
         ArgumentNullException.ThrowIfNull(targets);

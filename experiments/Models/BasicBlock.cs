@@ -24,7 +24,8 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "downsample")]
     private readonly Downsample? _downsample;
 
-    internal BasicBlock(int input, int channels, int stride, Initialization start, float scale) : base(nameof(BasicBlock))
+    internal BasicBlock(int input, int channels, int stride, Initialization start, float scale)
+        : base(nameof(BasicBlock))
     {
         _conv1 = new Conv2d(input, channels, 3, stride, 1, start);
         _bn1 = new BatchNorm(channels, start);

@@ -30,7 +30,8 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 
     /// <param name="channels">Number of channels.</param>
     /// <param name="start">Where the values live.</param>
-    /// <param name="scale">Starting weight; 0 makes a residual branch start as nothing. Null for no weight and no bias.</param>
+    /// <param name="scale">Starting weight; 0 makes a residual branch start as nothing. Null for no
+    /// weight and no bias.</param>
     internal BatchNorm(int channels, Initialization start, float? scale = 1) : base(nameof(BatchNorm))
     {
         if (scale is { } weight)

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
 
-/// <summary>1×1, 3×3 and 1×1 convolutions and a shortcut: the block of ResNet-50 (stride in the 3×3, as torchvision).</summary>
+/// <summary>1×1, 3×3 and 1×1 convolutions and a shortcut: the block of ResNet-50 (stride in the
+/// 3×3, as torchvision).</summary>
 internal sealed class Bottleneck : nn.Module<Tensor, Tensor>
 {
     internal const int Expansion = 4;
@@ -30,7 +31,8 @@ internal sealed class Bottleneck : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "downsample")]
     private readonly Downsample? _downsample;
 
-    internal Bottleneck(int input, int channels, int stride, Initialization start, float scale) : base(nameof(Bottleneck))
+    internal Bottleneck(int input, int channels, int stride, Initialization start, float scale)
+        : base(nameof(Bottleneck))
     {
         var output = channels * Expansion;
         _conv1 = new Conv2d(input, channels, 1, 1, 0, start);

@@ -7,12 +7,14 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
 
-/// <summary>Convolution without bias whose float32 weight is stored channels-last and cast to the input's precision.</summary>
+/// <summary>Convolution without bias whose float32 weight is stored channels-last and cast to the
+/// input's precision.</summary>
 /// <remarks>
 /// libtorch's own module can neither be told the layout nor the compute precision.
-/// oneDNN 3.6 and 3.7, in libtorch 2.6 to 2.10, fail with AVX-512 in strided 1×1 convolutions over channels-last images: over 8
-/// channels the backward pass writes beyond its buffers, over 256 the result is off by half, over 512 and more the process dies
-/// of a division by zero. There the pixels between the strides are left out first: the same function, and as fast.
+/// oneDNN 3.6 and 3.7, in libtorch 2.6 to 2.10, fail with AVX-512 in strided 1×1 convolutions over
+/// channels-last images: over 8 channels the backward pass writes beyond its buffers, over 256 the result is off by
+/// half, over 512 and more the process dies of a division by zero. There the pixels between the strides are left out
+/// first: the same function, and as fast.
 /// </remarks>
 internal sealed class Conv2d : nn.Module<Tensor, Tensor>
 {
@@ -24,15 +26,16 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
     private readonly long[] _padding;
     private readonly bool _thinsFirst;
 
-    /// <summary>Initialized as torchvision's ResNet, normal with variance 2 / (kernel area · output channels), or as PyTorch's
-    /// own default.</summary>
+    /// <summary>Initialized as torchvision's ResNet, normal with variance 2 / (kernel area ·
+    /// output channels), or as PyTorch's own default.</summary>
     internal Conv2d(
         int input, int output, int kernel, int stride, int padding, Initialization start,
         StemInitialization weights = StemInitialization.FanOut)
         : base(nameof(Conv2d))
     {
         (_casts, _stride, _padding) = (start.Casts, [stride, stride], [padding, padding]);
-        _thinsFirst = kernel == 1 && stride > 1 && start.Device.type == DeviceType.CPU && CpuFeatures.OfThisMachine().HasAvx512;
+        _thinsFirst = kernel == 1 && stride > 1 && start.Device.type == DeviceType.CPU
+            && CpuFeatures.OfThisMachine().HasAvx512;
         long[] shape = [output, input, kernel, kernel];
         using var weight = weights == StemInitialization.Uniform
             ? start.LinearDefault(shape, input * kernel * kernel)
@@ -43,9 +46,11 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => _casts.Apply(_thinsFirst ? ThinnedFirst : Strided, input, _weight);
 
-    private Tensor Strided(Tensor images, Tensor weight) => nn.functional.conv2d(images, weight, null, _stride, _padding);
+    private Tensor Strided(Tensor images, Tensor weight) =>
+        nn.functional.conv2d(images, weight, null, _stride, _padding);
 
-    // As a matrix product: libtorch's convolution of a few small images by one thread asks for NNPACK, and complains to the user.
+    // As a matrix product: libtorch's convolution of a few small images by one thread asks for
+    // NNPACK, and complains to the user.
     private Tensor ThinnedFirst(Tensor images, Tensor weight)
     {
         using var scope = NewDisposeScope();

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
 
-/// <summary>1×1 convolution and batch normalization on a shortcut whose shape changes; torchvision's names "0" and "1".</summary>
+/// <summary>1×1 convolution and batch normalization on a shortcut whose shape changes; torchvision's
+/// names "0" and "1".</summary>
 internal sealed class Downsample : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "0")]

@@ -2,28 +2,34 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
 
-/// <summary>What a method puts on a backbone for the time of pretraining: projector, prototypes, predictor, as it needs them.</summary>
-/// <remarks>A head is not a module: its parts are, and a network registers them beside its backbone under their own names.</remarks>
+/// <summary>What a method puts on a backbone for the time of pretraining: projector, prototypes, predictor,
+/// as it needs them.</summary>
+/// <remarks>A head is not a module: its parts are, and a network registers them beside its backbone
+/// under their own names.</remarks>
 internal abstract class Head
 {
-    /// <summary>The parts, by the names under which checkpoints hold them. Those named "prototypes" are copied to a teacher, all
-    /// others averaged; those that only the student has are its own.</summary>
+    /// <summary>The parts, by the names under which checkpoints hold them. Those named "prototypes"
+    /// are copied to a teacher, all others averaged; those that only the student has are its own.</summary>
     public abstract IReadOnlyList<(string Name, nn.Module Part)> Parts { get; }
 
     /// <summary>Embeddings and scores of features.</summary>
     /// <param name="features">[n, d], in the precision of the pass.</param>
-    /// <returns>Embeddings [n, e], and scores of the prototypes [n, K] in float32; what the head ends in where it has none.</returns>
+    /// <returns>Embeddings [n, e], and scores of the prototypes [n, K] in float32; what the head ends in
+    /// where it has none.</returns>
     public abstract (Tensor Embeddings, Tensor Logits) Read(Tensor features);
 
-    /// <summary>Drops the gradients of the parts that a recipe holds still in its first epochs; none unless overridden.</summary>
+    /// <summary>Drops the gradients of the parts that a recipe holds still in its first epochs; none
+    /// unless overridden.</summary>
     public virtual void Freeze()
     {
     }
 }
 
-/// <summary>A projector, and behind it the student's predictor where the method has one: the head of methods without prototypes.</summary>
+/// <summary>A projector, and behind it the student's predictor where the method has one: the head of methods
+/// without prototypes.</summary>
 /// <param name="projector">Features to embeddings.</param>
-/// <param name="predictor">Embeddings to predictions of the teacher's embeddings; null for a teacher, and where there is none.</param>
+/// <param name="predictor">Embeddings to predictions of the teacher's embeddings; null for a teacher, and
+/// where there is none.</param>
 internal sealed class ProjectionHead(Mlp projector, Mlp? predictor = null) : Head
 {
     /// <inheritdoc/>
@@ -37,14 +43,16 @@ internal sealed class ProjectionHead(Mlp projector, Mlp? predictor = null) : Hea
         var embeddings = projector.call(features);
         var end = (predictor is null ? embeddings : predictor.call(embeddings)).As(ScalarType.Float32);
         // One tensor that is both must leave the scope once only, or it leaves the step's scope too.
-        return (embeddings.MoveToOuterDisposeScope(), ReferenceEquals(end, embeddings) ? end : end.MoveToOuterDisposeScope());
+        return (embeddings.MoveToOuterDisposeScope(),
+            ReferenceEquals(end, embeddings) ? end : end.MoveToOuterDisposeScope());
     }
 }
 
 /// <summary>What a network makes of one view of n images, at each of its stages.</summary>
 /// <param name="Features">Of the backbone, [n, d], float32.</param>
 /// <param name="Embeddings">Of the projector, before they are scaled to length 1, [n, e].</param>
-/// <param name="Logits">Scores of the prototypes, [n, K], float32; what the head ends in, such as predictions [n, e], where it has none.</param>
+/// <param name="Logits">Scores of the prototypes, [n, K], float32; what the head ends in, such as predictions [n,
+/// e], where it has none.</param>
 public sealed record NetworkOutput(Tensor Features, Tensor Embeddings, Tensor Logits);
 
 /// <summary>Which of two networks a head is for.</summary>

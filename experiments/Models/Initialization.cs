@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
 
-/// <summary>Random starting values of a network: a pure function of the seed, drawn on the CPU whatever the device.</summary>
+/// <summary>Random starting values of a network: a pure function of the seed, drawn on the CPU
+/// whatever the device.</summary>
 internal sealed class Initialization(ulong seed, Device device) : IDisposable
 {
     private readonly Generator _generator = new(seed, new Device(DeviceType.CPU));
@@ -12,16 +13,19 @@ internal sealed class Initialization(ulong seed, Device device) : IDisposable
     internal Device Device => device;
 
     /// <summary>Shared by all layers of the network that is made.</summary>
-    internal WeightCasts Casts { get; init; } = new(device.type == DeviceType.CUDA || CpuFeatures.OfThisMachine().MultipliesBFloat16);
+    internal WeightCasts Casts { get; init; } =
+        new(device.type == DeviceType.CUDA || CpuFeatures.OfThisMachine().MultipliesBFloat16);
 
     internal Tensor Normal(long[] shape, double deviation) =>
         Draw(shape, tensor => tensor.normal_(0, deviation, _generator));
 
-    /// <summary>Uniform in ±1/√inputs: PyTorch's default for a linear layer or a convolution of that many inputs.</summary>
+    /// <summary>Uniform in ±1/√inputs: PyTorch's default for a linear layer or a convolution of
+    /// that many inputs.</summary>
     internal Tensor LinearDefault(long[] shape, int inputs) =>
         Draw(shape, tensor => tensor.uniform_(-1 / Math.Sqrt(inputs), 1 / Math.Sqrt(inputs), _generator));
 
-    internal Tensor Constant(long[] shape, float value) => full(shape, value, dtype: ScalarType.Float32, device: device);
+    internal Tensor Constant(long[] shape, float value) =>
+        full(shape, value, dtype: ScalarType.Float32, device: device);
 
     public void Dispose() => _generator.Dispose();
 

@@ -30,13 +30,16 @@ internal sealed class Linear : nn.Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor input) => _casts.Apply(
-        (rows, weight) => nn.functional.linear(rows, weight, _bias is null ? null : _casts.Of(_bias, input.dtype).As(rows.dtype)), input, _weight);
+        (rows, weight) =>
+            nn.functional.linear(rows, weight, _bias is null ? null : _casts.Of(_bias, input.dtype).As(rows.dtype)),
+            input, _weight);
 }
 
 /// <summary>The memory layout in which convolutions are fastest on CPUs and tensor cores: N, H, W, C.</summary>
 internal static class ChannelsLast
 {
-    /// <summary>A copy of [n, c, h, w] values whose memory is laid out as n, h, w, c; the shape stays [n, c, h, w].</summary>
+    /// <summary>A copy of [n, c, h, w] values whose memory is laid out as n, h, w, c; the shape
+    /// stays [n, c, h, w].</summary>
     internal static Tensor Of(Tensor tensor)
     {
         using var rows = tensor.permute(0, 2, 3, 1);
@@ -45,5 +48,6 @@ internal static class ChannelsLast
     }
 
     /// <summary>The tensor in another precision; itself where it already has it.</summary>
-    internal static Tensor As(this Tensor tensor, ScalarType type) => tensor.dtype == type ? tensor : tensor.to_type(type);
+    internal static Tensor As(this Tensor tensor, ScalarType type) =>
+        tensor.dtype == type ? tensor : tensor.to_type(type);
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Models;
 
 /// <summary>Linear layers with batch normalization and ReLU between them: projectors and predictors.</summary>
-/// <remarks>Parameter names are the positions in a sequence of linear layer, normalization and ReLU: 0, 1, 3, 4, 6, …</remarks>
+/// <remarks>Parameter names are the positions in a sequence of linear layer, normalization and
+/// ReLU: 0, 1, 3, 4, 6, …</remarks>
 internal sealed class Mlp : nn.Module<Tensor, Tensor>
 {
     private readonly List<(Linear Linear, BatchNorm? Norm)> _layers = [];

@@ -13,7 +13,8 @@ public sealed class PretrainingNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>A network with random weights drawn from a seed.</summary>
     /// <param name="backbone">Shape of the backbone.</param>
-    /// <param name="head">Makes the head, given the source of its random numbers; the backbone has drawn its own before.</param>
+    /// <param name="head">Makes the head, given the source of its random numbers; the backbone has
+    /// drawn its own before.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="device">Where the network should be.</param>
     internal PretrainingNetwork(BackboneRecipe backbone, Func<Initialization, Head> head, ulong seed, Device device)
@@ -33,7 +34,8 @@ public sealed class PretrainingNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>A network with projector and prototypes.</summary>
-    public static PretrainingNetwork WithPrototypes(BackboneRecipe backbone, ProjectorRecipe projector, ulong seed, Device device)
+    public static PretrainingNetwork WithPrototypes(BackboneRecipe backbone, ProjectorRecipe projector, ulong seed,
+        Device device)
     {
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(projector);

@@ -13,7 +13,8 @@ internal sealed class PrototypeHead(nn.Module<Tensor, Tensor> projector, Prototy
     /// <param name="recipe">Widths and number of prototypes.</param>
     /// <param name="start">Where random numbers come from.</param>
     internal PrototypeHead(int features, ProjectorRecipe recipe, Initialization start)
-        : this(new Projector(features, recipe, start), new Prototypes(recipe.EmbeddingDimension, recipe.Prototypes, start))
+        : this(new Projector(features, recipe, start),
+            new Prototypes(recipe.EmbeddingDimension, recipe.Prototypes, start))
     {
     }
 
@@ -24,7 +25,8 @@ internal sealed class PrototypeHead(nn.Module<Tensor, Tensor> projector, Prototy
     internal Prototypes Prototypes => prototypes;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, nn.Module Part)> Parts => [("projector", projector), ("prototypes", prototypes)];
+    public override IReadOnlyList<(string Name, nn.Module Part)> Parts =>
+        [("projector", projector), ("prototypes", prototypes)];
 
     /// <inheritdoc/>
     public override (Tensor Embeddings, Tensor Logits) Read(Tensor features)

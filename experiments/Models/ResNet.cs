@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Models;
 
 /// <summary>Residual network without classifier: images [n, 3, h, w] to features [n, d].</summary>
-/// <remarks>Parameter and buffer names are torchvision's. Images should be channels-last; the features are float32.</remarks>
+/// <remarks>Parameter and buffer names are torchvision's. Images should be channels-last; the
+/// features are float32.</remarks>
 public sealed class ResNet : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "conv1")]
@@ -62,7 +63,8 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
     {
         if (recipe.Width < 8 || recipe.Width % 8 != 0)
         {
-            throw new InputException($"The network's width is {recipe.Width}; expected a multiple of 8, such as the paper's 64.");
+            throw new InputException($"The network's width is {recipe.Width}; expected a multiple " +
+                "of 8, such as the paper's 64.");
         }
     }
 
@@ -78,7 +80,8 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
             for (var i = 0; i < made.Length; i++)
             {
                 var stride = i == 0 && stage > 0 ? 2 : 1;
-                made[i] = bottleneck ? new Bottleneck(input, channels, stride, start, scale) : new BasicBlock(input, channels, stride, start, scale);
+                made[i] = bottleneck ? new Bottleneck(input, channels, stride, start, scale)
+                    : new BasicBlock(input, channels, stride, start, scale);
                 input = channels * (bottleneck ? Bottleneck.Expansion : BasicBlock.Expansion);
             }
             yield return made;

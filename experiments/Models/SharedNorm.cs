@@ -6,12 +6,14 @@ using static TorchSharp.torch.autograd;
 
 namespace Mira.Experiments.Models;
 
-/// <summary>Batch normalization of a training batch of which each process holds a part: one exchange forward, one backward.</summary>
+/// <summary>Batch normalization of a training batch of which each process holds a part: one exchange
+/// forward, one backward.</summary>
 /// <remarks>
-/// Forward, means and variances of the parts are put together by Chan's formula in float64, and the library normalizes with the
-/// result. Backward, the library's kernel for fixed statistics gives g·w/σ and the sums Σ g·x̂ and Σ g, which are summed over the
-/// processes: dx = g·w/σ − w/(σN)·(Σ g + x̂·Σ g·x̂). Gradients of weight and bias stay those of the part: they are summed with all
-/// others. Nothing is kept that the library would not keep. No exchange may throw here: an exception in a backward pass ends the
+/// Forward, means and variances of the parts are put together by Chan's formula in float64, and the
+/// library normalizes with the result. Backward, the library's kernel for fixed statistics gives g·w/σ and the sums Σ
+/// g·x̂ and Σ g, which are summed over the processes: dx = g·w/σ − w/(σN)·(Σ g + x̂·Σ g·x̂). Gradients of weight and
+/// bias stay those of the part: they are summed with all others. Nothing is kept that the library would not keep. No
+/// exchange may throw here: an exception in a backward pass ends the
 /// process without a word.
 /// </remarks>
 internal sealed class SharedNorm : SingleTensorFunction<SharedNorm>
@@ -33,7 +35,8 @@ internal sealed class SharedNorm : SingleTensorFunction<SharedNorm>
 
     public override string Name => nameof(SharedNorm);
 
-    /// <summary>weight · (x − mean) / √(variance + ε) + bias per channel, over the rows and places of all processes.</summary>
+    /// <summary>weight · (x − mean) / √(variance + ε) + bias per channel, over the rows and places
+    /// of all processes.</summary>
     /// <param name="input">This process's part, [n, c] or [n, c, h, w], float32 or bfloat16, in any layout.</param>
     /// <param name="weight">[c], float32; null for 1.</param>
     /// <param name="bias">[c], float32; null for 0.</param>
@@ -46,7 +49,8 @@ internal sealed class SharedNorm : SingleTensorFunction<SharedNorm>
     {
         var pass = new Pass(collectives, epsilon);
         var channels = input.shape[1];
-        var output = apply(input, weight ?? ones(channels, device: input.device), bias ?? zeros(channels, device: input.device), pass);
+        var output = apply(input, weight ?? ones(channels, device: input.device), bias
+            ?? zeros(channels, device: input.device), pass);
         moments = pass.Moments;
         return output;
     }
@@ -58,7 +62,8 @@ internal sealed class SharedNorm : SingleTensorFunction<SharedNorm>
         var moments = pass.Measure(x);
         ctx.save_data(Settings, pass);
         ctx.save_for_backward([x, weight, moments.Mean, moments.Variance, moments.Count]);
-        return nn.functional.batch_norm(x, moments.Mean, moments.Variance, weight, bias, training: false, 0, pass.Epsilon)
+        return nn.functional.batch_norm(x, moments.Mean, moments.Variance, weight, bias, training: false,
+            0, pass.Epsilon)
             .MoveToOuterDisposeScope();
     }
 
@@ -77,7 +82,8 @@ internal sealed class SharedNorm : SingleTensorFunction<SharedNorm>
         // x̂·Σ g·x̂ + Σ g, times w/(σN), in one pass over x.
         var correction = nn.functional.batch_norm(
             x, mean, variance, scale.mul(sums[0]), scale.mul(sums[1]), training: false, 0, pass.Epsilon);
-        return [gradient.sub_(correction).MoveToOuterDisposeScope(), parts[1].MoveToOuterDisposeScope(), parts[2].MoveToOuterDisposeScope(), null!];
+        return [gradient.sub_(correction).MoveToOuterDisposeScope(), parts[1].MoveToOuterDisposeScope(), parts[2]
+            .MoveToOuterDisposeScope(), null!];
     }
 
     /// <summary>One pass forward and back.</summary>
@@ -106,11 +112,13 @@ internal sealed class SharedNorm : SingleTensorFunction<SharedNorm>
             return Moments;
         }
 
-        private static Tensor Kept(Tensor wide) => wide.to_type(ScalarType.Float32).MoveToOuterDisposeScope().MoveToOuterDisposeScope();
+        private static Tensor Kept(Tensor wide) =>
+            wide.to_type(ScalarType.Float32).MoveToOuterDisposeScope().MoveToOuterDisposeScope();
     }
 }
 
-/// <summary>Mean and biased variance of every channel over a whole batch, and the number of values they were taken over.</summary>
+/// <summary>Mean and biased variance of every channel over a whole batch, and the number of values
+/// they were taken over.</summary>
 internal readonly record struct BatchMoments(Tensor Mean, Tensor Variance, Tensor Count)
 {
     /// <summary>Moves running statistics towards these by a share, the variance unbiased, as PyTorch does.</summary>

@@ -2,13 +2,14 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Models;
 
-/// <summary>The float32 weights of a network in the precision it computes in: cast once for all views of a step.</summary>
+/// <summary>The float32 weights of a network in the precision it computes in: cast once for
+/// all views of a step.</summary>
 /// <remarks>
-/// What torch.autocast does, with its arithmetic: the gradients that several views give to one cast are summed in the compute
-/// precision and turned to float32 once. Without it every view would cast every weight forth and every gradient back.
-/// Where the processor has no bfloat16 products, libtorch makes them in scalar loops, ten times slower than float32. There the
-/// rounded numbers are multiplied in float32, in which such a product is exact, and the result is rounded again: the same
-/// arithmetic at float32's speed.
+/// What torch.autocast does, with its arithmetic: the gradients that several views give to one
+/// cast are summed in the compute precision and turned to float32 once. Without it every view would cast every weight
+/// forth and every gradient back. Where the processor has no bfloat16 products, libtorch makes them in scalar loops,
+/// ten times slower than float32. There the rounded numbers are multiplied in float32, in which such a product is
+/// exact, and the result is rounded again: the same arithmetic at float32's speed.
 /// </remarks>
 /// <param name="multipliesBFloat16">Whether the device multiplies bfloat16 in hardware.</param>
 internal sealed class WeightCasts(bool multipliesBFloat16)

@@ -5,11 +5,13 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Optimization;
 
-/// <summary>SGD with momentum whose gradients are scaled to a part of the weights' norm, but never made longer.</summary>
+/// <summary>SGD with momentum whose gradients are scaled to a part of the weights' norm, but
+/// never made longer.</summary>
 /// <remarks>
-/// g ← q (g + λ w) with q = min(ε‖w‖ / (‖g‖ + λ‖w‖ + 1e-8) / η, 1), the norm of g taken before the decay. Where ‖w‖ is 0, q is 1;
-/// where ‖g‖ is 0, nothing is added. m ← μ m + g; w ← w − η m. A parameter without gradient is not touched at all.
-/// Biases and normalization have neither decay nor q, unless the recipe asks for it. Source: solo-learn@fca55e3, solo/utils/lars.py.
+/// g ← q (g + λ w) with q = min(ε‖w‖ / (‖g‖ + λ‖w‖ + 1e-8) / η, 1), the norm of g taken before the
+/// decay. Where ‖w‖ is 0, q is 1; where ‖g‖ is 0, nothing is added. m ← μ m + g; w ← w − η m. A parameter without
+/// gradient is not touched at all. Biases and normalization have neither decay nor q, unless the recipe asks for it.
+/// Source: solo-learn@fca55e3, solo/utils/lars.py.
 /// </remarks>
 public sealed class ClippedLars : IOptimizer
 {
@@ -40,7 +42,8 @@ public sealed class ClippedLars : IOptimizer
         ArgumentNullException.ThrowIfNull(guard);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        (ParameterGroup Group, bool IsScaled)[] all = [(_parameters.Matrices, true), (_parameters.Vectors, _recipe.ScalesVectors)];
+        (ParameterGroup Group, bool IsScaled)[] all = [(_parameters.Matrices, true),
+            (_parameters.Vectors, _recipe.ScalesVectors)];
         var groups = Array.FindAll(all, entry => !entry.Group.IsEmpty);
         foreach (var (group, isScaled) in groups)
         {
@@ -72,8 +75,10 @@ public sealed class ClippedLars : IOptimizer
         var weightNorms = _operations.Norms(group.Values);
         _operations.Add(group.Gradients, group.Values, _recipe.WeightDecay);
         // 0-dimensional tensors rather than numbers: see Scalars.
-        var (decay, floor, trust, rate) = (tensor(_recipe.WeightDecay), tensor(Epsilon), tensor(_recipe.TrustCoefficient), tensor(learningRate));
-        var ratios = weightNorms.mul(trust).div(weightNorms.mul(decay).add(gradientNorms, alpha: Scalars.One).add(floor, alpha: Scalars.One)).div(rate);
+        var (decay, floor, trust, rate) = (tensor(_recipe.WeightDecay), tensor(Epsilon),
+            tensor(_recipe.TrustCoefficient), tensor(learningRate));
+        var ratios = weightNorms.mul(trust).div(weightNorms.mul(decay).add(gradientNorms, alpha: Scalars.One)
+            .add(floor, alpha: Scalars.One)).div(rate);
         var (nothing, all) = (zeros_like(ratios), ones_like(ratios));
         var whereWeights = where(weightNorms.eq(nothing), all, ratios.minimum(all));
         _operations.Scale(group.Gradients, where(gradientNorms.eq(nothing), nothing, whereWeights));

@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Optimization;
 
-/// <summary>Remembers, on the device, that a number was not finite: from then on nothing moves until the host asks.</summary>
-/// <remarks>The host need not wait for the device in every step to be sure that no weight was spoiled in between.</remarks>
+/// <summary>Remembers, on the device, that a number was not finite: from then on nothing moves
+/// until the host asks.</summary>
+/// <remarks>The host need not wait for the device in every step to be sure that no weight was
+/// spoiled in between.</remarks>
 public sealed class FiniteGuard : IDisposable
 {
     private readonly Tensor _blocked;

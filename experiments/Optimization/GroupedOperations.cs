@@ -3,10 +3,12 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Optimization;
 
-/// <summary>Operations on all tensors of a list in one call: libtorch's grouped kernels, which TorchSharp does not bind.</summary>
+/// <summary>Operations on all tensors of a list in one call: libtorch's grouped kernels, which
+/// TorchSharp does not bind.</summary>
 /// <remarks>
-/// Numbers travel in float64 tensors on the CPU, as <see cref="Scalars"/> explains. The fused kernels read memory in storage
-/// order, so the tensors of one parameter must have equal strides; libtorch lays gradients out like their parameters.
+/// Numbers travel in float64 tensors on the CPU, as <see cref="Scalars"/> explains. The fused
+/// kernels read memory in storage order, so the tensors of one parameter must have equal strides; libtorch lays
+/// gradients out like their parameters.
 /// </remarks>
 internal sealed class GroupedOperations : IDisposable
 {
@@ -48,7 +50,8 @@ internal sealed class GroupedOperations : IDisposable
     }
 
     /// <summary>value ← value − share · (value − leader), unless blocked is 1.</summary>
-    /// <remarks>A descent on half the squared distance: weight decay 1 is the value, the leader a gradient to climb.</remarks>
+    /// <remarks>A descent on half the squared distance: weight decay 1 is the value, the leader a
+    /// gradient to climb.</remarks>
     internal void Follow(Tensor[] values, Tensor[] leaders, double share, Tensor blocked)
     {
         using var numbers = tensor(new[] { share });

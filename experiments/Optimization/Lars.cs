@@ -4,11 +4,13 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Optimization;
 
-/// <summary>SGD with momentum whose gradients are first scaled, tensor by tensor, to a part of the weights' norm.</summary>
+/// <summary>SGD with momentum whose gradients are first scaled, tensor by tensor, to a part of
+/// the weights' norm.</summary>
 /// <remarks>
-/// For tensors of two or more dimensions g ← g + λ w, then g ← q g with q = ε‖w‖/‖g‖, or 1 where either norm is 0; biases
-/// and normalization keep their gradient. m ← μ m + g; w ← w − η m. A parameter without gradient is not touched at all.
-/// Source: official optimizers @2a62538, as MoCo v3. Others clip q, decay after the norm or scale every tensor.
+/// For tensors of two or more dimensions g ← g + λ w, then g ← q g with q = ε‖w‖/‖g‖, or 1
+/// where either norm is 0; biases and normalization keep their gradient. m ← μ m + g; w ← w − η m. A parameter without
+/// gradient is not touched at all. Source: official optimizers @2a62538, as MoCo v3. Others clip q, decay after the
+/// norm or scale every tensor.
 /// </remarks>
 public sealed class Lars : IOptimizer
 {

@@ -30,7 +30,8 @@ public interface IOptimizer : IDisposable
     /// <summary>The gradients that the last backward pass left, of the parameters that have one.</summary>
     IReadOnlyList<Tensor> Gradients { get; }
 
-    /// <summary>Moves every parameter that has a gradient, unless the guard has seen, or now sees, a number that is not finite.</summary>
+    /// <summary>Moves every parameter that has a gradient, unless the guard has seen, or now sees, a number
+    /// that is not finite.</summary>
     void Update(double learningRate, FiniteGuard guard);
 
     /// <summary>Forgets all gradients.</summary>

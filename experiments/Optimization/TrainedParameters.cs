@@ -12,7 +12,8 @@ internal sealed class TrainedParameters : IDisposable
     internal TrainedParameters(IEnumerable<(string Name, Parameter Value)> parameters)
     {
         using var quiet = no_grad();
-        _entries = [.. parameters.Select(entry => (entry.Name, entry.Value, zeros_like(entry.Value).DetachFromDisposeScope()))];
+        _entries = [.. parameters.Select(entry =>
+            (entry.Name, entry.Value, zeros_like(entry.Value).DetachFromDisposeScope()))];
     }
 
     internal IEnumerable<(string Name, Tensor Value)> State => _entries.Select(entry => (entry.Name, entry.Momentum));
@@ -47,6 +48,7 @@ internal sealed class TrainedParameters : IDisposable
             .Select(entry => (entry.Value, Gradient: entry.Value.grad, entry.Momentum))
             .Where(entry => entry.Gradient is not null).ToArray();
         return new ParameterGroup(
-            [.. moving.Select(entry => entry.Value)], [.. moving.Select(entry => entry.Gradient!)], [.. moving.Select(entry => entry.Momentum)]);
+            [.. moving.Select(entry => entry.Value)], [.. moving.Select(entry => entry.Gradient!)],
+            [.. moving.Select(entry => entry.Momentum)]);
     }
 }

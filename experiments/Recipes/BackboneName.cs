@@ -3,7 +3,8 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Recipes;
 
-/// <summary>Short names of architectures: "resnet50", "resnet18-cifar", "resnet50-width128", "resnet18-cifar-stride2-padding1".</summary>
+/// <summary>Short names of architectures: "resnet50", "resnet18-cifar", "resnet50-width128",
+/// "resnet18-cifar-stride2-padding1".</summary>
 public static partial class BackboneName
 {
     /// <summary>The entry of a file's metadata that holds the name.</summary>
@@ -27,7 +28,8 @@ public static partial class BackboneName
         var width = Part("width", recipe.Width, Usual.Width);
         return recipe.Stem == ResNetStem.ImageNet
             ? $"resnet{(int)recipe.Depth}{width}"
-            : $"resnet{(int)recipe.Depth}{CifarSuffix}{width}{Part("stride", recipe.StemStride, Usual.StemStride)}{Part("padding", recipe.StemPadding, Usual.StemPadding)}";
+            : $"resnet{(int)recipe.Depth}{CifarSuffix}{width}{Part("stride", recipe.StemStride, Usual.StemStride)}" +
+                Part("padding", recipe.StemPadding, Usual.StemPadding);
     }
 
     /// <summary>The architecture of a name.</summary>
@@ -35,8 +37,10 @@ public static partial class BackboneName
     public static BackboneRecipe Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return TryParse(name) ?? throw new InputException($"There is no architecture '{name}'. {Spelling.Hint(name, Known)}Expected one of: " +
-            $"{string.Join(", ", Known)}; append -widthN for a width other than {Usual.Width}, -strideN or -paddingN for another CIFAR stem.");
+        return TryParse(name) ?? throw new InputException($"There is no architecture '{name}'. " +
+            $"{Spelling.Hint(name, Known)}Expected one of: " +
+            $"{string.Join(", ", Known)}; append -widthN for a width other than {Usual.Width}, " +
+            "-strideN or -paddingN for another CIFAR stem.");
     }
 
     /// <summary>The architecture of a name; null where none has it.</summary>
@@ -58,6 +62,7 @@ public static partial class BackboneName
     private static int Number(Match match, string word, int usual) =>
         NumberText.TryDigits(match.Groups[word].Value, out int value) ? value : usual;
 
-    [GeneratedRegex(@"^(?<known>resnet(?<depth>\d{1,3})(?<cifar>-cifar)?)(-width(?<width>\d{1,4}))?(-stride(?<stride>[1-4]))?(-padding(?<padding>\d))?$")]
+    [GeneratedRegex(
+        @"^(?<known>resnet(?<depth>\d{1,3})(?<cifar>-cifar)?)(-width(?<width>\d{1,4}))?(-stride(?<stride>[1-4]))?(-padding(?<padding>\d))?$")]
     private static partial Regex Pattern();
 }

@@ -28,7 +28,8 @@ public enum ResNetStem
 /// <summary>What the weights of a CIFAR stem are drawn from at the start.</summary>
 public enum StemInitialization
 {
-    /// <summary>torchvision's rule for every convolution of a ResNet: normal, variance 2 / (9 · output channels); deviation 0.059 at width 64.</summary>
+    /// <summary>torchvision's rule for every convolution of a ResNet: normal, variance 2 / (9 · output channels);
+    /// deviation 0.059 at width 64.</summary>
     FanOut,
 
     /// <summary>PyTorch's default for a convolution of 27 inputs: uniform in ±1/√27; deviation 0.111.</summary>
@@ -51,16 +52,20 @@ public sealed record BackboneRecipe
     /// <summary>Stride of the CIFAR stem's convolution; 2 quarters the cost of every layer.</summary>
     public int StemStride { get; init; } = 1;
 
-    /// <summary>Padding of the CIFAR stem: 2, so that 32 pixels become 34; 1 keeps 32, and makes them 16 at stride 2.</summary>
-    // The paper does not say; official builder.py@2a62538 and solo-learn change kernel and stride but leave a padding of 2.
+    /// <summary>Padding of the CIFAR stem: 2, so that 32 pixels become 34; 1 keeps 32, and makes
+    /// them 16 at stride 2.</summary>
+    // The paper does not say; official builder.py@2a62538 and solo-learn change kernel and
+    // stride but leave a padding of 2.
     public int StemPadding { get; init; } = 2;
 
     /// <summary>Starting weights of the CIFAR stem; the stem of ImageNet has torchvision's.</summary>
-    // The code and solo-learn put in a new first convolution after torchvision has drawn all weights, and leave it PyTorch's default.
+    // The code and solo-learn put in a new first convolution after torchvision has drawn all weights, and
+    // leave it PyTorch's default.
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public StemInitialization StemInitialization { get; init; }
 
-    /// <summary>Starting weight of each block's last normalization: 0 makes every block start as its shortcut, 1 is torchvision's default.</summary>
+    /// <summary>Starting weight of each block's last normalization: 0 makes every block start as its shortcut, 1 is
+    /// torchvision's default.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double ResidualScale { get; init; }
 

@@ -3,7 +3,8 @@ using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes;
 
-/// <summary>Where the paper and the code that it came from or points to disagree: the side taken, why, and how to take the other.</summary>
+/// <summary>Where the paper and the code that it came from or points to disagree: the side taken, why, and how
+/// to take the other.</summary>
 /// <remarks>"Code" is movinghoon/mira @2a62538; its values are the defaults of train.py unless a file is named.
 /// The choices of methods with a folder of their own are there.</remarks>
 public static class Choices
@@ -87,8 +88,10 @@ public static class Choices
         {
             Topic = "starting weights of the CIFAR stem",
             Key = "backbone.stem-initialization",
-            Followed = new(nameof(StemInitialization.Uniform), "code and solo-learn: PyTorch's default, because they replace this convolution"),
-            Other = new(nameof(StemInitialization.FanOut), "torchvision's rule for all convolutions; ours at laptop and smoke scale, as in the committed runs"),
+            Followed = new(nameof(StemInitialization.Uniform),
+                "code and solo-learn: PyTorch's default, because they replace this convolution"),
+            Other = new(nameof(StemInitialization.FanOut),
+                "torchvision's rule for all convolutions; ours at laptop and smoke scale, as in the committed runs"),
             Why = "the published numbers came from such code",
             Concerns = recipe => recipe.Backbone.Stem == ResNetStem.Cifar,
         },
@@ -121,7 +124,10 @@ public static class Choices
         },
         .. from entry in MethodList.All
            from choice in entry.Choices
-           select choice with { Concerns = recipe => entry.Settings.IsInstanceOfType(recipe.Method) && choice.Concerns(recipe) },
+           select choice with
+           {
+               Concerns = recipe => entry.Settings.IsInstanceOfType(recipe.Method) && choice.Concerns(recipe),
+           },
     ];
 
     /// <summary>The choices that matter to a recipe.</summary>
@@ -158,7 +164,8 @@ public sealed record Choice
     public string Flip => $"--set {Key}={Other.Value}";
 
     /// <summary>The value that a recipe has.</summary>
-    public string ValueIn(PretrainRecipe recipe) => RecipeSettings.Of(recipe).First(setting => setting.Key == Key).TextOf(recipe);
+    public string ValueIn(PretrainRecipe recipe) =>
+        RecipeSettings.Of(recipe).First(setting => setting.Key == Key).TextOf(recipe);
 
     /// <summary>Source of a recipe's value; null where it is neither side's.</summary>
     public string? SourceIn(PretrainRecipe recipe)

@@ -1,6 +1,7 @@
 namespace Mira.Experiments.Recipes;
 
-/// <summary>How convergence is measured. Defaults: the paper's Figure 2, with what it leaves open chosen as documented here.</summary>
+/// <summary>How convergence is measured. Defaults: the paper's Figure 2, with what it leaves open chosen
+/// as documented here.</summary>
 public sealed record ConvergenceSettings
 {
     /// <summary>Batches measured on each model; the paper's figure uses 1000.</summary>

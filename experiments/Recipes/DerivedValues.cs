@@ -16,11 +16,14 @@ public static class DerivedValues
     {
         var perEpoch = images / recipe.BatchSize;
         yield return new("steps-per-epoch", perEpoch, "⌊images / batch⌋: an incomplete last batch is dropped");
-        yield return new("images-left-out", images - (perEpoch * recipe.BatchSize), "images mod batch; different ones in every epoch");
+        yield return new("images-left-out", images - (perEpoch * recipe.BatchSize),
+            "images mod batch; different ones in every epoch");
         yield return new("warmup-steps", (long)recipe.WarmupEpochs * perEpoch, "warm-up epochs · steps per epoch");
         yield return new("steps", (long)recipe.Epochs * perEpoch, "epochs · steps per epoch");
-        yield return new("views-per-step", (long)recipe.BatchSize * recipe.Views.Crops, "batch · (global + local crops)");
-        yield return new("loss-terms", ViewsRecipe.GlobalCrops * (recipe.Views.Crops - 1), "global crops · (crops − 1): each global crop's targets are predicted from every other crop");
+        yield return new("views-per-step", (long)recipe.BatchSize * recipe.Views.Crops,
+            "batch · (global + local crops)");
+        yield return new("loss-terms", ViewsRecipe.GlobalCrops * (recipe.Views.Crops - 1),
+            "global crops · (crops − 1): each global crop's targets are predicted from every other crop");
     }
 
     private static IEnumerable<DerivedValue> Rates(PretrainRecipe recipe, int images)
@@ -30,11 +33,15 @@ public static class DerivedValues
         yield return new("final-learning-rate", recipe.FinalLearningRate, "minimum · batch / 256");
         if (perEpoch > 0)
         {
-            yield return new("first-learning-rate", StepRates.At(recipe, 0, perEpoch).LearningRate, recipe.WarmupRamp == WarmupRamp.Open ? "start + (peak − start) / (warm-up steps + 1)" : "start of the warm-up");
+            yield return new("first-learning-rate", StepRates.At(recipe, 0, perEpoch).LearningRate,
+                recipe.WarmupRamp == WarmupRamp.Open
+                ? "start + (peak − start) / (warm-up steps + 1)"
+                : "start of the warm-up");
         }
         if (recipe.UsesTeacher && recipe.InitialTeacherMomentum < 1)
         {
-            yield return new("teacher-memory-steps", 1 / (1 - recipe.InitialTeacherMomentum), "1 / (1 − m₀): steps that the teacher averages over at first");
+            yield return new("teacher-memory-steps", 1 / (1 - recipe.InitialTeacherMomentum),
+                "1 / (1 − m₀): steps that the teacher averages over at first");
         }
     }
 
@@ -47,18 +54,23 @@ public static class DerivedValues
         foreach (var (place, step) in new[] { ("initial", 0), ("final", recipe.Epochs) })
         {
             var labels = recipe.Method.Temperatures(StepRates.At(recipe, step, 1));
-            yield return new($"{place}-target-temperature", labels.Sharpened, $"{labels.Rule}: temperature of the targets if all prototypes were used equally");
-            yield return new($"{place}-gain", labels.Gain, $"τ_s / ({labels.Rule}): growth of small differences; learning starts when gain times the correlation of the views is above 1");
+            yield return new($"{place}-target-temperature", labels.Sharpened,
+                $"{labels.Rule}: temperature of the targets if all prototypes were used equally");
+            yield return new($"{place}-gain", labels.Gain, $"τ_s / ({labels.Rule}): growth of " +
+                "small differences; learning starts when gain times the correlation of the views is above 1");
         }
         var terms = recipe.Method.LossTerms;
-        yield return new("initial-loss", terms * Math.Log(recipe.Projector.Prototypes), terms == 1 ? "ln K: a loss that stays there has collapsed" : "2 ln K: a loss that stays there has collapsed");
+        yield return new("initial-loss", terms * Math.Log(recipe.Projector.Prototypes), terms == 1
+            ? "ln K: a loss that stays there has collapsed"
+            : "2 ln K: a loss that stays there has collapsed");
     }
 
     private static IEnumerable<DerivedValue> Sizes(PretrainRecipe recipe)
     {
         var features = recipe.Backbone.FeatureDimension;
         yield return new("feature-dimension", features, "8 · width, times 4 for ResNet-50");
-        yield return new("backbone-parameters", NetworkSize.Backbone(recipe.Backbone), "convolutions and normalization, no classifier");
+        yield return new("backbone-parameters", NetworkSize.Backbone(recipe.Backbone),
+            "convolutions and normalization, no classifier");
         if (!recipe.Method.IsThePapersOwn)
         {
             yield break;
@@ -80,16 +92,19 @@ public sealed record DerivedValue(string Name, double Value, string Reason)
         : Value.ToString("G5", System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>Training images of the sets that recipes are made for, where the catalog knows none: a recipe can be read where its images are not.</summary>
+/// <summary>Training images of the sets that recipes are made for, where the catalog knows none: a recipe can be read
+/// where its images are not.</summary>
 public static class TrainingSetSize
 {
     private static readonly Dictionary<string, int> Known = new()
     {
-        // The hundred classes of Contrastive Multiview Coding, which solo-learn has too; a copy that lacks files has fewer.
+        // The hundred classes of Contrastive Multiview Coding, which solo-learn has too; a copy
+        // that lacks files has fewer.
         ["imagenet100"] = 126_689,
     };
 
     /// <summary>Images of a set; null for one that is not known.</summary>
     public static int? Of(string dataset) =>
-        Catalog.All.FirstOrDefault(set => set.Name == dataset)?.TrainCount ?? (Known.TryGetValue(dataset, out var count) ? count : null);
+        Catalog.All.FirstOrDefault(set => set.Name == dataset)?.TrainCount
+            ?? (Known.TryGetValue(dataset, out var count) ? count : null);
 }

@@ -11,12 +11,18 @@ public enum NormMode
 }
 
 /// <summary>Semi-supervised evaluation: backbone and a linear classifier trained on few labeled images.</summary>
-/// <remarks>Source: paper 4.3 and A.3. It says neither momentum, weight decay, rule of the cosine, BN mode nor views: momentum 0.9,
-/// no decay, a cosine by epoch, random crop and flip as in linear evaluation; the mode for 1 % is that of a frozen network.</remarks>
+/// <remarks>Source: paper 4.3 and A.3. It says neither momentum, weight decay, rule of the cosine, BN
+/// mode nor views: momentum 0.9, no decay, a cosine by epoch, random crop and flip as in linear evaluation; the mode
+/// for 1 % is that of a frozen network.</remarks>
 public sealed record FineTuneRecipe
 {
     /// <summary>Table 4 with 1 % of the labels: the backbone's learning rate is 0.</summary>
-    public static FineTuneRecipe OnePercent { get; } = new() { BackboneLearningRate = 0, HeadLearningRate = 0.4, Norm = NormMode.Eval };
+    public static FineTuneRecipe OnePercent { get; } = new()
+    {
+        BackboneLearningRate = 0,
+        HeadLearningRate = 0.4,
+        Norm = NormMode.Eval,
+    };
 
     /// <summary>Table 4 with 10 % of the labels.</summary>
     public static FineTuneRecipe TenPercent { get; } = new();
@@ -24,7 +30,8 @@ public sealed record FineTuneRecipe
     /// <summary>Passes over the labeled images.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Images per optimizer step; all of them where there are fewer. An incomplete last batch is dropped.</summary>
+    /// <summary>Images per optimizer step; all of them where there are fewer. An incomplete last
+    /// batch is dropped.</summary>
     public int BatchSize { get; init; } = 256;
 
     /// <summary>Learning rate of the backbone per 256 images.</summary>
@@ -55,11 +62,13 @@ public sealed record FineTuneRecipe
     public double PeakLearningRate(double baseLearningRate) => baseLearningRate * BatchSize / 256;
 
     /// <summary>Learning rate of an epoch, from 0 on: a cosine that ends at 0.</summary>
-    public double Rate(double baseLearningRate, int epoch) => Schedule.Cosine(epoch, Epochs, PeakLearningRate(baseLearningRate), 0);
+    public double Rate(double baseLearningRate, int epoch) =>
+        Schedule.Cosine(epoch, Epochs, PeakLearningRate(baseLearningRate), 0);
 }
 
 /// <summary>Weighted k-nearest-neighbor classification of frozen features.</summary>
-/// <remarks>Source: paper Table 3; DINO's eval_knn.py, whose weights are exp(cosine similarity / temperature).</remarks>
+/// <remarks>Source: paper Table 3; DINO's eval_knn.py, whose weights are exp(cosine
+/// similarity / temperature).</remarks>
 public sealed record KnnRecipe
 {
     /// <summary>k: neighbors that vote.</summary>

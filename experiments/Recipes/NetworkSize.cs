@@ -16,7 +16,8 @@ public static class NetworkSize
         {
             long channels = recipe.Width << stage;
             var output = recipe.Depth == ResNetDepth.ResNet50 ? 4 * channels : channels;
-            count += Block(recipe.Depth, input, channels, output) + (input == output ? 0 : Convolution(input, output, 1));
+            count += Block(recipe.Depth, input, channels, output)
+                + (input == output ? 0 : Convolution(input, output, 1));
             count += (blocks[stage] - 1) * Block(recipe.Depth, output, channels, output);
             input = output;
         }
@@ -28,7 +29,8 @@ public static class NetworkSize
     {
         ArgumentNullException.ThrowIfNull(recipe);
         long hidden = recipe.HiddenDimension;
-        return (features * hidden) + (hidden * hidden) + (2 * Norm(hidden)) + ((hidden + 1) * recipe.EmbeddingDimension);
+        return (features * hidden) + (hidden * hidden)
+            + (2 * Norm(hidden)) + ((hidden + 1) * recipe.EmbeddingDimension);
     }
 
     /// <summary>Weights of the prototypes.</summary>
@@ -38,12 +40,14 @@ public static class NetworkSize
         return (long)recipe.Prototypes * recipe.EmbeddingDimension;
     }
 
-    private static long Block(ResNetDepth depth, long input, long channels, long output) => depth == ResNetDepth.ResNet50
+    private static long Block(ResNetDepth depth, long input, long channels, long output) =>
+        depth == ResNetDepth.ResNet50
         ? Convolution(input, channels, 1) + Convolution(channels, channels, 3) + Convolution(channels, output, 1)
         : Convolution(input, channels, 3) + Convolution(channels, output, 3);
 
     /// <summary>A convolution without bias and the normalization behind it.</summary>
-    private static long Convolution(long input, long output, long kernel) => (input * output * kernel * kernel) + Norm(output);
+    private static long Convolution(long input, long output, long kernel) =>
+        (input * output * kernel * kernel) + Norm(output);
 
     private static long Norm(long channels) => 2 * channels;
 }

@@ -8,14 +8,16 @@ public enum OptimizerMethod
     /// <summary>Stochastic gradient descent with momentum (CIFAR, ImageNet-100, batches of 512).</summary>
     Sgd,
 
-    /// <summary>SGD whose steps are scaled, tensor by tensor, to the norm of the weights (ImageNet at batch 4096).</summary>
+    /// <summary>SGD whose steps are scaled, tensor by tensor, to the norm of the weights
+    /// (ImageNet at batch 4096).</summary>
     Lars,
 
     /// <summary>LARS that never steps further than SGD would: what solo-learn trains every method with.</summary>
     ClippedLars,
 }
 
-/// <summary>The optimizer of a pretraining. Defaults: SGD, as the paper has it for small sets and small batches.</summary>
+/// <summary>The optimizer of a pretraining. Defaults: SGD, as the paper has it for small sets
+/// and small batches.</summary>
 /// <remarks>Source: paper 4.1 and A.4.2; official optimizers @2a62538.</remarks>
 public sealed record OptimizerRecipe
 {
@@ -23,7 +25,11 @@ public sealed record OptimizerRecipe
     public static OptimizerRecipe Lars { get; } = new() { Method = OptimizerMethod.Lars, WeightDecay = 1e-6 };
 
     /// <summary>LARS as solo-learn uses it on small sets; each method has its own weight decay.</summary>
-    public static OptimizerRecipe ClippedLars { get; } = new() { Method = OptimizerMethod.ClippedLars, TrustCoefficient = 0.02 };
+    public static OptimizerRecipe ClippedLars { get; } = new()
+    {
+        Method = OptimizerMethod.ClippedLars,
+        TrustCoefficient = 0.02,
+    };
 
     /// <summary>Rule of the step.</summary>
     public OptimizerMethod Method { get; init; } = OptimizerMethod.Sgd;
@@ -34,10 +40,12 @@ public sealed record OptimizerRecipe
     /// <summary>Weight decay of weights with two or more dimensions; biases and normalization have none.</summary>
     public double WeightDecay { get; init; } = 1e-4;
 
-    /// <summary>η of LARS: length of a step as a part of the weights' norm, at learning rate 1. SGD does not use it.</summary>
+    /// <summary>η of LARS: length of a step as a part of the weights' norm, at learning rate 1.
+    /// SGD does not use it.</summary>
     public double TrustCoefficient { get; init; } = 0.001;
 
-    /// <summary>Whether clipped LARS scales and decays biases and normalization like all other weights. The others never do.</summary>
+    /// <summary>Whether clipped LARS scales and decays biases and normalization like all other weights.
+    /// The others never do.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ScalesVectors { get; init; }
 }

@@ -20,7 +20,8 @@ public static class PaperRuns
     /// <summary>Every named recipe, in the order of the list.</summary>
     public static IReadOnlyList<PaperPretraining> All { get; } =
     [
-        .. from method in MethodList.All from recipe in method.Recipes select new PaperPretraining(recipe, Small, method.Source),
+        .. from method in MethodList.All from recipe
+        in method.Recipes select new PaperPretraining(recipe, Small, method.Source),
         new(Pretrain.Cifar100, Small, "paper A.4.2"),
         new(Pretrain.ImageNet100, Small, "paper A.4.2; crop of 224 and its smallest scale as for ImageNet-1k"),
         new(Pretrain.ImageNet(100), Large, MainText),
@@ -30,10 +31,12 @@ public static class PaperRuns
         new(Pretrain.ImageNetMultiCrop(100), Large, MainText),
         new(Pretrain.ImageNetMultiCrop(200), Large, MainText),
         new(Pretrain.ImageNetMultiCrop(400), Large, MainText),
-        new(Pretrain.ImageNetMultiCrop(800), Large, "paper A.6, which does not say whether it has multi-crop; its 400-epoch row has"),
+        new(Pretrain.ImageNetMultiCrop(800), Large,
+            "paper A.6, which does not say whether it has multi-crop; its 400-epoch row has"),
         new(Pretrain.ImageNetWithoutTeacher(100), Large, "paper 4.3"),
         new(Pretrain.ImageNetWithoutTeacher(200), Large, "paper 4.3"),
-        .. new[] { 100, 200, 400 }.Select(epochs => new PaperPretraining(Pretrain.ImageNetSinkhorn(epochs), Large, "ours: SwAV's targets in MIRA's recipe")),
+        .. new[] { 100, 200, 400 }.Select(epochs =>
+            new PaperPretraining(Pretrain.ImageNetSinkhorn(epochs), Large, "ours: SwAV's targets in MIRA's recipe")),
         new(Pretrain.ImageNetSmallBatch(100), Large, "paper 4.3"),
         new(Pretrain.ImageNetSmallBatchWithoutTeacher(100), Large, "paper 4.3"),
         new(Pretrain.ImageNetSmallBatchSinkhorn(100), Large, "paper 4.3 (SwAV†); SwAV's ε and iterations, no queue"),
@@ -50,7 +53,8 @@ public static class PaperRuns
     /// <summary>The run of a name; "mira" and "sinkhorn" are short for those of CIFAR-10.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static PaperPretraining Named(string name) =>
-        All.FirstOrDefault(run => run.Recipe.Name == ShortNames.GetValueOrDefault(name, name)) ?? throw new InputException(
+        All.FirstOrDefault(run => run.Recipe.Name == ShortNames.GetValueOrDefault(name, name))
+            ?? throw new InputException(
             $"There is no recipe '{name}'. {Spelling.Hint(name, Names)}Expected one of: {string.Join(", ", Names)}.");
 }
 
@@ -67,7 +71,8 @@ public sealed record PaperPretraining(PretrainRecipe Recipe, string Group, strin
 /// <summary>A recipe in one line.</summary>
 public static class RecipeTitle
 {
-    /// <summary>What sets a recipe apart from its neighbors: epochs, views, targets, optimizer, and what is unusual.</summary>
+    /// <summary>What sets a recipe apart from its neighbors: epochs, views, targets, optimizer,
+    /// and what is unusual.</summary>
     public static string Of(PretrainRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -91,7 +96,8 @@ public static class RecipeTitle
         ? $"{ViewsRecipe.GlobalCrops} × {views.GlobalSize}"
         : $"{ViewsRecipe.GlobalCrops} × {views.GlobalSize} + {views.LocalCrops} × {views.LocalSize}";
 
-    private static string Word(OptimizerMethod method) => method == OptimizerMethod.ClippedLars ? "clipped LARS" : method.ToString().ToUpperInvariant();
+    private static string Word(OptimizerMethod method) =>
+        method == OptimizerMethod.ClippedLars ? "clipped LARS" : method.ToString().ToUpperInvariant();
 }
 
 /// <summary>What sets a run apart from the published recipe whose name it has.</summary>
@@ -115,7 +121,8 @@ public static class Deviations
         }
         var changes = RecipeSettings.Differences(original, recipe)
             .Select(setting => $"{setting.Key} {setting.TextOf(recipe)} ({setting.TextOf(original)})");
-        yield return $"Recipe {recipe.Name} was changed, published values in parentheses: {string.Join(", ", changes)}.";
+        yield return $"Recipe {recipe.Name} was changed, published values in parentheses: " +
+            $"{string.Join(", ", changes)}.";
     }
 
     private static IEnumerable<string> Images(PretrainRecipe recipe, string dataset) => dataset == recipe.Dataset

@@ -3,14 +3,19 @@ using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Recipes;
 
-/// <summary>The pretraining recipes of the paper, each derived from another, so that every number is written once.</summary>
+/// <summary>The pretraining recipes of the paper, each derived from another, so that every
+/// number is written once.</summary>
 /// <remarks>Source: paper 4.1, 4.3, A.4, A.6, A.8; official train.py @2a62538 where the paper is silent.</remarks>
 public static class Pretrain
 {
     /// <summary>The recipe where none is named: MIRA on CIFAR-10 (Table 7).</summary>
-    public static PretrainRecipe Mira { get; } = new() { Backbone = new() { StemInitialization = StemInitialization.Uniform } };
+    public static PretrainRecipe Mira { get; } = new()
+    {
+        Backbone = new() { StemInitialization = StemInitialization.Uniform },
+    };
 
-    /// <summary>SwAV's targets instead of MIRA's, everything else equal; no moving-average teacher, as in SwAV.</summary>
+    /// <summary>SwAV's targets instead of MIRA's, everything else equal; no moving-average
+    /// teacher, as in SwAV.</summary>
     public static PretrainRecipe Sinkhorn { get; } = WithSinkhorn(Mira) with { Name = "cifar10-sinkhorn" };
 
     /// <summary>CIFAR-100 (Table 7): the recipe of CIFAR-10.</summary>
@@ -46,14 +51,17 @@ public static class Pretrain
     };
 
     /// <summary>The same with six views of 96 pixels beside the two of 224.</summary>
-    public static PretrainRecipe ImageNetMultiCrop(int epochs) => Variant("mc", epochs, recipe => recipe with { Views = ViewsRecipe.MultiCrop });
+    public static PretrainRecipe ImageNetMultiCrop(int epochs) =>
+        Variant("mc", epochs, recipe => recipe with { Views = ViewsRecipe.MultiCrop });
 
     /// <summary>The same with targets from the student itself (Tables 6 and 8).</summary>
-    public static PretrainRecipe ImageNetWithoutTeacher(int epochs) => Variant("no-ema", epochs, recipe => recipe with { UsesTeacher = false });
+    public static PretrainRecipe ImageNetWithoutTeacher(int epochs) =>
+        Variant("no-ema", epochs, recipe => recipe with { UsesTeacher = false });
 
     /// <summary>The same with another number of prototypes (Table 14).</summary>
     public static PretrainRecipe ImageNetWithPrototypes(int count, int epochs) =>
-        Variant($"k{count}", epochs, recipe => recipe with { Projector = recipe.Projector with { Prototypes = count } });
+        Variant($"k{count}", epochs, recipe =>
+            recipe with { Projector = recipe.Projector with { Prototypes = count } });
 
     /// <summary>The same with another number of solver iterations (Table 15).</summary>
     public static PretrainRecipe ImageNetWithIterations(int count, int epochs) =>
@@ -69,7 +77,8 @@ public static class Pretrain
     public static PretrainRecipe ImageNetSmallBatchWithoutTeacher(int epochs) =>
         Variant("b512-no-ema", epochs, recipe => WithSmallBatch(recipe) with { UsesTeacher = false });
 
-    /// <summary>SGD at batch 512 with SwAV's targets: SwAV† of Table 8, which the authors ran themselves; no queue.</summary>
+    /// <summary>SGD at batch 512 with SwAV's targets: SwAV† of Table 8, which the authors ran
+    /// themselves; no queue.</summary>
     public static PretrainRecipe ImageNetSmallBatchSinkhorn(int epochs) =>
         Variant("b512-sinkhorn", epochs, recipe => WithSinkhorn(WithSmallBatch(recipe)));
 
@@ -80,7 +89,11 @@ public static class Pretrain
     private static PretrainRecipe Variant(string name, int epochs, Func<PretrainRecipe, PretrainRecipe> change) =>
         change(ImageNet(epochs)) with { Name = $"imagenet-{name}-{epochs}ep" };
 
-    private static PretrainRecipe WithSmallBatch(PretrainRecipe recipe) => recipe with { BatchSize = 512, Optimizer = Mira.Optimizer };
+    private static PretrainRecipe WithSmallBatch(PretrainRecipe recipe) => recipe with
+    {
+        BatchSize = 512,
+        Optimizer = Mira.Optimizer,
+    };
 
     private static PretrainRecipe WithSinkhorn(PretrainRecipe recipe) =>
         recipe with { Method = new SinkhornRecipe(), UsesTeacher = false };

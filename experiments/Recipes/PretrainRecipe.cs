@@ -5,15 +5,17 @@ using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes;
 
-/// <summary>Self-supervised pretraining. Defaults: MIRA, ResNet-18, CIFAR-10, 1000 epochs, as the paper's Table 7; the stem's
-/// starting weights are those of <see cref="BackboneRecipe"/>, which <see cref="Pretrain.Mira"/> sets.</summary>
+/// <summary>Self-supervised pretraining. Defaults: MIRA, ResNet-18, CIFAR-10, 1000 epochs, as the
+/// paper's Table 7; the stem's starting weights are those of <see cref="BackboneRecipe"/>, which
+/// <see cref="Pretrain.Mira"/> sets.</summary>
 /// <remarks>Source: paper A.4.2 and official train.py @2a62538, unless a property says otherwise.</remarks>
 public sealed record PretrainRecipe
 {
     /// <summary>Name under which results are shown; not part of the recipe's identity.</summary>
     public string Name { get; init; } = "cifar10";
 
-    /// <summary>Name of the images the recipe is made for; not part of the recipe's identity, results record what was used.</summary>
+    /// <summary>Name of the images the recipe is made for; not part of the recipe's identity, results
+    /// record what was used.</summary>
     public string Dataset { get; init; } = "cifar10";
 
     /// <summary>The network whose features are evaluated.</summary>
@@ -79,7 +81,8 @@ public sealed record PretrainRecipe
     /// <summary>Short fingerprint of everything that changes the result.</summary>
     public string Hash => RecipeHash.Of(this with { Name = "", Dataset = "" });
 
-    /// <summary>The recipe for a run of other length: so many epochs, of which a tenth at most warm up, and what a method counts in epochs in proportion.</summary>
+    /// <summary>The recipe for a run of other length: so many epochs, of which a tenth at most warm up, and what a
+    /// method counts in epochs in proportion.</summary>
     public PretrainRecipe WithEpochs(int epochs)
     {
         var shortened = this with { Epochs = epochs, WarmupEpochs = Math.Min(WarmupEpochs, Math.Max(1, epochs / 10)) };

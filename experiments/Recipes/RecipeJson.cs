@@ -31,25 +31,31 @@ public static class RecipeJson
 
     /// <summary>A recipe from text.</summary>
     /// <exception cref="InputException">The text is not a recipe of this kind.</exception>
-    public static T Parse<T>(string text, string source) => Read(source, () => typeof(T) == typeof(PretrainRecipe) && JsonNode.Parse(text) is JsonObject file
+    public static T Parse<T>(string text, string source) =>
+        Read(source, () => typeof(T) == typeof(PretrainRecipe) && JsonNode.Parse(text) is JsonObject file
         ? RecordedRecipe.FromFile(file).Deserialize<T>(Settings)
         : JsonSerializer.Deserialize<T>(text, Settings));
 
     /// <summary>The settings by their properties' names, to be changed.</summary>
-    internal static JsonObject Node(PretrainRecipe recipe) => JsonSerializer.SerializeToNode(recipe, Settings)!.AsObject();
+    internal static JsonObject Node(PretrainRecipe recipe) =>
+        JsonSerializer.SerializeToNode(recipe, Settings)!.AsObject();
 
     /// <summary>The recipe of changed settings.</summary>
     /// <exception cref="InputException">A value is not one of its setting's type.</exception>
-    internal static PretrainRecipe FromNode(JsonObject settings, string source) => Read(source, () => settings.Deserialize<PretrainRecipe>(Settings));
+    internal static PretrainRecipe FromNode(JsonObject settings, string source) =>
+        Read(source, () => settings.Deserialize<PretrainRecipe>(Settings));
 
     private static T Read<T>(string source, Func<T?> read)
     {
         try
         {
-            return read() ?? throw new InputException($"{source} holds an empty recipe. Use a checkpoint written by this version.");
+            return read() ?? throw new InputException($"{source} holds an empty recipe. Use a " +
+                "checkpoint written by this version.");
         }
-        // NotSupportedException: a method without the word that says which. InvalidOperationException: text where an object is expected. ArgumentException: a name twice.
-        catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        // NotSupportedException: a method without the word that says which. InvalidOperationException: text where an
+        // object is expected. ArgumentException: a name twice.
+        catch (Exception error)
+            when (error is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
             throw new InputException($"{source} holds a recipe that cannot be read: {error.Message} " +
                 "Use a checkpoint written by this version.", error);
@@ -60,7 +66,8 @@ public static class RecipeJson
 /// <summary>Identity of a recipe: equal settings, equal hash.</summary>
 public static class RecipeHash
 {
-    /// <summary>First 12 hexadecimal digits of the SHA-256 of the recipe's settings; what follows from them is left out.</summary>
+    /// <summary>First 12 hexadecimal digits of the SHA-256 of the recipe's settings; what follows from
+    /// them is left out.</summary>
     public static string Of<T>(T recipe)
     {
         var settings = RecipeJson.Bytes(recipe);

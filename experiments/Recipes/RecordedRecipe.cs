@@ -4,14 +4,16 @@ using Mira.Experiments.Recipes.Methods;
 namespace Mira.Experiments.Recipes;
 
 /// <summary>The layout that recipes have in checkpoints and in their hashes.</summary>
-/// <remarks>Files keep the layout of version 0.1, so that every hash, committed result and checkpoint stays valid. There the settings of the
-/// targets stood outside the method, and MIRA and Sinkhorn had no name of their own. What a method has no use for is written
-/// with the value that MIRA has for a network of that width.</remarks>
+/// <remarks>Files keep the layout of version 0.1, so that every hash, committed result and checkpoint stays
+/// valid. There the settings of the targets stood outside the method, and MIRA and Sinkhorn had no name of their own.
+/// What a method has no use for is written with the value that MIRA has for a network of that width.</remarks>
 internal static class RecordedRecipe
 {
     private const string Method = "Method", Targets = "Assignment", Name = "Name", Mira = "mira", Sinkhorn = "sinkhorn";
-    private const string Student = "StudentTemperature", Reduction = "LossReduction", Epsilon = "Epsilon", Iterations = "Iterations";
-    private const string Initial = "InitialRegularization", Final = "FinalRegularization", Temperature = "TeacherTemperature", Tolerance = "Tolerance";
+    private const string Student = "StudentTemperature", Reduction = "LossReduction", Epsilon = "Epsilon",
+        Iterations = "Iterations";
+    private const string Initial = "InitialRegularization", Final = "FinalRegularization",
+        Temperature = "TeacherTemperature", Tolerance = "Tolerance";
 
     // Sinkhorn's targets had a τ_t that nothing read: MIRA's of the paper.
     private static readonly JsonNode SinkhornTemperature = 0.225;
@@ -44,7 +46,8 @@ internal static class RecordedRecipe
         }
         if ((string?)method[Name] is not (Mira or Sinkhorn))
         {
-            string[] outside = [Student, Reduction, .. method.ContainsKey(Epsilon) ? [Epsilon, Iterations] : (string[])[]];
+            string[] outside = [Student, Reduction,
+                .. method.ContainsKey(Epsilon) ? [Epsilon, Iterations] : (string[])[]];
             file[Method] = new JsonObject(method.Where(property => !outside.Contains(property.Key))
                 .Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone())));
         }
@@ -58,7 +61,8 @@ internal static class RecordedRecipe
         {
             return file;
         }
-        var recipe = new JsonObject(file.Where(property => property.Key is not (Targets or Student or Reduction or Method))
+        var recipe =
+            new JsonObject(file.Where(property => property.Key is not (Targets or Student or Reduction or Method))
             .Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone())));
         var isSinkhorn = (string?)targets[Method] == "Sinkhorn";
         var method = file[Method]?.DeepClone().AsObject() ?? new JsonObject { [Name] = isSinkhorn ? Sinkhorn : Mira };
@@ -72,7 +76,8 @@ internal static class RecordedRecipe
             method[Epsilon] = targets[Initial]?.DeepClone();
             Take(method, targets, [Iterations]);
         }
-        Take(method, file, name is Mira or Sinkhorn ? [Student, Reduction] : name is "swav" or "dino" or "deepcluster-v2" ? [Student] : []);
+        Take(method, file, name is Mira or Sinkhorn ? [Student, Reduction] : name is "swav" or "dino"
+            or "deepcluster-v2" ? [Student] : []);
         recipe[Method] = method;
         return recipe;
     }
@@ -93,7 +98,8 @@ internal static class RecordedRecipe
         var targets = new JsonObject { [Method] = isSinkhorn ? "Sinkhorn" : "Mira" };
         foreach (var key in OfMira)
         {
-            if ((own[key] ?? (key == Tolerance ? null : isSinkhorn && key == Temperature ? SinkhornTemperature : usual[key])) is { } value)
+            if ((own[key] ?? (key == Tolerance ? null : isSinkhorn
+                && key == Temperature ? SinkhornTemperature : usual[key])) is { } value)
             {
                 targets[key] = value.DeepClone();
             }

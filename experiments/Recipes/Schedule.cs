@@ -21,7 +21,8 @@ public static class Schedule
     /// <param name="end">Value the cosine leads to.</param>
     /// <param name="ramp">Whether warm-up steps have the values of its ends.</param>
     public static double WarmupCosine(
-        int step, int warmupSteps, int steps, double start, double peak, double end = 0, WarmupRamp ramp = WarmupRamp.Open) =>
+        int step, int warmupSteps, int steps, double start, double peak, double end = 0,
+        WarmupRamp ramp = WarmupRamp.Open) =>
         step < warmupSteps
             ? start + (RisenShare(step, warmupSteps, ramp) * (peak - start))
             : Cosine(step - warmupSteps, Math.Max(1, steps - warmupSteps), peak, end);
@@ -36,7 +37,8 @@ public static class Schedule
 /// <param name="TeacherMomentum">Share of the old teacher that stays.</param>
 /// <param name="MovesPrototypes">Whether the prototypes are trained.</param>
 /// <param name="Epoch">0-based number of the epoch.</param>
-public sealed record StepRates(double LearningRate, double Regularization, double TeacherMomentum, bool MovesPrototypes, int Epoch = 0)
+public sealed record StepRates(double LearningRate, double Regularization, double TeacherMomentum, bool MovesPrototypes,
+    int Epoch = 0)
 {
     /// <summary>The rates at a 0-based step, with so many steps an epoch.</summary>
     public static StepRates At(PretrainRecipe recipe, int step, int stepsPerEpoch)
@@ -52,11 +54,15 @@ public sealed record StepRates(double LearningRate, double Regularization, doubl
     }
 
     /// <summary>The learning rate at a 0-based step, for a peak and an end of one's own.</summary>
-    internal static double LearningRateAt(PretrainRecipe recipe, int step, int stepsPerEpoch, (double Peak, double End) rates)
+    internal static double LearningRateAt(PretrainRecipe recipe, int step, int stepsPerEpoch,
+        (double Peak, double End) rates)
     {
-        var (time, unit) = recipe.ScheduleInterval == ScheduleInterval.Epoch ? (step / stepsPerEpoch, 1) : (step, stepsPerEpoch);
+        var (time, unit) = recipe.ScheduleInterval == ScheduleInterval.Epoch
+            ? (step / stepsPerEpoch, 1)
+            : (step, stepsPerEpoch);
         return Schedule.WarmupCosine(
-            time, recipe.WarmupEpochs * unit, recipe.Epochs * unit, recipe.WarmupStartLearningRate, rates.Peak, rates.End, recipe.WarmupRamp);
+            time, recipe.WarmupEpochs * unit, recipe.Epochs * unit, recipe.WarmupStartLearningRate, rates.Peak,
+            rates.End, recipe.WarmupRamp);
     }
 }
 
@@ -91,6 +97,7 @@ public readonly record struct LabelTemperatures(double Student, double Teacher, 
     public static LabelTemperatures None { get; } = new(double.NaN, double.NaN, double.NaN);
 
     /// <summary>The gain g = τ_s / (τ_t (1 − β)): how much the targets enlarge small differences of scores.</summary>
-    /// <remarks>Targets grow out of the uniform state only while g times the correlation of two views' scores exceeds 1.</remarks>
+    /// <remarks>Targets grow out of the uniform state only while g times the correlation of two views'
+    /// scores exceeds 1.</remarks>
     public double Gain => Student / Sharpened;
 }

@@ -2,11 +2,13 @@ using Mira.Datasets.Augmentation;
 
 namespace Mira.Experiments.Recipes;
 
-/// <summary>What solo-learn's recipes for ResNet-18 have in common: the ground that Table 7's baselines are on.</summary>
+/// <summary>What solo-learn's recipes for ResNet-18 have in common: the ground that Table 7's
+/// baselines are on.</summary>
 /// <remarks>
-/// Table 7 copies solo-learn's README. A number there was made by the code of the commit that first shows it: CIFAR by fca55e3
-/// (2021-07-09), DeepCluster-v2 by e90d420 (2021-08-13), ImageNet-100 by the commits that its recipes name. All of these have what
-/// stands here. Scripts are in bash_files/pretrain, from eb07a9c (2022-05-02, when the paper was submitted) back to the first.
+/// Table 7 copies solo-learn's README. A number there was made by the code of the commit that
+/// first shows it: CIFAR by fca55e3 (2021-07-09), DeepCluster-v2 by e90d420 (2021-08-13), ImageNet-100 by the commits
+/// that its recipes name. All of these have what stands here. Scripts are in bash_files/pretrain, from eb07a9c
+/// (2022-05-02, when the paper was submitted) back to the first.
 /// A method derives its three recipes from these: name, method, rates, decay, teacher.
 /// </remarks>
 public static class SoloLearn
@@ -14,7 +16,8 @@ public static class SoloLearn
     /// <summary>The setting of a choice that DeepCluster-v2, whose warm-up starts at 0, does not have.</summary>
     internal const string WarmupStart = "warmup-start-learning-rate";
 
-    /// <summary>CIFAR-10: 1000 epochs at batch 256, asymmetric augmentation, the pixel statistics of both CIFAR sets.</summary>
+    /// <summary>CIFAR-10: 1000 epochs at batch 256, asymmetric augmentation, the pixel statistics
+    /// of both CIFAR sets.</summary>
     public static PretrainRecipe Cifar10 { get; } = new()
     {
         Dataset = "cifar10",
@@ -59,7 +62,8 @@ public static class SoloLearn
         {
             Topic = "pixel statistics of CIFAR-10",
             Key = "views.statistics",
-            Followed = new(nameof(PixelStatistics.Cifar), "solo-learn before 0ac7b8f (2021-12-01), training and validation"),
+            Followed = new(nameof(PixelStatistics.Cifar),
+                "solo-learn before 0ac7b8f (2021-12-01), training and validation"),
             Other = new(nameof(PixelStatistics.Cifar10), "solo-learn@eb07a9c, training alone"),
             Why = "the published numbers are older than the change",
             Concerns = recipe => IsOnItsGround(recipe) && recipe.Dataset == "cifar10",
@@ -68,7 +72,8 @@ public static class SoloLearn
         {
             Topic = "pixel statistics of CIFAR-100",
             Key = "views.statistics",
-            Followed = new(nameof(PixelStatistics.Cifar), "solo-learn before 0ac7b8f (2021-12-01), training and validation"),
+            Followed = new(nameof(PixelStatistics.Cifar),
+                "solo-learn before 0ac7b8f (2021-12-01), training and validation"),
             Other = new(nameof(PixelStatistics.Cifar100), "solo-learn@eb07a9c, training alone"),
             Why = "the published numbers are older than the change",
             Concerns = recipe => IsOnItsGround(recipe) && recipe.Dataset == "cifar100",
@@ -84,11 +89,17 @@ public static class SoloLearn
         },
     ];
 
-    /// <summary>The views of a recipe with the augmentation of SwAV and DeepCluster-v2: stronger, and alike for both.</summary>
+    /// <summary>The views of a recipe with the augmentation of SwAV and DeepCluster-v2: stronger,
+    /// and alike for both.</summary>
     public static ViewsRecipe Symmetric(ViewsRecipe views)
     {
         ArgumentNullException.ThrowIfNull(views);
-        return views with { Pipeline = views.Pipeline == ViewPipeline.ImageNet ? ViewPipeline.ImageNetSymmetric : ViewPipeline.CifarSymmetric };
+        return views with
+        {
+            Pipeline = views.Pipeline == ViewPipeline.ImageNet
+                ? ViewPipeline.ImageNetSymmetric
+                : ViewPipeline.CifarSymmetric,
+        };
     }
 
     // On MIRA's ground, where small scales stand, these are MIRA's.

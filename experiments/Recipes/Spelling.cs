@@ -7,10 +7,13 @@ internal static class Spelling
     internal static string Hint(string word, IEnumerable<string> known)
     {
         var near = Nearest(word, known);
-        return near.Count == 0 ? "" : $"Did you mean {string.Join(" or ", near.Select(candidate => $"'{candidate}'"))}? ";
+        return near.Count == 0
+            ? ""
+            : $"Did you mean {string.Join(" or ", near.Select(candidate => $"'{candidate}'"))}? ";
     }
 
-    /// <summary>Known words that end in the word's last part, else those at the smallest edit distance, three at most.</summary>
+    /// <summary>Known words that end in the word's last part, else those at the smallest edit
+    /// distance, three at most.</summary>
     internal static IReadOnlyList<string> Nearest(string word, IEnumerable<string> known)
     {
         var candidates = known.ToList();
@@ -21,14 +24,18 @@ internal static class Spelling
             return [.. ending.Take(3)];
         }
         var near = candidates
-            .Select(candidate => (candidate, Distance: Math.Min(Distance(word, candidate), Distance(last, candidate.Split('.')[^1]) + 1)))
+            .Select(candidate =>
+                (candidate, Distance: Math.Min(Distance(word, candidate),
+                    Distance(last, candidate.Split('.')[^1]) + 1)))
             .Where(pair => pair.Distance <= Math.Max(2, pair.candidate.Length / 3))
             .ToList();
-        return [.. near.Where(pair => pair.Distance == near.Min(other => other.Distance)).Select(pair => pair.candidate).Take(3)];
+        return [.. near.Where(pair => pair.Distance == near.Min(other => other.Distance))
+            .Select(pair => pair.candidate).Take(3)];
     }
 
     /// <summary>Whether two words are one but for case, hyphens and underscores.</summary>
-    internal static bool Equals(string first, string second) => string.Equals(Plain(first), Plain(second), StringComparison.Ordinal);
+    internal static bool Equals(string first, string second) =>
+        string.Equals(Plain(first), Plain(second), StringComparison.Ordinal);
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbors that make one word the other.</summary>
     internal static int Distance(string first, string second)

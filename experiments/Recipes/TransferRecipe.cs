@@ -19,7 +19,8 @@ public sealed record TransferRecipe
     /// <summary>Values of C that are tried.</summary>
     public int GridSize { get; init; } = 45;
 
-    /// <summary>Whether the paper protocol stops as scikit-learn from 1.4 on; as 0.22 otherwise, with which the paper's code was tested.</summary>
+    /// <summary>Whether the paper protocol stops as scikit-learn from 1.4 on; as 0.22 otherwise, with which the
+    /// paper's code was tested.</summary>
     public bool StopsAsScikitLearn14 { get; init; }
 
     /// <summary>Share of the training images that chooses C where the set has no official validation split.</summary>
@@ -28,7 +29,8 @@ public sealed record TransferRecipe
     /// <summary>The grid, from 1e6 down to 1e-5, evenly spaced in its logarithm.</summary>
     public IReadOnlyList<double> Grid() => C is { } one ? [one] : [.. Enumerable.Range(0, GridSize).Select(place =>
         // The paper's code spaces weight decays in float32.
-        1 / (double)(float)Math.Pow(10, SmallestWeightDecay + ((LargestWeightDecay - SmallestWeightDecay) * place / Math.Max(1, GridSize - 1))))];
+        1 / (double)(float)Math.Pow(10, SmallestWeightDecay
+            + ((LargestWeightDecay - SmallestWeightDecay) * place / Math.Max(1, GridSize - 1))))];
 
     /// <summary>The metric of a data set in the paper.</summary>
     public TransferMetric MetricOf(string data) => Metric ?? data switch
@@ -58,7 +60,8 @@ public enum TransferMetric
 /// <summary>How the classifiers of a transfer evaluation are fitted.</summary>
 public enum TransferProtocol
 {
-    /// <summary>As the paper's code: L-BFGS from large C to small, each fit from the one before, 100 iterations at most.</summary>
+    /// <summary>As the paper's code: L-BFGS from large C to small, each fit from the one before, 100
+    /// iterations at most.</summary>
     Paper,
 
     /// <summary>To the minimum, with a certificate.</summary>

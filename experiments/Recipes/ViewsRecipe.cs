@@ -11,7 +11,8 @@ public enum ViewPipeline
     /// <summary>The same with Gaussian blur, as in DINO.</summary>
     ImageNet,
 
-    /// <summary>Color jitter twice as strong and grayscale, the same for both global views; no blur, nothing solarized.</summary>
+    /// <summary>Color jitter twice as strong and grayscale, the same for both global views; no blur,
+    /// nothing solarized.</summary>
     CifarSymmetric,
 
     /// <summary>The same with Gaussian blur, as in SwAV.</summary>
@@ -40,7 +41,8 @@ public enum PixelStatistics
     Cifar100,
 }
 
-/// <summary>The views of an image: two global ones, from which the targets come, and local ones. Defaults: MIRA on CIFAR.</summary>
+/// <summary>The views of an image: two global ones, from which the targets come, and local ones.
+/// Defaults: MIRA on CIFAR.</summary>
 /// <remarks>Source: official loader @2a62538 and paper A.4.2.</remarks>
 public sealed record ViewsRecipe
 {
@@ -48,7 +50,8 @@ public sealed record ViewsRecipe
     public const int GlobalCrops = 2;
 
     /// <summary>Two views of 224 pixels, as for ImageNet without multi-crop.</summary>
-    /// <remarks>Smallest crop 0.14 with and without multi-crop: DINO's value for ResNet-50, which the paper points to.</remarks>
+    /// <remarks>Smallest crop 0.14 with and without multi-crop: DINO's value for ResNet-50, which
+    /// the paper points to.</remarks>
     public static ViewsRecipe ImageNet { get; } = new()
     {
         Pipeline = ViewPipeline.ImageNet,

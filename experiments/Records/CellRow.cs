@@ -81,7 +81,8 @@ public enum Verdict
     /// <summary>It does not.</summary>
     Differs,
 
-    /// <summary>Measured on other images or with a smaller recipe: the two numbers say nothing about each other.</summary>
+    /// <summary>Measured on other images or with a smaller recipe: the two numbers say nothing
+    /// about each other.</summary>
     NotComparable,
 
     /// <summary>Could be measured, but was not.</summary>

@@ -1,7 +1,8 @@
 
 namespace Mira.Experiments.Records;
 
-/// <summary>One comparison behind a claim of the paper: one row of an item's claims.csv. A claim has one row or several.</summary>
+/// <summary>One comparison behind a claim of the paper: one row of an item's claims.csv. A claim has
+/// one row or several.</summary>
 public sealed record ClaimRow
 {
     /// <summary>Identifier of the item.</summary>
@@ -13,10 +14,12 @@ public sealed record ClaimRow
     /// <summary>What all rows of the claim together say to it.</summary>
     public required Judgement Judgement { get; init; }
 
-    /// <summary>The cells that are added; or the two that should be on the same side of their borders, in words.</summary>
+    /// <summary>The cells that are added; or the two that should be on the same side of their
+    /// borders, in words.</summary>
     public required string Plus { get; init; }
 
-    /// <summary>The cells that are subtracted: the difference should be above 0, or near it. Empty where two cells should be on the same side.</summary>
+    /// <summary>The cells that are subtracted: the difference should be above 0, or near it. Empty where two cells
+    /// should be on the same side.</summary>
     public required string Minus { get; init; }
 
     /// <summary>Largest difference that counts as none; empty where it has to be above 0.</summary>
@@ -34,7 +37,8 @@ public sealed record ClaimRow
     /// <summary>Upper end of that interval.</summary>
     public double? High { get; init; }
 
-    /// <summary>Two-sided p-value of the paired t-test: of no difference, or of none above <see cref="Within"/>.</summary>
+    /// <summary>Two-sided p-value of the paired t-test: of no difference, or of none above
+    /// <see cref="Within"/>.</summary>
     public double? Probability { get; init; }
 
     /// <summary>The same after Holm's correction over the claim's rows.</summary>
@@ -57,7 +61,8 @@ public enum Judgement
 /// <summary>How clearly two numbers are on the same side of their borders.</summary>
 public static class SideMargin
 {
-    /// <summary>The distance of the number that is nearer to its border, as a share of the border; negative where the sides differ.</summary>
+    /// <summary>The distance of the number that is nearer to its border, as a share of the border; negative where
+    /// the sides differ.</summary>
     /// <param name="first">A number and its border, which is above 0.</param>
     /// <param name="second">Another number and its border.</param>
     public static double Of((double Value, double Border) first, (double Value, double Border) second)

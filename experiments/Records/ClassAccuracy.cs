@@ -19,8 +19,10 @@ public sealed record ClassAccuracy
     /// <param name="labels">[images], the true classes.</param>
     /// <param name="guesses">[images], the first guesses.</param>
     /// <param name="names">Names by class number; empty where not known.</param>
-    public static IReadOnlyList<ClassAccuracy> Of(IReadOnlyList<int> labels, IReadOnlyList<int> guesses, IReadOnlyList<string> names) =>
-        [.. labels.Zip(guesses).GroupBy(pair => pair.First).OrderBy(ofClass => ofClass.Key).Select(ofClass => new ClassAccuracy
+    public static IReadOnlyList<ClassAccuracy> Of(IReadOnlyList<int> labels, IReadOnlyList<int> guesses,
+        IReadOnlyList<string> names) =>
+        [.. labels.Zip(guesses).GroupBy(pair => pair.First).OrderBy(ofClass => ofClass.Key)
+            .Select(ofClass => new ClassAccuracy
         {
             Label = ofClass.Key,
             Name = ofClass.Key < names.Count ? names[ofClass.Key] : "",

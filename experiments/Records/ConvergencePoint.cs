@@ -1,6 +1,7 @@
 namespace Mira.Experiments.Records;
 
-/// <summary>One solver on one model's scores after one iteration, over many batches: one row of convergence.csv.</summary>
+/// <summary>One solver on one model's scores after one iteration, over many batches: one row
+/// of convergence.csv.</summary>
 public sealed record ConvergencePoint
 {
     /// <summary>Model whose scores were labeled: one panel of the figure.</summary>
@@ -30,7 +31,8 @@ public sealed record ConvergencePoint
     /// <summary>Images per batch, B.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>Hash of the recipe that the model was pretrained with; empty in files of versions that did not write it.</summary>
+    /// <summary>Hash of the recipe that the model was pretrained with; empty in files of versions that
+    /// did not write it.</summary>
     public string RecipeHash { get; init; } = "";
 }
 
@@ -46,7 +48,8 @@ public enum ConvergenceQuantity
     /// <summary>Sum of squared differences of the targets' column means [K] to those of the 1000th iterate.</summary>
     MarginalError,
 
-    /// <summary>As <see cref="MarginalError"/>, but of the iterate u of Eq. 7 itself, which also carries a scale that the targets
-    /// do not depend on. It shrinks by β an iteration, whatever the data: judged by it the solver looks far slower than it is.</summary>
+    /// <summary>As <see cref="MarginalError"/>, but of the iterate u of Eq. 7 itself, which also
+    /// carries a scale that the targets do not depend on. It shrinks by β an iteration, whatever the data: judged by it
+    /// the solver looks far slower than it is.</summary>
     ScaledMarginalError,
 }

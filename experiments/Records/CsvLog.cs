@@ -4,7 +4,8 @@ using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Records;
 
-/// <summary>A CSV file that grows by one row at a time; each row is on disk before <see cref="Append"/> returns.</summary>
+/// <summary>A CSV file that grows by one row at a time; each row is on disk before
+/// <see cref="Append"/> returns.</summary>
 /// <remarks>Opened by <see cref="ResultsCsv.OpenLog"/>.</remarks>
 public sealed class CsvLog<T> : IDisposable
     where T : class
@@ -44,7 +45,8 @@ public sealed class CsvLog<T> : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"Cannot write {_path}: {error.Message} Check that its folder may be written and has free space.", error);
+                $"Cannot write {_path}: {error.Message} Check that its folder may be written and has free space.",
+                error);
         }
     }
 }

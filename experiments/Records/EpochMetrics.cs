@@ -2,8 +2,10 @@ using Mira.Experiments.Records.Csv;
 
 namespace Mira.Experiments.Records;
 
-/// <summary>What one epoch of pretraining did: one row of metrics.csv. Means are over the epoch's steps unless said otherwise.</summary>
-/// <remarks>Quantities that a method does not have (a certificate, a momentum teacher) are NaN; their cells are empty.</remarks>
+/// <summary>What one epoch of pretraining did: one row of metrics.csv. Means are over the epoch's steps
+/// unless said otherwise.</summary>
+/// <remarks>Quantities that a method does not have (a certificate, a momentum teacher) are NaN;
+/// their cells are empty.</remarks>
 public sealed record EpochMetrics
 {
     /// <summary>Epoch, counted from 1 when it has been completed.</summary>
@@ -84,7 +86,8 @@ public sealed record EpochMetrics
     /// <summary>The same of the student, where there is a teacher beside it.</summary>
     public double? KnnStudentTop1 { get; init; }
 
-    /// <summary>Top-1 accuracy of the online linear classifier after the epoch, in percent; of the teacher where there is one.</summary>
+    /// <summary>Top-1 accuracy of the online linear classifier after the epoch, in percent; of the teacher
+    /// where there is one.</summary>
     public double? ProbeTop1 { get; init; }
 
     /// <summary>Top-5 accuracy of the same.</summary>
@@ -96,8 +99,8 @@ public sealed record EpochMetrics
     /// <summary>Top-5 accuracy of the same.</summary>
     public double? ProbeStudentTop5 { get; init; }
 
-    /// <summary>Top-1 accuracy of the student's online classifier inside clipped LARS, by which printed numbers of a baseline were
-    /// judged; null where it does not learn.</summary>
+    /// <summary>Top-1 accuracy of the student's online classifier inside clipped LARS, by which
+    /// printed numbers of a baseline were judged; null where it does not learn.</summary>
     public double? ProbePublishedTop1 { get; init; }
 
     /// <summary>Top-5 accuracy of the same.</summary>
@@ -118,22 +121,27 @@ public sealed record EpochMetrics
     /// <summary>Largest difference between a logit of the student's head and the cosine it stands for.</summary>
     public double? LogitError { get; init; }
 
-    /// <summary>‖teacher − student‖ / ‖student‖ of the weights after the epoch, prototypes left out; null without a teacher.</summary>
+    /// <summary>‖teacher − student‖ / ‖student‖ of the weights after the epoch, prototypes left out; null
+    /// without a teacher.</summary>
     public double? TeacherDistance { get; init; }
 
     /// <summary>Length of an embedding, the largest possible effective rank.</summary>
     public int? EmbeddingDimension { get; init; }
 
-    /// <summary>Effective rank of the student's embeddings: exp of the entropy of their covariance's normalized eigenvalues.</summary>
+    /// <summary>Effective rank of the student's embeddings: exp of the entropy of their covariance's
+    /// normalized eigenvalues.</summary>
     public double? EffectiveRank { get; init; }
 
-    /// <summary>Mean cosine of the student's embeddings of two different images of a batch: 1 where all are equal.</summary>
+    /// <summary>Mean cosine of the student's embeddings of two different images of a batch: 1
+    /// where all are equal.</summary>
     public double? MeanCosine { get; init; }
 
-    /// <summary>ρ: correlation of two views' scores from which targets are made, row and column means taken away.</summary>
+    /// <summary>ρ: correlation of two views' scores from which targets are made, row and column
+    /// means taken away.</summary>
     public double? ViewCorrelation { get; init; }
 
-    /// <summary>g = τ_s / (τ_t (1 − β)) of the epoch's last step: targets grow out of the uniform state only while g·ρ exceeds 1.</summary>
+    /// <summary>g = τ_s / (τ_t (1 − β)) of the epoch's last step: targets grow out of the uniform state only
+    /// while g·ρ exceeds 1.</summary>
     public double? Gain { get; init; }
 
     /// <summary>Title of the method, such as "MIRA".</summary>
@@ -144,13 +152,15 @@ public sealed record EpochMetrics
 }
 
 /// <summary>How decided and how spread the assignments of one network are over an epoch. All in nats.</summary>
-/// <remarks>Logged by the official code for the student, the teacher and the targets, with 1e-10 inside each logarithm.</remarks>
+/// <remarks>Logged by the official code for the student, the teacher and the targets, with 1e-10
+/// inside each logarithm.</remarks>
 public sealed record EntropyStatistics
 {
     /// <summary>Mean entropy of an image's assignment: 0 where every image is decided, ln K where none is.</summary>
     public required double Entropy { get; init; }
 
-    /// <summary>Entropy of the mean assignment: ln K where all prototypes share the images equally, 0 after collapse.</summary>
+    /// <summary>Entropy of the mean assignment: ln K where all prototypes share the images equally,
+    /// 0 after collapse.</summary>
     public required double MarginalEntropy { get; init; }
 
     /// <summary>Mutual information between images and prototypes: marginal entropy less mean entropy.</summary>
@@ -176,7 +186,8 @@ public sealed record TrainingCurve(string Name, IReadOnlyList<EpochMetrics> Epoc
     {
         var curve = new TrainingCurve(name, ResultsCsv.ReadLog<EpochMetrics>(path));
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var record = new[] { folder, Path.GetDirectoryName(folder) ?? folder }.Select(place => Path.Combine(place, "run.json")).FirstOrDefault(File.Exists);
+        var record = new[] { folder, Path.GetDirectoryName(folder)
+            ?? folder }.Select(place => Path.Combine(place, "run.json")).FirstOrDefault(File.Exists);
         return record is null ? curve : curve.On(RunRecord.Load(record));
     }
 

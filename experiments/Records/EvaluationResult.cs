@@ -33,8 +33,8 @@ public sealed record EvaluationResult
     /// <summary>Hash of the evaluation's recipe.</summary>
     public required string RecipeHash { get; init; }
 
-    /// <summary>Hash of the recipe that the network was, or would be, pretrained with; empty in files of versions that did not
-    /// write it.</summary>
+    /// <summary>Hash of the recipe that the network was, or would be, pretrained with; empty in
+    /// files of versions that did not write it.</summary>
     public string PretrainRecipeHash { get; init; } = "";
 
     /// <summary>Hash of the checkpoint; empty for random weights.</summary>
@@ -43,10 +43,12 @@ public sealed record EvaluationResult
     /// <summary>Hash of the data.</summary>
     public required string DataHash { get; init; }
 
-    /// <summary>Top-1 accuracy of each class, averaged with equal weights, in percent; null in files of versions that did not write it.</summary>
+    /// <summary>Top-1 accuracy of each class, averaged with equal weights, in percent; null in files of versions that
+    /// did not write it.</summary>
     public double? MeanPerClass { get; init; }
 
-    /// <summary>Where it was computed, such as "cpu" or "cuda:0"; empty in files of versions that did not write it.</summary>
+    /// <summary>Where it was computed, such as "cpu" or "cuda:0"; empty in files of versions that
+    /// did not write it.</summary>
     public string Device { get; init; } = "";
 
     /// <summary>Compute threads.</summary>

@@ -34,7 +34,8 @@ public sealed record Hardware(string Cpu, int Cores, long Memory, string Gpu)
             ? kibibytes * Kibibyte
             : 0;
 
-    /// <summary>Begins to measure <see cref="PeakMemory"/> anew, once what earlier work has left is given back to the system.</summary>
+    /// <summary>Begins to measure <see cref="PeakMemory"/> anew, once what earlier work has left is given
+    /// back to the system.</summary>
     /// <returns>Whether the system offers it; the peak is that of the whole process otherwise.</returns>
     public static bool ForgetPeakMemory()
     {
@@ -65,7 +66,8 @@ public static class SoftwareVersions
 
     /// <summary>Versions by name, in this order.</summary>
     /// <param name="libraries">Names and versions of what only its users can ask: TorchSharp, libtorch.</param>
-    public static IReadOnlyDictionary<string, string> With(params IEnumerable<(string Name, string Version)> libraries) =>
+    public static IReadOnlyDictionary<string, string> With(
+        params IEnumerable<(string Name, string Version)> libraries) =>
         libraries.Prepend((".NET", Environment.Version.ToString())).Prepend(("mira", Build()[0]))
             .Append(("operating system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}"))
             .ToDictionary(library => library.Item1, library => library.Item2);
@@ -90,7 +92,8 @@ public sealed record RunCost
     /// <summary>Largest resident memory of the process, in bytes; see <see cref="Hardware.PeakMemory"/>.</summary>
     public required long PeakMemory { get; init; }
 
-    /// <summary>Bytes in use on the GPU when the run ended, by all processes; 0 for a CPU or an unknown number.</summary>
+    /// <summary>Bytes in use on the GPU when the run ended, by all processes; 0 for a CPU or
+    /// an unknown number.</summary>
     public long GpuMemory { get; init; }
 
     /// <summary>Images per second during pretraining.</summary>

@@ -19,11 +19,14 @@ public static class MethodNames
     /// <summary>Name of the folder that holds a method's run.</summary>
     public static string FolderOf(string method) => method.ToLowerInvariant().Replace(' ', '-');
 
-    /// <summary>The method whose run lies in a folder of that name; the folder's name where it is none of ours.</summary>
-    public static string OfFolder(string folder) => Known.FirstOrDefault(method => FolderOf(method) == folder) ?? folder;
+    /// <summary>The method whose run lies in a folder of that name; the folder's name where
+    /// it is none of ours.</summary>
+    public static string OfFolder(string folder) =>
+        Known.FirstOrDefault(method => FolderOf(method) == folder) ?? folder;
 }
 
-/// <summary>How results name the images that a number was measured on: a set, and the list of known labels where there is one.</summary>
+/// <summary>How results name the images that a number was measured on: a set, and the list of known labels
+/// where there is one.</summary>
 public static class DataNames
 {
     private const string Separator = ", ";
@@ -37,7 +40,8 @@ public static class DataNames
     /// <summary>Whether a name tells of a list.</summary>
     public static bool HasList(string name) => Words(name).Length > 1;
 
-    /// <summary>Classes of the set of a name; null for one that the program does not know, or whose classes lie in its files.</summary>
+    /// <summary>Classes of the set of a name; null for one that the program does not know, or whose classes
+    /// lie in its files.</summary>
     public static int? ClassesOf(string name) => Catalog.All.FirstOrDefault(set => set.Name == SetOf(name))?.ClassCount;
 
     private static string[] Words(string? name) => (name ?? "").Split(Separator);

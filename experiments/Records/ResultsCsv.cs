@@ -6,7 +6,8 @@ using Mira.Experiments.Records.Csv;
 
 namespace Mira.Experiments.Records;
 
-/// <summary>Results as CSV: UTF-8, comma, LF, invariant numbers that round-trip exactly; one column per property of a record.</summary>
+/// <summary>Results as CSV: UTF-8, comma, LF, invariant numbers that round-trip exactly; one column per
+/// property of a record.</summary>
 public static class ResultsCsv
 {
     private static readonly CsvWriterOptions Written = CsvWriterOptions.Default with { NewLine = "\n" };
@@ -25,8 +26,8 @@ public static class ResultsCsv
         where T : class => AtomicFile.WriteText(path, Text(rows));
 
     /// <summary>Reads a whole file. Columns may be in any order; unknown ones are ignored.</summary>
-    /// <exception cref="InputException">Unreadable, empty, a column missing, or a cell that is no such value: names file, line
-    /// and column.</exception>
+    /// <exception cref="InputException">Unreadable, empty, a column missing, or a cell that is no
+    /// such value: names file, line and column.</exception>
     public static IReadOnlyList<T> Read<T>(string path)
         where T : class => Parse<T>(path, ReadText(path));
 
@@ -39,7 +40,8 @@ public static class ResultsCsv
         return Parse<T>(path, text[..(text.LastIndexOf('\n') + 1)]);
     }
 
-    /// <summary>Opens a file that grows row by row, and has these rows to begin with; an existing one is replaced.</summary>
+    /// <summary>Opens a file that grows row by row, and has these rows to begin with; an
+    /// existing one is replaced.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static CsvLog<T> OpenLog<T>(string path, IEnumerable<T> rows, IFileSystem? files = null)
         where T : class
@@ -102,7 +104,8 @@ public static class ResultsCsv
     }
 
     private static InputException Malformed(string path, CsvFormatException error) => new(
-        $"{path}, line {error.LineNumber}: {error.Message} Expected comma-separated values as mira writes them.", error);
+        $"{path}, line {error.LineNumber}: {error.Message} Expected comma-separated values as mira writes them.",
+        error);
 
     private static string ReadText(string path)
     {

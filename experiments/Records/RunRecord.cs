@@ -33,7 +33,8 @@ public sealed record RunRecord
     /// <summary>Hash of the images and labels.</summary>
     public required string DataHash { get; init; }
 
-    /// <summary>Classes of the data set; null without labels, and in records of versions that did not write it.</summary>
+    /// <summary>Classes of the data set; null without labels, and in records of versions that
+    /// did not write it.</summary>
     public int? Classes { get; init; }
 
     /// <summary>The same, of the sets that the program knows by name also where the record does not say it.</summary>
@@ -67,7 +68,8 @@ public sealed record RunRecord
     /// <summary>What the number of threads was chosen from; empty where it was given.</summary>
     public IReadOnlyList<ThreadTiming> ThreadTimings { get; init; } = [];
 
-    /// <summary>What the number format was chosen from; empty where it was given or follows from scale or device.</summary>
+    /// <summary>What the number format was chosen from; empty where it was given or follows
+    /// from scale or device.</summary>
     public IReadOnlyList<PrecisionTiming> PrecisionTimings { get; init; } = [];
 
     /// <summary>Time and memory.</summary>
@@ -78,7 +80,8 @@ public sealed record RunRecord
 
     /// <summary>Writes run.json.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, RunJson.Settings) + "\n");
+    public void Save(string path) =>
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(this, RunJson.Settings) + "\n");
 
     /// <summary>Reads run.json.</summary>
     /// <exception cref="InputException">Missing, unreadable, or no record of a run.</exception>
@@ -91,11 +94,13 @@ public sealed record RunRecord
         }
         catch (JsonException error)
         {
-            throw new InputException($"{path}, line {error.LineNumber + 1}: not the record of a run: {error.Message}", error);
+            throw new InputException($"{path}, line {error.LineNumber + 1}: not the record of a run: {error.Message}",
+                error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Name the output folder of a finished run.", error);
+            throw new InputException($"Cannot read {path}: {error.Message} Name the output folder of a finished run.",
+                error);
         }
     }
 }

@@ -8,8 +8,10 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>The files of an item: run.json and CSV files go in, charts, Markdown and page come out of them alone.</summary>
-/// <remarks>A table has cells.csv and seeds.csv. An item that owns its runs, and a run by itself, have evaluation.csv in their place.</remarks>
+/// <summary>The files of an item: run.json and CSV files go in, charts, Markdown and page come
+/// out of them alone.</summary>
+/// <remarks>A table has cells.csv and seeds.csv. An item that owns its runs, and a run by itself, have
+/// evaluation.csv in their place.</remarks>
 /// <param name="Folder">The item's folder, such as results/ours/laptop/table7.</param>
 public sealed record ItemFolder(string Folder)
 {
@@ -42,7 +44,8 @@ public sealed record ItemFolder(string Folder)
     /// <summary>Whether a folder is that of a table.</summary>
     public static bool IsAt(string folder) => File.Exists(new ItemFolder(folder).Cells);
 
-    /// <summary>Metrics of a run that lies here: a subfolder of its method's name in lower case, such as mira/metrics.csv.</summary>
+    /// <summary>Metrics of a run that lies here: a subfolder of its method's name in lower case, such as
+    /// mira/metrics.csv.</summary>
     public string Metrics(string method) => Path.Combine(Folder, MethodNames.FolderOf(method), MetricsName);
 
     /// <summary>Reads the item.</summary>
@@ -66,10 +69,13 @@ public sealed record ItemFolder(string Folder)
         };
     }
 
-    private bool IsMainJob() => Paper.MainJob.Cells.Where(cell => cell.Run!.IsTrained).All(cell => File.Exists(Metrics(cell.Row[0])));
+    private bool IsMainJob() =>
+        Paper.MainJob.Cells.Where(cell => cell.Run!.IsTrained).All(cell => File.Exists(Metrics(cell.Row[0])));
 
-    private IEnumerable<TrainingCurve> OwnCurves() => Directory.EnumerateDirectories(Folder).Order(StringComparer.Ordinal).Prepend(Folder)
-        .Select(folder => (Name: MethodNames.OfFolder(Path.GetFileName(folder)), Path: Path.Combine(folder, MetricsName)))
+    private IEnumerable<TrainingCurve> OwnCurves() =>
+        Directory.EnumerateDirectories(Folder).Order(StringComparer.Ordinal).Prepend(Folder)
+        .Select(folder =>
+            (Name: MethodNames.OfFolder(Path.GetFileName(folder)), Path: Path.Combine(folder, MetricsName)))
         .Where(run => File.Exists(run.Path))
         .Select(run => new TrainingCurve(run.Name, ResultsCsv.ReadLog<EpochMetrics>(run.Path)));
 
@@ -87,7 +93,10 @@ public sealed record ItemFolder(string Folder)
             Convergence = File.Exists(Convergence) ? ResultsCsv.Read<ConvergencePoint>(Convergence) : [],
         };
         var words = new MeasuredWords(content);
-        return content with { Curves = Curves(seeds, byName.ToDictionary(cell => cell.Key, cell => words.InChart(cell.Value))) };
+        return content with
+        {
+            Curves = Curves(seeds, byName.ToDictionary(cell => cell.Key, cell => words.InChart(cell.Value))),
+        };
     }
 
     /// <summary>Writes what was measured.</summary>
@@ -133,28 +142,33 @@ public sealed record ItemFolder(string Folder)
         var twice = cells.GroupBy(cell => cell.Cell).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (twice is not null || cells.Count == 0)
         {
-            throw new InputException($"{Cells} has {(twice is null ? "no cell" : $"the cell '{twice}' twice")}, expected each cell of a table once. Make the table again.");
+            throw new InputException($"{Cells} has {(twice is null ? "no cell" : $"the cell '{twice}' twice")}, " +
+                "expected each cell of a table once. Make the table again.");
         }
         var byName = cells.ToDictionary(cell => cell.Cell);
         var unknown = seeds.FirstOrDefault(value => !byName.ContainsKey(value.Cell))?.Cell;
         return unknown is null ? byName
-            : throw new InputException($"{Seeds} has numbers of the cell '{unknown}', which is not in {Cells}. Make the table again.");
+            : throw new InputException($"{Seeds} has numbers of the cell '{unknown}', which is " +
+                $"not in {Cells}. Make the table again.");
     }
 
-    /// <summary>How the runs went that the numbers come from: those of the first seed, which lie beside the table's folder.</summary>
+    /// <summary>How the runs went that the numbers come from: those of the first seed, which lie beside
+    /// the table's folder.</summary>
     private List<TrainingCurve> Curves(IReadOnlyList<SeedValue> seeds, Dictionary<string, CellRow> cells)
     {
         List<(CellRow Cell, string Path)> runs = [.. seeds
             .Where(value => value.Run.Length > 0 && value.Seed == seeds.Min(other => other.Seed))
             .DistinctBy(value => value.Run)
-            .Select(value => (cells[value.Cell], Path: Path.Combine(Path.GetFullPath(Folder), "..", "runs", value.Run, MetricsName)))
+            .Select(value =>
+                (cells[value.Cell], Path: Path.Combine(Path.GetFullPath(Folder), "..", "runs", value.Run, MetricsName)))
             .Where(run => File.Exists(run.Path))];
         var labels = runs.Count > 0 ? new RowLabels(runs.Select(run => run.Cell.Row)) : null;
         var isColumnEnough = runs.DistinctBy(run => run.Cell.Row).Count() == 1;
         var isRowEnough = runs.DistinctBy(run => run.Cell.Row).Count() == runs.Count;
         return runs.ConvertAll(run => TrainingCurve.Read(NameOf(run.Cell), run.Path));
 
-        string NameOf(CellRow cell) => isRowEnough ? labels!.Of(cell.Row) : isColumnEnough ? cell.Column : $"{labels!.Of(cell.Row)}; {cell.Column}";
+        string NameOf(CellRow cell) => isRowEnough
+            ? labels!.Of(cell.Row) : isColumnEnough ? cell.Column : $"{labels!.Of(cell.Row)}; {cell.Column}";
     }
 }
 
@@ -169,7 +183,9 @@ internal sealed class RecordedRun(RunRecord run) : PaperItem
 
     public override string Title => FormattableString.Invariant($"{run.Data}, seed {run.Seed}");
 
-    public override string Caption => "One run: its numbers say whether the method works here. They are not the paper's and must not be compared with them.";
+    public override string Caption =>
+        "One run: its numbers say whether the method works here. They are not the paper's and " +
+        "must not be compared with them.";
 
     public override IReadOnlyList<string> RowHeader => [];
 

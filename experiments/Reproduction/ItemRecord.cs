@@ -20,7 +20,8 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
     /// <param name="values">The measurements.</param>
     internal RunRecord Of(IReadOnlyList<(PlanCell Cell, StoredRun Run)> runs, IReadOnlyList<SeedValue> values)
     {
-        var own = runs.DistinctBy(entry => entry.Run.Name).Select(entry => (entry.Cell, Record: entry.Run.Record())).ToList();
+        var own = runs.DistinctBy(entry => entry.Run.Name)
+            .Select(entry => (entry.Cell, Record: entry.Run.Record())).ToList();
         var last = own.Count > 0 ? own.MaxBy(entry => entry.Record.Ended).Record : Nothing();
         var records = own.Count > 0 ? own.ConvertAll(entry => entry.Record) : [last];
         return last with
@@ -44,11 +45,13 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
     private static Dictionary<string, RecipeValues> Recipes(IReadOnlyList<(PlanCell Cell, StoredRun Run)> runs)
     {
         var recipes = new Dictionary<string, RecipeValues>();
-        foreach (var recipe in runs.Select(entry => entry.Cell).DistinctBy(cell => (cell.Network as NetworkSource.Pretrained)?.Recipe.Hash)
+        foreach (var recipe in runs.Select(entry => entry.Cell)
+            .DistinctBy(cell => (cell.Network as NetworkSource.Pretrained)?.Recipe.Hash)
             .Where(cell => cell.Network is NetworkSource.Pretrained))
         {
             var (row, source) = (string.Join(' ', recipe.Cell.Row), (NetworkSource.Pretrained)recipe.Network!);
-            recipes.TryAdd(recipes.ContainsKey(row) ? $"{row}, {recipe.Cell.Column}" : row, RecipeValues.Of(source.Recipe));
+            recipes.TryAdd(recipes.ContainsKey(row) ? $"{row}, {recipe.Cell.Column}" : row,
+                RecipeValues.Of(source.Recipe));
         }
         return recipes;
     }
@@ -56,7 +59,8 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
     private static RunCost Cost(IReadOnlyList<(PlanCell Cell, RunRecord Record)> runs, IReadOnlyList<SeedValue> values)
     {
         var pretraining = runs.Sum(entry => entry.Record.Cost.Seconds);
-        var evaluation = values.DistinctBy(value => (value.Run, value.ProtocolHash, value.Seed)).Sum(value => value.Seconds ?? 0);
+        var evaluation = values.DistinctBy(value => (value.Run, value.ProtocolHash, value.Seed))
+            .Sum(value => value.Seconds ?? 0);
         return new RunCost
         {
             Seconds = pretraining + evaluation,
@@ -65,7 +69,8 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
             GpuMemory = runs.Select(entry => entry.Record.Cost.GpuMemory).DefaultIfEmpty().Max(),
             ImagesPerSecond = runs.Select(entry => entry.Record.Cost.ImagesPerSecond).DefaultIfEmpty().Average(),
             Trainings = [.. runs.SelectMany(entry => entry.Record.Cost.Trainings.Select(cost =>
-                cost with { Name = FormattableString.Invariant($"{string.Join(' ', entry.Cell.Cell.Row)}, seed {entry.Record.Seed}") }))],
+                cost with { Name = FormattableString.Invariant(
+                    $"{string.Join(' ', entry.Cell.Cell.Row)}, seed {entry.Record.Seed}") }))],
         };
     }
 
@@ -74,15 +79,19 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
     {
         if (Scale != Scale.Paper || Epochs is not null)
         {
-            yield return $"Measured at {Scale.Label(Epochs)} scale: our numbers are not the paper's, even in columns that have the paper's names.";
+            yield return $"Measured at {Scale.Label(Epochs)} scale: our numbers are not the paper's, " +
+                "even in columns that have the paper's names.";
         }
         if (Judge == Judge.AsPublished)
         {
-            yield return "The baselines are evaluated as their printed numbers were (--judge as-published), with classifiers on the student; MIRA with its own, on the teacher.";
+            yield return "The baselines are evaluated as their printed numbers were (--judge as-published), " +
+                "with classifiers on the student; MIRA with its own, on the teacher.";
         }
         if (Epochs is not null)
         {
-            yield return $"Every pretraining took {Epochs} epochs instead of its recipe's number. Warm-up is at most a tenth of them, and other epoch counts of a method were shortened in proportion. Methods that learn slowly are at a disadvantage.";
+            yield return $"Every pretraining took {Epochs} epochs instead of its recipe's number. Warm-up is at most " +
+                "a tenth of them, and other epoch counts of a method were shortened in proportion. " +
+                "Methods that learn slowly are at a disadvantage.";
         }
         else if (Item.At(Scale) is { } note)
         {
@@ -92,10 +101,13 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
         {
             yield return shared;
         }
-        var machines = records.Select(record => $"{record.Hardware.Cpu}{(record.Hardware.Gpu.Length > 0 ? $" with {record.Hardware.Gpu}" : "")}, {record.Device} {record.Precision}").Distinct().ToList();
+        var machines = records.Select(record =>
+            $"{record.Hardware.Cpu}{(record.Hardware.Gpu.Length > 0 ? $" with {record.Hardware.Gpu}" : "")}, " +
+            $"{record.Device} {record.Precision}").Distinct().ToList();
         if (machines.Count > 1)
         {
-            yield return $"The runs used {machines.Count} kinds of machine: {string.Join("; ", machines)}. Do not compare times between them.";
+            yield return $"The runs used {machines.Count} kinds of machine: {string.Join("; ", machines)}. " +
+                "Do not compare times between them.";
         }
     }
 
@@ -106,7 +118,8 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
         .Where(cells => cells.Count > 1).Select(cells => string.Join("; and ", cells)).Distinct()
         .Select(cells => $"At {Scale.Word()} scale these cells are the same measurement: {cells}.");
 
-    private static string All(IEnumerable<string> words) => string.Join(", ", words.Where(word => word.Length > 0).Distinct());
+    private static string All(IEnumerable<string> words) =>
+        string.Join(", ", words.Where(word => word.Length > 0).Distinct());
 
     /// <summary>The record where nothing was run.</summary>
     private static RunRecord Nothing() => new()
@@ -125,6 +138,12 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
         Device = "none",
         Precision = "none",
         Threads = 0,
-        Cost = new RunCost { Seconds = 0, Phases = new Dictionary<string, double>(), PeakMemory = 0, ImagesPerSecond = 0 },
+        Cost = new RunCost
+        {
+            Seconds = 0,
+            Phases = new Dictionary<string, double>(),
+            PeakMemory = 0,
+            ImagesPerSecond = 0,
+        },
     };
 }

@@ -7,12 +7,14 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>Collects a table's numbers from the runs on disk, of whichever call and for whichever table they were made.</summary>
+/// <summary>Collects a table's numbers from the runs on disk, of whichever call and for whichever
+/// table they were made.</summary>
 /// <param name="plan">The plan with all rows of the table.</param>
 /// <param name="store">Where runs lie.</param>
 /// <param name="images">The data sets.</param>
 /// <param name="failures">Why nodes could not be done, by their key.</param>
-public sealed class ItemResults(RunPlan plan, RunStore store, PlanImages images, IReadOnlyDictionary<string, string> failures)
+public sealed class ItemResults(RunPlan plan, RunStore store, PlanImages images,
+    IReadOnlyDictionary<string, string> failures)
 {
     private readonly Scale _scale = plan.Request.Scale;
 
@@ -28,12 +30,15 @@ public sealed class ItemResults(RunPlan plan, RunStore store, PlanImages images,
         return new ItemContent
         {
             Item = item,
-            Run = new ItemRecord(item, _scale, plan.Request.Epochs, command) { Judge = plan.Request.Judge }.Of([.. cells.SelectMany(cell => Runs(cell).Select(run => (cell, run)))], values),
-            Cells = [.. cells.Select(cell => comparison.Of(cell.Cell, [.. values.Where(value => value.Cell == cell.Cell.Key)], WhyNot(cell)))],
+            Run = new ItemRecord(item, _scale, plan.Request.Epochs, command) { Judge =
+                plan.Request.Judge }.Of([.. cells.SelectMany(cell => Runs(cell).Select(run => (cell, run)))], values),
+            Cells = [.. cells.Select(cell =>
+                comparison.Of(cell.Cell, [.. values.Where(value => value.Cell == cell.Cell.Key)], WhyNot(cell)))],
             Seeds = values,
             Claims = ClaimTest.Of(item, values),
             Evaluations = item.OwnsRuns ? [.. cells.SelectMany(Accuracies)] : [],
-            Convergence = [.. cells.SelectMany(cell => Runs(cell).Take(1)).DistinctBy(run => run.Name).SelectMany(Convergence)],
+            Convergence = [.. cells.SelectMany(cell => Runs(cell).Take(1)).DistinctBy(run => run.Name)
+                .SelectMany(Convergence)],
         };
     }
 
@@ -61,7 +66,8 @@ public sealed class ItemResults(RunPlan plan, RunStore store, PlanImages images,
             Seconds = row.Seconds,
         };
 
-    /// <summary>The accuracies of a cell's evaluation as a row of evaluation.csv; none for cells that hold another number of it.</summary>
+    /// <summary>The accuracies of a cell's evaluation as a row of evaluation.csv; none for cells that hold
+    /// another number of it.</summary>
     private IEnumerable<EvaluationResult> Accuracies(PlanCell cell) =>
         cell.Cell.Run is not { Metric: Metric.Top1 } asked || cell.Network is not NetworkSource.OfRecipe network ? [] :
         from run in Runs(cell)
@@ -90,23 +96,28 @@ public sealed class ItemResults(RunPlan plan, RunStore store, PlanImages images,
             DataHash = top1.DataHash,
         };
 
-    /// <summary>What a run was measured to be on the images at hand; on the last ones it met where those are not at hand any more.</summary>
+    /// <summary>What a run was measured to be on the images at hand; on the last ones it met where those are not
+    /// at hand any more.</summary>
     private IEnumerable<Measurement> Rows(StoredRun run, CellRun asked)
     {
         var protocol = ProtocolHash.Of(asked.Evaluation);
         var rows = run.Evaluations().Where(row => row.ProtocolHash == protocol && row.Metric == asked.Metric).ToList();
-        var hash = images.Missing(asked.Evaluation.Dataset) is null ? images.IdentityOf(asked.Evaluation).Hash : rows.LastOrDefault()?.DataHash;
+        var hash = images.Missing(asked.Evaluation.Dataset) is null
+            ? images.IdentityOf(asked.Evaluation).Hash
+            : rows.LastOrDefault()?.DataHash;
         return rows.Where(row => row.DataHash == hash);
     }
 
-    /// <summary>Whether a seed of an evaluation belongs to the table: usually that of the pretraining, and any of a network that is the only one.</summary>
+    /// <summary>Whether a seed of an evaluation belongs to the table: usually that of the pretraining, and any of a
+    /// network that is the only one.</summary>
     private static bool IsAsked(PlanCell cell, StoredRun run, long seed) =>
         cell.Network is NetworkSource.Published || cell.Item.IsOfOneNetwork || seed == run.Record().Seed;
 
     private IEnumerable<StoredRun> Runs(PlanCell cell) => cell.Network switch
     {
         NetworkSource.OfRecipe source when images.Missing(source.Recipe.Dataset) is null =>
-            [.. store.Seeds(source, images.Of(source.Recipe.Dataset).Train.ContentHash).Where(run => !cell.Item.IsOfOneNetwork || run.Record().Seed == plan.Request.Seeds[0])],
+            [.. store.Seeds(source, images.Of(source.Recipe.Dataset).Train.ContentHash)
+                .Where(run => !cell.Item.IsOfOneNetwork || run.Record().Seed == plan.Request.Seeds[0])],
         NetworkSource.Published network => [.. new[] { store.Published(network) }.Where(run => run.IsFinished)],
         _ => [],
     };
@@ -117,7 +128,8 @@ public sealed class ItemResults(RunPlan plan, RunStore store, PlanImages images,
         return File.Exists(path) ? ResultsCsv.Read<ConvergencePoint>(path) : [];
     }
 
-    /// <summary>Why a cell has no number, in words; empty for a cell that is only quoted, and one that nobody asked for yet.</summary>
+    /// <summary>Why a cell has no number, in words; empty for a cell that is only quoted, and one that
+    /// nobody asked for yet.</summary>
     private string WhyNot(PlanCell cell)
     {
         if (cell.Cell.Run is not { } run)

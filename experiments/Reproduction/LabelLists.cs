@@ -4,8 +4,8 @@ using Mira.Experiments.Tables;
 namespace Mira.Experiments.Reproduction;
 
 /// <summary>Lists of ImageNet's images whose labels are known, instead of images drawn here.</summary>
-/// <remarks>SimCLR's lists (google-research/simclr, imagenet_subsets), which the paper's Tables 3, 4, 10, 12 and 14 go by. Its learning
-/// rates of linear evaluation were chosen on the images of the shorter.</remarks>
+/// <remarks>SimCLR's lists (google-research/simclr, imagenet_subsets), which the paper's Tables 3, 4, 10,
+/// 12 and 14 go by. Its learning rates of linear evaluation were chosen on the images of the shorter.</remarks>
 public sealed class LabelLists
 {
     private const string Dataset = "imagenet", Shorter = "1percent.txt";
@@ -21,14 +21,17 @@ public sealed class LabelLists
         _folder = folder;
         if (Names.Values.FirstOrDefault(name => !File.Exists(PathOf(name))) is { } absent)
         {
-            throw new InputException($"--label-lists {folder} has no {absent}. Expected a folder with {string.Join(" and ", Names.Values)} of google-research/simclr, imagenet_subsets.");
+            throw new InputException($"--label-lists {folder} has no {absent}. Expected a folder " +
+                $"with {string.Join(" and ", Names.Values)} of google-research/simclr, imagenet_subsets.");
         }
     }
 
-    /// <summary>The list that an evaluation goes by; null for one that knows all labels and chooses nothing by some, or judges on other images.</summary>
+    /// <summary>The list that an evaluation goes by; null for one that knows all labels and chooses nothing by some, or
+    /// judges on other images.</summary>
     internal string? For(CellEvaluation evaluation)
     {
-        var name = evaluation is CellEvaluation.Linear { Dataset: Dataset, Recipe.BaseLearningRates.Count: > 1 } ? Shorter
+        var name = evaluation is CellEvaluation.Linear { Dataset: Dataset, Recipe.BaseLearningRates.Count: > 1 }
+            ? Shorter
             : evaluation.GoesByList ? Names.GetValueOrDefault(ShareOf(evaluation))
             : null;
         return name is null ? null : PathOf(name);

@@ -22,7 +22,8 @@ internal static class Measurements
     private const int HashDigits = 12;
 
     /// <summary>A row with what all evaluations say; settings, cost and network are still to be filled in.</summary>
-    internal static Measurement Of(CellEvaluation evaluation, ImageDataset data, (Metric Metric, double Value) number, long seed) => new()
+    internal static Measurement Of(CellEvaluation evaluation, ImageDataset data, (Metric Metric, double Value) number,
+        long seed) => new()
     {
         Protocol = evaluation.GetType().Name.ToLowerInvariant(),
         Setting = "",

@@ -17,11 +17,14 @@ namespace Mira.Experiments.Reproduction;
 /// <param name="run">Where what is found is kept.</param>
 /// <param name="images">The data sets.</param>
 /// <param name="settings">Device, seed, progress.</param>
-internal sealed class NetworkEvaluator(PlanNode node, StoredRun run, PlanImages images, EvaluationSettings settings) : IDisposable
+internal sealed class NetworkEvaluator(PlanNode node, StoredRun run, PlanImages images, EvaluationSettings settings)
+    : IDisposable
 {
     private readonly Dictionary<string, (FeatureBank Bank, FeatureBank Queries)> _features = [];
-    private readonly Lazy<PretrainedBackbone> _network = new(() => node.Network.Load(run, null, node.PretrainingSeed, settings.Compute));
-    private readonly Lazy<PretrainedBackbone> _student = new(() => node.Network.Load(run, "student", node.PretrainingSeed, settings.Compute));
+    private readonly Lazy<PretrainedBackbone> _network =
+        new(() => node.Network.Load(run, null, node.PretrainingSeed, settings.Compute));
+    private readonly Lazy<PretrainedBackbone> _student =
+        new(() => node.Network.Load(run, "student", node.PretrainingSeed, settings.Compute));
 
     /// <summary>Hash of the network.</summary>
     internal string CheckpointHash => _network.Value.CheckpointHash;
@@ -34,8 +37,12 @@ internal sealed class NetworkEvaluator(PlanNode node, StoredRun run, PlanImages 
     internal IReadOnlyList<Measurement> Of(CellEvaluation evaluation) => evaluation switch
     {
         CellEvaluation.Knn knn => Rows(evaluation, Knn(knn)),
-        CellEvaluation.Linear linear => Rows(evaluation, LinearStudy.Run((linear.OfStudent ? _student : _network).Value, Seen(linear.Dataset), linear.Recipe, ListOf(linear), settings).Row),
-        CellEvaluation.SemiSupervised few => Rows(evaluation, new SemiSupervisedStudy { Shares = [few.Share], Lists = [.. Lists(few)], Adapt = _ => few.Recipe }
+        CellEvaluation.Linear linear =>
+            Rows(evaluation, LinearStudy.Run((linear.OfStudent ? _student : _network).Value, Seen(linear.Dataset),
+                linear.Recipe, ListOf(linear), settings).Row),
+        CellEvaluation.SemiSupervised few =>
+            Rows(evaluation, new SemiSupervisedStudy { Shares = [few.Share], Lists = [.. Lists(few)],
+                Adapt = _ => few.Recipe }
             .Run(_network.Value, Seen(few.Dataset), settings)[0].Row),
         CellEvaluation.Transfer transfer => [Transfer(transfer)],
         CellEvaluation.Convergence convergence => [Convergence(convergence)],
@@ -72,7 +79,8 @@ internal sealed class NetworkEvaluator(PlanNode node, StoredRun run, PlanImages 
         {
             using var encoder = _network.Value.Freeze(settings.Compute);
             var view = data.TestView(Interpolation.Bicubic);
-            features = _features[data.Name] = (FeatureBank.Extract(encoder, data.Train, view, settings), FeatureBank.Extract(encoder, data.Test, view, settings));
+            features = _features[data.Name] = (FeatureBank.Extract(encoder, data.Train, view, settings),
+                FeatureBank.Extract(encoder, data.Test, view, settings));
         }
         var study = new KnnStudy
         {
@@ -81,7 +89,8 @@ internal sealed class NetworkEvaluator(PlanNode node, StoredRun run, PlanImages 
             Shares = ListOf(evaluation) is null ? [evaluation.Share] : [],
             Lists = [.. Lists(evaluation)],
         };
-        return study.Run(features.Bank, features.Queries, [.. Enumerable.Range(0, data.Train.Count).Select(data.Train.Name)], EvaluationSubject.Of(_network.Value, data), settings)[0].Row;
+        return study.Run(features.Bank, features.Queries, [.. Enumerable.Range(0, data.Train.Count)
+            .Select(data.Train.Name)], EvaluationSubject.Of(_network.Value, data), settings)[0].Row;
     }
 
     private Measurement Transfer(CellEvaluation.Transfer evaluation)
@@ -96,28 +105,45 @@ internal sealed class NetworkEvaluator(PlanNode node, StoredRun run, PlanImages 
         };
         using var features = extraction.Transfer();
         var outcome = TransferEvaluation.Run(features, evaluation.Recipe, settings);
-        var words = FormattableString.Invariant($"C {outcome.C:g3}, {outcome.Images.Train} + {outcome.Images.Validation} training images");
-        return Row(evaluation, data, Metric.OfTheSet, outcome.Score, outcome.Images.Test) with { Setting = words, Seconds = outcome.Seconds };
+        var words = FormattableString.Invariant(
+            $"C {outcome.C:g3}, {outcome.Images.Train} + {outcome.Images.Validation} training images");
+        return Row(evaluation, data, Metric.OfTheSet, outcome.Score, outcome.Images.Test) with
+        {
+            Setting = words,
+            Seconds = outcome.Seconds,
+        };
     }
 
     private Measurement Convergence(CellEvaluation.Convergence evaluation)
     {
         var clock = Stopwatch.StartNew();
         var data = images.Of(evaluation.Dataset);
-        var error = new RunConvergence(run.Folder, (node.Network as NetworkSource.Published)?.File ?? run.Folder.Checkpoint, data, images.Convergence, settings).ErrorOf(evaluation);
-        return Row(evaluation, data, Metric.TargetError, error.Value, null) with { Setting = error.Words, Seconds = clock.Elapsed.TotalSeconds };
+        var error = new RunConvergence(run.Folder, (node.Network as NetworkSource.Published)?.File
+            ?? run.Folder.Checkpoint, data, images.Convergence, settings).ErrorOf(evaluation);
+        return Row(evaluation, data, Metric.TargetError, error.Value, null) with
+        {
+            Setting = error.Words,
+            Seconds = clock.Elapsed.TotalSeconds,
+        };
     }
 
     private IReadOnlyList<Measurement> Rows(CellEvaluation evaluation, EvaluationResult result)
     {
         var data = images.Of(evaluation.Dataset);
         return [.. new[] { (Metric.Top1, result.Top1), (Metric.Top5, result.Top5) }.Select(number =>
-            Row(evaluation, data, number.Item1, number.Item2, result.Images) with { Setting = result.Setting, Seconds = result.Seconds })];
+            Row(evaluation, data, number.Item1, number.Item2, result.Images) with { Setting = result.Setting,
+                Seconds = result.Seconds })];
     }
 
     private Measurement Row(CellEvaluation evaluation, ImageDataset data, Metric metric, double value, int? count)
     {
         var (name, hash) = images.IdentityOf(evaluation);
-        return Measurements.Of(evaluation, data, (metric, value), settings.Seed) with { Data = name, DataHash = hash, Images = count, CheckpointHash = CheckpointHash };
+        return Measurements.Of(evaluation, data, (metric, value), settings.Seed) with
+        {
+            Data = name,
+            DataHash = hash,
+            Images = count,
+            CheckpointHash = CheckpointHash,
+        };
     }
 }

@@ -33,7 +33,8 @@ public abstract record NetworkSource
         public abstract string RunName { get; }
 
         /// <inheritdoc/>
-        public override string Key => Folder is null ? $"{RunName} {Recipe.Dataset}" : $"{Folder} {RunName} {Recipe.Dataset}";
+        public override string Key =>
+            Folder is null ? $"{RunName} {Recipe.Dataset}" : $"{Folder} {RunName} {Recipe.Dataset}";
     }
 
     /// <summary>A pretraining of our own.</summary>
@@ -45,7 +46,8 @@ public abstract record NetworkSource
         /// <summary>Whether the classifier learns beside it that its method's printed numbers were judged by.</summary>
         public bool JudgesAsPublished { get; init; }
 
-        /// <summary>What the names of its runs begin with: the recipe's hash, and that another classifier learned beside it.</summary>
+        /// <summary>What the names of its runs begin with: the recipe's hash, and that another classifier
+        /// learned beside it.</summary>
         public override string RunName => JudgesAsPublished ? $"as-published-{Recipe.Hash}" : Recipe.Hash;
 
         internal override PretrainedBackbone Load(StoredRun run, string? encoder, int seed, Compute compute) =>

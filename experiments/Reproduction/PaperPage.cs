@@ -5,7 +5,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>One page with every table that was measured, of all scales: drawn from their files, readable without a server.</summary>
+/// <summary>One page with every table that was measured, of all scales: drawn from their files, readable
+/// without a server.</summary>
 /// <param name="Results">Folder of results by scale, such as results/ours.</param>
 public sealed record PaperPage(string Results)
 {
@@ -19,11 +20,15 @@ public sealed record PaperPage(string Results)
     {
         ArgumentNullException.ThrowIfNull(items);
         var asked = items.Count > 0 ? items : Paper.Items;
-        var scales = Directory.Exists(Results) ? Directory.GetDirectories(Results).Order(StringComparer.Ordinal).ToArray() : [];
-        var measured = asked.SelectMany(item => scales.Select(scale => Path.Combine(scale, item.Id))).Where(ItemFolder.IsAt)
+        var scales = Directory.Exists(Results)
+            ? Directory.GetDirectories(Results).Order(StringComparer.Ordinal).ToArray()
+            : [];
+        var measured = asked.SelectMany(item => scales.Select(scale => Path.Combine(scale, item.Id)))
+            .Where(ItemFolder.IsAt)
             .Select(folder => new ItemFolder(folder).Load()).ToList();
         AtomicFile.WriteText(File, measured.Count > 0 ? ItemPage.Render(measured) : throw new InputException(
-            $"{Results} holds no results of {string.Join(", ", asked.Select(item => item.Id))}. Run 'mira reproduce {asked[0].Id}' first."));
+            $"{Results} holds no results of {string.Join(", ", asked.Select(item => item.Id))}. " +
+            $"Run 'mira reproduce {asked[0].Id}' first."));
     }
 }
 
@@ -45,8 +50,10 @@ internal sealed record ClaimSummary(string Results, string Scale, string Link)
             (missing.Length > 0 ? $"\nNot measured at this scale: {missing}.\n" : "");
     }
 
-    private IEnumerable<IReadOnlyList<string>> Rows(PaperItem item) => new ItemFolder(FolderOf(item)).Load().Claims.DistinctBy(row => row.Claim)
-        .Select(row => (IReadOnlyList<string>)[$"[{item.Name}]({Link}{Scale}/{item.Id}/item.md)", row.Claim, ItemWords.Of(row.Judgement)]);
+    private IEnumerable<IReadOnlyList<string>> Rows(PaperItem item) =>
+        new ItemFolder(FolderOf(item)).Load().Claims.DistinctBy(row => row.Claim)
+        .Select(row => (IReadOnlyList<string>)[$"[{item.Name}]({Link}{Scale}/{item.Id}/item.md)", row.Claim,
+            ItemWords.Of(row.Judgement)]);
 
     private string FolderOf(PaperItem item) => Path.Combine(Results, Scale, item.Id);
 }

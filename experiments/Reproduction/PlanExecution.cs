@@ -16,13 +16,15 @@ namespace Mira.Experiments.Reproduction;
 /// <param name="images">The data sets.</param>
 /// <param name="compute">Device, precision, threads; started when first needed.</param>
 /// <param name="command">What a person types to go on.</param>
-public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages images, Lazy<Compute> compute, string command)
+public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages images, Lazy<Compute> compute,
+    string command)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, string> _failures = [];
 
-    /// <summary>Child processes that make the runs, where more than one can be under way; null to make all of them here.</summary>
+    /// <summary>Child processes that make the runs, where more than one can be under way; null to make
+    /// all of them here.</summary>
     public JobPool? Pool { get; init; }
 
     /// <summary>Why nodes could not be done, by their key.</summary>
@@ -31,7 +33,8 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
     /// <summary>Whether a pretraining diverged.</summary>
     public bool HasDiverged { get; private set; }
 
-    /// <summary>Runs everything; a table is handed over as soon as all of its nodes are done. A run that another process is at is left to it.</summary>
+    /// <summary>Runs everything; a table is handed over as soon as all of its nodes are done. A run that another
+    /// process is at is left to it.</summary>
     /// <exception cref="InterruptedRunException">Stopped in a pretraining, which is saved.</exception>
     /// <exception cref="JobFailedException">A run failed in a child process.</exception>
     /// <exception cref="OperationCanceledException">Stopped in an evaluation, which will be made again.</exception>
@@ -95,7 +98,9 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
         void Close(JobResult result)
         {
             HasDiverged |= result.HasDiverged;
-            foreach (var (key, why) in result.Report is { } report ? JobLines.Read<Dictionary<string, string>>(report) : [])
+            foreach (var (key, why) in result.Report is { } report
+                ? JobLines.Read<Dictionary<string, string>>(report)
+                : [])
             {
                 _failures[key] = why;
             }
@@ -118,7 +123,8 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
     }
 
     private bool IsDone(PlanNode node) =>
-        (node.Network is NetworkSource.OfRecipe known && !HasImages(known.Recipe.Dataset, node.Key)) || Missing(Find(node), node).Count == 0;
+        (node.Network is NetworkSource.OfRecipe known && !HasImages(known.Recipe.Dataset, node.Key))
+            || Missing(Find(node), node).Count == 0;
 
     /// <summary>Does a node.</summary>
     /// <returns>Whether nothing is left of it to do; otherwise another process has its folder.</returns>
@@ -136,7 +142,8 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
             RunLock.Take(run.Folder).Dispose();
             observer.NodeStarted(node, place + 1, plan.Nodes.Count);
             Pretrain(node, run, missing.Exists(NeedsNetwork), observer, stop);
-            // A network that was trained again may have other bits than the one whose numbers are known, on another machine say.
+            // A network that was trained again may have other bits than the one whose numbers are
+            // known, on another machine say.
             Evaluate(node, run, Missing(run, node), observer, stop);
         }
         catch (DivergenceException error)
@@ -152,7 +159,8 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
         return true;
     }
 
-    private void Pretrain(PlanNode node, StoredRun run, bool needsNetwork, IPlanObserver observer, CancellationToken stop)
+    private void Pretrain(PlanNode node, StoredRun run, bool needsNetwork, IPlanObserver observer,
+        CancellationToken stop)
     {
         if (node.Network is not NetworkSource.Pretrained source || (needsNetwork ? run.HasNetwork() : run.IsFinished))
         {
@@ -162,10 +170,12 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
         {
             run.Forget();
         }
-        new TrainingRun(run, images.Of(source.Recipe.Dataset), command).Train(source, node.PretrainingSeed, plan.Request.Scale.Policy(), compute.Value, observer, stop);
+        new TrainingRun(run, images.Of(source.Recipe.Dataset), command)
+            .Train(source, node.PretrainingSeed, plan.Request.Scale.Policy(), compute.Value, observer, stop);
     }
 
-    private void Evaluate(PlanNode node, StoredRun run, List<CellEvaluation> missing, IPlanObserver observer, CancellationToken stop)
+    private void Evaluate(PlanNode node, StoredRun run, List<CellEvaluation> missing, IPlanObserver observer,
+        CancellationToken stop)
     {
         using var held = RunLock.Take(run.Folder);
         if (!run.IsFinished)
@@ -173,7 +183,9 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
             Record(run, node.Network, images.Of(missing[0].Dataset), node.Seed);
         }
         using var evaluations = missing.Exists(NeedsNetwork)
-            ? new NetworkEvaluator(node, run, images, new EvaluationSettings(compute.Value.ForEvaluation()) { Seed = node.Seed, Progress = observer, Stop = stop })
+            ? new NetworkEvaluator(node, run, images,
+                new EvaluationSettings(compute.Value.ForEvaluation()) { Seed = node.Seed, Progress = observer,
+                    Stop = stop })
             : null;
         if (evaluations?.Warning is { Length: > 0 } warning)
         {
@@ -182,7 +194,8 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
         foreach (var evaluation in missing)
         {
             stop.ThrowIfCancellationRequested();
-            if (Measure(node, evaluation, () => NeedsNetwork(evaluation) ? evaluations!.Of(evaluation) : RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset)), observer) is { } numbers)
+            if (Measure(node, evaluation, () => NeedsNetwork(evaluation) ? evaluations!.Of(evaluation)
+                : RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset)), observer) is { } numbers)
             {
                 run.Add(numbers);
                 observer.Measured(numbers);
@@ -190,8 +203,10 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
         }
     }
 
-    /// <summary>The numbers of an evaluation; null, with the reason noted, for images that it cannot be made with, such as a class without any.</summary>
-    private IReadOnlyList<Measurement>? Measure(PlanNode node, CellEvaluation evaluation, Func<IReadOnlyList<Measurement>> measure, IPlanObserver observer)
+    /// <summary>The numbers of an evaluation; null, with the reason noted, for images that it cannot be made with, such
+    /// as a class without any.</summary>
+    private IReadOnlyList<Measurement>? Measure(PlanNode node, CellEvaluation evaluation,
+        Func<IReadOnlyList<Measurement>> measure, IPlanObserver observer)
     {
         try
         {
@@ -208,18 +223,25 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
     /// <summary>The record of a network that nothing is trained for: what it is judged with.</summary>
     private void Record(StoredRun run, NetworkSource network, ImageDataset data, int seed)
     {
-        var recipes = network is NetworkSource.OfRecipe { Recipe: var recipe } ? new (string, object)[] { ("network", recipe) } : [];
-        var record = new RunRecording(network.Title, command, seed, compute.Value.ForEvaluation()).Close(data, recipes, new PhaseClock(), 0, []);
-        (record with { CheckpointHash = network is NetworkSource.Published { File: var file } ? CheckpointHashes.Of(file) : "" }).Save(run.Folder.Record);
+        var recipes = network is NetworkSource.OfRecipe { Recipe: var recipe }
+            ? new (string, object)[] { ("network", recipe) }
+            : [];
+        var record = new RunRecording(network.Title, command, seed, compute.Value.ForEvaluation())
+            .Close(data, recipes, new PhaseClock(), 0, []);
+        (record with { CheckpointHash = network is NetworkSource.Published { File: var file }
+            ? CheckpointHashes.Of(file)
+            : "" }).Save(run.Folder.Record);
     }
 
     private List<CellEvaluation> Missing(StoredRun run, PlanNode node) =>
-        [.. node.Evaluations.Where(evaluation => HasImages(evaluation.Dataset, KeyOf(node, evaluation)) && IsMissing(run, node, evaluation))];
+        [.. node.Evaluations.Where(evaluation => HasImages(evaluation.Dataset, KeyOf(node, evaluation))
+            && IsMissing(run, node, evaluation))];
 
     private IReadOnlyList<Measurement> Read(StoredRun run, PlanNode node, CellEvaluation evaluation) =>
         run.Of(evaluation, node.Seed, images.IdentityOf(evaluation).Hash);
 
-    /// <summary>Whether an evaluation was not made, or a cell asks for a number of its record that was not read from it yet.</summary>
+    /// <summary>Whether an evaluation was not made, or a cell asks for a number of its record that was not
+    /// read from it yet.</summary>
     private bool IsMissing(StoredRun run, PlanNode node, CellEvaluation evaluation)
     {
         var known = Read(run, node, evaluation).Select(row => row.Metric).ToHashSet();
@@ -228,23 +250,27 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
             return known.Count == 0;
         }
         var unread = Asked(node, evaluation).Except(known).ToList();
-        return unread.Count > 0 && RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset)).Any(row => unread.Contains(row.Metric));
+        return unread.Count > 0 && RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset))
+            .Any(row => unread.Contains(row.Metric));
     }
 
     private IEnumerable<Metric> Asked(PlanNode node, CellEvaluation evaluation) => plan.Cells
         .Where(cell => cell.Network?.Key == node.Network.Key && cell.Cell.Run?.Evaluation == evaluation)
         .Select(cell => cell.Cell.Run!.Metric);
 
-    internal static string KeyOf(PlanNode node, CellEvaluation evaluation) => $"{node.Key} {ProtocolHash.Of(evaluation)}";
+    internal static string KeyOf(PlanNode node, CellEvaluation evaluation) =>
+        $"{node.Key} {ProtocolHash.Of(evaluation)}";
 
     private StoredRun Find(PlanNode node) => node.Network switch
     {
-        NetworkSource.OfRecipe source => store.Run(source, images.Of(source.Recipe.Dataset).Train.ContentHash, node.PretrainingSeed),
+        NetworkSource.OfRecipe source =>
+            store.Run(source, images.Of(source.Recipe.Dataset).Train.ContentHash, node.PretrainingSeed),
         NetworkSource.Published network => store.Published(network),
         _ => throw new ArgumentOutOfRangeException(nameof(node), node.Network, null),
     };
 
-    /// <summary>Whether the images can be had; where they cannot, why is noted under a key, and what needs them is left out.</summary>
+    /// <summary>Whether the images can be had; where they cannot, why is noted under a key, and what needs
+    /// them is left out.</summary>
     private bool HasImages(string dataset, string key)
     {
         if (images.Missing(dataset) is not { } why)
@@ -255,5 +281,6 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
         return false;
     }
 
-    private static bool NeedsNetwork(CellEvaluation evaluation) => evaluation is not (CellEvaluation.Online or CellEvaluation.Pretraining);
+    private static bool NeedsNetwork(CellEvaluation evaluation) =>
+        evaluation is not (CellEvaluation.Online or CellEvaluation.Pretraining);
 }

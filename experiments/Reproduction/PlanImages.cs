@@ -45,7 +45,9 @@ public sealed class PlanImages(Scale scale, string? folder, string? standIn, Fol
     {
         var (name, isWhole) = (NameOf(dataset), dataset == CellEvaluation.WholeCifar10);
         return _loaded.TryGetValue((name, isWhole), out var images) ? images
-            : _loaded[(name, isWhole)] = isWhole ? Catalog.Load(name, folder, selection) : Reduced(Catalog.Load(name, folder, selection));
+            : _loaded[(name, isWhole)] = isWhole
+                ? Catalog.Load(name, folder, selection)
+                : Reduced(Catalog.Load(name, folder, selection));
     }
 
     /// <summary>Why the images of a set are not available, in words; null where they are.</summary>
@@ -68,9 +70,12 @@ public sealed class PlanImages(Scale scale, string? folder, string? standIn, Fol
 
     /// <summary>How results name the images of an evaluation; none is loaded.</summary>
     internal string NameIn(CellEvaluation evaluation) =>
-        Lists?.For(evaluation) is { } list ? DataNames.WithList(NameOf(evaluation.Dataset), list) : NameOf(evaluation.Dataset);
+        Lists?.For(evaluation) is { } list
+            ? DataNames.WithList(NameOf(evaluation.Dataset), list)
+            : NameOf(evaluation.Dataset);
 
-    /// <summary>Images of an evaluation as in results: their name and the start of their hash, with those of the list of known labels.</summary>
+    /// <summary>Images of an evaluation as in results: their name and the start of their hash, with those of the
+    /// list of known labels.</summary>
     internal (string Name, string Hash) IdentityOf(CellEvaluation evaluation)
     {
         var data = Of(evaluation.Dataset);
@@ -84,7 +89,9 @@ public sealed class PlanImages(Scale scale, string? folder, string? standIn, Fol
         var study = scale.Policy();
         return data with
         {
-            Train = study.TrainImages is { } train && train < data.Train.Count ? data.Train.TakeBalanced(train) : data.Train,
+            Train = study.TrainImages is { } train && train < data.Train.Count
+                ? data.Train.TakeBalanced(train)
+                : data.Train,
             Test = study.TestImages is { } test && test < data.Test.Count ? data.Test.TakeBalanced(test) : data.Test,
         };
     }

@@ -16,7 +16,8 @@ public sealed record PlanRequest
     /// <summary>How much machine the runs may take.</summary>
     public required Scale Scale { get; init; }
 
-    /// <summary>Epochs of every pretraining in the place of its recipe's; null for those. Its numbers are then comparable with no printed one.</summary>
+    /// <summary>Epochs of every pretraining in the place of its recipe's; null for those. Its numbers are then
+    /// comparable with no printed one.</summary>
     public int? Epochs { get; init; }
 
     /// <summary>Seeds of every run.</summary>

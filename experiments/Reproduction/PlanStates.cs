@@ -20,7 +20,9 @@ public sealed class PlanStates(RunStore store, PlanImages images)
     {
         if (node.Network is not NetworkSource.OfRecipe source)
         {
-            var known = (NetworkSource.Published)node.Network is var network && File.Exists(network.File) ? store.Published(network) : null;
+            var known = (NetworkSource.Published)node.Network is var network && File.Exists(network.File)
+                ? store.Published(network)
+                : null;
             return new(node, known is null ? 0 : Done(node, known), "published", TimeSpan.Zero);
         }
         var recipe = source.Recipe;
@@ -29,16 +31,19 @@ public sealed class PlanStates(RunStore store, PlanImages images)
         var run = found.FirstOrDefault(run => run.IsFinished && run.Record().Data == data);
         var done = run is null ? 0 : Done(node, run);
         var words = run is not null ? "done" : found.Any(other => other.Folder.HasCheckpoint) ? "begun" : "to do";
-        return new(node, done, words, run is not null || source is NetworkSource.Untrained ? TimeSpan.Zero : CostOf(recipe, scale, data));
+        return new(node, done, words, run is not null
+            || source is NetworkSource.Untrained ? TimeSpan.Zero : CostOf(recipe, scale, data));
     }
 
     private int Done(PlanNode node, StoredRun run) =>
-        node.Evaluations.Count(evaluation => run.Of(evaluation, node.Seed, null).Any(row => row.Data == images.NameIn(evaluation)));
+        node.Evaluations.Count(evaluation => run.Of(evaluation, node.Seed, null)
+            .Any(row => row.Data == images.NameIn(evaluation)));
 
     /// <summary>What the recipe took with other seeds here; reckoned from other recipes where there is none.</summary>
     private TimeSpan CostOf(PretrainRecipe recipe, Scale scale, string data)
     {
-        List<double> seconds = [.. store.Find(recipe.Hash).Where(run => run.IsFinished).Select(run => run.Record()).Where(record => record.Data == data).Select(record => record.Cost.Seconds)];
+        List<double> seconds = [.. store.Find(recipe.Hash).Where(run => run.IsFinished).Select(run => run.Record())
+            .Where(record => record.Data == data).Select(record => record.Cost.Seconds)];
         return seconds.Count > 0
             ? TimeSpan.FromSeconds(seconds.Average())
             : PretrainingCost.Of(recipe, scale, images.Limit ?? TrainingSetSize.Of(data)).Time;
@@ -49,7 +54,8 @@ public sealed class PlanStates(RunStore store, PlanImages images)
 /// <param name="Node">The node.</param>
 /// <param name="Done">Evaluations that are done.</param>
 /// <param name="Pretraining">How far the pretraining is, in words.</param>
-/// <param name="Left">Time that the pretraining will take, as with other seeds, or reckoned from measured speeds; a begun one is counted in full.</param>
+/// <param name="Left">Time that the pretraining will take, as with other seeds, or reckoned from measured speeds; a
+/// begun one is counted in full.</param>
 public sealed record NodeState(PlanNode Node, int Done, string Pretraining, TimeSpan Left)
 {
     /// <summary>Whether nothing is left to do.</summary>

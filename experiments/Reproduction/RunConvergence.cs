@@ -15,7 +15,8 @@ namespace Mira.Experiments.Reproduction;
 /// <param name="data">Images whose scores are solved.</param>
 /// <param name="usual">How convergence is measured at the scale.</param>
 /// <param name="settings">Device, seed.</param>
-internal sealed record RunConvergence(RunFolder folder, string checkpoint, ImageDataset data, ConvergenceSettings usual, EvaluationSettings settings)
+internal sealed record RunConvergence(RunFolder folder, string checkpoint, ImageDataset data, ConvergenceSettings usual,
+    EvaluationSettings settings)
 {
     /// <summary>The error of one solver after as many iterations as training gives MIRA's.</summary>
     internal (double Value, string Words) ErrorOf(CellEvaluation.Convergence evaluation)
@@ -24,7 +25,8 @@ internal sealed record RunConvergence(RunFolder folder, string checkpoint, Image
         var solver = evaluation.Solver == AssignmentMethod.Mira ? MethodNames.Mira : MethodNames.Sinkhorn;
         var point = Points(evaluation.Batches).First(point => point.Solver == solver
             && point.Quantity == ConvergenceQuantity.TargetError && point.Iteration == iterations);
-        return (point.Mean, FormattableString.Invariant($"{solver}, {iterations} iterations, {point.Batches} batches of {point.BatchSize}"));
+        return (point.Mean, FormattableString.Invariant(
+            $"{solver}, {iterations} iterations, {point.Batches} batches of {point.BatchSize}"));
     }
 
     private IReadOnlyList<ConvergencePoint> Points(int batches)
@@ -38,7 +40,8 @@ internal sealed record RunConvergence(RunFolder folder, string checkpoint, Image
             return known;
         }
         var scores = ModelScores.Of(network, data.Train, asked.BatchSize, (int)settings.Seed, settings.Compute);
-        var points = ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(network.Method), scores, asked, settings.Stop)
+        var points = ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(network.Method), scores, asked,
+            settings.Stop)
             .Select(point => point with { RecipeHash = network.Recipe.Hash }).ToList();
         ResultsCsv.Write(path, points);
         return points;

@@ -14,7 +14,8 @@ public static class RunEnvironment
         ("TorchSharp", typeof(torch).Assembly.GetName().Version!.ToString(3)),
         ("libtorch", LibTorchFolder.StatedVersion(LibTorch.LoadedFrom!) ?? torch.__version__));
 
-    /// <summary>Model of the GPU that is computed on; empty for none, "NVIDIA GPU" where the driver does not say.</summary>
+    /// <summary>Model of the GPU that is computed on; empty for none, "NVIDIA GPU" where the
+    /// driver does not say.</summary>
     public static string Gpu(Compute compute)
     {
         ArgumentNullException.ThrowIfNull(compute);
@@ -23,9 +24,12 @@ public static class RunEnvironment
             return "";
         }
         var models = Directory.Exists(NvidiaDriver)
-            ? Directory.EnumerateFiles(NvidiaDriver, "information", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            ? Directory.EnumerateFiles(NvidiaDriver, "information", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
                 .SelectMany(File.ReadLines).Where(line => line.StartsWith("Model:", StringComparison.Ordinal)).ToList()
             : [];
-        return compute.Device.index < models.Count ? models[Math.Max(0, compute.Device.index)]["Model:".Length..].Trim() : "NVIDIA GPU";
+        return compute.Device.index < models.Count
+            ? models[Math.Max(0, compute.Device.index)]["Model:".Length..].Trim()
+            : "NVIDIA GPU";
     }
 }

@@ -7,7 +7,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>Which runs a set of tables needs: equal pretrainings and equal evaluations once, whatever tables they serve.</summary>
+/// <summary>Which runs a set of tables needs: equal pretrainings and equal evaluations once, whatever
+/// tables they serve.</summary>
 /// <remarks>A pure function of the tables: no file is looked at.</remarks>
 public sealed class RunPlan
 {
@@ -24,7 +25,8 @@ public sealed class RunPlan
     public IReadOnlyList<PlanNode> Nodes { get; }
 
     /// <summary>The plan of a request.</summary>
-    /// <exception cref="InputException">A row or a checkpoint is named that no table has, one name stands for several rows, or what is asked for has no run at the scale.</exception>
+    /// <exception cref="InputException">A row or a checkpoint is named that no table has, one name stands for several
+    /// rows, or what is asked for has no run at the scale.</exception>
     public static RunPlan Of(PlanRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -57,9 +59,11 @@ public sealed class RunPlan
     private static IEnumerable<PlanCell> CellsOf(PaperItem item, PlanRequest request) => item.CellsAt(request.Scale)
         .Where(cell => request.Only is null || RowNames.Fits(cell, request.Only))
         .Select(cell => request.Epochs is { } epochs ? cell with { Run = cell.Run?.WithEpochs(epochs) } : cell)
-        .Select(cell => Published(item, cell, request) ?? new PlanCell(item, Judged(item, cell, request.Judge), Network(item, Judged(item, cell, request.Judge))));
+        .Select(cell => Published(item, cell, request)
+            ?? new PlanCell(item, Judged(item, cell, request.Judge), Network(item, Judged(item, cell, request.Judge))));
 
-    private static Cell Judged(PaperItem item, Cell cell, Judge judge) => judge == Judge.AsPublished ? item.AsPublished(cell) : cell;
+    private static Cell Judged(PaperItem item, Cell cell, Judge judge) =>
+        judge == Judge.AsPublished ? item.AsPublished(cell) : cell;
 
     private static NetworkSource? Network(PaperItem item, Cell cell)
     {
@@ -69,7 +73,8 @@ public sealed class RunPlan
         }
         var folder = item.OwnsRuns ? MethodNames.FolderOf(cell.Row[0]) : null;
         return run.IsTrained
-            ? new NetworkSource.Pretrained(run.Pretraining) { Folder = folder, JudgesAsPublished = run.Evaluation is CellEvaluation.Online { AsPublished: true } }
+            ? new NetworkSource.Pretrained(run.Pretraining) { Folder = folder,
+                JudgesAsPublished = run.Evaluation is CellEvaluation.Online { AsPublished: true } }
             : new NetworkSource.Untrained(run.Pretraining) { Folder = folder };
     }
 
@@ -78,38 +83,52 @@ public sealed class RunPlan
     {
         var printed = item.Cells.FirstOrDefault(other => other.Key == cell.Key);
         // A row that is only quoted is judged as the trained rows of its column are.
-        var run = printed?.Run ?? item.Cells.FirstOrDefault(other => other.Column == cell.Column && other.Run is not null)?.Run;
-        return printed is not null && run is { Evaluation: not (CellEvaluation.Online or CellEvaluation.Pretraining or CellEvaluation.Detection) }
+        var run = printed?.Run ?? item.Cells.FirstOrDefault(other => other.Column == cell.Column
+            && other.Run is not null)?.Run;
+        return printed is not null
+            && run is { Evaluation: not (CellEvaluation.Online or CellEvaluation.Pretraining
+                or CellEvaluation.Detection) }
             && request.Checkpoints.Keys.FirstOrDefault(name => RowNames.Fits(printed, name)) is { } found
-            ? new PlanCell(item, Judged(item, cell with { Run = run }, request.Judge), new NetworkSource.Published(request.Checkpoints[found]) { Prefix = request.BackbonePrefix })
+            ? new PlanCell(item, Judged(item, cell with { Run = run }, request.Judge),
+                new NetworkSource.Published(request.Checkpoints[found]) { Prefix = request.BackbonePrefix })
             : null;
     }
 
-    /// <summary>Somebody who asks for a table by name waits for numbers: that there will be none is said at once.</summary>
+    /// <summary>Somebody who asks for a table by name waits for numbers: that there will be
+    /// none is said at once.</summary>
     private static void RequireRuns(PlanRequest request, IReadOnlyList<PlanCell> cells)
     {
         var networks = cells.Where(cell => cell.Network is not null).Select(cell => cell.Item).ToHashSet();
-        if (request.Items.FirstOrDefault(item => item.At(request.Scale) is null && !networks.Contains(item)) is { } absent)
+        if (request.Items.FirstOrDefault(item => item.At(request.Scale) is null
+            && !networks.Contains(item)) is { } absent)
         {
-            var scales = Enum.GetValues<Scale>().Where(scale => absent.At(scale) is not null).Select(scale => scale.Word());
-            throw new InputException($"{absent.Id} has no run at {request.Scale.Word()} scale. It exists at: {string.Join(", ", scales)}; choose one with --scale.");
+            var scales = Enum.GetValues<Scale>().Where(scale => absent.At(scale) is not null)
+                .Select(scale => scale.Word());
+            throw new InputException($"{absent.Id} has no run at {request.Scale.Word()} scale. " +
+                $"It exists at: {string.Join(", ", scales)}; choose one with --scale.");
         }
         if (request.Only is { } row && networks.Count == 0)
         {
-            throw new InputException($"Row '{row}' of {string.Join(", ", request.Items.Select(item => item.Id))} is not trained at {request.Scale.Word()} scale. " +
+            throw new InputException($"Row '{row}' of {string.Join(", ", request.Items.Select(item => item.Id))} " +
+                $"is not trained at {request.Scale.Word()} scale. " +
                 "Expected a row that is, or its published network by --checkpoint ROW=FILE.");
         }
     }
 
-    /// <summary>Rows about the number of epochs would all become one; a teacher whose memory was chosen for them is no other difference.</summary>
+    /// <summary>Rows about the number of epochs would all become one; a teacher whose memory was chosen for them is no
+    /// other difference.</summary>
     private static void RequireOtherDifferences(PlanRequest request)
     {
         foreach (var item in request.Epochs is null ? [] : request.Items)
         {
-            var runs = item.CellsAt(request.Scale).Where(cell => cell.Run is not null).DistinctBy(cell => cell.Run!.Pretraining.Hash);
-            if (runs.GroupBy(cell => (cell.Run!.WithEpochs(request.Epochs!.Value).Pretraining with { InitialTeacherMomentum = 0 }).Hash).FirstOrDefault(same => same.Count() > 1) is { } same)
+            var runs = item.CellsAt(request.Scale).Where(cell => cell.Run is not null)
+                .DistinctBy(cell => cell.Run!.Pretraining.Hash);
+            if (runs.GroupBy(cell =>
+                (cell.Run!.WithEpochs(request.Epochs!.Value).Pretraining with { InitialTeacherMomentum = 0 }).Hash)
+                    .FirstOrDefault(same => same.Count() > 1) is { } same)
             {
-                throw new InputException($"Rows of {item.Id} differ in their epochs only, such as {string.Join(" and ", same.Take(2).Select(cell => cell.Key))}: " +
+                throw new InputException($"Rows of {item.Id} differ in their epochs only, such " +
+                    $"as {string.Join(" and ", same.Take(2).Select(cell => cell.Key))}: " +
                     $"--epochs {request.Epochs} would make them the same run. Leave it out, or leave {item.Id} out.");
             }
         }
@@ -117,10 +136,13 @@ public sealed class RunPlan
 
     private static void RequireJudge(PlanRequest request)
     {
-        if (request.Judge == Judge.AsPublished && !request.Items.Any(item => item.CellsAt(request.Scale).Any(cell => item.AsPublished(cell) != cell)))
+        if (request.Judge == Judge.AsPublished
+            && !request.Items.Any(item => item.CellsAt(request.Scale).Any(cell => item.AsPublished(cell) != cell)))
         {
-            throw new InputException($"--judge as-published works for tables whose baselines were evaluated with their own classifiers, and no row of " +
-                $"{string.Join(", ", request.Items.Select(item => item.Id))} was at {request.Scale.Word()} scale. Leave it out, or ask for table7.");
+            throw new InputException("--judge as-published works for tables whose baselines were " +
+                "evaluated with their own classifiers, and no row of " +
+                $"{string.Join(", ", request.Items.Select(item => item.Id))} was at {request.Scale.Word()} " +
+                "scale. Leave it out, or ask for table7.");
         }
     }
 
@@ -128,19 +150,24 @@ public sealed class RunPlan
     {
         foreach (var name in request.Checkpoints.Keys.Append(request.Only).OfType<string>())
         {
-            if (!request.Items.Any(item => item.Cells.Concat(item.CellsAt(request.Scale)).Any(cell => RowNames.Fits(cell, name))))
+            if (!request.Items.Any(item => item.Cells.Concat(item.CellsAt(request.Scale))
+                .Any(cell => RowNames.Fits(cell, name))))
             {
                 var rows = request.Items.SelectMany(RowNames.All).Distinct().ToList();
-                throw new InputException($"No row of {string.Join(", ", request.Items.Select(item => item.Id))} is called '{name}'. " +
+                throw new InputException($"No row of {string.Join(", ", request.Items.Select(item => item.Id))} " +
+                    $"is called '{name}'. " +
                     $"{Spelling.Hint(name, rows)}Expected one of: {string.Join("; ", rows)}.");
             }
         }
-        foreach (var (name, item) in request.Checkpoints.Keys.SelectMany(name => request.Items.Select(item => (name, item))))
+        foreach (var (name, item) in request.Checkpoints.Keys.SelectMany(name =>
+            request.Items.Select(item => (name, item))))
         {
-            var rows = item.Cells.Where(cell => RowNames.Fits(cell, name)).Select(cell => string.Join(' ', cell.Row)).Distinct().ToList();
+            var rows = item.Cells.Where(cell => RowNames.Fits(cell, name)).Select(cell => string.Join(' ', cell.Row))
+                .Distinct().ToList();
             if (rows.Count > 1)
             {
-                throw new InputException($"'{name}' names {rows.Count} rows of {item.Id}, but one file is one network. " +
+                throw new InputException($"'{name}' names {rows.Count} rows of {item.Id}, but one " +
+                    "file is one network. " +
                     $"Expected --checkpoint \"ROW=FILE\" with one of: {string.Join("; ", rows)}.");
             }
         }
@@ -153,16 +180,19 @@ public sealed class RunPlan
 /// <param name="Seed">Seed of the evaluations.</param>
 /// <param name="Evaluations">Each once.</param>
 /// <param name="Items">Tables that need it, in their order.</param>
-public sealed record PlanNode(NetworkSource Network, int PretrainingSeed, int Seed, IReadOnlyList<CellEvaluation> Evaluations, IReadOnlyList<PaperItem> Items)
+public sealed record PlanNode(NetworkSource Network, int PretrainingSeed, int Seed,
+    IReadOnlyList<CellEvaluation> Evaluations, IReadOnlyList<PaperItem> Items)
 {
     /// <summary>What makes two nodes the same.</summary>
     public string Key => KeyOf(Network, PretrainingSeed, Seed);
 
     /// <summary>The network and its seeds in a few words.</summary>
     public string Title => string.Create(CultureInfo.InvariantCulture,
-        $"{Network.Title}, seed {PretrainingSeed}{(Seed == PretrainingSeed ? "" : string.Create(CultureInfo.InvariantCulture, $", evaluated with seed {Seed}"))}");
+        $"{Network.Title}, seed {PretrainingSeed}") + (Seed == PretrainingSeed ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", evaluated with seed {Seed}"));
 
-    internal static string KeyOf(NetworkSource network, int pretrainingSeed, int seed) => network is NetworkSource.Published
+    internal static string KeyOf(NetworkSource network, int pretrainingSeed, int seed) =>
+        network is NetworkSource.Published
         ? string.Create(CultureInfo.InvariantCulture, $"{network.Key} s{seed}")
         : string.Create(CultureInfo.InvariantCulture, $"{network.Key} s{pretrainingSeed} s{seed}");
 }
@@ -179,13 +209,15 @@ public sealed record PlanCell(PaperItem Item, Cell Cell, NetworkSource? Network)
     internal int PretrainingSeed(int seed, IReadOnlyList<int> seeds) => Item.IsOfOneNetwork ? seeds[0] : seed;
 
     /// <summary>Key of the node that measures the cell under a seed; only for a cell with a network.</summary>
-    internal string KeyOf(int seed, IReadOnlyList<int> seeds) => PlanNode.KeyOf(Network!, PretrainingSeed(seed, seeds), seed);
+    internal string KeyOf(int seed, IReadOnlyList<int> seeds) =>
+        PlanNode.KeyOf(Network!, PretrainingSeed(seed, seeds), seed);
 }
 
 /// <summary>How a person names a row of a table.</summary>
 internal static class RowNames
 {
-    /// <summary>The names of a cell's row: its method, all of its words, its published network, the recipe of its pretraining.</summary>
+    /// <summary>The names of a cell's row: its method, all of its words, its published network, the recipe
+    /// of its pretraining.</summary>
     internal static IEnumerable<string> Of(Cell cell) =>
         new[] { cell.Row[0], string.Join(' ', cell.Row), cell.Checkpoint, cell.Run?.Pretraining.Name }.OfType<string>();
 
@@ -193,5 +225,6 @@ internal static class RowNames
     internal static bool Fits(Cell cell, string name) => Of(cell).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The rows of a table, word by word.</summary>
-    internal static IEnumerable<string> All(PaperItem item) => item.Cells.Select(cell => string.Join(' ', cell.Row)).Distinct();
+    internal static IEnumerable<string> All(PaperItem item) =>
+        item.Cells.Select(cell => string.Join(' ', cell.Row)).Distinct();
 }

@@ -8,7 +8,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>The runs of a scale on disk: one folder each, named by recipe, data and seed, shared by all tables.</summary>
+/// <summary>The runs of a scale on disk: one folder each, named by recipe, data and seed,
+/// shared by all tables.</summary>
 /// <param name="Root">Folder of the scale's results, such as results/ours/laptop.</param>
 public sealed record RunStore(string Root)
 {
@@ -20,11 +21,14 @@ public sealed record RunStore(string Root)
     /// <summary>Name of that folder.</summary>
     public const string RunsName = "runs";
 
-    /// <summary>Folder of an item; one that owns its runs has the whole folder of the scale. A table whose baselines are judged as published lies beside the usual one.</summary>
+    /// <summary>Folder of an item; one that owns its runs has the whole folder of the scale. A table whose baselines
+    /// are judged as published lies beside the usual one.</summary>
     public string ItemFolder(PaperItem item, Judge judge = Judge.Mira)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return item.OwnsRuns ? Root : Path.Combine(Root, judge == Judge.AsPublished ? $"{item.Id}-as-published" : item.Id);
+        return item.OwnsRuns
+            ? Root
+            : Path.Combine(Root, judge == Judge.AsPublished ? $"{item.Id}-as-published" : item.Id);
     }
 
     /// <summary>The run of a network of one of our recipes.</summary>
@@ -38,7 +42,8 @@ public sealed record RunStore(string Root)
         ArgumentNullException.ThrowIfNull(dataHash);
         if (network.Folder is not { } folder)
         {
-            return new(new RunFolder(Path.Combine(Runs, FormattableString.Invariant($"{network.RunName}-{dataHash[..HashDigits]}-s{seed}"))));
+            return new(new RunFolder(Path.Combine(Runs,
+                FormattableString.Invariant($"{network.RunName}-{dataHash[..HashDigits]}-s{seed}"))));
         }
         var own = Own(folder);
         own.RequireIsOf(network.Recipe, dataHash, seed);
@@ -50,7 +55,9 @@ public sealed record RunStore(string Root)
     public StoredRun Published(NetworkSource.Published network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var part = network.Prefix is { } prefix ? $"-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prefix)))[..HashDigits]}" : "";
+        var part = network.Prefix is { } prefix
+            ? $"-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prefix)))[..HashDigits]}"
+            : "";
         return new(new RunFolder(Path.Combine(Runs, $"checkpoint-{FileHash.Of(network.File)[..12]}{part}")));
     }
 
@@ -58,7 +65,9 @@ public sealed record RunStore(string Root)
     /// <param name="recipeHash">Hash of the recipe.</param>
     /// <param name="seed">Its seed; null for every one.</param>
     public IReadOnlyList<StoredRun> Find(string recipeHash, int? seed = null) => !Directory.Exists(Runs) ? [] :
-        [.. Directory.GetDirectories(Runs, FormattableString.Invariant($"{recipeHash}-*-s{seed?.ToString(CultureInfo.InvariantCulture) ?? "*"}")).Order(StringComparer.Ordinal)
+        [.. Directory.GetDirectories(Runs,
+            FormattableString.Invariant($"{recipeHash}-*-s{seed?.ToString(CultureInfo.InvariantCulture) ?? "*"}"))
+            .Order(StringComparer.Ordinal)
             .Select(path => new StoredRun(new RunFolder(path)))];
 
     /// <summary>The finished runs of a network of one of our recipes, by seed.</summary>
@@ -69,7 +78,8 @@ public sealed record RunStore(string Root)
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(dataHash);
         IEnumerable<StoredRun> runs = network.Folder is { } folder ? [Own(folder)] : !Directory.Exists(Runs) ? [] :
-            Directory.GetDirectories(Runs, $"{network.RunName}-{dataHash[..HashDigits]}-s*").Select(path => new StoredRun(new RunFolder(path)));
+            Directory.GetDirectories(Runs, $"{network.RunName}-{dataHash[..HashDigits]}-s*")
+                .Select(path => new StoredRun(new RunFolder(path)));
         return [.. runs.Where(run => run.IsFinished).OrderBy(run => run.Record().Seed)];
     }
 
@@ -78,6 +88,7 @@ public sealed record RunStore(string Root)
     internal StoredRun Own(string folder) => new(new RunFolder(Path.Combine(Root, folder)));
 
     /// <summary>Every finished run.</summary>
-    public IEnumerable<StoredRun> Finished() => !Directory.Exists(Runs) ? [] : Directory.GetDirectories(Runs).Order(StringComparer.Ordinal)
+    public IEnumerable<StoredRun> Finished() =>
+        !Directory.Exists(Runs) ? [] : Directory.GetDirectories(Runs).Order(StringComparer.Ordinal)
         .Select(path => new StoredRun(new RunFolder(path))).Where(run => run.IsFinished);
 }

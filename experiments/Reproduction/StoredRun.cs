@@ -6,7 +6,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>What lies in the folder of a run: its record once it is finished, its checkpoint, its evaluations.</summary>
+/// <summary>What lies in the folder of a run: its record once it is finished, its
+/// checkpoint, its evaluations.</summary>
 /// <param name="Folder">The folder.</param>
 public sealed record StoredRun(RunFolder Folder)
 {
@@ -22,7 +23,8 @@ public sealed record StoredRun(RunFolder Folder)
     /// <summary>Record of the run; only where it is finished.</summary>
     public RunRecord Record() => RunRecord.Load(Folder.Record);
 
-    /// <summary>Refuses a finished run of something else: the name of an item's own run does not tell which it is.</summary>
+    /// <summary>Refuses a finished run of something else: the name of an item's own run does not
+    /// tell which it is.</summary>
     /// <exception cref="InputException">Recipe, images or seed are others.</exception>
     internal void RequireIsOf(PretrainRecipe recipe, string dataHash, int seed)
     {
@@ -34,12 +36,15 @@ public sealed record StoredRun(RunFolder Folder)
         var hash = record.Recipes.Values.Select(values => (string?)values.Derived["hash"]).FirstOrDefault();
         if ((hash, record.DataHash, record.Seed) != (recipe.Hash, dataHash, seed))
         {
-            throw new InputException($"{Folder.Path} holds a finished run of recipe {hash}, seed {record.Seed}, on {record.Data} ({record.DataHash[..8]}). " +
-                $"Asked for: recipe {recipe.Hash}, seed {seed}, images {dataHash[..8]}. Add --fresh to train again, or choose another --output.");
+            throw new InputException($"{Folder.Path} holds a finished run of recipe {hash}, seed " +
+                $"{record.Seed}, on {record.Data} ({record.DataHash[..8]}). " +
+                $"Asked for: recipe {recipe.Hash}, seed {seed}, images {dataHash[..8]}. Add --fresh " +
+                "to train again, or choose another --output.");
         }
     }
 
-    /// <summary>Forgets the network, so that it is trained again, and what was drawn from it. Numbers stay for one that has the same bits again.</summary>
+    /// <summary>Forgets the network, so that it is trained again, and what was drawn from it. Numbers stay for one that
+    /// has the same bits again.</summary>
     internal void Forget()
     {
         File.Delete(new ItemFolder(Folder.Path).Convergence);
@@ -84,14 +89,17 @@ public sealed record StoredRun(RunFolder Folder)
     public IReadOnlyList<Measurement> Of(CellEvaluation evaluation, int seed, string? dataHash)
     {
         var hash = ProtocolHash.Of(evaluation);
-        return [.. Evaluations().Where(row => row.ProtocolHash == hash && row.Seed == seed && (dataHash is null || row.DataHash == dataHash))];
+        return [.. Evaluations().Where(row => row.ProtocolHash == hash && row.Seed == seed
+            && (dataHash is null || row.DataHash == dataHash))];
     }
 
     /// <summary>Adds the numbers of an evaluation; earlier ones of the same evaluation go.</summary>
     public void Add(IReadOnlyList<Measurement> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var others = Evaluations().Where(row => !rows.Any(added => (added.ProtocolHash, added.Seed, added.DataHash) == (row.ProtocolHash, row.Seed, row.DataHash)));
+        var others = Evaluations().Where(row =>
+            !rows.Any(added =>
+                (added.ProtocolHash, added.Seed, added.DataHash) == (row.ProtocolHash, row.Seed, row.DataHash)));
         ResultsCsv.Write(EvaluationsPath, others.Concat(rows));
     }
 }
@@ -101,7 +109,8 @@ internal static class CheckpointHashes
 {
     private const int Digits = 12;
 
-    /// <summary>First digits of the content's hash; the content is verified where the file carries a checksum.</summary>
+    /// <summary>First digits of the content's hash; the content is verified where the file
+    /// carries a checksum.</summary>
     /// <exception cref="InputException">The file is missing, damaged or no file of tensors.</exception>
     internal static string Of(string path)
     {

@@ -18,7 +18,8 @@ internal sealed record TrainingRun(StoredRun Run, ImageDataset Data, string Comm
     /// <summary>Trains to the end and writes the record, which makes the run a finished one.</summary>
     /// <exception cref="InterruptedRunException">Stopped; the state is saved.</exception>
     /// <exception cref="DivergenceException">A number is not finite.</exception>
-    internal void Train(NetworkSource.Pretrained source, int seed, ScalePolicy scale, Compute compute, IPretrainingObserver observer, CancellationToken stop)
+    internal void Train(NetworkSource.Pretrained source, int seed, ScalePolicy scale, Compute compute,
+        IPretrainingObserver observer, CancellationToken stop)
     {
         var recipe = source.Recipe;
         compute = SavedCompute.Of(compute, Run.Folder).For(recipe);
@@ -39,16 +40,19 @@ internal sealed record TrainingRun(StoredRun Run, ImageDataset Data, string Comm
     }
 
     // To see that everything runs, tables need no curves.
-    private static MonitoringSettings Monitoring(NetworkSource.Pretrained source, ScalePolicy scale) => !scale.HasCurves && source.Folder is null
+    private static MonitoringSettings Monitoring(NetworkSource.Pretrained source, ScalePolicy scale) =>
+        !scale.HasCurves && source.Folder is null
         ? new() { KnnInterval = 0, ProbeInterval = source.Recipe.Epochs }
         : new() { KnnInterval = scale.KnnInterval, ProbeInterval = scale.KnnInterval };
 
     private void Record(RunRecording recording, PretrainRecipe recipe, Pretraining made)
     {
         var epochs = ResultsCsv.ReadLog<EpochMetrics>(Run.Folder.Metrics);
-        var record = recording.Close(Data, [("pretraining", recipe)], made.Clock, epochs.Average(epoch => epoch.ImagesPerSecond), made.Cost is { } cost ? [cost] : []);
+        var record = recording.Close(Data, [("pretraining", recipe)], made.Clock,
+            epochs.Average(epoch => epoch.ImagesPerSecond), made.Cost is { } cost ? [cost] : []);
         // What processes before this one trained costs as well.
         var seconds = Math.Max(record.Cost.Seconds, epochs.Select(epoch => epoch.Seconds).Where(double.IsFinite).Sum());
-        (record with { CheckpointHash = CheckpointHashes.Of(Run.Folder.Checkpoint), Cost = record.Cost with { Seconds = seconds } }).Save(Run.Folder.Record);
+        (record with { CheckpointHash = CheckpointHashes.Of(Run.Folder.Checkpoint),
+            Cost = record.Cost with { Seconds = seconds } }).Save(Run.Folder.Record);
     }
 }

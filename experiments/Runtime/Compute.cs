@@ -5,7 +5,8 @@ namespace Mira.Experiments.Runtime;
 
 /// <summary>A device that is ready: libtorch is loaded, the number of threads set.</summary>
 /// <param name="Device">Where tensors live.</param>
-/// <param name="Precision">Number format of the network, <see cref="ComputePrecision.Fp32"/> or <see cref="ComputePrecision.Bf16"/>.</param>
+/// <param name="Precision">Number format of the network, <see cref="ComputePrecision.Fp32"/> or
+/// <see cref="ComputePrecision.Bf16"/>.</param>
 /// <param name="Threads">Compute threads of libtorch.</param>
 public sealed record Compute(torch.Device Device, ComputePrecision Precision, int Threads)
 {
@@ -18,11 +19,18 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
     /// <summary>Whether a trial of the network may still change the number format to bfloat16.</summary>
     public bool IsPrecisionOpen { get; init; }
 
-    /// <summary>What the choice of the number format was made from; empty where it was given or follows from the device.</summary>
+    /// <summary>What the choice of the number format was made from; empty where it was given or
+    /// follows from the device.</summary>
     public IReadOnlyList<PrecisionTiming> PrecisionTimings { get; init; } = [];
 
-    /// <summary>The same device with the number format that evaluations have: features are compared with those of others, in float32.</summary>
-    public Compute ForEvaluation() => this with { Precision = ComputePrecision.Fp32, IsPrecisionOpen = false, PrecisionTimings = [] };
+    /// <summary>The same device with the number format that evaluations have: features are compared with those of
+    /// others, in float32.</summary>
+    public Compute ForEvaluation() => this with
+    {
+        Precision = ComputePrecision.Fp32,
+        IsPrecisionOpen = false,
+        PrecisionTimings = [],
+    };
 
     /// <summary>What was asked for; null where the device was made without asking.</summary>
     public ComputeSettings? Asked { get; init; }
@@ -34,21 +42,30 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
         return this;
     }
 
-    /// <summary>Threads that make images ready: beside a GPU all cores but one, on a CPU one, which computes the rest of the time.</summary>
-    public int LoaderWorkers => Device.type == DeviceType.CUDA ? Math.Max(1, (Asked?.Cores ?? Environment.ProcessorCount) - 1) : 1;
+    /// <summary>Threads that make images ready: beside a GPU all cores but one, on a CPU one, which computes the
+    /// rest of the time.</summary>
+    public int LoaderWorkers =>
+        Device.type == DeviceType.CUDA ? Math.Max(1, (Asked?.Cores ?? Environment.ProcessorCount) - 1) : 1;
 
     /// <summary>Threads in words, with the reason where they were chosen here.</summary>
-    public string ThreadsInWords() => string.Create(CultureInfo.InvariantCulture, $"{Threads} thread(s)") + (ThreadTimings.Count == 0 ? "" :
-        $" (tried: {string.Join(", ", ThreadTimings.Select(timing => string.Create(CultureInfo.InvariantCulture, $"{timing.Threads} took {timing.Milliseconds:f0} ms")))})");
+    public string ThreadsInWords() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Threads} thread(s)")
+        + (ThreadTimings.Count == 0 ? "" : $" (tried: {string.Join(", ", ThreadTimings.Select(Words))})");
+
+    private static string Words(ThreadTiming timing) =>
+        string.Create(CultureInfo.InvariantCulture, $"{timing.Threads} took {timing.Milliseconds:f0} ms");
 
     /// <summary>Element type of images on their way through the network.</summary>
-    public torch.ScalarType ScalarType() => Precision == ComputePrecision.Bf16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
+    public torch.ScalarType ScalarType() =>
+        Precision == ComputePrecision.Bf16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
 
     internal static Compute Start(ComputeSettings settings)
     {
         var device = settings.Device.Resolve();
         var onCuda = device.type == DeviceType.CUDA;
-        var pinned = settings.Threads > 0 ? settings.Threads : ThreadProbe.Pinned(Environment.GetEnvironmentVariable(ThreadProbe.Variable));
+        var pinned = settings.Threads > 0
+            ? settings.Threads
+            : ThreadProbe.Pinned(Environment.GetEnvironmentVariable(ThreadProbe.Variable));
         IReadOnlyList<ThreadTiming> timings = pinned is null && !onCuda && settings.Cores > 1
             ? ThreadProbe.Measure(ThreadProbe.Candidates(settings.Cores))
             : [];

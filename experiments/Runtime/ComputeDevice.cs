@@ -4,7 +4,8 @@ using TorchSharp;
 
 namespace Mira.Experiments.Runtime;
 
-/// <summary>The device a user asks for: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>. Knows no tensor until it is resolved.</summary>
+/// <summary>The device a user asks for: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>. Knows no tensor
+/// until it is resolved.</summary>
 /// <param name="Kind">What is asked for.</param>
 /// <param name="Index">Which of several CUDA devices, from 0.</param>
 public readonly record struct ComputeDevice(DeviceKind Kind, int Index = 0)
@@ -39,7 +40,8 @@ public readonly record struct ComputeDevice(DeviceKind Kind, int Index = 0)
     /// <summary>Whether it is a GPU; libtorch is loaded to tell only where NVIDIA's driver is installed.</summary>
     /// <exception cref="InputException">A CUDA device was asked for that is not there.</exception>
     public bool IsGpu() => Kind == DeviceKind.Cuda
-        || (Kind == DeviceKind.Auto && NativeLibrary.TryLoad("libcuda.so.1", out _) && Resolve().type == DeviceType.CUDA);
+        || (Kind == DeviceKind.Auto && NativeLibrary.TryLoad("libcuda.so.1", out _)
+            && Resolve().type == DeviceType.CUDA);
 
     /// <inheritdoc/>
     public override string ToString() => Kind switch
@@ -53,7 +55,8 @@ public readonly record struct ComputeDevice(DeviceKind Kind, int Index = 0)
     {
         DeviceKind.Auto => new(cudaDevices > 0 ? DeviceKind.Cuda : DeviceKind.Cpu),
         DeviceKind.Cuda when cudaDevices == 0 => throw new InputException(
-            $"--device {this}: no CUDA device can be used here. Use --device cpu; or build with 'make CUDA=1', or set " +
+            $"--device {this}: no CUDA device can be used here. Use --device cpu; or build with " +
+            "'make CUDA=1', or set " +
             $"{LibTorchFolder.Variable} to a CUDA build of libtorch, on a machine where nvidia-smi lists a GPU."),
         DeviceKind.Cuda when Index >= cudaDevices => throw new InputException(
             $"--device {this}: this machine has {Names(cudaDevices)}."),
@@ -61,5 +64,6 @@ public readonly record struct ComputeDevice(DeviceKind Kind, int Index = 0)
     };
 
     /// <summary>The CUDA devices of a machine that has so many.</summary>
-    internal static string Names(int cudaDevices) => string.Join(", ", Enumerable.Range(0, cudaDevices).Select(index => $"cuda:{index}"));
+    internal static string Names(int cudaDevices) =>
+        string.Join(", ", Enumerable.Range(0, cudaDevices).Select(index => $"cuda:{index}"));
 }

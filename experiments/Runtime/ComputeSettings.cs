@@ -14,20 +14,23 @@ public sealed record ComputeSettings
     /// <summary>Compute threads; 0 lets a short probe choose, unless OMP_NUM_THREADS says it.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Cores that this process may use: those of the machine, or its share of them beside other runs.</summary>
+    /// <summary>Cores that this process may use: those of the machine, or its share of them
+    /// beside other runs.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;
 
     /// <summary>How an NVIDIA GPU multiplies.</summary>
     public CudaSettings Cuda { get; init; } = new();
 
-    /// <summary>The precision meant by a choice before any network was tried: never <see cref="ComputePrecision.Auto"/>.</summary>
+    /// <summary>The precision meant by a choice before any network was tried: never
+    /// <see cref="ComputePrecision.Auto"/>.</summary>
     public static ComputePrecision Resolve(ComputePrecision asked, bool onCuda) => asked switch
     {
         ComputePrecision.Auto => onCuda ? ComputePrecision.Bf16 : ComputePrecision.Fp32,
         _ => asked,
     };
 
-    /// <summary>Whether a trial of the network may still find bfloat16 the faster one: on a CPU with tiles, where nobody asked for either.</summary>
+    /// <summary>Whether a trial of the network may still find bfloat16 the faster one: on a CPU with tiles, where
+    /// nobody asked for either.</summary>
     public static bool IsOpen(ComputePrecision asked, bool onCuda, CpuFeatures cpu)
     {
         ArgumentNullException.ThrowIfNull(cpu);
@@ -39,10 +42,12 @@ public sealed record ComputeSettings
     public Compute Start() => Compute.Start(this);
 }
 
-/// <summary>Number format of the network's forward and backward passes. Weights, solver and loss stay in float32 or better.</summary>
+/// <summary>Number format of the network's forward and backward passes. Weights, solver and loss stay in
+/// float32 or better.</summary>
 public enum ComputePrecision
 {
-    /// <summary>bfloat16 on a GPU, float32 on a CPU unless a trial of the network shows that bfloat16 is faster there.</summary>
+    /// <summary>bfloat16 on a GPU, float32 on a CPU unless a trial of the network shows that
+    /// bfloat16 is faster there.</summary>
     Auto,
 
     /// <summary>IEEE single precision.</summary>

@@ -13,7 +13,8 @@ public sealed record CpuFeatures(string Name, IReadOnlySet<string> Flags)
     /// <summary>Whether libtorch computes with AVX-512; its kernels there are others than with AVX2.</summary>
     public bool HasAvx512 => Flags.Contains("avx512bw");
 
-    /// <summary>Whether tiles of bfloat16 are multiplied in hardware (AMX). With avx512_bf16 alone bfloat16 was measured slower than float32.</summary>
+    /// <summary>Whether tiles of bfloat16 are multiplied in hardware (AMX). With avx512_bf16 alone bfloat16 was
+    /// measured slower than float32.</summary>
     public bool HasTiles => Flags.Contains("amx_bf16");
 
     /// <summary>The processor of this machine.</summary>

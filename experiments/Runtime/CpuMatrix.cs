@@ -26,5 +26,6 @@ internal readonly unsafe struct CpuMatrix<T>
 
     /// <summary>Whether a tensor is in memory row by row, and fits.</summary>
     internal static bool CanView(Tensor tensor) =>
-        tensor.device.type == DeviceType.CPU && tensor.is_contiguous() && tensor.numel() * tensor.element_size() <= int.MaxValue;
+        tensor.device.type == DeviceType.CPU && tensor.is_contiguous()
+            && tensor.numel() * tensor.element_size() <= int.MaxValue;
 }

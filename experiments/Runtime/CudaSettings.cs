@@ -8,8 +8,8 @@ public sealed record CudaSettings
     /// <summary>Whether float32 products may use TF32.</summary>
     public TensorFloat32 Tf32 { get; init; }
 
-    /// <summary>Whether cuDNN times its algorithms on the first batches and keeps the fastest (PyTorch's cudnn.benchmark).
-    /// Two runs may then choose differently and round differently.</summary>
+    /// <summary>Whether cuDNN times its algorithms on the first batches and keeps the fastest
+    /// (PyTorch's cudnn.benchmark). Two runs may then choose differently and round differently.</summary>
     public bool TimesAlgorithms { get; init; }
 
     /// <summary>Sets libtorch's switches; those that are left as PyTorch has them are not touched.</summary>
@@ -27,7 +27,8 @@ public sealed record CudaSettings
     }
 }
 
-/// <summary>Whether float32 products on an NVIDIA GPU may round their factors to TF32, which has 10 bits of mantissa.</summary>
+/// <summary>Whether float32 products on an NVIDIA GPU may round their factors to TF32, which has 10
+/// bits of mantissa.</summary>
 public enum TensorFloat32
 {
     /// <summary>As PyTorch does unless told otherwise: convolutions yes, matrix products no.</summary>

@@ -5,9 +5,10 @@ namespace Mira.Experiments.Runtime;
 
 /// <summary>libtorch's cudnn.benchmark, which TorchSharp does not bind.</summary>
 /// <remarks>
-/// It is reached by the names that GCC and Clang give to three member functions without arguments or with one bool: setter,
-/// getter and the singleton they belong to. None of them throws. Each name is looked up before it is called, so that a
-/// libtorch without them is an error message and no crash; the setting is read back.
+/// It is reached by the names that GCC and Clang give to three member functions without
+/// arguments or with one bool: setter, getter and the singleton they belong to. None of them throws. Each name is
+/// looked up before it is called, so that a libtorch without them is an error message and no
+/// crash; the setting is read back.
 /// </remarks>
 internal static unsafe class CudnnBenchmark
 {

@@ -3,8 +3,10 @@ using System.Text;
 
 namespace Mira.Experiments.Runtime;
 
-/// <summary>The table in which a 64-bit ELF library lists the symbol versions it needs, and the names this table uses.</summary>
-/// <remarks>System V ABI, and "Symbol versioning" of the Linux Standard Base. Every reading out of bounds throws <see cref="ArgumentOutOfRangeException"/>.</remarks>
+/// <summary>The table in which a 64-bit ELF library lists the symbol versions it needs, and the
+/// names this table uses.</summary>
+/// <remarks>System V ABI, and "Symbol versioning" of the Linux Standard Base. Every reading out of bounds throws
+/// <see cref="ArgumentOutOfRangeException"/>.</remarks>
 internal readonly ref struct ElfVersionNeeds
 {
     private const uint SectionType = 0x6ffffffe;

@@ -22,7 +22,8 @@ public static class GlibcxxPatch
     /// <param name="image">The whole file.</param>
     /// <param name="path">The file's name, for the error message.</param>
     /// <returns>Whether anything changed.</returns>
-    /// <exception cref="InputException">The file is not the libLibTorchSharp.so this patch was made for; nothing was changed.</exception>
+    /// <exception cref="InputException">The file is not the libLibTorchSharp.so this patch was made for;
+    /// nothing was changed.</exception>
     public static bool Apply(Span<byte> image, string path)
     {
         try
@@ -70,8 +71,10 @@ public static class GlibcxxPatch
     }
 
     private static InputException Unexpected(string path, Exception? inner = null) => new(
-        $"{path} is not the libLibTorchSharp.so of TorchSharp 0.107.0, so it cannot be adapted to this system's older " +
-        "libstdc++. Restore the packages again, or run on a system whose libstdc++ has GLIBCXX_3.4.32 (GCC 13.2 or newer).", inner);
+        $"{path} is not the libLibTorchSharp.so of TorchSharp 0.107.0, so it cannot be adapted " +
+        "to this system's older " +
+        "libstdc++. Restore the packages again, or run on a system whose libstdc++ has GLIBCXX_3.4.32 " +
+        "(GCC 13.2 or newer).", inner);
 }
 
 /// <summary>What this machine's C++ runtime offers to native libraries.</summary>
@@ -80,7 +83,8 @@ public static class Glibcxx
     /// <summary>The one symbol for which libLibTorchSharp.so asks for version 3.4.32 (GCC 13.2).</summary>
     public const string Symbol = "_ZSt21ios_base_library_initv";
 
-    /// <summary>Whether the system's libstdc++ exports <see cref="Symbol"/>: Ubuntu 24.04 and Debian 13 do, older ones do not.</summary>
+    /// <summary>Whether the system's libstdc++ exports <see cref="Symbol"/>: Ubuntu 24.04 and Debian 13 do,
+    /// older ones do not.</summary>
     public static bool IsRecentEnough =>
         NativeLibrary.TryLoad("libstdc++.so.6", out var library)
         && NativeLibrary.TryGetExport(library, Symbol, out _);

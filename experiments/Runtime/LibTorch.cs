@@ -48,7 +48,8 @@ public static class LibTorch
         catch (Exception error) when (IsLoaderError(error))
         {
             throw new InputException($"libtorch in {folder} cannot be loaded: {Reason(error)} " +
-                $"Build with 'make build', or set {LibTorchFolder.Variable} to a folder with libtorch 2.10 for this machine.", error);
+                $"Build with 'make build', or set {LibTorchFolder.Variable} to a folder with libtorch " +
+                "2.10 for this machine.", error);
         }
     }
 
@@ -57,7 +58,8 @@ public static class LibTorch
 
     /// <summary>The system loader's own words: the last line of .NET's message, after general advice.</summary>
     private static string Reason(Exception error) =>
-        error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.') + ".";
+        error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1]
+            .TrimEnd('.') + ".";
 }
 
 /// <summary>The shared libraries mapped into this process: what was really loaded, whatever was asked for.</summary>
@@ -66,11 +68,13 @@ public static class LoadedLibraries
     /// <summary>Path of the loaded library with this file name, or null while it is not loaded.</summary>
     public static string? PathOf(string fileName) => Paths().FirstOrDefault(path => Path.GetFileName(path) == fileName);
 
-    /// <summary>Path of the loaded library that a name such as libmpi.so.40 leads to: its own file has a longer version.</summary>
+    /// <summary>Path of the loaded library that a name such as libmpi.so.40 leads to: its own file has
+    /// a longer version.</summary>
     internal static string? PathStarting(string name) =>
         Paths().FirstOrDefault(path => Path.GetFileName(path).StartsWith(name + ".", StringComparison.Ordinal));
 
     private static IEnumerable<string> Paths() => File.Exists("/proc/self/maps")
-        ? File.ReadLines("/proc/self/maps").Select(line => line.IndexOf('/') is var start and >= 0 ? line[start..] : string.Empty)
+        ? File.ReadLines("/proc/self/maps")
+        .Select(line => line.IndexOf('/') is var start and >= 0 ? line[start..] : string.Empty)
         : [];
 }

@@ -5,17 +5,20 @@ namespace Mira.Experiments.Runtime;
 /// <summary>Finds the folder with libtorch's native libraries; loads nothing.</summary>
 public static class LibTorchFolder
 {
-    /// <summary>Environment variable naming a folder with an existing libtorch, such as a Python installation's torch/lib.</summary>
+    /// <summary>Environment variable naming a folder with an existing libtorch, such as a Python
+    /// installation's torch/lib.</summary>
     public const string Variable = "MIRA_LIBTORCH";
 
     /// <summary>The library by which a folder with libtorch is recognized.</summary>
     internal const string MainLibrary = "libtorch_cpu.so";
 
     /// <summary>The folder libtorch will be loaded from.</summary>
-    /// <exception cref="InputException">No libtorch is packaged, or the one named by <see cref="Variable"/> is not there.</exception>
+    /// <exception cref="InputException">No libtorch is packaged, or the one named by
+    /// <see cref="Variable"/> is not there.</exception>
     public static string Find() => Find(Environment.GetEnvironmentVariable(Variable), ProgramFolders());
 
-    /// <summary>The version an unpacked libtorch or a Python installation states beside its libraries, or null.</summary>
+    /// <summary>The version an unpacked libtorch or a Python installation states beside its
+    /// libraries, or null.</summary>
     public static string? StatedVersion(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -23,7 +26,8 @@ public static class LibTorchFolder
         var zip = Path.Combine(parent, "build-version");
         var python = Path.Combine(parent, "version.py");
         return File.Exists(zip) ? File.ReadAllText(zip).Trim()
-            : File.Exists(python) ? File.ReadLines(python).FirstOrDefault(IsVersion)?.Split('\'', '"').ElementAtOrDefault(1)
+            : File.Exists(python)
+                ? File.ReadLines(python).FirstOrDefault(IsVersion)?.Split('\'', '"').ElementAtOrDefault(1)
             : null;
     }
 
@@ -34,12 +38,14 @@ public static class LibTorchFolder
             return HoldsLibTorch(named) ? Path.GetFullPath(named) : throw Missing(named);
         }
         // Packaged for the CPU it is in a folder of its own; NuGet puts the CUDA build beside the program.
-        return programFolders.SelectMany(folder => new[] { Path.Combine(folder, "libtorch"), folder }).FirstOrDefault(HoldsLibTorch)
+        return programFolders.SelectMany(folder => new[] { Path.Combine(folder, "libtorch"), folder })
+            .FirstOrDefault(HoldsLibTorch)
             ?? throw new InputException("This build of mira contains no libtorch. Build with 'make build', or set " +
                 $"{Variable} to a folder with libtorch 2.10, for example {OfPython}");
     }
 
-    /// <summary>Folders that may hold the program's native files; the tests name the program's folder beside their own.</summary>
+    /// <summary>Folders that may hold the program's native files; the tests name the program's folder
+    /// beside their own.</summary>
     internal static IEnumerable<string> ProgramFolders()
     {
         yield return AppContext.BaseDirectory;
@@ -50,7 +56,8 @@ public static class LibTorchFolder
     }
 
     private static string OfPython =>
-        "the one printed by: python3 -c \"import torch, os; print(os.path.join(os.path.dirname(torch.__file__), 'lib'))\"";
+        "the one printed by: python3 -c \"import torch, os; print(os.path.join(os.path.dirname(torch.__file__), " +
+        "'lib'))\"";
 
     private static bool HoldsLibTorch(string folder) => File.Exists(Path.Combine(folder, MainLibrary));
 

@@ -4,8 +4,10 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Runtime;
 
-/// <summary>The driver's management library (NVML), as far as it tells memory; absent on machines without an NVIDIA driver.</summary>
-/// <remarks>Source: NVML API reference, the functions of nvml.h named below. libtorch's own statistics are not bound by TorchSharp.</remarks>
+/// <summary>The driver's management library (NVML), as far as it tells memory; absent on machines without
+/// an NVIDIA driver.</summary>
+/// <remarks>Source: NVML API reference, the functions of nvml.h named below. libtorch's own statistics are not
+/// bound by TorchSharp.</remarks>
 internal sealed unsafe class NvidiaManagement
 {
     private const string Library = "libnvidia-ml.so.1";
@@ -26,7 +28,8 @@ internal sealed unsafe class NvidiaManagement
         ? Open(name => NativeLibrary.TryGetExport(library, name, out var export) ? export : 0)
         : null;
 
-    /// <summary>The library whose functions are found by name; null where one is missing or the driver does not answer.</summary>
+    /// <summary>The library whose functions are found by name; null where one is missing or the
+    /// driver does not answer.</summary>
     internal static NvidiaManagement? Open(Func<string, nint> export)
     {
         var (start, byIndex) = (export("nvmlInit_v2"), export("nvmlDeviceGetHandleByIndex_v2"));

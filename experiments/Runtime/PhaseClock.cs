@@ -8,7 +8,8 @@ public enum Phase
     /// <summary>Waiting for the views of the next step.</summary>
     Data,
 
-    /// <summary>A whole optimizer step, which the phases from <see cref="Forward"/> to <see cref="Monitor"/> are parts of.</summary>
+    /// <summary>A whole optimizer step, which the phases from <see cref="Forward"/> to
+    /// <see cref="Monitor"/> are parts of.</summary>
     Step,
 
     /// <summary>Student, teacher and loss.</summary>

@@ -9,8 +9,10 @@ public sealed record StandardDescriptors(bool IsOutputOpen, bool IsErrorOpen)
 {
     private const int Output = 1, Error = 2;
 
-    /// <summary>Looks at them and gives the numbers of closed ones to /dev/null: a file opened later would take them, and get what is printed.</summary>
-    /// <remarks>To be called before anything is opened. Where the runtime was quicker, the descriptor is its own and counts as closed.</remarks>
+    /// <summary>Looks at them and gives the numbers of closed ones to /dev/null: a file opened later would take them,
+    /// and get what is printed.</summary>
+    /// <remarks>To be called before anything is opened. Where the runtime was quicker, the descriptor is its own and
+    /// counts as closed.</remarks>
     public static StandardDescriptors Take()
     {
         var found = new StandardDescriptors(IsInherited(Output), IsInherited(Error));
@@ -26,7 +28,8 @@ public sealed record StandardDescriptors(bool IsOutputOpen, bool IsErrorOpen)
         return found;
     }
 
-    /// <summary>Nothing inherited is closed in a child, while everything that the runtime opens for itself is.</summary>
+    /// <summary>Nothing inherited is closed in a child, while everything that the runtime
+    /// opens for itself is.</summary>
     private static bool IsInherited(int descriptor) =>
         LibC.Control(descriptor, LibC.GetFlags) is >= 0 and var flags && (flags & LibC.ClosedInChild) == 0;
 }

@@ -7,7 +7,8 @@ namespace Mira.Experiments.Runtime;
 /// <summary>Where a tensor's numbers are, on whichever device.</summary>
 internal static unsafe class TensorMemory
 {
-    private static readonly delegate* unmanaged<nint, nint*, int> DataPointer = (delegate* unmanaged<nint, nint*, int>)NativeLibrary.GetExport(
+    private static readonly delegate* unmanaged<nint, nint*,
+        int> DataPointer = (delegate* unmanaged<nint, nint*, int>)NativeLibrary.GetExport(
         NativeLibrary.Load(LoadedLibraries.PathOf(LibTorchFolder.MainLibrary)!), "aoti_torch_get_data_ptr");
 
     /// <summary>Address of the first number, of a slice as well.</summary>
@@ -19,7 +20,8 @@ internal static unsafe class TensorMemory
             : throw new InvalidOperationException("libtorch does not say where a tensor lies.");
     }
 
-    /// <summary>Whether a tensor's numbers are one beside the other without gaps, in whichever order of dimensions.</summary>
+    /// <summary>Whether a tensor's numbers are one beside the other without gaps, in whichever
+    /// order of dimensions.</summary>
     internal static bool IsDense(Tensor tensor)
     {
         var (shape, strides) = (tensor.shape, tensor.stride());

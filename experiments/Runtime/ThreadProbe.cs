@@ -6,8 +6,9 @@ namespace Mira.Experiments.Runtime;
 
 /// <summary>Finds out by trying how many compute threads are fast on this machine at this moment.</summary>
 /// <remarks>
-/// libtorch's threads spin while they wait for each other. Where another program holds a core they wait for a thread that does
-/// not run: measured with one of two cores taken, two threads were up to five times slower than one.
+/// libtorch's threads spin while they wait for each other. Where another program holds a core they
+/// wait for a thread that does not run: measured with one of two cores taken, two threads were up to
+/// five times slower than one.
 /// </remarks>
 internal static class ThreadProbe
 {
@@ -16,8 +17,8 @@ internal static class ThreadProbe
 
     private const int Rounds = 5;
 
-    // A core has to do a quarter of a core's work at least: the loader needs some of it, another run could have the rest, and a
-    // probe is not exact.
+    // A core has to do a quarter of a core's work at least: the loader needs some of it, another
+    // run could have the rest, and a probe is not exact.
     private const double WorthwhileShare = 0.25;
 
     /// <summary>The number of threads that somebody has fixed in the environment; null where nobody has.</summary>
@@ -25,7 +26,8 @@ internal static class ThreadProbe
         NumberText.TryDigits(variable, out int threads) && threads > 0 ? threads : null;
 
     /// <summary>Numbers of threads worth trying on so many cores: one, half of them, all.</summary>
-    internal static IReadOnlyList<int> Candidates(int cores) => [.. new[] { 1, (cores + 1) / 2, cores }.Distinct().Order()];
+    internal static IReadOnlyList<int> Candidates(int cores) =>
+        [.. new[] { 1, (cores + 1) / 2, cores }.Distinct().Order()];
 
     /// <summary>Times each candidate, in turns.</summary>
     internal static IReadOnlyList<ThreadTiming> Measure(IReadOnlyList<int> candidates)
@@ -45,12 +47,15 @@ internal static class ThreadProbe
             }
         }
         // The first round warms up.
-        return [.. candidates.Select(threads => new ThreadTiming(threads, times[threads].Skip(1).Order().ElementAt(Rounds / 2)))];
+        return [.. candidates.Select(threads =>
+            new ThreadTiming(threads, times[threads].Skip(1).Order().ElementAt(Rounds / 2)))];
     }
 
-    /// <summary>The fastest, but fewer threads where each further one does less than a quarter of a thread's work.</summary>
+    /// <summary>The fastest, but fewer threads where each further one does less than a quarter
+    /// of a thread's work.</summary>
     internal static int Choose(IEnumerable<ThreadTiming> timings) => timings.OrderBy(timing => timing.Threads)
-        .Aggregate((best, next) => next.Milliseconds * WorthwhileGain(best.Threads, next.Threads) < best.Milliseconds ? next : best).Threads;
+        .Aggregate((best, next) =>
+            next.Milliseconds * WorthwhileGain(best.Threads, next.Threads) < best.Milliseconds ? next : best).Threads;
 
     private static double WorthwhileGain(int fewer, int more) => 1 + (WorthwhileShare * (more - fewer) / fewer);
 
@@ -67,7 +72,8 @@ internal static class ThreadProbe
     }
 }
 
-/// <summary>How long a small piece of a training step took with a number of compute threads, on this machine, just then.</summary>
+/// <summary>How long a small piece of a training step took with a number of compute threads, on this
+/// machine, just then.</summary>
 /// <param name="Threads">Compute threads.</param>
 /// <param name="Milliseconds">Median of a few alternating runs.</param>
 public sealed record ThreadTiming(int Threads, double Milliseconds);

@@ -10,11 +10,14 @@ internal static class TorchBinding
     internal const string FileName = "libLibTorchSharp.so";
 
     /// <summary>Loads the binding; libtorch itself must be loaded already.</summary>
-    /// <exception cref="InputException">The file is missing, or needs a newer libstdc++ and cannot be adapted.</exception>
+    /// <exception cref="InputException">The file is missing, or needs a newer libstdc++ and
+    /// cannot be adapted.</exception>
     internal static void Load()
     {
-        var packaged = LibTorchFolder.ProgramFolders().Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists)
-            ?? throw new InputException($"{FileName} is missing in mira's folder {AppContext.BaseDirectory}. Build with 'make build'.");
+        var packaged = LibTorchFolder.ProgramFolders().Select(folder => Path.Combine(folder, FileName))
+            .FirstOrDefault(File.Exists)
+            ?? throw new InputException($"{FileName} is missing in mira's folder {AppContext.BaseDirectory}. " +
+                "Build with 'make build'.");
         if (Glibcxx.IsRecentEnough)
         {
             NativeLibrary.Load(packaged);
@@ -43,7 +46,8 @@ internal static class TorchBinding
         }
     }
 
-    /// <summary>Loads through a private temporary file. TorchSharp, which asks by name, then finds the loaded one.</summary>
+    /// <summary>Loads through a private temporary file. TorchSharp, which asks by name, then
+    /// finds the loaded one.</summary>
     private static void LoadFromMemory(byte[] image)
     {
         var folder = Directory.CreateTempSubdirectory("mira-");

@@ -15,9 +15,12 @@ namespace Mira.Experiments.ScoreFiles;
 /// <param name="Beta">β of the objective that is reported.</param>
 public sealed record FileLabeling(ISelfLabeling Method, double Regularization, double Temperature, double Beta)
 {
-    /// <summary>Reads scores [batch, prototypes] from a .npy file and writes the targets to another, in the same number type.</summary>
-    /// <exception cref="InputException">A file cannot be used, a score is not finite, or a setting is out of range; nothing is written.</exception>
-    /// <exception cref="OperationCanceledException">The solver was asked for an early end; nothing is written.</exception>
+    /// <summary>Reads scores [batch, prototypes] from a .npy file and writes the targets to another, in the
+    /// same number type.</summary>
+    /// <exception cref="InputException">A file cannot be used, a score is not finite, or a setting is out of range;
+    /// nothing is written.</exception>
+    /// <exception cref="OperationCanceledException">The solver was asked for an early end;
+    /// nothing is written.</exception>
     public LabelingSummary Run(string logitsPath, string targetsPath, Compute compute)
     {
         ArgumentNullException.ThrowIfNull(compute);
@@ -46,7 +49,8 @@ public sealed record FileLabeling(ISelfLabeling Method, double Regularization, d
         using var wide = logits.to_type(ScalarType.Float64);
         if (!(Temperature > 0))
         {
-            throw new InputException($"τ is {Temperature}; expected a positive temperature, such as the paper's 0.225.");
+            throw new InputException($"τ is {Temperature}; expected a positive temperature, such " +
+                "as the paper's 0.225.");
         }
         Logits.RequireRange(wide, Temperature, $"τ = {Temperature}");
     }
@@ -62,9 +66,12 @@ public sealed record FileLabeling(ISelfLabeling Method, double Regularization, d
             Samples = targets.shape[0],
             Prototypes = targets.shape[1],
             PrototypesInUse = LabelStatistics.PrototypesInUse(targets).item<long>(),
-            MutualInformation = Finite.Require(LabelStatistics.MutualInformation(targets).item<double>(), "mutual information"),
-            MarginalEntropy = Finite.Require(LabelStatistics.MarginalEntropy(targets).item<double>(), "marginal entropy"),
-            Objective = Finite.Require(MiraObjective.Value(targets, logProbabilities, Beta).item<double>(), "objective"),
+            MutualInformation = Finite.Require(LabelStatistics.MutualInformation(targets).item<double>(),
+                "mutual information"),
+            MarginalEntropy = Finite.Require(LabelStatistics.MarginalEntropy(targets).item<double>(),
+                "marginal entropy"),
+            Objective = Finite.Require(MiraObjective.Value(targets, logProbabilities, Beta)
+                .item<double>(), "objective"),
             Iterations = assignment.Iterations,
             CertifiedError = assignment.Certificate?.TotalVariation,
             Tolerance = Method is MiraAssignment { Solver: var solver } ? solver.Tolerance : null,

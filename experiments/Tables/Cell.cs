@@ -28,7 +28,8 @@ public sealed record Cell(IReadOnlyList<string> Row, string Column, PublishedNum
 /// <param name="Metric">Which of the evaluation's numbers the cell holds.</param>
 public sealed record CellRun(PretrainRecipe Pretraining, CellEvaluation Evaluation, Metric Metric = Metric.Top1)
 {
-    /// <summary>Whether the network is pretrained; otherwise it has the random weights that its pretraining would begin with.</summary>
+    /// <summary>Whether the network is pretrained; otherwise it has the random weights that its pretraining
+    /// would begin with.</summary>
     public bool IsTrained { get; init; } = true;
 
     /// <summary>The run that stands for this run of the paper at a scale; null where there is none.</summary>

@@ -16,7 +16,8 @@ public abstract record CellEvaluation(string Dataset)
     public virtual string Note => "";
 
     /// <summary>Whether the paper's number goes by SimCLR's list of the images whose labels are known.</summary>
-    public bool GoesByList => this is Knn { Dataset: "imagenet", Share: < 1 } or SemiSupervised { Dataset: "imagenet", Share: < 1 };
+    public bool GoesByList =>
+        this is Knn { Dataset: "imagenet", Share: < 1 } or SemiSupervised { Dataset: "imagenet", Share: < 1 };
 
     /// <summary>The evaluation that stands for this one at a scale; null where there is none.</summary>
     internal CellEvaluation? At(ScalePolicy scale)
@@ -58,7 +59,8 @@ public abstract record CellEvaluation(string Dataset)
         public bool AsPublished { get; init; }
 
         /// <inheritdoc/>
-        public override string Note => AsPublished ? "judged as published: the student's classifier, inside clipped LARS" : "";
+        public override string Note =>
+            AsPublished ? "judged as published: the student's classifier, inside clipped LARS" : "";
     }
 
     /// <summary>Backbone and classifier trained on a share of the labels (Tables 4, 10).</summary>

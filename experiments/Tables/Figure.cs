@@ -60,7 +60,8 @@ public sealed record Panel
     /// <summary>Horizontal reference lines.</summary>
     public IReadOnlyList<Level> Levels { get; init; } = [];
 
-    /// <summary>What the entries of the legend are, such as "method; batch"; empty where they say it themselves.</summary>
+    /// <summary>What the entries of the legend are, such as "method; batch"; empty where they
+    /// say it themselves.</summary>
     public string LegendTitle { get; init; } = "";
 
     /// <summary>What kinds of line mean, for the legend: their series are named by color and symbol alone.</summary>
@@ -136,7 +137,8 @@ public enum AxisScale
 /// <param name="Mark">How it is drawn.</param>
 public sealed record Level(string Label, double Y, Mark Mark = Mark.DashDotLine)
 {
-    /// <summary>Accuracy of a guess by chance, in percent, where every number is of equally many classes; otherwise none.</summary>
+    /// <summary>Accuracy of a guess by chance, in percent, where every number is of equally many
+    /// classes; otherwise none.</summary>
     /// <param name="classes">Classes of each number's images; null where they are not known.</param>
     public static IReadOnlyList<Level> Chance(IEnumerable<int?> classes) => classes.Distinct().ToList() is [{ } count]
         ? [new(string.Create(CultureInfo.InvariantCulture, $"chance, {count} classes"), 100.0 / count, Mark.DottedLine)]

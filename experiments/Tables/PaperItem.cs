@@ -31,8 +31,8 @@ public abstract class PaperItem
     /// <summary>Whether its seeds are those of evaluations alone, all of one pretraining.</summary>
     public virtual bool IsOfOneNetwork => false;
 
-    /// <summary>Whether its runs are its own: they lie in its folder under the names of their methods, have curves at every scale, and no other
-    /// item shares them.</summary>
+    /// <summary>Whether its runs are its own: they lie in its folder under the names of their methods, have curves
+    /// at every scale, and no other item shares them.</summary>
     public virtual bool OwnsRuns => false;
 
     /// <summary>Headings of the words left of the numbers.</summary>
@@ -90,9 +90,11 @@ public abstract class PaperItem
     private protected virtual string? QuotedFrom(IReadOnlyList<string> row, string column) => null;
 
     /// <summary>A cell of a row, its printed number with its place.</summary>
-    private protected Cell Cell(IReadOnlyList<string> row, string column, double? printed, CellRun? run = null, double? deviation = null) =>
+    private protected Cell Cell(IReadOnlyList<string> row, string column, double? printed, CellRun? run = null,
+        double? deviation = null) =>
         new(row, column, printed is { } value ? Published(value, deviation, row, column) : null, run);
 
     private PublishedNumber Published(double value, double? deviation, IReadOnlyList<string> row, string column) =>
-        new(value, deviation, $"paper {Name}, {string.Join(", ", row)}, {column}{(QuotedFrom(row, column) is { } origin ? $"; quoted from {origin}" : "")}");
+        new(value, deviation, $"paper {Name}, {string.Join(", ", row)}, " +
+            $"{column}{(QuotedFrom(row, column) is { } origin ? $"; quoted from {origin}" : "")}");
 }

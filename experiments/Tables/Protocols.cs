@@ -6,7 +6,8 @@ namespace Mira.Experiments.Tables;
 internal static class Protocols
 {
     /// <summary>ImageNet by SGD, learning rate chosen on held-out training images (paper 4.2).</summary>
-    internal static CellEvaluation LinearSgd { get; } = new CellEvaluation.Linear("imagenet", LinearEvalRecipe.ImageNet);
+    internal static CellEvaluation LinearSgd { get; } =
+        new CellEvaluation.Linear("imagenet", LinearEvalRecipe.ImageNet);
 
     /// <summary>ImageNet by LARS at one rate for all models (paper A.4.1).</summary>
     internal static CellEvaluation LinearLars { get; } = new CellEvaluation.Linear("imagenet", LinearEvalRecipe.Lars);
@@ -19,10 +20,12 @@ internal static class Protocols
         "imagenet", share, share < 0.1 ? FineTuneRecipe.OnePercent : FineTuneRecipe.TenPercent);
 
     /// <summary>Logistic regression on another set (paper 4.2).</summary>
-    internal static CellEvaluation Transfer(string dataset) => new CellEvaluation.Transfer(dataset, new TransferRecipe());
+    internal static CellEvaluation Transfer(string dataset) =>
+        new CellEvaluation.Transfer(dataset, new TransferRecipe());
 
     /// <summary>A solver followed on batches of ImageNet (paper 4.3).</summary>
-    internal static CellEvaluation Convergence(AssignmentMethod solver, int batches) => new CellEvaluation.Convergence("imagenet", solver, batches);
+    internal static CellEvaluation Convergence(AssignmentMethod solver, int batches) =>
+        new CellEvaluation.Convergence("imagenet", solver, batches);
 }
 
 /// <summary>The eleven sets of Tables 5 and 11, in their order: heading in the paper, name in the catalog.</summary>
@@ -30,7 +33,9 @@ internal static class TransferSets
 {
     internal static IReadOnlyList<(string Heading, string Dataset)> All { get; } =
     [
-        ("Aircraft", "aircraft"), ("Caltech101", "caltech101"), ("Cars", "cars"), ("CIFAR10", "cifar10"), ("CIFAR100", "cifar100"),
-        ("DTD", "dtd"), ("Flowers", "flowers"), ("Food", "food"), ("Pets", "pets"), ("SUN397", "sun397"), ("VOC2007", "voc2007"),
+        ("Aircraft", "aircraft"), ("Caltech101", "caltech101"), ("Cars", "cars"), ("CIFAR10", "cifar10"),
+        ("CIFAR100", "cifar100"),
+        ("DTD", "dtd"), ("Flowers", "flowers"), ("Food", "food"), ("Pets", "pets"), ("SUN397", "sun397"),
+        ("VOC2007", "voc2007"),
     ];
 }

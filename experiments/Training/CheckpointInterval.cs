@@ -12,7 +12,8 @@ public sealed record CheckpointInterval(TimeSpan? Time, int Steps = 0)
     private static readonly (string Unit, TimeSpan Length)[] Units =
         [("min", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)), ("s", TimeSpan.FromSeconds(1))];
 
-    /// <summary>What is used unless something else is asked for: a killed run loses no more than five minutes.</summary>
+    /// <summary>What is used unless something else is asked for: a killed run loses no more
+    /// than five minutes.</summary>
     public static CheckpointInterval Default { get; } = new(TimeSpan.FromMinutes(5));
 
     /// <summary>Reads "5min", "30s", "1h" or "500steps".</summary>
@@ -32,7 +33,8 @@ public sealed record CheckpointInterval(TimeSpan? Time, int Steps = 0)
 
     /// <inheritdoc/>
     public override string ToString() => Time is { } time
-        ? Units.Where(unit => time.Ticks % unit.Length.Ticks == 0).Select(unit => Spelled(time.Ticks / unit.Length.Ticks, unit.Unit)).First()
+        ? Units.Where(unit => time.Ticks % unit.Length.Ticks == 0)
+        .Select(unit => Spelled(time.Ticks / unit.Length.Ticks, unit.Unit)).First()
         : Spelled(Steps, "steps");
 
     /// <summary>Whether a checkpoint is due.</summary>
@@ -40,7 +42,8 @@ public sealed record CheckpointInterval(TimeSpan? Time, int Steps = 0)
     /// <param name="steps">Steps since the last one.</param>
     public bool IsOver(TimeSpan elapsed, int steps) => Time is { } time ? elapsed >= time : steps >= Steps;
 
-    private static string Spelled(long count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count}{unit}");
+    private static string Spelled(long count, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count}{unit}");
 
     private static int? Number(string? text, string unit) =>
         text is not null && text.EndsWith(unit, StringComparison.Ordinal)

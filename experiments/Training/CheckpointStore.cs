@@ -5,8 +5,8 @@ using Mira.Experiments.Files.Safetensors;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>The checkpoints of a run: the newest as <see cref="RunFolder.Checkpoint"/>, the one before it and those of chosen epochs
-/// in <see cref="RunFolder.Checkpoints"/>.</summary>
+/// <summary>The checkpoints of a run: the newest as <see cref="RunFolder.Checkpoint"/>, the one before
+/// it and those of chosen epochs in <see cref="RunFolder.Checkpoints"/>.</summary>
 /// <remarks>At every moment at least one of the last two is whole and can be found by its name.</remarks>
 /// <param name="folder">The run's folder.</param>
 /// <param name="files">The file system.</param>
@@ -38,11 +38,13 @@ internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
         });
         _newest = file?.Path == folder.Checkpoint ? CheckpointHeader.Of(file).Step : null;
         return file ?? throw new InputException(damaged
-            ? $"There is nothing to resume: no checkpoint in {folder.Path} is complete. Start the run again with another --output."
+            ? $"There is nothing to resume: no checkpoint in {folder.Path} is complete. Start " +
+                "the run again with another --output."
             : $"There is nothing to resume: {folder.Checkpoint} does not exist. Leave --resume out to start the run.");
     }
 
-    /// <summary>Opens the first file whose checksum is there and right. Whether its content is of use is another question.</summary>
+    /// <summary>Opens the first file whose checksum is there and right. Whether its content is of use is
+    /// another question.</summary>
     /// <param name="paths">Files that exist.</param>
     /// <param name="damaged">Told of those that are damaged.</param>
     /// <exception cref="InputException">A file cannot be read at all.</exception>
@@ -72,7 +74,8 @@ internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
         Prune(header.Step);
     }
 
-    /// <summary>Lets go of those that need not be kept, also of what a process left that was killed before it came to that.</summary>
+    /// <summary>Lets go of those that need not be kept, also of what a process left that was killed
+    /// before it came to that.</summary>
     /// <param name="newest">Step of the newest checkpoint, which is whole.</param>
     /// <exception cref="InputException">One cannot be removed.</exception>
     internal void Prune(int newest)
@@ -96,7 +99,8 @@ internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
         }
         file.Dispose();
         // Without this a damaged name of the checksum would let every other damage pass.
-        throw new InputException($"{path} cannot be read as a checkpoint: it has no checksum. The file is damaged or was not written by mira.");
+        throw new InputException($"{path} cannot be read as a checkpoint: it has no checksum. " +
+            "The file is damaged or was not written by mira.");
     }
 
     private void Delete(string path)
@@ -107,7 +111,8 @@ internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot remove {path}, which a newer checkpoint has replaced: {error.Message} The newer one is complete. " +
+            throw new InputException($"Cannot remove {path}, which a newer checkpoint has replaced: " +
+                $"{error.Message} The newer one is complete. " +
                 "Check the folder's permissions and its disk.", error);
         }
     }

@@ -23,7 +23,8 @@ internal static class CostAccount
         PeakMemory = Hardware.PeakMemory(),
     };
 
-    /// <summary>Seconds of phases that do not overlap: the named parts of a step in its place, and what they leave of it.</summary>
+    /// <summary>Seconds of phases that do not overlap: the named parts of a step in its place, and what
+    /// they leave of it.</summary>
     internal static Dictionary<string, double> PhasesOf(PhaseClock clock)
     {
         var phases = new Dictionary<string, double> { ["wait for data"] = Seconds(Phase.Data) };
@@ -32,7 +33,8 @@ internal static class CostAccount
             phases[phase.Word()] = Seconds(phase);
         }
         phases["rest of step"] = Math.Max(0, Seconds(Phase.Step) - Phases.OfStep.Sum(Seconds));
-        foreach (var phase in clock.Elapsed.Keys.Where(phase => phase is not (Phase.Step or Phase.Data)).Except(Phases.OfStep))
+        foreach (var phase in clock.Elapsed.Keys.Where(phase => phase is not (Phase.Step or Phase.Data))
+            .Except(Phases.OfStep))
         {
             phases[phase.Word()] = Seconds(phase);
         }

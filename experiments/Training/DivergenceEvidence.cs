@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>Writes down what a step was given and made when a number in it was not finite, so that the cause can be found.</summary>
+/// <summary>Writes down what a step was given and made when a number in it was not finite, so that the
+/// cause can be found.</summary>
 /// <remarks>diverged.json holds the numbers to read, diverged.safetensors the batch to repeat the step with.</remarks>
 /// <param name="request">The run.</param>
 internal sealed class DivergenceEvidence(PretrainRequest request)
@@ -28,7 +29,8 @@ internal sealed class DivergenceEvidence(PretrainRequest request)
     /// <param name="views">The views it was given.</param>
     /// <param name="error">What was said of it.</param>
     /// <returns>The error, with where the evidence is.</returns>
-    internal DivergenceException Save(Trainer trainer, int step, ViewBatch batch, IReadOnlyList<Tensor> views, DivergenceException error)
+    internal DivergenceException Save(Trainer trainer, int step, ViewBatch batch, IReadOnlyList<Tensor> views,
+        DivergenceException error)
     {
         using var scope = NewDisposeScope();
         var summaries = Summaries(trainer, views).ToList();
@@ -43,18 +45,23 @@ internal sealed class DivergenceEvidence(PretrainRequest request)
         try
         {
             Safetensors.Write(Path.ChangeExtension(request.Folder.Evidence, ".safetensors"),
-                views.Select((view, place) => KeyValuePair.Create($"view{place}", view)).Append(new("indices", tensor(indices))), text, request.Files);
-            AtomicFile.WriteText(request.Folder.Evidence, Json(trainer, step, indices, quantity, summaries, error), request.Files);
+                views.Select((view, place) => KeyValuePair.Create($"view{place}", view))
+                    .Append(new("indices", tensor(indices))), text, request.Files);
+            AtomicFile.WriteText(request.Folder.Evidence, Json(trainer, step, indices, quantity, summaries, error),
+                request.Files);
         }
         catch (InputException disk)
         {
-            return new DivergenceException($"{error.Message} The first quantity that is not finite is {quantity}. No evidence could be saved: {disk.Message}", error);
+            return new DivergenceException($"{error.Message} The first quantity that is not finite " +
+                $"is {quantity}. No evidence could be saved: {disk.Message}", error);
         }
         return new DivergenceException($"{error.Message} The first quantity that is not finite is {quantity}; " +
-            $"see {request.Folder.Evidence} and the batch in the file next to it. To resume from the last checkpoint: {request.ResumeCommand}", error);
+            $"see {request.Folder.Evidence} and the batch in the file next to it. To resume from " +
+            $"the last checkpoint: {request.ResumeCommand}", error);
     }
 
-    private string Json(Trainer trainer, int step, long[] indices, string quantity, List<TensorSummary> summaries, DivergenceException error) =>
+    private string Json(Trainer trainer, int step, long[] indices, string quantity, List<TensorSummary> summaries,
+        DivergenceException error) =>
         new JsonObject
         {
             ["step"] = step,

@@ -8,11 +8,13 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>Sums of an epoch's measurements; part of a checkpoint, so that the row of a resumed epoch is the same.</summary>
+/// <summary>Sums of an epoch's measurements; part of a checkpoint, so that the row of a resumed
+/// epoch is the same.</summary>
 /// <remarks>
-/// Loss and prototypes in use are counted in every step. Entropies, embeddings and the agreement of views are measured in about
-/// <see cref="MeasuredSteps"/> steps of an epoch, evenly spread: means over thousands of images at under 1 % of a step's time.
-/// Nothing waits for the device before the epoch's end.
+/// Loss and prototypes in use are counted in every step. Entropies, embeddings and the agreement of
+/// views are measured in about
+/// <see cref="MeasuredSteps"/> steps of an epoch, evenly spread: means over thousands of images at
+/// under 1 % of a step's time. Nothing waits for the device before the epoch's end.
 /// </remarks>
 public sealed class EpochMonitor : IDisposable
 {
@@ -91,7 +93,8 @@ public sealed class EpochMonitor : IDisposable
     {
         using var scope = NewDisposeScope();
         var means = Array.ConvertAll(HostRead.Numbers(_state["sums"]), sum => sum / _counts[Measured]);
-        // A method without labels has summed none, nor has one whose labels do not begin in the first epoch: no number rather than 0.
+        // A method without labels has summed none, nor has one whose labels do not begin in the first
+        // epoch: no number rather than 0.
         var used = (int)HostRead.Number(_collectives.Maximum(_state["used"].clone()).sum());
         var labels = used > 0 ? means : Array.ConvertAll(means, _ => double.NaN);
         var largest = HostRead.Numbers(_collectives.Maximum(_state["largest"].clone()));
@@ -156,7 +159,8 @@ public sealed class EpochMonitor : IDisposable
         foreach (var (view, target) in step.Assignments.Index())
         {
             var student = step.Student[view];
-            var labels = StepMeasurement.Of(student.Logits, step.Teacher[view].Logits, target.Targets, temperatures, batch);
+            var labels = StepMeasurement.Of(student.Logits, step.Teacher[view].Logits, target.Targets,
+                temperatures, batch);
             _state["sums"].narrow(0, 0, Cosine).add_(labels, alpha: Scalars.Half);
             Raise(Logit, student.Logits.detach().abs().max());
         }
@@ -166,7 +170,8 @@ public sealed class EpochMonitor : IDisposable
             _state["sums"].select(0, Cosine).add_(cosine, alpha: Scalars.Half);
             _state["covariance"].add_(covariance, alpha: Scalars.One);
         }
-        _state["sums"].select(0, Correlation).add_(ViewCorrelation.Of(step.Teacher[0].Logits, step.Teacher[1].Logits, batch), alpha: Scalars.One);
+        _state["sums"].select(0, Correlation)
+            .add_(ViewCorrelation.Of(step.Teacher[0].Logits, step.Teacher[1].Logits, batch), alpha: Scalars.One);
         _counts[Measured]++;
     }
 

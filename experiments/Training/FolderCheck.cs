@@ -11,18 +11,21 @@ internal static class FolderCheck
     private const int CheckpointsAtOnce = 3;
     private const double Megabyte = 1e6;
 
-    /// <summary>Refuses a disk without room for the checkpoints that a run has there at one time, beyond those it has there already.</summary>
+    /// <summary>Refuses a disk without room for the checkpoints that a run has there at one time, beyond those it
+    /// has there already.</summary>
     /// <exception cref="InputException">The disk is too full.</exception>
     internal static void RequireRoom(RunFolder folder, Trainer trainer, IFileSystem files)
     {
         var size = trainer.State.Sum(entry => entry.Value.numel() * entry.Value.element_size());
         // Those before the newest and the one before it are pruned or kept for good: neither makes room.
-        var there = folder.NewestFirst().DistinctBy(path => FileStatus.Of(path)?.Identity).Take(CheckpointsAtOnce - 1).ToList();
+        var there = folder.NewestFirst().DistinctBy(path => FileStatus.Of(path)?.Identity)
+            .Take(CheckpointsAtOnce - 1).ToList();
         var needed = (CheckpointsAtOnce * size) - there.Sum(path => Math.Min(size, new FileInfo(path).Length));
         var free = files.FreeSpace(folder.Path);
         if (free < needed)
         {
-            throw new InputException($"{folder.Path} has {free / Megabyte:f1} MB of free space, expected {needed / Megabyte:f1} MB for " +
+            throw new InputException($"{folder.Path} has {free / Megabyte:f1} MB of free space, " +
+                $"expected {needed / Megabyte:f1} MB for " +
                 (there.Count == 0 ? "three checkpoints. " : $"three checkpoints, of which it holds {there.Count}. ") +
                 "Free some space or choose an --output on another disk.");
         }

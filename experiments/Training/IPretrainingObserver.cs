@@ -25,9 +25,11 @@ public interface IPretrainingObserver
 /// <param name="LearningRate">Learning rate used.</param>
 public sealed record StepOutcome(int Step, double Loss, double LearningRate);
 
-/// <summary>A run stopped at the user's wish with its state saved; the message holds the command that resumes it (exit code 4).</summary>
+/// <summary>A run stopped at the user's wish with its state saved; the message holds the command that resumes
+/// it (exit code 4).</summary>
 public sealed class InterruptedRunException(string message, Exception? inner = null) : MiraException(message, inner);
 
-/// <summary>Training left the range where it can succeed: a loss that is not finite, or collapsed assignments (exit code 3).</summary>
+/// <summary>Training left the range where it can succeed: a loss that is not finite, or collapsed
+/// assignments (exit code 3).</summary>
 /// <remarks>Thrown before the weights are touched, so that the last checkpoint is good.</remarks>
 public sealed class DivergenceException(string message, Exception? inner = null) : MiraException(message, inner);

@@ -5,8 +5,10 @@ using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>The rows of metrics.csv: on disk as soon as they are known, and in every checkpoint, so that none can be lost.</summary>
-/// <remarks>A checkpoint holds them without their times, since it should be the same however often a run was stopped.</remarks>
+/// <summary>The rows of metrics.csv: on disk as soon as they are known, and in every checkpoint, so that
+/// none can be lost.</summary>
+/// <remarks>A checkpoint holds them without their times, since it should be the same however often
+/// a run was stopped.</remarks>
 internal sealed class MetricsLog : IDisposable
 {
     private readonly List<EpochMetrics> _rows;
@@ -27,19 +29,24 @@ internal sealed class MetricsLog : IDisposable
     /// <summary>Starts a file without rows.</summary>
     internal static MetricsLog Start(string path, IFileSystem files) => new([], path, files);
 
-    /// <summary>Goes on with a file where a checkpoint says: later rows are cut off, missing and changed ones put right.</summary>
+    /// <summary>Goes on with a file where a checkpoint says: later rows are cut off, missing and
+    /// changed ones put right.</summary>
     /// <param name="path">The file.</param>
     /// <param name="saved">Rows of the checkpoint.</param>
     /// <param name="files">The file system.</param>
     /// <param name="warn">Told what had to be put right.</param>
-    internal static MetricsLog Resume(string path, IReadOnlyList<EpochMetrics> saved, IFileSystem files, Action<string> warn)
+    internal static MetricsLog Resume(string path, IReadOnlyList<EpochMetrics> saved, IFileSystem files,
+        Action<string> warn)
     {
         var found = Find(path, files, warn).ToLookup(row => row.Epoch);
-        var rows = saved.Select(row => found[row.Epoch].FirstOrDefault(other => other.WithoutTimes() == row) ?? row).ToList();
-        var lost = rows.Where(row => double.IsNaN(row.Seconds)).Select(row => row.Epoch.ToString(CultureInfo.InvariantCulture)).ToList();
+        var rows = saved.Select(row => found[row.Epoch].FirstOrDefault(other => other.WithoutTimes() == row) ?? row)
+            .ToList();
+        var lost = rows.Where(row => double.IsNaN(row.Seconds))
+            .Select(row => row.Epoch.ToString(CultureInfo.InvariantCulture)).ToList();
         if (lost.Count > 0)
         {
-            warn($"The rows of epoch {string.Join(", ", lost)} in {path} were missing or wrong. They were restored from the checkpoint, without their times.");
+            warn($"The rows of epoch {string.Join(", ", lost)} in {path} were missing or wrong. " +
+                "They were restored from the checkpoint, without their times.");
         }
         return new MetricsLog(rows, path, files);
     }

@@ -38,7 +38,8 @@ public sealed record PretrainRequest
     /// <summary>Epochs between two checkpoints that are kept for good; 0 keeps the last two checkpoints only.</summary>
     public int KeepEvery { get; init; }
 
-    /// <summary>The command that began the run, kept for <c>mira resume</c>; null where it is no run of its own.</summary>
+    /// <summary>The command that began the run, kept for <c>mira resume</c>; null where it is
+    /// no run of its own.</summary>
     public RunCommand? Command { get; init; }
 
     /// <summary>The file system that the run is written to.</summary>
@@ -47,17 +48,20 @@ public sealed record PretrainRequest
     /// <summary>What is looked at on the way.</summary>
     public MonitoringSettings Monitoring { get; init; } = new();
 
-    /// <summary>Steps from one look at the loss to the next; null for the device's own. Steps between two looks are no less safe:
-    /// a number that is not finite moves no weight, and is reported at the next look.</summary>
+    /// <summary>Steps from one look at the loss to the next; null for the device's own. Steps between
+    /// two looks are no less safe: a number that is not finite moves no weight, and is reported
+    /// at the next look.</summary>
     public int? LogEvery { get; init; }
 
-    /// <summary>Steps from one look at the loss to the next: every step on a CPU, fewer on a GPU, which each look would keep waiting.</summary>
+    /// <summary>Steps from one look at the loss to the next: every step on a CPU, fewer on a GPU, which each look
+    /// would keep waiting.</summary>
     public int LogInterval => LogEvery ?? (Compute.Device.type == DeviceType.CUDA ? 20 : 1);
 
     /// <summary>Threads that make views; null for the device's own number. Any number makes the same views.</summary>
     public int? LoaderWorkers { get; init; }
 
-    /// <summary>Threads that make views: one beside a CPU that computes, all cores but one beside a GPU, which is the faster of the two.</summary>
+    /// <summary>Threads that make views: one beside a CPU that computes, all cores but one beside a GPU, which is the
+    /// faster of the two.</summary>
     public int Workers => LoaderWorkers ?? Compute.LoaderWorkers;
 
     /// <summary>Optimizer steps of an epoch.</summary>

@@ -17,8 +17,11 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     private readonly PhaseClock _clock = new();
     private readonly PretrainRecipe _recipe = request.Recipe;
     private readonly RunKeeper _keeper = new(request, observer);
-    private readonly TrainingWatch _watch = new(request.Monitoring.OnCollapse == CollapseAction.Warn ? observer.Warned : _ => { });
-    private readonly OnlineEvaluation _evaluation = new(EvaluatedData.Of(EvaluatedData.OneClassEach(request.Data), request.Recipe.Views), request.Monitoring, request.Compute);
+    private readonly TrainingWatch _watch =
+        new(request.Monitoring.OnCollapse == CollapseAction.Warn ? observer.Warned : _ => { });
+    private readonly OnlineEvaluation _evaluation =
+        new(EvaluatedData.Of(EvaluatedData.OneClassEach(request.Data), request.Recipe.Views), request.Monitoring,
+            request.Compute);
 
     /// <summary>Seconds by phase.</summary>
     public PhaseClock Clock => _clock;
@@ -33,8 +36,10 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     internal Action<Trainer, IReadOnlyList<Tensor>>? Disturbance { get; init; }
 
     /// <summary>Trains to the last epoch and returns the final state, which the caller disposes of.</summary>
-    /// <exception cref="InterruptedRunException">The token was canceled; the state after the last whole step is saved.</exception>
-    /// <exception cref="DivergenceException">A number is not finite, or training collapsed and should stop then; the last checkpoint is kept.</exception>
+    /// <exception cref="InterruptedRunException">The token was canceled; the state after the last
+    /// whole step is saved.</exception>
+    /// <exception cref="DivergenceException">A number is not finite, or training collapsed and should stop then; the
+    /// last checkpoint is kept.</exception>
     /// <exception cref="InputException">A checkpoint, folder or set of images cannot be used.</exception>
     public Trainer Run(CancellationToken stop)
     {
@@ -155,7 +160,10 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     {
         var rates = StepRates.At(_recipe, trainer.Step - 1, request.StepsPerEpoch);
         // A resumed epoch has only been timed in part.
-        var metrics = trainer.ReadEpoch(rates, elapsed) with { ImagesPerSecond = steps * _recipe.BatchSize / elapsed.TotalSeconds };
+        var metrics = trainer.ReadEpoch(rates, elapsed) with
+        {
+            ImagesPerSecond = steps * _recipe.BatchSize / elapsed.TotalSeconds,
+        };
         using (_clock.Phase(Phase.Evaluation))
         {
             metrics = _evaluation.Extend(metrics, trainer, _recipe.Epochs);
@@ -172,13 +180,16 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         if (alarms.Count > 0 && request.Monitoring.OnCollapse == CollapseAction.Stop)
         {
             Save(trainer, log);
-            throw new DivergenceException($"{string.Join(" ", alarms.Select(alarm => alarm.Sentence))} Training stopped after this epoch; " +
-                $"its checkpoint is in {request.Folder.Path}. To continue anyway, repeat the command with --resume --on-collapse warn.");
+            throw new DivergenceException($"{string.Join(" ", alarms.Select(alarm => alarm.Sentence))} " +
+                "Training stopped after this epoch; " +
+                $"its checkpoint is in {request.Folder.Path}. To continue anyway, repeat the command " +
+                "with --resume --on-collapse warn.");
         }
     }
 
     private OnlineProbe? Probe() => request.Monitoring.LearnsProbe && request.Data.ClassNames.Count > 1
-        ? new OnlineProbe(_recipe, request.Data.ClassNames.Count, request.Steps, request.Seed, request.Compute.Device) { Published = PublishedProbe() }
+        ? new OnlineProbe(_recipe, request.Data.ClassNames.Count, request.Steps, request.Seed,
+            request.Compute.Device) { Published = PublishedProbe() }
         : null;
 
     private PublishedProbe? PublishedProbe()
@@ -188,7 +199,8 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
             return null;
         }
         using var start = new Initialization((ulong)request.Seed, request.Compute.Device);
-        return new PublishedProbe(_recipe, judge.OnlineRate, request.Data.ClassNames.Count, request.StepsPerEpoch, start);
+        return new PublishedProbe(_recipe, judge.OnlineRate, request.Data.ClassNames.Count,
+            request.StepsPerEpoch, start);
     }
 
     private Tensor Labels(ViewBatch batch) =>

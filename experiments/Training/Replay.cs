@@ -12,7 +12,8 @@ public sealed record Replay(int From, int To, string? Difference)
 {
     private const string ScratchName = "verify.partial";
 
-    /// <summary>Repeats steps in a folder of its own, which is removed afterwards, and compares. The run is not changed.</summary>
+    /// <summary>Repeats steps in a folder of its own, which is removed afterwards, and compares. The
+    /// run is not changed.</summary>
     /// <param name="request">The run, to be resumed.</param>
     /// <param name="steps">Steps to repeat at least.</param>
     /// <param name="observer">Receives the progress.</param>
@@ -62,8 +63,10 @@ public sealed record Replay(int From, int To, string? Difference)
     {
         var earlier = folder.Earlier().Where(step => step < to).ToList();
         return earlier.Where(step => to - step >= steps).Select(step => (int?)step).LastOrDefault()
-            ?? throw new InputException($"{folder.Path} has no checkpoint {steps} steps before its newest one at step {to}; " +
-                (earlier.Count == 0 ? "it has no earlier one at all." : $"the earliest is at step {earlier[0]}. Use --verify {to - earlier[0]} or less."));
+            ?? throw new InputException($"{folder.Path} has no checkpoint {steps} steps before " +
+                $"its newest one at step {to}; " +
+                (earlier.Count == 0 ? "it has no earlier one at all." : "the earliest is at step " +
+                    $"{earlier[0]}. Use --verify {to - earlier[0]} or less."));
     }
 
     /// <summary>So that nobody is told of rows that are missing in the scratch folder alone.</summary>

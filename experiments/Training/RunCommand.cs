@@ -6,7 +6,8 @@ using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>The command that began a run, so that the run can go on without retyping it. Stored as command.json.</summary>
+/// <summary>The command that began a run, so that the run can go on without retyping it.
+/// Stored as command.json.</summary>
 /// <param name="Arguments">Arguments of <c>mira</c>, without the run's folder.</param>
 /// <param name="WorkingFolder">Folder that relative paths among them start from.</param>
 public sealed record RunCommand(IReadOnlyList<string> Arguments, string WorkingFolder)
@@ -28,7 +29,8 @@ public sealed record RunCommand(IReadOnlyList<string> Arguments, string WorkingF
     /// <summary>Writes command.json.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     internal void Save(string path, IFileSystem files) =>
-        AtomicFile.WriteText(path, JsonSerializer.Serialize(new Stored(Arguments, WorkingFolder, Sha256), Settings) + "\n", files);
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(new Stored(Arguments, WorkingFolder, Sha256), Settings) +
+            "\n", files);
 
     /// <summary>Reads command.json.</summary>
     /// <exception cref="InputException">Missing, unreadable or damaged.</exception>
@@ -38,21 +40,26 @@ public sealed record RunCommand(IReadOnlyList<string> Arguments, string WorkingF
         {
             var stored = JsonSerializer.Deserialize<Stored>(File.ReadAllBytes(path), Settings);
             var command = stored is null ? null : new RunCommand(stored.Arguments, stored.WorkingFolder);
-            return command is not null && command.Sha256 == stored!.Sha256 ? command : throw Damaged(path, "its checksum does not fit");
+            return command is not null && command.Sha256 == stored!.Sha256
+                ? command
+                : throw Damaged(path, "its checksum does not fit");
         }
         catch (JsonException error)
         {
-            throw Damaged(path, $"line {error.LineNumber + 1}, byte {error.BytePositionInLine}: {error.Message}", error);
+            throw Damaged(path, $"line {error.LineNumber + 1}, byte {error.BytePositionInLine}: {error.Message}",
+                error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Name the folder of a run of 'mira pretrain', " +
+            throw new InputException($"Cannot read {path}: {error.Message} Name the folder of " +
+                "a run of 'mira pretrain', " +
                 "or repeat the run's own command with --resume added.", error);
         }
     }
 
     private static InputException Damaged(string path, string found, Exception? inner = null) =>
-        new($"{path} does not hold the command of a run: {found}. Repeat the run's own command with --resume added.", inner);
+        new($"{path} does not hold the command of a run: {found}. Repeat the run's own command with --resume added.",
+            inner);
 
     private sealed record Stored(IReadOnlyList<string> Arguments, string WorkingFolder, string Sha256);
 }

@@ -10,13 +10,18 @@ namespace Mira.Experiments.Training;
 /// <param name="observer">Told of what was put right.</param>
 internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver observer)
 {
-    private readonly CheckpointStore _store = new(request.Folder, request.Files) { KeepEvery = request.KeepEvery * request.StepsPerEpoch };
+    private readonly CheckpointStore _store = new(request.Folder, request.Files)
+    {
+        KeepEvery = request.KeepEvery * request.StepsPerEpoch,
+    };
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
     private (uint, uint, ulong)? _lock;
     private int _savedStep;
 
-    /// <summary>Puts a trainer where the run stands and opens its rows. A new run is saved before its first step.</summary>
-    /// <exception cref="InputException">Nothing to resume, another run, or a folder that cannot hold this one.</exception>
+    /// <summary>Puts a trainer where the run stands and opens its rows. A new run is saved
+    /// before its first step.</summary>
+    /// <exception cref="InputException">Nothing to resume, another run, or a folder that
+    /// cannot hold this one.</exception>
     internal MetricsLog Begin(Trainer trainer)
     {
         RequireStart();
@@ -46,7 +51,8 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
     }
 
     private CheckpointHeader Header(Trainer trainer, MetricsLog log) =>
-        new CheckpointHeader(request.Recipe, request.Seed, trainer.Step, request.Data.Name, request.Data.Train.ContentHash)
+        new CheckpointHeader(request.Recipe, request.Seed, trainer.Step, request.Data.Name,
+            request.Data.Train.ContentHash)
         {
             Metrics = log.Saved,
         }.On(request.Compute);
@@ -55,17 +61,20 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
     {
         if (!request.Resumes && request.Folder.HasCheckpoint)
         {
-            throw new InputException($"{request.Folder.Path} already holds a run, which would be lost. Add --resume to continue it, " +
+            throw new InputException($"{request.Folder.Path} already holds a run, which would " +
+                "be lost. Add --resume to continue it, " +
                 "or name another --output.");
         }
     }
 
-    /// <summary>Saving into a new folder of the same name would leave a run without its rows, its command and its lock.</summary>
+    /// <summary>Saving into a new folder of the same name would leave a run without its rows, its
+    /// command and its lock.</summary>
     private void RequireFolder(int step)
     {
         if (FileStatus.Of(request.Folder.Lock)?.Identity != _lock)
         {
-            throw new InputException($"{request.Folder.Path} was removed, renamed or replaced while the run was training in it, so step {step} " +
+            throw new InputException($"{request.Folder.Path} was removed, renamed or replaced " +
+                $"while the run was training in it, so step {step} " +
                 "cannot be saved there. Put the folder back and resume the run, or start it again.");
         }
     }
@@ -93,11 +102,15 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
 
     private void RequireSameRun(CheckpointHeader saved, string path)
     {
-        if (saved.Recipe.Hash != request.Recipe.Hash || saved.Seed != request.Seed || saved.DataHash != request.Data.Train.ContentHash)
+        if (saved.Recipe.Hash != request.Recipe.Hash || saved.Seed != request.Seed
+            || saved.DataHash != request.Data.Train.ContentHash)
         {
-            throw new InputException($"{path} belongs to another run: it has recipe {saved.Recipe.Hash}, seed {saved.Seed} and data " +
-                $"{saved.Data}, expected recipe {request.Recipe.Hash}, seed {request.Seed} and the same images of {request.Data.Name}. " +
-                $"Resume with 'mira resume {request.Folder.Path}', which repeats the settings the run was started with, or choose another --output.");
+            throw new InputException($"{path} belongs to another run: it has recipe {saved.Recipe.Hash}, " +
+                $"seed {saved.Seed} and data " +
+                $"{saved.Data}, expected recipe {request.Recipe.Hash}, seed {request.Seed} and " +
+                $"the same images of {request.Data.Name}. " +
+                $"Resume with 'mira resume {request.Folder.Path}', which repeats the settings the " +
+                "run was started with, or choose another --output.");
         }
     }
 
@@ -105,8 +118,10 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
     {
         if ((saved.Device, saved.Precision, saved.Threads) != (now.Device, now.Precision, now.Threads))
         {
-            observer.Warned($"The run was saved on {saved.Device} in {saved.Precision} with {saved.Threads} thread(s) and continues on " +
-                $"{now.Device} in {now.Precision} with {now.Threads}. The result may differ in its last bits from an uninterrupted run.");
+            observer.Warned($"The run was saved on {saved.Device} in {saved.Precision} with {saved.Threads} " +
+                "thread(s) and continues on " +
+                $"{now.Device} in {now.Precision} with {now.Threads}. The result may differ in " +
+                "its last bits from an uninterrupted run.");
         }
     }
 }

@@ -8,7 +8,8 @@ using Mira.Experiments.Files;
 namespace Mira.Experiments.Training;
 
 /// <summary>Keeps a second process out of a run's folder for as long as it is held.</summary>
-/// <remarks>A lock of the operating system, which ends with its process whatever ends that; the file itself stays and does no harm.</remarks>
+/// <remarks>A lock of the operating system, which ends with its process whatever ends that; the file itself stays
+/// and does no harm.</remarks>
 internal sealed class RunLock : IDisposable
 {
     private readonly FileStream _held;
@@ -25,13 +26,15 @@ internal sealed class RunLock : IDisposable
             Directory.CreateDirectory(folder.Path);
             var held = new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             held.SetLength(0);
-            held.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Environment.MachineName}\n")));
+            held.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} " +
+                $"{Environment.MachineName}\n")));
             held.Flush();
             return new RunLock(held);
         }
         catch (IOException error) when (Owner(folder.Lock) is [var process, var machine])
         {
-            throw new FolderInUseException($"{folder.Path} is in use by process {process} on {machine}; two runs would destroy each other's files. " +
+            throw new FolderInUseException($"{folder.Path} is in use by process {process} on {machine}; " +
+                "two runs would destroy each other's files. " +
                 $"Wait until it ends, stop it with 'kill {process}', or choose another --output.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -57,7 +60,8 @@ internal sealed class RunLock : IDisposable
             return [];
         }
         using var reader = new StreamReader(new FileStream(handle, FileAccess.Read));
-        return reader.ReadToEnd().Split(' ', '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var process, var machine]
+        return reader.ReadToEnd().Split(' ', '\n',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var process, var machine]
             ? [process, machine]
             : [];
     }

@@ -8,16 +8,19 @@ namespace Mira.Experiments.Training;
 /// <summary>What a saved run was computed on.</summary>
 public static class SavedCompute
 {
-    /// <summary>The device for a run: as the run was saved on, in what was left to the program, where it goes on.</summary>
+    /// <summary>The device for a run: as the run was saved on, in what was left to the program,
+    /// where it goes on.</summary>
     /// <exception cref="InputException">A checkpoint cannot be read.</exception>
     public static Compute Of(Compute compute, RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(compute);
-        return compute.Asked is { } asked && Pin(asked, folder) is var pinned && pinned != asked ? pinned.Start() : compute.Use();
+        return compute.Asked is { } asked && Pin(asked, folder) is var pinned && pinned != asked
+            ? pinned.Start()
+            : compute.Use();
     }
 
-    /// <summary>Fills in what is left to the program (device, precision, threads) with what the run's newest checkpoint says, since another
-    /// choice would change the last bits of the result.</summary>
+    /// <summary>Fills in what is left to the program (device, precision, threads) with what the run's newest
+    /// checkpoint says, since another choice would change the last bits of the result.</summary>
     /// <remarks>A GPU that is no longer there is not asked for; the run then says that it goes on elsewhere.</remarks>
     /// <exception cref="InputException">A checkpoint cannot be read.</exception>
     public static ComputeSettings Pin(ComputeSettings asked, RunFolder folder)
@@ -33,8 +36,12 @@ public static class SavedCompute
         var saved = CheckpointHeader.Of(file);
         return asked with
         {
-            Device = asked.Device.Kind == DeviceKind.Auto && saved.Device == CheckpointHeader.Spelling(DeviceType.CPU) ? new(DeviceKind.Cpu) : asked.Device,
-            Precision = asked.Precision == ComputePrecision.Auto ? Enum.Parse<ComputePrecision>(saved.Precision, ignoreCase: true) : asked.Precision,
+            Device = asked.Device.Kind == DeviceKind.Auto && saved.Device == CheckpointHeader.Spelling(DeviceType.CPU)
+                ? new(DeviceKind.Cpu)
+                : asked.Device,
+            Precision = asked.Precision == ComputePrecision.Auto
+                ? Enum.Parse<ComputePrecision>(saved.Precision, ignoreCase: true)
+                : asked.Precision,
             Threads = asked.Threads == 0 ? saved.Threads : asked.Threads,
         };
     }

@@ -6,7 +6,8 @@ namespace Mira.Experiments.Training;
 /// <param name="step">Optimizer steps of the run when it should end.</param>
 /// <param name="end">Canceled then.</param>
 /// <param name="observer">The other observer.</param>
-internal sealed class StopAt(int step, CancellationTokenSource end, IPretrainingObserver observer) : IPretrainingObserver
+internal sealed class StopAt(int step, CancellationTokenSource end, IPretrainingObserver observer)
+    : IPretrainingObserver
 {
     /// <inheritdoc/>
     public void Started(PretrainRequest request, int firstStep) => observer.Started(request, firstStep);

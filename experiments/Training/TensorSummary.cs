@@ -11,7 +11,8 @@ namespace Mira.Experiments.Training;
 /// <param name="Minimum">Smallest of the finite ones; null where there is none.</param>
 /// <param name="Maximum">Largest of the finite ones; null where there is none.</param>
 /// <param name="Mean">Mean of the finite ones; null where there is none.</param>
-internal sealed record TensorSummary(string Name, IReadOnlyList<long> Shape, long NotANumber, long Infinite, double? Minimum, double? Maximum, double? Mean)
+internal sealed record TensorSummary(string Name, IReadOnlyList<long> Shape, long NotANumber, long Infinite,
+    double? Minimum, double? Maximum, double? Mean)
 {
     /// <summary>Whether every number is finite.</summary>
     internal bool IsFinite => NotANumber + Infinite == 0;

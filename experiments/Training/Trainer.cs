@@ -12,7 +12,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>Student, teacher and optimizer, and the step that moves them: everything a checkpoint has to hold.</summary>
+/// <summary>Student, teacher and optimizer, and the step that moves them: everything a
+/// checkpoint has to hold.</summary>
 public sealed class Trainer : ITrainingState, IDisposable
 {
     private readonly PretrainRecipe _recipe;
@@ -30,7 +31,8 @@ public sealed class Trainer : ITrainingState, IDisposable
     /// <param name="seed">Seed of the weights; the same in all processes.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="collectives">The processes that share every batch; none but this one if null.</param>
-    public Trainer(PretrainRecipe recipe, int stepsPerEpoch, ulong seed, Device device, ICollectives? collectives = null)
+    public Trainer(PretrainRecipe recipe, int stepsPerEpoch, ulong seed, Device device,
+        ICollectives? collectives = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         _recipe = recipe;
@@ -53,8 +55,8 @@ public sealed class Trainer : ITrainingState, IDisposable
     /// <summary>The optimizer of the student.</summary>
     public IOptimizer Optimizer { get; }
 
-    /// <summary>Steps from one look at the loss to the next; a look waits for the device. Between looks, numbers that are not
-    /// finite still move no weight.</summary>
+    /// <summary>Steps from one look at the loss to the next; a look waits for the device. Between
+    /// looks, numbers that are not finite still move no weight.</summary>
     public int ReadInterval { get; init; } = 1;
 
     /// <summary>Seconds in the phases of a step.</summary>
@@ -89,12 +91,16 @@ public sealed class Trainer : ITrainingState, IDisposable
 
     bool ITrainingState.HasProbe => Probe is not null;
 
-    /// <summary>One step on two or more views [batch, 3, h, w] of the same images, the first two of them global.</summary>
+    /// <summary>One step on two or more views [batch, 3, h, w] of the same images, the first
+    /// two of them global.</summary>
     /// <param name="views">The views.</param>
-    /// <param name="labels">Classes of the images, [batch], int64, for the probe alone; null where it should not learn.</param>
-    /// <param name="images">Places of the images in the training set, for methods that remember images; null where none does.</param>
-    /// <exception cref="DivergenceException">A number was not finite in this step or, with a longer <see cref="ReadInterval"/>, in
-    /// one before it; no weight, momentum or prototype has changed since, and <see cref="Step"/> is the number of that step.</exception>
+    /// <param name="labels">Classes of the images, [batch], int64, for the probe alone; null where
+    /// it should not learn.</param>
+    /// <param name="images">Places of the images in the training set, for methods that remember images;
+    /// null where none does.</param>
+    /// <exception cref="DivergenceException">A number was not finite in this step or, with a longer
+    /// <see cref="ReadInterval"/>, in one before it; no weight, momentum or prototype has changed since, and
+    /// <see cref="Step"/> is the number of that step.</exception>
     public StepOutcome Advance(IReadOnlyList<Tensor> views, Tensor? labels = null, IReadOnlyList<int>? images = null)
     {
         ArgumentNullException.ThrowIfNull(views);
@@ -116,11 +122,14 @@ public sealed class Trainer : ITrainingState, IDisposable
         return new StepOutcome(Step - 1, _loss, rates.LearningRate);
     }
 
-    /// <summary>Makes sure that every step so far was sound: to be called before the state is saved. Waits for the device.</summary>
-    /// <exception cref="DivergenceException">One was not; <see cref="Step"/> is then its number, and no weight has changed since.</exception>
+    /// <summary>Makes sure that every step so far was sound: to be called before the state is saved.
+    /// Waits for the device.</summary>
+    /// <exception cref="DivergenceException">One was not; <see cref="Step"/> is then its number, and no weight
+    /// has changed since.</exception>
     public void Settle() => Settle(null);
 
-    /// <summary>The row of the epoch that the last step ended; the next epoch's measurements start from nothing.</summary>
+    /// <summary>The row of the epoch that the last step ended; the next epoch's measurements
+    /// start from nothing.</summary>
     /// <param name="last">Rates of the last step.</param>
     /// <param name="elapsed">Time the epoch took.</param>
     internal EpochMetrics ReadEpoch(StepRates last, TimeSpan elapsed)
@@ -219,7 +228,8 @@ public sealed class Trainer : ITrainingState, IDisposable
         }
     }
 
-    private static IEnumerable<(string, Tensor)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) =>
+    private static IEnumerable<(string, Tensor)> Named(string prefix,
+        IEnumerable<(string Name, Tensor Value)> tensors) =>
         tensors.Select(entry => ($"{prefix}.{entry.Name}", entry.Value));
 
     private void EndStep(Tensor loss)
@@ -247,7 +257,9 @@ public sealed class Trainer : ITrainingState, IDisposable
     }
 
     private DivergenceException Diverged() => new(
-        $"In step {Step} the loss ({_loss}) or a gradient was not finite, so training stopped before changing a weight. " +
-        $"The last checkpoint is intact. Use a learning rate below {_recipe.PeakLearningRate:g3} or a longer warm-up than " +
+        $"In step {Step} the loss ({_loss}) or a gradient was not finite, so training stopped " +
+        "before changing a weight. " +
+        $"The last checkpoint is intact. Use a learning rate below {_recipe.PeakLearningRate:g3} " +
+        "or a longer warm-up than " +
         $"{_recipe.WarmupEpochs} epochs.");
 }

@@ -20,19 +20,24 @@ public sealed partial class DependencyTests
         Assert.Empty(strangers.Select(file => $"{file.Path} uses {library}"));
     }
 
-    /// <summary>All folders of experiments, the lowest first. A folder knows those before it and none after it.</summary>
+    /// <summary>All folders of experiments, the lowest first. A folder knows those before it
+    /// and none after it.</summary>
     private static readonly string[] Order =
     [
-        "Files", "Runtime", "Collectives", "Recipes", "Scales", "Tables", "Costs", "Records", "Optimization", "Models", "Methods", "Checkpoints",
-        "Evaluation", "Reporting/Alarms", "Training", "Reporting", "", "Reproduction", "ScoreFiles", "Checks", "Benchmarks",
+        "Files", "Runtime", "Collectives", "Recipes", "Scales", "Tables", "Costs", "Records", "Optimization", "Models",
+        "Methods", "Checkpoints",
+        "Evaluation", "Reporting/Alarms", "Training", "Reporting", "", "Reproduction", "ScoreFiles",
+        "Checks", "Benchmarks",
     ];
 
     [Fact]
     public void Every_folder_of_experiments_has_its_place() => Assert.Equal(
-        SourceTree.CSharp.Where(file => file.IsIn("experiments")).Select(PlaceOf).Distinct().Order(StringComparer.Ordinal),
+        SourceTree.CSharp.Where(file => file.IsIn("experiments")).Select(PlaceOf).Distinct()
+            .Order(StringComparer.Ordinal),
         Order.Order(StringComparer.Ordinal));
 
-    /// <summary>An edge goes down: types are resolved through the usings and the namespace of the file that names them.</summary>
+    /// <summary>An edge goes down: types are resolved through the usings and the namespace of the
+    /// file that names them.</summary>
     [Fact]
     public void Folders_of_experiments_know_only_what_lies_below_them()
     {
@@ -41,21 +46,25 @@ public sealed partial class DependencyTests
         Assert.Contains(edges, edge => edge is { From: "Training", To: "Methods" });
         Assert.Contains(edges, edge => edge is { From: "", To: "Tables" });
         Assert.Contains(edges, edge => edge is { From: "Methods", To: "Recipes" });
-        Assert.Empty(edges.Where(edge => Array.IndexOf(Order, edge.To) > Array.IndexOf(Order, edge.From)).Select(edge => edge.Words));
+        Assert.Empty(edges.Where(edge => Array.IndexOf(Order, edge.To) > Array.IndexOf(Order, edge.From))
+            .Select(edge => edge.Words));
     }
 
     private static IEnumerable<(string From, string To, string Words)> Edges()
     {
         SourceFile[] files = [.. SourceTree.CSharp.Where(file => file.IsIn("experiments"))];
-        var types = files.SelectMany(file => Declaration().Matches(file.Text).Select(match => (Name: match.Groups[1].Value, Place: PlaceOf(file), Namespace: NamespaceOf(file))))
+        var types = files.SelectMany(file => Declaration().Matches(file.Text)
+            .Select(match => (Name: match.Groups[1].Value, Place: PlaceOf(file), Namespace: NamespaceOf(file))))
             .Distinct().ToLookup(type => type.Name);
         return
             from file in files
             from word in Regex.Matches(file.Code, @"(?<![\w.@])[A-Z]\w*").Select(match => match.Value).Distinct()
-            where types[word].Any() && types[word].All(type => type.Place == types[word].First().Place) && !IsMember(file, word)
+            where types[word].Any() && types[word].All(type => type.Place == types[word].First().Place)
+                && !IsMember(file, word)
             let type = types[word].First()
             where type.Place != PlaceOf(file) && Sees(file, type.Namespace)
-            select (PlaceOf(file), type.Place, $"{file.Path} knows {word} of {(type.Place.Length > 0 ? type.Place : "the root")}");
+            select (PlaceOf(file), type.Place,
+                $"{file.Path} knows {word} of {(type.Place.Length > 0 ? type.Place : "the root")}");
     }
 
     /// <summary>What is only read and written, asked for or shown holds no tensor.</summary>
@@ -72,19 +81,26 @@ public sealed partial class DependencyTests
     private static string PlaceOf(SourceFile file)
     {
         var folder = Path.GetDirectoryName(file.Path)!["experiments".Length..].TrimStart('/');
-        return folder.StartsWith("Reporting/Alarms", StringComparison.Ordinal) ? "Reporting/Alarms" : folder.Split('/')[0];
+        return folder.StartsWith("Reporting/Alarms", StringComparison.Ordinal)
+            ? "Reporting/Alarms"
+            : folder.Split('/')[0];
     }
 
-    private static string NamespaceOf(SourceFile file) => Regex.Match(file.Text, @"^namespace ([\w.]+);", RegexOptions.Multiline).Groups[1].Value;
+    private static string NamespaceOf(SourceFile file) =>
+        Regex.Match(file.Text, @"^namespace ([\w.]+);", RegexOptions.Multiline).Groups[1].Value;
 
     private static bool Sees(SourceFile file, string space) =>
-        (NamespaceOf(file) + ".").StartsWith(space + ".", StringComparison.Ordinal) || file.Text.Contains($"using {space};", StringComparison.Ordinal);
+        (NamespaceOf(file) + ".").StartsWith(space + ".", StringComparison.Ordinal)
+            || file.Text.Contains($"using {space};", StringComparison.Ordinal);
 
     // A property or a value of an enumeration may have the name of a type.
     private static bool IsMember(SourceFile file, string word) =>
-        Regex.IsMatch(file.Code, $@"(?:\w[>?\]]*\s+{word}\s*(?:{{|=>|;|,|\))|^\s*{word}\s*(?:=[^>=].*)?,\s*$|\b{word}\s*=[^>=]|\b{word}:)", RegexOptions.Multiline);
+        Regex.IsMatch(file.Code,
+            $@"(?:\w[>?\]]*\s+{word}\s*(?:{{|=>|;|,|\))|^\s*{word}\s*(?:=[^>=].*)?,\s*$|\b{word}\s*=[^>=]|\b{word}:)",
+            RegexOptions.Multiline);
 
-    [GeneratedRegex(@"^(?:public|internal)[\w \t]*?\b(?:class|record struct|record|struct|interface|enum)\s+(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:public|internal)[\w \t]*?\b(?:class|record struct|record|struct|interface|enum)\s+(\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     [Fact]

@@ -16,8 +16,10 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_make_target_is_described_and_declared()
     {
-        var targets = Regex.Matches(Makefile, "^([a-z][a-z-]*):(?!=)", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
-        var described = Regex.Matches(Makefile, "^([a-z-]+):.*## .+", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        var targets = Regex.Matches(Makefile, "^([a-z][a-z-]*):(?!=)", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value);
+        var described = Regex.Matches(Makefile, "^([a-z-]+):.*## .+", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value);
         var phony = Regex.Match(Makefile, @"^\.PHONY: (.*)$", RegexOptions.Multiline).Groups[1].Value.Split(' ');
 
         Assert.Equal(targets, described);
@@ -27,7 +29,8 @@ public sealed class DocumentationTests
     [Fact]
     public void Commands_that_make_runs_exist()
     {
-        var used = Regex.Matches(Makefile, @"^\tbin/mira ([a-z-]+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        var used = Regex.Matches(Makefile, @"^\tbin/mira ([a-z-]+)", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value);
         Assert.Empty(used.Except(Subcommands.Select(command => command.Name)));
     }
 
@@ -37,11 +40,13 @@ public sealed class DocumentationTests
         var readme = Text("README.md");
 
         Assert.All(Subcommands, command => Assert.Contains($"mira {command.Name}", readme, StringComparison.Ordinal));
-        Assert.All(Regex.Matches(readme, @"`make ([a-z-]+)"), match => Assert.Contains($"\n{match.Groups[1].Value}:", Makefile, StringComparison.Ordinal));
+        Assert.All(Regex.Matches(readme, @"`make ([a-z-]+)"), match =>
+            Assert.Contains($"\n{match.Groups[1].Value}:", Makefile, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Readme_is_short() => Assert.InRange(new FileInfo(Path.Combine(SourceTree.Root, "README.md")).Length, 1, 12 * 1024);
+    public void Readme_is_short() =>
+        Assert.InRange(new FileInfo(Path.Combine(SourceTree.Root, "README.md")).Length, 1, 12 * 1024);
 
     /// <summary>What was measured changes; a number that a person typed does not change with it.</summary>
     [Theory]
@@ -49,7 +54,8 @@ public sealed class DocumentationTests
     [InlineData("results/README.md")]
     [InlineData("results/bench/README.md")]
     public void Measured_numbers_stand_between_markers(string file) =>
-        Assert.DoesNotMatch(@"\d ± \d|\d\.\d+ [×%]|\d\.\d+ (?:points (?:above|below)|images/s)", ResultMarkers.Typed(Text(file)));
+        Assert.DoesNotMatch(@"\d ± \d|\d\.\d+ [×%]|\d\.\d+ (?:points (?:above|below)|images/s)",
+            ResultMarkers.Typed(Text(file)));
 
     /// <summary>A walk-through names files that exist.</summary>
     [Theory]
@@ -57,12 +63,17 @@ public sealed class DocumentationTests
     public void Files_and_links_of_a_text_exist(string file)
     {
         var folder = Path.GetDirectoryName(Path.Combine(SourceTree.Root, file))!;
-        var links = Regex.Matches(Text(file), @"\]\((?!https?:)([^)#]+)\)").Select(match => Path.Combine(folder, match.Groups[1].Value));
-        var names = Regex.Matches(Text(file), @"`((?:cli|datasets|experiments|tests|results/paper)/[\w./-]+)`").Select(match => Path.Combine(SourceTree.Root, match.Groups[1].Value));
-        Assert.All(links.Concat(names), path => Assert.True(Path.Exists(path), $"{file} names {path}, which does not exist"));
+        var links = Regex.Matches(Text(file), @"\]\((?!https?:)([^)#]+)\)")
+            .Select(match => Path.Combine(folder, match.Groups[1].Value));
+        var names = Regex.Matches(Text(file), @"`((?:cli|datasets|experiments|tests|results/paper)/[\w./-]+)`")
+            .Select(match => Path.Combine(SourceTree.Root, match.Groups[1].Value));
+        Assert.All(links.Concat(names), path =>
+            Assert.True(Path.Exists(path), $"{file} names {path}, which does not exist"));
     }
 
-    public static TheoryData<string> Texts => ["README.md", "datasets/README.md", "experiments/README.md", "tests/README.md", "results/README.md", "results/bench/README.md", ".github/CONTRIBUTING.md"];
+    public static TheoryData<string> Texts =>
+        ["README.md", "datasets/README.md", "experiments/README.md", "tests/README.md", "results/README.md",
+            "results/bench/README.md", ".github/CONTRIBUTING.md"];
 
     /// <summary>The walk-through of a method holds for the methods that are there.</summary>
     [Fact]
@@ -75,10 +86,12 @@ public sealed class DocumentationTests
             foreach (var part in Parts)
             {
                 Assert.Contains(part, guide, StringComparison.Ordinal);
-                var (folder, file) = (Path.Combine(SourceTree.Root, "experiments", part.Split('/')[0]), Path.GetFileName(part).Replace("SimSiam", name, StringComparison.Ordinal));
+                var (folder, file) = (Path.Combine(SourceTree.Root, "experiments", part.Split('/')[0]),
+                    Path.GetFileName(part).Replace("SimSiam", name, StringComparison.Ordinal));
                 Assert.Single(Directory.GetFiles(folder, file, SearchOption.AllDirectories));
             }
-            Assert.Contains($"{name}Method(", Text("experiments/Methods/PretrainingMethods.cs"), StringComparison.Ordinal);
+            Assert.Contains($"{name}Method(", Text("experiments/Methods/PretrainingMethods.cs"),
+                StringComparison.Ordinal);
         });
     }
 

@@ -17,17 +17,21 @@ public sealed partial class GoldenManifestTests
 
     [Fact]
     public void Every_file_is_listed_once_and_every_listed_file_is_there() => Assert.Equal(
-        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path))
-            .Where(name => !name.EndsWith(".py", StringComparison.Ordinal) && !name.Contains("__pycache__", StringComparison.Ordinal) && name != "manifest.csv")
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Folder, path))
+            .Where(name => !name.EndsWith(".py", StringComparison.Ordinal)
+                && !name.Contains("__pycache__", StringComparison.Ordinal) && name != "manifest.csv")
             .Order(StringComparer.Ordinal),
         Entries.Select(entry => entry.File).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_file_has_the_bytes_that_were_listed() =>
-        Assert.All(Entries, entry => Assert.Equal((entry.File, entry.Sha256), (entry.File, FileHash.Of(Path.Combine(Folder, entry.File)))));
+        Assert.All(Entries, entry =>
+            Assert.Equal((entry.File, entry.Sha256), (entry.File, FileHash.Of(Path.Combine(Folder, entry.File)))));
 
     [Fact]
-    public void A_file_comes_from_a_script_that_names_what_it_was_run_with_or_from_a_commit_of_somebody_else() => Assert.All(Entries, entry =>
+    public void A_file_comes_from_a_script_that_names_what_it_was_run_with_or_from_a_commit_of_somebody_else() =>
+        Assert.All(Entries, entry =>
     {
         if (!entry.Source.EndsWith(".py", StringComparison.Ordinal))
         {

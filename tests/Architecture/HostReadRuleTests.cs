@@ -32,6 +32,7 @@ public sealed class HostReadRuleTests
     public void Ways_to_wait_for_a_device_are_recognized(string code) => Assert.NotEmpty(Readings(code));
 
     private static IEnumerable<string> Readings(string code) => Regex
-        .Matches(code, @"\btensor\([^;]*\bdevice:|\.(item|data)<|\.(cpu|nonzero|ToBoolean|ToSingle|ToDouble|ToInt32|ToInt64)\(\)|\.bytes\b|\((float|double|bool)\)loss\b")
+        .Matches(code,
+            @"\btensor\([^;]*\bdevice:|\.(item|data)<|\.(cpu|nonzero|ToBoolean|ToSingle|ToDouble|ToInt32|ToInt64)\(\)|\.bytes\b|\((float|double|bool)\)loss\b")
         .Select(match => match.Value);
 }

@@ -17,7 +17,8 @@ public sealed class KnnBenchmarkTests
         using var benchmark = new KnnBenchmark(features, Cpu, "sh -c 'while read -r line; do echo 0.5 0.25; done' sh");
         KnnTiming[] timings = [benchmark.Run(), benchmark.Run()];
         Assert.Equal([1, 2], timings.Select(timing => timing.Round));
-        Assert.All(timings, timing => Assert.Equal((600, 900, 32, 20, 1, 0.5), (timing.Queries, timing.Entries, timing.Dimension, timing.Neighbors, timing.Threads, timing.PeerSeconds)));
+        Assert.All(timings, timing => Assert.Equal((600, 900, 32, 20, 1, 0.5),
+            (timing.Queries, timing.Entries, timing.Dimension, timing.Neighbors, timing.Threads, timing.PeerSeconds)));
         Assert.All(timings, timing => Assert.Equal(0.5 / timing.Seconds, timing.Ratio));
     }
 
@@ -28,7 +29,8 @@ public sealed class KnnBenchmarkTests
         using var stored = new StoredFeatures(24, bank.Labels, [Part(bank, 0, 300), Part(bank, 300, 400)]);
         using var queries = Part(bank, 100, 50);
         var settings = new EvaluationSettings(Cpu);
-        Assert.Equal(KnnEvaluation.Run(bank, queries, new(), settings).Guesses, KnnEvaluation.Run(stored, queries, new(), settings, new() { Entries = 128 }).Guesses);
+        Assert.Equal(KnnEvaluation.Run(bank, queries, new(), settings).Guesses,
+            KnnEvaluation.Run(stored, queries, new(), settings, new() { Entries = 128 }).Guesses);
     }
 
     private static FeatureBank Part(FeatureBank bank, int first, int count) =>

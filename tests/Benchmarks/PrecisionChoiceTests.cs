@@ -32,7 +32,8 @@ public sealed class PrecisionChoiceTests
     public void Scales_with_committed_numbers_name_their_precision(Scale scale, ComputePrecision named)
     {
         Assert.Equal(named, new ComputeSettings().At(scale).Precision);
-        Assert.Equal(ComputePrecision.Bf16, new ComputeSettings { Precision = ComputePrecision.Bf16 }.At(scale).Precision);
+        Assert.Equal(ComputePrecision.Bf16,
+            new ComputeSettings { Precision = ComputePrecision.Bf16 }.At(scale).Precision);
     }
 
     [Theory]

@@ -34,7 +34,8 @@ public sealed class CheckpointMutationTests : IDisposable
     {
         using var stored = ZipFile.OpenRead(GoldenFile.Path("Checkpoints/kinds-zip.pth"));
         var path = _folder.File("mutant.pth");
-        var original = File.ReadAllBytes(Deflated.Zip(path, [.. stored.Entries.Select(entry => (entry.FullName, Content(entry)))]));
+        var original = File.ReadAllBytes(Deflated.Zip(path,
+            [.. stored.Entries.Select(entry => (entry.FullName, Content(entry)))]));
         var random = new Random(23);
         for (var i = 0; i < 1000; i++)
         {
@@ -84,7 +85,8 @@ public sealed class CheckpointMutationTests : IDisposable
                 case 1: bytes[at] ^= (byte)(1 << random.Next(8)); break;
                 case 2: bytes = bytes[..Math.Max(at, 16)]; break;
                 case 3: bytes = [.. bytes[..at], .. bytes[random.Next(bytes.Length)..]]; break;
-                default: BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), random.Next(int.MinValue, int.MaxValue)); break;
+                default: BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at),
+                    random.Next(int.MinValue, int.MaxValue)); break;
             }
             bytes = bytes.Length < 16 ? original.ToArray() : bytes;
         }

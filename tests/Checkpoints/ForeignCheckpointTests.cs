@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Checkpoints;
 
-/// <summary>Files as other programs leave them: objects beside the weights, types that are not read, archives packed anew, shards.</summary>
+/// <summary>Files as other programs leave them: objects beside the weights, types that are not read, archives
+/// packed anew, shards.</summary>
 public sealed class ForeignCheckpointTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -37,16 +38,20 @@ public sealed class ForeignCheckpointTests : IDisposable
         var path = _folder.File("stored.pth");
         PytorchExport.Write(path, [new("a", ones(3))]);
 
-        using var file = TensorFile.Open(Rezipped(path, name => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]));
+        using var file =
+            TensorFile.Open(Rezipped(path, name => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]));
 
         Assert.Equal(3, file.Load("a").sum().item<float>());
     }
 
     [Theory]
-    [InlineData("cfunctools\npartial\n(ctorch.nn.modules.normalization\nLayerNorm\ntR(ctorch.nn.modules.normalization\nLayerNorm\n)}Ntb", "functools.partial")]
+    [InlineData(
+        "cfunctools\npartial\n(ctorch.nn.modules.normalization\nLayerNorm\ntR(ctorch.nn.modules.normalization\nLayerNorm\n)}Ntb", "functools.partial")]
     [InlineData("ctorch.nn.modules.activation\nReLU\n", "torch.nn.modules.activation.ReLU")]
-    [InlineData("c__builtin__\ngetattr\n(ctorch.optim.lr_scheduler\nOneCycleLR\nX\x0e\0\0\0_annealing_costR", "__builtin__.getattr")]
-    [InlineData("ctorch.nn.modules.loss\nCrossEntropyLoss\n)\x81}(X\x08\0\0\0training\x88X\x0b\0\0\0_parametersccollections\nOrderedDict\n)Rub", "torch.nn.modules.loss.CrossEntropyLoss")]
+    [InlineData("c__builtin__\ngetattr\n(ctorch.optim.lr_scheduler\nOneCycleLR\nX\x0e\0\0\0_annealing_costR",
+        "__builtin__.getattr")]
+    [InlineData(
+        "ctorch.nn.modules.loss\nCrossEntropyLoss\n)\x81}(X\x08\0\0\0training\x88X\x0b\0\0\0_parametersccollections\nOrderedDict\n)Rub", "torch.nn.modules.loss.CrossEntropyLoss")]
     [InlineData("cdatetime\ntimezone\n(cdatetime\ntimedelta\n(K\0K\0K\0tRtR", "datetime.timezone")]
     [InlineData("cvissl.utils.hydra_config\nAttrDict\n)\x81(X\x01\0\0\0aK\x01u}b", "vissl.utils.hydra_config.AttrDict")]
     [InlineData("ccollections\ndeque\n]K\u0001a\x85R(K\u0002e", "collections.deque")]
@@ -79,8 +84,10 @@ public sealed class ForeignCheckpointTests : IDisposable
         using var file = Beside(writer =>
         {
             writer.Text("extra").Name("torch._utils", "_rebuild_tensor_v3").Mark();
-            writer.Mark().Text("storage").Name("torch.storage", "UntypedStorage").Text("0").Text("cpu").Integer(16).Tuple().Persistent();
-            writer.Integer(0).Integers([4]).Integers([1]).Truth(false).Dictionary().Name("torch", "uint16").Tuple().Call();
+            writer.Mark().Text("storage").Name("torch.storage", "UntypedStorage").Text("0").Text("cpu").Integer(16)
+                .Tuple().Persistent();
+            writer.Integer(0).Integers([4]).Integers([1]).Truth(false).Dictionary().Name("torch", "uint16")
+                .Tuple().Call();
         });
 
         Assert.Contains(new OpaqueEntry("extra", "torch.uint16"), file.Opaque);
@@ -91,7 +98,8 @@ public sealed class ForeignCheckpointTests : IDisposable
     {
         using var file = Beside(writer =>
         {
-            writer.Text("extra").Name("torch._utils", "_rebuild_sparse_tensor").Mark().Name("torch.serialization", "_get_layout").Mark().Text("torch.sparse_coo").Tuple().Call();
+            writer.Text("extra").Name("torch._utils", "_rebuild_sparse_tensor").Mark()
+                .Name("torch.serialization", "_get_layout").Mark().Text("torch.sparse_coo").Tuple().Call();
             Tensor(writer.Mark(), "_rebuild_tensor_v2", ("torch", "FloatStorage"), "0");
             writer.Integers([4]).Tuple().Tuple().Call();
         });
@@ -105,8 +113,10 @@ public sealed class ForeignCheckpointTests : IDisposable
     {
         using var file = Beside(writer =>
         {
-            writer.Text("extra").Name("torch._tensor", "_rebuild_from_type_v2").Mark().Name("torch._utils", "_rebuild_tensor_v2").Name("torch", "Tensor");
-            writer.Mark().Mark().Text("storage").Name("torch", "FloatStorage").Text("0").Text("cpu").Integer(4).Tuple().Persistent();
+            writer.Text("extra").Name("torch._tensor", "_rebuild_from_type_v2").Mark()
+                .Name("torch._utils", "_rebuild_tensor_v2").Name("torch", "Tensor");
+            writer.Mark().Mark().Text("storage").Name("torch", "FloatStorage").Text("0").Text("cpu").Integer(4).Tuple()
+                .Persistent();
             writer.Integer(0).Integers([4]).Integers([1]).Truth(false).Dictionary().Tuple().Dictionary().Tuple().Call();
         });
 
@@ -146,7 +156,9 @@ public sealed class ForeignCheckpointTests : IDisposable
     [InlineData("I2X", "7", 5)]
     public void Safetensors_of_types_that_are_not_read_are_named(string type, string shape, int bytes)
     {
-        using var file = Safe($$$"""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"{{{type}}}","shape":[{{{shape}}}],"data_offsets":[4,{{{4 + bytes}}}]}}""", 4 + bytes);
+        using var file =
+            Safe(
+                $$$"""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"{{{type}}}","shape":[{{{shape}}}],"data_offsets":[4,{{{4 + bytes}}}]}}""", 4 + bytes);
 
         Assert.Equal(["a"], file.Names);
         Assert.Equal([new OpaqueEntry("x", type)], file.Opaque);
@@ -158,7 +170,8 @@ public sealed class ForeignCheckpointTests : IDisposable
     [InlineData("""{"config":{"a":[1,2]}}""", "config", """{"a":[1,2]}""")]
     public void Metadata_that_is_no_text_is_taken_as_its_JSON(string metadata, string key, string value)
     {
-        using var file = Safe($$$"""{"__metadata__":{{{metadata}}},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4);
+        using var file =
+            Safe($$$"""{"__metadata__":{{{metadata}}},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4);
 
         Assert.Equal(value, file.Metadata[key]);
     }
@@ -185,7 +198,8 @@ public sealed class ForeignCheckpointTests : IDisposable
     private static void Tensor(PickleWriter writer, string rebuild, (string Module, string Name) storage, string key)
     {
         writer.Name("torch._utils", rebuild).Mark();
-        writer.Mark().Text("storage").Name(storage.Module, storage.Name).Text(key).Text("cpu").Integer(4).Tuple().Persistent();
+        writer.Mark().Text("storage").Name(storage.Module, storage.Name).Text(key).Text("cpu").Integer(4).Tuple()
+            .Persistent();
         writer.Integer(0).Integers([4]).Integers([1]).Truth(false).Dictionary().Tuple().Call();
     }
 
@@ -193,7 +207,8 @@ public sealed class ForeignCheckpointTests : IDisposable
     {
         var path = _folder.File("other.safetensors");
         var text = Encoding.UTF8.GetBytes(header);
-        AtomicFile.Write(path, stream => stream.Write([.. BitConverter.GetBytes((long)text.Length), .. text, .. new byte[data]]));
+        AtomicFile.Write(path, stream =>
+            stream.Write([.. BitConverter.GetBytes((long)text.Length), .. text, .. new byte[data]]));
         return TensorFile.Open(path);
     }
 

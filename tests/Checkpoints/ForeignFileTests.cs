@@ -22,12 +22,14 @@ public sealed class ForeignFileTests : IDisposable
             archive.CreateEntry("model.pth");
         }
 
-        Assert.Contains("zip archive around 'model.pth'", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("zip archive around 'model.pth'", Assert.Throws<InputException>(() => TensorFile.Open(path))
+            .Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("", "is an empty file")]
-    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:aaaa\nsize 102400000\n", "Git LFS pointer, not the file itself of 102400000 bytes")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:aaaa\nsize 102400000\n",
+        "Git LFS pointer, not the file itself of 102400000 bytes")]
     [InlineData("<!DOCTYPE html><html><head><title>Virus scan</title></head></html>", "web page ('Virus scan')")]
     [InlineData("\n  <html>\n", "web page")]
     [InlineData("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "a server sent instead of the file")]
@@ -54,6 +56,8 @@ public sealed class ForeignFileTests : IDisposable
     {
         AtomicFile.WriteText(_folder.File("run/model.safetensors"), "");
 
-        Assert.Contains("It holds model.safetensors: give one of them", Assert.Throws<InputException>(() => TensorFile.Open(_folder.File("run"))).Message, StringComparison.Ordinal);
+        Assert.Contains("It holds model.safetensors: give one of them",
+            Assert.Throws<InputException>(() => TensorFile.Open(_folder.File("run"))).Message,
+            StringComparison.Ordinal);
     }
 }

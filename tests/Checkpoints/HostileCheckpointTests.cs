@@ -52,7 +52,8 @@ public sealed class HostileCheckpointTests : IDisposable
     [InlineData("cos\nsystem\n)\x81}b.", "'os.system'")]
     public void Names_that_would_run_something_are_told_and_never_run(string pickle, string found)
     {
-        var error = Assert.Throws<InputException>(() => TensorFile.Open(Zip(("archive/data.pkl", Encoding.Latin1.GetBytes(pickle)))).Dispose());
+        var error = Assert.Throws<InputException>(() =>
+            TensorFile.Open(Zip(("archive/data.pkl", Encoding.Latin1.GetBytes(pickle)))).Dispose());
 
         Assert.Contains("holds no tensors", error.Message, StringComparison.Ordinal);
         Assert.Contains($"did not execute, its other objects: {found}", error.Message, StringComparison.Ordinal);
@@ -68,7 +69,8 @@ public sealed class HostileCheckpointTests : IDisposable
     [InlineData("strides", 4, 0, new long[] { 3, 3, 3 }, new long[] { long.MaxValue, long.MaxValue, long.MaxValue })]
     [InlineData("takes 16 bytes", 400, 0, new long[] { 400 }, new long[] { 1 })]
     [InlineData("takes 16 bytes", long.MaxValue, 0, new long[] { 4 }, new long[] { 1 })]
-    public void A_tensor_that_reaches_beyond_its_numbers_is_refused(string found, long count, long offset, long[] shape, long[] stride)
+    public void A_tensor_that_reaches_beyond_its_numbers_is_refused(string found, long count, long offset, long[] shape,
+        long[] stride)
     {
         var pickle = Pickle(writer => Tensor(writer, "0", count, offset, shape, stride));
         var path = Zip(("archive/data.pkl", pickle), ("archive/data/0", new byte[16]));
@@ -83,7 +85,8 @@ public sealed class HostileCheckpointTests : IDisposable
     {
         var path = Zip(("archive/data.pkl", Pickle(writer => Tensor(writer, "7", 4, 0, [4], [1]))));
 
-        Assert.Contains("lacks the numbers of its storage '7'", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("lacks the numbers of its storage '7'",
+            Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public sealed class HostileCheckpointTests : IDisposable
         byte[] own = [.. "}q\0X\x01\0\0\0a"u8, .. "h\0s."u8];
         var path = Zip(("archive/data.pkl", own));
 
-        Assert.Contains("too deeply", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("too deeply", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +106,8 @@ public sealed class HostileCheckpointTests : IDisposable
         stream.Write("]q\0"u8);
         for (byte level = 0; level < 22; level++)
         {
-            stream.Write([(byte)']', (byte)'(', (byte)'h', level, (byte)'h', level, (byte)'h', level, (byte)'h', level, (byte)'e', (byte)'q', (byte)(level + 1)]);
+            stream.Write([(byte)']', (byte)'(', (byte)'h', level, (byte)'h', level, (byte)'h', level, (byte)'h', level,
+                (byte)'e', (byte)'q', (byte)(level + 1)]);
         }
         stream.Write("."u8);
         var clock = Stopwatch.StartNew();
@@ -118,32 +123,37 @@ public sealed class HostileCheckpointTests : IDisposable
     {
         var path = Zip(("archive/data.pkl", [.. Enumerable.Repeat((byte)'}', 1_200_000), (byte)'.']));
 
-        Assert.Contains("more than 1000000 opcodes", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 1000000 opcodes", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_entry_that_claims_to_unfold_to_more_than_deflate_can_hold_is_refused_before_it_does()
     {
-        var bytes = File.ReadAllBytes(Deflated.Zip(_folder.File("deflated.pth"), ("archive/data.pkl", new byte[1 << 16])));
+        var bytes =
+            File.ReadAllBytes(Deflated.Zip(_folder.File("deflated.pth"), ("archive/data.pkl", new byte[1 << 16])));
         // The length that the directory tells, behind the checksum and the packed length.
         var entry = bytes.AsSpan().LastIndexOf("PK\x01\x02"u8);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(entry + 24), 1u << 30);
         var path = _folder.File("bomb.pth");
         File.WriteAllBytes(path, bytes.AsSpan());
 
-        Assert.Contains("claims to hold 1073741824", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("claims to hold 1073741824", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Compression_of_another_kind_than_deflate_is_refused()
     {
-        var bytes = File.ReadAllBytes(Deflated.Zip(_folder.File("deflated.pth"), ("archive/data.pkl", new byte[1 << 10])));
+        var bytes =
+            File.ReadAllBytes(Deflated.Zip(_folder.File("deflated.pth"), ("archive/data.pkl", new byte[1 << 10])));
         var entry = bytes.AsSpan().LastIndexOf("PK\x01\x02"u8);
         bytes[entry + 10] = 12;
         var path = _folder.File("bzip2.pth");
         File.WriteAllBytes(path, bytes.AsSpan());
 
-        Assert.Contains("compressed (method 12)", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("compressed (method 12)", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,42 +162,51 @@ public sealed class HostileCheckpointTests : IDisposable
         var random = new Random(3);
         var numbers = new byte[4096];
         random.NextBytes(numbers);
-        var bytes = File.ReadAllBytes(Deflated.Zip(_folder.File("deflated.pth"), ("archive/data.pkl", Pickle(writer => Tensor(writer, "0", 1024, 0, [1024], [1]))), ("archive/data/0", numbers)));
+        var bytes =
+            File.ReadAllBytes(Deflated.Zip(_folder.File("deflated.pth"),
+                ("archive/data.pkl", Pickle(writer => Tensor(writer, "0", 1024, 0, [1024], [1]))),
+                ("archive/data/0", numbers)));
         bytes[bytes.AsSpan().IndexOf("archive/data/0"u8) + 2000] ^= 1;
         var path = _folder.File("flipped.pth");
         File.WriteAllBytes(path, bytes.AsSpan());
         using var file = TensorFile.Open(path);
 
-        Assert.Contains("does not decompress", Assert.Throws<InputException>(() => file.Load("t")).Message, StringComparison.Ordinal);
+        Assert.Contains("does not decompress", Assert.Throws<InputException>(() => file.Load("t")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("archive/model.json", "without data.pkl")]
     [InlineData("archive/constants.pkl", "TorchScript")]
     public void Archives_of_another_kind_are_told_apart(string entry, string found) =>
-        Assert.Contains(found, Assert.Throws<InputException>(() => TensorFile.Open(Zip((entry, [1])))).Message, StringComparison.Ordinal);
+        Assert.Contains(found, Assert.Throws<InputException>(() => TensorFile.Open(Zip((entry, [1])))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_big_endian_file_is_refused() => Assert.Contains("big-endian", Assert.Throws<InputException>(() =>
-        TensorFile.Open(Zip(("archive/data.pkl", "}."u8.ToArray()), ("archive/byteorder", "big"u8.ToArray())))).Message, StringComparison.Ordinal);
+        TensorFile.Open(Zip(("archive/data.pkl", "}."u8.ToArray()), ("archive/byteorder", "big"u8.ToArray())))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_flipped_bit_among_the_numbers_is_found()
     {
-        var path = Zip(("archive/data.pkl", Pickle(writer => Tensor(writer, "0", 4, 0, [4], [1]))), ("archive/data/0", new byte[16]));
+        var path = Zip(("archive/data.pkl", Pickle(writer => Tensor(writer, "0", 4, 0, [4], [1]))),
+            ("archive/data/0", new byte[16]));
         var bytes = File.ReadAllBytes(path);
         var at = bytes.AsSpan().IndexOf("archive/data/0"u8);
         bytes[((at + 64) / 64 * 64) + 3] ^= 1;
         File.WriteAllBytes(path, bytes.AsSpan());
         using var file = TensorFile.Open(path);
 
-        Assert.Contains("checksum", Assert.Throws<InputException>(() => file.Load("t")).Message, StringComparison.Ordinal);
+        Assert.Contains("checksum", Assert.Throws<InputException>(() => file.Load("t")).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Tensor(PickleWriter writer, string key, long count, long offset, long[] shape, long[] stride)
     {
         writer.Dictionary().Mark().Text("t").Name("torch._utils", "_rebuild_tensor_v2").Mark();
-        writer.Mark().Text("storage").Name("torch", "FloatStorage").Text(key).Text("cpu").Integer(count).Tuple().Persistent();
+        writer.Mark().Text("storage").Name("torch", "FloatStorage").Text(key).Text("cpu").Integer(count).Tuple()
+            .Persistent();
         writer.Integer(offset).Integers(shape).Integers(stride).Truth(false).Dictionary().Tuple().Call().SetItems();
     }
 

@@ -23,9 +23,11 @@ public sealed class PretrainedBackboneTests : IDisposable
         var path = OwnCheckpoint();
         using var network = PretrainedNetwork.Load(path, encoder: null, Cpu);
 
-        using var backbone = PretrainedBackbone.Load(path, new BackboneRequest { Architecture = "resnet18-cifar-width8" }, Cpu);
+        using var backbone = PretrainedBackbone.Load(path,
+            new BackboneRequest { Architecture = "resnet18-cifar-width8" }, Cpu);
 
-        Assert.Equal(("teacher", network.CheckpointHash, network.Method), (backbone.Encoder, backbone.CheckpointHash, backbone.Method));
+        Assert.Equal(("teacher", network.CheckpointHash, network.Method),
+            (backbone.Encoder, backbone.CheckpointHash, backbone.Method));
         Assert.Equal(network.Freeze(Cpu).Fingerprint(), backbone.Freeze(Cpu).Fingerprint());
     }
 

@@ -20,7 +20,8 @@ public sealed class ShardedCheckpointTests : IDisposable
     public void Shards_are_read_as_one_file(string shards, string index)
     {
         using var scope = NewDisposeScope();
-        var (first, second) = (shards.Replace("{0}", "1", StringComparison.Ordinal), shards.Replace("{0}", "2", StringComparison.Ordinal));
+        var (first, second) = (shards.Replace("{0}", "1", StringComparison.Ordinal),
+            shards.Replace("{0}", "2", StringComparison.Ordinal));
         Write(first, "a", ones(3));
         Write(second, "b", full(2, 7f));
         var path = Index(index, ("b", second), ("a", first));
@@ -44,7 +45,8 @@ public sealed class ShardedCheckpointTests : IDisposable
     {
         var path = Index("model.safetensors.index.json", ("a", shard));
 
-        Assert.Contains("not in its folder", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("not in its folder", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public sealed class ShardedCheckpointTests : IDisposable
 
         var error = Assert.Throws<InputException>(() => TensorFile.Open(path));
 
-        Assert.Contains("2 shards, and 2 of them are missing next to it: one.safetensors, two.safetensors", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2 shards, and 2 of them are missing next to it: one.safetensors, two.safetensors",
+            error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +67,8 @@ public sealed class ShardedCheckpointTests : IDisposable
         Write("one.safetensors", "a", ones(3));
         var path = Index("model.safetensors.index.json", ("a", "one.safetensors"), ("b", "one.safetensors"));
 
-        Assert.Contains("says that 'b' is in one.safetensors, but it is not there", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("says that 'b' is in one.safetensors, but it is not there",
+            Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,7 +81,8 @@ public sealed class ShardedCheckpointTests : IDisposable
         var path = _folder.File("model.safetensors.index.json");
         AtomicFile.WriteText(path, text);
 
-        Assert.StartsWith(path, Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(path, Assert.Throws<InputException>(() => TensorFile.Open(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +90,8 @@ public sealed class ShardedCheckpointTests : IDisposable
     {
         var path = Index("model.safetensors.index.json", ("a", "model.safetensors.index.json"));
 
-        Assert.Contains("is JSON", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("is JSON", Assert.Throws<InputException>(() => TensorFile.Open(path)).Message,
+            StringComparison.Ordinal);
     }
 
     private void Write(string name, string tensor, Tensor value)
@@ -102,7 +108,8 @@ public sealed class ShardedCheckpointTests : IDisposable
     {
         var path = _folder.File(name);
         var entries = map.Select(entry => $"\"{entry.Tensor}\": \"{entry.File}\"");
-        AtomicFile.WriteText(path, "{\"metadata\": {\"total_size\": 1}, \"weight_map\": {" + string.Join(", ", entries) + "}}");
+        AtomicFile.WriteText(path, "{\"metadata\": {\"total_size\": 1}, \"weight_map\": {" +
+            string.Join(", ", entries) + "}}");
         return path;
     }
 }

@@ -33,7 +33,8 @@ public sealed class HelpTests
         Assert.All(root.Subcommands, command =>
         {
             Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name);
-            Assert.All(command.Options, option => Assert.False(string.IsNullOrWhiteSpace(option.Description), $"{command.Name} {option.Name}"));
+            Assert.All(command.Options, option =>
+                Assert.False(string.IsNullOrWhiteSpace(option.Description), $"{command.Name} {option.Name}"));
             var spellings = command.Options.SelectMany(option => option.Aliases.Append(option.Name)).ToArray();
             Assert.Equal(spellings.Distinct(), spellings);
         });
@@ -53,7 +54,8 @@ public sealed class HelpTests
                 Assert.True(parsed.Errors.Count == 0, $"{example.Line}: {string.Join(' ', parsed.Errors)}");
                 Assert.Contains(HelpPage.Path(parsed.CommandResult.Command), example.Line, StringComparison.Ordinal);
                 Assert.StartsWith(HelpPage.Path(command), example.Line, StringComparison.Ordinal);
-                Assert.All(words.SkipWhile(word => word != "--recipe").Skip(1).Take(1), name => Assert.Contains(name, PaperRuns.Names));
+                Assert.All(words.SkipWhile(word => word != "--recipe").Skip(1).Take(1),
+                    name => Assert.Contains(name, PaperRuns.Names));
             });
         }
     }
@@ -61,7 +63,8 @@ public sealed class HelpTests
     [Fact]
     public void Every_option_has_a_group_and_a_default_in_words()
     {
-        Assert.All(All().OfType<DocumentedCommand>(), command => Assert.All(command.Options.Where(option => !option.Hidden), option =>
+        Assert.All(All().OfType<DocumentedCommand>(), command =>
+            Assert.All(command.Options.Where(option => !option.Hidden), option =>
         {
             var name = $"{HelpPage.Path(command)} {option.Name}";
             Assert.True(command.GroupOf(option) is not null, name);
@@ -79,8 +82,10 @@ public sealed class HelpTests
         foreach (var command in All())
         {
             var (usual, all) = (HelpPage.Of(command, showsAll: false), HelpPage.Of(command, showsAll: true));
-            Assert.All(all.Split('\n').Concat(usual.Split('\n')), line => Assert.True(line.Length <= HelpPage.Width, line));
-            var rare = command.Options.Where(option => command is DocumentedCommand documented && documented.IsRare(option)).ToList();
+            Assert.All(all.Split('\n').Concat(usual.Split('\n')), line =>
+                Assert.True(line.Length <= HelpPage.Width, line));
+            var rare = command.Options.Where(option => command is DocumentedCommand documented
+                && documented.IsRare(option)).ToList();
             Assert.All(rare, option => Assert.DoesNotMatch($"(?m)^  (-., )?{option.Name} ?", usual));
             Assert.All(rare, option => Assert.Matches($"(?m)^  (-., )?{option.Name} ?", all));
             Assert.Equal(rare.Count > 0, usual.Contains(HelpPage.AllOption, StringComparison.Ordinal));
@@ -114,9 +119,11 @@ public sealed class HelpTests
     {
         var terminal = Terminal.Of(new TestConsole(), new TestConsole());
         var names = MiraCommand.Build(terminal).Subcommands.Select(command => command.Name).ToList();
-        Assert.All(names, name => Assert.Equal([name], MiraCommand.Build(terminal, [name, "--help"]).Subcommands.Select(command => command.Name)));
+        Assert.All(names, name => Assert.Equal([name], MiraCommand.Build(terminal, [name, "--help"])
+            .Subcommands.Select(command => command.Name)));
         Assert.All(["--help", "--debug", "[suggest]", "reproduec"], word =>
-            Assert.Equal(names, MiraCommand.Build(terminal, [word, "reproduce"]).Subcommands.Select(command => command.Name)));
+            Assert.Equal(names, MiraCommand.Build(terminal, [word, "reproduce"])
+                .Subcommands.Select(command => command.Name)));
     }
 
     [Fact]
@@ -171,19 +178,24 @@ public sealed class HelpTests
 
     /// <summary>The words behind "mira" as a shell would take them apart.</summary>
     private static string[] Words(string line) =>
-        [.. Regex.Matches(line, "\"([^\"]*)\"|\\S+").Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Value).Skip(1)];
+        [.. Regex.Matches(line, "\"([^\"]*)\"|\\S+")
+            .Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Value).Skip(1)];
 
     private static double ProcessorSeconds(string arguments)
     {
         var script = $"TIMEFORMAT='%U %S'; time '{Path.Combine(MiraProcess.Folder, "mira")}' {arguments} >/dev/null";
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardError = true })!;
-        return process.StandardError.ReadToEnd().Split(' ').Sum(part => double.Parse(part, CultureInfo.InvariantCulture));
+        using var process =
+            Process.Start(new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardError = true })!;
+        return process.StandardError.ReadToEnd().Split(' ')
+            .Sum(part => double.Parse(part, CultureInfo.InvariantCulture));
     }
 
     private static bool IsNumeric(Type type) =>
-        Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) is TypeCode.Int32 or TypeCode.Int64 or TypeCode.Single or TypeCode.Double && !type.IsEnum;
+        Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) is TypeCode.Int32 or TypeCode.Int64
+            or TypeCode.Single or TypeCode.Double && !type.IsEnum;
 
     /// <summary>The system loader's own account of the libraries it opened.</summary>
     private static string Opened(params string[] arguments) =>
-        MiraProcess.RunIn(MiraProcess.Folder, new Dictionary<string, string?> { ["LD_DEBUG"] = "files" }, arguments).Error;
+        MiraProcess.RunIn(MiraProcess.Folder, new Dictionary<string, string?> { ["LD_DEBUG"] = "files" }, arguments)
+            .Error;
 }

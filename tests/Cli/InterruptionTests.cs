@@ -54,7 +54,8 @@ public sealed class InterruptionTests : IDisposable
             NumpyFile.Write(scores, values);
         }
         // libtorch is loaded when the solver is about to begin.
-        var (code, error) = Signal(signal, run => File.ReadAllText($"/proc/{run.Id}/maps").Contains("libtorch_cpu", StringComparison.Ordinal),
+        var (code, error) = Signal(signal, run => File.ReadAllText($"/proc/{run.Id}/maps")
+            .Contains("libtorch_cpu", StringComparison.Ordinal),
             "assign", scores, "--out", targets, "--iterations", "1000000000", "--threads", "1");
         Assert.Equal(4, code);
         Assert.StartsWith("stopped: Interrupted", error, StringComparison.Ordinal);
@@ -64,12 +65,14 @@ public sealed class InterruptionTests : IDisposable
     [Fact]
     public void Signal_ends_a_command_that_has_nothing_to_save_at_once()
     {
-        var (code, error) = Signal("-TERM", run => run.StandardOutput.ReadLine() is not null, "bench", "solver", "--rounds", "100000", "--threads", "1");
+        var (code, error) = Signal("-TERM", run => run.StandardOutput.ReadLine() is not null, "bench", "solver",
+            "--rounds", "100000", "--threads", "1");
         Assert.Equal(4, code);
         Assert.StartsWith("stopped: Interrupted", error, StringComparison.Ordinal);
     }
 
-    private static (int Code, string Error) Signal(string signal, Func<Process, bool> hasBegun, params string[] arguments)
+    private static (int Code, string Error) Signal(string signal, Func<Process, bool> hasBegun,
+        params string[] arguments)
     {
         using var run = MiraProcess.Start(new Dictionary<string, string?>(), arguments);
         while (!hasBegun(run))

@@ -21,7 +21,8 @@ public sealed class SharedContrastTests
         var whole = Gradient(views, SingleProcess.Instance, 1);
 
         var halves = TwoHalves.Run((half, collectives) => Gradient(
-            Array.ConvertAll(views, view => half == 0 ? view[..Split] : view[Split..]), collectives, (half == 0 ? Split : Rows - Split) / (double)Rows));
+            Array.ConvertAll(views, view => half == 0 ? view[..Split] : view[Split..]), collectives,
+            (half == 0 ? Split : Rows - Split) / (double)Rows));
 
         Near.Equal(whole.Correlation, halves[0].Correlation, 2e-6);
         Near.Equal(whole.Correlation, halves[1].Correlation, 2e-6);
@@ -45,16 +46,19 @@ public sealed class SharedContrastTests
             return (Trainer: trainer, Losses: Train(trainer, half == 0 ? ..Split : Split..));
         });
 
-        Assert.All(halves, half => Assert.All(losses.Zip(half.Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-4)));
+        Assert.All(halves, half =>
+            Assert.All(losses.Zip(half.Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-4)));
         var (expected, first, second) = (State(alone), State(halves[0].Trainer), State(halves[1].Trainer));
         // Gradients of biases that a normalization takes away again are rounding alone.
         Assert.All(expected.Where(entry => entry.Value.is_floating_point()), entry => Near.EqualOrNothing(
             entry.Value, first[entry.Key], entry.Key.StartsWith("momentum.", StringComparison.Ordinal) ? 1e-2 : 1e-3));
-        Assert.All(first, entry => Assert.True(entry.Value.equal(second[entry.Key]).all().item<bool>(), $"{entry.Key} differs between the halves"));
+        Assert.All(first, entry => Assert.True(entry.Value.equal(second[entry.Key]).all().item<bool>(),
+            $"{entry.Key} differs between the halves"));
         Array.ForEach(halves, half => half.Trainer.Dispose());
     }
 
-    private static (Tensor Correlation, Tensor Gradient) Gradient(Tensor[] views, ICollectives collectives, double share)
+    private static (Tensor Correlation, Tensor Gradient) Gradient(Tensor[] views,
+        ICollectives collectives, double share)
     {
         var inputs = Array.ConvertAll(views, view => view.detach().clone().requires_grad_());
         var correlation = CrossCorrelation.Of(inputs[0], inputs[1], SharedRows.Of(collectives, Rows));
@@ -66,10 +70,12 @@ public sealed class SharedContrastTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(7);
-        return [.. Enumerable.Range(0, 3).Select(_ => trainer.Advance([Images(generator)[rows], Images(generator)[rows]]).Loss)];
+        return [.. Enumerable.Range(0, 3).Select(_ =>
+            trainer.Advance([Images(generator)[rows], Images(generator)[rows]]).Loss)];
     }
 
-    private static Tensor Images(Generator generator) => ChannelsLast.Of(randn([Rows, 3, 16, 16], generator: generator));
+    private static Tensor Images(Generator generator) =>
+        ChannelsLast.Of(randn([Rows, 3, 16, 16], generator: generator));
 
     private static Dictionary<string, Tensor> State(Trainer trainer) => trainer.State
         .Where(entry => !entry.Name.StartsWith("monitor.", StringComparison.Ordinal))

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Collectives;
 
-/// <summary>Batch normalization over two processes equals the library's own over the whole batch: values, gradients, statistics.</summary>
+/// <summary>Batch normalization over two processes equals the library's own over the whole batch: values,
+/// gradients, statistics.</summary>
 public sealed class SharedNormTests
 {
     [Theory]
@@ -44,7 +45,8 @@ public sealed class SharedNormTests
         var outputs = TwoHalves.Run((half, collectives) =>
         {
             var norm = Norm(8, collectives);
-            return (Output: norm.call(input[(half * 3)..((half * 3) + 3)]), Buffers: norm.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer));
+            return (Output: norm.call(input[(half * 3)..((half * 3) + 3)]), Buffers: norm.named_buffers()
+                .ToDictionary(entry => entry.name, entry => entry.buffer));
         });
 
         Assert.All(outputs, half => Assert.Equal(ScalarType.BFloat16, half.Output.dtype));
@@ -63,7 +65,8 @@ public sealed class SharedNormTests
         output.mul(pull).sum().backward();
         var buffers = norm.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer);
         var parameters = norm.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!);
-        return new Pull(output.detach(), images.grad!, buffers["running_mean"], buffers["running_var"], buffers["num_batches_tracked"].item<long>(),
+        return new Pull(output.detach(), images.grad!, buffers["running_mean"], buffers["running_var"],
+            buffers["num_batches_tracked"].item<long>(),
             parameters["weight"], parameters["bias"], norm);
     }
 
@@ -75,9 +78,11 @@ public sealed class SharedNormTests
 
     private static Tensor Laid(Tensor tensor) => tensor.dim() == 4 ? ChannelsLast.Of(tensor) : tensor;
 
-    private static Tensor Part(Tensor tensor, (int Start, int End) rows) => tensor.narrow(0, rows.Start, rows.End - rows.Start);
+    private static Tensor Part(Tensor tensor, (int Start, int End) rows) =>
+        tensor.narrow(0, rows.Start, rows.End - rows.Start);
 
     /// <summary>What a pass gave. Its module is kept, because tensors of a collected module are invalid.</summary>
-    private sealed record Pull(Tensor Output, Tensor Gradient, Tensor Mean, Tensor Variance, long Batches, Tensor WeightGradient, Tensor BiasGradient,
+    private sealed record Pull(Tensor Output, Tensor Gradient, Tensor Mean, Tensor Variance, long Batches,
+        Tensor WeightGradient, Tensor BiasGradient,
         BatchNorm Owner);
 }

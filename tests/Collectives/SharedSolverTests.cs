@@ -21,7 +21,8 @@ public sealed class SharedSolverTests
 
     [Fact]
     public void Mira_certifies_two_parts_as_the_whole() =>
-        AssertSame(20, 0.7, shared => new MiraAssignment(0.225, FixedPointOptions.Certified(1e-9, Acceleration.Anderson), shared));
+        AssertSame(20, 0.7, shared =>
+            new MiraAssignment(0.225, FixedPointOptions.Certified(1e-9, Acceleration.Anderson), shared));
 
     [Theory]
     [InlineData(3)]
@@ -48,10 +49,12 @@ public sealed class SharedSolverTests
         Tensor[] parts = [logits[..split], logits[split..]];
 
         using var whole = solver(null).Assign(logits, regularization);
-        var halves = TwoHalves.Run((half, collectives) => solver(new SharedRows(collectives, Rows)).Assign(parts[half], regularization));
+        var halves = TwoHalves.Run((half, collectives) => solver(new SharedRows(collectives, Rows))
+            .Assign(parts[half], regularization));
 
         Near.Equal(whole.Targets, cat([.. halves.Select(assignment => assignment.Targets)]), 1e-10);
         Assert.All(halves, assignment => Assert.Equal(whole.Iterations, assignment.Iterations));
-        Assert.All(halves, assignment => Assert.Equal(whole.Certificate?.TotalVariation ?? 0, assignment.Certificate?.TotalVariation ?? 0, 1e-10));
+        Assert.All(halves, assignment =>
+            Assert.Equal(whole.Certificate?.TotalVariation ?? 0, assignment.Certificate?.TotalVariation ?? 0, 1e-10));
     }
 }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Collectives;
 
-/// <summary>Whole training steps of two processes with unequal parts of a batch equal those of one process with all of it.</summary>
+/// <summary>Whole training steps of two processes with unequal parts of a batch equal those of one
+/// process with all of it.</summary>
 public sealed class SharedStepTests
 {
     private const int Split = 20;
@@ -26,12 +27,15 @@ public sealed class SharedStepTests
             return (Trainer: trainer, Losses: Train(trainer, step => Trajectory.Views(recipe, step, parts[half])));
         });
 
-        Assert.All(halves, half => Assert.All(losses.Zip(half.Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-5)));
+        Assert.All(halves, half =>
+            Assert.All(losses.Zip(half.Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-5)));
         foreach (var (key, value) in State(alone))
         {
             // Momenta are sums of gradients of either sign, small beside their terms.
-            Near.Equal(value, State(halves[0].Trainer)[key], key.StartsWith("momentum.", StringComparison.Ordinal) ? 1e-3 : 2e-5);
-            Assert.True(State(halves[0].Trainer)[key].equal(State(halves[1].Trainer)[key]).all().item<bool>(), $"{key} differs between the halves");
+            Near.Equal(value, State(halves[0].Trainer)[key],
+                key.StartsWith("momentum.", StringComparison.Ordinal) ? 1e-3 : 2e-5);
+            Assert.True(State(halves[0].Trainer)[key].equal(State(halves[1].Trainer)[key]).all().item<bool>(),
+                $"{key} differs between the halves");
         }
         Array.ForEach(halves, half => half.Trainer.Dispose());
     }

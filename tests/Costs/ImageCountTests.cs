@@ -14,12 +14,14 @@ public sealed class ImageCountTests
         Assert.Equal(new ImageCount(train, test), ImageCount.Of(dataset, Scale.Paper));
 
     [Fact]
-    public void A_laptop_has_the_embedded_images() => Assert.Equal(new ImageCount(5000, 1000), ImageCount.Of("cifar10", Scale.Laptop));
+    public void A_laptop_has_the_embedded_images() =>
+        Assert.Equal(new ImageCount(5000, 1000), ImageCount.Of("cifar10", Scale.Laptop));
 
     [Fact]
     public void The_smoke_scale_is_counted_as_it_is_run()
     {
         var study = Scale.Smoke.Policy();
-        Assert.Equal(new ImageCount(study.TrainImages!.Value, study.TestImages!.Value), ImageCount.Of("cifar10", Scale.Smoke));
+        Assert.Equal(new ImageCount(study.TrainImages!.Value, study.TestImages!.Value),
+            ImageCount.Of("cifar10", Scale.Smoke));
     }
 }

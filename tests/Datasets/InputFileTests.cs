@@ -59,7 +59,8 @@ public sealed class InputFileTests : IDisposable
         foreach (var name in (string[])["features-stored.npz", "features-deflated.npz"])
         {
             // A pipe of a shell, such as /dev/fd/63, has no extension.
-            using var set = FeatureFile.Read(Pipe("fd-" + name.Replace('.', '-'), File.ReadAllBytes(GoldenFile.Path(name))));
+            using var set =
+                FeatureFile.Read(Pipe("fd-" + name.Replace('.', '-'), File.ReadAllBytes(GoldenFile.Path(name))));
             Assert.Equal(7, set.Count);
         }
         using var rows = FeatureRows.TryOpen(Pipe("rows", File.ReadAllBytes(GoldenFile.Path("features-stored.npz"))));
@@ -78,8 +79,10 @@ public sealed class InputFileTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var scores = GoldenFile.PathOfAssignment("logits");
-        string[] command = ["-c", $"cat '{scores}' | '{Path.Combine(MiraProcess.Folder, "mira")}' assign - --out '{_folder.File("piped.npy")}'"];
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", command) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] command = ["-c", $"cat '{scores}' | '{Path.Combine(MiraProcess.Folder, "mira")}' " +
+            $"assign - --out '{_folder.File("piped.npy")}'"];
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", command) { RedirectStandardOutput = true,
+            RedirectStandardError = true })!;
         var output = shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.Contains("batch", await output, StringComparison.Ordinal);

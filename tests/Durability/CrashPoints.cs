@@ -3,7 +3,8 @@ using Mira.Experiments.Training;
 
 namespace Mira.Tests.Durability;
 
-/// <summary>Lets a run meet a fault at every call it makes to the disk in turn, and goes on with what is left each time.</summary>
+/// <summary>Lets a run meet a fault at every call it makes to the disk in turn, and goes on with what
+/// is left each time.</summary>
 /// <remarks>As SQLite is tested: https://www.sqlite.org/testing.html, sections 3.2 to 3.4.</remarks>
 internal static class CrashPoints
 {

@@ -12,7 +12,8 @@ internal static class DamagedFiles
     /// <summary>Kinds of files, by the name of the test case.</summary>
     internal static readonly string[] Kinds = ["checkpoint", "command", "metrics", "record"];
 
-    /// <summary>Damages a file again and again; anything but success and one typed error that names the file fails.</summary>
+    /// <summary>Damages a file again and again; anything but success and one typed error that
+    /// names the file fails.</summary>
     /// <returns>Cases tried.</returns>
     internal static int Try(string kind, string folder, int cases)
     {
@@ -55,7 +56,8 @@ internal static class DamagedFiles
         return File.ReadAllBytes(path);
     }
 
-    /// <summary>What carries a checksum must not be read when it is damaged; the others may, where they still make sense.</summary>
+    /// <summary>What carries a checksum must not be read when it is damaged; the others may, where they
+    /// still make sense.</summary>
     private static void ReadOrRefuse(string kind, string path)
     {
         try

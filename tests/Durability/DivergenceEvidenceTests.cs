@@ -37,7 +37,10 @@ public sealed class DivergenceEvidenceTests : IDisposable
     {
         var (whole, broken) = (Path.Combine(_folder, "whole"), TinyRun.In(Path.Combine(_folder, "broken")));
         TinyRun.Train(TinyRun.In(whole));
-        var spoiled = new Pretraining(broken, new RunObserver()) { Disturbance = (trainer, views) => SpoilSecond(quantity, trainer, views) };
+        var spoiled = new Pretraining(broken, new RunObserver())
+        {
+            Disturbance = (trainer, views) => SpoilSecond(quantity, trainer, views),
+        };
 
         var error = Assert.Throws<DivergenceException>(() => spoiled.Run(CancellationToken.None));
 
@@ -81,5 +84,6 @@ public sealed class DivergenceEvidenceTests : IDisposable
     }
 
     private static float[] Weights(Trainer trainer) =>
-        [.. trainer.Student.parameters().SelectMany(parameter => parameter.detach().contiguous().data<float>().ToArray())];
+        [.. trainer.Student.parameters().SelectMany(parameter => parameter.detach().contiguous()
+            .data<float>().ToArray())];
 }

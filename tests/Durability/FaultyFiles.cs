@@ -2,7 +2,8 @@ using Mira.Experiments.Files;
 
 namespace Mira.Tests.Durability;
 
-/// <summary>A disk on which one thing goes wrong at one call; it knows what a power loss would leave of everything written through it.</summary>
+/// <summary>A disk on which one thing goes wrong at one call; it knows what a power loss would leave of everything
+/// written through it.</summary>
 /// <param name="fault">What goes wrong.</param>
 /// <param name="at">At which call that the fault can concern, from 1.</param>
 internal sealed class FaultyFiles(Fault fault, int at) : IFileSystem
@@ -66,7 +67,8 @@ internal sealed class FaultyFiles(Fault fault, int at) : IFileSystem
     public void FlushFolder(string folder)
     {
         Meet();
-        Array.ForEach([.. _flushedNames.Keys.Where(name => Path.GetDirectoryName(name) == folder)], name => _flushedNames.Remove(name));
+        Array.ForEach([.. _flushedNames.Keys.Where(name => Path.GetDirectoryName(name) == folder)],
+            name => _flushedNames.Remove(name));
         foreach (var (name, content) in _names.Where(entry => Path.GetDirectoryName(entry.Key) == folder))
         {
             _flushedNames[name] = content;
@@ -165,7 +167,8 @@ internal sealed class FaultyFiles(Fault fault, int at) : IFileSystem
         /// <summary>What is written now would survive.</summary>
         internal void Keep()
         {
-            using var written = new FileStream(((FileStream)inner).Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var written = new FileStream(((FileStream)inner).Name, FileMode.Open, FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete);
             content.Flushed = new byte[written.Length];
             written.ReadExactly(content.Flushed);
         }

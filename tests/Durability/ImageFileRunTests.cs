@@ -38,7 +38,11 @@ public sealed class ImageFileRunTests : IDisposable
     private void Train(string folder, BadImagePolicy policy, int? stopAfter)
     {
         var data = Catalog.Load(AnyFolder.Word, _images.Root, new FolderSelection { BadImages = policy });
-        var request = TinyRun.In(folder) with { Data = data, Recipe = TinyRun.Recipe with { Epochs = 3, BatchSize = 4 } };
+        var request = TinyRun.In(folder) with
+        {
+            Data = data,
+            Recipe = TinyRun.Recipe with { Epochs = 3, BatchSize = 4 },
+        };
         using var observer = new RunObserver { StopAfter = stopAfter, Warnings = [] };
         TinyRun.Train(TinyRun.GoesOn(request), observer);
     }

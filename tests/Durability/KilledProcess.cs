@@ -3,19 +3,22 @@ using Mira.Experiments.Checkpoints;
 
 namespace Mira.Tests.Durability;
 
-/// <summary>Pretrainings in processes of their own, killed without warning at random moments and resumed until they are done.</summary>
+/// <summary>Pretrainings in processes of their own, killed without warning at random moments and resumed
+/// until they are done.</summary>
 /// <param name="folder">A folder for the runs.</param>
 internal sealed class KilledProcess(string folder)
 {
     private static readonly string[] Settings =
     [
         "--scale", "smoke", "--threads", "1", "--checkpoint-every", "3steps", "--knn-every", "0", "--probe-every", "0",
-        "--set", "batch-size=500", "projector.prototypes=64", "projector.hidden-dimension=64", "epochs=1", "warmup-epochs=0",
+        "--set", "batch-size=500", "projector.prototypes=64", "projector.hidden-dimension=64", "epochs=1",
+        "warmup-epochs=0",
     ];
 
     private static readonly Dictionary<string, string?> NoVariables = [];
 
-    /// <summary>Kills until so many kills have met a running process; every run is compared with one that was left alone.</summary>
+    /// <summary>Kills until so many kills have met a running process; every run is compared with one
+    /// that was left alone.</summary>
     /// <param name="kills">Kills.</param>
     /// <param name="seed">Seed of the moments.</param>
     /// <returns>Runs compared.</returns>

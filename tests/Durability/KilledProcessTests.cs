@@ -11,7 +11,8 @@ public sealed class KilledProcessTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_killed_run_is_resumed_to_the_same_bits() => Assert.InRange(new KilledProcess(_folder).Kill(kills: 3, seed: 1), 1, 3);
+    public void A_killed_run_is_resumed_to_the_same_bits() =>
+        Assert.InRange(new KilledProcess(_folder).Kill(kills: 3, seed: 1), 1, 3);
 
     [Fact]
     public void A_running_run_is_not_entered_and_two_signals_end_it_at_once()

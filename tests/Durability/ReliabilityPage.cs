@@ -5,7 +5,8 @@ using Mira.Experiments.Files;
 
 namespace Mira.Tests.Durability;
 
-/// <summary>results/RELIABILITY.md: what was tried, how often, and how to try it again. Written by the soak alone.</summary>
+/// <summary>results/RELIABILITY.md: what was tried, how often, and how to try it again. Written
+/// by the soak alone.</summary>
 internal sealed partial class ReliabilityPage
 {
     private const string Damaged = "## Damaged files";
@@ -37,7 +38,8 @@ internal sealed partial class ReliabilityPage
             Row($"Tests of {kind.Key}", kind.Sum(file => TestMethod().Count(file.Text)), "test methods", "make test");
         }
         var (test, code) = (Lines(tests), Lines(SourceTree.CSharp.Where(file => !file.IsIn("tests"))));
-        Row("Test lines for each line of code", test, string.Create(CultureInfo.InvariantCulture, $"lines of tests, {code} of code: {(double)test / code:f2}"), "make soak");
+        Row("Test lines for each line of code", test, string.Create(CultureInfo.InvariantCulture,
+            $"lines of tests, {code} of code: {(double)test / code:f2}"), "make soak");
         AtomicFile.WriteText(path, $"""
             # Reliability
 
@@ -56,7 +58,8 @@ internal sealed partial class ReliabilityPage
     private void Row(string what, int count, string unit, string command) =>
         _rows.Append(CultureInfo.InvariantCulture, $"| {what} | {count} | {unit} | `{command}` |\n");
 
-    private static int Lines(IEnumerable<SourceFile> files) => files.Sum(file => file.Lines.Count(line => !string.IsNullOrWhiteSpace(line)));
+    private static int Lines(IEnumerable<SourceFile> files) =>
+        files.Sum(file => file.Lines.Count(line => !string.IsNullOrWhiteSpace(line)));
 
     [GeneratedRegex(@"^\s*\[(Fact|Theory)\b", RegexOptions.Multiline)]
     private static partial Regex TestMethod();

@@ -67,7 +67,8 @@ public sealed partial class RunFolderTests : IDisposable
     {
         var run = Longer("run");
         Stop(run, after: 1);
-        Array.ForEach([run.Folder.Checkpoint, .. run.Folder.Earlier().Select(run.Folder.CheckpointAt)], path => Damage(path, "bit"));
+        Array.ForEach([run.Folder.Checkpoint, .. run.Folder.Earlier().Select(run.Folder.CheckpointAt)],
+            path => Damage(path, "bit"));
         using var observer = new RunObserver { Warnings = [] };
 
         var error = Assert.Throws<InputException>(() => TinyRun.Train(TinyRun.GoesOn(run), observer));
@@ -123,10 +124,14 @@ public sealed partial class RunFolderTests : IDisposable
 
         var pinned = SavedCompute.Pin(new ComputeSettings(), run.Folder);
 
-        Assert.Equal((DeviceKind.Cpu, ComputePrecision.Fp32, 1), (pinned.Device.Kind, pinned.Precision, pinned.Threads));
+        Assert.Equal((DeviceKind.Cpu, ComputePrecision.Fp32, 1),
+            (pinned.Device.Kind, pinned.Precision, pinned.Threads));
         Assert.Equal(3, SavedCompute.Pin(new ComputeSettings { Threads = 3 }, run.Folder).Threads);
 
-        var started = new Compute(CPU, ComputePrecision.Fp32, 2) { Asked = new ComputeSettings { Device = new(DeviceKind.Cpu) } };
+        var started = new Compute(CPU, ComputePrecision.Fp32, 2)
+        {
+            Asked = new ComputeSettings { Device = new(DeviceKind.Cpu) },
+        };
         Assert.Equal(1, SavedCompute.Of(started, run.Folder).Threads);
     }
 
@@ -137,7 +142,8 @@ public sealed partial class RunFolderTests : IDisposable
         using (RunLock.Take(run.Folder))
         {
             var error = Assert.Throws<FolderInUseException>(() => TinyRun.Train(run));
-            Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", error.Message,
+                StringComparison.Ordinal);
         }
         TinyRun.Train(run);
     }
@@ -184,7 +190,8 @@ public sealed partial class RunFolderTests : IDisposable
     }
 
     [Fact]
-    public void Repeating_more_steps_than_are_kept_is_refused() => Assert.Contains("Use --verify 1", Assert.Throws<InputException>(() =>
+    public void Repeating_more_steps_than_are_kept_is_refused() => Assert.Contains("Use --verify 1",
+        Assert.Throws<InputException>(() =>
     {
         var run = Longer("run");
         TinyRun.Train(run);

@@ -5,7 +5,8 @@ using Mira.Tests.Methods.Mira;
 
 namespace Mira.Tests.Durability;
 
-/// <summary>The long tests, which 'make soak' runs and 'make test' leaves out; they write results/RELIABILITY.md.</summary>
+/// <summary>The long tests, which 'make soak' runs and 'make test' leaves out; they write
+/// results/RELIABILITY.md.</summary>
 public sealed class SoakTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -15,19 +16,25 @@ public sealed class SoakTests : IDisposable
     [Fact(Explicit = true)]
     public void Soak_writes_the_reliability_page()
     {
-        var (kills, chains, cases) = (Setting("MIRA_SOAK_KILLS", 50), Setting("MIRA_SOAK_CHAINS", 20), Setting("MIRA_SOAK_CASES", 2000));
+        var (kills, chains, cases) = (Setting("MIRA_SOAK_KILLS", 50), Setting("MIRA_SOAK_CHAINS", 20),
+            Setting("MIRA_SOAK_CASES", 2000));
         var page = new ReliabilityPage();
         foreach (var fault in Enum.GetValues<Fault>())
         {
-            page.Add($"Crash points: {Words(fault)}", CrashPoints.Try(fault, New("crash")), "calls to the disk, each met once, resumed, compared");
+            page.Add($"Crash points: {Words(fault)}", CrashPoints.Try(fault, New("crash")),
+                "calls to the disk, each met once, resumed, compared");
         }
         page.Add("Crash chains: five random deaths in one run", CrashChains.Try(chains, New("chain")), "runs compared");
-        page.Add("kill -9 at random moments", kills, $"kills in {new KilledProcess(New("kill")).Kill(kills, seed: 2)} runs, each compared");
+        page.Add("kill -9 at random moments", kills,
+            $"kills in {new KilledProcess(New("kill")).Kill(kills, seed: 2)} runs, each compared");
         foreach (var kind in DamagedFiles.Kinds)
         {
-            page.Add($"Damaged {kind} (cut off or a bit flipped at a random place)", DamagedFiles.Try(kind, New("damage"), cases), "cases read in full or refused");
+            page.Add($"Damaged {kind} (cut off or a bit flipped at a random place)",
+                DamagedFiles.Try(kind, New("damage"), cases), "cases read in full or refused");
         }
-        page.Add("Certificates of the solver in float32 against the optimum in float64", CertificateCases.RequireNoneAbove(Setting("MIRA_SOAK_CERTIFICATES", CertificateCases.Soak)), "directed batches, none with an error above its certificate");
+        page.Add("Certificates of the solver in float32 against the optimum in float64",
+            CertificateCases.RequireNoneAbove(Setting("MIRA_SOAK_CERTIFICATES", CertificateCases.Soak)),
+            "directed batches, none with an error above its certificate");
         page.Add("mira resume --verify", Verified(), "steps repeated, every bit equal");
         page.Write(Page, new FuzzRun(Setting("MIRA_FUZZ", 1_000_000)).Section());
     }
@@ -53,7 +60,8 @@ public sealed class SoakTests : IDisposable
 
     /// <summary>A number that the environment gives.</summary>
     internal static int Setting(string variable, int standard) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : standard;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var value) ? value : standard;
 
     private static string Words(Fault fault) => fault switch
     {

@@ -5,9 +5,11 @@ namespace Mira.Tests.Evaluation;
 /// <summary>Noisy images of five classes that differ in their mean color.</summary>
 internal static class ColorClasses
 {
-    private static readonly byte[][] Colors = [[200, 60, 60], [60, 200, 60], [60, 60, 200], [200, 200, 60], [60, 200, 200]];
+    private static readonly byte[][] Colors = [[200, 60, 60], [60, 200, 60], [60, 60, 200], [200, 200, 60],
+        [60, 200, 200]];
 
-    private static readonly Lazy<ImageDataset> Data = new(() => new("colors", Set(300, 1), Set(100, 2), ["red", "green", "blue", "yellow", "cyan"]));
+    private static readonly Lazy<ImageDataset> Data =
+        new(() => new("colors", Set(300, 1), Set(100, 2), ["red", "green", "blue", "yellow", "cyan"]));
 
     internal static ImageDataset Dataset => Data.Value;
 

@@ -43,7 +43,8 @@ public sealed class AtomicFileTests : IDisposable
         var path = Path.Combine(_folder, "shared.txt");
         var texts = Enumerable.Range(0, 16).Select(i => new string((char)('a' + i), 10_000)).ToArray();
 
-        await Task.WhenAll(texts.Select(text => Task.Run(() => AtomicFile.WriteText(path, text), TestContext.Current.CancellationToken)));
+        await Task.WhenAll(texts.Select(text =>
+            Task.Run(() => AtomicFile.WriteText(path, text), TestContext.Current.CancellationToken)));
 
         Assert.Contains(File.ReadAllText(path), texts);
         Assert.Single(Directory.GetFileSystemEntries(_folder));
@@ -51,7 +52,8 @@ public sealed class AtomicFileTests : IDisposable
 
     [Fact]
     public void Folder_in_the_files_place_is_an_input_error() =>
-        Assert.Contains("it is a folder", Assert.Throws<InputException>(() => AtomicFile.WriteText(_folder, "")).Message, StringComparison.Ordinal);
+        Assert.Contains("it is a folder", Assert.Throws<InputException>(() => AtomicFile.WriteText(_folder, ""))
+            .Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/proc/self/comm")]
@@ -154,7 +156,8 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void What_killed_processes_left_is_swept_and_what_is_being_written_is_not()
     {
-        var (dead, old) = (Path.Combine(_folder, "a.csv.0123456789abcdef.partial"), Path.Combine(_folder, "a.csv.4711-1.partial"));
+        var (dead, old) = (Path.Combine(_folder, "a.csv.0123456789abcdef.partial"),
+            Path.Combine(_folder, "a.csv.4711-1.partial"));
         var (download, picture) = (Path.Combine(_folder, "set.tar.partial"), Path.Combine(_folder, "mine.partial"));
         Array.ForEach([dead, old, download, picture], path => File.Create(path).Dispose());
         var (living, stream) = PartialFiles.Create(Path.Combine(_folder, "b.csv"), DiskFiles.Instance);
@@ -196,7 +199,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         AtomicFile.WriteText(Path.Combine(_folder, "file"), "");
 
-        var error = Assert.Throws<InputException>(() => AtomicFile.WriteText(Path.Combine(_folder, "file", "below.txt"), ""));
+        var error = Assert.Throws<InputException>(() =>
+            AtomicFile.WriteText(Path.Combine(_folder, "file", "below.txt"), ""));
 
         Assert.Contains("Nothing was changed", error.Message, StringComparison.Ordinal);
     }
@@ -208,7 +212,8 @@ public sealed class AtomicFileTests : IDisposable
         var path = Path.Combine(disk.Folder, "results.csv");
         AtomicFile.WriteText(path, "old");
 
-        var error = Assert.Throws<InputException>(() => AtomicFile.Write(path, stream => stream.Write(new byte[1 << 20])));
+        var error = Assert.Throws<InputException>(() =>
+            AtomicFile.Write(path, stream => stream.Write(new byte[1 << 20])));
 
         Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(path));
@@ -225,7 +230,8 @@ public sealed class AtomicFileTests : IDisposable
         public static SmallDisk Mount(string folder)
         {
             Directory.CreateDirectory(folder);
-            Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder) == 0, "mounting a small disk needs root");
+            Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder) == 0,
+                "mounting a small disk needs root");
             return new(folder);
         }
 
@@ -233,7 +239,8 @@ public sealed class AtomicFileTests : IDisposable
 
         private static int Run(string program, params string[] arguments)
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using var process =
+                Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
             process.WaitForExit();
             return process.ExitCode;
         }

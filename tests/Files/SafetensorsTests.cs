@@ -62,7 +62,8 @@ public sealed class SafetensorsTests : IDisposable
     public void Files_are_written_byte_for_byte_as_the_one_that_NumPy_accepted()
     {
         Safetensors.Write(NewPath, Samples(), Metadata);
-        Assert.Equal(File.ReadAllBytes(GoldenFile.Path("safetensors-from-mira.safetensors")), File.ReadAllBytes(NewPath));
+        Assert.Equal(File.ReadAllBytes(GoldenFile.Path("safetensors-from-mira.safetensors")),
+            File.ReadAllBytes(NewPath));
     }
 
     private static void RequireSamples(string path)

@@ -4,7 +4,8 @@ using Mira.Datasets;
 
 namespace Mira.Tests.Fuzzing;
 
-/// <summary>Gives readers damaged files. Only an error that names what is wrong may come out: no crash, no hang, no memory without bound.</summary>
+/// <summary>Gives readers damaged files. Only an error that names what is wrong may come out: no crash, no hang, no
+/// memory without bound.</summary>
 /// <param name="seed">Makes the damage.</param>
 internal sealed class Fuzz(int seed)
 {
@@ -28,13 +29,15 @@ internal sealed class Fuzz(int seed)
     /// <summary>The longest time of one input.</summary>
     internal TimeSpan Slowest { get; private set; }
 
-    /// <summary>Tries inputs; one of each kind that does something else than being read or refused is named when the test fails.</summary>
+    /// <summary>Tries inputs; one of each kind that does something else than being read or refused is named
+    /// when the test fails.</summary>
     internal void Try(FuzzedReader reader, int cases)
     {
         var work = Task.Run(() => Loop(reader, cases));
         while (!work.Wait(Look))
         {
-            Assert.True(Stopwatch.GetElapsedTime(Volatile.Read(ref _began)) < Longest, $"{Volatile.Read(ref _case)} was still being read after {Longest}.");
+            Assert.True(Stopwatch.GetElapsedTime(Volatile.Read(ref _began)) < Longest,
+                $"{Volatile.Read(ref _case)} was still being read after {Longest}.");
         }
     }
 
@@ -67,18 +70,22 @@ internal sealed class Fuzz(int seed)
         catch (Exception error)
         {
             // The place tells one fault from another.
-            var place = error.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Mira.", StringComparison.Ordinal))?.Trim();
-            _failures.TryAdd($"{error.GetType()} {place}", $"{_case}: {error.GetType().Name}: {error.Message} {place} Input: {Shown(input)}");
+            var place = error.StackTrace?.Split('\n')
+                .FirstOrDefault(line => line.Contains("Mira.", StringComparison.Ordinal))?.Trim();
+            _failures.TryAdd($"{error.GetType()} {place}",
+                $"{_case}: {error.GetType().Name}: {error.Message} {place} Input: {Shown(input)}");
         }
         var (bytes, time) = (GC.GetAllocatedBytesForCurrentThread() - before, Stopwatch.GetElapsedTime(_began));
         Assert.True(bytes < MostBytes, $"{_case} took {bytes} bytes. Input: {Shown(input)}");
         Slowest = time > Slowest ? time : Slowest;
     }
 
-    private static string Shown(byte[] input) => input.Length > 4000 ? $"{input.Length} bytes" : Convert.ToBase64String(input);
+    private static string Shown(byte[] input) =>
+        input.Length > 4000 ? $"{input.Length} bytes" : Convert.ToBase64String(input);
 
     // string.GetHashCode differs from process to process.
-    private static int StableHash(string name) => Encoding.UTF8.GetBytes(name).Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter));
+    private static int StableHash(string name) =>
+        Encoding.UTF8.GetBytes(name).Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter));
 }
 
 /// <summary>A reader and small whole files that it reads.</summary>
@@ -87,6 +94,7 @@ internal sealed class Fuzz(int seed)
 /// <param name="Read">Reads the bytes of a file.</param>
 internal sealed record FuzzedReader(string Name, IReadOnlyList<byte[]> Seeds, Action<byte[]> Read)
 {
-    /// <summary>Inputs for each thousand of the cheapest readers: those that unpack files or read many take longer.</summary>
+    /// <summary>Inputs for each thousand of the cheapest readers: those that unpack files or read
+    /// many take longer.</summary>
     internal int Share { get; init; } = 1000;
 }

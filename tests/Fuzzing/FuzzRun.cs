@@ -46,7 +46,8 @@ internal sealed class FuzzRun
             """);
         foreach (var (reader, result) in _results)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {reader} | {result.Read + result.Refused} | {result.Read} | {result.Refused} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {reader} | {result.Read + result.Refused} | {result.Read} | {result.Refused} |\n");
         }
         return text.ToString();
     }

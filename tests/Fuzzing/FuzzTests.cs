@@ -11,7 +11,8 @@ public sealed class FuzzTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Damaged_files_of_every_kind_are_read_or_refused_in_words() => Assert.Multiple([.. Readers(_folder).Select(reader => (Action)(() =>
+    public void Damaged_files_of_every_kind_are_read_or_refused_in_words() => Assert.Multiple([.. Readers(_folder)
+        .Select(reader => (Action)(() =>
     {
         var fuzz = new Fuzz(seed: 1);
         fuzz.Try(reader, CasesOfEach * reader.Share / 1000);
@@ -37,18 +38,22 @@ public sealed class FuzzTests : IDisposable
     {
         var reader = new FuzzedReader("something", [[1, 2, 3]], _ => throw new OverflowException("too large"));
         var error = Assert.Throws<AggregateException>(() => new Fuzz(seed: 1).Try(reader, 1)).InnerException!;
-        Assert.Contains("something, case 0 of seed 1: OverflowException: too large", error.Message, StringComparison.Ordinal);
+        Assert.Contains("something, case 0 of seed 1: OverflowException: too large", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Memory_without_bound_fails()
     {
-        var reader = new FuzzedReader("greed", [[1]], _ => GC.KeepAlive(GC.AllocateUninitializedArray<byte>(300 << 20)));
-        Assert.Contains("greed, case 0", Assert.Throws<AggregateException>(() => new Fuzz(seed: 1).Try(reader, 1)).InnerException!.Message, StringComparison.Ordinal);
+        var reader = new FuzzedReader("greed", [[1]], _ =>
+            GC.KeepAlive(GC.AllocateUninitializedArray<byte>(300 << 20)));
+        Assert.Contains("greed, case 0", Assert.Throws<AggregateException>(() => new Fuzz(seed: 1).Try(reader, 1))
+            .InnerException!.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Every reader of files that others make.</summary>
-    internal static IReadOnlyList<FuzzedReader> Readers(TemporaryFolder folder) => [.. TensorReaders.All(folder), .. ListReaders.All(folder), .. ImageReaders.All(folder)];
+    internal static IReadOnlyList<FuzzedReader> Readers(TemporaryFolder folder) =>
+        [.. TensorReaders.All(folder), .. ListReaders.All(folder), .. ImageReaders.All(folder)];
 
     private static bool Reads(FuzzedReader reader, byte[] file)
     {

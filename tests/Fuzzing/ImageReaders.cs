@@ -17,7 +17,8 @@ internal static class ImageReaders
 
     internal static IEnumerable<FuzzedReader> All(TemporaryFolder folder)
     {
-        byte[][] matlab = [.. ((string[])["plain", "zlib", "big"]).Select(kind => File.ReadAllBytes(GoldenFile.Path($"matlab-{kind}.mat")))];
+        byte[][] matlab = [.. ((string[])["plain", "zlib", "big"])
+            .Select(kind => File.ReadAllBytes(GoldenFile.Path($"matlab-{kind}.mat")))];
         var tar = Tar();
         var voc = new VocFolder(folder);
         return
@@ -31,7 +32,8 @@ internal static class ImageReaders
             new("CIFAR-100 (binary)", [Cifar(labels: 2)], file => ReadCifar(folder, file, labels: 2)) { Share = 300 },
             new("archive (.tar)", [tar], file => Unpack(folder, "a.tar", file)) { Share = 300 },
             new("archive (.tar.gz)", [Gzip(tar)], file => Unpack(folder, "a.tar.gz", file)) { Share = 300 },
-            new("archive (.tar.gz, damaged before it was packed)", [tar], file => Unpack(folder, "b.tar.gz", Gzip(file))) { Share = 300 },
+            new("archive (.tar.gz, damaged before it was packed)", [tar],
+                file => Unpack(folder, "b.tar.gz", Gzip(file))) { Share = 300 },
             new("archive (.zip)", [Zip()], file => Unpack(folder, "a.zip", file)) { Share = 300 },
             new("lists of VOC2007", voc.Lists, voc.Read) { Share = 50 },
         ];
@@ -39,11 +41,13 @@ internal static class ImageReaders
 
     private static byte[] Bitmap =>
     [
-        .. "BM"u8, 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 24, 0, .. new byte[24],
+        .. "BM"u8, 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 24, 0,
+        .. new byte[24],
         1, 2, 3, 4, 5, 6, 0, 0, 7, 8, 9, 10, 11, 12, 0, 0,
     ];
 
-    private static byte[] Gif => Convert.FromBase64String("R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==");
+    private static byte[] Gif =>
+        Convert.FromBase64String("R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==");
 
     private static byte[] Image(SKEncodedImageFormat format)
     {
@@ -76,26 +80,33 @@ internal static class ImageReaders
         _ = annotations.Numbers("labels");
     }
 
-    private static byte[] Cifar(int labels) => [.. Enumerable.Range(0, 2).SelectMany(record => (byte[])[.. Enumerable.Repeat((byte)record, labels), .. new byte[3 * 32 * 32]])];
+    private static byte[] Cifar(int labels) =>
+        [.. Enumerable.Range(0, 2).SelectMany(record =>
+            (byte[])[.. Enumerable.Repeat((byte)record, labels), .. new byte[3 * 32 * 32]])];
 
     private static void ReadCifar(TemporaryFolder folder, byte[] file, int labels)
     {
-        var layout = new CifarLayout("cifar", "bin", [.. Enumerable.Repeat(3, labels)], new(["train.bin"], 2), new(["test.bin"], 2));
+        var layout = new CifarLayout("cifar", "bin", [.. Enumerable.Repeat(3, labels)], new(["train.bin"], 2),
+            new(["test.bin"], 2));
         folder.Write($"cifar{labels}/train.bin", file);
         new CifarReader(layout).Read(Path.GetDirectoryName(folder.Write($"cifar{labels}/test.bin", file)));
     }
 
     private static void Unpack(TemporaryFolder folder, string name, byte[] file) =>
-        new Archive(folder.Write(name, file), new FetchOptions { MostBytes = 1 << 24, MostFiles = 100 }, null).UnpackTo(folder.Empty("unpacked"), CancellationToken.None);
+        new Archive(folder.Write(name, file), new FetchOptions { MostBytes = 1 << 24, MostFiles = 100 }, null)
+            .UnpackTo(folder.Empty("unpacked"), CancellationToken.None);
 
     private static byte[] Tar()
     {
         using var packed = new MemoryStream();
         using (var writer = new TarWriter(packed, leaveOpen: true))
         {
-            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "set/a.txt") { DataStream = new MemoryStream("A"u8.ToArray()) });
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "set/ü/b.txt") { DataStream = new MemoryStream("BB"u8.ToArray()) });
-            writer.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, "set/" + new string('n', 120)) { DataStream = new MemoryStream("C"u8.ToArray()) });
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile,
+                "set/a.txt") { DataStream = new MemoryStream("A"u8.ToArray()) });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile,
+                "set/ü/b.txt") { DataStream = new MemoryStream("BB"u8.ToArray()) });
+            writer.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, "set/" +
+                new string('n', 120)) { DataStream = new MemoryStream("C"u8.ToArray()) });
         }
         return packed.ToArray();
     }
@@ -135,7 +146,8 @@ internal static class ImageReaders
         {
             _folder = folder;
             string[] splits = ["train", "val", "trainval", "test"];
-            _names = [.. splits, .. splits.SelectMany(split => _set.Description.ClassNames!.Select(label => $"{label}_{split}"))];
+            _names = [.. splits, .. splits.SelectMany(split =>
+                _set.Description.ClassNames!.Select(label => $"{label}_{split}"))];
             foreach (var name in _names)
             {
                 Write(name, Whole(name));
@@ -162,7 +174,10 @@ internal static class ImageReaders
             }
         }
 
-        private static byte[] Whole(string name) => Encoding.UTF8.GetBytes(name.Contains('_', StringComparison.Ordinal) ? "000001 -1\n000002  1\n" : "000001\n000002\n");
+        private static byte[] Whole(string name) =>
+            Encoding.UTF8.GetBytes(name.Contains('_', StringComparison.Ordinal)
+                ? "000001 -1\n000002  1\n"
+                : "000001\n000002\n");
 
         private void Write(string name, byte[] content) => _folder.Write($"voc/ImageSets/Main/{name}.txt", content);
     }

@@ -9,10 +9,12 @@ internal static class Mutation
     private const int LongestFile = 1 << 17;
 
     private static readonly long[] Numbers =
-        [0, 1, -1, 127, 128, 255, 256, short.MaxValue, ushort.MaxValue, int.MaxValue, int.MaxValue - 1L, int.MinValue, uint.MaxValue, 1L << 40, long.MaxValue, long.MinValue];
+        [0, 1, -1, 127, 128, 255, 256, short.MaxValue, ushort.MaxValue, int.MaxValue, int.MaxValue - 1L, int.MinValue,
+            uint.MaxValue, 1L << 40, long.MaxValue, long.MinValue];
 
     private static readonly string[] Words =
-        ["0", "-1", "1e400", "NaN", "99999999999999999999", "2147483647", "1000000000", "\"", "'", ",", ";", "\r\n", "\n\n", "\0", "..", "/", "../../x", "=1+1",
+        ["0", "-1", "1e400", "NaN", "99999999999999999999", "2147483647", "1000000000", "\"", "'", ",", ";", "\r\n",
+            "\n\n", "\0", "..", "/", "../../x", "=1+1",
          "\u001b[31m", "\ufeff", "ü", "{", "}", "[[", "null", "(0,)", "(1000000000000,)", "True", "<U65536", "|O"];
 
     /// <summary>One to four changes of one of the files.</summary>
@@ -73,9 +75,11 @@ internal static class Mutation
     }
 
     private static byte[] Inserted(byte[] file, int at, byte[] word, Random random) =>
-        [.. file[..at], .. Enumerable.Repeat(word, random.Next(16) == 0 ? 500 : 1).SelectMany(bytes => bytes), .. file[at..]];
+        [.. file[..at], .. Enumerable.Repeat(word, random.Next(16) == 0 ? 500 : 1).SelectMany(bytes => bytes),
+            .. file[at..]];
 
-    private static byte[] Spliced(byte[] file, int at, byte[] other, Random random) => [.. file[..at], .. other[random.Next(other.Length + 1)..]];
+    private static byte[] Spliced(byte[] file, int at, byte[] other, Random random) =>
+        [.. file[..at], .. other[random.Next(other.Length + 1)..]];
 
     /// <summary>The next number in digits becomes another.</summary>
     private static byte[] Digits(byte[] file, int at, Random random)
@@ -87,6 +91,7 @@ internal static class Mutation
         }
         first += at;
         var count = file.AsSpan(first).IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        return [.. file[..first], .. Encoding.ASCII.GetBytes($"{Numbers[random.Next(Numbers.Length)]}"), .. file[(count < 0 ? file.Length : first + count)..]];
+        return [.. file[..first], .. Encoding.ASCII.GetBytes($"{Numbers[random.Next(Numbers.Length)]}"),
+            .. file[(count < 0 ? file.Length : first + count)..]];
     }
 }

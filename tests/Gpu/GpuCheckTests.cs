@@ -3,7 +3,8 @@ using Mira.Experiments.Files;
 
 namespace Mira.Tests.Gpu;
 
-/// <summary>The script for GPU machines, as far as it goes without one; <c>make gpu-check DEVICE=cpu</c> tries the rest.</summary>
+/// <summary>The script for GPU machines, as far as it goes without one; <c>make gpu-check
+/// DEVICE=cpu</c> tries the rest.</summary>
 public sealed class GpuCheckTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -13,7 +14,8 @@ public sealed class GpuCheckTests : IDisposable
     [Fact]
     public void A_machine_without_a_GPU_is_skipped_in_one_line()
     {
-        Assert.SkipWhen(Directory.Exists("/proc/driver/nvidia/gpus") || File.Exists("/dev/dxg"), "This machine has a GPU.");
+        Assert.SkipWhen(Directory.Exists("/proc/driver/nvidia/gpus")
+            || File.Exists("/dev/dxg"), "This machine has a GPU.");
         var checkout = FakeCheckout();
         var (code, output, _) = Run(checkout, "--device", "cuda", "--output", _folder.File("out"));
 
@@ -69,7 +71,11 @@ public sealed class GpuCheckTests : IDisposable
 
     private static (int Code, string Output, string Error) Run(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo("bash", [script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [script, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

@@ -44,7 +44,8 @@ public sealed class ContrastGoldenTests : IDisposable
     public void Simsiam_equals_its_equation(string type, double tolerance)
     {
         var inputs = Inputs(type, 0, 1, 2, 3);
-        Check($"{type}.simsiam", SimSiamLoss.Of(inputs[..2], [.. inputs[2..].Select(target => target.detach())]), inputs[..2], tolerance);
+        Check($"{type}.simsiam", SimSiamLoss.Of(inputs[..2], [.. inputs[2..].Select(target => target.detach())]),
+            inputs[..2], tolerance);
     }
 
     [Theory]
@@ -70,7 +71,8 @@ public sealed class ContrastGoldenTests : IDisposable
     [Fact]
     public void Half_precision_is_judged_in_float32()
     {
-        var halves = Inputs("float32", 0, 1, 2, 3).Select(input => input.detach().to_type(ScalarType.BFloat16)).ToArray();
+        var halves = Inputs("float32", 0, 1, 2, 3)
+            .Select(input => input.detach().to_type(ScalarType.BFloat16)).ToArray();
         Assert.Equal(ScalarType.Float32, ByolLoss.Of(halves[..2], halves[2..]).dtype);
         Assert.Equal(ScalarType.Float32, CrossCorrelation.Of(halves[0], halves[1], null).dtype);
     }

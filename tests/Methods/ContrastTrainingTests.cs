@@ -27,7 +27,8 @@ public sealed class ContrastTrainingTests : IDisposable
     [Fact]
     public void Simsiam_without_stop_gradient_collapses_and_is_told_so_in_words()
     {
-        var recipe = Small("simsiam") with { BaseLearningRate = 6, Method = new SimSiamRecipe { PredictorHiddenDimension = 64, StopsGradient = false } };
+        var recipe = Small("simsiam") with { BaseLearningRate = 6,
+            Method = new SimSiamRecipe { PredictorHiddenDimension = 64, StopsGradient = false } };
 
         _run.Train(_run.Request(recipe)).Dispose();
 
@@ -40,7 +41,9 @@ public sealed class ContrastTrainingTests : IDisposable
     private static PretrainRecipe Small(string method)
     {
         var recipe = Shrunk(method);
-        return recipe.Method is BarlowTwinsRecipe barlow ? recipe with { Method = barlow with { RedundancyWeight = 0.0051 * 2048 / 32 } } : recipe;
+        return recipe.Method is BarlowTwinsRecipe barlow
+            ? recipe with { Method = barlow with { RedundancyWeight = 0.0051 * 2048 / 32 } }
+            : recipe;
     }
 
     private static PretrainRecipe Shrunk(string method) => ContrastRuns.Published(method).At(Scale.Laptop) with

@@ -27,10 +27,12 @@ public sealed class EveryMethodTests : IDisposable
     {
         Run(Request(name, "whole"));
         Assert.Throws<InterruptedRunException>(() => Run(Request(name, "broken"), stopAfter: 3));
-        Assert.Throws<InterruptedRunException>(() => Run(Request(name, "broken") with { Resumes = true }, stopAfter: 5));
+        Assert.Throws<InterruptedRunException>(() =>
+            Run(Request(name, "broken") with { Resumes = true }, stopAfter: 5));
         Run(Request(name, "broken") with { Resumes = true });
 
-        Assert.Equal(File.ReadAllBytes(Request(name, "whole").Folder.Checkpoint), File.ReadAllBytes(Request(name, "broken").Folder.Checkpoint));
+        Assert.Equal(File.ReadAllBytes(Request(name, "whole").Folder.Checkpoint),
+            File.ReadAllBytes(Request(name, "broken").Folder.Checkpoint));
     }
 
     [Theory]
@@ -64,10 +66,12 @@ public sealed class EveryMethodTests : IDisposable
     {
         var recipes = MethodList.All.Single(method => method.Name == name).Recipes;
 
-        Assert.All(recipes, recipe => Assert.Equal(recipe, RecipeJson.Parse<PretrainRecipe>(RecipeJson.Text(recipe), "test")));
+        Assert.All(recipes, recipe =>
+            Assert.Equal(recipe, RecipeJson.Parse<PretrainRecipe>(RecipeJson.Text(recipe), "test")));
         Assert.All(recipes, recipe => Assert.Same(recipe, recipe.Validate()));
         // Those of CIFAR-10 and CIFAR-100 may be one.
-        Assert.Equal(recipes.Select(recipe => recipe with { Name = "", Dataset = "" }).Distinct().Count(), recipes.Select(recipe => recipe.Hash).Distinct().Count());
+        Assert.Equal(recipes.Select(recipe => recipe with { Name = "", Dataset = "" }).Distinct().Count(),
+            recipes.Select(recipe => recipe.Hash).Distinct().Count());
     }
 
     public void Dispose() => _folder.Dispose();
@@ -93,7 +97,8 @@ public sealed class EveryMethodTests : IDisposable
     }
 
     private PretrainRequest Request(string name, string folder) =>
-        TinyRun.In(_folder.File(folder), Tiny(name), TinyRun.Images(70, 30)) with { Monitoring = new() { KnnInterval = 0, ProbeInterval = 0 } };
+        TinyRun.In(_folder.File(folder), Tiny(name), TinyRun.Images(70, 30)) with {
+            Monitoring = new() { KnnInterval = 0, ProbeInterval = 0 } };
 
     private static void Run(PretrainRequest request, int? stopAfter = null)
     {

@@ -45,8 +45,10 @@ public sealed class ExtremeLogitsTests
         using var scope = NewDisposeScope();
         var logits = SampleLogits.Random(1, 8, 6);
         var options = FixedPointOptions.Fixed(5);
-        Assert.Equal(ScalarType.Float32, FixedPoint.Solve(logits.to_type(ScalarType.BFloat16), Tau, 0.5, options).Targets.dtype);
-        Assert.Equal(ScalarType.Float32, FixedPoint.Solve(logits.to_type(ScalarType.Float16), Tau, 0.5, options).Targets.dtype);
+        Assert.Equal(ScalarType.Float32, FixedPoint.Solve(logits.to_type(ScalarType.BFloat16), Tau, 0.5, options)
+            .Targets.dtype);
+        Assert.Equal(ScalarType.Float32, FixedPoint.Solve(logits.to_type(ScalarType.Float16), Tau, 0.5, options)
+            .Targets.dtype);
         Assert.Equal(ScalarType.Float64, FixedPoint.Solve(logits, Tau, 0.5, options).Targets.dtype);
     }
 
@@ -58,7 +60,8 @@ public sealed class ExtremeLogitsTests
     public void Beta_outside_its_range_is_refused(double beta)
     {
         using var logits = ones(2, 2);
-        var error = Assert.Throws<InputException>(() => FixedPoint.Solve(logits, Tau, beta, FixedPointOptions.Fixed(1)));
+        var error = Assert.Throws<InputException>(() =>
+            FixedPoint.Solve(logits, Tau, beta, FixedPointOptions.Fixed(1)));
         Assert.Contains("[0, 1)", error.Message, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,8 @@ internal static class GoldenMethod
         new(recipe, stepsPerEpoch, 5, CPU, collectives ?? SingleProcess.Instance);
 
     /// <summary>A step whose networks made these tensors, [2, batch, …] each.</summary>
-    internal static StepViews Step(MethodSetting setting, int step, Tensor embeddings, Tensor studentLogits, Tensor teacherLogits, int[]? images = null)
+    internal static StepViews Step(MethodSetting setting, int step, Tensor embeddings, Tensor studentLogits,
+        Tensor teacherLogits, int[]? images = null)
     {
         var student = Outputs(embeddings, studentLogits);
         var teacher = Outputs(embeddings.detach(), teacherLogits.detach());

@@ -25,7 +25,8 @@ public sealed class LossAndStatisticsTests
         using var scope = NewDisposeScope();
         var first = SampleLogits.Random(1, 4, 3).requires_grad_();
         var second = SampleLogits.Random(2, 4, 3).requires_grad_();
-        var onlySecondPredicted = SwappedPrediction.Loss([SampleLogits.Random(3, 4, 3).softmax(1)], [first, second], 0.1);
+        var onlySecondPredicted = SwappedPrediction.Loss([SampleLogits.Random(3, 4, 3).softmax(1)],
+            [first, second], 0.1);
         onlySecondPredicted.backward();
         Assert.Null(first.grad);
         Assert.True(second.grad is not null && second.grad.abs().sum().item<double>() > 0);

@@ -20,7 +20,8 @@ public sealed class SolverMemoryTests
     private static void Solve(torch.Tensor logits)
     {
         new MiraAssignment(0.225, FixedPointOptions.Fixed(3)).Assign(logits, 0.7).Dispose();
-        new MiraAssignment(0.225, FixedPointOptions.Certified(1e-6, Acceleration.Anderson)).Assign(logits, 0.9).Dispose();
+        new MiraAssignment(0.225, FixedPointOptions.Certified(1e-6, Acceleration.Anderson))
+            .Assign(logits, 0.9).Dispose();
         FixedPoint.Trace(logits, 0.225, 0.7, 3, assignment => Assert.Equal(2, assignment.Targets.dim()));
         new SinkhornKnopp(3).Assign(logits, 0.05).Dispose();
     }

@@ -5,7 +5,8 @@ namespace Mira.Tests.Models;
 
 public sealed class Conv2dTests
 {
-    /// <summary>With AVX-512, oneDNN's own kernel corrupts the heap at 8 channels, is wrong at 256 and dies at 512.</summary>
+    /// <summary>With AVX-512, oneDNN's own kernel corrupts the heap at 8 channels, is wrong at
+    /// 256 and dies at 512.</summary>
     [Theory]
     [InlineData(8, 16, ScalarType.Float32, 1e-5)]
     [InlineData(8, 16, ScalarType.BFloat16, 1e-2)]
@@ -14,14 +15,16 @@ public sealed class Conv2dTests
     [InlineData(256, 4, ScalarType.Float32, 1e-5)]
     [InlineData(256, 14, ScalarType.Float32, 1e-5)]
     [InlineData(512, 4, ScalarType.Float32, 1e-5)]
-    public void A_strided_pointwise_convolution_is_its_definition(int channels, int size, ScalarType type, double tolerance)
+    public void A_strided_pointwise_convolution_is_its_definition(int channels, int size, ScalarType type,
+        double tolerance)
     {
         using var scope = NewDisposeScope();
         using var start = new Initialization(1, CPU);
         using var layer = new Conv2d(channels, 2 * channels, 1, 2, 0, start);
         var weight = layer.named_parameters().Single().parameter;
         using var generator = new Generator(2);
-        var images = ChannelsLast.Of(randn([4, channels, size, size], generator: generator).to_type(type)).requires_grad_();
+        var images = ChannelsLast.Of(randn([4, channels, size, size], generator: generator).to_type(type))
+            .requires_grad_();
         for (var pass = 0; pass < 5; pass++)
         {
             weight.grad = null;
@@ -30,7 +33,8 @@ public sealed class Conv2dTests
         }
         using var result = layer.call(images).to_type(ScalarType.Float64);
 
-        TensorIndex[] everySecond = [TensorIndex.Colon, TensorIndex.Colon, TensorIndex.Slice(step: 2), TensorIndex.Slice(step: 2)];
+        TensorIndex[] everySecond = [TensorIndex.Colon, TensorIndex.Colon, TensorIndex.Slice(step: 2),
+            TensorIndex.Slice(step: 2)];
         var kept = images.detach()[everySecond].to_type(ScalarType.Float64);
         var matrix = weight.detach().to_type(type).to_type(ScalarType.Float64).view(2 * channels, channels);
         var output = einsum("nchw,oc->nohw", kept, matrix);

@@ -7,7 +7,12 @@ namespace Mira.Tests.Models;
 /// <summary>No layer of a training step has to copy its input, output or gradient into another memory layout.</summary>
 public sealed class LayoutTests
 {
-    private static readonly ProjectorRecipe Projector = new() { HiddenDimension = 16, EmbeddingDimension = 8, Prototypes = 8 };
+    private static readonly ProjectorRecipe Projector = new()
+    {
+        HiddenDimension = 16,
+        EmbeddingDimension = 8,
+        Prototypes = 8,
+    };
 
     public static TheoryData<ResNetDepth, ScalarType> Networks => new()
     {
@@ -32,7 +37,8 @@ public sealed class LayoutTests
     public void A_batch_in_the_other_layout_is_noticed() =>
         Assert.NotEmpty(Look(ResNetDepth.ResNet18, ScalarType.Float32, images => images.contiguous()).Copies);
 
-    private static (int Gradients, List<string> Copies) Look(ResNetDepth depth, ScalarType type, Func<Tensor, Tensor> layout)
+    private static (int Gradients, List<string> Copies) Look(ResNetDepth depth, ScalarType type,
+        Func<Tensor, Tensor> layout)
     {
         using var scope = NewDisposeScope();
         var backbone = new BackboneRecipe { Depth = depth, Width = 8, Stem = ResNetStem.Cifar };
@@ -43,7 +49,8 @@ public sealed class LayoutTests
         using var generator = new Generator(1);
         var images = layout(randn([4, 3, 16, 16], generator: generator).to_type(type));
 
-        network.ReadAll([images, images]).Aggregate(zeros([]), (sum, output) => sum.add(output.Logits.sum())).backward();
+        network.ReadAll([images, images]).Aggregate(zeros([]), (sum, output) => sum.add(output.Logits.sum()))
+            .backward();
 
         foreach (var (name, weight) in network.named_parameters())
         {

@@ -60,7 +60,8 @@ public sealed class ProjectionHeadTests
 
     private static string Widths(nn.Module part)
     {
-        var weights = part.named_parameters().Where(entry => entry.parameter.dim() == 2).Select(entry => entry.parameter.shape).ToList();
+        var weights = part.named_parameters().Where(entry => entry.parameter.dim() == 2)
+            .Select(entry => entry.parameter.shape).ToList();
         return string.Join('-', weights.Select(shape => shape[1]).Append(weights[^1][0]));
     }
 
@@ -75,6 +76,7 @@ public sealed class ProjectionHeadTests
     private static Head Head(PretrainRecipe recipe, int features, NetworkRole role)
     {
         using var start = new Initialization(0, CPU);
-        return PretrainingMethods.Create(new MethodSetting(recipe, 1, 0, CPU, Experiments.Collectives.SingleProcess.Instance)).CreateHead(features, start, role);
+        return PretrainingMethods.Create(new MethodSetting(recipe, 1, 0, CPU,
+            Experiments.Collectives.SingleProcess.Instance)).CreateHead(features, start, role);
     }
 }

@@ -12,8 +12,18 @@ public sealed class ResNetTests
     // Batch statistics of 16 values, 49 layers in a row: float32 rounding of either side grows to this.
     private static readonly double Rounding = TestDevice.Tolerance(1e-4);
 
-    private static readonly BackboneRecipe Basic = new() { Depth = ResNetDepth.ResNet18, Width = 8, Stem = ResNetStem.Cifar };
-    private static readonly BackboneRecipe Bottleneck = new() { Depth = ResNetDepth.ResNet50, Width = 8, Stem = ResNetStem.ImageNet };
+    private static readonly BackboneRecipe Basic = new()
+    {
+        Depth = ResNetDepth.ResNet18,
+        Width = 8,
+        Stem = ResNetStem.Cifar,
+    };
+    private static readonly BackboneRecipe Bottleneck = new()
+    {
+        Depth = ResNetDepth.ResNet50,
+        Width = 8,
+        Stem = ResNetStem.ImageNet,
+    };
 
     [Theory]
     [Trait(TestDevice.Trait, TestDevice.Any)]
@@ -39,7 +49,8 @@ public sealed class ResNetTests
     [Fact]
     public void Names_are_torchvisions()
     {
-        using var network = Network(new BackboneRecipe { Depth = ResNetDepth.ResNet50, Stem = ResNetStem.ImageNet, Width = 8 });
+        using var network =
+            Network(new BackboneRecipe { Depth = ResNetDepth.ResNet50, Stem = ResNetStem.ImageNet, Width = 8 });
 
         var names = network.state_dict().Keys.ToList();
 
@@ -92,7 +103,8 @@ public sealed class ResNetTests
     [Theory]
     [InlineData(StemInitialization.FanOut, 0.0589, 1)]
     [InlineData(StemInitialization.Uniform, 0.1111, 0.19245)]
-    public void The_CIFAR_stem_starts_from_the_distribution_that_its_recipe_names(StemInitialization weights, double deviation, double bound)
+    public void The_CIFAR_stem_starts_from_the_distribution_that_its_recipe_names(StemInitialization weights,
+        double deviation, double bound)
     {
         using var network = Network(Basic with { Width = 64, StemInitialization = weights });
         var values = Weight(network).data<float>().ToArray();

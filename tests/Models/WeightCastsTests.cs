@@ -7,7 +7,12 @@ namespace Mira.Tests.Models;
 public sealed class WeightCastsTests
 {
     private static readonly BackboneRecipe Backbone = new() { Width = 8, Stem = ResNetStem.Cifar };
-    private static readonly ProjectorRecipe Projector = new() { HiddenDimension = 16, EmbeddingDimension = 8, Prototypes = 8 };
+    private static readonly ProjectorRecipe Projector = new()
+    {
+        HiddenDimension = 16,
+        EmbeddingDimension = 8,
+        Prototypes = 8,
+    };
 
     [Fact]
     public void Views_of_a_step_share_one_cast()
@@ -55,7 +60,8 @@ public sealed class WeightCastsTests
         casts.Share(() => casts.Of(weight, ScalarType.BFloat16));
         weight.fill_(2);
 
-        Assert.Equal(2, casts.Share(() => casts.Of(weight, ScalarType.BFloat16).to_type(ScalarType.Float32)[0].item<float>()));
+        Assert.Equal(2, casts.Share(() => casts.Of(weight, ScalarType.BFloat16).to_type(ScalarType.Float32)[0]
+            .item<float>()));
     }
 
     [Fact]
@@ -98,16 +104,20 @@ public sealed class WeightCastsTests
         using var generator = new Generator(1);
         var input = randn([16, 24], generator: generator).to_type(ScalarType.BFloat16).requires_grad_(true);
         var weight = randn([8, 24], generator: generator).requires_grad_(true);
-        var other = (Input: input.detach().clone().requires_grad_(true), Weight: weight.detach().clone().requires_grad_(true));
+        var other = (Input: input.detach().clone().requires_grad_(true), Weight: weight.detach().clone()
+            .requires_grad_(true));
 
-        var emulated = new WeightCasts(multipliesBFloat16: false).Apply((x, w) => nn.functional.linear(x, w), input, weight);
-        var native = new WeightCasts(multipliesBFloat16: true).Apply((x, w) => nn.functional.linear(x, w), other.Input, other.Weight);
+        var emulated = new WeightCasts(multipliesBFloat16: false)
+            .Apply((x, w) => nn.functional.linear(x, w), input, weight);
+        var native = new WeightCasts(multipliesBFloat16: true)
+            .Apply((x, w) => nn.functional.linear(x, w), other.Input, other.Weight);
         emulated.sum().backward();
         native.sum().backward();
 
         Assert.Equal(ScalarType.BFloat16, emulated.dtype);
         // Sums of 24 exact products in another order, each rounded once to 8 bits.
-        foreach (var (one, same) in new[] { (emulated, native), (input.grad!, other.Input.grad!), (weight.grad!, other.Weight.grad!) })
+        foreach (var (one, same) in new[] { (emulated, native), (input.grad!, other.Input.grad!),
+            (weight.grad!, other.Weight.grad!) })
         {
             Assert.InRange(Largest(one.sub(same)), 0, Largest(same) / 128);
         }
@@ -124,7 +134,8 @@ public sealed class WeightCastsTests
     }
 
     private static double Distance(float[] expected, float[] actual) =>
-        Math.Sqrt(expected.Zip(actual, (one, other) => Math.Pow(one - other, 2)).Sum() / expected.Sum(value => Math.Pow(value, 2)));
+        Math.Sqrt(expected.Zip(actual, (one, other) => Math.Pow(one - other, 2))
+            .Sum() / expected.Sum(value => Math.Pow(value, 2)));
 
     /// <summary>Gradients of all weights, residual branches included, for one batch.</summary>
     private static float[] Gradients(ScalarType type, bool multipliesBFloat16)
@@ -141,7 +152,8 @@ public sealed class WeightCastsTests
             }
         }
         var direction = randn([16, 64], generator: generator);
-        network.call(ChannelsLast.Of(randn([16, 3, 16, 16], generator: generator).to_type(type))).mul(direction).sum().backward();
+        network.call(ChannelsLast.Of(randn([16, 3, 16, 16], generator: generator).to_type(type))).mul(direction)
+            .sum().backward();
         return [.. network.parameters().SelectMany(parameter => parameter.grad!.contiguous().data<float>().ToArray())];
     }
 
@@ -150,5 +162,6 @@ public sealed class WeightCastsTests
     private static Tensor Images(Generator generator) =>
         ChannelsLast.Of(randn([8, 3, 16, 16], generator: generator).to_type(ScalarType.BFloat16));
 
-    private static Tensor Logits(IEnumerable<NetworkOutput> outputs) => cat([.. outputs.Select(output => output.Logits)]);
+    private static Tensor Logits(IEnumerable<NetworkOutput> outputs) =>
+        cat([.. outputs.Select(output => output.Logits)]);
 }

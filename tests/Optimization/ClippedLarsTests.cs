@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Optimization;
 
-/// <summary>LARS with a clipped ratio against PyTorch, step by step over rates that clip and rates that do not.</summary>
+/// <summary>LARS with a clipped ratio against PyTorch, step by step over rates that clip and
+/// rates that do not.</summary>
 public sealed class ClippedLarsTests : IDisposable
 {
     private const int Weights = 6;
@@ -41,7 +42,8 @@ public sealed class ClippedLarsTests : IDisposable
         }
 
         Assert.All(weights.Index(), entry => Near.Equal(_golden[$"{name}.weight.{entry.Index}"], entry.Item, 2e-6));
-        Assert.All(optimizer.State.Index(), entry => Near.Equal(_golden[$"{name}.momentum.{entry.Index}"], entry.Item.Value, 2e-6));
+        Assert.All(optimizer.State.Index(), entry =>
+            Near.Equal(_golden[$"{name}.momentum.{entry.Index}"], entry.Item.Value, 2e-6));
     }
 
     [Fact]

@@ -70,6 +70,7 @@ public sealed class MovingAverageTests
     private static Tensor[] Sample(ulong seed)
     {
         using var generator = new Generator(seed);
-        return [ChannelsLast.Of(randn(8, 4, 3, 3, generator: generator)), randn(6, 5, generator: generator), randn(9, generator: generator)];
+        return [ChannelsLast.Of(randn(8, 4, 3, 3, generator: generator)), randn(6, 5, generator: generator),
+            randn(9, generator: generator)];
     }
 }

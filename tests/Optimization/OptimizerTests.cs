@@ -23,9 +23,11 @@ public sealed class OptimizerTests : IDisposable
     public void Two_steps_of_LARS_equal_the_worked_example()
     {
         var (matrix, vector) = (Of(new float[,] { { 3, 4 } }), Of([1f]));
-        using var lars = new Lars([("matrix", matrix), ("vector", vector)], new() { WeightDecay = 0.5, TrustCoefficient = 0.1 });
+        using var lars = new Lars([("matrix", matrix), ("vector", vector)],
+            new() { WeightDecay = 0.5, TrustCoefficient = 0.1 });
 
-        // g + λw = (3, 0), ‖w‖ = 5: q = 0.1 · 5 / 3, so the scaled gradient is (0.5, 0). The vector has neither decay nor q.
+        // g + λw = (3, 0), ‖w‖ = 5: q = 0.1 · 5 / 3, so the scaled gradient is (0.5, 0). The
+        // vector has neither decay nor q.
         Update(lars, 2, (matrix, tensor(new float[,] { { 1.5f, -2 } })), (vector, Vector(0.25f)));
         Near.Equal(tensor(new float[,] { { 2, 4 } }), matrix, 1e-6);
         Near.Equal(Vector(0.5f), vector, 1e-6);
@@ -44,7 +46,8 @@ public sealed class OptimizerTests : IDisposable
     {
         var weight = Of(new float[,] { { 1, -2 }, { 0.5f, 3 } });
         var start = weight.detach().clone();
-        using var lars = new Lars([("weight", weight)], new() { Momentum = 0, WeightDecay = 0, TrustCoefficient = 0.01 });
+        using var lars = new Lars([("weight", weight)],
+            new() { Momentum = 0, WeightDecay = 0, TrustCoefficient = 0.01 });
 
         for (var step = 0; step < 20; step++)
         {
@@ -117,7 +120,8 @@ public sealed class OptimizerTests : IDisposable
     public void A_parameter_without_gradient_keeps_weight_and_momentum(OptimizerMethod method)
     {
         var (frozen, moving) = (Of(new float[,] { { 3, 4 } }), Of(new float[,] { { 1, 1 } }));
-        using var optimizer = Optimizers.Create(new() { Method = method, WeightDecay = 0.5 }, [("frozen", frozen), ("moving", moving)]);
+        using var optimizer = Optimizers.Create(new() { Method = method, WeightDecay = 0.5 },
+            [("frozen", frozen), ("moving", moving)]);
         Update(optimizer, 1, (frozen, ones(1, 2)), (moving, ones(1, 2)));
         var (weight, momentum) = (frozen.detach().clone(), optimizer.State.First().Value.clone());
 
@@ -131,7 +135,8 @@ public sealed class OptimizerTests : IDisposable
     public void The_trust_ratio_is_1_where_a_norm_is_0()
     {
         var (nothing, still) = (Of(new float[,] { { 0, 0 } }), Of(new float[,] { { 3, 4 } }));
-        using var lars = new Lars([("nothing", nothing), ("still", still)], new() { WeightDecay = 0, TrustCoefficient = 0.1 });
+        using var lars = new Lars([("nothing", nothing), ("still", still)],
+            new() { WeightDecay = 0, TrustCoefficient = 0.1 });
 
         Update(lars, 0.5, (nothing, tensor(new float[,] { { 2, -4 } })), (still, zeros(1, 2)));
 
@@ -169,7 +174,8 @@ public sealed class OptimizerTests : IDisposable
         }
         if (weight.dim() > 1 && recipe.Method == OptimizerMethod.Lars)
         {
-            gradient = gradient.mul(recipe.TrustCoefficient * weight.norm().item<double>() / gradient.norm().item<double>());
+            gradient = gradient.mul(recipe.TrustCoefficient * weight.norm().item<double>() / gradient.norm()
+                .item<double>());
         }
         momentum.mul_(recipe.Momentum).add_(gradient);
         weight.sub_(momentum.mul(rate));

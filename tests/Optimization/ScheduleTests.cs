@@ -32,7 +32,8 @@ public sealed class ScheduleTests
         for (var step = Warmup; step <= Total; step++)
         {
             var angle = Math.PI * (step - Warmup) / (Total - Warmup);
-            Assert.Equal(0.2 + (4.6 * Math.Pow(Math.Cos(angle / 2), 2)), Schedule.WarmupCosine(step, Warmup, Total, 0.3, 4.8, 0.2), 1e-12);
+            Assert.Equal(0.2 + (4.6 * Math.Pow(Math.Cos(angle / 2), 2)),
+                Schedule.WarmupCosine(step, Warmup, Total, 0.3, 4.8, 0.2), 1e-12);
         }
     }
 
@@ -40,7 +41,8 @@ public sealed class ScheduleTests
     [InlineData(0, 0.7, 0.99)]
     [InlineData(15600, 0.5 * (0.7 + (2.0 / 3)), 0.995)]
     [InlineData(31200, 2.0 / 3, 1)]
-    public void Regularization_and_teacher_momentum_go_from_start_to_end(int step, double regularization, double momentum)
+    public void Regularization_and_teacher_momentum_go_from_start_to_end(int step, double regularization,
+        double momentum)
     {
         var rates = StepRates.At(ImageNet, step, 312);
 
@@ -52,7 +54,8 @@ public sealed class ScheduleTests
     public void Peak_and_last_rates_grow_with_the_batch_and_the_start_does_not()
     {
         var recipe = ImageNet with { MinimumLearningRate = 0.01 };
-        var (first, peak, last) = (StepRates.At(recipe, 0, 312), StepRates.At(recipe, 3120, 312), StepRates.At(recipe, 31200, 312));
+        var (first, peak, last) = (StepRates.At(recipe, 0, 312), StepRates.At(recipe, 3120, 312),
+            StepRates.At(recipe, 31200, 312));
 
         Assert.Equal(0.3 + (4.5 / 3121), first.LearningRate, 1e-12);
         Assert.Equal(4.8, peak.LearningRate, 1e-12);
@@ -73,7 +76,9 @@ public sealed class ScheduleTests
         var (recipe, expected) = (Pretrain.Named($"cifar10-{method}"), golden[method].data<double>().ToArray());
 
         Assert.Equal(recipe.Epochs, expected.Length);
-        Assert.All(expected.Index(), entry => Assert.Equal(entry.Item, StepRates.At(recipe, (195 * entry.Index) + (entry.Index % 195), 195).LearningRate, 1e-9));
+        Assert.All(expected.Index(), entry =>
+            Assert.Equal(entry.Item, StepRates.At(recipe, (195 * entry.Index) + (entry.Index % 195), 195)
+                .LearningRate, 1e-9));
     }
 
     [Fact]

@@ -23,5 +23,6 @@ public sealed class BackboneNameTests
     [InlineData("vit")]
     [InlineData("resnet18-widthx")]
     public void An_unknown_name_tells_the_known_ones(string name) =>
-        Assert.Contains("resnet50-cifar", Assert.Throws<InputException>(() => BackboneName.Parse(name)).Message, StringComparison.Ordinal);
+        Assert.Contains("resnet50-cifar", Assert.Throws<InputException>(() => BackboneName.Parse(name)).Message,
+            StringComparison.Ordinal);
 }

@@ -8,7 +8,8 @@ public sealed class ChoicesTests
 {
     [Fact]
     public void Every_named_recipe_is_on_the_followed_side_of_its_choices() => Assert.All(PaperRuns.All, run =>
-        Assert.All(Choices.Of(run.Recipe), choice => Assert.Equal((run.Recipe.Name, choice.Followed.Value), (run.Recipe.Name, choice.ValueIn(run.Recipe)))));
+        Assert.All(Choices.Of(run.Recipe), choice =>
+            Assert.Equal((run.Recipe.Name, choice.Followed.Value), (run.Recipe.Name, choice.ValueIn(run.Recipe)))));
 
     [Fact]
     public void What_flips_a_choice_gives_the_other_sides_value() => Assert.All(Choices.All, choice =>
@@ -23,7 +24,8 @@ public sealed class ChoicesTests
 
     [Fact]
     public void A_value_of_neither_side_has_no_source() => Assert.Null(
-        Choices.Of(Pretrain.Mira).Single(choice => choice.Topic == "β at the first step").SourceIn(Pretrain.Mira.With("method.initial-regularization=0.8")));
+        Choices.Of(Pretrain.Mira).Single(choice => choice.Topic == "β at the first step")
+            .SourceIn(Pretrain.Mira.With("method.initial-regularization=0.8")));
 
     [Fact]
     public void A_runs_record_holds_the_choices_of_its_recipe()

@@ -25,15 +25,18 @@ public sealed class CropRecipesTests
 
         Assert.All([.. small, .. large], view => Assert.Equal(
             (0.8, 0.8, 0.8, 0.2, 0.8, 0.2, 0, 0.5, 0.08, Interpolation.Bicubic),
-            (view.Brightness, view.Contrast, view.Saturation, view.Hue, view.JitterProbability, view.GrayscaleProbability,
+            (view.Brightness, view.Contrast, view.Saturation, view.Hue, view.JitterProbability,
+                view.GrayscaleProbability,
                 view.SolarizeProbability, view.FlipProbability, view.MinimumCropArea, view.Interpolation)));
-        Assert.Equal([0, 0, 0.5, 0.5], [.. small.Select(view => view.BlurProbability), .. large.Select(view => view.BlurProbability)]);
+        Assert.Equal([0, 0, 0.5, 0.5], [.. small.Select(view => view.BlurProbability),
+            .. large.Select(view => view.BlurProbability)]);
         Assert.Equal([32, 32, 224, 224], [.. small.Select(view => view.Size), .. large.Select(view => view.Size)]);
     }
 
     [Fact]
     public void Blurred_symmetric_views_are_the_symmetric_ones_with_blur_in_half_of_them() => Assert.Equal(
-        CropRecipes.Of(new() { Pipeline = ViewPipeline.CifarSymmetric }).Select(view => view with { BlurProbability = 0.5 }),
+        CropRecipes.Of(new() { Pipeline = ViewPipeline.CifarSymmetric })
+            .Select(view => view with { BlurProbability = 0.5 }),
         CropRecipes.Of(new() { Pipeline = ViewPipeline.CifarSymmetricBlur }));
 
     [Fact]
@@ -44,7 +47,8 @@ public sealed class CropRecipesTests
         Assert.All([.. small, .. large], view => Assert.Equal((0.4, 0.4, 0.2, 0.1, 0.08),
             (view.Brightness, view.Contrast, view.Saturation, view.Hue, view.MinimumCropArea)));
         Assert.Equal([(0, 0), (0, 0.2), (1, 0), (0.1, 0.2)],
-            [.. small.Select(view => (view.BlurProbability, view.SolarizeProbability)), .. large.Select(view => (view.BlurProbability, view.SolarizeProbability))]);
+            [.. small.Select(view => (view.BlurProbability, view.SolarizeProbability)),
+                .. large.Select(view => (view.BlurProbability, view.SolarizeProbability))]);
         Assert.All(small, view => Assert.Equal(Normalization.Cifar, view.Normalization));
     }
 

@@ -12,7 +12,8 @@ public sealed class DeviationsTests
     [Fact]
     public void Changed_values_and_other_images_are_named() => Assert.Equal(
         [
-            "Recipe cifar10 was changed, published values in parentheses: epochs 5 (1000), method.loss-reduction Sum (Mean).",
+            "Recipe cifar10 was changed, published values in parentheses: epochs 5 (1000), method.loss-reduction " +
+            "Sum (Mean).",
             "Recipe cifar10 is made for cifar10; the images are cifar10-mini.",
         ],
         Deviations.Of(Pretrain.Mira.With(["epochs=5", "loss-reduction=sum"]), "cifar10-mini"));

@@ -26,6 +26,7 @@ public sealed class NetworkSizeTests
         Assert.Equal(network.Backbone.parameters().Sum(parameter => parameter.numel()), NetworkSize.Backbone(backbone));
         Assert.Equal(
             network.parameters().Sum(parameter => parameter.numel()),
-            NetworkSize.Backbone(backbone) + NetworkSize.Projector(projector, backbone.FeatureDimension) + NetworkSize.Prototypes(projector));
+            NetworkSize.Backbone(backbone) + NetworkSize.Projector(projector, backbone.FeatureDimension)
+                + NetworkSize.Prototypes(projector));
     }
 }

@@ -23,7 +23,8 @@ public sealed class PaperRunsTests
     [Theory]
     [InlineData("mira", "cifar10")]
     [InlineData("sinkhorn", "cifar10-sinkhorn")]
-    public void Short_names_stand_for_the_recipes_of_CIFAR_10(string name, string recipe) => Assert.Equal(recipe, Pretrain.Named(name).Name);
+    public void Short_names_stand_for_the_recipes_of_CIFAR_10(string name, string recipe) =>
+        Assert.Equal(recipe, Pretrain.Named(name).Name);
 
     [Theory]
     [InlineData("imagenet-mc-400", "Did you mean 'imagenet-mc-400ep'?")]
@@ -31,5 +32,6 @@ public sealed class PaperRunsTests
     [InlineData("imagnet-100ep", "Did you mean 'imagenet-100ep'?")]
     [InlineData("xyzzy", "There is no recipe 'xyzzy'. Expected one of")]
     public void Unknown_name_gets_a_hint(string name, string message) =>
-        Assert.Contains(message, Assert.Throws<InputException>(() => Pretrain.Named(name)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InputException>(() => Pretrain.Named(name)).Message,
+            StringComparison.Ordinal);
 }

@@ -6,7 +6,8 @@ using Mira.Experiments.Scales;
 
 namespace Mira.Tests.Recipes;
 
-/// <summary>The settings that the paper and the official code publish, written down here a second time and by hand.</summary>
+/// <summary>The settings that the paper and the official code publish, written down here a second
+/// time and by hand.</summary>
 public sealed class PublishedSettingsTests
 {
     [Theory]
@@ -34,7 +35,8 @@ public sealed class PublishedSettingsTests
     }
 
     [Fact]
-    public void Peak_learning_rate_of_the_4096_recipe_is_4_8() => Assert.Equal(4.8, Pretrain.ImageNet(400).PeakLearningRate, 12);
+    public void Peak_learning_rate_of_the_4096_recipe_is_4_8() =>
+        Assert.Equal(4.8, Pretrain.ImageNet(400).PeakLearningRate, 12);
 
     [Fact]
     public void Warm_up_of_ImageNet_starts_at_three_tenths_and_that_of_CIFAR_at_zero()
@@ -68,7 +70,8 @@ public sealed class PublishedSettingsTests
         });
 
     [Fact]
-    public void Initial_loss_of_3000_prototypes_is_8_006() => Assert.Equal(8.006, Derived(Pretrain.Mira, "initial-loss"), 3);
+    public void Initial_loss_of_3000_prototypes_is_8_006() =>
+        Assert.Equal(8.006, Derived(Pretrain.Mira, "initial-loss"), 3);
 
     [Fact]
     public void Views_are_those_of_the_official_loader()
@@ -88,7 +91,8 @@ public sealed class PublishedSettingsTests
             },
             Pretrain.ImageNetMultiCrop(400).Views);
         Assert.Equal(0, Pretrain.ImageNet(400).Views.LocalCrops);
-        Assert.Equal((32, 0.2, Interpolation.Bilinear), (Pretrain.Mira.Views.GlobalSize, Pretrain.Mira.Views.GlobalMinimumScale, Pretrain.Mira.Views.Interpolation));
+        Assert.Equal((32, 0.2, Interpolation.Bilinear), (Pretrain.Mira.Views.GlobalSize,
+            Pretrain.Mira.Views.GlobalMinimumScale, Pretrain.Mira.Views.Interpolation));
     }
 
     [Theory]

@@ -10,7 +10,8 @@ public sealed class RecipeHashTests
     [Fact]
     public void Equal_recipes_have_equal_hashes_and_names_do_not_matter()
     {
-        Assert.Equal(Pretrain.Mira.Hash, Pretrain.Mira.With("backbone.stem-initialization=fan-out").With("backbone.stem-initialization=uniform").Hash);
+        Assert.Equal(Pretrain.Mira.Hash, Pretrain.Mira.With("backbone.stem-initialization=fan-out")
+            .With("backbone.stem-initialization=uniform").Hash);
         Assert.Equal(Pretrain.Mira.Hash, (Pretrain.Mira with { Name = "other", Dataset = "other" }).Hash);
         Assert.Equal(Pretrain.Mira.Hash, Pretrain.Cifar100.Hash);
         Assert.Matches("^[0-9a-f]{12}$", Pretrain.Mira.Hash);
@@ -23,7 +24,8 @@ public sealed class RecipeHashTests
     [InlineData("uses-teacher=false")]
     [InlineData("backbone.stem-initialization=fan-out")]
     [InlineData("schedule-interval=epoch")]
-    public void Any_other_value_makes_another_hash(string assignment) => Assert.NotEqual(Pretrain.Mira.Hash, Pretrain.Mira.With(assignment).Hash);
+    public void Any_other_value_makes_another_hash(string assignment) =>
+        Assert.NotEqual(Pretrain.Mira.Hash, Pretrain.Mira.With(assignment).Hash);
 
     // What paper-scale recipes hashed to before these settings came.
     [Theory]
@@ -48,7 +50,8 @@ public sealed class RecipeHashTests
     [InlineData("null")]
     [InlineData("")]
     public void Text_that_is_no_recipe_is_refused(string text) =>
-        Assert.Contains("here", Assert.Throws<InputException>(() => RecipeJson.Parse<PretrainRecipe>(text, "here")).Message, StringComparison.Ordinal);
+        Assert.Contains("here", Assert.Throws<InputException>(() => RecipeJson.Parse<PretrainRecipe>(text, "here"))
+            .Message, StringComparison.Ordinal);
 
     [Fact]
     public void Damaged_text_is_a_valid_recipe_or_one_error()

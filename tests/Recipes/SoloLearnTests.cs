@@ -4,7 +4,8 @@ using Mira.Experiments.Scales;
 
 namespace Mira.Tests.Recipes;
 
-/// <summary>The published settings of Table 7's baselines without labels, written down a second time and by hand.</summary>
+/// <summary>The published settings of Table 7's baselines without labels, written down a second
+/// time and by hand.</summary>
 public sealed class SoloLearnedests
 {
     [Theory]
@@ -19,10 +20,12 @@ public sealed class SoloLearnedests
     {
         var recipe = Pretrain.Named(name);
 
-        Assert.Equal((epochs, 256, 10, usesTeacher), (recipe.Epochs, recipe.BatchSize, recipe.WarmupEpochs, recipe.UsesTeacher));
+        Assert.Equal((epochs, 256, 10, usesTeacher),
+            (recipe.Epochs, recipe.BatchSize, recipe.WarmupEpochs, recipe.UsesTeacher));
         Assert.Equal(peak, recipe.PeakLearningRate, 12);
         Assert.Equal(
-            new OptimizerRecipe { Method = OptimizerMethod.ClippedLars, Momentum = 0.9, WeightDecay = weightDecay, TrustCoefficient = 0.02 }, recipe.Optimizer);
+            new OptimizerRecipe { Method = OptimizerMethod.ClippedLars, Momentum = 0.9, WeightDecay = weightDecay,
+                TrustCoefficient = 0.02 }, recipe.Optimizer);
         Assert.Equal((hidden, embedding), (recipe.Projector.HiddenDimension, recipe.Projector.EmbeddingDimension));
         Assert.Equal(0.08, recipe.Views.GlobalMinimumScale);
         Assert.Equal(1, recipe.Backbone.ResidualScale);
@@ -38,15 +41,25 @@ public sealed class SoloLearnedests
     [InlineData("cifar10-dino", 0.3, 0, 10, 0.003, 256, 4096, 1, false)]
     [InlineData("imagenet100-dino", 0.3, 0, 10, 0.003, 256, 4096, 1, false)]
     public void Methods_with_prototypes_are_trained_as_solo_learn_trains_them(
-        string name, double peak, double last, int warmup, double first, int embedding, int prototypes, int frozen, bool scalesVectors)
+        string name, double peak, double last, int warmup, double first, int embedding, int prototypes, int frozen,
+        bool scalesVectors)
     {
         var recipe = Pretrain.Named(name);
 
         Assert.Equal((256, warmup, frozen), (recipe.BatchSize, recipe.WarmupEpochs, recipe.FrozenPrototypeEpochs));
-        Assert.Equal((peak, last, first), (recipe.PeakLearningRate, recipe.MinimumLearningRate, recipe.WarmupStartLearningRate));
-        Assert.Equal((2048, embedding, prototypes), (recipe.Projector.HiddenDimension, recipe.Projector.EmbeddingDimension, recipe.Projector.Prototypes));
+        Assert.Equal((peak, last, first), (recipe.PeakLearningRate, recipe.MinimumLearningRate,
+            recipe.WarmupStartLearningRate));
+        Assert.Equal((2048, embedding, prototypes),
+            (recipe.Projector.HiddenDimension, recipe.Projector.EmbeddingDimension, recipe.Projector.Prototypes));
         Assert.Equal(
-            new OptimizerRecipe { Method = OptimizerMethod.ClippedLars, Momentum = 0.9, WeightDecay = 1e-6, TrustCoefficient = 0.02, ScalesVectors = scalesVectors },
+            new OptimizerRecipe
+            {
+                Method = OptimizerMethod.ClippedLars,
+                Momentum = 0.9,
+                WeightDecay = 1e-6,
+                TrustCoefficient = 0.02,
+                ScalesVectors = scalesVectors,
+            },
             recipe.Optimizer);
         Assert.Equal(name.Contains("dino", StringComparison.Ordinal), recipe.UsesTeacher);
     }
@@ -56,9 +69,11 @@ public sealed class SoloLearnedests
     {
         var swav = (SwavRecipe)Pretrain.Named("cifar10-swav").Method!;
         Assert.Equal((3840, 50, PrototypeLength.Learned), (swav.QueueSize, swav.QueueStartEpoch, swav.PrototypeLength));
-        Assert.Equal((0.05, 3), (((SwavRecipe)Pretrain.Named("cifar10-swav").Method).Epsilon, ((SwavRecipe)Pretrain.Named("cifar10-swav").Method).Iterations));
+        Assert.Equal((0.05, 3), (((SwavRecipe)Pretrain.Named("cifar10-swav").Method).Epsilon,
+            ((SwavRecipe)Pretrain.Named("cifar10-swav").Method).Iterations));
         var dino = (DinoRecipe)Pretrain.Named("cifar10-dino").Method!;
-        Assert.Equal((0.04, 0.07, 50, 0.9), (dino.FirstTeacherTemperature, dino.TeacherTemperature, dino.TemperatureEpochs, dino.CenterMomentum));
+        Assert.Equal((0.04, 0.07, 50, 0.9),
+            (dino.FirstTeacherTemperature, dino.TeacherTemperature, dino.TemperatureEpochs, dino.CenterMomentum));
         Assert.Equal(0.9995, Pretrain.Named("cifar10-dino").InitialTeacherMomentum);
         var clusters = (DeepClusterRecipe)Pretrain.Named("cifar10-deepcluster-v2").Method!;
         Assert.Equal((3, 10), (clusters.Clusterings, clusters.KMeansIterations));
@@ -97,27 +112,35 @@ public sealed class SoloLearnedests
     [Fact]
     public void BYOL_averages_its_directions_on_CIFAR_alone() => Assert.Equal(
         [("cifar10", true), ("cifar100", true), ("imagenet100", false)],
-        Baselines.Where(recipe => recipe.Method is ByolRecipe).Select(recipe => (recipe.Dataset, ((ByolRecipe)recipe.Method!).AveragesDirections)));
+        Baselines.Where(recipe => recipe.Method is ByolRecipe)
+            .Select(recipe => (recipe.Dataset, ((ByolRecipe)recipe.Method!).AveragesDirections)));
 
     [Fact]
     public void DINOs_head_has_batch_normalization_at_every_scale() => Assert.All(
-        Baselines.Where(recipe => recipe.Method is DinoRecipe).SelectMany(recipe => recipe.Backbone.Stem == ResNetStem.Cifar ? [recipe, recipe.At(Scale.Laptop)] : new[] { recipe }),
+        Baselines.Where(recipe => recipe.Method is DinoRecipe)
+            .SelectMany(recipe =>
+                recipe.Backbone.Stem == ResNetStem.Cifar ? [recipe, recipe.At(Scale.Laptop)] : new[] { recipe }),
         recipe => Assert.Equal(HeadNorm.Batch, ((DinoRecipe)recipe.Method!).HeadNorm));
 
     [Fact]
     public void The_later_side_of_every_change_since_is_one_setting_away() => Assert.Equal(
-        ["method.averages-directions=false", "schedule-interval=Step", "views.statistics=Cifar10", "warmup-start-learning-rate=3e-5"],
-        Choices.Of(Pretrain.Named("cifar10-byol")).Select(choice => choice.Flip["--set ".Length..]).Where(flip => !flip.StartsWith("backbone.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        ["method.averages-directions=false", "schedule-interval=Step", "views.statistics=Cifar10",
+            "warmup-start-learning-rate=3e-5"],
+        Choices.Of(Pretrain.Named("cifar10-byol")).Select(choice => choice.Flip["--set ".Length..])
+            .Where(flip => !flip.StartsWith("backbone.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
-    // On a laptop BYOL has twice MIRA's rate and half of its decay: the steps of the sum of both directions, which the rate was found with.
+    // On a laptop BYOL has twice MIRA's rate and half of its decay: the steps of the sum of both directions,
+    // which the rate was found with.
     [Fact]
     public void BYOLs_small_recipe_makes_the_steps_that_its_rate_was_found_with()
     {
         var (small, mira) = (Pretrain.Named("cifar10-byol").At(Scale.Laptop), Pretrain.Mira.At(Scale.Laptop));
-        Assert.Equal((2 * mira.BaseLearningRate, mira.Optimizer.WeightDecay / 2), (small.BaseLearningRate, small.Optimizer.WeightDecay));
+        Assert.Equal((2 * mira.BaseLearningRate, mira.Optimizer.WeightDecay / 2),
+            (small.BaseLearningRate, small.Optimizer.WeightDecay));
     }
 
-    private static IEnumerable<PretrainRecipe> Baselines => PaperRuns.All.Select(run => run.Recipe).Where(recipe => recipe.Method is not (null or SimSiamRecipe));
+    private static IEnumerable<PretrainRecipe> Baselines =>
+        PaperRuns.All.Select(run => run.Recipe).Where(recipe => recipe.Method is not (null or SimSiamRecipe));
 
     [Fact]
     public void What_only_one_method_has_is_the_published()
@@ -135,18 +158,23 @@ public sealed class SoloLearnedests
 
         Assert.Equal((800, 512, 0, false), (recipe.Epochs, recipe.BatchSize, recipe.WarmupEpochs, recipe.UsesTeacher));
         Assert.Equal(0.06, recipe.PeakLearningRate, 12);
-        Assert.Equal(new OptimizerRecipe { Method = OptimizerMethod.Sgd, Momentum = 0.9, WeightDecay = 5e-4 }, recipe.Optimizer);
+        Assert.Equal(new OptimizerRecipe { Method = OptimizerMethod.Sgd, Momentum = 0.9, WeightDecay = 5e-4 },
+            recipe.Optimizer);
         Assert.Equal((2048, 2048), (recipe.Projector.HiddenDimension, recipe.Projector.EmbeddingDimension));
     }
 
     [Theory]
     [InlineData("cifar10-barlow-twins", "views.local-crops=2", "views.local-crops is 2, expected 0 with Barlow Twins")]
-    [InlineData("cifar10-barlow-twins", "method.redundancy-weight=-1", "method.redundancy-weight is -1, expected 0 or more")]
+    [InlineData("cifar10-barlow-twins", "method.redundancy-weight=-1",
+        "method.redundancy-weight is -1, expected 0 or more")]
     [InlineData("cifar10-barlow-twins", "method.loss-scale=0", "method.loss-scale is 0, expected more than 0")]
-    [InlineData("cifar10-byol", "method.predictor-hidden-dimension=0", "method.predictor-hidden-dimension is 0, expected 1 or more")]
-    [InlineData("cifar10-simsiam", "method.predictor-hidden-dimension=0", "method.predictor-hidden-dimension is 0, expected 1 or more")]
+    [InlineData("cifar10-byol", "method.predictor-hidden-dimension=0",
+        "method.predictor-hidden-dimension is 0, expected 1 or more")]
+    [InlineData("cifar10-simsiam", "method.predictor-hidden-dimension=0",
+        "method.predictor-hidden-dimension is 0, expected 1 or more")]
     public void A_setting_out_of_its_range_is_named(string name, string assignment, string message) => Assert.Contains(
         message,
-        Assert.Throws<Mira.Datasets.InputException>(() => Experiments.Recipes.Settings.RecipeSettings.With(Pretrain.Named(name), assignment).Validate()).Message,
+        Assert.Throws<Mira.Datasets.InputException>(() =>
+            Experiments.Recipes.Settings.RecipeSettings.With(Pretrain.Named(name), assignment).Validate()).Message,
         StringComparison.Ordinal);
 }

@@ -17,5 +17,6 @@ public sealed class SpellingTests
     }
 
     [Fact]
-    public void A_word_that_is_near_nothing_gets_no_hint() => Assert.Empty(Spelling.Hint("xyzzy", ["epochs", "batch-size"]));
+    public void A_word_that_is_near_nothing_gets_no_hint() =>
+        Assert.Empty(Spelling.Hint("xyzzy", ["epochs", "batch-size"]));
 }

@@ -46,7 +46,8 @@ public sealed class CsvLogTests : IDisposable
     public void A_full_disk_is_one_clear_error()
     {
         using var log = new CsvLog<EpochMetrics>("/dev/full", DiskFiles.Instance);
-        Assert.Contains("/dev/full", Assert.Throws<InputException>(() => log.Append(Rows.Metrics(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("/dev/full", Assert.Throws<InputException>(() => log.Append(Rows.Metrics(1))).Message,
+            StringComparison.Ordinal);
     }
 
     private void Save(string text)

@@ -11,7 +11,8 @@ public sealed class MethodNamesTests
 
     [Fact]
     public void Runs_of_one_method_beside_another_share_its_color() =>
-        Assert.Equal([Hue.Blue, Hue.Vermilion, Hue.Blue, Hue.Orange], Hues("MIRA; 512", "Sinkhorn; 512", "MIRA; 4096", "1 iteration"));
+        Assert.Equal([Hue.Blue, Hue.Vermilion, Hue.Blue, Hue.Orange],
+            Hues("MIRA; 512", "Sinkhorn; 512", "MIRA; 4096", "1 iteration"));
 
     [Fact]
     public void Runs_of_one_method_alone_have_a_color_each() =>
@@ -20,12 +21,14 @@ public sealed class MethodNamesTests
     [Fact]
     public void Every_series_has_a_symbol_of_its_own_so_that_color_is_not_needed()
     {
-        string[] labels = [.. from method in new[] { "MIRA", "Sinkhorn" } from batch in new[] { 128, 256, 512, 1024 } select $"{method}; {batch}"];
+        string[] labels = [.. from method in new[] { "MIRA", "Sinkhorn" } from batch
+            in new[] { 128, 256, 512, 1024 } select $"{method}; {batch}"];
         var looks = MethodColors.Of(labels);
         Assert.Distinct(looks.Select(look => look.Symbol));
         Assert.NotEqual(looks[3], looks[4]);
         Assert.Distinct(MethodColors.Of([.. Enumerable.Range(0, 30).Select(i => $"run {i}")]));
     }
 
-    private static IReadOnlyList<Hue> Hues(params string[] labels) => [.. MethodColors.Of(labels).Select(look => look.Hue)];
+    private static IReadOnlyList<Hue> Hues(params string[] labels) =>
+        [.. MethodColors.Of(labels).Select(look => look.Hue)];
 }

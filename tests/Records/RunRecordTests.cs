@@ -45,7 +45,8 @@ public sealed class RunRecordTests : IDisposable
         {
             writer.Write(text);
         }
-        Assert.Contains(RecordPath, Assert.Throws<InputException>(() => RunRecord.Load(RecordPath)).Message, StringComparison.Ordinal);
+        Assert.Contains(RecordPath, Assert.Throws<InputException>(() => RunRecord.Load(RecordPath)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

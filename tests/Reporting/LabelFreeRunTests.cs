@@ -10,7 +10,10 @@ namespace Mira.Tests.Reporting;
 public sealed class LabelFreeRunTests
 {
     private static readonly TrainingCurve Byol = new("BYOL", [.. Enumerable.Range(1, 20).Select(WithoutLabels)]);
-    private static readonly TrainingCurve Mira = new("MIRA", [.. Enumerable.Range(1, 20).Select(epoch => Rows.Metrics(epoch) with { EffectiveRank = 20, MeanCosine = 0.1, Gain = 1.5, ViewCorrelation = 0.8 })]);
+    private static readonly TrainingCurve Mira =
+        new("MIRA", [.. Enumerable.Range(1, 20)
+            .Select(epoch =>
+                Rows.Metrics(epoch) with { EffectiveRank = 20, MeanCosine = 0.1, Gain = 1.5, ViewCorrelation = 0.8 })]);
 
     [Fact]
     public void No_figure_has_a_panel_without_numbers() => Assert.All(
@@ -26,7 +29,8 @@ public sealed class LabelFreeRunTests
     {
         Assert.Equal(["loss", "knn", "embeddings"], TrainingFigures.All([Byol]).Select(figure => figure.Name));
         Assert.DoesNotContain("ln K", TrainingFigures.Loss([Byol]).Caption, StringComparison.Ordinal);
-        Assert.All(TrainingFigures.All([Byol]), figure => Assert.DoesNotContain("nan", Chart.Svg(figure), StringComparison.OrdinalIgnoreCase));
+        Assert.All(TrainingFigures.All([Byol]), figure =>
+            Assert.DoesNotContain("nan", Chart.Svg(figure), StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -49,9 +53,11 @@ public sealed class LabelFreeRunTests
 
         Assert.All(bands, band => Assert.Equal("byol", band.Method));
         Assert.All(bands, band => Assert.True(double.IsFinite(band.Low) && double.IsFinite(band.High)));
-        Assert.Equal([RelativeQuantity.Loss, RelativeQuantity.EffectiveRank, RelativeQuantity.MeanCosine], bands.Select(band => band.Quantity).Distinct());
+        Assert.Equal([RelativeQuantity.Loss, RelativeQuantity.EffectiveRank, RelativeQuantity.MeanCosine],
+            bands.Select(band => band.Quantity).Distinct());
         var row = Byol.Epochs[9];
-        Assert.InRange(row.Loss, new GoodRuns(bands).At(row, RelativeQuantity.Loss)!.Low, new GoodRuns(bands).At(row, RelativeQuantity.Loss)!.High);
+        Assert.InRange(row.Loss, new GoodRuns(bands).At(row, RelativeQuantity.Loss)!.Low, new GoodRuns(bands)
+            .At(row, RelativeQuantity.Loss)!.High);
     }
 
     [Fact]
@@ -74,7 +80,8 @@ public sealed class LabelFreeRunTests
 
     [Fact]
     public void Few_directions_are_no_collapse_while_images_are_kept_apart() =>
-        Assert.Empty(TrainingAlarms.Of(Byol.Epochs.Select(row => row with { EffectiveRank = 1.66, MeanCosine = 0.38 }).ToList()));
+        Assert.Empty(TrainingAlarms.Of(Byol.Epochs.Select(row => row with { EffectiveRank = 1.66, MeanCosine = 0.38 })
+            .ToList()));
 
     [Fact]
     public void Weights_that_run_away_are_told_without_a_word_of_labels()
@@ -89,7 +96,12 @@ public sealed class LabelFreeRunTests
 
     private static EpochMetrics WithoutLabels(int epoch)
     {
-        var nothing = new EntropyStatistics { Entropy = double.NaN, MarginalEntropy = double.NaN, MutualInformation = double.NaN };
+        var nothing = new EntropyStatistics
+        {
+            Entropy = double.NaN,
+            MarginalEntropy = double.NaN,
+            MutualInformation = double.NaN,
+        };
         return Rows.Metrics(epoch) with
         {
             Method = "BYOL",

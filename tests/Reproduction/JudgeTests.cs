@@ -10,7 +10,13 @@ namespace Mira.Tests.Reproduction;
 /// <summary>--judge as-published: Table 7's baselines by the classifiers of their printed numbers.</summary>
 public sealed class JudgeTests
 {
-    private static readonly PlanRequest Request = new() { Items = [Paper.Named("table7")], Scale = Scale.Paper, Seeds = [0], Judge = Judge.AsPublished };
+    private static readonly PlanRequest Request = new()
+    {
+        Items = [Paper.Named("table7")],
+        Scale = Scale.Paper,
+        Seeds = [0],
+        Judge = Judge.AsPublished,
+    };
 
     [Theory]
     [InlineData("Barlow Twins", 0.1)]
@@ -20,7 +26,8 @@ public sealed class JudgeTests
     [InlineData("SwAV", 0.15)]
     public void A_baseline_is_judged_by_its_own_classifiers_of_the_student(string method, double rate)
     {
-        var runs = RunPlan.Of(Request).Cells.Where(cell => cell.Cell.Row[0] == method).Select(cell => cell.Cell.Run!.Evaluation).Distinct().ToList();
+        var runs = RunPlan.Of(Request).Cells.Where(cell => cell.Cell.Row[0] == method)
+            .Select(cell => cell.Cell.Run!.Evaluation).Distinct().ToList();
 
         Assert.All(runs.OfType<CellEvaluation.Online>(), online => Assert.True(online.AsPublished));
         var linear = runs.OfType<CellEvaluation.Linear>().First();
@@ -35,9 +42,12 @@ public sealed class JudgeTests
     {
         var usual = RunPlan.Of(Request with { Judge = Judge.Mira });
         Assert.Equal(Of(usual), Of(RunPlan.Of(Request)));
-        Assert.DoesNotContain("published", string.Concat(usual.Nodes.Select(node => node.Key)), StringComparison.Ordinal);
+        Assert.DoesNotContain("published", string.Concat(usual.Nodes.Select(node => node.Key)),
+            StringComparison.Ordinal);
 
-        static IEnumerable<string> Of(RunPlan plan) => plan.Nodes.Where(node => node.Title.StartsWith("cifar10 ", StringComparison.Ordinal) || node.Title.StartsWith("cifar100 ", StringComparison.Ordinal))
+        static IEnumerable<string> Of(RunPlan plan) =>
+            plan.Nodes.Where(node => node.Title.StartsWith("cifar10 ", StringComparison.Ordinal)
+                || node.Title.StartsWith("cifar100 ", StringComparison.Ordinal))
             .Select(node => $"{node.Key} {string.Join(' ', node.Evaluations.Select(ProtocolHash.Of))}");
     }
 
@@ -52,21 +62,27 @@ public sealed class JudgeTests
     [Fact]
     public void Runs_with_that_classifier_and_their_table_lie_beside_the_usual_ones()
     {
-        var node = RunPlan.Of(Request).Nodes.First(node => node.Title.StartsWith("cifar10-byol", StringComparison.Ordinal));
+        var node = RunPlan.Of(Request).Nodes.First(node =>
+            node.Title.StartsWith("cifar10-byol", StringComparison.Ordinal));
         var (store, hash) = (new RunStore("results"), Pretrain.Named("cifar10-byol").Hash);
 
         Assert.Equal($"as-published-{hash}", ((NetworkSource.Pretrained)node.Network).RunName);
-        Assert.Equal(Path.Combine("results", "table7-as-published"), store.ItemFolder(Paper.Named("table7"), Judge.AsPublished));
+        Assert.Equal(Path.Combine("results", "table7-as-published"),
+            store.ItemFolder(Paper.Named("table7"), Judge.AsPublished));
         Assert.Equal(Path.Combine("results", "table7"), store.ItemFolder(Paper.Named("table7")));
     }
 
     [Fact]
-    public void A_table_without_such_baselines_is_refused() => Assert.Contains("--judge as-published works for tables whose baselines",
-        Assert.Throws<InputException>(() => RunPlan.Of(Request with { Items = [Paper.Named("table8")] })).Message, StringComparison.Ordinal);
+    public void A_table_without_such_baselines_is_refused() =>
+        Assert.Contains("--judge as-published works for tables whose baselines",
+        Assert.Throws<InputException>(() => RunPlan.Of(Request with { Items = [Paper.Named("table8")] })).Message,
+        StringComparison.Ordinal);
 
     [Fact]
-    public void The_choice_stands_in_every_row_that_it_concerns() => Assert.All(RunPlan.Of(Request).Cells, cell => Assert.Equal(
-        cell.Cell.Row[0] != "MIRA", cell.Cell.Run!.Evaluation.Note.StartsWith("judged as published", StringComparison.Ordinal)));
+    public void The_choice_stands_in_every_row_that_it_concerns() =>
+        Assert.All(RunPlan.Of(Request).Cells, cell => Assert.Equal(
+        cell.Cell.Row[0] != "MIRA", cell.Cell.Run!.Evaluation.Note.StartsWith("judged as published",
+            StringComparison.Ordinal)));
 
     [Theory]
     [InlineData(0, 0.3)]
@@ -74,5 +90,6 @@ public sealed class JudgeTests
     [InlineData(60, 0.03)]
     [InlineData(80, 0.003)]
     [InlineData(99, 0.003)]
-    public void The_rate_falls_to_a_tenth_at_each_milestone(int epoch, double rate) => Assert.Equal(rate, Schedule.Steps(epoch, [60, 80], 0.3), 1e-12);
+    public void The_rate_falls_to_a_tenth_at_each_milestone(int epoch, double rate) =>
+        Assert.Equal(rate, Schedule.Steps(epoch, [60, 80], 0.3), 1e-12);
 }

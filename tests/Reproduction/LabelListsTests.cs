@@ -19,7 +19,8 @@ public sealed class LabelListsTests : IDisposable
         Write("1percent.txt", "10percent.txt");
         var lists = new LabelLists(_folder);
         Assert.Equal("1percent.txt", Name(new CellEvaluation.Knn("imagenet", 0.01, new KnnRecipe())));
-        Assert.Equal("10percent.txt", Name(new CellEvaluation.SemiSupervised("imagenet", 0.1, FineTuneRecipe.TenPercent)));
+        Assert.Equal("10percent.txt",
+            Name(new CellEvaluation.SemiSupervised("imagenet", 0.1, FineTuneRecipe.TenPercent)));
         Assert.Equal("1percent.txt", Name(new CellEvaluation.Linear("imagenet", LinearEvalRecipe.ImageNet)));
         Assert.Null(Name(new CellEvaluation.Linear("imagenet", LinearEvalRecipe.Lars)));
         Assert.Null(Name(new CellEvaluation.Knn("imagenet", 1, new KnnRecipe())));
@@ -32,7 +33,8 @@ public sealed class LabelListsTests : IDisposable
     public void A_folder_that_lacks_a_list_is_refused()
     {
         Write("1percent.txt");
-        Assert.Contains("has no 10percent.txt", Assert.Throws<InputException>(() => new LabelLists(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("has no 10percent.txt", Assert.Throws<InputException>(() => new LabelLists(_folder)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class LabelListsTests : IDisposable
     {
         Write("1percent.txt", "10percent.txt");
         var lists = new LabelLists(_folder);
-        var listed = Paper.Items.SelectMany(item => item.Cells).Select(cell => cell.Run?.Evaluation).OfType<CellEvaluation>().Where(evaluation => evaluation.GoesByList).ToList();
+        var listed = Paper.Items.SelectMany(item => item.Cells).Select(cell => cell.Run?.Evaluation)
+            .OfType<CellEvaluation>().Where(evaluation => evaluation.GoesByList).ToList();
         Assert.NotEmpty(listed);
         Assert.All(listed, evaluation => Assert.NotNull(lists.For(evaluation)));
     }

@@ -53,7 +53,8 @@ public sealed class MainJobTests : IDisposable
 
         var read = files.Load();
         Assert.Equal((Paper.MainJob, "smoke"), (read.Item, read.Scale));
-        const string Gain = "<td class=\"number\">21.5</td><td class=\"number\">41.5 ± 6.8</td><td class=\"number\">+20.0</td>";
+        const string Gain = "<td class=\"number\">21.5</td><td class=\"number\">41.5 ± 6.8</td><td " +
+            "class=\"number\">+20.0</td>";
         Assert.Contains(Gain, ItemPage.Render([read]), StringComparison.Ordinal);
     }
 
@@ -80,7 +81,8 @@ public sealed class MainJobTests : IDisposable
 
     [Fact]
     public void Random_weights_cost_no_pretraining() => Assert.Equal(2, Experiments.Costs.ItemCost.Of(
-        Paper.MainJob.CellsAt(Scale.Laptop).Select(cell => cell.Run).OfType<CellRun>(), Scale.Laptop).Pretrainings.Count);
+        Paper.MainJob.CellsAt(Scale.Laptop).Select(cell => cell.Run).OfType<CellRun>(), Scale.Laptop)
+            .Pretrainings.Count);
 
     /// <summary>What would do the plan; nothing can be computed.</summary>
     private PlanExecution Execution() =>
@@ -101,7 +103,8 @@ public sealed class MainJobTests : IDisposable
             var source = (NetworkSource.OfRecipe)node.Network;
             var data = _images.Of(source.Recipe.Dataset);
             var recipes = new Dictionary<string, RecipeValues> { ["pretraining"] = RecipeValues.Of(source.Recipe) };
-            (Samples.Run with { Seed = seed, DataHash = data.Train.ContentHash, Recipes = recipes }).Save(run.Folder.Record);
+            (Samples.Run with { Seed = seed, DataHash = data.Train.ContentHash, Recipes = recipes })
+                .Save(run.Folder.Record);
             if (source is NetworkSource.Pretrained)
             {
                 ResultsCsv.Write(run.Folder.Metrics, Samples.Curves[0].Epochs);

@@ -25,9 +25,11 @@ public sealed class PlanExecutionTests : IDisposable
     [Fact]
     public void An_interrupted_plan_goes_on_and_nothing_is_done_twice()
     {
-        var plan = RunPlan.Of(new PlanRequest { Items = [new TinyItem("one"), new TinyItem("two")], Scale = Scale.Smoke, Seeds = [0] });
+        var plan = RunPlan.Of(new PlanRequest { Items = [new TinyItem("one"), new TinyItem("two")], Scale = Scale.Smoke,
+            Seeds = [0] });
         using var stop = new CancellationTokenSource();
-        Assert.Throws<InterruptedRunException>(() => RunUntil(plan, new Watcher { AfterStep = stop.Cancel }, [], stop.Token));
+        Assert.Throws<InterruptedRunException>(() =>
+            RunUntil(plan, new Watcher { AfterStep = stop.Cancel }, [], stop.Token));
         Assert.Equal("begun", Assert.Single(new PlanStates(_store, _images).Of(plan)).Pretraining);
 
         var (second, reported) = (new Watcher(), new List<string>());
@@ -43,8 +45,10 @@ public sealed class PlanExecutionTests : IDisposable
         var third = new Watcher();
         Run(plan, third);
         Assert.Equal(0, third.Nodes);
-        var content = new ItemResults(plan, _store, _images, new Dictionary<string, string>()).Of(plan.Request.Items[1], "mira reproduce two");
-        Assert.All(content.Cells, cell => Assert.Equal((1, Verdict.NotComparable, "cifar10-mini"), (cell.Seeds, cell.Verdict, cell.Data)));
+        var content = new ItemResults(plan, _store, _images, new Dictionary<string, string>())
+            .Of(plan.Request.Items[1], "mira reproduce two");
+        Assert.All(content.Cells, cell =>
+            Assert.Equal((1, Verdict.NotComparable, "cifar10-mini"), (cell.Seeds, cell.Verdict, cell.Data)));
         Assert.Contains(content.Run.Warnings, warning => warning.Contains("smoke scale", StringComparison.Ordinal));
     }
 
@@ -63,7 +67,8 @@ public sealed class PlanExecutionTests : IDisposable
 
         ResultsCsv.Write(run.EvaluationsPath, numbers.Where(row => row.Protocol == "online"));
         Run(plan, new Watcher());
-        Assert.Equal(numbers.Select(row => (row.Metric, row.Value)).Order(), Assert.Single(_store.Finished()).Evaluations().Select(row => (row.Metric, row.Value)).Order());
+        Assert.Equal(numbers.Select(row => (row.Metric, row.Value)).Order(), Assert.Single(_store.Finished())
+            .Evaluations().Select(row => (row.Metric, row.Value)).Order());
     }
 
     [Fact]
@@ -76,11 +81,13 @@ public sealed class PlanExecutionTests : IDisposable
 
         // As another machine left it: another network, of which one number is known.
         (run.Record() with { CheckpointHash = "of another machine" }).Save(run.Folder.Record);
-        ResultsCsv.Write(run.EvaluationsPath, numbers.Where(row => row.Protocol == "online").Select(row => row with { Value = 1, CheckpointHash = "of another machine" }));
+        ResultsCsv.Write(run.EvaluationsPath, numbers.Where(row => row.Protocol == "online")
+            .Select(row => row with { Value = 1, CheckpointHash = "of another machine" }));
         run.Folder.DeleteCheckpoints();
         Run(plan, new Watcher());
 
-        Assert.Equal(numbers.Select(row => (row.Metric, row.Value)).Order(), Assert.Single(_store.Finished()).Evaluations().Select(row => (row.Metric, row.Value)).Order());
+        Assert.Equal(numbers.Select(row => (row.Metric, row.Value)).Order(), Assert.Single(_store.Finished())
+            .Evaluations().Select(row => (row.Metric, row.Value)).Order());
     }
 
     [Fact]
@@ -127,23 +134,31 @@ public sealed class PlanExecutionTests : IDisposable
         Assert.Equal([0L, 1], Knn(usual).Select(value => value.Seed));
         Assert.Equal(2, Knn(usual).Select(value => value.Run).Distinct().Count());
 
-        IEnumerable<SeedValue> Knn(TinyItem item) => results.Of(item, "mira").Seeds.Where(value => value.Cell.Contains("k-NN", StringComparison.Ordinal));
+        IEnumerable<SeedValue> Knn(TinyItem item) =>
+            results.Of(item, "mira").Seeds.Where(value => value.Cell.Contains("k-NN", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_number_of_the_record_that_a_new_cell_asks_for_is_read_without_training()
     {
-        Run(RunPlan.Of(new PlanRequest { Items = [new TinyItem("one") { Recorded = [Metric.TargetInformation] }], Scale = Scale.Smoke, Seeds = [0] }), new Watcher());
+        Run(RunPlan.Of(new PlanRequest { Items = [new TinyItem("one") { Recorded = [Metric.TargetInformation] }],
+            Scale = Scale.Smoke, Seeds = [0] }), new Watcher());
         var run = Assert.Single(_store.Finished());
         ResultsCsv.Write(run.EvaluationsPath, run.Evaluations().Where(row => row.Metric != Metric.GrowthAtStart));
         run.Folder.DeleteCheckpoints();
 
         var again = new Watcher();
-        Run(RunPlan.Of(new PlanRequest { Items = [new TinyItem("one") { Recorded = [Metric.TargetInformation, Metric.GrowthAtStart] }], Scale = Scale.Smoke, Seeds = [0] }), again);
+        Run(
+            RunPlan.Of(
+                new PlanRequest {
+                    Items = [new TinyItem("one") { Recorded = [Metric.TargetInformation, Metric.GrowthAtStart] }],
+                    Scale = Scale.Smoke, Seeds = [0] }), again);
         Assert.Equal((1, -1), (again.Nodes, again.FirstStep));
         var first = ResultsCsv.ReadLog<EpochMetrics>(run.Folder.Metrics)[0];
-        Assert.Equal(first.Gain * first.ViewCorrelation, run.Evaluations().Single(row => row.Metric == Metric.GrowthAtStart).Value);
-        Assert.Equal(first.Target.MutualInformation / Math.Log(16), run.Evaluations().Single(row => row.Metric == Metric.TargetShare).Value);
+        Assert.Equal(first.Gain * first.ViewCorrelation, run.Evaluations()
+            .Single(row => row.Metric == Metric.GrowthAtStart).Value);
+        Assert.Equal(first.Target.MutualInformation / Math.Log(16), run.Evaluations()
+            .Single(row => row.Metric == Metric.TargetShare).Value);
     }
 
     [Fact]
@@ -181,15 +196,18 @@ public sealed class PlanExecutionTests : IDisposable
         var run = Assert.Single(_store.Finished());
         var known = run.Evaluations().First(row => row.Metric == Metric.Top1);
         var whole = new CellEvaluation.Knn(CellEvaluation.WholeCifar10, 1, new KnnRecipe());
-        run.Add([known with { ProtocolHash = ProtocolHash.Of(whole), Data = "cifar10", DataHash = "elsewhere", Value = 12.5 }]);
+        run.Add([known with { ProtocolHash = ProtocolHash.Of(whole), Data = "cifar10", DataHash = "elsewhere",
+            Value = 12.5 }]);
 
         var cells = new ItemResults(plan, _store, _images, new Dictionary<string, string>()).Of(item, "mira").Cells;
-        Assert.Equal((12.5, "cifar10"), (cells.Single(cell => cell.Column == "k-NN").Ours, cells.Single(cell => cell.Column == "k-NN").Data));
+        Assert.Equal((12.5, "cifar10"), (cells.Single(cell => cell.Column == "k-NN").Ours,
+            cells.Single(cell => cell.Column == "k-NN").Data));
     }
 
     private void Run(RunPlan plan, Watcher watcher, List<string>? reported = null) =>
         RunUntil(plan, watcher, reported ?? [], TestContext.Current.CancellationToken);
 
     private void RunUntil(RunPlan plan, Watcher watcher, List<string> reported, CancellationToken stop) =>
-        new PlanExecution(plan, _store, _images, Cpu, "mira reproduce").Run(watcher, item => reported.Add(item.Id), stop);
+        new PlanExecution(plan, _store, _images, Cpu, "mira reproduce")
+            .Run(watcher, item => reported.Add(item.Id), stop);
 }

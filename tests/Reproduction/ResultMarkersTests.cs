@@ -23,7 +23,8 @@ public sealed class ResultMarkersTests : IDisposable
     {
         Save("laptop");
         var text = Markers.Render("before\n<!-- results:table7 -->\nstale\n<!-- /results -->\nafter\n");
-        Assert.StartsWith("before\n<!-- results:table7 -->\nTable 7, laptop scale, cifar10-mini, 3 seeds", text, StringComparison.Ordinal);
+        Assert.StartsWith("before\n<!-- results:table7 -->\nTable 7, laptop scale, cifar10-mini, 3 seeds", text,
+            StringComparison.Ordinal);
         Assert.Contains("| MIRA | R18 | 41.0 ± 1.0 (93.02) |", text, StringComparison.Ordinal);
         Assert.Contains("ours, laptop scale, cifar10-mini", text, StringComparison.Ordinal);
         Assert.EndsWith("<!-- /results -->\nafter\n", text, StringComparison.Ordinal);
@@ -32,7 +33,8 @@ public sealed class ResultMarkersTests : IDisposable
     }
 
     [Fact]
-    public void What_was_not_measured_says_so() => Assert.Contains("not measured yet (`mira reproduce table7 --scale single-gpu`)",
+    public void What_was_not_measured_says_so() =>
+        Assert.Contains("not measured yet (`mira reproduce table7 --scale single-gpu`)",
         Markers.Render("<!-- results:single-gpu/table7 --><!-- /results -->"), StringComparison.Ordinal);
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class ResultMarkersTests : IDisposable
     {
         Save("laptop");
         var text = Markers.Render("<!-- results:claims --><!-- /results -->");
-        Assert.Contains("| [Table 7](ours/laptop/table7/item.md) | On CIFAR-10 MIRA is above all five. | cannot judge |", text, StringComparison.Ordinal);
+        Assert.Contains("| [Table 7](ours/laptop/table7/item.md) | On CIFAR-10 MIRA is above " +
+            "all five. | cannot judge |", text, StringComparison.Ordinal);
         Assert.Contains("Not measured at this scale: Table 1, ", text, StringComparison.Ordinal);
     }
 
@@ -62,15 +65,18 @@ public sealed class ResultMarkersTests : IDisposable
     {
         Save("laptop");
         const string Cell = "MIRA, R18, CIFAR-10 top-1";
-        Assert.Equal($"It has <!-- cell:table7 {Cell} -->41.0 ± 1.0<!-- /cell --> %.", Markers.Render($"It has <!-- cell:table7 {Cell} -->?<!-- /cell --> %."));
-        Assert.Equal("It has  %.", ResultMarkers.Typed(Markers.Render($"It has <!-- cell:table7 {Cell} -->?<!-- /cell --> %.")));
+        Assert.Equal($"It has <!-- cell:table7 {Cell} -->41.0 ± 1.0<!-- /cell --> %.",
+            Markers.Render($"It has <!-- cell:table7 {Cell} -->?<!-- /cell --> %."));
+        Assert.Equal("It has  %.",
+            ResultMarkers.Typed(Markers.Render($"It has <!-- cell:table7 {Cell} -->?<!-- /cell --> %.")));
     }
 
     [Fact]
     public void Columns_of_a_file_have_four_digits()
     {
         AtomicFile.WriteText(Path.Combine(_folder, "speed.csv"), "what,milli_seconds,n\na,1.23456,512\nb,12345.6,3\n");
-        Assert.Equal("<!-- csv:speed.csv what milli_seconds -->\n| what | milli seconds |\n|---|---|\n| a | 1.235 |\n| b | 12346 |\n<!-- /csv -->",
+        Assert.Equal("<!-- csv:speed.csv what milli_seconds -->\n| what | milli seconds |\n|---|---|\n| " +
+            "a | 1.235 |\n| b | 12346 |\n<!-- /csv -->",
             Markers.Render("<!-- csv:speed.csv what milli_seconds --><!-- /csv -->"));
     }
 
@@ -93,7 +99,8 @@ public sealed class ResultMarkersTests : IDisposable
     {
         Save("laptop");
         var files = new ItemFolder(Path.Combine(_folder, "ours", "laptop", "table7"));
-        Assert.Equal([files.Text, files.Report, Path.Combine(files.Folder, "table7.png"), Path.Combine(files.Folder, "table7.svg")], files.Write().Order(StringComparer.Ordinal));
+        Assert.Equal([files.Text, files.Report, Path.Combine(files.Folder, "table7.png"),
+            Path.Combine(files.Folder, "table7.svg")], files.Write().Order(StringComparer.Ordinal));
         Assert.Contains("not comparable at this scale", File.ReadAllText(files.Text), StringComparison.Ordinal);
         Assert.Contains("not comparable at this scale", File.ReadAllText(files.Report), StringComparison.Ordinal);
     }
@@ -104,21 +111,25 @@ public sealed class ResultMarkersTests : IDisposable
         Save("laptop");
         var files = new ItemFolder(Path.Combine(_folder, "ours", "laptop", "table7"));
         files.Write();
-        Assert.Contains("On ImageNet-100 MIRA is above all five. | cannot judge | 5 comparisons that were not measured |", File.ReadAllText(files.Text), StringComparison.Ordinal);
+        Assert.Contains("On ImageNet-100 MIRA is above all five. | cannot judge | 5 comparisons " +
+            "that were not measured |", File.ReadAllText(files.Text), StringComparison.Ordinal);
         Assert.DoesNotContain("R18, ImageNet-100 top-1 − ", File.ReadAllText(files.Text), StringComparison.Ordinal);
-        Assert.Contains("MIRA, R18, CIFAR-100 top-1 − Barlow Twins", File.ReadAllText(files.Text), StringComparison.Ordinal);
+        Assert.Contains("MIRA, R18, CIFAR-100 top-1 − Barlow Twins", File.ReadAllText(files.Text),
+            StringComparison.Ordinal);
     }
 
     private void Save(string scale)
     {
         var item = Paper.Named("table7");
         var cell = item.Cells.Single(cell => cell.Key == "MIRA, R18, CIFAR-10 top-1");
-        SeedValue[] values = [.. new[] { 40.0, 41, 42 }.Select((value, seed) => SampleItem.Value("", seed, value) with { Cell = cell.Key })];
+        SeedValue[] values = [.. new[] { 40.0, 41, 42 }.Select((value, seed) =>
+            SampleItem.Value("", seed, value) with { Cell = cell.Key })];
         new ItemFolder(Path.Combine(_folder, "ours", scale, "table7")).Save(new ItemContent
         {
             Item = item,
             Run = Samples.Run,
-            Cells = [.. item.Cells.Select(other => new CellComparison(item, Enum.Parse<Scale>(scale, ignoreCase: true)).Of(other, other == cell ? values : [], ""))],
+            Cells = [.. item.Cells.Select(other => new CellComparison(item, Enum.Parse<Scale>(scale, ignoreCase: true))
+                .Of(other, other == cell ? values : [], ""))],
             Seeds = values,
             Claims = ClaimTest.Of(item, values),
         });

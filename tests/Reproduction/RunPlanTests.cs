@@ -9,7 +9,12 @@ namespace Mira.Tests.Reproduction;
 
 public sealed class RunPlanTests
 {
-    private static readonly PlanRequest Request = new() { Items = [new SampleItem()], Scale = Scale.Laptop, Seeds = [0, 1] };
+    private static readonly PlanRequest Request = new()
+    {
+        Items = [new SampleItem()],
+        Scale = Scale.Laptop,
+        Seeds = [0, 1],
+    };
 
     [Fact]
     public void Equal_pretrainings_are_one_node_for_all_rows_and_tables()
@@ -28,7 +33,8 @@ public sealed class RunPlanTests
     [Fact]
     public void A_published_network_stands_for_a_row_under_the_papers_protocol()
     {
-        var plan = RunPlan.Of(Request with { Seeds = [0], Checkpoints = new Dictionary<string, string> { ["quoted"] = "weights.pth" } });
+        var plan = RunPlan.Of(Request with {
+            Seeds = [0], Checkpoints = new Dictionary<string, string> { ["quoted"] = "weights.pth" } });
         var node = Assert.Single(plan.Nodes, node => node.Network is NetworkSource.Published);
         Assert.Equal(3, plan.Nodes.Count);
         Assert.Equal(ProtocolHash.Of(new SampleItem().Cells[0].Run!.Evaluation), ProtocolHash.Of(node.Evaluations[0]));
@@ -39,13 +45,17 @@ public sealed class RunPlanTests
     [InlineData("Quote")]
     public void A_row_that_is_not_there_is_refused_with_those_that_are(string row)
     {
-        Assert.Contains("A again", Assert.Throws<InputException>(() => RunPlan.Of(Request with { Only = row })).Message, StringComparison.Ordinal);
-        Assert.Throws<InputException>(() => RunPlan.Of(Request with { Checkpoints = new Dictionary<string, string> { [row] = "weights.pth" } }));
+        Assert.Contains("A again", Assert.Throws<InputException>(() => RunPlan.Of(Request with { Only = row })).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<InputException>(() =>
+            RunPlan.Of(Request with { Checkpoints = new Dictionary<string, string> { [row] = "weights.pth" } }));
     }
 
     [Fact]
-    public void A_file_that_two_rows_would_share_is_refused() => Assert.Contains("2 rows", Assert.Throws<InputException>(
-        () => RunPlan.Of(Request with { Checkpoints = new Dictionary<string, string> { ["cifar10"] = "weights.pth" } })).Message, StringComparison.Ordinal);
+    public void A_file_that_two_rows_would_share_is_refused() =>
+        Assert.Contains("2 rows", Assert.Throws<InputException>(
+        () => RunPlan.Of(Request with { Checkpoints = new Dictionary<string, string> { ["cifar10"] = "weights.pth" } }))
+            .Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(Scale.Laptop)]
@@ -53,24 +63,29 @@ public sealed class RunPlanTests
     public void A_table_without_a_run_at_the_scale_says_where_it_has_one(Scale scale)
     {
         var request = Request with { Items = [Paper.Named("table13")], Scale = scale };
-        Assert.Contains("It exists at: paper, single-gpu;", Assert.Throws<InputException>(() => RunPlan.Of(request)).Message, StringComparison.Ordinal);
+        Assert.Contains("It exists at: paper, single-gpu;", Assert.Throws<InputException>(() => RunPlan.Of(request))
+            .Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_plan_trains_what_the_cells_of_its_table_ask_for_at_every_scale_at_which_it_exists() => Assert.All(Enum.GetValues<Scale>(), scale =>
+    public void A_plan_trains_what_the_cells_of_its_table_ask_for_at_every_scale_at_which_it_exists() =>
+        Assert.All(Enum.GetValues<Scale>(), scale =>
         Assert.All(Paper.Items.Where(item => item.At(scale) is not null), item =>
         {
-            var asked = item.CellsAt(scale).Select(cell => cell.Run).OfType<CellRun>().Where(run => run.Evaluation is not CellEvaluation.Detection);
+            var asked = item.CellsAt(scale).Select(cell => cell.Run).OfType<CellRun>()
+                .Where(run => run.Evaluation is not CellEvaluation.Detection);
             Assert.Equal(
                 asked.Select(run => run.Pretraining.Hash).ToHashSet(),
-                Recipes(RunPlan.Of(Request with { Items = [item], Scale = scale })).Select(recipe => recipe.Hash).ToHashSet());
+                Recipes(RunPlan.Of(Request with { Items = [item], Scale = scale })).Select(recipe => recipe.Hash)
+                    .ToHashSet());
         }));
 
     [Fact]
     public void A_short_run_changes_the_epochs_of_every_pretraining_and_the_warmup_alone()
     {
         var recipes = Recipes(RunPlan.Of(Request with { Epochs = 20 }));
-        Assert.Equal(Recipes(RunPlan.Of(Request)).Select(recipe => recipe with { Epochs = 20, WarmupEpochs = 2 }), recipes);
+        Assert.Equal(Recipes(RunPlan.Of(Request))
+            .Select(recipe => recipe with { Epochs = 20, WarmupEpochs = 2 }), recipes);
         Assert.All(Recipes(RunPlan.Of(Request with { Epochs = 3 })), recipe => Assert.Equal(1, recipe.WarmupEpochs));
     }
 
@@ -78,17 +93,23 @@ public sealed class RunPlanTests
     [InlineData("table1")]
     [InlineData("table9")]
     [InlineData("table12")]
-    public void Rows_about_epochs_are_refused_a_common_number_of_them(string item) => Assert.Contains($"Rows of {item} differ in their epochs only",
-        Assert.Throws<InputException>(() => RunPlan.Of(Request with { Items = [Paper.Named(item)], Epochs = 20 })).Message, StringComparison.Ordinal);
+    public void Rows_about_epochs_are_refused_a_common_number_of_them(string item) =>
+        Assert.Contains($"Rows of {item} differ in their epochs only",
+        Assert.Throws<InputException>(() => RunPlan.Of(Request with { Items = [Paper.Named(item)], Epochs = 20 }))
+            .Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("table7")]
     [InlineData("table8")]
-    public void Other_rows_are_not(string item) => Assert.NotEmpty(RunPlan.Of(Request with { Items = [Paper.Named(item)], Scale = Scale.SingleGpu, Epochs = 20 }).Nodes);
+    public void Other_rows_are_not(string item) =>
+        Assert.NotEmpty(RunPlan.Of(Request with { Items = [Paper.Named(item)], Scale = Scale.SingleGpu, Epochs = 20 })
+            .Nodes);
 
     [Fact]
     public void A_row_that_is_only_quoted_cannot_be_run_alone() => Assert.Contains("is not trained at laptop scale",
-        Assert.Throws<InputException>(() => RunPlan.Of(Request with { Only = "Quoted" })).Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => RunPlan.Of(Request with { Only = "Quoted" })).Message,
+        StringComparison.Ordinal);
 
-    private static IEnumerable<PretrainRecipe> Recipes(RunPlan plan) => plan.Nodes.Select(node => ((NetworkSource.Pretrained)node.Network).Recipe);
+    private static IEnumerable<PretrainRecipe> Recipes(RunPlan plan) =>
+        plan.Nodes.Select(node => ((NetworkSource.Pretrained)node.Network).Recipe);
 }

@@ -6,13 +6,17 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reproduction;
 
-/// <summary>What 'make paper-smoke' left in the folder named by MIRA_SMOKE_PAPER is whole, sane, and the same in both of its runs.</summary>
+/// <summary>What 'make paper-smoke' left in the folder named by MIRA_SMOKE_PAPER is whole, sane, and the same in
+/// both of its runs.</summary>
 public sealed class SmokePaperTests
 {
-    private static readonly Metric[] Percentages = [Metric.Top1, Metric.Top5, Metric.OfTheSet, Metric.AveragePrecision, Metric.SolverShare];
+    private static readonly Metric[] Percentages = [Metric.Top1, Metric.Top5, Metric.OfTheSet, Metric.AveragePrecision,
+        Metric.SolverShare];
     private static readonly Metric[] Costs = [Metric.PeakMemory, Metric.MinutesPerEpoch, Metric.SolverShare];
 
-    public static TheoryData<string> Items => [.. Paper.Items.Where(item => item.At(Scale.Smoke) is not null && item.Cells.Count > 0).Select(item => item.Id)];
+    public static TheoryData<string> Items =>
+        [.. Paper.Items.Where(item => item.At(Scale.Smoke) is not null && item.Cells.Count > 0)
+            .Select(item => item.Id)];
 
     [Theory]
     [MemberData(nameof(Items))]
@@ -20,10 +24,13 @@ public sealed class SmokePaperTests
     {
         var content = Folder("first", id).Load();
 
-        Assert.Equal(Paper.Named(id).CellsAt(Scale.Smoke).Select(cell => cell.Key), content.Cells.Select(cell => cell.Cell));
-        Assert.Empty(content.Cells.Where(cell => cell.Metric is not null && cell.Ours is null && cell.Note.Length == 0).Select(cell => cell.Cell));
+        Assert.Equal(Paper.Named(id).CellsAt(Scale.Smoke).Select(cell => cell.Key),
+            content.Cells.Select(cell => cell.Cell));
+        Assert.Empty(content.Cells.Where(cell => cell.Metric is not null && cell.Ours is null && cell.Note.Length == 0)
+            .Select(cell => cell.Cell));
         Assert.All(content.Seeds, value => Assert.True(
-            double.IsFinite(value.Value) && value.Value >= 0 && (value.Value <= 100 || !Percentages.Contains(value.Metric)), $"{value.Cell}: {value.Value}"));
+            double.IsFinite(value.Value) && value.Value >= 0
+                && (value.Value <= 100 || !Percentages.Contains(value.Metric)), $"{value.Cell}: {value.Value}"));
         Assert.DoesNotContain(content.Cells, cell => cell.Verdict is Verdict.Agrees or Verdict.Differs);
     }
 
@@ -44,7 +51,8 @@ public sealed class SmokePaperTests
         Assert.Equal(first.Seeds.Select(Timeless), again.Seeds.Select(Timeless));
         Assert.Equal(first.Cells.Where(IsRepeatable), again.Cells.Where(IsRepeatable));
         var costs = first.Cells.Where(cell => !IsRepeatable(cell)).Select(cell => cell.Cell).ToHashSet();
-        Assert.Equal(first.Claims.Where(row => !costs.Any(row.Plus.Contains)), again.Claims.Where(row => !costs.Any(row.Plus.Contains)));
+        Assert.Equal(first.Claims.Where(row => !costs.Any(row.Plus.Contains)),
+            again.Claims.Where(row => !costs.Any(row.Plus.Contains)));
     }
 
     private static bool IsRepeatable(CellRow cell) => cell.Metric is not { } metric || !Costs.Contains(metric);

@@ -4,7 +4,8 @@ using Mira.Experiments.Records;
 namespace Mira.Tests.Reproduction;
 
 /// <summary>What 'make reproduce-smoke' left in the folder named by MIRA_SMOKE_RESULTS is whole and sane.</summary>
-/// <remarks>Two epochs teach nothing, so accuracies are only asked to be accuracies; the shapes are those of the main job.</remarks>
+/// <remarks>Two epochs teach nothing, so accuracies are only asked to be accuracies; the shapes are
+/// those of the main job.</remarks>
 public sealed class SmokeResultsTests
 {
     private static readonly string[] Methods = ["mira", "sinkhorn"];
@@ -12,13 +13,15 @@ public sealed class SmokeResultsTests
     [Fact]
     public void Every_method_has_the_same_number_of_epochs_with_finite_losses()
     {
-        var curves = Methods.Select(method => ResultsCsv.ReadLog<EpochMetrics>(Result(Path.Combine(method, "metrics.csv")))).ToArray();
+        var curves = Methods.Select(method =>
+            ResultsCsv.ReadLog<EpochMetrics>(Result(Path.Combine(method, "metrics.csv")))).ToArray();
 
         Assert.NotEmpty(curves[0]);
         Assert.Equal(curves[0].Select(row => row.Epoch), curves[1].Select(row => row.Epoch));
         Assert.All(curves.SelectMany(rows => rows), row =>
         {
-            Assert.All([row.Loss, row.LearningRate, row.ImagesPerSecond, row.Target.Entropy], value => Assert.True(double.IsFinite(value)));
+            Assert.All([row.Loss, row.LearningRate, row.ImagesPerSecond, row.Target.Entropy],
+                value => Assert.True(double.IsFinite(value)));
             Assert.InRange(row.PrototypesInUse, 1, row.Prototypes);
         });
     }

@@ -35,10 +35,13 @@ internal sealed class TinyItem(string id) : PaperItem
     [
         Cell(["MIRA"], "online", 90, new(Recipe, new CellEvaluation.Online(Dataset))),
         Cell(["MIRA"], "k-NN", 90, new(Recipe, new CellEvaluation.Knn(Judged ?? Dataset, Share, new KnnRecipe()))),
-        .. Recorded.Select(metric => Cell(["MIRA"], $"{metric}", null, new(Recipe, new CellEvaluation.Pretraining(Dataset), metric))),
+        .. Recorded.Select(metric =>
+            Cell(["MIRA"], $"{metric}", null, new(Recipe, new CellEvaluation.Pretraining(Dataset), metric))),
     ];
 
-    private PretrainRecipe Recipe => Pretrain.Mira.At(Scale.Smoke) with { Dataset = Dataset, Epochs = 1, WarmupEpochs = 0, BatchSize = 500, Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16, Prototypes = 16 } };
+    private PretrainRecipe Recipe =>
+        Pretrain.Mira.At(Scale.Smoke) with { Dataset = Dataset, Epochs = 1, WarmupEpochs = 0, BatchSize = 500,
+            Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16, Prototypes = 16 } };
 
     public override IReadOnlyList<Cell> CellsAt(Scale scale) => Cells;
 }

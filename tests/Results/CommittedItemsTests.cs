@@ -11,14 +11,16 @@ public sealed class CommittedItemsTests
     private static readonly string Results = Path.Combine(SourceTree.Root, "results", "ours");
 
     private static readonly string[] Folders = [.. Directory.GetFiles(Results, "cells.csv", SearchOption.AllDirectories)
-        .Select(path => Path.GetDirectoryName(path)!).Where(folder => !folder.StartsWith(Path.Combine(Results, "smoke"), StringComparison.Ordinal))];
+        .Select(path => Path.GetDirectoryName(path)!)
+        .Where(folder => !folder.StartsWith(Path.Combine(Results, "smoke"), StringComparison.Ordinal))];
 
     [Fact]
     public void Text_page_and_charts_are_drawn_again_from_the_files_alone() => Assert.All(Folders, folder =>
     {
         var content = new ItemFolder(folder).Load();
         Assert.Equal(File.ReadAllText(new ItemFolder(folder).Text), ItemText.Render(content));
-        Assert.All(content.Figures(), figure => Assert.Equal(File.ReadAllText(Path.Combine(folder, figure.Name + ".svg")), Chart.Svg(figure)));
+        Assert.All(content.Figures(), figure =>
+            Assert.Equal(File.ReadAllText(Path.Combine(folder, figure.Name + ".svg")), Chart.Svg(figure)));
         Assert.EndsWith("</html>\n", ItemPage.Render([content]), StringComparison.Ordinal);
     });
 
@@ -26,7 +28,8 @@ public sealed class CommittedItemsTests
     public void Claims_are_judged_as_the_seeds_say() => Assert.All(Folders, folder =>
     {
         var content = new ItemFolder(folder).Load();
-        Assert.Equal(content.Claims.Select(row => (row.Claim, row.Judgement)), ClaimTest.Of(content.Item, content.Seeds).Select(row => (row.Claim, row.Judgement)));
+        Assert.Equal(content.Claims.Select(row => (row.Claim, row.Judgement)), ClaimTest.Of(content.Item, content.Seeds)
+            .Select(row => (row.Claim, row.Judgement)));
     });
 
     [Theory]
@@ -37,6 +40,7 @@ public sealed class CommittedItemsTests
     {
         var path = Path.Combine(SourceTree.Root, file);
         var text = File.ReadAllText(path);
-        Assert.True(text == new ResultMarkers(Results, Path.GetDirectoryName(path)!).Render(text), $"{file} is stale: run 'mira report readme'");
+        Assert.True(text == new ResultMarkers(Results, Path.GetDirectoryName(path)!).Render(text),
+            $"{file} is stale: run 'mira report readme'");
     }
 }

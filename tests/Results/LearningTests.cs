@@ -13,10 +13,12 @@ public sealed class LearningTests
 
     private static readonly string Ours = Path.Combine(SourceTree.Root, "results", "ours");
 
-    private static readonly double RandomWeights = ResultsCsv.Read<EvaluationResult>(Path.Combine(Ours, "laptop", "evaluation.csv"))
+    private static readonly double RandomWeights =
+        ResultsCsv.Read<EvaluationResult>(Path.Combine(Ours, "laptop", "evaluation.csv"))
         .Single(row => row.Encoder == "random" && row.Protocol == "knn").Top1;
 
-    private static readonly ILookup<string, EpochMetrics> LastEpochs = Directory.GetFiles(Ours, "metrics.csv", SearchOption.AllDirectories)
+    private static readonly ILookup<string, EpochMetrics> LastEpochs =
+        Directory.GetFiles(Ours, "metrics.csv", SearchOption.AllDirectories)
         .Select(path => ResultsCsv.ReadLog<EpochMetrics>(path)[^1]).ToLookup(end => end.RecipeHash);
 
     public static TheoryData<string> Recipes => [.. MethodList.All.Select(method => method.Recipes[0].Name)];
@@ -27,6 +29,8 @@ public sealed class LearningTests
     {
         var ends = LastEpochs[Pretrain.Named(name).At(Scale.Laptop).Hash].ToList();
         Assert.NotEmpty(ends);
-        Assert.All(ends, end => Assert.True(end.KnnTop1 > RandomWeights + Margin, $"{end.KnnTop1} % against {RandomWeights} % of random weights"));
+        Assert.All(ends, end =>
+            Assert.True(end.KnnTop1 > RandomWeights + Margin, $"{end.KnnTop1} % against {RandomWeights} " +
+                "% of random weights"));
     }
 }

@@ -14,7 +14,8 @@ public sealed class RecordedRunTests
 
     private static readonly TrainingCurve[] Runs =
     [
-        .. Directory.GetFiles(Path.Combine(SourceTree.Root, "results", "ours"), "metrics.csv", SearchOption.AllDirectories)
+        .. Directory.GetFiles(Path.Combine(SourceTree.Root, "results", "ours"), "metrics.csv",
+            SearchOption.AllDirectories)
             .Where(path => !path.Contains("smoke", StringComparison.Ordinal) && (!IsOfTables(path) || IsOfTable7(path)))
             .Order(StringComparer.Ordinal).Select(path => TrainingCurve.Read("", path)),
     ];
@@ -64,7 +65,9 @@ public sealed class RecordedRunTests
         Assert.NotNull(GoodRuns.Recorded.At(row with { RecipeHash = "0123456789ab" }, RelativeQuantity.Loss));
     }
 
-    private static bool IsOfTables(string path) => path.Contains($"{Path.DirectorySeparatorChar}runs{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+    private static bool IsOfTables(string path) =>
+        path.Contains($"{Path.DirectorySeparatorChar}runs{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
-    private static bool IsOfTable7(string path) => Table7.Contains(Path.GetFileName(Path.GetDirectoryName(path)!).Split('-')[0]);
+    private static bool IsOfTable7(string path) =>
+        Table7.Contains(Path.GetFileName(Path.GetDirectoryName(path)!).Split('-')[0]);
 }

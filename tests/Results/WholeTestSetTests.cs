@@ -14,9 +14,12 @@ public sealed class WholeTestSetTests
 
     [Fact]
     public void Every_method_was_tried_on_every_test_image() =>
-        Assert.Equal(6, Values("whole-test-set").Where(value => value.Images == WholeSet).DistinctBy(value => value.Cell).Count());
+        Assert.Equal(6, Values("whole-test-set").Where(value => value.Images == WholeSet)
+            .DistinctBy(value => value.Cell).Count());
 
-    private static IReadOnlyList<SeedValue> Values(string item) => ResultsCsv.Read<SeedValue>(Path.Combine(Folder, item, "seeds.csv"));
+    private static IReadOnlyList<SeedValue> Values(string item) =>
+        ResultsCsv.Read<SeedValue>(Path.Combine(Folder, item, "seeds.csv"));
 
-    private static IEnumerable<string> Runs(string item) => Values(item).Select(value => value.Run).Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Runs(string item) =>
+        Values(item).Select(value => value.Run).Distinct().Order(StringComparer.Ordinal);
 }

@@ -5,8 +5,10 @@ namespace Mira.Tests.Runtime;
 
 public sealed class CpuFeaturesTests
 {
-    private const string Zen3 = "processor\t: 0\nmodel name\t: AMD EPYC 7763 64-Core Processor\nflags\t\t: fpu sse4_2 fma avx2\nbugs\t\t: none\n";
-    private const string SapphireRapids = "model name\t: Intel(R) Xeon(R) Platinum 8480+\nflags\t\t: avx2 avx512f avx512_bf16 amx_bf16\n";
+    private const string Zen3 = "processor\t: 0\nmodel name\t: AMD EPYC 7763 64-Core Processor\nflags\t\t: " +
+        "fpu sse4_2 fma avx2\nbugs\t\t: none\n";
+    private const string SapphireRapids =
+        "model name\t: Intel(R) Xeon(R) Platinum 8480+\nflags\t\t: avx2 avx512f avx512_bf16 amx_bf16\n";
 
     [Fact]
     public void Name_and_flags_are_those_of_the_first_processor()
@@ -49,5 +51,6 @@ public sealed class CpuFeaturesTests
         Assert.Equal(expected, CpuFeatures.Parse(cpuinfo).HasAvx512);
 
     [Fact]
-    public void Any_text_is_read() => Gen.String.Sample(text => CpuFeatures.Parse(text).Name.Length > 0 || text.Contains("model name"));
+    public void Any_text_is_read() =>
+        Gen.String.Sample(text => CpuFeatures.Parse(text).Name.Length > 0 || text.Contains("model name"));
 }

@@ -15,7 +15,8 @@ public sealed class CudaSettingsTests
         new CudaSettings().Apply();
 
         Assert.Equal((false, true, false), before);
-        Assert.Equal(before, (torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32, CudnnBenchmark.IsEnabled));
+        Assert.Equal(before, (torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32,
+            CudnnBenchmark.IsEnabled));
     }
 
     [Theory]

@@ -44,7 +44,8 @@ public sealed class GlibcxxPatchTests
     [InlineData("not a library")]
     public void File_that_is_no_library_is_refused(string content)
     {
-        var error = Assert.Throws<InputException>(() => GlibcxxPatch.Apply(System.Text.Encoding.UTF8.GetBytes(content), "/some/file"));
+        var error = Assert.Throws<InputException>(() =>
+            GlibcxxPatch.Apply(System.Text.Encoding.UTF8.GetBytes(content), "/some/file"));
         Assert.StartsWith("/some/file is not the libLibTorchSharp.so", error.Message, StringComparison.Ordinal);
     }
 
@@ -67,7 +68,8 @@ public sealed class GlibcxxPatchTests
     {
         // The ELF header, the section headers at the end and the table of needed versions decide everything.
         var needs = Packaged.AsSpan().IndexOf("\0GLIBCXX_3.4.32\0"u8);
-        var place = Gen.OneOf(Gen.Int[0, 63], Gen.Int[Packaged.Length - 4096, Packaged.Length - 1], Gen.Int[needs, needs + 65_536]);
+        var place = Gen.OneOf(Gen.Int[0, 63], Gen.Int[Packaged.Length - 4096, Packaged.Length - 1],
+            Gen.Int[needs, needs + 65_536]);
         Gen.Select(place, Gen.Byte).Array[1, 16].Sample(damage =>
         {
             var image = Packaged.ToArray();
@@ -105,6 +107,7 @@ public sealed class GlibcxxPatchTests
     {
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        return Path.Combine(packages, "torchsharp", "0.107.0", "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
+        return Path.Combine(packages, "torchsharp", "0.107.0", "runtimes", "linux-x64", "native",
+            "libLibTorchSharp.so");
     }
 }

@@ -39,8 +39,14 @@ public sealed class HostReadTests
     {
         using var scope = NewDisposeScope();
         var scores = SampleLogits.Clustered(1, 20, 12).div(0.05);
-        var reading = new StabilizedScaling(scores, zeros(12, ScalarType.Float64), GlobalBatch.Of(scores)) { ReadsDrift = true };
-        var quiet = new StabilizedScaling(scores, zeros(12, ScalarType.Float64), GlobalBatch.Of(scores)) { ReadsDrift = false };
+        var reading = new StabilizedScaling(scores, zeros(12, ScalarType.Float64), GlobalBatch.Of(scores))
+        {
+            ReadsDrift = true,
+        };
+        var quiet = new StabilizedScaling(scores, zeros(12, ScalarType.Float64), GlobalBatch.Of(scores))
+        {
+            ReadsDrift = false,
+        };
         Iterate(reading);
         var before = HostRead.Count;
 

@@ -21,7 +21,8 @@ public sealed class LibTorchFolderTests : IDisposable
 
     [Fact]
     public void Packaged_libtorch_is_found_in_the_programs_folder() =>
-        Assert.Equal(Path.Combine(MiraProcess.Folder, "libtorch"), LibTorchFolder.Find(null, [_folder.FullName, MiraProcess.Folder]));
+        Assert.Equal(Path.Combine(MiraProcess.Folder, "libtorch"),
+            LibTorchFolder.Find(null, [_folder.FullName, MiraProcess.Folder]));
 
     [Fact]
     public void Program_without_libtorch_is_an_input_error() =>
@@ -62,15 +63,18 @@ public sealed class LibTorchFolderTests : IDisposable
         var library = _folder.CreateSubdirectory("lib");
         Assert.Null(LibTorchFolder.StatedVersion(library.FullName));
 
-        AtomicFile.WriteText(Path.Combine(_folder.FullName, "version.py"), "debug = False\n__version__ = '2.11.0+cu130'\n");
+        AtomicFile.WriteText(Path.Combine(_folder.FullName, "version.py"),
+            "debug = False\n__version__ = '2.11.0+cu130'\n");
 
         Assert.Equal("2.11.0+cu130", LibTorchFolder.StatedVersion(library.FullName));
     }
 
     private static MiraProcess Doctor(string libtorch) =>
-        MiraProcess.RunIn(MiraProcess.Folder, new Dictionary<string, string?> { [LibTorchFolder.Variable] = libtorch }, "doctor");
+        MiraProcess.RunIn(MiraProcess.Folder,
+            new Dictionary<string, string?> { [LibTorchFolder.Variable] = libtorch }, "doctor");
 
-    /// <summary>Hard links, so that half a gigabyte is not copied and yet the libraries lie in a folder of their own.</summary>
+    /// <summary>Hard links, so that half a gigabyte is not copied and yet the libraries lie in a
+    /// folder of their own.</summary>
     private void LinkLibTorch()
     {
         var files = Directory.GetFiles(Path.Combine(MiraProcess.Folder, "libtorch"));

@@ -17,7 +17,8 @@ public sealed class ThreadProbeTests
     [InlineData(20.0, 11.0, 2)]
     [InlineData(20.0, 17.5, 1)]
     [InlineData(20.0, 100.0, 1)]
-    public void A_second_thread_is_taken_only_where_it_gains_more_than_the_loader_or_another_run_would(double one, double two, int expected) =>
+    public void A_second_thread_is_taken_only_where_it_gains_more_than_the_loader_or_another_run_would(double one,
+        double two, int expected) =>
         Assert.Equal(expected, ThreadProbe.Choose([new(1, one), new(2, two)]));
 
     [Theory]
@@ -42,7 +43,8 @@ public sealed class ThreadProbeTests
     [Fact]
     public void A_run_whose_share_is_one_core_tries_no_second_thread()
     {
-        Assert.SkipUnless(ThreadProbe.Pinned(Environment.GetEnvironmentVariable(ThreadProbe.Variable)) is null, $"{ThreadProbe.Variable} is set");
+        Assert.SkipUnless(ThreadProbe.Pinned(Environment.GetEnvironmentVariable(ThreadProbe.Variable)) is null,
+            $"{ThreadProbe.Variable} is set");
         var compute = new ComputeSettings { Device = new(DeviceKind.Cpu), Cores = 1 }.Start();
 
         Assert.Equal(1, compute.Threads);

@@ -8,7 +8,8 @@ namespace Mira.Tests.Support;
 /// <summary>One run of a command line inside this process, with the consoles of a test.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
-    internal static Task<CommandRun> Of(params string[] arguments) => Of(terminal => MiraCommand.Build(terminal, arguments), arguments);
+    internal static Task<CommandRun> Of(params string[] arguments) =>
+        Of(terminal => MiraCommand.Build(terminal, arguments), arguments);
 
     internal static async Task<CommandRun> Of(Func<Terminal, RootCommand> build, params string[] arguments)
     {

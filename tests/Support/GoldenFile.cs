@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Support;
 
-/// <summary>Arrays of a safetensors file under tests/Golden, which others than this program computed: manifest.csv names the script.</summary>
+/// <summary>Arrays of a safetensors file under tests/Golden, which others than this program computed: manifest.csv
+/// names the script.</summary>
 internal sealed class GoldenFile(string name) : IDisposable
 {
     private static readonly string Root = FindRoot();
@@ -44,10 +45,12 @@ internal sealed class GoldenFile(string name) : IDisposable
     /// <summary>Scores or targets [64, 96] in float64, by golden_assignment.py.</summary>
     internal static Tensor Assignment(string name) => NumpyFile.Read(PathOfAssignment(name));
 
-    /// <summary>Path of a file of the shared data folder, named by MIRA_SHARED_DATA or lying beside the repository; skips the test where absent.</summary>
+    /// <summary>Path of a file of the shared data folder, named by MIRA_SHARED_DATA or lying beside the repository;
+    /// skips the test where absent.</summary>
     internal static string SharedData(string name)
     {
-        var folder = Environment.GetEnvironmentVariable("MIRA_SHARED_DATA") ?? System.IO.Path.Combine(Root, "..", "shared", "data");
+        var folder = Environment.GetEnvironmentVariable("MIRA_SHARED_DATA")
+            ?? System.IO.Path.Combine(Root, "..", "shared", "data");
         var path = System.IO.Path.Combine(folder, name);
         Assert.SkipUnless(File.Exists(path), $"{name} is not on this machine; MIRA_SHARED_DATA names its folder.");
         return path;

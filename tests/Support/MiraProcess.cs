@@ -13,7 +13,8 @@ internal sealed record MiraProcess(int ExitCode, string Output, string Error)
     internal static MiraProcess Run(params string[] arguments) => RunIn(Folder, NoVariables, arguments);
 
     /// <summary>Runs the program that lies in a folder, with environment variables added (null removes one).</summary>
-    internal static MiraProcess RunIn(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    internal static MiraProcess RunIn(string folder, IReadOnlyDictionary<string, string?> environment,
+        params string[] arguments)
     {
         using var process = StartIn(folder, environment, arguments);
         var error = process.StandardError.ReadToEndAsync();

@@ -5,7 +5,8 @@ namespace Mira.Tests.Support;
 /// <summary>Asserts that tensors agree up to rounding.</summary>
 internal static class Near
 {
-    /// <summary>As <see cref="Equal"/>; numbers that would be 0 but for rounding need only be small on both sides.</summary>
+    /// <summary>As <see cref="Equal"/>; numbers that would be 0 but for rounding need only be
+    /// small on both sides.</summary>
     internal static void EqualOrNothing(Tensor expected, Tensor actual, double tolerance = 1e-5, double nothing = 1e-6)
     {
         using var scope = NewDisposeScope();
@@ -22,7 +23,8 @@ internal static class Near
     {
         using var scope = NewDisposeScope();
         Assert.Equal(expected.shape, actual.shape);
-        var difference = (expected.to_type(ScalarType.Float64) - actual.detach().to(ScalarType.Float64, CPU)).abs().max().item<double>();
+        var difference = (expected.to_type(ScalarType.Float64) - actual.detach().to(ScalarType.Float64, CPU)).abs()
+            .max().item<double>();
         var size = Math.Max(1e-6, expected.to_type(ScalarType.Float64).abs().max().item<double>());
         Assert.True(difference <= tolerance * size, $"differs by {difference:g3} of {size:g3}");
     }

@@ -6,7 +6,8 @@ namespace Mira.Tests.Support;
 /// <summary>Made-up result rows for tests; no measurement.</summary>
 internal static class Rows
 {
-    private static readonly double[] Odd = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, double.Epsilon, double.MaxValue];
+    private static readonly double[] Odd = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0,
+        double.Epsilon, double.MaxValue];
 
     public static Gen<double> AnyNumber { get; } = Gen.OneOf(Gen.Double, Gen.Int[0, 5].Select(i => Odd[i]));
 

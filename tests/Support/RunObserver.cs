@@ -3,7 +3,8 @@ using Mira.Experiments.Training;
 
 namespace Mira.Tests.Support;
 
-/// <summary>Ends a run after a step where asked to, and collects its rows and warnings; one that expects no warning fails at the first.</summary>
+/// <summary>Ends a run after a step where asked to, and collects its rows and warnings; one that expects no warning
+/// fails at the first.</summary>
 internal sealed class RunObserver : IPretrainingObserver, IDisposable
 {
     private readonly CancellationTokenSource _source = new();

@@ -13,7 +13,8 @@ internal static class SampleLogits
         return Unit(generator, rows).matmul(Unit(generator, columns).t()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Cosines of samples gathered around prototypes, the r-th of which gets samples in proportion to 1/r.</summary>
+    /// <summary>Cosines of samples gathered around prototypes, the r-th of which gets samples in
+    /// proportion to 1/r.</summary>
     internal static Tensor Clustered(int seed, int rows, int columns)
     {
         using var scope = NewDisposeScope();

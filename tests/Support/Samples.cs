@@ -13,7 +13,9 @@ internal static class Samples
     public static IReadOnlyList<TrainingCurve> Curves { get; } =
     [
         new("MIRA", [.. Enumerable.Range(1, 20).Select(epoch => Rows.Metrics(epoch, gain: 14))]),
-        new("Sinkhorn", [.. Enumerable.Range(1, 20).Select(epoch => Rows.Metrics(epoch, gain: 9) with { Loss = 5.2 - (0.05 * epoch), PrototypesInUse = 297 })]),
+        new("Sinkhorn", [.. Enumerable.Range(1, 20)
+            .Select(epoch =>
+                Rows.Metrics(epoch, gain: 9) with { Loss = 5.2 - (0.05 * epoch), PrototypesInUse = 297 })]),
     ];
 
     public static IReadOnlyList<EvaluationResult> Evaluations { get; } =
@@ -34,7 +36,10 @@ internal static class Samples
            from quantity in Enum.GetValues<ConvergenceQuantity>()
            where solver == MethodNames.Mira || quantity != ConvergenceQuantity.CertifiedBound
            from iteration in Enumerable.Range(0, 101)
-           select Rows.Convergence(model, solver, iteration, Error(solver, quantity, iteration)) with { Quantity = quantity },
+           select Rows.Convergence(model, solver, iteration, Error(solver, quantity, iteration)) with
+           {
+               Quantity = quantity,
+           },
     ];
 
     public static RunRecord Run { get; } = new()
@@ -63,7 +68,17 @@ internal static class Samples
         Warnings = ["Made-up numbers."],
     };
 
-    public static ItemContent Content { get; } = new() { Item = Paper.MainJob, Run = Run, Cells = [], Seeds = [], Claims = [], Curves = [.. Curves.Select(curve => curve.On(Run))], Evaluations = Evaluations, Convergence = Convergence };
+    public static ItemContent Content { get; } = new()
+    {
+        Item = Paper.MainJob,
+        Run = Run,
+        Cells = [],
+        Seeds = [],
+        Claims = [],
+        Curves = [.. Curves.Select(curve => curve.On(Run))],
+        Evaluations = Evaluations,
+        Convergence = Convergence,
+    };
 
     public static IReadOnlyList<Figure> Figures() => Content.Figures();
 
@@ -84,7 +99,8 @@ internal static class Samples
     private static double Error(string solver, ConvergenceQuantity quantity, int iteration)
     {
         var rate = solver == MethodNames.Mira ? 0.3 : 0.75;
-        var scale = quantity == ConvergenceQuantity.CertifiedBound ? 300 : quantity == ConvergenceQuantity.TargetError ? 30 : 1e-3;
+        var scale = quantity == ConvergenceQuantity.CertifiedBound
+            ? 300 : quantity == ConvergenceQuantity.TargetError ? 30 : 1e-3;
         return (scale * Math.Pow(rate, iteration)) + 1e-28;
     }
 }

@@ -8,7 +8,8 @@ internal sealed record SourceFile(string Path, string Text)
     internal string[] Lines => Text.Split('\n');
 
     /// <summary>The lines without comments, which may name what the code may not.</summary>
-    internal string Code => string.Join('\n', Lines.Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+    internal string Code =>
+        string.Join('\n', Lines.Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
 
     internal bool IsIn(string folder) => Path.StartsWith(folder + "/", StringComparison.Ordinal);
 

@@ -7,12 +7,15 @@ internal static class SourceTree
 {
     internal static string Root { get; } = Path.GetFullPath(Path.Combine(MiraProcess.Folder, ".."));
 
-    /// <summary>C# files of the projects; programs of a single file, which start with a #: directive, are none of them.</summary>
+    /// <summary>C# files of the projects; programs of a single file, which start with a #: directive,
+    /// are none of them.</summary>
     internal static IReadOnlyList<SourceFile> CSharp { get; } =
-        [.. Load("*.cs", "cli", "experiments", "datasets", "tests").Where(file => !file.Lines.Any(line => line.StartsWith("#:", StringComparison.Ordinal)))];
+        [.. Load("*.cs", "cli", "experiments", "datasets", "tests")
+            .Where(file => !file.Lines.Any(line => line.StartsWith("#:", StringComparison.Ordinal)))];
 
     /// <summary>Project files.</summary>
-    internal static IReadOnlyList<SourceFile> Projects { get; } = Load("*.csproj", "cli", "experiments", "datasets", "tests");
+    internal static IReadOnlyList<SourceFile> Projects { get; } =
+        Load("*.csproj", "cli", "experiments", "datasets", "tests");
 
     internal static SourceFile File(string path) => new(path, System.IO.File.ReadAllText(Path.Combine(Root, path)));
 

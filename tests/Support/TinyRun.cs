@@ -13,7 +13,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Support;
 
-/// <summary>Real pretrainings as small as tests allow; an instance is one in a folder of its own, with what it reported.</summary>
+/// <summary>Real pretrainings as small as tests allow; an instance is one in a folder of its own, with
+/// what it reported.</summary>
 internal sealed class TinyRun : IDisposable
 {
     /// <summary>Steps of <see cref="Recipe"/>.</summary>
@@ -24,7 +25,8 @@ internal sealed class TinyRun : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly RunObserver _observer = new() { Warnings = [] };
 
-    /// <summary>The shortest run in which everything is written that ever is: two epochs of one step, three checkpoints, two rows.</summary>
+    /// <summary>The shortest run in which everything is written that ever is: two epochs of one step, three
+    /// checkpoints, two rows.</summary>
     internal static PretrainRecipe Recipe { get; } = Pretrain.Mira with
     {
         Backbone = new() { Width = 8, StemStride = 2 },
@@ -35,7 +37,8 @@ internal sealed class TinyRun : IDisposable
         UsesTeacher = false,
     };
 
-    /// <summary>The small recipe's temperatures and schedules at a fraction of its size; it learns, as far as 256 images allow.</summary>
+    /// <summary>The small recipe's temperatures and schedules at a fraction of its size; it learns, as far as
+    /// 256 images allow.</summary>
     internal static PretrainRecipe Good { get; } = Pretrain.Mira with
     {
         Backbone = new() { Width = 8, StemStride = 2, StemPadding = 1 },
@@ -84,18 +87,24 @@ internal sealed class TinyRun : IDisposable
     /// <summary>Trains to the end, or until something happens.</summary>
     internal static void Train(PretrainRequest request, RunObserver? observer = null)
     {
-        using var trainer = new Pretraining(request, observer ?? new RunObserver()).Run(observer?.Stop ?? CancellationToken.None);
+        using var trainer = new Pretraining(request, observer ?? new RunObserver())
+            .Run(observer?.Stop ?? CancellationToken.None);
     }
 
     /// <summary>Goes on, or begins where there is nothing to go on with.</summary>
-    internal static PretrainRequest GoesOn(PretrainRequest request) => request with { Resumes = request.Folder.HasCheckpoint };
+    internal static PretrainRequest GoesOn(PretrainRequest request) => request with
+    {
+        Resumes = request.Folder.HasCheckpoint,
+    };
 
-    /// <summary>Everything a run has to show in the end: the SHA-256 of its checkpoint, which is whole, and the rows without times.</summary>
+    /// <summary>Everything a run has to show in the end: the SHA-256 of its checkpoint, which is whole, and the
+    /// rows without times.</summary>
     internal static (string Checkpoint, string Rows) Result(string folder)
     {
         var run = new RunFolder(folder);
         SafetensorsFile.Open(run.Checkpoint).Dispose();
-        return (FileHash.Of(run.Checkpoint), ResultsCsv.Text(ResultsCsv.Read<EpochMetrics>(run.Metrics).Select(row => row.WithoutTimes())));
+        return (FileHash.Of(run.Checkpoint),
+            ResultsCsv.Text(ResultsCsv.Read<EpochMetrics>(run.Metrics).Select(row => row.WithoutTimes())));
     }
 
     /// <summary>Trains and returns what was warned of.</summary>

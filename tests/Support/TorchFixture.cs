@@ -5,7 +5,8 @@ using TorchSharp;
 
 namespace Mira.Tests.Support;
 
-/// <summary>Loads libtorch once before the first test, with one compute thread: test threads share the cores already.</summary>
+/// <summary>Loads libtorch once before the first test, with one compute thread: test threads share
+/// the cores already.</summary>
 public sealed class TorchFixture
 {
     public TorchFixture()

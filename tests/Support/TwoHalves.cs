@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Support;
 
-/// <summary>Processes played by threads, which meet at every operation and receive the same bits; two of them unless told otherwise.</summary>
+/// <summary>Processes played by threads, which meet at every operation and receive the same bits; two of them
+/// unless told otherwise.</summary>
 internal sealed class TwoHalves : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -22,12 +23,15 @@ internal sealed class TwoHalves : IDisposable
         using var halves = new TwoHalves(count);
         var results = new T[count];
         var errors = new Exception?[count];
-        var threads = Enumerable.Range(0, count).Select(half => new Thread(() => halves.Play(half, work, results, errors))).ToList();
+        var threads = Enumerable.Range(0, count)
+            .Select(half => new Thread(() => halves.Play(half, work, results, errors))).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         return Array.Find(errors, error => error is not null and not TimeoutException) is { } failure
             ? throw new InvalidOperationException("One half failed.", failure)
-            : Array.Exists(errors, error => error is not null) ? throw new TimeoutException("The halves did not meet.") : results;
+            : Array.Exists(errors, error => error is not null)
+                ? throw new TimeoutException("The halves did not meet.")
+                : results;
     }
 
     public void Dispose() => _meeting.Dispose();
@@ -66,7 +70,8 @@ internal sealed class TwoHalves : IDisposable
 
         public Tensor Sum(Tensor values) => Combine(values, all => all.Aggregate((first, second) => first.add(second)));
 
-        public Tensor Maximum(Tensor values) => Combine(values, all => all.Aggregate((first, second) => first.maximum(second)));
+        public Tensor Maximum(Tensor values) =>
+            Combine(values, all => all.Aggregate((first, second) => first.maximum(second)));
 
         public Tensor Broadcast(Tensor values) => Combine(values, all => all[0].clone());
 

@@ -11,10 +11,12 @@ public sealed class FigureTests
     public void Figure_1_names_code_that_is_there_and_the_numbers_of_the_recipe()
     {
         var diagram = Figure1Overview.Diagram(Pretrain.ImageNet(400));
-        string[] types = [.. typeof(Paper).Assembly.GetTypes().Concat(typeof(ImageSet).Assembly.GetTypes()).Select(type => type.Name)];
+        string[] types = [.. typeof(Paper).Assembly.GetTypes().Concat(typeof(ImageSet).Assembly.GetTypes())
+            .Select(type => type.Name)];
         Assert.Subset(types.ToHashSet(), diagram.Stages.Select(stage => stage.Code).ToHashSet());
         var svg = StagePicture.Svg(diagram);
-        Assert.All(["3000 prototype cosines", "30 iterations", "batch of 4096", "EMA 0.99 to 1"], words => Assert.Contains(words, svg, StringComparison.Ordinal));
+        Assert.All(["3000 prototype cosines", "30 iterations", "batch of 4096", "EMA 0.99 to 1"],
+            words => Assert.Contains(words, svg, StringComparison.Ordinal));
         Assert.Equal(svg, StagePicture.Svg(diagram));
     }
 

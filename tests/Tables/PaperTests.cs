@@ -14,7 +14,8 @@ public sealed class PaperTests
 
     [Fact]
     public void Every_table_and_figure_of_the_paper_is_an_item() => Assert.Equal(
-        [.. Enumerable.Range(1, 15).Select(number => $"Table {number}"), .. Enumerable.Range(1, 2).Select(number => $"Figure {number}")],
+        [.. Enumerable.Range(1, 15).Select(number => $"Table {number}"), .. Enumerable.Range(1, 2)
+            .Select(number => $"Figure {number}")],
         Paper.Items.Where(item => item.IsOfThePaper).Select(item => item.Name));
 
     [Fact]
@@ -22,7 +23,8 @@ public sealed class PaperTests
     {
         Assert.Equal(Paper.Items.Count, Paper.Items.Select(item => item.Id).Distinct().Count());
         Assert.All(Paper.Items, item => Assert.Same(item, Paper.Named(item.Id)));
-        Assert.Contains("Did you mean 'table7'?", Assert.Throws<InputException>(() => Paper.Named("tabel7")).Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'table7'?", Assert.Throws<InputException>(() => Paper.Named("tabel7")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -46,7 +48,8 @@ public sealed class PaperTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Every_printed_number_has_its_source_and_every_cell_a_number_or_a_run(string id) => Assert.All(Paper.Named(id).Cells, cell =>
+    public void Every_printed_number_has_its_source_and_every_cell_a_number_or_a_run(
+        string id) => Assert.All(Paper.Named(id).Cells, cell =>
     {
         Assert.True(cell.Paper is not null || cell.Run is not null, cell.Key);
         Assert.All(Printed(cell), number => Assert.Matches("^paper Table [1-9][0-9]?[, ]", number.Source));
@@ -55,12 +58,14 @@ public sealed class PaperTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void An_item_says_for_each_scale_what_it_costs_shows_and_cannot_show(string id) => Assert.All(Enum.GetValues<Scale>(), scale =>
+    public void An_item_says_for_each_scale_what_it_costs_shows_and_cannot_show(
+        string id) => Assert.All(Enum.GetValues<Scale>(), scale =>
     {
         var (item, runs) = (Paper.Named(id), Paper.Named(id).CellsAt(scale).Count(cell => cell.Run is not null));
         var note = item.At(scale);
         Assert.Equal(runs == 0 && item.Cells.Count > 0, note is null);
-        Assert.All([ItemCost.Of(item, scale), note?.Shows ?? "none", note?.CannotShow ?? "none"], words => Assert.NotEqual("", words));
+        Assert.All([ItemCost.Of(item, scale), note?.Shows ?? "none", note?.CannotShow ?? "none"],
+            words => Assert.NotEqual("", words));
     });
 
     [Theory]
@@ -71,24 +76,29 @@ public sealed class PaperTests
         Assert.All(Paper.Named(id).Claims, claim =>
         {
             Assert.NotEmpty(claim.Comparisons);
-            Assert.Subset(keys, claim.Comparisons.SelectMany(comparison => comparison.Plus.Concat(comparison.Minus)).ToHashSet());
+            Assert.Subset(keys, claim.Comparisons.SelectMany(comparison => comparison.Plus.Concat(comparison.Minus))
+                .ToHashSet());
         });
     }
 
-    // What the paper says with its own numbers, its numbers show; a tolerance that they broke would be no claim of the paper's.
+    // What the paper says with its own numbers, its numbers show; a tolerance that they broke would
+    // be no claim of the paper's.
     [Fact]
     public void Printed_numbers_support_what_the_paper_says()
     {
         var printed =
             (from item in Paper.Items
-             let numbers = item.Cells.Where(cell => cell.Paper is not null).ToDictionary(cell => cell.Key, cell => cell.Paper!.Value)
+             let numbers = item.Cells.Where(cell => cell.Paper is not null)
+                 .ToDictionary(cell => cell.Key, cell => cell.Paper!.Value)
              from comparison in item.Claims.SelectMany(claim => claim.Comparisons)
              where comparison.Plus.Concat(comparison.Minus).All(numbers.ContainsKey)
-             select (item.Id, Comparison: comparison, Difference: comparison.Plus.Sum(key => numbers[key]) - comparison.Minus.Sum(key => numbers[key]))).ToList();
+             select (item.Id, Comparison: comparison, Difference: comparison.Plus.Sum(key => numbers[key])
+                 - comparison.Minus.Sum(key => numbers[key]))).ToList();
         Assert.NotEmpty(printed);
         Assert.All(printed, claim => Assert.True(
             claim.Comparison.Within is { } within ? Math.Abs(claim.Difference) <= within + 1e-9 : claim.Difference > 0,
-            $"{claim.Id}: {string.Join(" + ", claim.Comparison.Plus)} - {string.Join(" - ", claim.Comparison.Minus)} is {claim.Difference}"));
+            $"{claim.Id}: {string.Join(" + ", claim.Comparison.Plus)} - {string.Join(" - ", claim.Comparison.Minus)} " +
+            $"is {claim.Difference}"));
     }
 
     [Fact]
@@ -97,7 +107,8 @@ public sealed class PaperTests
         var recipes = Runs(scale).Select(run => run.Pretraining).ToList();
         Assert.All(recipes.GroupBy(recipe => recipe.Hash), equal =>
             Assert.Single(equal.Select(recipe => recipe with { Name = "", Dataset = "" }).Distinct()));
-        Assert.Equal(recipes.Select(recipe => recipe with { Name = "", Dataset = "" }).Distinct().Count(), recipes.Select(recipe => recipe.Hash).Distinct().Count());
+        Assert.Equal(recipes.Select(recipe => recipe with { Name = "", Dataset = "" }).Distinct().Count(),
+            recipes.Select(recipe => recipe.Hash).Distinct().Count());
     });
 
     [Fact]
@@ -108,16 +119,19 @@ public sealed class PaperTests
     public void Every_run_of_the_paper_is_a_recipe_with_a_name()
     {
         var named = PaperRuns.All.Select(run => run.Recipe).ToHashSet();
-        Assert.All(Paper.Items.Where(item => item.IsOfThePaper).SelectMany(item => item.Cells).Select(cell => cell.Run).OfType<CellRun>(), run =>
+        Assert.All(Paper.Items.Where(item => item.IsOfThePaper).SelectMany(item => item.Cells).Select(cell => cell.Run)
+            .OfType<CellRun>(), run =>
             Assert.Contains(run.Pretraining, named));
     }
 
     [Fact]
     public void Every_named_recipe_of_the_paper_belongs_to_an_item() => Assert.All(
-        PaperRuns.All.Where(run => run.Source.StartsWith("paper", StringComparison.Ordinal)), run => Assert.NotEmpty(Paper.NamesOf(run.Recipe)));
+        PaperRuns.All.Where(run => run.Source.StartsWith("paper", StringComparison.Ordinal)), run =>
+            Assert.NotEmpty(Paper.NamesOf(run.Recipe)));
 
     [Fact]
-    public void Table_6_judges_rows_with_a_teacher_as_Table_1_does_and_names_what_Table_9_has_for_them() => Assert.Equal(
+    public void Table_6_judges_rows_with_a_teacher_as_Table_1_does_and_names_what_Table_9_has_for_them() =>
+        Assert.Equal(
         [("no, no", true, null), ("no, yes", false, 72.1), ("yes, yes", false, 74.8)],
         Paper.Named("table6").Cells.Where(cell => cell.Row[0] == "MIRA").Select(cell => (
             $"{cell.Row[1]}, {cell.Row[2]}",
@@ -125,8 +139,10 @@ public sealed class PaperTests
             cell.Conflict?.Value)));
 
     [Fact]
-    public void Of_Table_3_the_paper_quotes_the_baselines_with_all_labels_alone() => Assert.All(Paper.Named("table3").Cells, cell =>
-        Assert.Equal(cell.Column == "100 %" && cell.Row[0] != "MIRA", cell.Paper!.Source.Contains("quoted from Caron et al., DINO", StringComparison.Ordinal)));
+    public void Of_Table_3_the_paper_quotes_the_baselines_with_all_labels_alone() =>
+        Assert.All(Paper.Named("table3").Cells, cell =>
+        Assert.Equal(cell.Column == "100 %" && cell.Row[0] != "MIRA",
+            cell.Paper!.Source.Contains("quoted from Caron et al., DINO", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("table14", "linear, K = 3000")]
@@ -134,8 +150,10 @@ public sealed class PaperTests
     public void Tables_14_and_15_name_their_conflict_with_Table_9(string id, string cell)
     {
         var conflicts = Paper.Named(id).Cells.Where(cell => cell.Conflict is not null).ToList();
-        Assert.Equal([(cell, 69.3, 69.4)], conflicts.Select(cell => (cell.Key, cell.Paper!.Value, cell.Conflict!.Value)));
-        Assert.Contains(Paper.Named("table9").Cells, printed => printed.Paper!.Source == conflicts[0].Conflict!.Source && printed.Paper.Value == 69.4);
+        Assert.Equal([(cell, 69.3, 69.4)],
+            conflicts.Select(cell => (cell.Key, cell.Paper!.Value, cell.Conflict!.Value)));
+        Assert.Contains(Paper.Named("table9").Cells, printed => printed.Paper!.Source == conflicts[0].Conflict!.Source
+            && printed.Paper.Value == 69.4);
     }
 
     [Fact]
@@ -163,7 +181,8 @@ public sealed class PaperTests
         MethodList.All.Count(method => method.Name is not ("simsiam" or "sinkhorn")),
         Paper.Named("table7").Cells.Where(cell => cell.Run is not null).Select(cell => cell.Row[0]).Distinct().Count());
 
-    private static IEnumerable<PublishedNumber> Printed(Cell cell) => new[] { cell.Paper, cell.Conflict }.OfType<PublishedNumber>();
+    private static IEnumerable<PublishedNumber> Printed(Cell cell) =>
+        new[] { cell.Paper, cell.Conflict }.OfType<PublishedNumber>();
 
     private static IEnumerable<CellRun> Runs(Scale scale) =>
         Paper.Items.SelectMany(item => item.CellsAt(scale)).Select(cell => cell.Run).OfType<CellRun>();

@@ -6,10 +6,14 @@ using static TorchSharp.torch.autograd;
 
 namespace Mira.Tests.Training;
 
-/// <summary>A number that is not finite, wherever it comes from, spoils no weight, no momentum and no teacher.</summary>
+/// <summary>A number that is not finite, wherever it comes from, spoils no weight, no
+/// momentum and no teacher.</summary>
 public sealed class PoisonedStepTests
 {
-    private static readonly PretrainRecipe Recipe = Trajectory.Recipe("lars-teacher-two") with { FrozenPrototypeEpochs = 0 };
+    private static readonly PretrainRecipe Recipe = Trajectory.Recipe("lars-teacher-two") with
+    {
+        FrozenPrototypeEpochs = 0,
+    };
 
     public static TheoryData<string, float> Poisons => new MatrixTheoryData<string, float>(
         ["image", "logit", "gradient"], [float.NaN, float.PositiveInfinity, float.NegativeInfinity]);
@@ -103,8 +107,12 @@ public sealed class PoisonedStepTests
     /// <summary>Poisons the student's logits or gradients until the returned action is called.</summary>
     private static Action Poison(Trainer trainer, string place, float poison) => place switch
     {
-        "logit" => ((PrototypeHead)trainer.Student.Head).Prototypes.register_forward_hook((_, _, output) => output.add(Spot(output, poison))).remove,
-        "gradient" => ((PrototypeHead)trainer.Student.Head).Projector.register_forward_hook((_, _, output) => PoisonedGradient.apply(output, poison)).remove,
+        "logit" =>
+            ((PrototypeHead)trainer.Student.Head)
+                .Prototypes.register_forward_hook((_, _, output) => output.add(Spot(output, poison))).remove,
+        "gradient" =>
+            ((PrototypeHead)trainer.Student.Head)
+                .Projector.register_forward_hook((_, _, output) => PoisonedGradient.apply(output, poison)).remove,
         _ => Nothing,
     };
 
@@ -124,7 +132,8 @@ public sealed class PoisonedStepTests
 
     private static float[] Teacher(Trainer trainer) => Values(trainer.Teacher!);
 
-    private static float[] Values(PretrainingNetwork network) => [.. network.parameters().SelectMany(parameter => Values(parameter))];
+    private static float[] Values(PretrainingNetwork network) =>
+        [.. network.parameters().SelectMany(parameter => Values(parameter))];
 
     private static float[] Values(Tensor tensor) => tensor.detach().contiguous().data<float>().ToArray();
 

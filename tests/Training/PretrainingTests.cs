@@ -35,9 +35,12 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void Fewer_images_than_neighbors_are_refused_before_the_first_step()
     {
-        var request = Request("run") with { Data = Data with { Train = Data.Train.Select([.. Enumerable.Range(0, 19)]) }, Monitoring = new() { KnnInterval = 2 } };
+        var request = Request("run") with {
+            Data = Data with { Train = Data.Train.Select([.. Enumerable.Range(0, 19)]) },
+            Monitoring = new() { KnnInterval = 2 } };
 
-        Assert.Contains("--knn-every 0", Assert.Throws<InputException>(() => Run(request)).Message, StringComparison.Ordinal);
+        Assert.Contains("--knn-every 0", Assert.Throws<InputException>(() => Run(request)).Message,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(request.Folder.Path));
     }
 
@@ -51,7 +54,8 @@ public sealed class PretrainingTests : IDisposable
         Assert.Equal([1, 2, 3], rows.Select(row => row.Epoch));
         Assert.Equal([false, true, true], rows.Select(row => row.KnnTop1 is not null));
         Assert.All(rows, row => Assert.InRange(row.Loss, 0, 2 * Math.Log(row.Prototypes)));
-        Assert.All(rows, row => Assert.InRange(row.Target.MarginalEntropy, row.Target.Entropy, Math.Log(row.Prototypes)));
+        Assert.All(rows, row =>
+            Assert.InRange(row.Target.MarginalEntropy, row.Target.Entropy, Math.Log(row.Prototypes)));
         Assert.All(rows, row => Assert.Equal(30, row.SolverIterations));
         Assert.All(rows, row => Assert.Equal(Recipe.Hash, row.RecipeHash));
         Assert.All(rows, row => Assert.InRange(row.Certificate, 0, 1e-3));
@@ -87,7 +91,8 @@ public sealed class PretrainingTests : IDisposable
     public void Resuming_with_another_recipe_is_refused()
     {
         Run(Request("run"));
-        var other = Request("run") with { Resumes = true, Recipe = Recipe with { Optimizer = new() { WeightDecay = 1e-3 } } };
+        var other = Request("run") with { Resumes = true,
+            Recipe = Recipe with { Optimizer = new() { WeightDecay = 1e-3 } } };
 
         var error = Assert.Throws<InputException>(() => Run(other));
 
@@ -114,20 +119,26 @@ public sealed class PretrainingTests : IDisposable
         using var file = SafetensorsFile.Open(request.Folder.Checkpoint);
         Checkpoint.Restore(file, trainer);
         Assert.InRange(trainer.Step, 1, request.Steps - 1);
-        Assert.Throws<InterruptedRunException>(() => Run(Request("until then") with { Recipe = recipe }, stopAfter: trainer.Step));
+        Assert.Throws<InterruptedRunException>(() =>
+            Run(Request("until then") with { Recipe = recipe }, stopAfter: trainer.Step));
         Assert.Equal(Bytes("until then"), Bytes("run"));
-        Assert.DoesNotContain(Directory.GetFiles(request.Folder.Path), path => path.Contains("partial", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(request.Folder.Path),
+            path => path.Contains("partial", StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_baseline_trains_without_a_teacher_in_its_checkpoint()
     {
-        var request = Request("run") with { Recipe = Recipe with { Method = new SinkhornRecipe(), UsesTeacher = false } };
+        var request = Request("run") with
+        {
+            Recipe = Recipe with { Method = new SinkhornRecipe(), UsesTeacher = false },
+        };
         Run(request);
 
         using var file = SafetensorsFile.Open(request.Folder.Checkpoint);
         Assert.DoesNotContain(file.Names, name => name.StartsWith("teacher.", StringComparison.Ordinal));
-        Assert.All(ResultsCsv.Read<EpochMetrics>(request.Folder.Metrics), row => Assert.True(double.IsNaN(row.TeacherMomentum)));
+        Assert.All(ResultsCsv.Read<EpochMetrics>(request.Folder.Metrics),
+            row => Assert.True(double.IsNaN(row.TeacherMomentum)));
     }
 
     [Fact]
@@ -159,11 +170,13 @@ public sealed class PretrainingTests : IDisposable
         TinyRun.Train(request, observer);
     }
 
-    private PretrainRequest Request(string name) => TinyRun.In(_folder.File(name), Recipe, Data) with { Monitoring = new() { KnnInterval = 0, ProbeInterval = 0 } };
+    private PretrainRequest Request(string name) =>
+        TinyRun.In(_folder.File(name), Recipe, Data) with { Monitoring = new() { KnnInterval = 0, ProbeInterval = 0 } };
 
     private byte[] Bytes(string name) => File.ReadAllBytes(Request(name).Folder.Checkpoint);
 
     /// <summary>The rows without their time columns.</summary>
     private List<EpochMetrics> Metrics(string name) =>
-        [.. ResultsCsv.Read<EpochMetrics>(Request(name).Folder.Metrics).Select(row => row with { Seconds = 0, ImagesPerSecond = 0 })];
+        [.. ResultsCsv.Read<EpochMetrics>(Request(name).Folder.Metrics)
+            .Select(row => row with { Seconds = 0, ImagesPerSecond = 0 })];
 }

@@ -8,15 +8,16 @@ using Mira.Experiments.Training;
 
 namespace Mira.Tests.Training;
 
-/// <summary>A network is taught something here: all other trainings of the tests and of .ci/run are too short.</summary>
+/// <summary>A network is taught something here: all other trainings of the tests and of
+/// .ci/run are too short.</summary>
 public sealed class RealLearningTests
 {
     /// <summary>As many as take a minute on one thread.</summary>
     private const int Epochs = 9;
 
     /// <summary>Too long for every run of the tests: <c>make learn</c>, which .ci/run calls.</summary>
-    /// <remarks>The runs of three seeds under results/ours/laptop/runs gained 7.4 to 8.8 points after 6 epochs and 13.8 to
-    /// 15.0 after 12, so that no seed is near the bound.</remarks>
+    /// <remarks>The runs of three seeds under results/ours/laptop/runs gained 7.4 to 8.8
+    /// points after 6 epochs and 13.8 to 15.0 after 12, so that no seed is near the bound.</remarks>
     [Fact(Explicit = true)]
     public void Mira_gains_six_points_of_nearest_neighbors_over_random_weights()
     {

@@ -37,7 +37,8 @@ public sealed class TrainerTests
         {
             foreach (var (source, assignment) in evidence.Teacher.Zip(evidence.Assignments))
             {
-                var alone = MiraAssignment.Of(Tiny.OfMira()).Assign(source.Logits, evidence.Rates.Regularization).Targets;
+                var alone = MiraAssignment.Of(Tiny.OfMira())
+                    .Assign(source.Logits, evidence.Rates.Regularization).Targets;
                 Near.Equal(alone, assignment.Targets, 1e-6);
                 solutions.Add(alone.data<float>().ToArray());
             }
@@ -72,7 +73,8 @@ public sealed class TrainerTests
 
         trainer.Advance(Trajectory.Views(recipe, 0));
 
-        Assert.All(trainer.Teacher!.parameters().Zip(before), pair => Assert.True(pair.First.equal(pair.Second).all().item<bool>()));
+        Assert.All(trainer.Teacher!.parameters().Zip(before), pair =>
+            Assert.True(pair.First.equal(pair.Second).all().item<bool>()));
     }
 
     [Fact]
@@ -87,7 +89,9 @@ public sealed class TrainerTests
         Assert.Equal(Phases.OfStep.Order(), trainer.Clock.Elapsed.Keys.Order());
     }
 
-    private static float[] Prototypes(Trainer trainer) => trainer.Student.get_parameter("prototypes.weight_v")!.data<float>().ToArray();
+    private static float[] Prototypes(Trainer trainer) =>
+        trainer.Student.get_parameter("prototypes.weight_v")!.data<float>().ToArray();
 
-    private static Tensor Momentum(Trainer trainer, string name) => trainer.Optimizer.State.Single(entry => entry.Name == name).Value;
+    private static Tensor Momentum(Trainer trainer, string name) =>
+        trainer.Optimizer.State.Single(entry => entry.Name == name).Value;
 }

@@ -38,7 +38,12 @@ internal static class Trajectory
         BaseLearningRate = Has(name, "lars") ? 1.5 : 0.6,
         WarmupStartLearningRate = 0.003,
         MinimumLearningRate = 0.015,
-        Optimizer = new() { Method = Has(name, "lars") ? OptimizerMethod.Lars : OptimizerMethod.Sgd, WeightDecay = 0.02, TrustCoefficient = 0.02 },
+        Optimizer = new()
+        {
+            Method = Has(name, "lars") ? OptimizerMethod.Lars : OptimizerMethod.Sgd,
+            WeightDecay = 0.02,
+            TrustCoefficient = 0.02,
+        },
         InitialTeacherMomentum = 0.9,
         UsesTeacher = Has(name, "teacher"),
         Views = new() { LocalCrops = Has(name, "multi") ? 2 : 0 },
@@ -49,9 +54,14 @@ internal static class Trajectory
     internal static SafetensorsFile Open(string name) => GoldenFile.Open($"trajectory-{name}.safetensors");
 
     /// <summary>A trainer with the given weights.</summary>
-    internal static Trainer Start(PretrainRecipe recipe, ICollectives? collectives = null, int readInterval = 1, Action<StepEvidence>? seen = null)
+    internal static Trainer Start(PretrainRecipe recipe, ICollectives? collectives = null, int readInterval = 1,
+        Action<StepEvidence>? seen = null)
     {
-        var trainer = new Trainer(recipe, StepsPerEpoch, 0, TestDevice.Device, collectives) { ReadInterval = readInterval, Seen = seen ?? (_ => { }) };
+        var trainer = new Trainer(recipe, StepsPerEpoch, 0, TestDevice.Device, collectives)
+        {
+            ReadInterval = readInterval,
+            Seen = seen ?? (_ => { }),
+        };
         using var file = OpenStart();
         foreach (var network in new[] { trainer.Student, trainer.Teacher }.OfType<PretrainingNetwork>())
         {
@@ -64,9 +74,12 @@ internal static class Trajectory
     internal static Tensor[] Views(PretrainRecipe recipe, int step, Range? images = null)
     {
         using var file = OpenStart();
-        string[] names = recipe.Views.LocalCrops > 0 ? ["global0", "global1", "local0", "local1"] : ["global0", "global1"];
+        string[] names = recipe.Views.LocalCrops > 0
+            ? ["global0", "global1", "local0", "local1"]
+            : ["global0", "global1"];
         var (start, length) = (images ?? Range.All).GetOffsetAndLength(Batch);
-        return Array.ConvertAll(names, name => ChannelsLast.Of(Pixels(file, $"{name}.{step}").narrow(0, start, length)));
+        return Array.ConvertAll(names, name =>
+            ChannelsLast.Of(Pixels(file, $"{name}.{step}").narrow(0, start, length)));
     }
 
     private static Tensor Pixels(SafetensorsFile file, string name) =>

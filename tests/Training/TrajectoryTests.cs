@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Training;
 
-/// <summary>Five steps against PyTorch: SGD and LARS, with and without moving average, with and without local views.</summary>
+/// <summary>Five steps against PyTorch: SGD and LARS, with and without moving average, with and
+/// without local views.</summary>
 /// <remarks>A tensor agrees when its largest difference is at most 1e-5 of its largest value.</remarks>
 public sealed class TrajectoryTests
 {
@@ -71,10 +72,12 @@ public sealed class TrajectoryTests
         using var first = Trajectory.Open(one);
         using var second = Trajectory.Open(other);
 
-        foreach (var name in new[] { "backbone.conv1.weight", "projector.6.bias", "backbone.layer2.0.bn1.weight", "prototypes.weight_v" })
+        foreach (var name in new[] { "backbone.conv1.weight", "projector.6.bias", "backbone.layer2.0.bn1.weight",
+            "prototypes.weight_v" })
         {
             var (a, b) = (first.Load($"student.{name}"), second.Load($"student.{name}"));
-            Assert.True((a - b).abs().max().item<float>() > 10 * Rounding * a.abs().max().item<float>(), $"{name} is the same");
+            Assert.True((a - b).abs().max().item<float>() > 10 * Rounding * a.abs().max().item<float>(),
+                $"{name} is the same");
         }
     }
 

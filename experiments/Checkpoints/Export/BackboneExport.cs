@@ -15,7 +15,8 @@ public static class BackboneExport
     /// <param name="path">Where to write.</param>
     /// <param name="backbone">What to write.</param>
     /// <returns>The files written.</returns>
-    /// <exception cref="InputException">The file cannot be written, the format has no place for this architecture, or a weight is not finite.</exception>
+    /// <exception cref="InputException">The file cannot be written, the format has no place for this architecture, or a
+    /// weight is not finite.</exception>
     public static IReadOnlyList<string> Write(ExportFormat format, string path, NamedTensors backbone)
     {
         ArgumentNullException.ThrowIfNull(backbone);
@@ -40,10 +41,14 @@ public static class BackboneExport
         }
     }
 
-    /// <summary>The architecture by name; what was assumed of it stays an assumption for whoever reads the file.</summary>
+    /// <summary>The architecture by name; what was assumed of it stays an assumption for
+    /// whoever reads the file.</summary>
     private static Dictionary<string, string> Metadata(NamedTensors backbone)
     {
-        var metadata = new Dictionary<string, string> { [BackboneName.MetadataKey] = BackboneName.Of(backbone.Architecture) };
+        var metadata = new Dictionary<string, string>
+        {
+            [BackboneName.MetadataKey] = BackboneName.Of(backbone.Architecture),
+        };
         if (backbone.Assumption.Length > 0)
         {
             metadata[KeyMatching.AssumedKey] = backbone.Assumption;

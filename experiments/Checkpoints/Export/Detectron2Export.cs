@@ -6,9 +6,10 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Checkpoints.Export;
 
-/// <summary>Writes a backbone as Detectron2 reads it, a pickle of NumPy arrays, with the configuration of Table 13 beside it.</summary>
-/// <remarks>Source: MoCo's detection/convert-pretrain-to-detectron2.py and its coco_R_50_C4_2x_moco.yaml. The norm is that of d00ef73
-/// (2020-11-04) and later, naiveSyncBN: "SyncBN seems to cause larger variance".</remarks>
+/// <summary>Writes a backbone as Detectron2 reads it, a pickle of NumPy arrays, with the configuration of
+/// Table 13 beside it.</summary>
+/// <remarks>Source: MoCo's detection/convert-pretrain-to-detectron2.py and its coco_R_50_C4_2x_moco.yaml.
+/// The norm is that of d00ef73 (2020-11-04) and later, naiveSyncBN: "SyncBN seems to cause larger variance".</remarks>
 internal static class Detectron2Export
 {
     internal static void Write(string path, NamedTensors backbone, IFileSystem? files = null)
@@ -16,7 +17,8 @@ internal static class Detectron2Export
         RequireResNet50(backbone.Architecture);
         if (ConfigurationPath(path) == path)
         {
-            throw new InputException($"{path} is the name of the configuration file. Choose another name for the weights, such as {Path.ChangeExtension(path, ".pkl")}.");
+            throw new InputException($"{path} is the name of the configuration file. Choose another " +
+                $"name for the weights, such as {Path.ChangeExtension(path, ".pkl")}.");
         }
         AtomicFile.Write(path, stream => Write(stream, backbone.Tensors), files);
         AtomicFile.WriteText(ConfigurationPath(path), Configuration(Path.GetFileName(path)), files);
@@ -29,7 +31,8 @@ internal static class Detectron2Export
     {
         if (BackboneName.Of(architecture) != "resnet50")
         {
-            throw new InputException($"The checkpoint holds a {BackboneName.Of(architecture)}; Detectron2's C4 network of Table 13 takes a resnet50. " +
+            throw new InputException($"The checkpoint holds a {BackboneName.Of(architecture)}; " +
+                "Detectron2's C4 network of Table 13 takes a resnet50. " +
                 "Export another format, or a checkpoint of a ResNet-50.");
         }
     }
@@ -49,7 +52,8 @@ internal static class Detectron2Export
     private static void WriteArray(PickleWriter pickle, Stream stream, Tensor tensor)
     {
         var type = tensor.dtype == ScalarType.Int64 ? "i8" : "f4";
-        pickle.Name("numpy.core.multiarray", "_reconstruct").Mark().Name("numpy", "ndarray").Integers([0]).Text("b").Tuple().Call();
+        pickle.Name("numpy.core.multiarray", "_reconstruct").Mark().Name("numpy", "ndarray").Integers([0]).Text("b")
+            .Tuple().Call();
         pickle.Mark().Integer(1).Integers(tensor.shape);
         pickle.Name("numpy", "dtype").Mark().Text(type).Truth(false).Truth(true).Tuple().Call();
         pickle.Mark().Integer(3).Text("<").None().None().None().Integer(-1).Integer(-1).Integer(0).Tuple().Build();
@@ -108,7 +112,8 @@ internal static partial class Detectron2Names
         var name = torchvision.Contains("layer", StringComparison.Ordinal) ? torchvision : $"stem.{torchvision}";
         name = Stage().Replace(name, match => $"res{match.Groups[1].Value[0] - '0' + 1}");
         name = Norm().Replace(name, "conv$1.norm");
-        return name.Replace("downsample.0", "shortcut", StringComparison.Ordinal).Replace("downsample.1", "shortcut.norm", StringComparison.Ordinal);
+        return name.Replace("downsample.0", "shortcut", StringComparison.Ordinal)
+            .Replace("downsample.1", "shortcut.norm", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"layer([1-4])")]

@@ -4,7 +4,8 @@ using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Checkpoints.Export;
 
-/// <summary>Writes a backbone as ONNX: normalized images [n, 3, height, width] to features [n, d], all of n, height and width open.</summary>
+/// <summary>Writes a backbone as ONNX: normalized images [n, 3, height, width] to features [n, d], all of n,
+/// height and width open.</summary>
 internal sealed class OnnxExport
 {
     // Opset 13 of 2020 is read by every runtime in use and has all that a ResNet needs.
@@ -50,13 +51,16 @@ internal sealed class OnnxExport
             return Relu(Convolution("conv1", "bn1", images, 3, recipe.StemStride, recipe.StemPadding));
         }
         var hidden = Relu(Convolution("conv1", "bn1", images, 7, 2, 3));
-        return _graph.Node("MaxPool", [hidden], OnnxGraph.Attribute("kernel_shape", 3, 3), OnnxGraph.Attribute("strides", 2, 2), OnnxGraph.Attribute("pads", 1, 1, 1, 1));
+        return _graph.Node("MaxPool", [hidden], OnnxGraph.Attribute("kernel_shape", 3, 3),
+            OnnxGraph.Attribute("strides", 2, 2), OnnxGraph.Attribute("pads", 1, 1, 1, 1));
     }
 
     private string Block(string name, string input, int stride)
     {
         var inner = Has($"{name}.conv3.weight") ? Bottleneck(name, input, stride) : Basic(name, input, stride);
-        var shortcut = Has($"{name}.downsample.0.weight") ? Convolution($"{name}.downsample.0", $"{name}.downsample.1", input, 1, stride, 0) : input;
+        var shortcut = Has($"{name}.downsample.0.weight")
+            ? Convolution($"{name}.downsample.0", $"{name}.downsample.1", input, 1, stride, 0)
+            : input;
         return Relu(_graph.Node("Add", [inner, shortcut]));
     }
 

@@ -52,7 +52,8 @@ internal sealed class OnnxGraph(string name)
     /// <summary>Declares the graph's output; a size is a number or the name of one that is open.</summary>
     internal void Output(string output, params object[] sizes) => _graph.Message(12, Value(output, sizes));
 
-    internal static ProtoMessage Attribute(string attribute, float value) => new ProtoMessage().Text(1, attribute).Float(2, value).Integer(20, 1);
+    internal static ProtoMessage Attribute(string attribute, float value) =>
+        new ProtoMessage().Text(1, attribute).Float(2, value).Integer(20, 1);
 
     internal static ProtoMessage Attribute(string attribute, params long[] values)
     {
@@ -76,7 +77,8 @@ internal sealed class OnnxGraph(string name)
         var shape = new ProtoMessage();
         foreach (var size in sizes)
         {
-            shape.Message(1, size is long number ? new ProtoMessage().Integer(1, number) : new ProtoMessage().Text(2, (string)size));
+            shape.Message(1, size is long number ? new ProtoMessage().Integer(1, number) : new ProtoMessage()
+                .Text(2, (string)size));
         }
         var tensor = new ProtoMessage().Integer(1, FloatElements).Message(2, shape);
         return new ProtoMessage().Text(1, value).Message(2, new ProtoMessage().Message(1, tensor));

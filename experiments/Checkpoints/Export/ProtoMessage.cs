@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Checkpoints.Export;
 
-/// <summary>A message of protocol buffers: fields in the order they were added. Tensors are written when it is, not before.</summary>
-/// <remarks>Source: the encoding guide of Protocol Buffers; wire types 0 (varint), 2 (length) and 5 (32 bits).</remarks>
+/// <summary>A message of protocol buffers: fields in the order they were added. Tensors are written when
+/// it is, not before.</summary>
+/// <remarks>Source: the encoding guide of Protocol Buffers; wire types 0 (varint), 2
+/// (length) and 5 (32 bits).</remarks>
 internal sealed class ProtoMessage
 {
     private readonly List<Action<Stream>> _parts = [];
@@ -36,7 +38,8 @@ internal sealed class ProtoMessage
     internal ProtoMessage Numbers(int field, Tensor tensor)
     {
         var length = tensor.numel() * tensor.element_size();
-        return Head(field, wire: 2).Varint((ulong)length).Append(stream => TensorBytes.Read(tensor, stream.Write), length);
+        return Head(field, wire: 2).Varint((ulong)length)
+            .Append(stream => TensorBytes.Read(tensor, stream.Write), length);
     }
 
     internal void WriteTo(Stream stream) => _parts.ForEach(part => part(stream));

@@ -5,13 +5,15 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Checkpoints.Export;
 
-/// <summary>Writes tensors as torch.save writes an OrderedDict, so that torch.load(weights_only=True) reads them.</summary>
+/// <summary>Writes tensors as torch.save writes an OrderedDict, so that
+/// torch.load(weights_only=True) reads them.</summary>
 /// <remarks>Source: torch/serialization.py and caffe2/serialize/inline_container.cc, file format version 3.</remarks>
 internal static class PytorchExport
 {
     private const string Folder = "archive";
 
-    internal static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IFileSystem? files = null) =>
+    internal static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors,
+        IFileSystem? files = null) =>
         AtomicFile.Write(path, stream =>
         {
             var zip = new ZipWriter(stream);
@@ -42,13 +44,15 @@ internal static class PytorchExport
     private static void Add(PickleWriter pickle, Tensor tensor, int key)
     {
         pickle.Name("torch._utils", "_rebuild_tensor_v2").Mark();
-        pickle.Mark().Text("storage").Name("torch", Pytorch.PytorchDType.StorageOf(tensor.dtype)).Text($"{key}").Text("cpu")
+        pickle.Mark().Text("storage").Name("torch", Pytorch.PytorchDType.StorageOf(tensor.dtype))
+            .Text($"{key}").Text("cpu")
             .Integer(tensor.numel()).Tuple().Persistent();
         pickle.Integer(0).Integers(tensor.shape).Integers(RowMajor(tensor.shape)).Truth(false);
         OrderedDictionary(pickle).Tuple().Call();
     }
 
-    private static PickleWriter OrderedDictionary(PickleWriter pickle) => pickle.Name("collections", "OrderedDict").Mark().Tuple().Call();
+    private static PickleWriter OrderedDictionary(PickleWriter pickle) =>
+        pickle.Name("collections", "OrderedDict").Mark().Tuple().Call();
 
     private static long[] RowMajor(long[] shape)
     {

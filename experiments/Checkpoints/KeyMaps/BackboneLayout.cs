@@ -51,13 +51,16 @@ public static class BackboneLayout
         for (var i = 0; i < blocks[stage]; i++)
         {
             var name = $"layer{stage + 1}.{i}";
-            foreach (var tensor in isBottleneck ? Bottleneck(name, input, channels, output) : Basic(name, input, channels))
+            foreach (var tensor in isBottleneck
+                ? Bottleneck(name, input, channels, output)
+                : Basic(name, input, channels))
             {
                 yield return tensor;
             }
             if (input != output)
             {
-                foreach (var tensor in Convolution($"{name}.downsample.0", $"{name}.downsample.1", [output, input, 1, 1]))
+                foreach (var tensor in Convolution($"{name}.downsample.0", $"{name}.downsample.1",
+                    [output, input, 1, 1]))
                 {
                     yield return tensor;
                 }
@@ -99,6 +102,7 @@ public sealed record LayoutTensor(string Name, IReadOnlyList<long> Shape)
 {
     internal const string BatchCount = "num_batches_tracked";
 
-    /// <summary>Whether a file may lack it: PyTorch before 0.4.1 counted no batches, and no evaluation needs the count.</summary>
+    /// <summary>Whether a file may lack it: PyTorch before 0.4.1 counted no batches, and no
+    /// evaluation needs the count.</summary>
     public bool IsOptional => Name.EndsWith(BatchCount, StringComparison.Ordinal);
 }

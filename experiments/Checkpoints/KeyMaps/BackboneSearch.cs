@@ -3,8 +3,9 @@ using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Checkpoints.KeyMaps;
 
-/// <summary>Finds every place of a file where a residual network's tensors stand: each prefix before "conv1.weight" and "layer1.0.conv1.weight",
-/// and each Sequential of a network's children, in which 0, 1 and 4 to 7 are conv1, bn1 and layer1 to layer4.</summary>
+/// <summary>Finds every place of a file where a residual network's tensors stand: each prefix before "conv1.weight"
+/// and "layer1.0.conv1.weight", and each Sequential of a network's children, in which 0, 1 and 4 to 7 are conv1, bn1
+/// and layer1 to layer4.</summary>
 internal sealed class BackboneSearch
 {
     private const string Stem = "conv1.weight";
@@ -17,7 +18,8 @@ internal sealed class BackboneSearch
 
     // What optimizers keep is named like the tensors that it belongs to.
     private static readonly HashSet<string> TrainingState =
-        ["optimizer", "optimizers", "optimizer_states", "optimizer_state_dict", "optim", "exp_avg", "exp_avg_sq", "momentum_buffer", "grad", "grads", "gradients"];
+        ["optimizer", "optimizers", "optimizer_states", "optimizer_state_dict", "optim", "exp_avg", "exp_avg_sq",
+            "momentum_buffer", "grad", "grads", "gradients"];
 
     private readonly List<(string Raw, string Plain)> _names;
 
@@ -31,14 +33,18 @@ internal sealed class BackboneSearch
         var (whole, children) = (search.Prefixes(Block), search.Prefixes(ChildBlock));
         if (whole.Count + children.Count > MostNetworks)
         {
-            throw new InputException($"{file.Path} holds {whole.Count + children.Count} networks, expected at most {MostNetworks}. Save only the one you need.");
+            throw new InputException($"{file.Path} holds {whole.Count + children.Count} networks, " +
+                $"expected at most {MostNetworks}. Save only the one you need.");
         }
         KeyMap[] found =
         [
             .. whole.SelectMany(prefix => search.At(prefix, Block, rest => rest)),
-            .. children.SelectMany(prefix => search.At(prefix, ChildBlock, OfChild)).Where(map => map.Names.ContainsKey(Stem)),
+            .. children.SelectMany(prefix => search.At(prefix, ChildBlock, OfChild))
+            .Where(map => map.Names.ContainsKey(Stem)),
         ];
-        return found.Any(map => map.Names.ContainsKey(Stem)) ? [.. found.Where(map => map.Names.ContainsKey(Stem))] : found;
+        return found.Any(map => map.Names.ContainsKey(Stem))
+            ? [.. found.Where(map => map.Names.ContainsKey(Stem))]
+            : found;
     }
 
     private List<string> Prefixes(string tail) =>
@@ -50,8 +56,10 @@ internal sealed class BackboneSearch
     /// <summary>The network behind a prefix; several where the file has it with and without a wrapper.</summary>
     private IEnumerable<KeyMap> At(string prefix, string tail, Func<string, string?> rename)
     {
-        var raw = _names.Where(name => name.Plain.Length == prefix.Length + tail.Length && name.Plain.StartsWith(prefix, StringComparison.Ordinal)
-            && name.Plain.EndsWith(tail, StringComparison.Ordinal)).Select(name => RawPrefix(name.Raw, prefix)).Distinct().ToList();
+        var raw = _names.Where(name => name.Plain.Length == prefix.Length + tail.Length
+            && name.Plain.StartsWith(prefix, StringComparison.Ordinal)
+            && name.Plain.EndsWith(tail, StringComparison.Ordinal)).Select(name => RawPrefix(name.Raw, prefix))
+            .Distinct().ToList();
         var group = _names.Where(name => name.Plain.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         return raw.Select(place => new KeyMap
         {
@@ -61,7 +69,8 @@ internal sealed class BackboneSearch
         });
     }
 
-    private static Dictionary<string, string> Names(IEnumerable<(string Raw, string Plain)> group, string prefix, Func<string, string?> rename)
+    private static Dictionary<string, string> Names(IEnumerable<(string Raw, string Plain)> group, string prefix,
+        Func<string, string?> rename)
     {
         var names = new Dictionary<string, string>();
         foreach (var (raw, plain) in group)
@@ -77,8 +86,10 @@ internal sealed class BackboneSearch
     private static string RawPrefix(string raw, string prefix) => raw[..PlainName.PrefixLength(raw, prefix.Length)];
 
     private static string? OfChild(string name) =>
-        Array.Find(Children, entry => name.StartsWith(entry.Child, StringComparison.Ordinal)) is { Child: { } child, Name: { } own } ? own + name[child.Length..] : null;
+        Array.Find(Children, entry => name.StartsWith(entry.Child, StringComparison.Ordinal)) is { Child: { } child,
+            Name: { } own } ? own + name[child.Length..] : null;
 
     private static bool EndsAtSegment(string name, string tail) =>
-        name.EndsWith(tail, StringComparison.Ordinal) && (name.Length == tail.Length || name[^(tail.Length + 1)] is '.' or '/');
+        name.EndsWith(tail, StringComparison.Ordinal)
+            && (name.Length == tail.Length || name[^(tail.Length + 1)] is '.' or '/');
 }

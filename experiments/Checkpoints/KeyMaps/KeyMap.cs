@@ -1,12 +1,14 @@
 namespace Mira.Experiments.Checkpoints.KeyMaps;
 
-/// <summary>Where a file keeps one backbone: torchvision's names behind a prefix, with wrappers anywhere between.</summary>
+/// <summary>Where a file keeps one backbone: torchvision's names behind a prefix, with wrappers
+/// anywhere between.</summary>
 public sealed record KeyMap
 {
     /// <summary>What comes before torchvision's names in the file, such as "state_dict/module.encoder.".</summary>
     public required string Prefix { get; init; }
 
-    /// <summary>Which of the file's networks this is: "teacher", "student", or "backbone" where the names do not say.</summary>
+    /// <summary>Which of the file's networks this is: "teacher", "student", or "backbone" where the
+    /// names do not say.</summary>
     public string Encoder { get; init; } = "backbone";
 
     /// <summary>Method that made the file, as shown to readers; empty where its names alone do not prove it.</summary>

@@ -11,11 +11,13 @@ public sealed record KeyMatch
     /// <summary>The backbone.</summary>
     public required BackboneRecipe Architecture { get; init; }
 
-    /// <summary>Whether stride and padding of the CIFAR stem, which shapes do not tell, are taken to be the usual ones because the file names none.</summary>
+    /// <summary>Whether stride and padding of the CIFAR stem, which shapes do not tell, are taken to be the usual ones
+    /// because the file names none.</summary>
     public bool IsStemAssumed { get; init; }
 
     /// <summary>What is assumed of the backbone, in words; empty where the file or its user says all.</summary>
-    public string Assumption => IsStemAssumed ? $"stem padding {Architecture.StemPadding}, stride {Architecture.StemStride}" : "";
+    public string Assumption =>
+        IsStemAssumed ? $"stem padding {Architecture.StemPadding}, stride {Architecture.StemStride}" : "";
 
     /// <summary>Tensors found, in their places and shapes.</summary>
     public required IReadOnlyList<LayoutTensor> Matched { get; init; }
@@ -29,7 +31,8 @@ public sealed record KeyMatch
     /// <summary>Tensors of other shapes than the backbone's, as "name [found], expected [shape]".</summary>
     public required IReadOnlyDictionary<string, string> WrongShape { get; init; }
 
-    /// <summary>Tensors of the file that are no part of this backbone: heads, other networks, an optimizer's state.</summary>
+    /// <summary>Tensors of the file that are no part of this backbone: heads, other networks, an
+    /// optimizer's state.</summary>
     public required int NotUsed { get; init; }
 
     /// <summary>Tensors of the backbone that a file must have.</summary>

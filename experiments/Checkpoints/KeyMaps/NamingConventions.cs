@@ -4,19 +4,22 @@ using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Checkpoints.KeyMaps;
 
-/// <summary>What the names of a file tell of its networks: which is teacher and which student, whose way of naming it is, and the method
-/// where no other would leave such names.</summary>
-/// <remarks>Many methods share one way of naming: SimSiam's and MIRA's linear evaluation write "module.encoder.", Barlow Twins and VICReg
-/// "module.backbone.", MoCo and PCL "encoder_q." with a queue. So a method is told only by tensors that are its own.</remarks>
+/// <summary>What the names of a file tell of its networks: which is teacher and which student, whose way of
+/// naming it is, and the method where no other would leave such names.</summary>
+/// <remarks>Many methods share one way of naming: SimSiam's and MIRA's linear evaluation write
+/// "module.encoder.", Barlow Twins and VICReg "module.backbone.", MoCo and PCL "encoder_q." with a queue. So a method
+/// is told only by tensors that are its own.</remarks>
 internal static partial class NamingConventions
 {
     private const string Teacher = "teacher";
     private const string Student = "student";
-    private static readonly HashSet<string> TeacherWords = [Teacher, "momentum", "ema", "target", "key", "averaged", "shadow", "swa", "slow"];
+    private static readonly HashSet<string> TeacherWords = [Teacher, "momentum", "ema", "target", "key", "averaged",
+        "shadow", "swa", "slow"];
     private static readonly HashSet<string> StudentWords = [Student, "online", "query", "source"];
 
     // Tails that many others use too, and that tell nothing unless the other network is beside them.
-    private static readonly HashSet<string> Shared = ["model.encoder.", "base_encoder.", "momentum_encoder.", "backbone.", "encoder."];
+    private static readonly HashSet<string> Shared = ["model.encoder.", "base_encoder.", "momentum_encoder.",
+        "backbone.", "encoder."];
 
     private static readonly (string Name, string Teacher, string Student, bool PrefersStudent)[] Pairs =
     [
@@ -43,7 +46,8 @@ internal static partial class NamingConventions
     }
 
     /// <summary>"teacher" or "student" by the last word of a prefix that tells; null where none does.</summary>
-    private static string? Side(string prefix) => prefix.Split('.', '/').Reverse().Select(SideOfSegment).FirstOrDefault(side => side is not null);
+    private static string? Side(string prefix) =>
+        prefix.Split('.', '/').Reverse().Select(SideOfSegment).FirstOrDefault(side => side is not null);
 
     private static string? SideOfSegment(string segment)
     {
@@ -65,7 +69,12 @@ internal static partial class NamingConventions
             var (own, other) = map.PlainPrefix == container + teacher ? (teacher, student) : (student, teacher);
             if (prefixes.Contains(container + other) || !Shared.Contains(own))
             {
-                return map with { NamesAs = name, PrefersStudent = prefersStudent, Method = Proven(name, container, plain) };
+                return map with
+                {
+                    NamesAs = name,
+                    PrefersStudent = prefersStudent,
+                    Method = Proven(name, container, plain),
+                };
             }
         }
         return map with { NamesAs = Single(map.PlainPrefix, plain) };
@@ -74,9 +83,12 @@ internal static partial class NamingConventions
     /// <summary>The method where tensors are there that only its own code writes; empty otherwise.</summary>
     private static string Proven(string name, string container, HashSet<string> plain) => name switch
     {
-        MethodNames.Mira when plain.Contains($"{container}model.head.weight_g") && plain.Contains($"{container}ema_model.head.weight_g") => name,
-        "DINO" when plain.Contains($"{container}dino_loss/center") && !plain.Any(tensor => tensor.Contains("ibot", StringComparison.Ordinal)
-            || tensor.EndsWith("center2", StringComparison.Ordinal) || tensor.EndsWith("center_grid", StringComparison.Ordinal)) => name,
+        MethodNames.Mira when plain.Contains($"{container}model.head.weight_g")
+            && plain.Contains($"{container}ema_model.head.weight_g") => name,
+        "DINO" when plain.Contains($"{container}dino_loss/center")
+            && !plain.Any(tensor => tensor.Contains("ibot", StringComparison.Ordinal)
+            || tensor.EndsWith("center2", StringComparison.Ordinal)
+            || tensor.EndsWith("center_grid", StringComparison.Ordinal)) => name,
         _ => "",
     };
 
@@ -84,7 +96,8 @@ internal static partial class NamingConventions
     {
         var tail = prefix[(prefix.LastIndexOf('/') + 1)..];
         return plain.Contains($"{prefix}prototypes.prototypes0.weight") ? "DeepCluster-v2"
-            : plain.Contains($"{prefix}prototypes.weight") && plain.Contains($"{prefix}projection_head.0.weight") ? "SwAV"
+            : plain.Contains($"{prefix}prototypes.weight") && plain.Contains($"{prefix}projection_head.0.weight")
+                ? "SwAV"
             : tail == "_feature_blocks." ? "VISSL"
             : tail.Length == 0 ? "torchvision"
             : $"torchvision, behind '{tail}'";
@@ -92,7 +105,8 @@ internal static partial class NamingConventions
 
     /// <summary>What comes before a tail, where that is nothing or a dictionary of the file; null otherwise.</summary>
     private static string? Container(string prefix, string tail) =>
-        prefix.EndsWith(tail, StringComparison.Ordinal) && (prefix.Length == tail.Length || prefix[^(tail.Length + 1)] == '/') ? prefix[..^tail.Length] : null;
+        prefix.EndsWith(tail, StringComparison.Ordinal)
+            && (prefix.Length == tail.Length || prefix[^(tail.Length + 1)] == '/') ? prefix[..^tail.Length] : null;
 
     [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")]
     private static partial Regex Word();

@@ -2,10 +2,12 @@ using System.Text;
 
 namespace Mira.Experiments.Checkpoints.KeyMaps;
 
-/// <summary>Names of tensors without what wraps a network in training: DistributedDataParallel, torch.compile, FSDP.</summary>
+/// <summary>Names of tensors without what wraps a network in training: DistributedDataParallel,
+/// torch.compile, FSDP.</summary>
 internal static class PlainName
 {
-    private static readonly HashSet<string> Wrappers = ["module", "_orig_mod", "_forward_module", "_fsdp_wrapped_module", "_checkpoint_wrapped_module"];
+    private static readonly HashSet<string> Wrappers = ["module", "_orig_mod", "_forward_module",
+        "_fsdp_wrapped_module", "_checkpoint_wrapped_module"];
     private static readonly char[] Separators = ['.', '/'];
 
     /// <summary>The name without the wrappers, wherever they stand.</summary>

@@ -43,7 +43,8 @@ internal static class PickleContent
         return dictionary;
     }
 
-    /// <summary>Calls a named thing with a tuple of arguments; objects that are opaque may be called too, to no effect.</summary>
+    /// <summary>Calls a named thing with a tuple of arguments; objects that are opaque may be called
+    /// too, to no effect.</summary>
     internal static object? Call(object?[] callAndArguments) => callAndArguments switch
     {
         [PickleCallable callable, PickleTuple arguments] => callable.Call(arguments.Items),
@@ -67,10 +68,12 @@ internal static class PickleContent
 
 /// <summary>Something that a pickle may name and call.</summary>
 /// <param name="Name">Its Python name, such as "collections.OrderedDict".</param>
-/// <param name="Call">What stands for the call: makes a value of the arguments, or throws <see cref="FormatException"/>.</param>
+/// <param name="Call">What stands for the call: makes a value of the arguments, or throws
+/// <see cref="FormatException"/>.</param>
 internal sealed record PickleCallable(string Name, Func<IReadOnlyList<object?>, object?> Call);
 
-/// <summary>A Python dictionary, plain or ordered: pairs in the order they were set; of two equal keys the later one counts.</summary>
+/// <summary>A Python dictionary, plain or ordered: pairs in the order they were set; of two equal keys the
+/// later one counts.</summary>
 internal sealed class PickleDictionary
 {
     private readonly List<KeyValuePair<object?, object?>> _pairs = [];
@@ -103,7 +106,8 @@ internal sealed record PickleTuple(object?[] Items);
 /// <summary>What the names of a pickle stand for.</summary>
 internal interface IPickleVocabulary
 {
-    /// <summary>The value that a Python name stands for; one that makes <see cref="PickleOpaque"/> where the name is not understood.</summary>
+    /// <summary>The value that a Python name stands for; one that makes <see cref="PickleOpaque"/> where the name
+    /// is not understood.</summary>
     PickleCallable Find(string name);
 
     /// <summary>The value that a persistent identifier stands for.</summary>

@@ -3,14 +3,16 @@ using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Checkpoints.Pickle;
 
-/// <summary>Builds plain values from a Python pickle without running anything: it knows the opcodes that make containers,
-/// numbers and text; every name is a stand-in of its vocabulary, and what that does not understand stays opaque.</summary>
+/// <summary>Builds plain values from a Python pickle without running anything: it knows the
+/// opcodes that make containers, numbers and text; every name is a stand-in of its vocabulary, and what that does not
+/// understand stays opaque.</summary>
 /// <remarks>Source: the opcodes of Python's pickletools, protocols 2 to 4; torch.save writes protocol 2.</remarks>
 internal sealed class PickleMachine(MappedFile file, long start, long end, IPickleVocabulary vocabulary)
 {
     private const char Stop = '.';
     private const int NewestProtocol = 5;
-    // An opcode takes as little as one byte of the file and makes up to 200 bytes of memory; a tensor takes some 25 opcodes.
+    // An opcode takes as little as one byte of the file and makes up to 200 bytes of memory; a
+    // tensor takes some 25 opcodes.
     private const int MostOpcodes = 1_000_000;
     private readonly PickleReader _reader = new(file, start, end);
     private readonly PickleStack _stack = new();
@@ -19,7 +21,8 @@ internal sealed class PickleMachine(MappedFile file, long start, long end, IPick
     /// <summary>Where the bytes behind the pickle begin; after <see cref="Run"/>.</summary>
     internal long Position => _reader.Position;
 
-    /// <summary>Reads one pickle to its end. Its work is bounded by its length, since no opcode repeats another.</summary>
+    /// <summary>Reads one pickle to its end. Its work is bounded by its length, since no
+    /// opcode repeats another.</summary>
     /// <exception cref="InputException">The pickle is damaged; says where and what.</exception>
     internal object? Run()
     {
@@ -36,7 +39,8 @@ internal sealed class PickleMachine(MappedFile file, long start, long end, IPick
         catch (Exception error) when (error is FormatException or ArgumentException)
         {
             throw new InputException($"{file.Path} cannot be read: at byte {at} its pickle has {error.Message}. " +
-                "Nothing in it was executed. Copy or download it again, or ask its authors for the state_dict alone.", error);
+                "Nothing in it was executed. Copy or download it again, or ask its authors for the state_dict alone.",
+                error);
         }
     }
 
@@ -128,7 +132,9 @@ internal sealed class PickleMachine(MappedFile file, long start, long end, IPick
         switch (opcode)
         {
             case 'c': _stack.Push(Named(_reader.Line(), _reader.Line())); break;
-            case '\x93': _stack.Push(_stack.Pop(2) is [string module, string name] ? Named(module, name) : throw new FormatException("a name that is no text")); break;
+            case '\x93': _stack.Push(_stack.Pop(2) is [string module, string name]
+                ? Named(module, name)
+                : throw new FormatException("a name that is no text")); break;
             case 'R' or '\x81': _stack.Push(PickleContent.Call(_stack.Pop(2))); break;
             case '\x92': _stack.Push(PickleContent.Call(_stack.Pop(3)[..2])); break;
             // The state of an object: what the containers that are built here hold is already in them.

@@ -17,7 +17,9 @@ internal sealed class PickleStack
         return value;
     }
 
-    internal object? Top => _values.Count > Floor ? _values[^1] : throw new FormatException("an opcode that needs a value where there is none");
+    internal object? Top => _values.Count > Floor
+        ? _values[^1]
+        : throw new FormatException("an opcode that needs a value where there is none");
 
     internal void Mark()
     {

@@ -2,7 +2,8 @@ using Mira.Experiments.Checkpoints.Pickle;
 
 namespace Mira.Experiments.Checkpoints.Pytorch;
 
-/// <summary>The Python names of which tensors and plain containers are made. Every other name is opaque, and none of them runs anything.</summary>
+/// <summary>The Python names of which tensors and plain containers are made. Every other name is opaque, and none of
+/// them runs anything.</summary>
 internal sealed class CheckpointVocabulary : IPickleVocabulary
 {
     // Types that stand as values, such as a defaultdict's, or are called on what no one needs.

@@ -5,7 +5,8 @@ namespace Mira.Experiments.Checkpoints.Pytorch;
 /// <summary>What calls of Python's own containers make.</summary>
 internal static class PlainContainers
 {
-    /// <summary>A dictionary: empty, or of a list of pairs as Python 2 wrote ordered ones; of anything else it is opaque.</summary>
+    /// <summary>A dictionary: empty, or of a list of pairs as Python 2 wrote ordered ones; of anything
+    /// else it is opaque.</summary>
     internal static object Dictionary(IReadOnlyList<object?> arguments) => arguments switch
     {
         [] => new PickleDictionary(),
@@ -15,7 +16,8 @@ internal static class PlainContainers
     };
 
     /// <summary>The argument itself: a set is as good as the list it is made of.</summary>
-    internal static object? First(IReadOnlyList<object?> arguments) => arguments.Count > 0 ? arguments[0] : new List<object?>();
+    internal static object? First(IReadOnlyList<object?> arguments) =>
+        arguments.Count > 0 ? arguments[0] : new List<object?>();
 
     private static PickleDictionary OfPairs(List<object?> pairs)
     {

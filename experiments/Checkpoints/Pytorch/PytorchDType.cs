@@ -40,10 +40,12 @@ internal static class PytorchDType
 
     /// <summary>The element type of a storage's Python name; null where it is not read.</summary>
     internal static ScalarType? Of(string storage) =>
-        storage.StartsWith(Module, StringComparison.Ordinal) && Types.TryGetValue(storage[Module.Length..], out var type) ? type : null;
+        storage.StartsWith(Module, StringComparison.Ordinal)
+            && Types.TryGetValue(storage[Module.Length..], out var type) ? type : null;
 
     /// <summary>Bytes of an element of a storage that is not read; 0 where that is not known.</summary>
-    internal static int UnreadSize(string storage) => Unread.GetValueOrDefault(storage[(storage.LastIndexOf('.') + 1)..]);
+    internal static int UnreadSize(string storage) =>
+        Unread.GetValueOrDefault(storage[(storage.LastIndexOf('.') + 1)..]);
 
     /// <summary>The storage of an element type.</summary>
     internal static string StorageOf(ScalarType type) => Types.First(entry => entry.Value == type).Key;

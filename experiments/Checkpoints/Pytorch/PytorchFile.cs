@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Checkpoints.Pytorch;
 
 /// <summary>An open file that torch.save wrote, in its container of today or of before PyTorch 1.6.</summary>
-/// <remarks>Memory-mapped: a tensor's numbers are copied out once, when it is asked for. Nothing in the file is executed.</remarks>
+/// <remarks>Memory-mapped: a tensor's numbers are copied out once, when it is asked for. Nothing in the
+/// file is executed.</remarks>
 public sealed class PytorchFile : ITensorFile
 {
     private readonly MappedFile _file;
@@ -19,12 +20,15 @@ public sealed class PytorchFile : ITensorFile
     private PytorchFile(MappedFile file)
     {
         _file = file;
-        var content = file.Length > 1 && file.Bytes(0, 2).SequenceEqual("PK"u8) ? PytorchZip.Read(file) : new PytorchLegacy(file).Read();
+        var content = file.Length > 1 && file.Bytes(0, 2).SequenceEqual("PK"u8)
+            ? PytorchZip.Read(file)
+            : new PytorchLegacy(file).Read();
         (Format, _blocks) = (content.Format, content.Blocks);
         var tree = new TensorTree(Path, content.OpaqueNames);
         _tensors = tree.Find(content.Root);
         Names = [.. _tensors.Keys];
-        Opaque = [.. tree.Opaque, .. content.OpaqueNames.Except(tree.Opaque.Select(entry => entry.Kind)).Select(kind => new OpaqueEntry("", kind))];
+        Opaque = [.. tree.Opaque, .. content.OpaqueNames.Except(tree.Opaque.Select(entry => entry.Kind))
+            .Select(kind => new OpaqueEntry("", kind))];
         foreach (var storage in _tensors.Values.Select(view => view.Storage).Distinct())
         {
             RequireBlock(storage);
@@ -50,7 +54,8 @@ public sealed class PytorchFile : ITensorFile
     public string ContentHash => FileHash.Of(Path);
 
     /// <summary>Opens a file and checks it.</summary>
-    /// <exception cref="InputException">The file is missing, unreadable, damaged, hostile or of another kind.</exception>
+    /// <exception cref="InputException">The file is missing, unreadable, damaged, hostile or
+    /// of another kind.</exception>
     public static PytorchFile Open(string path)
     {
         var file = MappedFile.Open(path);
@@ -117,14 +122,16 @@ public sealed class PytorchFile : ITensorFile
     }
 
     private TensorView View(string name) => _tensors.GetValueOrDefault(name) ?? throw new InputException(
-        $"{Path} holds no tensor '{name}'; it holds {Names.Count}, beginning with {string.Join(", ", Names.Take(3))}. " +
+        $"{Path} holds no tensor '{name}'; it holds {Names.Count}, beginning with " +
+        $"{string.Join(", ", Names.Take(3))}. " +
         "Check that the file belongs to this network.");
 
     private void RequireBlock(TensorStorage storage)
     {
         if (!_blocks.TryGetValue(storage.Key, out var block))
         {
-            throw new InputException($"{Path} is damaged: it lacks the numbers of its storage '{storage.Key}'. Copy or download it again.");
+            throw new InputException($"{Path} is damaged: it lacks the numbers of its storage " +
+                $"'{storage.Key}'. Copy or download it again.");
         }
         if (storage.ByteLength != block.Length)
         {

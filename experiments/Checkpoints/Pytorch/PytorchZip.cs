@@ -5,7 +5,8 @@ using Mira.Experiments.Files.Zip;
 
 namespace Mira.Experiments.Checkpoints.Pytorch;
 
-/// <summary>The container that torch.save writes since PyTorch 1.6: a zip archive of a pickle and a file for each storage.</summary>
+/// <summary>The container that torch.save writes since PyTorch 1.6: a zip archive of a pickle and a file
+/// for each storage.</summary>
 internal static class PytorchZip
 {
     private const string Pickle = "data.pkl";
@@ -39,22 +40,26 @@ internal static class PytorchZip
 
     private static string Folder(MappedFile file, ICollection<string> names)
     {
-        if (names.Any(name => name.EndsWith("/constants.pkl", StringComparison.Ordinal) || name.Contains("/code/__torch__", StringComparison.Ordinal)))
+        if (names.Any(name => name.EndsWith("/constants.pkl", StringComparison.Ordinal)
+            || name.Contains("/code/__torch__", StringComparison.Ordinal)))
         {
             throw new InputException($"{file.Path} is a TorchScript program, expected a checkpoint. " +
                 "Save its weights: torch.save(torch.jit.load(FILE).state_dict(), OTHER).");
         }
-        var pickle = names.FirstOrDefault(name => name == Pickle || name.EndsWith($"/{Pickle}", StringComparison.Ordinal))
+        var pickle = names.FirstOrDefault(name => name == Pickle
+            || name.EndsWith($"/{Pickle}", StringComparison.Ordinal))
             ?? throw new InputException(Other(file, names));
         return pickle[..^Pickle.Length];
     }
 
     private static string Other(MappedFile file, ICollection<string> names)
     {
-        var inner = names.FirstOrDefault(name => Path.GetExtension(name) is ".pth" or ".pt" or ".ckpt" or ".tar" or ".bin" or ".safetensors");
+        var inner = names.FirstOrDefault(name => Path.GetExtension(name) is ".pth" or ".pt" or ".ckpt" or ".tar"
+            or ".bin" or ".safetensors");
         return inner is not null
             ? $"{file.Path} is a zip archive around '{inner}'. Unzip it and give that file."
-            : $"{file.Path} is a zip archive without {Pickle}, so torch.save did not write it; it holds {names.Count} files" +
+            : $"{file.Path} is a zip archive without {Pickle}, so torch.save did not write it; " +
+                $"it holds {names.Count} files" +
                 $"{(names.Count == 0 ? "" : $", first '{names.First()}'")}. Give a .pth, .pt or .ckpt file.";
     }
 
@@ -65,10 +70,12 @@ internal static class PytorchZip
             return;
         }
         using var unfolded = order.IsDeflated ? order.Unfold(file, "byteorder") : null;
-        var text = unfolded is null ? file.Bytes(order.Start, (int)Math.Min(order.Length, 16)) : unfolded.Bytes(0, (int)Math.Min(order.Length, 16));
+        var text = unfolded is null ? file.Bytes(order.Start, (int)Math.Min(order.Length, 16))
+            : unfolded.Bytes(0, (int)Math.Min(order.Length, 16));
         if (!text.SequenceEqual("little"u8))
         {
-            throw new InputException($"{file.Path} was written on a big-endian machine, which mira cannot read. Save it again on a little-endian one.");
+            throw new InputException($"{file.Path} was written on a big-endian machine, which " +
+                "mira cannot read. Save it again on a little-endian one.");
         }
     }
 }

@@ -40,7 +40,8 @@ internal static class StorageBytes
     {
         if (tensor.dtype == ScalarType.Bool && bytes.ContainsAnyExceptInRange((byte)0, (byte)1))
         {
-            throw new InputException($"{file.Path} is damaged: a boolean tensor holds values other than 0 and 1. Copy or download it again.");
+            throw new InputException($"{file.Path} is damaged: a boolean tensor holds values other " +
+                "than 0 and 1. Copy or download it again.");
         }
     }
 }

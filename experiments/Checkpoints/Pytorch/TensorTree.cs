@@ -5,7 +5,8 @@ using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Checkpoints.Pytorch;
 
-/// <summary>Finds the tensors in nested dictionaries and lists and names them by their way: "state_dict/module.conv1.weight".</summary>
+/// <summary>Finds the tensors in nested dictionaries and lists and names them by their way:
+/// "state_dict/module.conv1.weight".</summary>
 /// <param name="path">The file, for messages.</param>
 /// <param name="opaqueNames">Python names of the file that are not read.</param>
 internal sealed class TensorTree(string path, IReadOnlyCollection<string> opaqueNames)
@@ -28,7 +29,8 @@ internal sealed class TensorTree(string path, IReadOnlyCollection<string> opaque
     {
         Note("", root);
         Walk(root, "", 0);
-        return _tensors.Count > 0 ? _tensors : throw new InputException($"{path} holds no tensors, expected a checkpoint's{Objects(opaqueNames)}. " +
+        return _tensors.Count > 0 ? _tensors
+            : throw new InputException($"{path} holds no tensors, expected a checkpoint's{Objects(opaqueNames)}. " +
             "Check that it is the file with the weights; a whole pickled model must be saved again as its state_dict.");
     }
 
@@ -36,7 +38,8 @@ internal sealed class TensorTree(string path, IReadOnlyCollection<string> opaque
     {
         if (depth > Deepest || _values > MostValues || name.Length > LongestName)
         {
-            throw new InputException($"{path} nests its containers too deeply (at '{Shorten(name)}'). It is not a checkpoint, or a malicious one.");
+            throw new InputException($"{path} nests its containers too deeply (at '{Shorten(name)}'). " +
+                "It is not a checkpoint, or a malicious one.");
         }
         switch (value)
         {
@@ -48,7 +51,8 @@ internal sealed class TensorTree(string path, IReadOnlyCollection<string> opaque
                 break;
             case List<object?> or PickleTuple:
                 var items = value as IReadOnlyList<object?> ?? ((PickleTuple)value).Items;
-                WalkAll(items.Select((item, i) => ((string?)i.ToString(CultureInfo.InvariantCulture), item)), name, depth);
+                WalkAll(items.Select((item, i) => ((string?)i.ToString(CultureInfo.InvariantCulture), item)), name,
+                    depth);
                 break;
         }
     }
@@ -85,7 +89,8 @@ internal sealed class TensorTree(string path, IReadOnlyCollection<string> opaque
     private static string Below(string name, string key) => name.Length == 0 ? key : $"{name}/{key}";
 
     private static string Objects(IReadOnlyCollection<string> names) => names.Count == 0 ? ""
-        : $"; mira does not read, and did not execute, its other objects: {string.Join(", ", names.Take(3).Select(name => $"'{name}'"))}";
+        : "; mira does not read, and did not execute, its other objects: " +
+            $"{string.Join(", ", names.Take(3).Select(name => $"'{name}'"))}";
 
     private static string? Text(object? key) => key switch
     {

@@ -16,7 +16,8 @@ internal sealed record TensorView(TensorStorage Storage, long Offset, long[] Sha
     private const long LargestExpansion = 1 << 23;
 
     /// <summary>Element type.</summary>
-    internal torch.ScalarType Type => Storage.Type ?? throw new InvalidOperationException($"A tensor of {Storage.Kind} is opaque.");
+    internal torch.ScalarType Type =>
+        Storage.Type ?? throw new InvalidOperationException($"A tensor of {Storage.Kind} is opaque.");
 
     /// <summary>Elements of the tensor.</summary>
     internal long Count => Shape.Aggregate(1L, (product, size) => product * size);
@@ -45,14 +46,17 @@ internal sealed record TensorView(TensorStorage Storage, long Offset, long[] Sha
     /// <exception cref="FormatException">It reaches beyond its storage, or has sizes that no tensor has.</exception>
     internal static TensorView Checked(TensorStorage storage, long offset, long[] shape, long[] stride)
     {
-        Require(shape.Length == stride.Length && shape.Length <= MostDimensions, $"{shape.Length} sizes and {stride.Length} strides");
-        Require(offset >= 0 && shape.All(size => size >= 0) && stride.All(step => step >= 0), "a negative size, stride or offset");
+        Require(shape.Length == stride.Length && shape.Length <= MostDimensions,
+            $"{shape.Length} sizes and {stride.Length} strides");
+        Require(offset >= 0 && shape.All(size => size >= 0) && stride.All(step => step >= 0),
+            "a negative size, stride or offset");
         var (count, last) = ((Int128)1, (Int128)offset);
         for (var i = 0; i < shape.Length; i++)
         {
             count *= shape[i];
             last += (Int128)Math.Max(shape[i] - 1, 0) * stride[i];
-            Require(count <= Math.Max(storage.Count, LargestExpansion), $"the shape [{string.Join(", ", shape)}] over {storage.Count} elements");
+            Require(count <= Math.Max(storage.Count, LargestExpansion),
+                $"the shape [{string.Join(", ", shape)}] over {storage.Count} elements");
             Require(last <= long.MaxValue, $"the strides [{string.Join(", ", stride)}]");
         }
         Require(count == 0 || last < storage.Count, $"element {last} of a storage of {storage.Count}");
@@ -72,7 +76,8 @@ internal sealed record TensorView(TensorStorage Storage, long Offset, long[] Sha
 /// <param name="Key">Its name in the file.</param>
 /// <param name="Kind">Its Python type, such as "torch.FloatStorage".</param>
 /// <param name="Count">Elements.</param>
-/// <param name="Offset">Elements of the file's block that are before it; only files of PyTorch before 0.4 have any.</param>
+/// <param name="Offset">Elements of the file's block that are before it; only files of PyTorch
+/// before 0.4 have any.</param>
 internal sealed record TensorStorage(string Key, string Kind, long Count, long Offset)
 {
     /// <summary>Element type; null where it is none that is read.</summary>

@@ -48,7 +48,8 @@ internal sealed record MpiAbi
     internal required int TypeShared { get; init; }
 
     /// <summary>The family of a library, by its file name first.</summary>
-    /// <remarks>A look-up also searches the libraries that one depends on: Open MPI 6's standard interface stands on one with Open MPI's symbols.</remarks>
+    /// <remarks>A look-up also searches the libraries that one depends on: Open MPI 6's standard interface stands on
+    /// one with Open MPI's symbols.</remarks>
     /// <param name="fileName">Name of the library's file.</param>
     /// <param name="export">Address of an exported symbol; 0 where there is none.</param>
     internal static MpiAbi Of(string fileName, Func<string, nint> export) =>

@@ -5,11 +5,12 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Collectives.Mpi;
 
-/// <summary>Processes that a launcher started, connected by MPI. Tensors of a GPU travel through the host's memory.</summary>
+/// <summary>Processes that a launcher started, connected by MPI. Tensors of a GPU travel through
+/// the host's memory.</summary>
 /// <remarks>
-/// One thread calls it. An exchange that fails, or that some process does not come to, cannot be put right: the process says so
-/// and ends all of them with the code of unusable input or output. No exception may come of it, since an exchange may be
-/// part of a backward pass, which an exception would end without a word.
+/// One thread calls it. An exchange that fails, or that some process does not come to, cannot be
+/// put right: the process says so and ends all of them with the code of unusable input or output. No exception may come
+/// of it, since an exchange may be part of a backward pass, which an exception would end without a word.
 /// </remarks>
 public sealed class MpiCollectives : ICollectives, IDisposable
 {
@@ -42,7 +43,8 @@ public sealed class MpiCollectives : ICollectives, IDisposable
         OnMachine = launch is { LocalRank: { } local, LocalSize: { } count } ? (local, count) : AskMachine();
         _watchdog = new Watchdog(patience, operation => Lose(
             $"waited {patience.TotalSeconds:0} s in {operation}, so another process hangs or has ended. " +
-            $"The last checkpoint is complete. A longer wait is set in seconds by {ProcessGroup.Patience}."), grantsThreads);
+            $"The last checkpoint is complete. A longer wait is set in seconds by {ProcessGroup.Patience}."),
+            grantsThreads);
     }
 
     /// <inheritdoc/>
@@ -116,7 +118,8 @@ public sealed class MpiCollectives : ICollectives, IDisposable
     // MPI counts in int: 1 GB at a time.
     private const long LargestBlock = 1L << 30;
 
-    private Tensor Reduce(string name, Tensor values, nint operation) => InHostMemory(values, WireType(values.dtype), host =>
+    private Tensor Reduce(string name, Tensor values, nint operation) => InHostMemory(values,
+        WireType(values.dtype), host =>
     {
         var (type, size) = host.dtype switch
         {
@@ -140,7 +143,8 @@ public sealed class MpiCollectives : ICollectives, IDisposable
         _ => ScalarType.Int64,
     };
 
-    /// <summary>Lets work change values where they lie if that is one piece of host memory, else in a copy that is copied back.</summary>
+    /// <summary>Lets work change values where they lie if that is one piece of host memory, else in a copy
+    /// that is copied back.</summary>
     private Tensor InHostMemory(Tensor values, ScalarType type, Action<Tensor> work)
     {
         using var quiet = no_grad();
@@ -161,12 +165,14 @@ public sealed class MpiCollectives : ICollectives, IDisposable
         if (device.type != DeviceType.CPU && !_hasWarned && Rank == 0)
         {
             _hasWarned = true;
-            _report("warning: NCCL is not used, so everything that GPUs exchange is copied through the host's memory, which is slow. " +
+            _report("warning: NCCL is not used, so everything that GPUs exchange is copied through " +
+                "the host's memory, which is slow. " +
                 $"'mira doctor' says whether NCCL was found; {ProcessGroup.NcclVariable} names its library.");
         }
     }
 
-    private (int Rank, int Size) AskMachine() => _mpi.OnMachine(out var rank, out var size) == 0 ? (rank, size) : (Rank, Size);
+    private (int Rank, int Size) AskMachine() =>
+        _mpi.OnMachine(out var rank, out var size) == 0 ? (rank, size) : (Rank, Size);
 
     private void Call(string operation, Func<int> call)
     {
@@ -189,13 +195,16 @@ public sealed class MpiCollectives : ICollectives, IDisposable
     {
         if (code != 0)
         {
-            throw new InputException($"{function} failed: {_mpi.ErrorText(code)}. 'mira doctor' names the MPI that was found.");
+            throw new InputException($"{function} failed: {_mpi.ErrorText(code)}. 'mira doctor' " +
+                "names the MPI that was found.");
         }
     }
 
     private InputException Mismatch(Launch launch, int size) => new(
-        $"{MpiLibrary.InWords(launch.Launcher)} started {launch.Size} processes, but the MPI library that was loaded ({_mpi.Version()}) sees {size}: " +
-        $"each would train alone. Start them with the launcher of the same MPI, or name the launcher's library by {MpiLibrary.Variable}. 'mira doctor' names those found.");
+        $"{MpiLibrary.InWords(launch.Launcher)} started {launch.Size} processes, but the MPI " +
+        $"library that was loaded ({_mpi.Version()}) sees {size}: " +
+        "each would train alone. Start them with the launcher of the same MPI, or name the launcher's " +
+        $"library by {MpiLibrary.Variable}. 'mira doctor' names those found.");
 
     private static long Bytes(Tensor tensor) => tensor.numel() * tensor.element_size();
 }

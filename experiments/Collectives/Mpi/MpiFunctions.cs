@@ -47,7 +47,8 @@ internal sealed unsafe class MpiFunctions
     /// <summary>Names of functions that a library must have to be of use.</summary>
     internal static IReadOnlyList<string> Needed { get; } =
     [
-        "MPI_Init_thread", "MPI_Finalize", "MPI_Abort", "MPI_Comm_rank", "MPI_Comm_size", "MPI_Comm_set_errhandler", "MPI_Comm_split_type",
+        "MPI_Init_thread", "MPI_Finalize", "MPI_Abort", "MPI_Comm_rank", "MPI_Comm_size", "MPI_Comm_set_errhandler",
+        "MPI_Comm_split_type",
         "MPI_Allreduce", "MPI_Allgather", "MPI_Bcast", "MPI_Error_string", "MPI_Get_library_version",
     ];
 
@@ -95,10 +96,12 @@ internal sealed unsafe class MpiFunctions
     }
 
     /// <summary>Combines numbers of all processes in place.</summary>
-    internal int AllReduce(nint values, int count, nint type, nint operation) => _allReduce(Abi.InPlace, values, count, type, operation, Abi.World);
+    internal int AllReduce(nint values, int count, nint type, nint operation) =>
+        _allReduce(Abi.InPlace, values, count, type, operation, Abi.World);
 
     /// <summary>Gives every process the bytes of all, in the order of ranks.</summary>
-    internal int AllGather(nint own, nint all, int bytes) => _allGather(own, bytes, Abi.Byte, all, bytes, Abi.Byte, Abi.World);
+    internal int AllGather(nint own, nint all, int bytes) =>
+        _allGather(own, bytes, Abi.Byte, all, bytes, Abi.Byte, Abi.World);
 
     /// <summary>Gives every process the bytes of process 0.</summary>
     internal int Broadcast(nint values, int bytes) => _broadcast(values, bytes, Abi.Byte, 0, Abi.World);
@@ -107,7 +110,8 @@ internal sealed unsafe class MpiFunctions
     internal string ErrorText(int code) => Text((text, length) => _errorText(code, (byte*)text, (int*)length));
 
     /// <summary>The library's own words for its version, first line; may be asked before MPI is started.</summary>
-    internal string Version() => Text((text, length) => _version((byte*)text, (int*)length)).Split('\n')[0].TrimEnd('\0', ' ', '\r');
+    internal string Version() =>
+        Text((text, length) => _version((byte*)text, (int*)length)).Split('\n')[0].TrimEnd('\0', ' ', '\r');
 
     private static string Text(Func<nint, nint, int> fill)
     {
@@ -115,7 +119,9 @@ internal sealed unsafe class MpiFunctions
         int length;
         fixed (byte* text = buffer)
         {
-            return fill((nint)text, (nint)(&length)) == 0 ? Encoding.UTF8.GetString(buffer, 0, Math.Clamp(length, 0, LongestText)) : "unknown";
+            return fill((nint)text, (nint)(&length)) == 0
+                ? Encoding.UTF8.GetString(buffer, 0, Math.Clamp(length, 0, LongestText))
+                : "unknown";
         }
     }
 }

@@ -17,7 +17,8 @@ internal sealed record MpiLibrary(string Path, MpiFunctions Functions)
     private static readonly string[] Mpich = ["libmpich.so.12", "libmpi.so.12", "libmpi_abi.so.1", "libmpi_abi.so.0"];
 
     /// <summary>What to install where there is no MPI.</summary>
-    internal const string Packages = "Debian and Ubuntu: apt-get install openmpi-bin; Fedora: dnf install openmpi, then 'module load mpi/openmpi-x86_64'";
+    internal const string Packages = "Debian and Ubuntu: apt-get install openmpi-bin; Fedora: " +
+        "dnf install openmpi, then 'module load mpi/openmpi-x86_64'";
 
     /// <summary>Loads the library that belongs to a launcher.</summary>
     /// <exception cref="InputException">There is none, or it is no MPI library.</exception>
@@ -25,9 +26,11 @@ internal sealed record MpiLibrary(string Path, MpiFunctions Functions)
     {
         var asked = Environment.GetEnvironmentVariable(Variable);
         return asked is { Length: > 0 }
-            ? TryLoad(asked) ?? throw new InputException($"{Variable}={asked} cannot be loaded as an MPI library. Name the file of one, such as /usr/lib/x86_64-linux-gnu/libmpi.so.40.")
+            ? TryLoad(asked) ?? throw new InputException($"{Variable}={asked} cannot be loaded " +
+                "as an MPI library. Name the file of one, such as /usr/lib/x86_64-linux-gnu/libmpi.so.40.")
             : Names(launcher).Select(TryLoad).OfType<MpiLibrary>().FirstOrDefault()
-            ?? throw new InputException($"This process was started by {InWords(launcher)}, but none of its libraries was found ({string.Join(", ", Names(launcher))}). " +
+            ?? throw new InputException($"This process was started by {InWords(launcher)}, but " +
+                $"none of its libraries was found ({string.Join(", ", Names(launcher))}). " +
                 $"Install the MPI that the launcher belongs to ({Packages}), or name its library by {Variable}.");
     }
 
@@ -54,7 +57,8 @@ internal sealed record MpiLibrary(string Path, MpiFunctions Functions)
             return null;
         }
         nint Export(string symbol) => NativeLibrary.TryGetExport(handle, symbol, out var address) ? address : 0;
-        var path = LoadedLibraries.PathOf(System.IO.Path.GetFileName(name)) ?? LoadedLibraries.PathStarting(System.IO.Path.GetFileName(name)) ?? name;
+        var path = LoadedLibraries.PathOf(System.IO.Path.GetFileName(name))
+            ?? LoadedLibraries.PathStarting(System.IO.Path.GetFileName(name)) ?? name;
         return MpiFunctions.Needed.All(symbol => Export(symbol) != 0)
             ? new(path, new MpiFunctions(System.IO.Path.GetFileName(name), Export))
             : null;

@@ -13,7 +13,8 @@ public static class ConvergenceMeasurement
 
     /// <summary>Follows every solver on every batch of a model's scores.</summary>
     /// <param name="model">Name of the model: the panel of the figure.</param>
-    /// <param name="batches">Scores [B, K] of one view of B images, any floating type; each is disposed of after use.</param>
+    /// <param name="batches">Scores [B, K] of one view of B images, any floating type; each is
+    /// disposed of after use.</param>
     /// <param name="settings">What to measure; at most that many batches are taken.</param>
     /// <param name="stop">Ends the measurement between two batches.</param>
     /// <returns>One point per solver, quantity and iteration.</returns>
@@ -27,9 +28,11 @@ public static class ConvergenceMeasurement
         var errors = batches.Take(settings.Batches).Select(batch => OfBatch(batch, solvers, settings, stop)).ToList();
         if (errors.Count == 0)
         {
-            throw new InputException($"{model} has fewer images than one batch of {settings.BatchSize}. Use a smaller --batch-size.");
+            throw new InputException($"{model} has fewer images than one batch of {settings.BatchSize}. " +
+                "Use a smaller --batch-size.");
         }
-        return [.. solvers.SelectMany((solver, place) => Points(model, solver.Name, [.. errors.Select(batch => batch[place])], settings))];
+        return [.. solvers.SelectMany((solver, place) =>
+            Points(model, solver.Name, [.. errors.Select(batch => batch[place])], settings))];
     }
 
     /// <summary>The value below which a share of the values are, interpolated linearly between neighbors.</summary>

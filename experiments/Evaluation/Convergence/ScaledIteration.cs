@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Evaluation.Convergence;
 
 /// <summary>Eq. 7 as it is printed: iterates u whose scale is not taken out.</summary>
-/// <remarks>Only for measuring what that scale does to a convergence plot; <see cref="Methods.Mira.FixedPoint"/> is the solver.</remarks>
+/// <remarks>Only for measuring what that scale does to a convergence plot;
+/// <see cref="Methods.Mira.FixedPoint"/> is the solver.</remarks>
 internal static class ScaledIteration
 {
     /// <summary>u [K] after iterations 1, 2, … up to a number.</summary>

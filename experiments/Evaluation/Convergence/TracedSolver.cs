@@ -11,9 +11,11 @@ namespace Mira.Experiments.Evaluation.Convergence;
 /// <param name="Name">Name in the figure's legend.</param>
 /// <param name="Solve">Targets of a batch of logits after a number of iterations.</param>
 /// <param name="Trace">Visits the assignments of a batch after iterations 1, 2, … up to a number.</param>
-public sealed record TracedSolver(string Name, Func<Tensor, int, Assignment> Solve, Action<Tensor, int, Action<Assignment>> Trace)
+public sealed record TracedSolver(string Name, Func<Tensor, int, Assignment> Solve,
+    Action<Tensor, int, Action<Assignment>> Trace)
 {
-    /// <summary>Iterates [K] with their scale, after iterations 1, 2, … up to a number; null for a solver that has none.</summary>
+    /// <summary>Iterates [K] with their scale, after iterations 1, 2, … up to a number; null for a
+    /// solver that has none.</summary>
     public Func<Tensor, int, IReadOnlyList<double[]>>? ScaledIterates { get; init; }
 
     /// <summary>The solvers of the figure.</summary>
@@ -25,10 +27,12 @@ public sealed record TracedSolver(string Name, Func<Tensor, int, Assignment> Sol
 
     private static TracedSolver Mira(ConvergenceSettings settings) => new(
         MethodNames.Mira,
-        (logits, iterations) => FixedPoint.Solve(logits, settings.Temperature, settings.Beta, FixedPointOptions.Fixed(iterations)),
+        (logits, iterations) =>
+            FixedPoint.Solve(logits, settings.Temperature, settings.Beta, FixedPointOptions.Fixed(iterations)),
         (logits, iterations, visit) => FixedPoint.Trace(logits, settings.Temperature, settings.Beta, iterations, visit))
     {
-        ScaledIterates = (logits, iterations) => ScaledIteration.Run(logits, settings.Temperature, settings.Beta, iterations),
+        ScaledIterates = (logits, iterations) =>
+            ScaledIteration.Run(logits, settings.Temperature, settings.Beta, iterations),
     };
 
     private static TracedSolver Sinkhorn(ConvergenceSettings settings) => new(

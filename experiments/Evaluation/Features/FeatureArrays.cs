@@ -6,7 +6,8 @@ namespace Mira.Experiments.Evaluation.Features;
 /// <summary>Names and types of the arrays in files of features.</summary>
 internal static class FeatureArrays
 {
-    internal const string Features = "features", Labels = "labels", Files = "files", ClassNames = "class_names", ContentHash = "content_hash";
+    internal const string Features = "features", Labels = "labels", Files = "files", ClassNames = "class_names",
+        ContentHash = "content_hash";
 
     /// <summary>A set from arrays of any number type; takes ownership of them.</summary>
     /// <exception cref="InputException">The arrays are no features with labels.</exception>
@@ -15,9 +16,12 @@ internal static class FeatureArrays
         using (labels)
         using (features)
         {
-            Require(features.is_floating_point(), $"Array '{Features}' of {path} is {features.dtype}, expected float32.");
-            Require(!labels.is_floating_point(), $"Array '{Labels}' of {path} is {labels.dtype}, expected int64 class numbers.");
-            Require(features.dim() == 2, $"Array '{Features}' of {path} has the shape [{string.Join(", ", features.shape)}], expected [images, dimensions].");
+            Require(features.is_floating_point(),
+                $"Array '{Features}' of {path} is {features.dtype}, expected float32.");
+            Require(!labels.is_floating_point(),
+                $"Array '{Labels}' of {path} is {labels.dtype}, expected int64 class numbers.");
+            Require(features.dim() == 2, $"Array '{Features}' of {path} has the shape " +
+                $"[{string.Join(", ", features.shape)}], expected [images, dimensions].");
             RequireFiles(path, words.Files, features.shape[0]);
             RequireClasses(path, labels, words.ClassNames.Count);
             try
@@ -33,11 +37,12 @@ internal static class FeatureArrays
 
     /// <summary>Refuses names of files that are not one for each image.</summary>
     /// <exception cref="InputException">They are more or fewer.</exception>
-    internal static void RequireFiles(string path, IReadOnlyList<string> files, long count) => Require(files.Count == 0 || files.Count == count,
+    internal static void RequireFiles(string path, IReadOnlyList<string> files, long count) =>
+        Require(files.Count == 0 || files.Count == count,
         $"{path} names {files.Count} files for {count} features, expected equally many.");
 
-    /// <summary>How many classes features may have: one an image and one a name, and as many as the largest sets have in any case,
-    /// because some images of a set are features too.</summary>
+    /// <summary>How many classes features may have: one an image and one a name, and as many as the
+    /// largest sets have in any case, because some images of a set are features too.</summary>
     /// <param name="rows">Images.</param>
     /// <param name="names">Names of classes.</param>
     internal static long MostClasses(long rows, long names) => Math.Max(100_000, Math.Max(rows, names));
@@ -56,7 +61,8 @@ internal static class FeatureArrays
         using var wide = labels.to(ScalarType.Int64);
         using var max = wide.max();
         var (largest, most) = (max.item<long>(), MostClasses(labels.numel(), names));
-        Require(largest < most, $"Array '{Labels}' of {path} has the class number {largest} in {labels.numel()} images, expected numbers from 0 and less than {most}. " +
+        Require(largest < most, $"Array '{Labels}' of {path} has the class number {largest} in " +
+            $"{labels.numel()} images, expected numbers from 0 and less than {most}. " +
             "The file is damaged, or the classes are not numbered one after the other.");
     }
 
@@ -67,15 +73,22 @@ internal static class FeatureArrays
     {
         var values = features.dtype == ScalarType.Float32 ? features.alias() : features.to(ScalarType.Float32);
         return labels.dim() == 2 && labels.dtype is ScalarType.Byte or ScalarType.Bool
-            ? new(values, labels.to(ScalarType.Byte).alias()) { Files = words.Files, ClassNames = words.ClassNames, Origin = words.Origin }
-            : new(values, ClassNumbers(labels)) { Files = words.Files, ClassNames = words.ClassNames, Origin = words.Origin };
+            ? new(values, labels.to(ScalarType.Byte).alias()) { Files = words.Files, ClassNames = words.ClassNames,
+                Origin = words.Origin }
+            : new(values, ClassNumbers(labels))
+            {
+                Files = words.Files,
+                ClassNames = words.ClassNames,
+                Origin = words.Origin,
+            };
     }
 
     /// <summary>Class numbers of any integer type.</summary>
     /// <exception cref="InputException">They are others.</exception>
     internal static long[] ClassNumbers(Tensor labels)
     {
-        Require(labels.dim() == 1, $"Array '{Labels}' is {labels.dtype} [{string.Join(", ", labels.shape)}], expected int64 [n], " +
+        Require(labels.dim() == 1, $"Array '{Labels}' is {labels.dtype} [{string.Join(", ", labels.shape)}], " +
+            "expected int64 [n], " +
             "or bytes [n, classes] of 1 (present), 0 (absent) and 255 (difficult).");
         using var wide = labels.to(ScalarType.Int64);
         return wide.data<long>().ToArray();

@@ -3,7 +3,8 @@ using Mira.Datasets;
 namespace Mira.Experiments.Evaluation.Features;
 
 /// <summary>Features in files that others can read and write: .npz of NumPy, or safetensors.</summary>
-/// <remarks>Arrays: features [n, d], labels [n] or [n, classes], and where known files [n], class_names and the words of
+/// <remarks>Arrays: features [n, d], labels [n] or [n, classes], and where known files [n],
+/// class_names and the words of
 /// <see cref="FeatureOrigin"/>, content_hash among them. Features and labels alone are enough.</remarks>
 public static class FeatureFile
 {
@@ -12,7 +13,8 @@ public static class FeatureFile
 
     /// <summary>Reads a file and checks it.</summary>
     /// <param name="path">A .npz or .safetensors file, a pipe that gives one, or "-".</param>
-    /// <exception cref="InputException">Missing, damaged, changed since it was written, or not features with labels.</exception>
+    /// <exception cref="InputException">Missing, damaged, changed since it was written, or not
+    /// features with labels.</exception>
     public static FeatureSet Read(string path)
     {
         var (set, hash) = KindOfInput(path) == Safetensors ? FeatureSafetensors.Read(path) : FeatureNpz.Read(path);
@@ -37,13 +39,16 @@ public static class FeatureFile
     {
         if (carried is { Length: > 0 } && carried != computed())
         {
-            throw new InputException($"{path} does not match its content hash: it is damaged or was changed. Extract it again.");
+            throw new InputException($"{path} does not match its content hash: it is damaged or " +
+                "was changed. Extract it again.");
         }
     }
 
-    /// <summary>Opens a file to read features part by part; null where they are not in it row by row: compressed, or of a type that is converted.</summary>
+    /// <summary>Opens a file to read features part by part; null where they are not in it row by row: compressed, or of
+    /// a type that is converted.</summary>
     /// <exception cref="InputException">Missing or damaged, or neither .npz nor .safetensors.</exception>
-    internal static IStoredFeatures? OpenStored(string path) => KindOfInput(path) == Safetensors ? StoredSafetensors.TryOpen(path) : StoredNpz.TryOpen(path);
+    internal static IStoredFeatures? OpenStored(string path) =>
+        KindOfInput(path) == Safetensors ? StoredSafetensors.TryOpen(path) : StoredNpz.TryOpen(path);
 
     /// <summary>Writes a file; it is written completely or not at all.</summary>
     /// <param name="path">Where to write; the extension chooses the format, .npz or .safetensors.</param>
@@ -66,10 +71,12 @@ public static class FeatureFile
     /// <exception cref="InputException">Neither .npz nor .safetensors.</exception>
     public static void RequireFormat(string path) => _ = Kind(path);
 
-    /// <summary>The format of an existing file: by its name, and where that says none, as of a pipe, by its first bytes.</summary>
+    /// <summary>The format of an existing file: by its name, and where that says none, as of a pipe,
+    /// by its first bytes.</summary>
     private static string KindOfInput(string path)
     {
-        if (Path.GetExtension(path ?? throw new ArgumentNullException(nameof(path))) is var extension && extension is Npz or Safetensors)
+        if (Path.GetExtension(path ?? throw new ArgumentNullException(nameof(path))) is var extension
+            && extension is Npz or Safetensors)
         {
             return extension;
         }
@@ -84,7 +91,8 @@ public static class FeatureFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Expected a file of features: NAME{Npz} or NAME{Safetensors}.", error);
+            throw new InputException($"Cannot read {path}: {error.Message} Expected a file of " +
+                $"features: NAME{Npz} or NAME{Safetensors}.", error);
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed class FeatureHash : IDisposable
     /// <param name="count">Images.</param>
     /// <param name="dimensions">Numbers in a feature.</param>
     /// <param name="marked">Classes marked for each image; 0 where each has one class.</param>
-    internal FeatureHash(int count, int dimensions, long marked) => _hash.AppendData(Encoding.UTF8.GetBytes($"{count} {dimensions} {marked}\n"));
+    internal FeatureHash(int count, int dimensions, long marked) =>
+        _hash.AppendData(Encoding.UTF8.GetBytes($"{count} {dimensions} {marked}\n"));
 
     /// <summary>Takes values, in the order of the images.</summary>
     internal void Append(ReadOnlySpan<byte> values) => _hash.AppendData(values);

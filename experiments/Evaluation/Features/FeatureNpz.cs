@@ -27,7 +27,8 @@ internal static class FeatureNpz
     {
         // Before any list is read: a file of a few hundred bytes can announce a billion texts.
         var rows = Rows(file);
-        return (new(file.Text(FeatureArrays.Files, rows), file.Text(FeatureArrays.ClassNames, FeatureArrays.MostClasses(rows, 0)),
+        return (new(file.Text(FeatureArrays.Files, rows),
+            file.Text(FeatureArrays.ClassNames, FeatureArrays.MostClasses(rows, 0)),
             FeatureOrigin.Of(name => Word(file, name))), Word(file, FeatureArrays.ContentHash));
     }
 

@@ -12,7 +12,8 @@ public sealed record FeatureOrigin
     /// <summary>Name of the encoder's architecture.</summary>
     public string Architecture { get; init; } = "";
 
-    /// <summary>What was assumed of the architecture because the checkpoint does not tell it; empty where nothing.</summary>
+    /// <summary>What was assumed of the architecture because the checkpoint does not tell it;
+    /// empty where nothing.</summary>
     public string Assumption { get; init; } = "";
 
     /// <summary>Hash of the checkpoint's content; empty for random weights.</summary>
@@ -37,7 +38,8 @@ public sealed record FeatureOrigin
     public string ViewSize { get; init; } = "";
 
     /// <summary>Every word with its name in files.</summary>
-    internal static IReadOnlyList<(string Name, Func<FeatureOrigin, string> Get, Func<FeatureOrigin, string, FeatureOrigin> With)> Words { get; } =
+    internal static IReadOnlyList<(
+        string Name, Func<FeatureOrigin, string> Get, Func<FeatureOrigin, string, FeatureOrigin> With)> Words { get; } =
     [
         ("method", origin => origin.Method, (origin, word) => origin with { Method = word }),
         ("encoder", origin => origin.Encoder, (origin, word) => origin with { Encoder = word }),

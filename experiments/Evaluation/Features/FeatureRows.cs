@@ -3,7 +3,8 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Evaluation.Features;
 
-/// <summary>A file of features that stay on the disk: labels and words are in memory, rows are read when asked for.</summary>
+/// <summary>A file of features that stay on the disk: labels and words are in memory, rows are
+/// read when asked for.</summary>
 public sealed class FeatureRows : IFeatureDescription, IDisposable
 {
     private const int HashedRows = 1024;
@@ -12,7 +13,8 @@ public sealed class FeatureRows : IFeatureDescription, IDisposable
 
     private FeatureRows(FeatureRows same, IReadOnlyList<long> labels, IReadOnlyList<string> names)
     {
-        (_file, _contentHash, Files, Origin, Count, Dimensions) = (same._file, same._contentHash, same.Files, same.Origin, same.Count, same.Dimensions);
+        (_file, _contentHash, Files, Origin, Count, Dimensions) =
+            (same._file, same._contentHash, same.Files, same.Origin, same.Count, same.Dimensions);
         (Labels, ClassNames) = (labels, names);
         Classes = (int)Math.Max(names.Count, labels.Max() + 1);
     }
@@ -57,7 +59,8 @@ public sealed class FeatureRows : IFeatureDescription, IDisposable
     /// <inheritdoc/>
     public string ContentHash => _contentHash.Value;
 
-    /// <summary>Opens a file; null where features are not in it row by row, or an image has several labels: then it is read as a whole.</summary>
+    /// <summary>Opens a file; null where features are not in it row by row, or an image has several labels: then it
+    /// is read as a whole.</summary>
     /// <exception cref="InputException">Missing or damaged, or changed since it was written.</exception>
     public static FeatureRows? TryOpen(string path)
     {
@@ -81,7 +84,8 @@ public sealed class FeatureRows : IFeatureDescription, IDisposable
     }
 
     /// <summary>The same features under other class numbers; shares the file, and its hash stays.</summary>
-    internal FeatureRows WithClasses(IReadOnlyList<long> labels, IReadOnlyList<string> names) => new(this, labels, names);
+    internal FeatureRows WithClasses(IReadOnlyList<long> labels, IReadOnlyList<string> names) =>
+        new(this, labels, names);
 
     /// <summary>Copies features of consecutive images; several threads may read at once.</summary>
     /// <param name="first">Place of the first image.</param>
@@ -106,5 +110,6 @@ public sealed class FeatureRows : IFeatureDescription, IDisposable
     }
 
     private int Size(long size) => size is > 0 and < int.MaxValue ? (int)size
-        : throw new InputException($"{_file.Path} holds features [{_file.Shape.Count}, {_file.Shape.Dimensions}], expected at least one image and dimension, and less than 2^31.");
+        : throw new InputException($"{_file.Path} holds features [{_file.Shape.Count}, {_file.Shape.Dimensions}], " +
+            "expected at least one image and dimension, and less than 2^31.");
 }

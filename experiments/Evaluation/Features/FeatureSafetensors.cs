@@ -9,7 +9,8 @@ internal static class FeatureSafetensors
     internal static (FeatureSet Set, string? Hash) Read(string path)
     {
         using var file = SafetensorsFile.Open(path);
-        var set = FeatureArrays.Set(path, file.Load(FeatureArrays.Features), file.Load(FeatureArrays.Labels), Words(file));
+        var set = FeatureArrays.Set(path, file.Load(FeatureArrays.Features),
+            file.Load(FeatureArrays.Labels), Words(file));
         return (set, file.Metadata.GetValueOrDefault(FeatureArrays.ContentHash));
     }
 
@@ -20,12 +21,17 @@ internal static class FeatureSafetensors
         words[FeatureArrays.Files] = string.Join('\n', set.Files);
         words[FeatureArrays.ClassNames] = string.Join('\n', set.ClassNames);
         words[FeatureArrays.ContentHash] = set.ContentHash;
-        Dictionary<string, Tensor> arrays = new() { [FeatureArrays.Features] = set.Values, [FeatureArrays.Labels] = labels };
+        Dictionary<string, Tensor> arrays = new()
+        {
+            [FeatureArrays.Features] = set.Values,
+            [FeatureArrays.Labels] = labels,
+        };
         Safetensors.Write(path, arrays, words);
     }
 
     /// <summary>What a file says in words.</summary>
-    internal static FeatureWords Words(SafetensorsFile file) => new(Lines(file, FeatureArrays.Files), Lines(file, FeatureArrays.ClassNames),
+    internal static FeatureWords Words(SafetensorsFile file) =>
+        new(Lines(file, FeatureArrays.Files), Lines(file, FeatureArrays.ClassNames),
         FeatureOrigin.Of(name => file.Metadata.GetValueOrDefault(name)));
 
     private static string[] Lines(SafetensorsFile file, string name) =>

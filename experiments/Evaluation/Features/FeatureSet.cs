@@ -21,7 +21,8 @@ public sealed class FeatureSet : IFeatureDescription, IDisposable
 
     /// <summary>Takes ownership of features of images with any number of classes.</summary>
     /// <param name="values">[n, d], float32, on the CPU, row-major, finite.</param>
-    /// <param name="marks">[n, classes], bytes: 1 where the class is in the image, 0 where not, 255 where it is difficult.</param>
+    /// <param name="marks">[n, classes], bytes: 1 where the class is in the image, 0 where not, 255
+    /// where it is difficult.</param>
     /// <exception cref="InputException">A feature is not finite, a mark is another, or the counts differ.</exception>
     public FeatureSet(Tensor values, Tensor marks)
         : this(values, [], marks)
@@ -42,7 +43,8 @@ public sealed class FeatureSet : IFeatureDescription, IDisposable
     /// <summary>Class numbers from 0, [n]; empty where <see cref="Marks"/> says which classes an image has.</summary>
     public IReadOnlyList<long> Labels { get; }
 
-    /// <summary>[n, classes], bytes: 1 present, 0 absent, 255 difficult; null where every image has one class.</summary>
+    /// <summary>[n, classes], bytes: 1 present, 0 absent, 255 difficult; null where every
+    /// image has one class.</summary>
     public Tensor? Marks { get; }
 
     /// <summary>Paths of the images relative to the data folder, or their numbers; empty where not known.</summary>

@@ -17,7 +17,8 @@ internal interface IStoredFeatures : IDisposable
     /// <summary>The content hash that the file carries; null where it has none.</summary>
     string? ContentHash { get; }
 
-    /// <summary>Whether a checksum of the whole file held when it was opened, so that nothing in it was changed since it was written.</summary>
+    /// <summary>Whether a checksum of the whole file held when it was opened, so that nothing in it was changed
+    /// since it was written.</summary>
     bool IsVerified { get; }
 
     /// <summary>The labels.</summary>
@@ -30,7 +31,8 @@ internal interface IStoredFeatures : IDisposable
 }
 
 /// <summary>What a file says about its features in words.</summary>
-internal sealed record FeatureWords(IReadOnlyList<string> Files, IReadOnlyList<string> ClassNames, FeatureOrigin Origin);
+internal sealed record FeatureWords(IReadOnlyList<string> Files, IReadOnlyList<string> ClassNames,
+    FeatureOrigin Origin);
 
 /// <summary>What is known of features besides their values.</summary>
 public interface IFeatureDescription
@@ -60,7 +62,8 @@ public interface IFeatureDescription
     string ContentHash { get; }
 }
 
-/// <summary>Finds features that are not numbers, a slice at a time: a check must not take more memory than what it checks.</summary>
+/// <summary>Finds features that are not numbers, a slice at a time: a check must not take more memory
+/// than what it checks.</summary>
 internal static class NonFiniteRows
 {
     private const long SliceNumbers = 1 << 20;
@@ -74,7 +77,8 @@ internal static class NonFiniteRows
         for (var at = 0L; at < values.size(0); at += rows)
         {
             using var scope = NewDisposeScope();
-            var wrong = values.narrow(0, at, Math.Min(rows, values.size(0) - at)).isfinite().logical_not_().any(1).nonzero();
+            var wrong = values.narrow(0, at, Math.Min(rows, values.size(0) - at)).isfinite().logical_not_()
+                .any(1).nonzero();
             first = first < 0 && wrong.size(0) > 0 ? at + wrong.data<long>()[0] : first;
             count += wrong.size(0);
         }

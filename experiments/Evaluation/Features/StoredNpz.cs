@@ -20,7 +20,8 @@ internal sealed class StoredNpz : IStoredFeatures
     private StoredNpz(MappedFile file, StoredBlock block)
     {
         Path = file.Path;
-        using var head = new MemoryStream(file.Bytes(block.Start, (int)Math.Min(block.Length, LongestHeader)).ToArray());
+        using var head = new MemoryStream(file.Bytes(block.Start, (int)Math.Min(block.Length, LongestHeader))
+            .ToArray());
         _header = NpyHeader.Read(head, $"Array '{FeatureArrays.Features}' of {file.Path}");
         _start = block.Start + head.Position;
         (Words, ContentHash) = NpzReader.Use(file.Path, FeatureNpz.Words);
@@ -35,13 +36,14 @@ internal sealed class StoredNpz : IStoredFeatures
 
     public string? ContentHash { get; }
 
-    // Checksums of a zip archive are of one array each: whoever replaces the features leaves the hash beside them as it was.
+    // Checksums of a zip archive are of one array each: whoever replaces the features leaves the
+    // hash beside them as it was.
     public bool IsVerified => false;
 
     private bool HasRows => _header is { IsFortranOrder: false, Shape.Length: 2 } && _header.Type == NpyType.Float32;
 
-    /// <summary>Opens a file; null where its features are compressed, are column by column, or are not float32. Features that carry no
-    /// hash are verified against the archive's checksum.</summary>
+    /// <summary>Opens a file; null where its features are compressed, are column by column, or are not
+    /// float32. Features that carry no hash are verified against the archive's checksum.</summary>
     /// <exception cref="InputException">Missing or damaged.</exception>
     internal static StoredNpz? TryOpen(string path)
     {
@@ -77,7 +79,8 @@ internal sealed class StoredNpz : IStoredFeatures
         while (bytes.Length > 0)
         {
             var count = RandomAccess.Read(_file, bytes, _start + start);
-            bytes = count > 0 ? bytes[count..] : throw new InputException($"{Path} became shorter while mira read it. Write it again.");
+            bytes = count > 0 ? bytes[count..]
+                : throw new InputException($"{Path} became shorter while mira read it. Write it again.");
             start += count;
         }
     }
@@ -88,7 +91,8 @@ internal sealed class StoredNpz : IStoredFeatures
     {
         if (_header.ByteCount != block.Start + block.Length - _start)
         {
-            throw new InputException($"{Path} has {block.Length} bytes of features, expected {_header.ByteCount} by its header. It is damaged: save it again with numpy.savez.");
+            throw new InputException($"{Path} has {block.Length} bytes of features, expected {_header.ByteCount} " +
+                "by its header. It is damaged: save it again with numpy.savez.");
         }
         if (ContentHash is null)
         {

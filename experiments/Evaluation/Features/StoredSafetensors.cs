@@ -8,7 +8,8 @@ internal sealed class StoredSafetensors : IStoredFeatures
 {
     private readonly SafetensorsFile _file;
 
-    private StoredSafetensors(SafetensorsFile file, IReadOnlyList<long> shape) => (_file, Shape, Words) = (file, (shape[0], shape[1]), FeatureSafetensors.Words(file));
+    private StoredSafetensors(SafetensorsFile file, IReadOnlyList<long> shape) =>
+        (_file, Shape, Words) = (file, (shape[0], shape[1]), FeatureSafetensors.Words(file));
 
     public string Path => _file.Path;
 
@@ -27,7 +28,8 @@ internal sealed class StoredSafetensors : IStoredFeatures
         var file = SafetensorsFile.Open(path);
         try
         {
-            if (file.DType(FeatureArrays.Features) == ScalarType.Float32 && file.Shape(FeatureArrays.Features) is { Count: 2 } shape)
+            if (file.DType(FeatureArrays.Features) == ScalarType.Float32
+                && file.Shape(FeatureArrays.Features) is { Count: 2 } shape)
             {
                 return new StoredSafetensors(file, shape);
             }

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Knn;
 
-/// <summary>Consecutive features: as they are, and their directions as a <see cref="DirectionSpace"/> sees them, rounded, with the error of that.</summary>
+/// <summary>Consecutive features: as they are, and their directions as a <see cref="DirectionSpace"/> sees them,
+/// rounded, with the error of that.</summary>
 internal sealed class DirectionBlock
 {
     private readonly string _role;
@@ -103,7 +104,8 @@ internal sealed class DirectionBlock
         var length = Math.Sqrt(DotProduct.Of(row, row));
         if (!double.IsFinite(length))
         {
-            throw new InputException($"Image {First + i} of the {_role} has features that are not finite (NaN or infinite). " +
+            throw new InputException($"Image {First + i} of the {_role} has features that are " +
+                "not finite (NaN or infinite). " +
                 "Check that the checkpoint is complete and that training did not diverge.");
         }
         // No direction at all is orthogonal to every other.

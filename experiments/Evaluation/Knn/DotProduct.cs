@@ -5,13 +5,14 @@ using System.Runtime.Intrinsics;
 namespace Mira.Experiments.Evaluation.Knn;
 
 /// <summary>Scalar products in float64 of float32 rows: the same bits on every machine.</summary>
-/// <remarks>A product of two float32 is exact in float64, and the order of the sums is fixed: 16 partial sums, whatever the
-/// width of the machine's vectors.</remarks>
+/// <remarks>A product of two float32 is exact in float64, and the order of the sums is fixed:
+/// 16 partial sums, whatever the width of the machine's vectors.</remarks>
 internal static class DotProduct
 {
     private const int Lanes = 16;
 
-    /// <summary>Largest error of <see cref="Fast"/>, as a share of the product of the lengths: n roundings of float32.</summary>
+    /// <summary>Largest error of <see cref="Fast"/>, as a share of the product of the lengths: n
+    /// roundings of float32.</summary>
     internal static double FastError(int dimension) => Math.ScaleB(1.01 * dimension, -24);
 
     /// <summary>The product in float32, in an order that depends on the machine.</summary>

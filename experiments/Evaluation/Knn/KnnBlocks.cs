@@ -20,7 +20,8 @@ public sealed record KnnBlocks
     public int Entries { get; init; } = 2048;
 
     /// <summary>The largest blocks whose search stays below a limit.</summary>
-    /// <param name="memory">Bytes that the search may use besides the program itself and features kept in memory.</param>
+    /// <param name="memory">Bytes that the search may use besides the program itself and
+    /// features kept in memory.</param>
     /// <param name="dimension">Numbers in a feature.</param>
     /// <param name="answer">Queries in all, and neighbors of each, which are kept to the end.</param>
     /// <param name="threads">Threads that search.</param>
@@ -34,11 +35,16 @@ public sealed record KnnBlocks
         var least = kept + (SmallestEntries * perEntry) + (SmallestQueries * perRow);
         if (memory < least)
         {
-            throw new InputException($"--memory is {memory >> 20} MiB, but {answer.Queries} queries with {answer.Neighbors} neighbors and " +
+            throw new InputException($"--memory is {memory >> 20} MiB, but {answer.Queries} queries " +
+                $"with {answer.Neighbors} neighbors and " +
                 $"{dimension} dimensions need at least {(least >> 20) + 1} MiB. Give more.");
         }
         var entries = Math.Clamp((memory - kept) / 3 / perEntry, SmallestEntries, new KnnBlocks().Entries);
         var queries = Math.Max(SmallestQueries, (memory - kept - (entries * perEntry)) / perRow);
-        return new() { Entries = (int)entries, Queries = (int)Math.Min(queries, Math.Max(SmallestQueries, answer.Queries)) };
+        return new()
+        {
+            Entries = (int)entries,
+            Queries = (int)Math.Min(queries, Math.Max(SmallestQueries, answer.Queries)),
+        };
     }
 }

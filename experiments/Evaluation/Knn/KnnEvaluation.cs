@@ -6,11 +6,13 @@ using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Evaluation.Knn;
 
-/// <summary>k-nearest-neighbor accuracy of features, by DINO's protocol: the training images are the memory, no augmentation.</summary>
+/// <summary>k-nearest-neighbor accuracy of features, by DINO's protocol: the training images are the
+/// memory, no augmentation.</summary>
 public static class KnnEvaluation
 {
     /// <summary>Evaluates an encoder on a data set.</summary>
-    /// <exception cref="InputException">The recipe does not fit the data, or most features are zero or one is not finite.</exception>
+    /// <exception cref="InputException">The recipe does not fit the data, or most features are zero or
+    /// one is not finite.</exception>
     public static KnnResult Run(FrozenEncoder encoder, ImageDataset data, KnnRecipe recipe, EvaluationSettings settings)
     {
         var view = data.TestView(Interpolation.Bicubic);
@@ -27,10 +29,12 @@ public static class KnnEvaluation
     /// <param name="blocks">How much is in memory at once; null for the defaults.</param>
     /// <exception cref="InputException">The recipe does not fit the bank, or most features are zero.</exception>
     public static KnnResult Run(
-        ILabeledFeatures bank, ILabeledFeatures queries, KnnRecipe recipe, EvaluationSettings settings, KnnBlocks? blocks = null) =>
+        ILabeledFeatures bank, ILabeledFeatures queries, KnnRecipe recipe, EvaluationSettings settings,
+        KnnBlocks? blocks = null) =>
         Sweep(bank, queries, [recipe], settings, blocks)[0];
 
-    /// <summary>Evaluates several numbers of neighbors and temperatures with one search; otherwise as <c>Run</c>.</summary>
+    /// <summary>Evaluates several numbers of neighbors and temperatures with one search;
+    /// otherwise as <c>Run</c>.</summary>
     /// <param name="bank">Features of the images that vote.</param>
     /// <param name="queries">Features of the images to classify, of the same dimension.</param>
     /// <param name="recipes">Numbers of neighbors and temperatures; a result for each.</param>
@@ -38,7 +42,8 @@ public static class KnnEvaluation
     /// <param name="blocks">How much is in memory at once; null for the defaults.</param>
     /// <exception cref="InputException">A recipe does not fit the bank, or most features are zero.</exception>
     public static IReadOnlyList<KnnResult> Sweep(
-        ILabeledFeatures bank, ILabeledFeatures queries, IReadOnlyList<KnnRecipe> recipes, EvaluationSettings settings, KnnBlocks? blocks = null)
+        ILabeledFeatures bank, ILabeledFeatures queries, IReadOnlyList<KnnRecipe> recipes, EvaluationSettings settings,
+        KnnBlocks? blocks = null)
     {
         ArgumentNullException.ThrowIfNull(bank);
         ArgumentNullException.ThrowIfNull(queries);
@@ -49,7 +54,8 @@ public static class KnnEvaluation
         }
         if (bank.Dimension != queries.Dimension)
         {
-            throw new InputException($"The training features have {bank.Dimension} dimensions, the test features {queries.Dimension}. " +
+            throw new InputException($"The training features have {bank.Dimension} dimensions, " +
+                $"the test features {queries.Dimension}. " +
                 "They come from different networks: extract both with one checkpoint.");
         }
         ZeroFeatures.RequireFew(bank, "memory");
@@ -59,7 +65,8 @@ public static class KnnEvaluation
         return [.. recipes.Select(recipe => Result(neighbors, bank, queries, recipe))];
     }
 
-    private static KnnResult Result(Neighbor[][] neighbors, ILabeledFeatures bank, ILabeledFeatures queries, KnnRecipe recipe)
+    private static KnnResult Result(Neighbor[][] neighbors, ILabeledFeatures bank, ILabeledFeatures queries,
+        KnnRecipe recipe)
     {
         var (guesses, ranks) = WeightedKnn.Classify(neighbors, bank.Labels, queries.Labels, recipe);
         return new(Accuracy.Of(ranks, queries.Labels), guesses) { Neighbors = neighbors };
@@ -78,7 +85,8 @@ public static class KnnEvaluation
         }
         if (!(recipe.Temperature > 0 && double.IsFinite(recipe.Temperature)))
         {
-            throw new InputException($"The k-NN temperature is {recipe.Temperature}, expected a number above 0; the paper's is 0.07.");
+            throw new InputException($"The k-NN temperature is {recipe.Temperature}, expected " +
+                "a number above 0; the paper's is 0.07.");
         }
     }
 }

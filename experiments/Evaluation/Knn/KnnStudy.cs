@@ -4,7 +4,8 @@ using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Evaluation.Knn;
 
-/// <summary>Table 3: nearest-neighbor accuracies of one network's features for parts of the memory, numbers of neighbors and temperatures.</summary>
+/// <summary>Table 3: nearest-neighbor accuracies of one network's features for parts of the memory, numbers of
+/// neighbors and temperatures.</summary>
 public sealed record KnnStudy
 {
     /// <summary>Numbers of neighbors.</summary>
@@ -24,7 +25,8 @@ public sealed record KnnStudy
 
     /// <summary>Every number of neighbors with every temperature.</summary>
     public IReadOnlyList<KnnRecipe> Recipes =>
-        [.. Neighbors.SelectMany(count => Temperatures.Select(temperature => new KnnRecipe { Neighbors = count, Temperature = temperature }))];
+        [.. Neighbors.SelectMany(count =>
+            Temperatures.Select(temperature => new KnnRecipe { Neighbors = count, Temperature = temperature }))];
 
     /// <summary>Evaluates features.</summary>
     /// <param name="bank">Features of all training images.</param>
@@ -32,25 +34,31 @@ public sealed record KnnStudy
     /// <param name="files">Paths of the training images; needed for lists alone.</param>
     /// <param name="subject">Whose features they are.</param>
     /// <param name="settings">Device, the seed of the shares, progress.</param>
-    /// <exception cref="Datasets.InputException">A part is smaller than a number of neighbors, or names what is not there.</exception>
+    /// <exception cref="Datasets.InputException">A part is smaller than a number of neighbors, or names
+    /// what is not there.</exception>
     public IReadOnlyList<Evaluated> Run(
-        ILabeledFeatures bank, ILabeledFeatures queries, IReadOnlyList<string> files, EvaluationSubject subject, EvaluationSettings settings)
+        ILabeledFeatures bank, ILabeledFeatures queries, IReadOnlyList<string> files, EvaluationSubject subject,
+        EvaluationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(bank);
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(settings);
-        return [.. Parts(bank.Labels, files, settings.Seed).SelectMany(part => Run(part, bank, queries, subject, settings))];
+        return [.. Parts(bank.Labels, files, settings.Seed)
+            .SelectMany(part => Run(part, bank, queries, subject, settings))];
     }
 
-    /// <summary>Parts of the memory, each large enough. Needs no features, so that it is known before they are computed.</summary>
+    /// <summary>Parts of the memory, each large enough. Needs no features, so that it is known before
+    /// they are computed.</summary>
     /// <param name="labels">Classes of all training images.</param>
     /// <param name="files">Their paths; needed for lists alone.</param>
     /// <param name="seed">Seed of the shares.</param>
-    /// <exception cref="Datasets.InputException">A part is smaller than a number of neighbors, or names what is not there.</exception>
+    /// <exception cref="Datasets.InputException">A part is smaller than a number of neighbors, or names
+    /// what is not there.</exception>
     public IReadOnlyList<MemoryPart> Parts(IReadOnlyList<int> labels, IReadOnlyList<string> files, long seed)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        MemoryPart[] parts = [.. Shares.Select(share => MemoryPart.Share(labels, share, seed)), .. Lists.Select(list => MemoryPart.Listed(list, files))];
+        MemoryPart[] parts = [.. Shares.Select(share => MemoryPart.Share(labels, share, seed)),
+            .. Lists.Select(list => MemoryPart.Listed(list, files))];
         foreach (var part in parts)
         {
             foreach (var recipe in Recipes)
@@ -62,7 +70,8 @@ public sealed record KnnStudy
     }
 
     private IEnumerable<Evaluated> Run(
-        MemoryPart part, ILabeledFeatures bank, ILabeledFeatures queries, EvaluationSubject subject, EvaluationSettings settings)
+        MemoryPart part, ILabeledFeatures bank, ILabeledFeatures queries, EvaluationSubject subject,
+        EvaluationSettings settings)
     {
         var clock = Stopwatch.StartNew();
         var blocks = Memory is { } memory
@@ -71,7 +80,9 @@ public sealed record KnnStudy
         var results = KnnEvaluation.Sweep(part.Of(bank), queries, Recipes, settings, blocks);
         var suffix = part.Places is null ? "" : $", memory {part.Name} ({part.Places.Count})";
         return Recipes.Zip(results, (recipe, result) => new Evaluated(
-            subject.Row(ProtocolNames.Knn, (FormattableString.Invariant($"k={recipe.Neighbors} T={recipe.Temperature}{suffix}"), recipe.Hash), settings.Seed,
+            subject.Row(ProtocolNames.Knn,
+                (FormattableString.Invariant($"k={recipe.Neighbors} T={recipe.Temperature}{suffix}"), recipe.Hash),
+                settings.Seed,
                 result.Accuracy, (clock, settings.Compute)),
             new(queries.Labels, result.Guesses))
         {

@@ -5,10 +5,11 @@ using Mira.Experiments.Evaluation.Knn.Rough;
 
 namespace Mira.Experiments.Evaluation.Knn;
 
-/// <summary>Goes through the rough similarities of one query to a block of entries and measures exactly those that may be neighbors.</summary>
+/// <summary>Goes through the rough similarities of one query to a block of entries and measures exactly those that
+/// may be neighbors.</summary>
 /// <remarks>
-/// A rough similarity is at most a known bound below the exact one. An entry is discarded only if even with that bound it is
-/// below the k-th exact similarity found so far: so what is kept is exact.
+/// A rough similarity is at most a known bound below the exact one. An entry is discarded only
+/// if even with that bound it is below the k-th exact similarity found so far: so what is kept is exact.
 /// One scan belongs to one thread.
 /// </remarks>
 /// <param name="queries">The queries.</param>
@@ -39,7 +40,8 @@ internal sealed class NeighborScan(DirectionBlock queries, DirectionBlock entrie
         Scan(query, rough, keys, offset, (short.MinValue, high));
     }
 
-    /// <summary>An order that about twice as many entries exceed as there are neighbors, told from some of them.</summary>
+    /// <summary>An order that about twice as many entries exceed as there are neighbors, told
+    /// from some of them.</summary>
     private static short HighOrder(ReadOnlySpan<short> rough, int neighbors)
     {
         var step = ((rough.Length - 1) / Sample) + 1;
@@ -54,10 +56,12 @@ internal sealed class NeighborScan(DirectionBlock queries, DirectionBlock entrie
         return above < count ? (short)orders[count - 1 - above] : short.MinValue;
     }
 
-    /// <summary>Measures entries whose order is above the first limit, and above what a neighbor needs, and not above the second.</summary>
+    /// <summary>Measures entries whose order is above the first limit, and above what a neighbor needs, and not
+    /// above the second.</summary>
     // Optimized at once, with what it calls: a search is half done before the runtime sees that it is worth it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Scan(int query, ReadOnlySpan<short> rough, Span<long> keys, double offset, (short Above, short Most) orders)
+    private void Scan(int query, ReadOnlySpan<short> rough, Span<long> keys, double offset,
+        (short Above, short Most) orders)
     {
         var threshold = Math.Max(orders.Above, Threshold(keys, offset));
         var vectors = MemoryMarshal.Cast<short, Vector256<short>>(rough);
@@ -70,7 +74,8 @@ internal sealed class NeighborScan(DirectionBlock queries, DirectionBlock entrie
             }
             for (var lane = 0; lane < Vector256<short>.Count; lane++)
             {
-                if (some[lane] > threshold && some[lane] <= orders.Most && Measure(query, (i * Vector256<short>.Count) + lane, keys))
+                if (some[lane] > threshold && some[lane] <= orders.Most
+                    && Measure(query, (i * Vector256<short>.Count) + lane, keys))
                 {
                     threshold = Math.Max(orders.Above, Threshold(keys, offset));
                 }
@@ -89,7 +94,8 @@ internal sealed class NeighborScan(DirectionBlock queries, DirectionBlock entrie
     /// <summary>What is between a rough similarity and the exact one, when the rough one is the smaller.</summary>
     private double Offset(int query)
     {
-        // Cauchy-Schwarz for what rounding took away, and float32's error of a sum of that many products; twice, to be safe.
+        // Cauchy-Schwarz for what rounding took away, and float32's error of a sum of that many
+        // products; twice, to be safe.
         var sums = Math.ScaleB(queries.Dimension, -22) * queries.Norm(query) * _largestNorm;
         var bound = (queries.Error(query) * _largestNorm) + (1.0001 * _largestError) + sums + 1e-9;
         return toCenter[query] + bound + NeighborKey.Step;
@@ -97,7 +103,9 @@ internal sealed class NeighborScan(DirectionBlock queries, DirectionBlock entrie
 
     /// <summary>Order of rough similarities at which no entry can be a neighbor any more.</summary>
     private static short Threshold(Span<long> keys, double offset) =>
-        RoughNumbers.OrderBelow(keys[^1] == long.MinValue ? double.NegativeInfinity : NeighborKey.Similarity(keys[^1]) - offset);
+        RoughNumbers.OrderBelow(keys[^1] == long.MinValue
+            ? double.NegativeInfinity
+            : NeighborKey.Similarity(keys[^1]) - offset);
 
     /// <summary>Measures an entry, exactly if need be; true if it is a neighbor so far.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -107,7 +115,8 @@ internal sealed class NeighborScan(DirectionBlock queries, DirectionBlock entrie
         var right = entries.Row(entry);
         var lengths = queries.Length(query) * entries.Length(entry);
         // Products of longer or shorter features may leave float32.
-        if (lengths is > 1e-20 and < 1e30 && DotProduct.Fast(left, right) < (NeighborKey.Similarity(keys[^1]) - _slack) * lengths)
+        if (lengths is > 1e-20 and < 1e30
+            && DotProduct.Fast(left, right) < (NeighborKey.Similarity(keys[^1]) - _slack) * lengths)
         {
             return false;
         }

@@ -7,7 +7,8 @@ using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Evaluation.Knn;
 
-/// <summary>Features in a temporary file, read part by part: a memory larger than the machine's. The file goes with the object.</summary>
+/// <summary>Features in a temporary file, read part by part: a memory larger than the machine's. The file
+/// goes with the object.</summary>
 public sealed class StoredFeatures : ILabeledFeatures, IDisposable
 {
     // Images whose features are in memory on their way to the file.
@@ -40,7 +41,8 @@ public sealed class StoredFeatures : ILabeledFeatures, IDisposable
         catch (IOException error)
         {
             _file.Dispose();
-            throw new InputException($"Features of {labels.Count} images do not fit in {Path.GetTempPath()}: {error.Message} " +
+            throw new InputException($"Features of {labels.Count} images do not fit in {Path.GetTempPath()}: " +
+                $"{error.Message} " +
                 "Free some space, or set TMPDIR to another folder.", error);
         }
     }
@@ -55,8 +57,10 @@ public sealed class StoredFeatures : ILabeledFeatures, IDisposable
     public IReadOnlyList<int> Labels { get; }
 
     /// <summary>Features of every image of a set under a transform that draws nothing at random.</summary>
-    /// <exception cref="InputException">The set is empty, a feature is not finite, or there is no space for the file.</exception>
-    public static StoredFeatures Extract(FrozenEncoder encoder, ImageSet images, ViewRecipe view, int dimension, EvaluationSettings settings)
+    /// <exception cref="InputException">The set is empty, a feature is not finite, or there is no
+    /// space for the file.</exception>
+    public static StoredFeatures Extract(FrozenEncoder encoder, ImageSet images, ViewRecipe view, int dimension,
+        EvaluationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(images);
         return new(dimension, images.Labels.ToArray(), Enumerable.Range(0, images.Count).Chunk(Slice)
@@ -69,8 +73,11 @@ public sealed class StoredFeatures : ILabeledFeatures, IDisposable
         var (bytes, at) = (MemoryMarshal.AsBytes(rows).Length, 0);
         while (at < bytes)
         {
-            var read = RandomAccess.Read(_file.SafeFileHandle, MemoryMarshal.AsBytes(rows)[at..], ((long)first * Dimension * sizeof(float)) + at);
-            at += read > 0 ? read : throw new InvalidOperationException("The file of features is shorter than it was written.");
+            var read = RandomAccess.Read(_file.SafeFileHandle, MemoryMarshal.AsBytes(rows)[at..],
+                ((long)first * Dimension * sizeof(float)) + at);
+            at += read > 0
+                ? read
+                : throw new InvalidOperationException("The file of features is shorter than it was written.");
         }
     }
 
@@ -105,7 +112,8 @@ public static class FeatureFileRows
     {
         ArgumentNullException.ThrowIfNull(set);
         return set.IsMultiLabel
-            ? throw new InputException("The features have several labels per image, which this evaluation cannot use. Use 'mira transfer'.")
+            ? throw new InputException("The features have several labels per image, which this " +
+                "evaluation cannot use. Use 'mira transfer'.")
             : new FeatureBank(set.Values.alias(), [.. set.Labels.Select(label => (int)label)]);
     }
 }

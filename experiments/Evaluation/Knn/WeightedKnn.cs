@@ -7,7 +7,8 @@ namespace Mira.Experiments.Evaluation.Knn;
 internal static class WeightedKnn
 {
     /// <summary>Score of every class for one query: the sum of its neighbors' weights.</summary>
-    /// <remarks>Weights are taken relative to the nearest neighbor's, which changes no order and cannot overflow.</remarks>
+    /// <remarks>Weights are taken relative to the nearest neighbor's, which changes no order
+    /// and cannot overflow.</remarks>
     /// <param name="neighbors">The query's neighbors, nearest first.</param>
     /// <param name="labels">Classes of the bank's entries.</param>
     /// <param name="temperature">Greater than 0.</param>
@@ -24,7 +25,8 @@ internal static class WeightedKnn
 
     /// <summary>First guess and rank of the true class for every query.</summary>
     internal static (int[] Guesses, int[] Ranks) Classify(
-        IReadOnlyList<Neighbor[]> neighbors, IReadOnlyList<int> bankLabels, IReadOnlyList<int> queryLabels, KnnRecipe recipe)
+        IReadOnlyList<Neighbor[]> neighbors, IReadOnlyList<int> bankLabels, IReadOnlyList<int> queryLabels,
+        KnnRecipe recipe)
     {
         var scores = new double[1 + Math.Max(bankLabels.Max(), queryLabels.Max())];
         var (guesses, ranks) = (new int[neighbors.Count], new int[neighbors.Count]);

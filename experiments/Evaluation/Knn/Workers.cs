@@ -7,7 +7,8 @@ namespace Mira.Experiments.Evaluation.Knn;
 /// <remarks>libtorch's own threads would wait for each other at every product, and wait by spinning.</remarks>
 internal static class Workers
 {
-    /// <summary>Does parts 0 to <paramref name="parts"/> - 1, each once, on so many threads; the first error is thrown.</summary>
+    /// <summary>Does parts 0 to <paramref name="parts"/> - 1, each once, on so many threads; the
+    /// first error is thrown.</summary>
     internal static void Run(int threads, int parts, Action<int> work)
     {
         if (threads == 1 || parts == 1)
@@ -20,7 +21,8 @@ internal static class Workers
         }
         var next = -1;
         ExceptionDispatchInfo? failure = null;
-        var running = Enumerable.Range(0, Math.Min(threads, parts)).Select(_ => new Thread(Loop) { IsBackground = true }).ToList();
+        var running = Enumerable.Range(0, Math.Min(threads, parts))
+            .Select(_ => new Thread(Loop) { IsBackground = true }).ToList();
         running.ForEach(thread => thread.Start());
         running.ForEach(thread => thread.Join());
         set_num_threads(threads);
@@ -31,7 +33,8 @@ internal static class Workers
             set_num_threads(1);
             try
             {
-                for (var part = Interlocked.Increment(ref next); part < parts && failure is null; part = Interlocked.Increment(ref next))
+                for (var part = Interlocked.Increment(ref next); part < parts
+                    && failure is null; part = Interlocked.Increment(ref next))
                 {
                     work(part);
                 }

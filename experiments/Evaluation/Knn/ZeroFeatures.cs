@@ -2,7 +2,8 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Evaluation.Knn;
 
-/// <summary>Features that are zero in every dimension: they have no direction, and are as similar to all others as orthogonal ones.</summary>
+/// <summary>Features that are zero in every dimension: they have no direction, and are as similar to all others
+/// as orthogonal ones.</summary>
 public static class ZeroFeatures
 {
     private const int Block = 1024;
@@ -34,7 +35,8 @@ public static class ZeroFeatures
         var count = Count(features);
         if (2L * count > features.Count)
         {
-            throw new InputException($"The features of {count} of the {features.Count} images of the {role} are zero in every dimension. " +
+            throw new InputException($"The features of {count} of the {features.Count} images " +
+                $"of the {role} are zero in every dimension. " +
                 "Check that the checkpoint is complete and that training did not diverge.");
         }
     }

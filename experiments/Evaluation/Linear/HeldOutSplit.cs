@@ -3,7 +3,8 @@ using Mira.Datasets.Loading;
 
 namespace Mira.Experiments.Evaluation.Linear;
 
-/// <summary>The part of the training images that chooses hyper-parameters: the same share of every class, always the same images.</summary>
+/// <summary>The part of the training images that chooses hyper-parameters: the same share of every class,
+/// always the same images.</summary>
 public static class HeldOutSplit
 {
     // One fixed split for all seeds, so that runs differ in training only.
@@ -22,12 +23,14 @@ public static class HeldOutSplit
         int[] chosen = [.. Enumerable.Range(0, labels.Count).GroupBy(place => labels[place])
             .SelectMany(ofClass => Choose(ofClass.Key, [.. ofClass], share)).Order()];
         return chosen.Length > 0 ? chosen : throw new InputException(
-            $"No class of the {labels.Count} training images has two images, so none can be held out to choose the learning rate.");
+            $"No class of the {labels.Count} training images has two images, so none can be held " +
+            "out to choose the learning rate.");
     }
 
     private static IEnumerable<int> Choose(int label, int[] places, double share)
     {
-        var count = Math.Clamp((int)Math.Round(share * places.Length), Math.Min(1, places.Length - 1), places.Length - 1);
+        var count = Math.Clamp((int)Math.Round(share * places.Length), Math.Min(1, places.Length - 1),
+            places.Length - 1);
         return EpochOrder.Permutation(Seed, label, places.Length).Take(count).Select(i => places[i]);
     }
 }

@@ -8,8 +8,9 @@ namespace Mira.Experiments.Evaluation.Linear;
 
 /// <summary>Linear classifiers trained side by side on the same features, each with its own learning rate.</summary>
 /// <remarks>
-/// One matrix product serves them all. The gradient of the cross-entropy is written out: (softmax − target) per image, no
-/// autograd. SGD as PyTorch's: m ← μ m + g; w ← w − η m, no weight decay; or LARS, which scales g of the weights first, as
+/// One matrix product serves them all. The gradient of the cross-entropy is written out:
+/// (softmax − target) per image, no autograd. SGD as PyTorch's: m ← μ m + g; w ← w − η m, no weight decay; or LARS,
+/// which scales g of the weights first, as
 /// <see cref="Optimization.Lars"/> does. All start from the same weights.
 /// </remarks>
 internal sealed class LinearHeads : IDisposable
@@ -30,9 +31,12 @@ internal sealed class LinearHeads : IDisposable
     /// <param name="momentum">μ.</param>
     /// <param name="collectives">The processes that share every batch; none but this one if null.</param>
     /// <param name="trust">η of LARS; null for SGD.</param>
-    internal LinearHeads(int heads, Tensor weight, double momentum, ICollectives? collectives = null, double? trust = null)
+    internal LinearHeads(int heads, Tensor weight, double momentum, ICollectives? collectives = null,
+        double? trust = null)
     {
-        _trust = trust is { } share ? full(1, (float)share, dtype: ScalarType.Float32, device: weight.device).DetachFromDisposeScope() : null;
+        _trust = trust is { } share
+            ? full(1, (float)share, dtype: ScalarType.Float32, device: weight.device).DetachFromDisposeScope()
+            : null;
         _sums = new Buckets(collectives ?? SingleProcess.Instance);
         (_heads, _classes, _momentum) = (heads, (int)weight.size(0), momentum);
         _weight = weight.repeat(heads, 1).DetachFromDisposeScope();
@@ -86,7 +90,8 @@ internal sealed class LinearHeads : IDisposable
         return losses.MoveToOuterDisposeScope();
     }
 
-    /// <summary>A gradient of the weights as LARS takes it: times ε‖w‖/‖g‖, classifier by classifier, or as it is where either norm is 0.</summary>
+    /// <summary>A gradient of the weights as LARS takes it: times ε‖w‖/‖g‖, classifier by classifier, or as it is where
+    /// either norm is 0.</summary>
     private Tensor Scaled(Tensor gradient)
     {
         if (_trust is null)

@@ -9,8 +9,8 @@ namespace Mira.Experiments.Evaluation.Linear;
 
 /// <summary>Linear evaluation: a linear classifier on the features of a frozen encoder.</summary>
 /// <remarks>
-/// All learning rates share one pass over the data. For each, one classifier skips the held-out training images, which then
-/// choose the rate, and a second one sees all of them and is tested.
+/// All learning rates share one pass over the data. For each, one classifier skips the held-out
+/// training images, which then choose the rate, and a second one sees all of them and is tested.
 /// </remarks>
 public static class LinearProbe
 {
@@ -19,10 +19,12 @@ public static class LinearProbe
     /// <param name="data">Training and test images.</param>
     /// <param name="recipe">The protocol.</param>
     /// <param name="settings">Device, seed, progress.</param>
-    /// <param name="heldOut">Places of the training images that choose the learning rate; null for the recipe's share.</param>
+    /// <param name="heldOut">Places of the training images that choose the learning rate; null for
+    /// the recipe's share.</param>
     /// <param name="trained">Sees the classifiers after the last epoch; null for none.</param>
     /// <exception cref="InputException">The recipe does not fit the data, or features are not finite.</exception>
-    public static LinearProbeResult Train(FrozenEncoder encoder, ImageDataset data, LinearEvalRecipe recipe, EvaluationSettings settings,
+    public static LinearProbeResult Train(FrozenEncoder encoder, ImageDataset data, LinearEvalRecipe recipe,
+        EvaluationSettings settings,
         IReadOnlyList<int>? heldOut = null, Action<LinearClassifiers>? trained = null)
     {
         Check(recipe, data.Train.Count);
@@ -31,7 +33,8 @@ public static class LinearProbe
         var view = data.TestView(Interpolation.Bilinear);
         using var choosing = FeatureBank.Extract(encoder, data.Train.Select(heldOut), view, settings);
         using var test = FeatureBank.Extract(encoder, data.Test, view, settings);
-        using var run = new LinearProbeTraining(new(data.Train.Count, data.ClassNames.Count, test.Dimension), heldOut, recipe, settings);
+        using var run = new LinearProbeTraining(new(data.Train.Count, data.ClassNames.Count, test.Dimension), heldOut,
+            recipe, settings);
         using (var passes = new AugmentedPasses(encoder, data, recipe, settings))
         {
             Train(run, passes.OfEpoch, recipe, settings);
@@ -39,17 +42,20 @@ public static class LinearProbe
         Show(run, trained);
         return encoder.Fingerprint() == before
             ? run.Result(choosing, test)
-            : throw new InvalidOperationException("The encoder's weights or statistics moved during an evaluation that freezes them.");
+            : throw new InvalidOperationException("The encoder's weights or statistics moved during " +
+                "an evaluation that freezes them.");
     }
 
     /// <summary>Trains and tests the classifiers on features that are there already: without augmentation.</summary>
     /// <exception cref="InputException">The recipe does not fit the features.</exception>
-    public static LinearProbeResult Train(FeatureBank train, FeatureBank test, LinearEvalRecipe recipe, EvaluationSettings settings, Action<LinearClassifiers>? trained = null)
+    public static LinearProbeResult Train(FeatureBank train, FeatureBank test, LinearEvalRecipe recipe,
+        EvaluationSettings settings, Action<LinearClassifiers>? trained = null)
     {
         Check(recipe, train.Count);
         var heldOut = HeldOutSplit.Choose(train.Labels, recipe.HeldOutShare);
         using var places = torch.tensor(Array.ConvertAll(heldOut, place => (long)place));
-        using var choosing = new FeatureBank(train.Features.index_select(0, places), [.. heldOut.Select(place => train.Labels[place])]);
+        using var choosing = new FeatureBank(train.Features.index_select(0, places),
+            [.. heldOut.Select(place => train.Labels[place])]);
         var classes = 1 + Math.Max(train.Labels.Max(), test.Labels.Max());
         using var run = new LinearProbeTraining(new(train.Count, classes, train.Dimension), heldOut, recipe, settings);
         Train(run, epoch => LinearProbeBatches.Of(train, recipe, settings.Seed, epoch), recipe, settings);
@@ -57,7 +63,8 @@ public static class LinearProbe
         return run.Result(choosing, test);
     }
 
-    private static void Train(LinearProbeTraining run, Func<int, IEnumerable<LinearProbeBatch>> batches, LinearEvalRecipe recipe, EvaluationSettings settings)
+    private static void Train(LinearProbeTraining run, Func<int, IEnumerable<LinearProbeBatch>> batches,
+        LinearEvalRecipe recipe, EvaluationSettings settings)
     {
         for (var epoch = 0; epoch < recipe.Epochs; epoch++)
         {
@@ -79,8 +86,10 @@ public static class LinearProbe
         Require(recipe.AugmentedPasses is not < 1, $"{recipe.AugmentedPasses} augmented passes, expected at least 1");
         Require(recipe.BatchSize >= 1 && recipe.BatchSize <= images,
             $"a batch of {recipe.BatchSize}, expected 1 to {images}, the number of training images");
-        Require(recipe.BaseLearningRates.Count > 0 && recipe.BaseLearningRates.All(rate => rate > 0 && double.IsFinite(rate)),
-            $"the learning rates [{string.Join(", ", recipe.BaseLearningRates)}], expected one or more numbers above 0");
+        Require(recipe.BaseLearningRates.Count > 0
+            && recipe.BaseLearningRates.All(rate => rate > 0 && double.IsFinite(rate)),
+            $"the learning rates [{string.Join(", ", recipe.BaseLearningRates)}], expected one " +
+            "or more numbers above 0");
     }
 
     private static void Require(bool holds, string what)

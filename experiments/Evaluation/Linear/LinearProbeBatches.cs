@@ -16,10 +16,12 @@ internal static class LinearProbeBatches
     /// <summary>From features that are there already.</summary>
     internal static IEnumerable<LinearProbeBatch> Of(FeatureBank bank, LinearEvalRecipe recipe, long seed, int epoch)
     {
-        foreach (var places in EpochOrder.Permutation(seed, epoch, bank.Count).Chunk(recipe.BatchSize).Where(batch => batch.Length == recipe.BatchSize))
+        foreach (var places in EpochOrder.Permutation(seed, epoch, bank.Count).Chunk(recipe.BatchSize)
+            .Where(batch => batch.Length == recipe.BatchSize))
         {
             using var chosen = tensor(Array.ConvertAll(places, place => (long)place));
-            yield return new(bank.Features.index_select(0, chosen), Array.ConvertAll(places, place => (long)bank.Labels[place]), places);
+            yield return new(bank.Features.index_select(0, chosen),
+                Array.ConvertAll(places, place => (long)bank.Labels[place]), places);
         }
     }
 
@@ -27,7 +29,12 @@ internal static class LinearProbeBatches
     internal static IEnumerable<LinearProbeBatch> Of(
         FrozenEncoder encoder, ImageDataset data, LinearEvalRecipe recipe, EvaluationSettings settings, int epoch)
     {
-        var options = new LoaderOptions { BatchSize = recipe.BatchSize, Seed = settings.Seed, Workers = settings.LoaderWorkers };
+        var options = new LoaderOptions
+        {
+            BatchSize = recipe.BatchSize,
+            Seed = settings.Seed,
+            Workers = settings.LoaderWorkers,
+        };
         using var loader = new BatchLoader(data.Train, [data.RandomView(recipe.MinimumCropScale)], options);
         foreach (var batch in loader.Epoch(epoch))
         {

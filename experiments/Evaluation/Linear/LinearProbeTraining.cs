@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Linear;
 
-/// <summary>The classifiers of one linear evaluation: first those that skip the held-out images, then those that see all.</summary>
+/// <summary>The classifiers of one linear evaluation: first those that skip the held-out images, then
+/// those that see all.</summary>
 internal sealed class LinearProbeTraining : IDisposable
 {
     private const int TestBatch = 1024;
@@ -15,7 +16,8 @@ internal sealed class LinearProbeTraining : IDisposable
     private readonly bool[] _isHeldOut;
     private double[] _losses = [];
 
-    internal LinearProbeTraining(LinearProbeShape shape, IReadOnlyList<int> heldOut, LinearEvalRecipe recipe, EvaluationSettings settings)
+    internal LinearProbeTraining(LinearProbeShape shape, IReadOnlyList<int> heldOut, LinearEvalRecipe recipe,
+        EvaluationSettings settings)
     {
         (_recipe, _settings) = (recipe, settings);
         _rates = [.. recipe.BaseLearningRates.Order()];
@@ -24,11 +26,13 @@ internal sealed class LinearProbeTraining : IDisposable
         {
             _isHeldOut[place] = true;
         }
-        using var start = LinearHeads.Start(shape.Classes, shape.Dimension, recipe.InitialDeviation, settings.Seed, settings.Compute.Device);
+        using var start = LinearHeads.Start(shape.Classes, shape.Dimension, recipe.InitialDeviation, settings.Seed,
+            settings.Compute.Device);
         _heads = new LinearHeads(2 * _rates.Length, start, recipe.Momentum, trust: recipe.TrustCoefficient);
     }
 
-    /// <summary>One pass over the training features in the order of (seed, epoch), at the epoch's learning rates.</summary>
+    /// <summary>One pass over the training features in the order of (seed, epoch), at the
+    /// epoch's learning rates.</summary>
     internal void Epoch(IEnumerable<LinearProbeBatch> batches, int epoch)
     {
         using var scope = NewDisposeScope();
@@ -40,7 +44,8 @@ internal sealed class LinearProbeTraining : IDisposable
         {
             using var step = NewDisposeScope();
             _settings.Stop.ThrowIfCancellationRequested();
-            losses.Add(_heads.Step(batch.Features.to(device), tensor(batch.Labels).to(device), Shares(batch.Places).to(device), rates).MoveToOuterDisposeScope());
+            losses.Add(_heads.Step(batch.Features.to(device), tensor(batch.Labels).to(device), Shares(batch.Places)
+                .to(device), rates).MoveToOuterDisposeScope());
             batch.Features.Dispose();
         }
         _losses = stack(losses).mean([0]).to(ScalarType.Float64).cpu().data<double>().ToArray();
@@ -52,7 +57,10 @@ internal sealed class LinearProbeTraining : IDisposable
         var (chooses, reports) = (Accuracies(heldOut), Accuracies(test));
         var result = new LinearProbeResult([.. _rates.Select((rate, i) =>
             new LinearProbeRate(rate, chooses[i], reports[_rates.Length + i], _losses[_rates.Length + i]))]);
-        return result with { Guesses = Guesses(test, _rates.Length + Array.IndexOf(_rates, result.Chosen.BaseLearningRate)) };
+        return result with
+        {
+            Guesses = Guesses(test, _rates.Length + Array.IndexOf(_rates, result.Chosen.BaseLearningRate)),
+        };
     }
 
     /// <summary>The classifiers as they are.</summary>
@@ -69,8 +77,10 @@ internal sealed class LinearProbeTraining : IDisposable
         for (var start = 0; start < bank.Count; start += TestBatch)
         {
             using var block = NewDisposeScope();
-            var logits = _heads.Logits(bank.Features.narrow(0, start, Math.Min(TestBatch, bank.Count - start)).to(_settings.Compute.Device));
-            guesses.AddRange(logits.select(1, head).argmax(-1).cpu().data<long>().ToArray().Select(guess => (int)guess));
+            var logits = _heads.Logits(bank.Features.narrow(0, start, Math.Min(TestBatch, bank.Count - start))
+                .to(_settings.Compute.Device));
+            guesses.AddRange(logits.select(1, head).argmax(-1).cpu().data<long>().ToArray()
+                .Select(guess => (int)guess));
         }
         return [.. guesses];
     }
@@ -81,7 +91,9 @@ internal sealed class LinearProbeTraining : IDisposable
     private double[] RatesOf(int epoch)
     {
         var rates = _rates.Select(_recipe.PeakLearningRate).Select(peak =>
-            _recipe.Milestones is { } steps ? Schedule.Steps(epoch, steps, peak) : Schedule.Cosine(epoch, _recipe.Epochs, peak, 0)).ToArray();
+            _recipe.Milestones is { } steps
+                ? Schedule.Steps(epoch, steps, peak)
+                : Schedule.Cosine(epoch, _recipe.Epochs, peak, 0)).ToArray();
         return [.. rates, .. rates];
     }
 
@@ -110,7 +122,8 @@ internal sealed class LinearProbeTraining : IDisposable
             var found = ClassRanks.Of(logits, labels.narrow(0, start, count).to(device)).cpu();
             for (var head = 0; head < ranks.Length; head++)
             {
-                ranks[head] = [.. ranks[head], .. found.select(1, head).data<long>().ToArray().Select(rank => (int)rank)];
+                ranks[head] = [.. ranks[head], .. found.select(1, head).data<long>().ToArray()
+                    .Select(rank => (int)rank)];
             }
         }
         return Array.ConvertAll(ranks, ofHead => Accuracy.Of(ofHead, bank.Labels));

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression;
 
-/// <summary>Arithmetic on long vectors of float64, compiled at its best at once: a short fit is over before the runtime would.</summary>
+/// <summary>Arithmetic on long vectors of float64, compiled at its best at once: a short fit is over before
+/// the runtime would.</summary>
 internal static class Vectors
 {
     /// <summary>Σ aᵢ bᵢ.</summary>

@@ -10,9 +10,11 @@ public sealed record Accuracy(int Images, double Top1, double Top5, double MeanP
     /// <summary>Accuracies from the place of each image's true class among the guesses.</summary>
     /// <param name="ranks">[images], see <see cref="ClassRanks"/>.</param>
     /// <param name="labels">[images], numbers of the true classes.</param>
-    public static Accuracy Of(IReadOnlyList<int> ranks, IReadOnlyList<int> labels) => ranks.Count == labels.Count && ranks.Count > 0
+    public static Accuracy Of(IReadOnlyList<int> ranks, IReadOnlyList<int> labels) =>
+        ranks.Count == labels.Count && ranks.Count > 0
         ? new(ranks.Count, Percent(ranks, 1), Percent(ranks, 5), MeanOverClasses(ranks, labels))
-        : throw new ArgumentException($"{ranks.Count} ranks and {labels.Count} labels: expected equally many, at least one.");
+        : throw new ArgumentException($"{ranks.Count} ranks and {labels.Count} labels: expected " +
+            "equally many, at least one.");
 
     private static double Percent(IReadOnlyList<int> ranks, int guesses) =>
         100.0 * ranks.Count(rank => rank < guesses) / ranks.Count;

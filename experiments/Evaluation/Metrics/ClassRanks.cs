@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Evaluation.Metrics;
 
 /// <summary>The place of the true class among the guesses: 0 where it is the first guess.</summary>
-/// <remarks>Classes of equal score are guessed in the order of their numbers. A row with a score that is not finite has no
-/// guesses: its true class comes last.</remarks>
+/// <remarks>Classes of equal score are guessed in the order of their numbers. A row with a
+/// score that is not finite has no guesses: its true class comes last.</remarks>
 public static class ClassRanks
 {
     /// <summary>Rank of the true class of one image.</summary>

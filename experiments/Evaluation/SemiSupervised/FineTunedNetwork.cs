@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.SemiSupervised;
 
-/// <summary>A backbone with a linear classifier, trained with a learning rate each. The backbone is as it was after disposal.</summary>
+/// <summary>A backbone with a linear classifier, trained with a learning rate each. The backbone is as it
+/// was after disposal.</summary>
 internal sealed class FineTunedNetwork : IDisposable
 {
     private readonly ResNet _backbone;
@@ -24,15 +25,18 @@ internal sealed class FineTunedNetwork : IDisposable
     private readonly FiniteGuard _guard;
 
     /// <param name="backbone">The backbone, on the device.</param>
-    /// <param name="start">Starting weights of the classifier, [classes, dimension], on the device; its biases start at 0.</param>
+    /// <param name="start">Starting weights of the classifier, [classes, dimension], on the device;
+    /// its biases start at 0.</param>
     /// <param name="recipe">Learning rates, BN mode.</param>
     /// <param name="compute">Device and precision.</param>
     internal FineTunedNetwork(ResNet backbone, Tensor start, FineTuneRecipe recipe, Compute compute)
     {
         (_backbone, _recipe, _compute, _wasTraining) = (backbone, recipe, compute, backbone.training);
-        _before = [.. backbone.state_dict().Values.Select(value => (value, value.detach().clone().DetachFromDisposeScope()))];
+        _before = [.. backbone.state_dict()
+            .Values.Select(value => (value, value.detach().clone().DetachFromDisposeScope()))];
         _weight = new Parameter(start.clone().DetachFromDisposeScope());
-        _bias = new Parameter(zeros(start.size(0), dtype: ScalarType.Float32, device: start.device).DetachFromDisposeScope());
+        _bias = new Parameter(zeros(start.size(0), dtype: ScalarType.Float32, device: start.device)
+            .DetachFromDisposeScope());
         _backboneDescent = new Sgd(backbone.named_parameters(), recipe.Momentum, recipe.WeightDecay);
         _headDescent = new Sgd([("weight", _weight), ("bias", _bias)], recipe.Momentum, recipe.WeightDecay);
         _guard = new FiniteGuard(start.device);
@@ -67,7 +71,8 @@ internal sealed class FineTunedNetwork : IDisposable
         _headDescent.ClearGradients();
         var (value, isBlocked, _) = _guard.Read(loss);
         return isBlocked || !double.IsFinite(value)
-            ? throw new InputException($"Training on the labels diverged in epoch {epoch + 1}: numbers are not finite. Use smaller learning rates.")
+            ? throw new InputException($"Training on the labels diverged in epoch {epoch + 1}: " +
+                "numbers are not finite. Use smaller learning rates.")
             : value;
     }
 

@@ -20,8 +20,10 @@ public static class FineTuning
     /// <param name="recipe">The protocol.</param>
     /// <param name="settings">Device, seed, progress.</param>
     /// <param name="testEvery">Epochs between two tests, which change nothing; 0 for one at the end.</param>
-    /// <exception cref="InputException">The recipe is out of range, a class has no image, or training diverged.</exception>
-    public static FineTuningResult Run(PretrainedBackbone network, ImageDataset data, FineTuneRecipe recipe, EvaluationSettings settings, int testEvery = 0)
+    /// <exception cref="InputException">The recipe is out of range, a class has no image, or
+    /// training diverged.</exception>
+    public static FineTuningResult Run(PretrainedBackbone network, ImageDataset data, FineTuneRecipe recipe,
+        EvaluationSettings settings, int testEvery = 0)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
@@ -29,7 +31,8 @@ public static class FineTuning
         ArgumentNullException.ThrowIfNull(settings);
         Check(recipe, data);
         var device = settings.Compute.Device;
-        using var start = LinearHeads.Start(data.ClassNames.Count, network.Architecture.FeatureDimension, recipe.InitialDeviation, settings.Seed, device);
+        using var start = LinearHeads.Start(data.ClassNames.Count, network.Architecture.FeatureDimension,
+            recipe.InitialDeviation, settings.Seed, device);
         using var tuned = new FineTunedNetwork(network.Backbone, start, recipe, settings.Compute);
         var (losses, tests, guesses) = (new List<double>(), new Dictionary<int, Accuracy>(), Array.Empty<int>());
         for (var epoch = 1; epoch <= recipe.Epochs; epoch++)
@@ -43,7 +46,8 @@ public static class FineTuning
         return new(tests[recipe.Epochs], guesses, losses) { Tests = tests };
     }
 
-    private static (Accuracy Accuracy, int[] Guesses) Test(FineTunedNetwork tuned, PretrainedBackbone network, ImageDataset data, EvaluationSettings settings)
+    private static (Accuracy Accuracy, int[] Guesses) Test(FineTunedNetwork tuned, PretrainedBackbone network,
+        ImageDataset data, EvaluationSettings settings)
     {
         using var encoder = network.Freeze(settings.Compute);
         using var test = FeatureBank.Extract(encoder, data.Test, data.TestView(Interpolation.Bilinear), settings);
@@ -51,17 +55,24 @@ public static class FineTuning
         return (Accuracy.Of(ranks, test.Labels), guesses);
     }
 
-    private static double Epoch(FineTunedNetwork tuned, ImageDataset data, FineTuneRecipe recipe, EvaluationSettings settings, int epoch)
+    private static double Epoch(FineTunedNetwork tuned, ImageDataset data, FineTuneRecipe recipe,
+        EvaluationSettings settings, int epoch)
     {
         settings.Report("training", epoch, recipe.Epochs);
-        var options = new LoaderOptions { BatchSize = Math.Min(recipe.BatchSize, data.Train.Count), Seed = settings.Seed, Workers = settings.LoaderWorkers };
+        var options = new LoaderOptions
+        {
+            BatchSize = Math.Min(recipe.BatchSize, data.Train.Count),
+            Seed = settings.Seed,
+            Workers = settings.LoaderWorkers,
+        };
         using var loader = new BatchLoader(data.Train, [data.RandomView(recipe.MinimumCropScale)], options);
         var (compute, sum) = (settings.Compute, 0.0);
         foreach (var batch in loader.Epoch(epoch))
         {
             using var scope = NewDisposeScope();
             settings.Stop.ThrowIfCancellationRequested();
-            var images = ViewTensors.Of(batch.Views[0], batch.Count, batch.Sizes[0], compute.ScalarType(), compute.Device);
+            var images = ViewTensors.Of(batch.Views[0], batch.Count, batch.Sizes[0], compute.ScalarType(),
+                compute.Device);
             sum += tuned.Step(images, tensor(batch.Labels[..batch.Count]).to(compute.Device), epoch);
             NativeMemory.ReleaseWhenDue(batch.Number, compute.Device);
         }
@@ -72,12 +83,15 @@ public static class FineTuning
     {
         Require(recipe.Epochs >= 1, $"{recipe.Epochs} epochs, expected at least 1");
         Require(recipe.BatchSize >= 1, $"a batch of {recipe.BatchSize}, expected at least 1");
-        Require(recipe.BackboneLearningRate >= 0 && double.IsFinite(recipe.BackboneLearningRate), $"a backbone learning rate of {recipe.BackboneLearningRate}, expected 0 or more");
-        Require(recipe.HeadLearningRate > 0 && double.IsFinite(recipe.HeadLearningRate), $"a classifier learning rate of {recipe.HeadLearningRate}, expected more than 0");
+        Require(recipe.BackboneLearningRate >= 0 && double.IsFinite(recipe.BackboneLearningRate),
+            $"a backbone learning rate of {recipe.BackboneLearningRate}, expected 0 or more");
+        Require(recipe.HeadLearningRate > 0 && double.IsFinite(recipe.HeadLearningRate),
+            $"a classifier learning rate of {recipe.HeadLearningRate}, expected more than 0");
         var labels = data.Train.Labels.ToArray().ToHashSet();
         var absent = Enumerable.Range(0, data.ClassNames.Count).Where(label => !labels.Contains(label)).ToList();
         Require(absent.Count == 0, $"no labeled image of {absent.Count} of {data.ClassNames.Count} classes, first " +
-            $"'{(absent.Count > 0 ? data.ClassNames[absent[0]] : "")}'; expected one of every class: use more labels, or another list");
+            $"'{(absent.Count > 0 ? data.ClassNames[absent[0]] : "")}'; expected one of every " +
+            "class: use more labels, or another list");
     }
 
     private static void Require(bool holds, string what)

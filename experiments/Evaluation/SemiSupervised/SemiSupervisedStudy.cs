@@ -8,7 +8,8 @@ using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Evaluation.SemiSupervised;
 
-/// <summary>Table 4: accuracies after training on parts of the labels, with either mode of batch normalization.</summary>
+/// <summary>Table 4: accuracies after training on parts of the labels, with either mode of
+/// batch normalization.</summary>
 public sealed record SemiSupervisedStudy
 {
     // Between the two shares of the paper.
@@ -30,18 +31,21 @@ public sealed record SemiSupervisedStudy
     public Func<FineTuneRecipe, FineTuneRecipe> Adapt { get; init; } = recipe => recipe;
 
     /// <summary>The paper's protocol for a share of the labels: its 1 % for few, its 10 % for more.</summary>
-    public static FineTuneRecipe RecipeFor(double share) => share <= FewLabels ? FineTuneRecipe.OnePercent : FineTuneRecipe.TenPercent;
+    public static FineTuneRecipe RecipeFor(double share) =>
+        share <= FewLabels ? FineTuneRecipe.OnePercent : FineTuneRecipe.TenPercent;
 
     /// <summary>Evaluates a network.</summary>
     /// <param name="network">The network; it is as it was afterwards.</param>
     /// <param name="data">All images as it sees them.</param>
     /// <param name="settings">Device, seed, progress.</param>
-    /// <exception cref="InputException">A part of the labels or a recipe does not fit, or training diverged.</exception>
+    /// <exception cref="InputException">A part of the labels or a recipe does not fit, or
+    /// training diverged.</exception>
     public IReadOnlyList<Evaluated> Run(PretrainedBackbone network, ImageDataset data, EvaluationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
-        var runs = Parts(data.Train).SelectMany(part => Recipes(part, data.Train.Count).Select(recipe => (part, recipe)));
+        var runs = Parts(data.Train).SelectMany(part => Recipes(part, data.Train.Count)
+            .Select(recipe => (part, recipe)));
         return [.. runs.Select(run => Run(network, data, run.part, run.recipe, settings))];
     }
 
@@ -56,18 +60,23 @@ public sealed record SemiSupervisedStudy
         return Norms.Count == 0 ? [recipe] : Norms.Select(norm => recipe with { Norm = norm });
     }
 
-    private Evaluated Run(PretrainedBackbone network, ImageDataset data, MemoryPart part, FineTuneRecipe recipe, EvaluationSettings settings)
+    private Evaluated Run(PretrainedBackbone network, ImageDataset data, MemoryPart part, FineTuneRecipe recipe,
+        EvaluationSettings settings)
     {
         var clock = Stopwatch.StartNew();
         var labeled = part.Places is null ? data : data with { Train = data.Train.Select(part.Places) };
         var result = FineTuning.Run(network, labeled, recipe, settings, TestEvery);
         var name = part.Name.Length > 0 ? part.Name : "100%";
-        var words = string.Create(CultureInfo.InvariantCulture, $"{name} labels ({labeled.Train.Count}), {recipe.Epochs} epochs, rates {recipe.BackboneLearningRate} and {recipe.HeadLearningRate}, BN {recipe.Norm.ToString().ToLowerInvariant()}");
-        var row = EvaluationSubject.Of(network, labeled).Row(ProtocolNames.SemiSupervised, (words, recipe.Hash), settings.Seed, result.Accuracy, (clock, settings.Compute));
+        var words = string.Create(CultureInfo.InvariantCulture,
+            $"{name} labels ({labeled.Train.Count}), {recipe.Epochs} epochs, rates {recipe.BackboneLearningRate} " +
+            $"and {recipe.HeadLearningRate}, BN {recipe.Norm.ToString().ToLowerInvariant()}");
+        var row = EvaluationSubject.Of(network, labeled).Row(ProtocolNames.SemiSupervised, (words, recipe.Hash),
+            settings.Seed, result.Accuracy, (clock, settings.Compute));
         return new(row, new(data.Test.Labels.ToArray(), result.Guesses)) { Epochs = [.. Epochs(row, result)] };
     }
 
-    private static IEnumerable<TuningEpoch> Epochs(EvaluationResult row, FineTuningResult result) => result.Losses.Select((loss, place) => new TuningEpoch
+    private static IEnumerable<TuningEpoch> Epochs(EvaluationResult row,
+        FineTuningResult result) => result.Losses.Select((loss, place) => new TuningEpoch
     {
         Method = row.Method,
         Encoder = row.Encoder,

@@ -12,15 +12,21 @@ public sealed class ClassConfusion
     internal ClassConfusion(TransferFeatures features, IReadOnlyList<TransferOutcome> outcomes)
     {
         var test = features.Test;
-        (_test, _names) = (test, test.ClassNames.Count > features.Train.ClassNames.Count ? test.ClassNames : features.Train.ClassNames);
+        (_test, _names) = (test, test.ClassNames.Count > features.Train.ClassNames.Count
+            ? test.ClassNames
+            : features.Train.ClassNames);
         Counts = test.IsMultiLabel ? new int[0, 0] : Count(features, outcomes);
         Scores = test.IsMultiLabel
-            ? [.. Enumerable.Range(0, test.Classes).Select(label => Score(label, ImagesOf(label), outcomes.Average(outcome => outcome.Precisions[label]), ""))]
+            ? [.. Enumerable.Range(0, test.Classes)
+                .Select(label =>
+                    Score(label, ImagesOf(label), outcomes.Average(outcome => outcome.Precisions[label]), ""))]
             : [.. Enumerable.Range(0, Counts.GetLength(0)).Where(label => Total(label) > 0).Select(label => Score(
-                label, Total(label) / outcomes.Count, 100.0 * Counts[label, label] / Total(label), MistakenFor(label)))];
+                label, Total(label) / outcomes.Count, 100.0 * Counts[label, label] / Total(label),
+                MistakenFor(label)))];
     }
 
-    /// <summary>[true class, guessed class]: test images, summed over the seeds; empty where images have several classes.</summary>
+    /// <summary>[true class, guessed class]: test images, summed over the seeds; empty where images
+    /// have several classes.</summary>
     public int[,] Counts { get; }
 
     /// <summary>Names of the classes.</summary>
@@ -50,7 +56,8 @@ public sealed class ClassConfusion
 
     private string MistakenFor(int label)
     {
-        var others = Enumerable.Range(0, Counts.GetLength(1)).Where(guess => guess != label && Counts[label, guess] > 0).ToList();
+        var others = Enumerable.Range(0, Counts.GetLength(1))
+            .Where(guess => guess != label && Counts[label, guess] > 0).ToList();
         return others.Count > 0 ? NameOf(others.MaxBy(guess => Counts[label, guess])) : "";
     }
 

@@ -16,7 +16,8 @@ internal sealed class ConvergedTransferFit(EvaluationSettings settings) : ITrans
             foreach (var fit in CertifiedPath.Fit(problem, grid, settings))
             {
                 fits[^1].Add(fit);
-                settings.Report("classifiers", ((fits.Count - 1) * grid.Count) + fits[^1].Count, problems.Count * grid.Count);
+                settings.Report("classifiers", ((fits.Count - 1) * grid.Count) + fits[^1].Count,
+                    problems.Count * grid.Count);
             }
         }
         foreach (var c in grid)
@@ -38,11 +39,13 @@ internal sealed class ConvergedTransferFit(EvaluationSettings settings) : ITrans
 /// <summary>A way to fit classifiers for the values of C of a grid.</summary>
 internal interface ITransferFit
 {
-    /// <summary>Fits every problem for every C, from large to small, and hands each C's classifiers over; they are disposed of afterwards.</summary>
+    /// <summary>Fits every problem for every C, from large to small, and hands each C's classifiers over; they are
+    /// disposed of afterwards.</summary>
     void Fit(IReadOnlyList<LogisticProblem> problems, IReadOnlyList<double> grid, Action<FittedClassifiers> use);
 }
 
-/// <summary>The paper's fits: one chain of warm starts through the grid, through the classes at each C, and on into the final fit.</summary>
+/// <summary>The paper's fits: one chain of warm starts through the grid, through the classes at each C, and on
+/// into the final fit.</summary>
 internal sealed class PaperTransferFit(ScikitLearnRules rules, EvaluationSettings settings) : ITransferFit
 {
     private readonly ScikitLearnFit _fit = new(rules);

@@ -5,10 +5,12 @@ namespace Mira.Experiments.Evaluation.Transfer;
 /// <summary>Sorts the columns of features by size, so that none is lost to the rounding of much larger ones.</summary>
 internal static class FeatureScales
 {
-    // Products of columns in one group differ by 4¹⁶ at most, which float64 holds beside each other with digits to spare.
+    // Products of columns in one group differ by 4¹⁶ at most, which float64 holds beside each
+    // other with digits to spare.
     private const int Width = 16, LargestUsual = 4, SmallestUsual = -20, Limit = 500;
 
-    /// <summary>The columns that vary, in groups; one group of unit 1 for features of usual sizes, between 2⁻²⁰ and 2⁴.</summary>
+    /// <summary>The columns that vary, in groups; one group of unit 1 for features of usual sizes,
+    /// between 2⁻²⁰ and 2⁴.</summary>
     /// <param name="features">[n, d].</param>
     /// <param name="centered">The same less their mean.</param>
     internal static IEnumerable<ColumnGroup> Groups(Tensor features, Tensor centered)
@@ -25,8 +27,10 @@ internal static class FeatureScales
         }
         var (largest, smallest) = (columns.Max(column => column.Exponent), columns.Min(column => column.Exponent));
         var width = largest - smallest < Width ? int.MaxValue : Width;
-        return [.. columns.GroupBy(column => (largest - column.Exponent) / width).OrderBy(group => group.Key).Select(group =>
-            new ColumnGroup(group.Count() == sizes.Length ? null : [.. group.Select(column => column.Column)], Unit(group.Max(column => column.Exponent))))];
+        return [.. columns.GroupBy(column => (largest - column.Exponent) / width).OrderBy(group => group.Key)
+            .Select(group =>
+            new ColumnGroup(group.Count() == sizes.Length ? null : [.. group.Select(column => column.Column)],
+                Unit(group.Max(column => column.Exponent))))];
     }
 
     private static double Unit(int exponent) =>

@@ -1,8 +1,9 @@
 namespace Mira.Experiments.Evaluation.Transfer;
 
-/// <summary>The order that NumPy's random.seed and random.shuffle give a list, by which the paper's transfer code splits sets.</summary>
-/// <remarks>Source: Matsumoto and Nishimura, Mersenne Twister (1998), with the seeding of 2002; Fisher and Yates' shuffle from the end,
-/// numbers below a bound by masking and rejection.</remarks>
+/// <summary>The order that NumPy's random.seed and random.shuffle give a list, by which the paper's transfer
+/// code splits sets.</summary>
+/// <remarks>Source: Matsumoto and Nishimura, Mersenne Twister (1998), with the seeding of 2002; Fisher and
+/// Yates' shuffle from the end, numbers below a bound by masking and rejection.</remarks>
 internal sealed class NumpyShuffle
 {
     private const int Length = 624, Middle = 397;

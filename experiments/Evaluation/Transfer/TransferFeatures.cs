@@ -13,7 +13,8 @@ public sealed record TransferFeatures(FeatureSet Train, FeatureSet? Validation, 
     // Checked features are not checked again: their test labels may be behind the classes of training.
     internal bool IsChecked { get; init; }
 
-    /// <summary>The features under the class numbers of training, which are those that it shows; the result owns what these own.</summary>
+    /// <summary>The features under the class numbers of training, which are those that it shows; the result
+    /// owns what these own.</summary>
     /// <exception cref="InputException">They do not belong together, or training shows a single class.</exception>
     public TransferFeatures Checked()
     {

@@ -40,5 +40,6 @@ public sealed record TransferOutcome
     public double C => Trials[^1].C;
 
     /// <summary>Its score on the validation images, in percent; null where there was no search.</summary>
-    public double? ValidationScore => Trials.FirstOrDefault(trial => trial.Stage == TransferEvaluation.Search && trial.C == C)?.Score;
+    public double? ValidationScore =>
+        Trials.FirstOrDefault(trial => trial.Stage == TransferEvaluation.Search && trial.C == C)?.Score;
 }

@@ -7,7 +7,8 @@ namespace Mira.Experiments.Evaluation.Transfer;
 
 /// <summary>How classifiers do on features they were not fitted to.</summary>
 /// <param name="Accuracy">Accuracies; null where images have several classes.</param>
-/// <param name="Precisions">11-point average precision of each class, in percent; empty where each image has one class.</param>
+/// <param name="Precisions">11-point average precision of each class, in percent; empty where each
+/// image has one class.</param>
 /// <param name="Guesses">First guesses; empty where images have several classes.</param>
 internal sealed record TransferScores(Accuracy? Accuracy, IReadOnlyList<double> Precisions, IReadOnlyList<int> Guesses)
 {
@@ -22,8 +23,10 @@ internal sealed record TransferScores(Accuracy? Accuracy, IReadOnlyList<double> 
         var scores = classifiers[0].Scores(set.Features);
         var labels = set.Labels;
         var rows = scores.data<double>().ToArray().Chunk(set.Classes).ToArray();
-        int[] ranks = [.. rows.Zip(labels, (row, label) => label < row.Length ? ClassRanks.Of(row, label) : row.Length)];
-        return new(Metrics.Accuracy.Of(ranks, labels), [], [.. scores.argmax(1).data<long>().ToArray().Select(guess => (int)guess)]);
+        int[] ranks = [.. rows.Zip(labels, (row, label) =>
+            label < row.Length ? ClassRanks.Of(row, label) : row.Length)];
+        return new(Metrics.Accuracy.Of(ranks, labels), [],
+            [.. scores.argmax(1).data<long>().ToArray().Select(guess => (int)guess)]);
     }
 
     /// <summary>The number reported, in percent.</summary>

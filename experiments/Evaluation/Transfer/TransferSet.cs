@@ -39,7 +39,8 @@ internal sealed class TransferSet : IDisposable
     {
         using var scope = NewDisposeScope();
         var chosen = tensor(places.Select(place => (long)place).ToArray());
-        return new(Features.index_select(0, chosen).DetachFromDisposeScope(), _labels?.index_select(0, chosen).DetachFromDisposeScope(),
+        return new(Features.index_select(0, chosen).DetachFromDisposeScope(), _labels?.index_select(0, chosen)
+            .DetachFromDisposeScope(),
             _marks?.index_select(0, chosen).DetachFromDisposeScope(), Classes);
     }
 
@@ -58,7 +59,8 @@ internal sealed class TransferSet : IDisposable
     /// <summary>The problems to fit: one for all classes, or for each class whether an image shows it.</summary>
     internal IReadOnlyList<LogisticProblem> Problems() => _marks is null
         ? [new(Features, _labels!, Classes)]
-        : [.. Enumerable.Range(0, Classes).Select(label => new LogisticProblem(Features, _marks.select(1, label).contiguous(), 2))];
+        : [.. Enumerable.Range(0, Classes)
+            .Select(label => new LogisticProblem(Features, _marks.select(1, label).contiguous(), 2))];
 
     public void Dispose()
     {

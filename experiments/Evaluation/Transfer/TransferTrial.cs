@@ -1,6 +1,7 @@
 namespace Mira.Experiments.Evaluation.Transfer;
 
-/// <summary>Fits for one C, one of a binary problem each where images have several classes: one row of transfer-grid.csv.</summary>
+/// <summary>Fits for one C, one of a binary problem each where images have several classes: one row of
+/// transfer-grid.csv.</summary>
 public sealed record TransferTrial
 {
     /// <summary>Seed of the split.</summary>
@@ -30,6 +31,7 @@ public sealed record TransferTrial
     /// <summary>Largest norm of a fit's gradient, where it is certified.</summary>
     public double? GradientNorm { get; init; }
 
-    /// <summary>Largest duality gap of a fit as a part of its objective, where it is certified; empty where none could be proved.</summary>
+    /// <summary>Largest duality gap of a fit as a part of its objective, where it is certified; empty where
+    /// none could be proved.</summary>
     public double? RelativeGap { get; init; }
 }

@@ -19,7 +19,8 @@ internal sealed partial record NpyHeader(NpyType Type, long[] Shape, bool IsFort
     private const int MostDimensions = 64;
 
     /// <summary>Number of elements.</summary>
-    /// <remarks>Cannot overflow: a shape is refused whose sizes, 0 taken as 1, multiply to more than 2^62 bytes.</remarks>
+    /// <remarks>Cannot overflow: a shape is refused whose sizes, 0 taken as 1, multiply to
+    /// more than 2^62 bytes.</remarks>
     internal long Count => Shape.Contains(0) ? 0 : Shape.Aggregate(1L, (product, size) => checked(product * size));
 
     internal long ByteCount => checked(Count * Type.Size);
@@ -71,7 +72,8 @@ internal sealed partial record NpyHeader(NpyType Type, long[] Shape, bool IsFort
         var shape = $"{string.Join(", ", sizes)}{(Shape.Length == 1 ? "," : "")}";
         var text = $"{{'descr': '{Type}', 'fortran_order': False, 'shape': ({shape}), }}";
         var length = (FixedLength + text.Length + Alignment) / Alignment * Alignment;
-        var bytes = Encoding.ASCII.GetBytes($"{new string('\0', FixedLength)}{text.PadRight(length - FixedLength - 1)}\n");
+        var bytes =
+            Encoding.ASCII.GetBytes($"{new string('\0', FixedLength)}{text.PadRight(length - FixedLength - 1)}\n");
         Magic.CopyTo(bytes);
         bytes[6] = 1;
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), (ushort)(length - FixedLength));
@@ -88,8 +90,10 @@ internal sealed partial record NpyHeader(NpyType Type, long[] Shape, bool IsFort
         var type = TypeOf(text) ?? throw new InputException(
             $"{source} holds elements of a type that mira cannot read ({ShortList.Name(text.Trim())}); " +
             "expected little-endian numbers or text. " +
-            "Convert with array.astype, for instance features.astype('<f4'), labels.astype('<i8') or files.astype('U').");
-        var sizes = shape.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            "Convert with array.astype, for instance features.astype('<f4'), labels.astype('<i8') " +
+            "or files.astype('U').");
+        var sizes = shape.Groups[1].Value.Split(',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(size => Size(size, source, kind)).ToArray();
         var bytes = sizes.Aggregate((double)type.Size, (product, size) => product * Math.Max(1, size));
         return sizes.Length <= MostDimensions && bytes < long.MaxValue / 2

@@ -24,7 +24,8 @@ internal readonly record struct NpyType(char Kind, int Size)
     /// <summary>Text of the given length in characters; NumPy knows no text of length 0.</summary>
     internal static NpyType Text(int length) => new('U', Math.Max(1, length) * WideCharacter);
 
-    /// <summary>Reads a description such as "&lt;f4"; null for types that features do not have, and for big-endian numbers.</summary>
+    /// <summary>Reads a description such as "&lt;f4"; null for types that features do not have, and for
+    /// big-endian numbers.</summary>
     internal static NpyType? Parse(string descr)
     {
         if (descr.Length < 3 || !NumberText.TryDigits(descr.AsSpan(2), out int size)

@@ -34,9 +34,11 @@ internal sealed class NpzReader : IDisposable
             using var reader = new NpzReader(path, new ZipArchive(InputFile.OpenRead(path), ZipArchiveMode.Read));
             return use(reader);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Expected an .npz file as numpy.savez writes it.", error);
+            throw new InputException($"Cannot read {path}: {error.Message} Expected an .npz file " +
+                "as numpy.savez writes it.", error);
         }
     }
 
@@ -54,21 +56,25 @@ internal sealed class NpzReader : IDisposable
     {
         if (count is { } expected && header.Shape.FirstOrDefault() != expected)
         {
-            throw new InputException($"{Source(name)} has the shape ({string.Join(", ", header.Shape)}), expected {expected} rows, as many as features.");
+            throw new InputException($"{Source(name)} has the shape ({string.Join(", ", header.Shape)}), " +
+                $"expected {expected} rows, as many as features.");
         }
         var columnsFirst = header.IsFortranOrder && header.Shape.Length > 1;
-        var tensor = empty([.. columnsFirst ? header.Shape.Reverse() : header.Shape], dtype: ScalarTypeOf(header.Type, name));
+        var tensor = empty([.. columnsFirst ? header.Shape.Reverse() : header.Shape],
+            dtype: ScalarTypeOf(header.Type, name));
         TensorBytes.Fill(tensor, stream.ReadExactly);
         if (!columnsFirst)
         {
             return tensor;
         }
         using var columns = tensor;
-        using var rows = columns.permute([.. Enumerable.Range(0, header.Shape.Length).Reverse().Select(axis => (long)axis)]);
+        using var rows =
+            columns.permute([.. Enumerable.Range(0, header.Shape.Length).Reverse().Select(axis => (long)axis)]);
         return rows.contiguous();
     });
 
-    /// <summary>An array of text, whatever its shape, in memory order; empty where there is none, or it is of another type.</summary>
+    /// <summary>An array of text, whatever its shape, in memory order; empty where there is none, or it
+    /// is of another type.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="most">How many texts there may be.</param>
     internal string[] Text(string name, long most)
@@ -80,7 +86,9 @@ internal sealed class NpzReader : IDisposable
         using var entry = Open(name);
         using var stream = new BufferedStream(entry, BufferLength);
         var text = NpyHeader.ReadText(stream, Source(name));
-        var texts = NpyHeader.TypeOf(text) is { IsText: true } ? Text(stream, Announced(NpyHeader.Parse(text, Source(name)), entry, name), most, name) : [];
+        var texts = NpyHeader.TypeOf(text) is { IsText: true }
+            ? Text(stream, Announced(NpyHeader.Parse(text, Source(name)), entry, name), most, name)
+            : [];
         entry.RequireIntact();
         return texts;
     }
@@ -91,7 +99,8 @@ internal sealed class NpzReader : IDisposable
     {
         if (header.Count > most)
         {
-            throw new InputException($"{Source(name)} announces {header.Count} names, expected at most {most}: the file is damaged. Save it again with numpy.savez.");
+            throw new InputException($"{Source(name)} announces {header.Count} names, expected " +
+                $"at most {most}: the file is damaged. Save it again with numpy.savez.");
         }
         var bytes = new byte[header.Type.Size];
         var texts = new string[header.Count];
@@ -121,15 +130,18 @@ internal sealed class NpzReader : IDisposable
     }
 
     private CheckedEntry Open(string name) => new(Entry(name) ?? throw new InputException(
-        $"{_path} holds no array '{name}'; it holds {(Names is { Count: > 0 } names ? ShortList.Of(names) : "none")}."), Source(name));
+        $"{_path} holds no array '{name}'; it holds {(Names is { Count: > 0 } names ? ShortList.Of(names) : "none")}."),
+        Source(name));
 
     private NpyHeader Announced(NpyHeader header, CheckedEntry entry, string name)
     {
         // Before anything is allocated: a header may announce what the file does not have.
         if (header.ByteCount > entry.Length || header.ByteCount > MachineMemory.Limit)
         {
-            throw new InputException($"{Source(name)} announces the shape ({string.Join(", ", header.Shape)}) of {header.Type}, " +
-                $"{header.ByteCount} bytes, but has {entry.Length}: the file is damaged, or larger than this machine's memory.");
+            throw new InputException($"{Source(name)} announces the shape ({string.Join(", ", header.Shape)}) " +
+                $"of {header.Type}, " +
+                $"{header.ByteCount} bytes, but has {entry.Length}: the file is damaged, or larger " +
+                "than this machine's memory.");
         }
         return header;
     }
@@ -149,6 +161,8 @@ internal sealed class NpzReader : IDisposable
         // Class numbers use no more than 63 bits: unsigned ones of that size are read as signed.
         ('i' or 'u', 8) => ScalarType.Int64,
         ('u' or 'b', 1) => ScalarType.Byte,
-        _ => throw new InputException($"{Source(name)} is of type {type}, expected float32 features or int64 labels. Convert with array.astype."),
+        _ =>
+            throw new InputException($"{Source(name)} is of type {type}, expected float32 features " +
+                "or int64 labels. Convert with array.astype."),
     };
 }

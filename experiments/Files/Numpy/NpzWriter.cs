@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Files.Numpy;
 
-/// <summary>Writes arrays as numpy.savez does: a zip archive of .npy files, not compressed. Equal arrays give equal bytes.</summary>
+/// <summary>Writes arrays as numpy.savez does: a zip archive of .npy files, not compressed. Equal arrays
+/// give equal bytes.</summary>
 /// <param name="archive">An archive opened for writing.</param>
 internal sealed class NpzWriter(ZipArchive archive)
 {

@@ -14,7 +14,8 @@ public static class NumpyFile
     private const int MostColumns = 1 << 27;
 
     /// <summary>Reads a matrix onto the CPU, in the file's number type.</summary>
-    /// <exception cref="InputException">The file is missing, damaged, or holds something else; the message says which.</exception>
+    /// <exception cref="InputException">The file is missing, damaged, or holds something else; the
+    /// message says which.</exception>
     public static Tensor Read(string path)
     {
         try
@@ -33,12 +34,14 @@ public static class NumpyFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Expected a .npy file as numpy.save writes it.", error);
+            throw new InputException($"Cannot read {path}: {error.Message} Expected a .npy file " +
+                "as numpy.save writes it.", error);
         }
     }
 
     /// <summary>Writes a matrix; the file is whole or absent.</summary>
-    /// <exception cref="InputException">The tensor is no float32 or float64 matrix of finite numbers, or the file cannot be written.</exception>
+    /// <exception cref="InputException">The tensor is no float32 or float64 matrix of finite numbers, or the file
+    /// cannot be written.</exception>
     public static void Write(string path, Tensor matrix)
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -52,12 +55,15 @@ public static class NumpyFile
         });
     }
 
-    private static NpyHeader HeaderOf(Tensor matrix) => matrix.dim() == 2 && matrix.dtype is (ScalarType.Float32 or ScalarType.Float64)
+    private static NpyHeader HeaderOf(Tensor matrix) =>
+        matrix.dim() == 2 && matrix.dtype is (ScalarType.Float32 or ScalarType.Float64)
         ? new NpyHeader(new('f', (int)matrix.element_size()), matrix.shape, IsFortranOrder: false)
-        : throw new InputException($"Cannot write {matrix.dtype} of shape [{string.Join(", ", matrix.shape)}] as .npy; " +
+        : throw new InputException($"Cannot write {matrix.dtype} of shape [{string.Join(", ", matrix.shape)}] " +
+            "as .npy; " +
             "expected a matrix of float32 or float64.");
 
-    private static ScalarType TypeOf(NpyHeader header) => header.Type.Size == 8 ? ScalarType.Float64 : ScalarType.Float32;
+    private static ScalarType TypeOf(NpyHeader header) =>
+        header.Type.Size == 8 ? ScalarType.Float64 : ScalarType.Float32;
 
     private static void RequireMatrix(NpyHeader header, string path)
     {
@@ -68,7 +74,8 @@ public static class NumpyFile
         }
         if (header.Shape is not [var rows, var columns])
         {
-            throw new InputException($"{path} holds an array of {header.Shape.Length} dimensions, ({string.Join(", ", header.Shape)}); " +
+            throw new InputException($"{path} holds an array of {header.Shape.Length} dimensions, " +
+                $"({string.Join(", ", header.Shape)}); " +
                 "expected a matrix [batch, prototypes].");
         }
         if (columns > MostColumns)
@@ -78,7 +85,8 @@ public static class NumpyFile
         }
         if (header.Count == 0)
         {
-            throw new InputException($"{path} holds an empty array of shape ({rows}, {columns}); expected at least one row and column.");
+            throw new InputException($"{path} holds an empty array of shape ({rows}, {columns}); " +
+                "expected at least one row and column.");
         }
     }
 
@@ -87,18 +95,23 @@ public static class NumpyFile
         var (rows, columns) = (header.Shape[0], header.Shape[1]);
         RequireLength(stream.Length - stream.Position, header, path);
         RequireMemory(header, path);
-        var tensor = header.IsFortranOrder ? empty(columns, rows, TypeOf(header)) : empty(rows, columns, TypeOf(header));
+        var tensor = header.IsFortranOrder
+            ? empty(columns, rows, TypeOf(header))
+            : empty(rows, columns, TypeOf(header));
         TensorBytes.Fill(tensor, stream.ReadExactly);
         return tensor;
     }
 
-    /// <summary>Before anything is allocated: a file without content on the disk, a sparse one, may have any length.</summary>
+    /// <summary>Before anything is allocated: a file without content on the disk, a sparse one,
+    /// may have any length.</summary>
     private static void RequireMemory(NpyHeader header, string path)
     {
         if (header.ByteCount > MachineMemory.Limit / CopiesInMemory)
         {
-            throw new InputException($"{path} holds [{string.Join(", ", header.Shape)}] numbers, {header.ByteCount} bytes, of which " +
-                $"about {CopiesInMemory} copies are needed; this machine has {MachineMemory.Limit} bytes. Split the batch, or use a machine with more memory.");
+            throw new InputException($"{path} holds [{string.Join(", ", header.Shape)}] numbers, " +
+                $"{header.ByteCount} bytes, of which " +
+                $"about {CopiesInMemory} copies are needed; this machine has {MachineMemory.Limit} " +
+                "bytes. Split the batch, or use a machine with more memory.");
         }
     }
 
@@ -106,8 +119,10 @@ public static class NumpyFile
     {
         if (found != header.ByteCount)
         {
-            throw new InputException($"{path} holds {found} bytes of numbers; its header says [{string.Join(", ", header.Shape)}] " +
-                $"of {TypeOf(header)}, {header.ByteCount} bytes. The file is {(found < header.ByteCount ? "cut short" : "not one array")}; " +
+            throw new InputException($"{path} holds {found} bytes of numbers; its header says " +
+                $"[{string.Join(", ", header.Shape)}] " +
+                $"of {TypeOf(header)}, {header.ByteCount} bytes. The file is " +
+                $"{(found < header.ByteCount ? "cut short" : "not one array")}; " +
                 "save it again with numpy.save.");
         }
     }

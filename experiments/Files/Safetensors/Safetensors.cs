@@ -5,17 +5,20 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Files.Safetensors;
 
-/// <summary>Writes tensors and text in the safetensors format, readable by Python's safetensors and by <see cref="SafetensorsFile"/>.</summary>
+/// <summary>Writes tensors and text in the safetensors format, readable by Python's safetensors and by
+/// <see cref="SafetensorsFile"/>.</summary>
 public static class Safetensors
 {
     /// <summary>Writes a file, completely or not at all, with a checksum among its metadata.</summary>
     /// <param name="path">Where to write; missing folders are created.</param>
-    /// <param name="tensors">Names and tensors, in the order the header should list them; any device, any strides.</param>
+    /// <param name="tensors">Names and tensors, in the order the header should list them; any
+    /// device, any strides.</param>
     /// <param name="metadata">Text entries, such as the recipe as JSON.</param>
     /// <param name="files">The file system; this machine's unless given.</param>
     /// <param name="previous">Another name under which an existing file is kept; null lets it go.</param>
     /// <exception cref="InputException">The folder cannot be written, or the disk is full.</exception>
-    /// <exception cref="ArgumentException">Two tensors have one name, a name is reserved, or an element type has no place in the format.</exception>
+    /// <exception cref="ArgumentException">Two tensors have one name, a name is reserved, or an element type has no
+    /// place in the format.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors,
         IReadOnlyDictionary<string, string>? metadata = null, IFileSystem? files = null, string? previous = null)
     {
@@ -28,14 +31,16 @@ public static class Safetensors
         AtomicFile.Write(path, stream => Write(stream, header, ordered.ToDictionary()), files, previous);
     }
 
-    /// <summary>Places the tensors so that each begins at a multiple of its element size, whatever their order.</summary>
+    /// <summary>Places the tensors so that each begins at a multiple of its element size,
+    /// whatever their order.</summary>
     private static List<SafetensorsEntry> Layout(List<KeyValuePair<string, Tensor>> tensors)
     {
         var begins = new Dictionary<string, long>();
         var end = 0L;
         foreach (var (name, tensor) in tensors.OrderByDescending(pair => SizeOf(pair.Value)))
         {
-            Reject(name == SafetensorsHeader.MetadataKey, $"A tensor cannot be named '{name}': the format keeps that name for text.");
+            Reject(name == SafetensorsHeader.MetadataKey,
+                $"A tensor cannot be named '{name}': the format keeps that name for text.");
             Reject(!begins.TryAdd(name, end), $"Two tensors are named '{name}'.");
             end += ByteLength(tensor);
         }

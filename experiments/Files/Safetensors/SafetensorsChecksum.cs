@@ -4,8 +4,8 @@ using System.Text;
 namespace Mira.Experiments.Files.Safetensors;
 
 /// <summary>The checksum that files written by this program carry in their metadata.</summary>
-/// <remarks>It is the SHA-256 of everything behind the first 8 bytes, the checksum's own 64 digits taken as zeros; so it
-/// covers names, shapes and metadata as well as the numbers.</remarks>
+/// <remarks>It is the SHA-256 of everything behind the first 8 bytes, the checksum's own 64
+/// digits taken as zeros; so it covers names, shapes and metadata as well as the numbers.</remarks>
 internal static class SafetensorsChecksum
 {
     /// <summary>Metadata key of the checksum.</summary>

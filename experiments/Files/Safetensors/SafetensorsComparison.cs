@@ -5,7 +5,8 @@ namespace Mira.Experiments.Files.Safetensors;
 /// <summary>Compares files bit for bit and says where they differ.</summary>
 public static class SafetensorsComparison
 {
-    /// <summary>The first difference between a file that is expected and one that was found; null where there is none.</summary>
+    /// <summary>The first difference between a file that is expected and one that was found; null
+    /// where there is none.</summary>
     public static string? FirstDifference(SafetensorsFile expected, SafetensorsFile found)
     {
         ArgumentNullException.ThrowIfNull(expected);
@@ -14,17 +15,20 @@ public static class SafetensorsComparison
         {
             return "the two hold different tensors";
         }
-        return expected.Names.Select(name => OfTensor(expected, found, name)).FirstOrDefault(difference => difference is not null)
+        return expected.Names.Select(name => OfTensor(expected, found, name))
+            .FirstOrDefault(difference => difference is not null)
             ?? OfText(expected, found);
     }
 
     private static string? OfText(SafetensorsFile expected, SafetensorsFile found)
     {
-        var key = expected.Metadata.Keys.Union(found.Metadata.Keys).FirstOrDefault(name => name != SafetensorsChecksum.Key
+        var key = expected.Metadata.Keys.Union(found.Metadata.Keys)
+            .FirstOrDefault(name => name != SafetensorsChecksum.Key
             && expected.Metadata.GetValueOrDefault(name) != found.Metadata.GetValueOrDefault(name));
         return key is null
             ? null
-            : $"entry '{key}' is '{found.Metadata.GetValueOrDefault(key)}', expected '{expected.Metadata.GetValueOrDefault(key)}'";
+            : $"entry '{key}' is '{found.Metadata.GetValueOrDefault(key)}', expected " +
+                $"'{expected.Metadata.GetValueOrDefault(key)}'";
     }
 
     private static string? OfTensor(SafetensorsFile expected, SafetensorsFile found, string name)
@@ -37,7 +41,9 @@ public static class SafetensorsComparison
         // As bytes, since NaN differs from itself and zero equals minus zero.
         var (before, after) = (Bytes(expected.Load(name)), Bytes(found.Load(name)));
         var same = before.AsSpan().CommonPrefixLength(after);
-        return same == before.Length ? null : $"tensor {name}, from value {same / SafetensorsDType.Size(expected.DType(name))} of {before.Length / SafetensorsDType.Size(expected.DType(name))} on";
+        return same == before.Length ? null
+            : $"tensor {name}, from value {same / SafetensorsDType.Size(expected.DType(name))} " +
+                $"of {before.Length / SafetensorsDType.Size(expected.DType(name))} on";
     }
 
     private static byte[] Bytes(Tensor tensor)

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Files.Safetensors;
 
 /// <summary>An open safetensors file: its header checked in full, its tensors read when asked for.</summary>
-/// <remarks>Files with this program's checksum are verified when opened; files of others, without one, are not.</remarks>
+/// <remarks>Files with this program's checksum are verified when opened; files of others,
+/// without one, are not.</remarks>
 public sealed class SafetensorsFile : ITensorFile
 {
     private const int VerifyBlock = 1 << 20;
@@ -37,8 +38,10 @@ public sealed class SafetensorsFile : ITensorFile
     /// <inheritdoc/>
     public string Format => "safetensors";
 
-    /// <summary>The checksum in the metadata where this program wrote the file, otherwise the SHA-256 of the file.</summary>
-    public string ContentHash => Metadata.TryGetValue(SafetensorsChecksum.Key, out var checksum) ? checksum : FileHash.Of(Path);
+    /// <summary>The checksum in the metadata where this program wrote the file, otherwise the
+    /// SHA-256 of the file.</summary>
+    public string ContentHash =>
+        Metadata.TryGetValue(SafetensorsChecksum.Key, out var checksum) ? checksum : FileHash.Of(Path);
 
     /// <summary>Names of the tensors, in the order of the header.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -64,7 +67,8 @@ public sealed class SafetensorsFile : ITensorFile
             handle?.Dispose();
             if (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
             {
-                throw new InputException($"Cannot read {path}: {error.Message} Check the name and its permissions.", error);
+                throw new InputException($"Cannot read {path}: {error.Message} Check the name and its permissions.",
+                    error);
             }
             throw;
         }
@@ -120,7 +124,8 @@ public sealed class SafetensorsFile : ITensorFile
     public void Dispose() => _file.Dispose();
 
     private SafetensorsEntry Entry(string name) => _entries.GetValueOrDefault(name) ?? throw new InputException(
-        $"{Path} holds no tensor '{name}'; it holds {Names.Count}, beginning with {string.Join(", ", Names.Take(3))}. " +
+        $"{Path} holds no tensor '{name}'; it holds {Names.Count}, beginning with " +
+        $"{string.Join(", ", Names.Take(3))}. " +
         "Check that the file belongs to this network.");
 
     private byte[] ReadHead(long fileLength)
@@ -185,7 +190,8 @@ public sealed class SafetensorsFile : ITensorFile
         }
         catch (IOException error)
         {
-            throw new InputException($"Cannot read {Path}: {error.Message} Check the disk or the network it lies on.", error);
+            throw new InputException($"Cannot read {Path}: {error.Message} Check the disk or the network it lies on.",
+                error);
         }
     }
 
@@ -199,5 +205,6 @@ public sealed class SafetensorsFile : ITensorFile
     }
 
     private InputException Damaged(string found) => new(
-        $"{Path} cannot be read as safetensors: {found}. The file is damaged, incomplete or of another kind; copy or download it again.");
+        $"{Path} cannot be read as safetensors: {found}. The file is damaged, incomplete or of " +
+        "another kind; copy or download it again.");
 }

@@ -96,12 +96,14 @@ internal static class SafetensorsDType
     // Types of the format that are not read, and the bits of their elements.
     private static readonly (string Name, int Bits)[] Unread =
     [
-        ("F4", 4), ("F6_E2M3", 6), ("F6_E3M2", 6), ("F8_E4M3", 8), ("F8_E5M2", 8), ("F8_E8M0", 8), ("F8_E4M3FNUZ", 8), ("F8_E5M2FNUZ", 8),
+        ("F4", 4), ("F6_E2M3", 6), ("F6_E3M2", 6), ("F8_E4M3", 8), ("F8_E5M2", 8), ("F8_E8M0", 8), ("F8_E4M3FNUZ", 8),
+        ("F8_E5M2FNUZ", 8),
         ("U16", 16), ("U32", 32), ("U64", 64), ("C64", 64), ("C128", 128),
     ];
 
     /// <summary>Bits of an element of a type that is not read; null where the type is not known at all.</summary>
-    internal static int? UnreadBits(string name) => Unread.FirstOrDefault(row => row.Name == name) is { Bits: > 0 } known ? known.Bits : null;
+    internal static int? UnreadBits(string name) =>
+        Unread.FirstOrDefault(row => row.Name == name) is { Bits: > 0 } known ? known.Bits : null;
 
     /// <summary>Names this program reads and writes, for messages.</summary>
     internal static string Known => string.Join(", ", Table.Select(row => row.Name));

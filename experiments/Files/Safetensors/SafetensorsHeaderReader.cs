@@ -63,7 +63,9 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
         }
         foreach (var property in element.EnumerateObject())
         {
-            metadata.Add(property.Name, property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : property.Value.GetRawText());
+            metadata.Add(property.Name, property.Value.ValueKind == JsonValueKind.String
+                ? property.Value.GetString()!
+                : property.Value.GetRawText());
         }
     }
 
@@ -71,19 +73,25 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
     {
         var dtype = Field(name, element, "dtype").GetString() ?? throw Damaged($"tensor '{name}' has no element type");
         var shape = Field(name, element, "shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
-        var offsets = Field(name, element, "data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
+        var offsets = Field(name, element, "data_offsets").EnumerateArray()
+            .Select(offset => offset.GetInt64()).ToArray();
         Require(offsets.Length == 2, $"tensor '{name}' has {offsets.Length} data_offsets, expected 2");
         Require(offsets[0] >= 0 && offsets[0] <= offsets[1] && offsets[1] <= dataLength,
             $"tensor '{name}' claims bytes {offsets[0]} to {offsets[1]} of {dataLength} bytes of data");
-        var bits = SafetensorsDType.Find(dtype) is { } type ? 8 * SafetensorsDType.Size(type) : SafetensorsDType.UnreadBits(dtype);
+        var bits = SafetensorsDType.Find(dtype) is { } type
+            ? 8 * SafetensorsDType.Size(type)
+            : SafetensorsDType.UnreadBits(dtype);
         var expected = ByteLength(name, shape, bits ?? 8);
         Require(bits is null || offsets[1] - offsets[0] == expected,
-            $"tensor '{name}' of shape [{string.Join(", ", shape)}] {dtype} needs {expected} bytes, but its offsets span {offsets[1] - offsets[0]}");
+            $"tensor '{name}' of shape [{string.Join(", ", shape)}] {dtype} needs {expected} bytes, " +
+            $"but its offsets span {offsets[1] - offsets[0]}");
         return (name, dtype, shape, offsets[0], offsets[1]);
     }
 
     private JsonElement Field(string tensor, JsonElement element, string field) =>
-        element.TryGetProperty(field, out var value) ? value : throw Damaged($"tensor '{tensor}' has no '{field}' in the header");
+        element.TryGetProperty(field, out var value)
+            ? value
+            : throw Damaged($"tensor '{tensor}' has no '{field}' in the header");
 
     private long ByteLength(string name, long[] shape, int bits)
     {
@@ -92,7 +100,8 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
         {
             Require(size >= 0, $"tensor '{name}' has a negative size {size}");
             count *= Math.Max(size, 1);
-            Require(count <= (long.MaxValue - 7) / bits, $"tensor '{name}' claims an impossible shape [{string.Join(", ", shape)}]");
+            Require(count <= (long.MaxValue - 7) / bits,
+                $"tensor '{name}' claims an impossible shape [{string.Join(", ", shape)}]");
         }
         return shape.Contains(0) ? 0 : (((long)count * bits) + 7) / 8;
     }
@@ -107,7 +116,8 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
                 : $"bytes {covered} to {entry.Begin} of the data belong to no tensor");
             covered = entry.End;
         }
-        Require(covered == dataLength, $"its tensors end at byte {covered} of the data, but {dataLength} bytes follow the header");
+        Require(covered == dataLength, $"its tensors end at byte {covered} of the data, but {dataLength} " +
+            "bytes follow the header");
     }
 
     private void Require(bool holds, string found)
@@ -119,5 +129,6 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
     }
 
     private InputException Damaged(string found, Exception? inner = null) =>
-        new($"{path} cannot be read as safetensors: {found}. The file is damaged, incomplete or of another kind; copy or download it again.", inner);
+        new($"{path} cannot be read as safetensors: {found}. The file is damaged, incomplete " +
+            "or of another kind; copy or download it again.", inner);
 }

@@ -30,13 +30,15 @@ internal readonly record struct StoredBlock(long Start, long Length, uint? Check
     {
         if (Length > LongestUnfolded)
         {
-            throw new InputException($"The entry '{name}' of {file.Path} is compressed and {Length} bytes long; mira reads compressed entries up to {LongestUnfolded} bytes. " +
+            throw new InputException($"The entry '{name}' of {file.Path} is compressed and {Length} " +
+                $"bytes long; mira reads compressed entries up to {LongestUnfolded} bytes. " +
                 "Zip the file again without compression, or save it again with torch.save.");
         }
         var bytes = GC.AllocateUninitializedArray<byte>((int)Length, pinned: true);
         if (!Inflate(file, bytes) || Crc32.HashToUInt32(bytes) != Checksum)
         {
-            throw new InputException($"{file.Path} is damaged: its entry '{name}' does not decompress to the {Length} bytes and the checksum of its header. " +
+            throw new InputException($"{file.Path} is damaged: its entry '{name}' does not decompress " +
+                $"to the {Length} bytes and the checksum of its header. " +
                 "Copy or download it again.");
         }
         return MappedFile.Of(file.Path, bytes);
@@ -48,7 +50,8 @@ internal readonly record struct StoredBlock(long Start, long Length, uint? Check
         {
             using var packed = file.Stream(Start, Packed);
             using var unfolding = new DeflateStream(packed, CompressionMode.Decompress);
-            return unfolding.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length && unfolding.ReadByte() < 0;
+            return unfolding.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length
+                && unfolding.ReadByte() < 0;
         }
         catch (InvalidDataException)
         {
@@ -69,7 +72,8 @@ internal readonly record struct StoredBlock(long Start, long Length, uint? Check
         }
         if (Checksum is { } expected && sum.GetCurrentHashAsUInt32() is var found && expected != found)
         {
-            throw new InputException($"{file.Path} is damaged: the checksum of its entry '{name}' is {found:x8}, expected {expected:x8}. " +
+            throw new InputException($"{file.Path} is damaged: the checksum of its entry '{name}' " +
+                $"is {found:x8}, expected {expected:x8}. " +
                 "Copy or download it again.");
         }
     }

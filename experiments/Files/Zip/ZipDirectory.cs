@@ -4,7 +4,8 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Files.Zip;
 
-/// <summary>Finds the entries of a zip archive in a mapped file. Nothing is unfolded here, and no entry may claim to unfold to more than deflate can hold.</summary>
+/// <summary>Finds the entries of a zip archive in a mapped file. Nothing is unfolded here, and no entry may claim to
+/// unfold to more than deflate can hold.</summary>
 /// <remarks>Source: PKWARE's APPNOTE 6.3, with its 64-bit extensions.</remarks>
 /// <param name="file">The archive.</param>
 /// <param name="format">What it should be, in words.</param>
@@ -29,7 +30,8 @@ internal sealed class ZipDirectory(MappedFile file, string format)
     internal bool Unfolds { get; init; }
 
     /// <summary>Every file of the archive, by name.</summary>
-    /// <exception cref="InputException">The archive is damaged, or an entry is compressed, encrypted or outside the file.</exception>
+    /// <exception cref="InputException">The archive is damaged, or an entry is compressed, encrypted or
+    /// outside the file.</exception>
     internal Dictionary<string, StoredBlock> Read()
     {
         var (start, count) = Directory();
@@ -92,10 +94,15 @@ internal sealed class ZipDirectory(MappedFile file, string format)
         {
             return (name, null, next);
         }
-        var fields = new ZipExtra(U32(head, 24), U32(head, 20), U32(head, 42)).Widened(Bytes(at + 46 + nameLength, extraLength));
+        var fields = new ZipExtra(U32(head, 24), U32(head, 20), U32(head, 42))
+            .Widened(Bytes(at + 46 + nameLength, extraLength));
         Require(fields.Length >= 0 && fields.Packed >= 0, $"its entry '{name}' has a negative length");
-        Require(deflated ? fields.Length <= fields.Packed * MostUnfolding : fields.Length == fields.Packed, $"its entry '{name}' is {fields.Packed} bytes long but claims to hold {fields.Length}");
-        var block = new StoredBlock(DataStart(name, fields.Offset), fields.Length, U32(head, 16)) { Deflated = deflated ? fields.Packed : null };
+        Require(deflated ? fields.Length <= fields.Packed * MostUnfolding : fields.Length == fields.Packed,
+            $"its entry '{name}' is {fields.Packed} bytes long but claims to hold {fields.Length}");
+        var block = new StoredBlock(DataStart(name, fields.Offset), fields.Length, U32(head, 16))
+        {
+            Deflated = deflated ? fields.Packed : null,
+        };
         Require(block.Packed <= file.Length - block.Start, $"its entry '{name}' reaches beyond the end of the file");
         return (name, block, next);
     }
@@ -105,7 +112,8 @@ internal sealed class ZipDirectory(MappedFile file, string format)
         var head = Bytes(at, 30);
         Require(U32(head, 0) == LocalMark, $"its entry '{name}' is not where the directory says");
         // No checksum covers the names: an entry that is renamed by one bit would be missed, not refused.
-        Require(Encoding.UTF8.GetString(Bytes(at + 30, U16(head, 26))) == name, $"its entry '{name}' has another name in its own header");
+        Require(Encoding.UTF8.GetString(Bytes(at + 30, U16(head, 26))) == name,
+            $"its entry '{name}' has another name in its own header");
         return at + 30 + U16(head, 26) + U16(head, 28);
     }
 

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Mira.Experiments.Files.Zip;
 
-/// <summary>Lengths and place of a zip entry, which are in its 64-bit extension where 32 bits do not hold them.</summary>
+/// <summary>Lengths and place of a zip entry, which are in its 64-bit extension where 32 bits
+/// do not hold them.</summary>
 /// <param name="Length">Bytes of the file.</param>
 /// <param name="Packed">Bytes it takes in the archive.</param>
 /// <param name="Offset">Where its local header begins.</param>
@@ -22,7 +23,8 @@ internal readonly record struct ZipExtra(long Length, long Packed, long Offset)
     {
         while (extra.Length >= 4)
         {
-            var (kind, size) = (BinaryPrimitives.ReadUInt16LittleEndian(extra), BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]));
+            var (kind, size) = (BinaryPrimitives.ReadUInt16LittleEndian(extra),
+                BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]));
             var content = extra[4..][..Math.Min(size, extra.Length - 4)];
             if (kind == WideField)
             {

@@ -5,7 +5,8 @@ using System.Text;
 namespace Mira.Experiments.Files.Zip;
 
 /// <summary>Writes a zip archive of stored files, each at a multiple of 64 bytes, as torch.save does.</summary>
-/// <remarks>Source: PKWARE's APPNOTE 6.3; caffe2/serialize/inline_container.cc for the alignment and its extra field "FB".</remarks>
+/// <remarks>Source: PKWARE's APPNOTE 6.3; caffe2/serialize/inline_container.cc for the alignment and its
+/// extra field "FB".</remarks>
 internal sealed class ZipWriter(Stream stream)
 {
     internal const int Alignment = 64;
@@ -28,7 +29,8 @@ internal sealed class ZipWriter(Stream stream)
             sum.Append(piece);
             length += piece.Length;
         });
-        var entry = (Encoding.UTF8.GetBytes(name), sum.GetCurrentHashAsUInt32(), checked((uint)length), checked((uint)_position));
+        var entry = (Encoding.UTF8.GetBytes(name), sum.GetCurrentHashAsUInt32(), checked((uint)length),
+            checked((uint)_position));
         _entries.Add(entry);
         WriteLocal(entry);
         read(piece => Write(piece));
@@ -98,7 +100,9 @@ internal sealed class ZipWriter(Stream stream)
         _position += bytes.Length;
     }
 
-    private static void U16(Span<byte> bytes, int at, ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(bytes[at..], value);
+    private static void U16(Span<byte> bytes, int at, ushort value) =>
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes[at..], value);
 
-    private static void U32(Span<byte> bytes, int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(bytes[at..], value);
+    private static void U32(Span<byte> bytes, int at, uint value) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[at..], value);
 }

@@ -27,7 +27,8 @@ internal static class BarlowTwinsLoss
     }
 }
 
-/// <summary>Correlation of every number of one view's embeddings with every number of the other's, over the whole batch.</summary>
+/// <summary>Correlation of every number of one view's embeddings with every number of the other's,
+/// over the whole batch.</summary>
 internal static class CrossCorrelation
 {
     /// <summary>ε of the normalization, PyTorch's default for batch normalization.</summary>
@@ -37,8 +38,8 @@ internal static class CrossCorrelation
     /// <param name="first">Embeddings of this process's images in one view, [n, e].</param>
     /// <param name="second">The same images in the other view, [n, e].</param>
     /// <param name="shared">The processes that share the batch; null where this one holds it whole.</param>
-    /// <returns>[e, e], the same in every process, with gradient to the embeddings of all of them; float64 where those are,
-    /// otherwise float32.</returns>
+    /// <returns>[e, e], the same in every process, with gradient to the embeddings of all of
+    /// them; float64 where those are, otherwise float32.</returns>
     internal static Tensor Of(Tensor first, Tensor second, SharedRows? shared)
     {
         using var scope = NewDisposeScope();
@@ -51,7 +52,8 @@ internal static class CrossCorrelation
     {
         if (shared is not null)
         {
-            return SharedNorm.Normalize(embeddings.As(ScalarType.Float32), null, null, Epsilon, shared.Collectives, out _);
+            return SharedNorm.Normalize(embeddings.As(ScalarType.Float32), null, null, Epsilon,
+                shared.Collectives, out _);
         }
         var wide = embeddings.dtype == ScalarType.Float64 ? embeddings : embeddings.As(ScalarType.Float32);
         var deviations = wide.sub(wide.mean([0], keepdim: true));

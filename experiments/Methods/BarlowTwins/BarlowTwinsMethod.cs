@@ -10,7 +10,8 @@ namespace Mira.Experiments.Methods.BarlowTwins;
 /// <param name="recipe">The run's recipe.</param>
 /// <param name="own">What it says of this method.</param>
 /// <param name="shared">The processes that share every batch; null where one holds it whole.</param>
-internal sealed class BarlowTwinsMethod(PretrainRecipe recipe, BarlowTwinsRecipe own, SharedRows? shared) : IPretrainingMethod
+internal sealed class BarlowTwinsMethod(PretrainRecipe recipe, BarlowTwinsRecipe own, SharedRows? shared)
+    : IPretrainingMethod
 {
     /// <inheritdoc/>
     public Head CreateHead(int features, Initialization start, NetworkRole role)
@@ -20,8 +21,9 @@ internal sealed class BarlowTwinsMethod(PretrainRecipe recipe, BarlowTwinsRecipe
     }
 
     /// <inheritdoc/>
-    /// <remarks>The loss is not a mean over images: every process computes that of the whole batch. Weighted by their shares of its
-    /// rows, which sum to 1, the equal losses add up to that loss, and so do their gradients.</remarks>
+    /// <remarks>The loss is not a mean over images: every process computes that of the whole batch.
+    /// Weighted by their shares of its rows, which sum to 1, the equal losses add up to that loss, and so
+    /// do their gradients.</remarks>
     public Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels)
     {
         using var correlation = CrossCorrelation.Of(views.Student[0].Embeddings, views.Student[1].Embeddings, shared);

@@ -8,11 +8,14 @@ namespace Mira.Experiments.Methods.Byol;
 /// Source of the mean of both: solo-learn@fca55e3, solo/methods/byol.py.</remarks>
 internal static class ByolLoss
 {
-    /// <summary>Sum, or mean, over the global views g of the mean over all other views v of 2 − 2 cos(p_v, z_g).</summary>
+    /// <summary>Sum, or mean, over the global views g of the mean over all other views v of 2
+    /// − 2 cos(p_v, z_g).</summary>
     /// <param name="predictions">Of the student, [n, e] for every view, the global ones first.</param>
-    /// <param name="targets">Embeddings of the teacher, [n, e] for every global view; no gradient flows into them.</param>
+    /// <param name="targets">Embeddings of the teacher, [n, e] for every global view; no
+    /// gradient flows into them.</param>
     /// <param name="averages">Whether it is the mean over the global views.</param>
-    /// <returns>With two global views 0 to 8, 4 where predictions say nothing; half of that as a mean. 0-dimensional, with gradient.</returns>
+    /// <returns>With two global views 0 to 8, 4 where predictions say nothing; half of that as a mean.
+    /// 0-dimensional, with gradient.</returns>
     internal static Tensor Of(IReadOnlyList<Tensor> predictions, IReadOnlyList<Tensor> targets, bool averages = false)
     {
         using var scope = NewDisposeScope();

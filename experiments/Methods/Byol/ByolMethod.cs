@@ -15,12 +15,15 @@ internal sealed class ByolMethod(PretrainRecipe recipe, ByolRecipe own) : IPretr
     {
         var (hidden, embedding) = (recipe.Projector.HiddenDimension, recipe.Projector.EmbeddingDimension);
         var projector = new Mlp(new(features, hidden, embedding), start);
-        return new ProjectionHead(projector, role == NetworkRole.Student ? new Mlp(new(embedding, own.PredictorHiddenDimension, embedding), start) : null);
+        return new ProjectionHead(projector, role == NetworkRole.Student
+            ? new Mlp(new(embedding, own.PredictorHiddenDimension, embedding), start)
+            : null);
     }
 
     /// <inheritdoc/>
     public Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels) => ByolLoss.Of(
-        [.. views.Student.Select(output => output.Logits)], [.. views.Teacher.Select(output => output.Embeddings)], own.AveragesDirections);
+        [.. views.Student.Select(output => output.Logits)], [.. views.Teacher.Select(output => output.Embeddings)],
+        own.AveragesDirections);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.DeepCluster;
 
-/// <summary>A projector; its embeddings are scored by the centroids of the first clustering, which the method moves.</summary>
+/// <summary>A projector; its embeddings are scored by the centroids of the first clustering, which
+/// the method moves.</summary>
 /// <param name="projector">Features to embeddings.</param>
 /// <param name="centroids">[clusterings, K, d]; the method's own.</param>
 internal sealed class DeepClusterHead(Mlp projector, Tensor centroids) : Head

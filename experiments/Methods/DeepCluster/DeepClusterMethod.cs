@@ -12,8 +12,9 @@ namespace Mira.Experiments.Methods.DeepCluster;
 
 /// <summary>DeepCluster-v2: the labels of an epoch are clusters of the embeddings that the epoch before made.</summary>
 /// <remarks>
-/// Each clustering has the embeddings of one view, in turn, and its labels are learned by both. In the first epoch there are
-/// none and the loss is 0. Source: Caron et al. (2020); first epoch and memory as solo-learn@e90d420.
+/// Each clustering has the embeddings of one view, in turn, and its labels are learned by both.
+/// In the first epoch there are none and the loss is 0. Source: Caron et al. (2020); first epoch and
+/// memory as solo-learn@e90d420.
 /// </remarks>
 internal sealed class DeepClusterMethod : IPretrainingMethod
 {
@@ -29,19 +30,23 @@ internal sealed class DeepClusterMethod : IPretrainingMethod
         (_settings, _setting, _recipe) = (settings, setting, setting.Recipe);
         var (shape, images) = (_recipe.Projector, setting.ImageCapacity);
         _memory = new(ViewsRecipe.GlobalCrops, images, shape.EmbeddingDimension, setting.Device, setting.Collectives);
-        _centroids = zeros([settings.Clusterings, shape.Prototypes, shape.EmbeddingDimension], ScalarType.Float32, setting.Device).DetachFromDisposeScope();
-        _labels = full([settings.Clusterings, images], ClusterLoss.Unlabeled, ScalarType.Int64, setting.Device).DetachFromDisposeScope();
+        _centroids = zeros([settings.Clusterings, shape.Prototypes, shape.EmbeddingDimension], ScalarType.Float32,
+            setting.Device).DetachFromDisposeScope();
+        _labels = full([settings.Clusterings, images], ClusterLoss.Unlabeled, ScalarType.Int64, setting.Device)
+            .DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, Tensor Value)> State => [.. _memory.State, ("centroids", _centroids), ("labels", _labels)];
+    public IEnumerable<(string Name, Tensor Value)> State =>
+        [.. _memory.State, ("centroids", _centroids), ("labels", _labels)];
 
     /// <inheritdoc/>
     public IEnumerable<SpreadState> Spread => _memory.Spread;
 
     /// <inheritdoc/>
     public Head CreateHead(int features, Initialization start, NetworkRole role) =>
-        new DeepClusterHead(new Mlp(new(features, _recipe.Projector.HiddenDimension, _recipe.Projector.EmbeddingDimension), start), _centroids);
+        new DeepClusterHead(new Mlp(new(features, _recipe.Projector.HiddenDimension,
+            _recipe.Projector.EmbeddingDimension), start), _centroids);
 
     /// <inheritdoc/>
     public void BeginEpoch(int epoch, PretrainingNetwork student)
@@ -72,7 +77,8 @@ internal sealed class DeepClusterMethod : IPretrainingMethod
             _memory.Remember(view, places, source.Embeddings);
         }
         return views.Rates.Epoch == 0 ? [] : [.. views.Teacher.Select(_ =>
-            new Assignment(Soft(_labels.select(0, 0).index_select(0, places)).MoveToOuterDisposeScope(), _settings.KMeansIterations, null))];
+            new Assignment(Soft(_labels.select(0, 0).index_select(0, places)).MoveToOuterDisposeScope(),
+                _settings.KMeansIterations, null))];
     }
 
     /// <inheritdoc/>
@@ -110,13 +116,15 @@ internal sealed class DeepClusterMethod : IPretrainingMethod
     {
         using var share = (1.0 / _recipe.Projector.Prototypes).ToScalar();
         var columns = clusters.unsqueeze(1);
-        var hard = columns.eq(arange(_recipe.Projector.Prototypes, device: clusters.device)).to_type(ScalarType.Float32);
+        var hard = columns.eq(arange(_recipe.Projector.Prototypes, device: clusters.device))
+            .to_type(ScalarType.Float32);
         return where(columns.lt(zeros_like(columns)), full_like(hard, share), hard);
     }
 
     private Tensor Places(StepViews views)
     {
-        var images = views.Images ?? throw new InvalidOperationException("DeepCluster-v2 was not told which images a step has.");
+        var images = views.Images
+            ?? throw new InvalidOperationException("DeepCluster-v2 was not told which images a step has.");
         long[] places = [.. images.Take((int)views.Student[0].Logits.shape[0]).Select(place => (long)place)];
         return HostWrite.Send(tensor(places), _setting.Device);
     }
@@ -125,8 +133,10 @@ internal sealed class DeepClusterMethod : IPretrainingMethod
     {
         if (images < _recipe.Projector.Prototypes)
         {
-            throw new InputException($"DeepCluster-v2 cannot put {images} images into {_recipe.Projector.Prototypes} clusters: " +
-                $"expected at least as many images. Set projector.prototypes to {images / 10} or less, or give more images.");
+            throw new InputException($"DeepCluster-v2 cannot put {images} images into {_recipe.Projector.Prototypes} " +
+                "clusters: " +
+                $"expected at least as many images. Set projector.prototypes to {images / 10} or " +
+                "less, or give more images.");
         }
     }
 }

@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.DeepCluster;
 
-/// <summary>k-means on the sphere: every row goes to the centroid of the largest cosine, which then becomes its rows' mean direction.</summary>
-/// <remarks>A centroid without rows stays where it is. Source: Dhillon and Modha (2001); Caron et al. (2020), DeepCluster-v2.</remarks>
+/// <summary>k-means on the sphere: every row goes to the centroid of the largest cosine, which then becomes its
+/// rows' mean direction.</summary>
+/// <remarks>A centroid without rows stays where it is. Source: Dhillon and Modha (2001); Caron et al.
+/// (2020), DeepCluster-v2.</remarks>
 public static class SphericalKMeans
 {
     // Rows compared at once: 4096 × 3000 scores are 49 MB.
@@ -54,8 +56,8 @@ public static class SphericalKMeans
 
     private static Tensor Nearest(Tensor block, Tensor centroids) => block.matmul(centroids.t()).argmax(1);
 
-    /// <summary>Mean directions of each centroid's rows. Sums are products with a matrix of memberships, which have one order of
-    /// addition on every device, as scattered additions have not.</summary>
+    /// <summary>Mean directions of each centroid's rows. Sums are products with a matrix of
+    /// memberships, which have one order of addition on every device, as scattered additions have not.</summary>
     private static Tensor Moved(Tensor rows, Tensor centroids)
     {
         var sums = zeros_like(centroids);

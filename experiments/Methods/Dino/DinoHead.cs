@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Dino;
 
-/// <summary>DINO's head: a projector whose embeddings are cut to length 1, and a last layer of directions of length 1.</summary>
-/// <remarks>The teacher's last layer is an average like all else of it, so it is not called "prototypes", which are copied.</remarks>
+/// <summary>DINO's head: a projector whose embeddings are cut to length 1, and a last layer of
+/// directions of length 1.</summary>
+/// <remarks>The teacher's last layer is an average like all else of it, so it is not called "prototypes",
+/// which are copied.</remarks>
 /// <param name="projector">Features to embeddings.</param>
 /// <param name="lastLayer">The directions that are scored.</param>
 internal sealed class DinoHead(DinoProjector projector, Prototypes lastLayer) : Head
@@ -23,7 +25,8 @@ internal sealed class DinoHead(DinoProjector projector, Prototypes lastLayer) : 
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, nn.Module Part)> Parts => [("projector", projector), ("last_layer", lastLayer)];
+    public override IReadOnlyList<(string Name, nn.Module Part)> Parts =>
+        [("projector", projector), ("last_layer", lastLayer)];
 
     /// <inheritdoc/>
     public override (Tensor Embeddings, Tensor Logits) Read(Tensor features)

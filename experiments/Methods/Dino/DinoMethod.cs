@@ -23,14 +23,16 @@ internal sealed class DinoMethod : IPretrainingMethod
     public IEnumerable<(string Name, Tensor Value)> State => [("center", _center.Value)];
 
     /// <inheritdoc/>
-    public Head CreateHead(int features, Initialization start, NetworkRole role) => new DinoHead(features, _recipe.Projector, start, _settings.HeadNorm);
+    public Head CreateHead(int features, Initialization start, NetworkRole role) =>
+        new DinoHead(features, _recipe.Projector, start, _settings.HeadNorm);
 
     /// <inheritdoc/>
     public IReadOnlyList<Assignment> Label(StepViews views)
     {
         var scores = views.Teacher.Select(source => source.Logits).ToList();
         var temperature = _settings.TemperatureAt(views.Rates.Epoch);
-        var labels = scores.ConvertAll(logits => new Assignment(DinoTargets.Of(logits, _center.Value, temperature), 0, null));
+        var labels = scores.ConvertAll(logits =>
+            new Assignment(DinoTargets.Of(logits, _center.Value, temperature), 0, null));
         // This step's labels have the center of the steps before, as in Algorithm 1.
         _center.Follow(scores);
         return labels;

@@ -5,9 +5,11 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Dino;
 
-/// <summary>Three linear layers with GELU between them, and batch normalization before each GELU where a recipe asks for it.</summary>
-/// <remarks>Weights start with a deviation of 0.02, biases at 0. Source: dino@7c446df vision_transformer.py, DINOHead; parameter
-/// names are its positions without normalization, 0, 2 and 4; the normalizations are norm0 and norm2.</remarks>
+/// <summary>Three linear layers with GELU between them, and batch normalization before each GELU where a
+/// recipe asks for it.</summary>
+/// <remarks>Weights start with a deviation of 0.02, biases at 0. Source: dino@7c446df
+/// vision_transformer.py, DINOHead; parameter names are its positions without normalization, 0, 2 and 4; the
+/// normalizations are norm0 and norm2.</remarks>
 internal sealed class DinoProjector : nn.Module<Tensor, Tensor>
 {
     // The original cuts the normal distribution off at ±2, a hundred deviations away: nothing.
@@ -34,7 +36,8 @@ internal sealed class DinoProjector : nn.Module<Tensor, Tensor>
     /// <param name="bottleneck">Length of an embedding.</param>
     /// <param name="start">Where random numbers come from.</param>
     /// <param name="norm">Whether hidden layers are normalized.</param>
-    internal DinoProjector(int input, int hidden, int bottleneck, Initialization start, HeadNorm norm) : base(nameof(DinoProjector))
+    internal DinoProjector(int input, int hidden, int bottleneck, Initialization start, HeadNorm norm)
+        : base(nameof(DinoProjector))
     {
         _input = Layer(input, hidden, start);
         _hidden = Layer(hidden, hidden, start);

@@ -6,7 +6,8 @@ namespace Mira.Experiments.Methods.Mira;
 /// <summary>Anderson's extrapolation (type II) of a fixed-point iteration from its last steps.</summary>
 /// <remarks>
 /// Among the affine combinations of the last points it takes the one whose combined step is smallest in least squares.
-/// Steps are centered first: a common constant changes nothing in the targets. Its tensors belong to the caller's dispose scope.
+/// Steps are centered first: a common constant changes nothing in the targets. Its tensors belong to
+/// the caller's dispose scope.
 /// </remarks>
 internal sealed class AndersonAcceleration
 {

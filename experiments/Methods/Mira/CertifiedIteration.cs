@@ -4,9 +4,9 @@ namespace Mira.Experiments.Methods.Mira;
 
 /// <summary>Iterates until the certificate promises the tolerance.</summary>
 /// <remarks>
-/// In exact arithmetic every plain step is at most β times the one before. A step that is not shorter, or that rounding could
-/// have made, means that the floor of the number type is reached: more iterations gain nothing, so it stops there too, and
-/// the certificate says what was reached.
+/// In exact arithmetic every plain step is at most β times the one before. A step that is not
+/// shorter, or that rounding could have made, means that the floor of the number type is reached: more iterations gain
+/// nothing, so it stops there too, and the certificate says what was reached.
 /// </remarks>
 internal static class CertifiedIteration
 {
@@ -28,7 +28,8 @@ internal static class CertifiedIteration
         return point;
     }
 
-    /// <summary>Whether the certificate meets the tolerance; a step that is too long by itself is not asked for its rounding errors.</summary>
+    /// <summary>Whether the certificate meets the tolerance; a step that is too long by itself is not asked for
+    /// its rounding errors.</summary>
     private static bool Promises(FixedPointMap map, IterationPoint point, double step, double tolerance)
     {
         if (!(Certificate.WithoutRounding(step, map.Beta) <= tolerance))
@@ -39,7 +40,8 @@ internal static class CertifiedIteration
         return certificate.TotalVariation <= tolerance;
     }
 
-    /// <summary>The next point; an extrapolated one only where its step is within what a plain step guarantees.</summary>
+    /// <summary>The next point; an extrapolated one only where its step is within what a
+    /// plain step guarantees.</summary>
     private static (IterationPoint Point, double Step) Advance(
         FixedPointMap map, IterationPoint point, AndersonAcceleration? history, double guaranteed)
     {

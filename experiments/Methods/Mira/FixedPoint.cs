@@ -8,16 +8,19 @@ namespace Mira.Experiments.Methods.Mira;
 /// <remarks>
 /// Minimizes, over targets W whose rows sum to 1, −mean Σ w log p + (1−β) mean Σ w log w + β Σ w̄ log w̄ (Eq. 4), with
 /// p = softmax(logits/τ) and w̄ the column means. Start and iteration count as in the official train.py@2a62538.
-/// Differs from official train.py@2a62538: never in half precision, and logits of any size neither overflow nor give NaN.
+/// Differs from official train.py@2a62538: never in half precision, and logits of any size
+/// neither overflow nor give NaN.
 /// </remarks>
 public static class FixedPoint
 {
     /// <summary>Solves for the targets of one batch, of which the logits may be a part.</summary>
-    /// <param name="logits">Scores, [batch, prototypes]; not checked for NaN, see <see cref="Logits.RequireFinite"/>.</param>
+    /// <param name="logits">Scores, [batch, prototypes]; not checked for NaN, see
+    /// <see cref="Logits.RequireFinite"/>.</param>
     /// <param name="temperature">τ, positive.</param>
     /// <param name="beta">β, in [0, 1); 0 returns softmax(logits/τ).</param>
     /// <param name="options">When to stop.</param>
-    /// <param name="shared">The processes among which the batch's rows are spread; null where this one holds them all.</param>
+    /// <param name="shared">The processes among which the batch's rows are spread; null where this
+    /// one holds them all.</param>
     /// <exception cref="InputException">A shape or a number is out of range.</exception>
     /// <exception cref="OperationCanceledException">The options' token asked for an end.</exception>
     public static Assignment Solve(
@@ -29,16 +32,20 @@ public static class FixedPoint
         using var scope = NewDisposeScope();
         var map = new FixedPointMap(logits, temperature, beta, shared);
         var start = Start(map);
-        var point = options.Tolerance is null ? Repeat(map, start, options) : CertifiedIteration.Run(map, start, options);
+        var point = options.Tolerance is null
+            ? Repeat(map, start, options)
+            : CertifiedIteration.Run(map, start, options);
         return Kept(Describe(map, point));
     }
 
-    /// <summary>Solves for the targets of several views of one batch. Where processes share it, all views go through each exchange together.</summary>
+    /// <summary>Solves for the targets of several views of one batch. Where processes share it, all views go through
+    /// each exchange together.</summary>
     /// <remarks>A tolerance may end the views at different iterations: then each is solved by itself.</remarks>
     /// <exception cref="InputException">A shape or a number is out of range.</exception>
     /// <exception cref="OperationCanceledException">The options' token asked for an end.</exception>
     public static IReadOnlyList<Assignment> SolveAll(
-        IReadOnlyList<Tensor> views, double temperature, double beta, FixedPointOptions options, SharedRows? shared = null)
+        IReadOnlyList<Tensor> views, double temperature, double beta, FixedPointOptions options,
+        SharedRows? shared = null)
     {
         ArgumentNullException.ThrowIfNull(views);
         ArgumentNullException.ThrowIfNull(options);
@@ -57,10 +64,12 @@ public static class FixedPoint
             options.Stop.ThrowIfCancellationRequested();
             (before, now) = (now, FixedPointMap.ApplyAll(maps, now));
         }
-        return [.. maps.Select((map, view) => Kept(Describe(map, new IterationPoint(now[view], before[view], options.Iterations))))];
+        return [.. maps.Select((map, view) =>
+            Kept(Describe(map, new IterationPoint(now[view], before[view], options.Iterations))))];
     }
 
-    /// <summary>Visits the assignments after iterations 1, 2, … <paramref name="iterations"/>; each is disposed of after its visit.</summary>
+    /// <summary>Visits the assignments after iterations 1, 2, … <paramref name="iterations"/>; each is disposed
+    /// of after its visit.</summary>
     /// <exception cref="InputException">A shape or a number is out of range.</exception>
     public static void Trace(Tensor logits, double temperature, double beta, int iterations, Action<Assignment> visit)
     {

@@ -7,12 +7,14 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Mira;
 
-/// <summary>The update of Eq. 7 as a map of z, the logarithm of the shifted column means, for one batch of logits.</summary>
+/// <summary>The update of Eq. 7 as a map of z, the logarithm of the shifted column means, for
+/// one batch of logits.</summary>
 /// <remarks>
 /// With xᵢⱼ = logitᵢⱼ/(τ(1−β)), row maxima r and then column maxima c are taken out: kᵢⱼ = exp(xᵢⱼ − rᵢ − cⱼ) is in
-/// [0, 1] and every column holds a 1, so no column is lost to underflow however large the logits are. r cancels. In these
-/// terms log u = (1−β)(c + z), and the weight of column j, uⱼ^(−β/(1−β))·exp cⱼ, is exp((1−β)cⱼ − βzⱼ). Starting from u = 1
-/// weights and row sums stay below K·(BK)^(β/(1−β)); where that could overflow the pass is made in logarithms.
+/// [0, 1] and every column holds a 1, so no column is lost to underflow however large the
+/// logits are. r cancels. In these terms log u = (1−β)(c + z), and the weight of column j, uⱼ^(−β/(1−β))·exp cⱼ, is
+/// exp((1−β)cⱼ − βzⱼ). Starting from u = 1 weights and row sums stay below K·(BK)^(β/(1−β)); where that could overflow
+/// the pass is made in logarithms.
 /// </remarks>
 internal sealed class FixedPointMap
 {
@@ -22,7 +24,8 @@ internal sealed class FixedPointMap
     private readonly Tensor _columnMaxima;
     private readonly Tensor _scaledMaxima;
 
-    // A tensor, since a number given as such would become a native object in every iteration, which waits for the garbage collector.
+    // A tensor, since a number given as such would become a native object in every iteration, which
+    // waits for the garbage collector.
     private readonly Tensor _negatedBeta;
 
     /// <summary>Its tensors belong to the dispose scope it is made in.</summary>
@@ -39,7 +42,9 @@ internal sealed class FixedPointMap
         _columnMaxima = batch.Maximum(shift.ColumnMaxima()).div_(divisor);
         _scaledMaxima = _columnMaxima.mul(factor);
         var shifted = shift.Shifted(scale, _columnMaxima);
-        _sweep = Overflows(scores, batch.Rows, beta) ? new LogDomainSweep(shifted, batch) : KernelSweep.Over(shifted.exp_(), batch);
+        _sweep = Overflows(scores, batch.Rows, beta)
+            ? new LogDomainSweep(shifted, batch)
+            : KernelSweep.Over(shifted.exp_(), batch);
         UsualRounding = 2 * Math.Sqrt(batch.Rows + scores.shape[1]) * Logits.UnitRoundoff(scores.dtype);
         _rounding = new RoundingBound(batch.Rows, scores.shape[1], beta, _sweep.Rounding);
     }
@@ -47,7 +52,8 @@ internal sealed class FixedPointMap
     /// <summary>β: the map shrinks distances by it.</summary>
     internal double Beta { get; }
 
-    /// <summary>Size that rounding errors in osc z usually have: shorter steps lead nowhere. What they can be is <see cref="RoundingBound"/>.</summary>
+    /// <summary>Size that rounding errors in osc z usually have: shorter steps lead nowhere. What they can be is
+    /// <see cref="RoundingBound"/>.</summary>
     internal double UsualRounding { get; }
 
     /// <summary>z for u = 1; one application gives the official code's starting point.</summary>
@@ -60,7 +66,8 @@ internal sealed class FixedPointMap
         return _sweep.LogColumnMeans(weights, _batch);
     }
 
-    /// <summary>One application of each map to its z, with one exchange for all of them where their sums can be added up.</summary>
+    /// <summary>One application of each map to its z, with one exchange for all of them where their
+    /// sums can be added up.</summary>
     internal static IReadOnlyList<Tensor> ApplyAll(IReadOnlyList<FixedPointMap> maps, IReadOnlyList<Tensor> points)
     {
         if (maps.Any(map => map._sweep.Rounding.IsLogarithmic))
@@ -117,7 +124,8 @@ internal sealed class FixedPointMap
         }
         if (!(temperature > 0 && double.IsFinite(temperature)))
         {
-            throw new InputException($"τ is {temperature}; expected a positive temperature, such as the paper's 0.225.");
+            throw new InputException($"τ is {temperature}; expected a positive temperature, such " +
+                "as the paper's 0.225.");
         }
         Logits.RequireDivisor(logits, temperature * (1 - beta), $"τ(1−β) with τ = {temperature} and β = {beta}");
     }

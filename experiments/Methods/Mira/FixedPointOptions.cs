@@ -23,7 +23,8 @@ public sealed record FixedPointOptions
     /// <summary>A fixed number of iterations (the paper's is 30), which never waits for the device.</summary>
     public static FixedPointOptions Fixed(int iterations) => new() { Iterations = iterations };
 
-    /// <summary>Stops as soon as the certificate promises the tolerance, or rounding makes further steps useless.</summary>
+    /// <summary>Stops as soon as the certificate promises the tolerance, or rounding makes
+    /// further steps useless.</summary>
     public static FixedPointOptions Certified(double tolerance, Acceleration acceleration = Acceleration.None) =>
         new() { Iterations = MostIterations, Tolerance = tolerance, Acceleration = acceleration };
 
@@ -36,7 +37,8 @@ public sealed record FixedPointOptions
         }
         if (Tolerance is { } tolerance && !(tolerance > 0 && tolerance < 1))
         {
-            throw new InputException($"The solver's tolerance is {tolerance}; expected a total-variation error between 0 and 1.");
+            throw new InputException($"The solver's tolerance is {tolerance}; expected a total-variation " +
+                "error between 0 and 1.");
         }
     }
 }
@@ -47,7 +49,8 @@ public enum Acceleration
     /// <summary>The plain step of Eq. 7.</summary>
     None,
 
-    /// <summary>Anderson's extrapolation from the last three steps, taken only where it beats what the plain step guarantees.</summary>
+    /// <summary>Anderson's extrapolation from the last three steps, taken only where it beats what the
+    /// plain step guarantees.</summary>
     Anderson,
 }
 

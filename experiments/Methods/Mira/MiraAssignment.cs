@@ -5,17 +5,20 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Mira;
 
-/// <summary>MIRA: targets of largest mutual information with the samples that stay near the scores; the regularization is β.</summary>
+/// <summary>MIRA: targets of largest mutual information with the samples that stay near the scores; the
+/// regularization is β.</summary>
 /// <param name="Temperature">τ, the temperature that turns scores into probabilities.</param>
 /// <param name="Solver">When the solver stops.</param>
 /// <param name="Shared">The processes that share a batch; null where one holds it whole.</param>
-public sealed record MiraAssignment(double Temperature, FixedPointOptions Solver, SharedRows? Shared = null) : ISelfLabeling
+public sealed record MiraAssignment(double Temperature, FixedPointOptions Solver, SharedRows? Shared = null)
+    : ISelfLabeling
 {
     /// <summary>The solver that a recipe asks for, over batches that these processes share.</summary>
     public static MiraAssignment Of(MiraRecipe recipe, SharedRows? shared = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return new(recipe.TeacherTemperature, new() { Iterations = recipe.Iterations, Tolerance = recipe.Tolerance }, shared);
+        return new(recipe.TeacherTemperature,
+            new() { Iterations = recipe.Iterations, Tolerance = recipe.Tolerance }, shared);
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,8 @@ internal sealed class MiraMethod(PretrainRecipe recipe, MiraRecipe own, SharedRo
     private readonly MiraAssignment _solver = MiraAssignment.Of(own, shared);
 
     /// <inheritdoc/>
-    public Head CreateHead(int features, Initialization start, NetworkRole role) => new PrototypeHead(features, recipe.Projector, start);
+    public Head CreateHead(int features, Initialization start, NetworkRole role) =>
+        new PrototypeHead(features, recipe.Projector, start);
 
     /// <inheritdoc/>
     public IReadOnlyList<Assignment> Label(StepViews views) =>
@@ -23,7 +24,8 @@ internal sealed class MiraMethod(PretrainRecipe recipe, MiraRecipe own, SharedRo
 
     /// <inheritdoc/>
     public Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels) => SwappedPrediction.Loss(
-        [.. labels.Select(label => label.Targets)], [.. views.Student.Select(output => output.Logits)], own.StudentTemperature, own.LossReduction);
+        [.. labels.Select(label => label.Targets)], [.. views.Student.Select(output => output.Logits)],
+        own.StudentTemperature, own.LossReduction);
 
     /// <inheritdoc/>
     public void Dispose()

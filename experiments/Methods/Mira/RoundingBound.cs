@@ -6,15 +6,17 @@ namespace Mira.Experiments.Methods.Mira;
 
 /// <summary>What rounding can do to a step of the iteration and to the targets, at worst.</summary>
 /// <remarks>
-/// Standard model: fl(a ∘ b) = (a ∘ b)(1 + δ), |δ| ≤ u; a sum of positive numbers through n roundings is off by a factor within
-/// 1 ± γₙ, γₙ = nu/(1 − nu) (Higham, Accuracy and Stability, 2002, ch. 3–4); exp and log are off by 2 ulp = 4u at most.
+/// Standard model: fl(a ∘ b) = (a ∘ b)(1 + δ), |δ| ≤ u; a sum of positive numbers through n
+/// roundings is off by a factor within 1 ± γₙ, γₙ = nu/(1 − nu) (Higham, Accuracy and Stability, 2002, ch. 3–4); exp
+/// and log are off by 2 ulp = 4u at most.
 /// <para>
-/// Exactly, Gⱼ(z) = log meanᵢ kᵢⱼ/ρᵢ, ρᵢ = Σₗ kᵢₗwₗ, log w = (1−β)c − βz, log k = e = (s − r)/(τ(1−β)) − c ≤ 0. Any c gives the same
-/// targets, so the computed one counts as exact. Computed, log k is off by 5u|e| + 4u|c| + 4u: subtraction, division, τ(1−β)
-/// itself, subtraction, exp. Sums weigh these errors by their entries' shares, and large |e| have small shares: with the shares
-/// T of a row, |e| = −log T + log w − log ρ, so Σ T|e| ≤ ln K + max log w − min log ρ; with the shares p of a column,
-/// Σ p|e| ≤ −z′ − min log ρ. Every row has an entry with e = c = 0, so log ρ ≥ −β max z; and log w ≤ −β min z. With M and m for
-/// the largest and least number in z and z′ = G(z), Z = max(|M|, |m|) and C = max|c|,
+/// Exactly, Gⱼ(z) = log meanᵢ kᵢⱼ/ρᵢ, ρᵢ = Σₗ kᵢₗwₗ, log w = (1−β)c − βz, log k = e = (s − r)/(τ(1−β)) −
+/// c ≤ 0. Any c gives the same targets, so the computed one counts as exact. Computed, log k is off by 5u|e| + 4u|c| +
+/// 4u: subtraction, division, τ(1−β) itself, subtraction, exp. Sums weigh these errors by their entries' shares, and
+/// large |e| have small shares: with the shares T of a row, |e| = −log T + log w − log ρ, so Σ T|e| ≤ ln K + max log w
+/// − min log ρ; with the shares p of a column, Σ p|e| ≤ −z′ − min log ρ. Every row has an entry with e = c = 0, so log
+/// ρ ≥ −β max z; and log w ≤ −β min z. With M and m for the largest and least number in z and z′ = G(z), Z =
+/// max(|M|, |m|) and C = max|c|,
 /// </para>
 /// <code>
 /// row sums      R = u(5(ln K + β(M − m)) + 4C) + 4u + u(3βZ + 3(1−β)C) + 4u + γ(row chain + 1) + 2u
@@ -23,9 +25,9 @@ namespace Mira.Experiments.Methods.Mira;
 /// targets       off by R in total variation: kᵢⱼ, wⱼ, their product, the row's sum and the division
 /// </code>
 /// <para>
-/// Numbers below the least normal one, η, are off by η: 4η(K + 1) · exp(max(0, βM, −m, βM − m, β(M − m))) more in either sum.
-/// Passes in logarithms round |log kw|, |log ρ| and |log k/ρ| besides: u(20(ln K + ln B) + 10Z + 10) more in either.
-/// Terms of second order are taken in by dividing by 1 − 2(R + S).
+/// Numbers below the least normal one, η, are off by η: 4η(K + 1) · exp(max(0, βM, −m, βM − m,
+/// β(M − m))) more in either sum. Passes in logarithms round |log kw|, |log ρ| and |log k/ρ| besides: u(20(ln K + ln B)
+/// + 10Z + 10) more in either. Terms of second order are taken in by dividing by 1 − 2(R + S).
 /// </para>
 /// </remarks>
 /// <param name="Rows">B, of all processes.</param>
@@ -36,7 +38,8 @@ internal sealed record RoundingBound(long Rows, long Columns, double Beta, Sweep
 {
     private const int Evidence = 4;
 
-    /// <summary>The bound on the targets' total variation: a 0-dimensional float64 tensor; 1, which always holds, where nothing is proved.</summary>
+    /// <summary>The bound on the targets' total variation: a 0-dimensional float64 tensor; 1, which always holds, where
+    /// nothing is proved.</summary>
     /// <param name="evidence">[4]: osc(z′ − z), M, m, −C.</param>
     internal Tensor TotalVariation(Tensor evidence)
     {
@@ -61,8 +64,8 @@ internal sealed record RoundingBound(long Rows, long Columns, double Beta, Sweep
     }
 
     /// <summary>
-    /// β²/(1−β)/4 · osc; R and S with Z = M and Z = −m; four exponents of underflow; and constants: underflow's factor, and
-    /// β/(1−β)/4 · ε for R + S = ½.
+    /// β²/(1−β)/4 · osc; R and S with Z = M and Z = −m; four exponents of underflow; and
+    /// constants: underflow's factor, and β/(1−β)/4 · ε for R + S = ½.
     /// </summary>
     private (double[] Forms, double[] Constants) LinearForms()
     {

@@ -8,7 +8,8 @@ internal static class SimSiamLoss
 {
     /// <summary>Mean over pairs of a global view g and another view v of −cos(p_v, z_g).</summary>
     /// <param name="predictions">[n, e] for every view, the global ones first.</param>
-    /// <param name="targets">Embeddings, [n, e] for every global view; detached, unless their gradient should flow.</param>
+    /// <param name="targets">Embeddings, [n, e] for every global view; detached, unless their
+    /// gradient should flow.</param>
     /// <returns>−1 to 1, 0-dimensional, with gradient.</returns>
     internal static Tensor Of(IReadOnlyList<Tensor> predictions, IReadOnlyList<Tensor> targets)
     {

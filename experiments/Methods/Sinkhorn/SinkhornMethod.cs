@@ -16,7 +16,8 @@ internal sealed class SinkhornMethod(PretrainRecipe recipe, SinkhornRecipe own, 
     private readonly SinkhornKnopp _solver = new(own.Iterations, shared);
 
     /// <inheritdoc/>
-    public Head CreateHead(int features, Initialization start, NetworkRole role) => new PrototypeHead(features, recipe.Projector, start);
+    public Head CreateHead(int features, Initialization start, NetworkRole role) =>
+        new PrototypeHead(features, recipe.Projector, start);
 
     /// <inheritdoc/>
     public IReadOnlyList<Assignment> Label(StepViews views) =>
@@ -24,7 +25,8 @@ internal sealed class SinkhornMethod(PretrainRecipe recipe, SinkhornRecipe own, 
 
     /// <inheritdoc/>
     public Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels) => SwappedPrediction.Loss(
-        [.. labels.Select(label => label.Targets)], [.. views.Student.Select(output => output.Logits)], own.StudentTemperature, own.LossReduction);
+        [.. labels.Select(label => label.Targets)], [.. views.Student.Select(output => output.Logits)],
+        own.StudentTemperature, own.LossReduction);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.SwAV;
 
-/// <summary>The last embeddings of each global view, newest first, each of length 1; nothing but zeros at the start.</summary>
+/// <summary>The last embeddings of each global view, newest first, each of length 1; nothing but
+/// zeros at the start.</summary>
 /// <param name="views">Number of global views.</param>
 /// <param name="size">Embeddings that this process remembers of each.</param>
 /// <param name="dimension">Length of an embedding.</param>
@@ -11,12 +12,14 @@ namespace Mira.Experiments.Methods.SwAV;
 internal sealed class EmbeddingQueue(int views, int size, int dimension, Device device) : IDisposable
 {
     /// <summary>[views, size, dimension], float32: a part of a run's state.</summary>
-    internal Tensor Rows { get; } = zeros([views, size, dimension], ScalarType.Float32, device).DetachFromDisposeScope();
+    internal Tensor Rows { get; } = zeros([views, size, dimension], ScalarType.Float32, device)
+        .DetachFromDisposeScope();
 
     /// <summary>The embeddings of a view, [size, dimension].</summary>
     internal Tensor Of(int view) => Rows.select(0, view);
 
-    /// <summary>Puts embeddings [n, dimension] of any length before those of a view, whose oldest n are forgotten.</summary>
+    /// <summary>Puts embeddings [n, dimension] of any length before those of a view, whose
+    /// oldest n are forgotten.</summary>
     internal void Push(int view, Tensor embeddings)
     {
         using var scope = NewDisposeScope();
@@ -25,10 +28,12 @@ internal sealed class EmbeddingQueue(int views, int size, int dimension, Device 
         rows.copy_(cat([newest, rows]).narrow(0, 0, size));
     }
 
-    /// <summary>The queues of all processes as one: batch by batch, newest first, each batch's rows in their order.</summary>
+    /// <summary>The queues of all processes as one: batch by batch, newest first, each batch's
+    /// rows in their order.</summary>
     /// <param name="name">Name of the state.</param>
     /// <param name="collectives">The processes, each with the queue of its rows.</param>
-    /// <param name="batchSize">Rows of a batch, which the processes divide evenly and of which the queue holds a whole number.</param>
+    /// <param name="batchSize">Rows of a batch, which the processes divide evenly and of which the queue
+    /// holds a whole number.</param>
     internal SpreadState Spread(string name, ICollectives collectives, int batchSize)
     {
         var (rows, processes) = (batchSize / collectives.Size, collectives.Size);
@@ -37,7 +42,8 @@ internal sealed class EmbeddingQueue(int views, int size, int dimension, Device 
         Tensor Gather()
         {
             using var scope = NewDisposeScope();
-            return collectives.Gather(Rows.view(views, -1, rows, dimension)).permute(1, 2, 0, 3, 4).reshape(views, -1, dimension)
+            return collectives.Gather(Rows.view(views, -1, rows, dimension)).permute(1, 2, 0, 3, 4)
+                .reshape(views, -1, dimension)
                 .clone().MoveToOuterDisposeScope();
         }
 
@@ -45,7 +51,8 @@ internal sealed class EmbeddingQueue(int views, int size, int dimension, Device 
         {
             using var quiet = no_grad();
             using var scope = NewDisposeScope();
-            Rows.copy_(whole.view(views, -1, processes, rows, dimension).select(2, collectives.Rank).reshape(views, size, dimension));
+            Rows.copy_(whole.view(views, -1, processes, rows, dimension).select(2, collectives.Rank)
+                .reshape(views, size, dimension));
         }
     }
 

@@ -9,8 +9,8 @@ namespace Mira.Experiments.Methods.SwAV;
 
 /// <summary>SwAV's targets: Sinkhorn-Knopp towards equal use of all prototypes; the regularization is ε.</summary>
 /// <remarks>
-/// One iteration makes every prototype's total 1/K, then every sample's 1/B, as swav@06b1b7c's <c>distributed_sinkhorn</c>.
-/// Differs from swav@06b1b7c: in logarithms, so that exp(logit/ε) cannot overflow.
+/// One iteration makes every prototype's total 1/K, then every sample's 1/B, as swav@06b1b7c's
+/// <c>distributed_sinkhorn</c>. Differs from swav@06b1b7c: in logarithms, so that exp(logit/ε) cannot overflow.
 /// </remarks>
 /// <param name="Iterations">Number of iterations, at least 1; SwAV makes 3.</param>
 /// <param name="Shared">The processes that share a batch; null where one holds it whole.</param>
@@ -50,17 +50,21 @@ public sealed record SinkhornKnopp(int Iterations, SharedRows? Shared = null) : 
         }
     }
 
-    /// <summary>The weights after the first iteration; its second half is the normalization that targets have anyway.</summary>
+    /// <summary>The weights after the first iteration; its second half is the normalization that
+    /// targets have anyway.</summary>
     private StabilizedScaling Start(Tensor logits, double epsilon)
     {
         Validate(logits, epsilon);
         var batch = new GlobalBatch(logits.shape[0], Shared);
         var scaled = Scale(logits, epsilon, batch, out var samples);
-        return new StabilizedScaling(scaled, batch.LogSumExp(scaled.add(samples, alpha: Scalars.One).logsumexp(0)).neg_(), batch);
+        return new StabilizedScaling(scaled, batch.LogSumExp(scaled.add(samples, alpha: Scalars.One).logsumexp(0))
+            .neg_(), batch);
     }
 
-    /// <summary>Weights that give every prototype its share, 1/K of the samples, whose factors are what the last weights made them.</summary>
-    /// <remarks>A total of 1 instead gives the same targets, but weights that grow by K/B in every iteration until they overflow.</remarks>
+    /// <summary>Weights that give every prototype its share, 1/K of the samples, whose factors are what the last
+    /// weights made them.</summary>
+    /// <remarks>A total of 1 instead gives the same targets, but weights that grow by K/B in every iteration
+    /// until they overflow.</remarks>
     internal static Tensor Next(IKernelSweep sweep, Tensor logWeights, long prototypes, GlobalBatch batch)
     {
         var logMeans = sweep.LogColumnMeans(logWeights, batch);

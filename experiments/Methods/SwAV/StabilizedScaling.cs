@@ -7,9 +7,10 @@ namespace Mira.Experiments.Methods.SwAV;
 
 /// <summary>Sinkhorn-Knopp's weights over many iterations, without logarithms of the whole matrix in each.</summary>
 /// <remarks>
-/// Weights already found are made part of the matrix (Schmitzer's absorption); what is left of them stays near 1 and can be
-/// multiplied directly. An iteration never changes the weights' logarithms more, in oscillation, than the one before it, so
-/// once a change is small, no later one can underflow. Its tensors belong to the dispose scope it is made in.
+/// Weights already found are made part of the matrix (Schmitzer's absorption); what is left of
+/// them stays near 1 and can be multiplied directly. An iteration never changes the weights' logarithms more, in
+/// oscillation, than the one before it, so once a change is small, no later one can underflow. Its tensors belong to
+/// the dispose scope it is made in.
 /// </remarks>
 internal sealed class StabilizedScaling(Tensor logKernel, Tensor logWeights, GlobalBatch batch)
 {
@@ -20,7 +21,8 @@ internal sealed class StabilizedScaling(Tensor logKernel, Tensor logWeights, Glo
     private Tensor? _absorbed;
     private IKernelSweep? _sweep;
 
-    /// <summary>Whether iterations may read a number. On a GPU that waits for the device, which costs more than the logarithms it saves.</summary>
+    /// <summary>Whether iterations may read a number. On a GPU that waits for the device, which costs more than the
+    /// logarithms it saves.</summary>
     internal bool ReadsDrift { get; init; } = logKernel.device_type == DeviceType.CPU;
 
     internal Tensor Targets() => _exact.Targets(_logWeights);

@@ -6,9 +6,11 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.SwAV;
 
-/// <summary>SwAV: swapped prediction of labels that are found over the batch and a queue of earlier embeddings.</summary>
-/// <remarks>The queue is scored by the prototypes as they are now; its rows are assigned with the batch's and then dropped.
-/// Source: Caron et al. (2020); the order of scoring, queueing and freezing is solo-learn@fca55e3's.</remarks>
+/// <summary>SwAV: swapped prediction of labels that are found over the batch and a queue of
+/// earlier embeddings.</summary>
+/// <remarks>The queue is scored by the prototypes as they are now; its rows are assigned with
+/// the batch's and then dropped. Source: Caron et al. (2020); the order of scoring, queueing and freezing is
+/// solo-learn@fca55e3's.</remarks>
 internal sealed class SwavMethod : IPretrainingMethod
 {
     private readonly PretrainRecipe _recipe;
@@ -23,19 +25,23 @@ internal sealed class SwavMethod : IPretrainingMethod
         (_settings, _recipe, _collectives) = (settings, setting.Recipe, setting.Collectives);
         _labeling = new(settings.Iterations, setting.Shared);
         var own = settings.QueueSize / setting.Collectives.Size;
-        _queue = own == 0 ? null : new(ViewsRecipe.GlobalCrops, own, _recipe.Projector.EmbeddingDimension, setting.Device);
+        _queue = own == 0
+            ? null
+            : new(ViewsRecipe.GlobalCrops, own, _recipe.Projector.EmbeddingDimension, setting.Device);
     }
 
     /// <inheritdoc/>
     public IEnumerable<(string Name, Tensor Value)> State => _queue is null ? [] : [("queue", _queue.Rows)];
 
     /// <inheritdoc/>
-    public IEnumerable<SpreadState> Spread => _queue is null ? [] : [_queue.Spread("queue", _collectives, _recipe.BatchSize)];
+    public IEnumerable<SpreadState> Spread =>
+        _queue is null ? [] : [_queue.Spread("queue", _collectives, _recipe.BatchSize)];
 
     /// <inheritdoc/>
     public Head CreateHead(int features, Initialization start, NetworkRole role)
     {
-        var (hidden, embedding, count) = (_recipe.Projector.HiddenDimension, _recipe.Projector.EmbeddingDimension, _recipe.Projector.Prototypes);
+        var (hidden, embedding, count) = (_recipe.Projector.HiddenDimension, _recipe.Projector.EmbeddingDimension,
+            _recipe.Projector.Prototypes);
         var projector = new Mlp(new(features, hidden, embedding), start);
         var head = new PrototypeHead(projector, new Prototypes(embedding, count, start, _settings.PrototypeLength));
         _prototypes = role == NetworkRole.Student ? head.Prototypes : _prototypes;
@@ -75,6 +81,10 @@ internal sealed class SwavMethod : IPretrainingMethod
     {
         using var scope = NewDisposeScope();
         var all = WithQueue(_labeling).Assign(cat([logits, _prototypes!.call(queue)]), regularization);
-        return all with { Targets = all.Targets.narrow(0, 0, logits.shape[0]).clone().MoveToOuterDisposeScope(), Certificate = null };
+        return all with
+        {
+            Targets = all.Targets.narrow(0, 0, logits.shape[0]).clone().MoveToOuterDisposeScope(),
+            Certificate = null,
+        };
     }
 }

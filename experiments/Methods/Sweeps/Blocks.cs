@@ -11,7 +11,8 @@ internal static class Blocks
     /// <summary>Number of blocks in so many rows.</summary>
     internal static int Count(int rows) => (rows + Rows - 1) / Rows;
 
-    /// <summary>Additions one upon the other, at most, where the rows of a block are added up one by one, and then the blocks.</summary>
+    /// <summary>Additions one upon the other, at most, where the rows of a block are added up one by one,
+    /// and then the blocks.</summary>
     internal static int Chain(int rows) => Math.Min(rows, Rows) + Count(rows);
 
     /// <summary>Calls <paramref name="work"/> with every block's number, first row and end.</summary>

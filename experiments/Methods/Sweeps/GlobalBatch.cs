@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Sweeps;
 
-/// <summary>The batch to which a matrix's rows belong: the rows of all processes, of which this one holds a part.</summary>
+/// <summary>The batch to which a matrix's rows belong: the rows of all processes, of which this
+/// one holds a part.</summary>
 /// <param name="ownRows">Rows of this process.</param>
 /// <param name="shared">The processes, and the rows of all; null where this one holds them all.</param>
 internal sealed class GlobalBatch(long ownRows, SharedRows? shared)
@@ -26,7 +27,8 @@ internal sealed class GlobalBatch(long ownRows, SharedRows? shared)
     /// <summary>Largest value of each column, in place of the own rows'.</summary>
     internal Tensor Maximum(Tensor columns) => _collectives.Maximum(columns);
 
-    /// <summary>Logarithm of the sum of exponentials over all rows, from that over the own rows, which it consumes.</summary>
+    /// <summary>Logarithm of the sum of exponentials over all rows, from that over the own rows,
+    /// which it consumes.</summary>
     internal Tensor LogSumExp(Tensor columns)
     {
         if (!_collectives.IsShared)

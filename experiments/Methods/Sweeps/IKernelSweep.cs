@@ -2,17 +2,20 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Sweeps;
 
-/// <summary>One pass over the batch: this process's rows k [batch, prototypes] of positive affinities, never copied in the loop.</summary>
+/// <summary>One pass over the batch: this process's rows k [batch, prototypes] of positive affinities, never
+/// copied in the loop.</summary>
 internal interface IKernelSweep
 {
     /// <summary>What rounding can do to the sums of a pass.</summary>
     SweepRounding Rounding { get; }
 
-    /// <summary>Σᵢ kᵢⱼ / Σₗ kᵢₗ wₗ over this process's rows, for every prototype j; its logarithm where the pass is made in logarithms.</summary>
+    /// <summary>Σᵢ kᵢⱼ / Σₗ kᵢₗ wₗ over this process's rows, for every prototype j; its logarithm where the pass is
+    /// made in logarithms.</summary>
     /// <param name="logWeights">log w, [prototypes].</param>
     Tensor OwnColumns(Tensor logWeights);
 
-    /// <summary>log meanᵢ kᵢⱼ / Σₗ kᵢₗ wₗ over the rows of all processes, from <see cref="OwnColumns"/> of them together, which it changes.</summary>
+    /// <summary>log meanᵢ kᵢⱼ / Σₗ kᵢₗ wₗ over the rows of all processes, from <see cref="OwnColumns"/> of them
+    /// together, which it changes.</summary>
     Tensor LogMeans(Tensor columns);
 
     /// <summary>The targets kᵢⱼ wⱼ / Σₗ kᵢₗ wₗ, a new tensor [batch, prototypes].</summary>
@@ -22,7 +25,8 @@ internal interface IKernelSweep
 /// <summary>The exchange in the middle of a pass.</summary>
 internal static class SweepExchange
 {
-    /// <summary>log meanᵢ kᵢⱼ / Σₗ kᵢₗ wₗ, for every prototype j; the mean goes over the rows of all processes.</summary>
+    /// <summary>log meanᵢ kᵢⱼ / Σₗ kᵢₗ wₗ, for every prototype j; the mean goes over the rows
+    /// of all processes.</summary>
     /// <param name="sweep">The pass.</param>
     /// <param name="logWeights">log w, [prototypes].</param>
     /// <param name="batch">The processes that hold the rows.</param>

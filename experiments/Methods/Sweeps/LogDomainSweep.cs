@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Sweeps;
 
-/// <summary>A pass in logarithms, for β so near 1 that the weights would overflow. Slower, and it makes temporaries.</summary>
+/// <summary>A pass in logarithms, for β so near 1 that the weights would overflow. Slower, and it
+/// makes temporaries.</summary>
 internal sealed class LogDomainSweep(Tensor logKernel, GlobalBatch batch) : IKernelSweep
 {
     public SweepRounding Rounding { get; } = new(logKernel.dtype, logKernel.shape[1], batch.Rows, IsLogarithmic: true);

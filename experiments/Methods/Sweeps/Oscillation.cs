@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Sweeps;
 
-/// <summary>Hilbert's projective metric in logarithms: max − min of the difference of two vectors, blind to a common constant.</summary>
+/// <summary>Hilbert's projective metric in logarithms: max − min of the difference of two vectors, blind to
+/// a common constant.</summary>
 internal static class Oscillation
 {
     internal static Tensor Between(Tensor first, Tensor second)

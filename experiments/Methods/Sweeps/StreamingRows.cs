@@ -8,13 +8,16 @@ namespace Mira.Experiments.Methods.Sweeps;
 /// <remarks>Compiled to the end at once: a short program would otherwise spend its time in unoptimized loops.</remarks>
 internal static unsafe class StreamingRows
 {
-    /// <summary>Rows taken together: enough to keep the multipliers busy, few enough to stay in the first cache levels.</summary>
+    /// <summary>Rows taken together: enough to keep the multipliers busy, few enough to stay in the
+    /// first cache levels.</summary>
     internal const int Count = 4;
 
-    /// <summary>Additions one upon the other, at most, in the sum over a row: by vectors, across one, and the rest one by one.</summary>
+    /// <summary>Additions one upon the other, at most, in the sum over a row: by vectors, across one, and
+    /// the rest one by one.</summary>
     /// <remarks>Rows that do not make up four are summed one number after the other.</remarks>
     internal static int RowChain<T>(int rows, int columns)
-        where T : unmanaged => rows % Count == 0 ? Math.Min(columns, (columns / Vector<T>.Count) + (2 * Vector<T>.Count)) : columns;
+        where T : unmanaged =>
+            rows % Count == 0 ? Math.Min(columns, (columns / Vector<T>.Count) + (2 * Vector<T>.Count)) : columns;
 
     /// <summary>Adds to every column Σᵣ kᵣⱼ / (kᵣ·w), over one to four rows.</summary>
     internal static void Accumulate<T>(CpuMatrix<T> matrix, int row, int count, ReadOnlySpan<T> weights, Span<T> sums)
@@ -102,6 +105,8 @@ internal static unsafe class StreamingRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> MultiplyAdd<T>(Vector<T> x, Vector<T> y, Vector<T> z) =>
         typeof(T) == typeof(float)
-            ? Vector.MultiplyAddEstimate(Vector.AsVectorSingle(x), Vector.AsVectorSingle(y), Vector.AsVectorSingle(z)).As<float, T>()
-            : Vector.MultiplyAddEstimate(Vector.AsVectorDouble(x), Vector.AsVectorDouble(y), Vector.AsVectorDouble(z)).As<double, T>();
+            ? Vector.MultiplyAddEstimate(Vector.AsVectorSingle(x), Vector.AsVectorSingle(y), Vector.AsVectorSingle(z))
+            .As<float, T>()
+            : Vector.MultiplyAddEstimate(Vector.AsVectorDouble(x), Vector.AsVectorDouble(y), Vector.AsVectorDouble(z))
+            .As<double, T>();
 }

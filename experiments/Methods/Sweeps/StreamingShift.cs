@@ -30,7 +30,8 @@ internal sealed class StreamingShift<T>(Tensor scores) : IKernelShift
     public Tensor Shifted(double scale, Tensor columnMaxima)
     {
         var shifted = empty_like(scores);
-        var (columns, rows, divisor) = (new CpuMatrix<T>(columnMaxima), new CpuMatrix<T>(shifted), T.CreateChecked(scale));
+        var (columns, rows, divisor) = (new CpuMatrix<T>(columnMaxima), new CpuMatrix<T>(shifted),
+            T.CreateChecked(scale));
         Blocks.ForEach(_rowMaxima.Length, (_, start, end) =>
         {
             for (var row = start; row < end; row++)

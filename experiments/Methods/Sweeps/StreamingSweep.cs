@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Sweeps;
 
-/// <summary>A pass that reads k once, on the CPU: both matrix-vector products of a few rows while these are in cache.</summary>
+/// <summary>A pass that reads k once, on the CPU: both matrix-vector products of a few rows while
+/// these are in cache.</summary>
 /// <remarks>Large batches exceed the cache, and reading k is then all the time there is.</remarks>
 internal sealed class StreamingSweep<T>(Tensor kernel, GlobalBatch batch) : IKernelSweep
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -16,7 +17,8 @@ internal sealed class StreamingSweep<T>(Tensor kernel, GlobalBatch batch) : IKer
     private readonly Tensor _partialSums = empty(Blocks.Count((int)kernel.shape[0]), kernel.shape[1], kernel.dtype);
 
     public SweepRounding Rounding { get; } = new(
-        kernel.dtype, StreamingRows.RowChain<T>((int)kernel.shape[0], (int)kernel.shape[1]), batch.ColumnChain(Blocks.Chain((int)kernel.shape[0])));
+        kernel.dtype, StreamingRows.RowChain<T>((int)kernel.shape[0], (int)kernel.shape[1]),
+        batch.ColumnChain(Blocks.Chain((int)kernel.shape[0])));
 
     public Tensor OwnColumns(Tensor logWeights)
     {

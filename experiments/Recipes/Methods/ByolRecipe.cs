@@ -3,7 +3,8 @@ using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes.Methods;
 
-/// <summary>Settings of BYOL that other methods do not have. The projector has two layers of the widths that the recipe names.</summary>
+/// <summary>Settings of BYOL that other methods do not have. The projector has two layers of the widths that
+/// the recipe names.</summary>
 /// <remarks>Source: Grill et al. 2020; solo-learn@fca55e3.</remarks>
 public sealed record ByolRecipe : MethodRecipe
 {
@@ -11,7 +12,8 @@ public sealed record ByolRecipe : MethodRecipe
     [SettingReason("solo-learn: 4096 for CIFAR, 8192 for ImageNet-100")]
     public int PredictorHiddenDimension { get; init; } = 4096;
 
-    /// <summary>Whether the loss is the mean over the directions, one for each global view; otherwise it is their sum.</summary>
+    /// <summary>Whether the loss is the mean over the directions, one for each global view;
+    /// otherwise it is their sum.</summary>
     [SettingReason("solo-learn@fca55e3, CIFAR: true; false from 365f2aa on, before ImageNet-100's numbers were made")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool AveragesDirections { get; init; }
@@ -32,13 +34,15 @@ internal static class ByolRecipes
 {
     /// <summary>Where their numbers are written.</summary>
     internal const string Source =
-        "solo-learn@fca55e3 for CIFAR, b2feabd for ImageNet-100, whose READMEs have the numbers first; bash_files/pretrain/{cifar,imagenet-100}/byol.sh";
+        "solo-learn@fca55e3 for CIFAR, b2feabd for ImageNet-100, whose READMEs have the numbers " +
+        "first; bash_files/pretrain/{cifar,imagenet-100}/byol.sh";
 
     internal static IReadOnlyList<PretrainRecipe> All { get; } =
     [
         Of(SoloLearn.Cifar10),
         Of(SoloLearn.Cifar100),
-        Of(SoloLearn.ImageNet100) with { BaseLearningRate = 0.5, Method = new ByolRecipe { PredictorHiddenDimension = 8192 } },
+        Of(SoloLearn.ImageNet100) with { BaseLearningRate = 0.5,
+            Method = new ByolRecipe { PredictorHiddenDimension = 8192 } },
     ];
 
     /// <summary>Where that code and a later one disagree.</summary>

@@ -3,10 +3,12 @@ using Mira.Experiments.Recipes.Settings;
 namespace Mira.Experiments.Recipes.Methods;
 
 /// <summary>How DeepCluster-v2 clusters.</summary>
-/// <remarks>Source: solo-learn@e90d420, bash_files/pretrain/cifar/deepclusterv2.sh and solo/methods/deepclusterv2.py.</remarks>
+/// <remarks>Source: solo-learn@e90d420, bash_files/pretrain/cifar/deepclusterv2.sh and
+/// solo/methods/deepclusterv2.py.</remarks>
 public sealed record DeepClusterRecipe : MethodRecipe
 {
-    /// <summary>Clusterings that are learned at once, each of <see cref="ProjectorRecipe.Prototypes"/> clusters.</summary>
+    /// <summary>Clusterings that are learned at once, each of
+    /// <see cref="ProjectorRecipe.Prototypes"/> clusters.</summary>
     [SettingReason("DeepCluster-v2 and solo-learn: 3 of 3000 clusters")]
     public int Clusterings { get; init; } = 3;
 
@@ -25,7 +27,10 @@ public sealed record DeepClusterRecipe : MethodRecipe
     public override bool HasLabels => true;
 
     /// <inheritdoc/>
-    public override LabelTemperatures Temperatures(StepRates rates) => LabelTemperatures.None with { Student = StudentTemperature };
+    public override LabelTemperatures Temperatures(StepRates rates) => LabelTemperatures.None with
+    {
+        Student = StudentTemperature,
+    };
 
     /// <inheritdoc/>
     public override IEnumerable<string> Faults(PretrainRecipe recipe)
@@ -50,7 +55,8 @@ internal static class DeepClusterRecipes
 {
     /// <summary>Where their numbers are written.</summary>
     internal const string Source =
-        "solo-learn@e90d420, whose README has the numbers first; bash_files/pretrain/{cifar,imagenet-100}/deepclusterv2.sh";
+        "solo-learn@e90d420, whose README has the numbers first; " +
+        "bash_files/pretrain/{cifar,imagenet-100}/deepclusterv2.sh";
 
     /// <summary>CIFAR-10, CIFAR-100, ImageNet-100.</summary>
     internal static IReadOnlyList<PretrainRecipe> All { get; } =
@@ -62,7 +68,8 @@ internal static class DeepClusterRecipes
     ];
 
     /// <summary>Where that code and a later one disagree.</summary>
-    internal static IReadOnlyList<Choice> Choices { get; } = [.. SoloLearn.Choices.Where(choice => choice.Key != SoloLearn.WarmupStart)];
+    internal static IReadOnlyList<Choice> Choices {
+        get; } = [.. SoloLearn.Choices.Where(choice => choice.Key != SoloLearn.WarmupStart)];
 
     private static PretrainRecipe Of(PretrainRecipe ground, bool scalesVectors = true) => ground with
     {

@@ -3,7 +3,8 @@ using Mira.Experiments.Recipes.Settings;
 namespace Mira.Experiments.Recipes.Methods;
 
 /// <summary>How DINO's teacher labels.</summary>
-/// <remarks>Source: solo-learn@fca55e3, whose README first has the numbers: solo/methods/dino.py, solo/losses/dino.py.</remarks>
+/// <remarks>Source: solo-learn@fca55e3, whose README first has the numbers: solo/methods/dino.py,
+/// solo/losses/dino.py.</remarks>
 public sealed record DinoRecipe : MethodRecipe
 {
     // A teacher that averages over ten steps.
@@ -30,7 +31,8 @@ public sealed record DinoRecipe : MethodRecipe
     public double CenterMomentum { get; init; } = 0.9;
 
     /// <summary>Normalization of the head's hidden layers.</summary>
-    [SettingReason("solo-learn@fca55e3: Batch, without a choice; None from 22a52fe on, unless --use_bn_in_head is given")]
+    [SettingReason("solo-learn@fca55e3: Batch, without a choice; None from 22a52fe on, unless " +
+        "--use_bn_in_head is given")]
     public HeadNorm HeadNorm { get; init; } = HeadNorm.Batch;
 
     /// <inheritdoc/>
@@ -59,7 +61,8 @@ public sealed record DinoRecipe : MethodRecipe
         // A teacher with the memory of a long run would be its random start for much of a short one.
         return shortened with
         {
-            InitialTeacherMomentum = Math.Min(shortened.InitialTeacherMomentum, Math.Max(ShortMemory, 1 - ((1 - shortened.InitialTeacherMomentum) / share))),
+            InitialTeacherMomentum = Math.Min(shortened.InitialTeacherMomentum,
+                Math.Max(ShortMemory, 1 - ((1 - shortened.InitialTeacherMomentum) / share))),
             Method = this with { TemperatureEpochs = (int)Math.Ceiling(TemperatureEpochs * share) },
         };
     }
@@ -73,7 +76,8 @@ public sealed record DinoRecipe : MethodRecipe
         }
         if (!(TeacherTemperature is >= 1e-6 and <= 1e6 && FirstTeacherTemperature is >= 1e-6 and <= 1e6))
         {
-            yield return $"method.teacher-temperature and first-teacher-temperature are {TeacherTemperature} and {FirstTeacherTemperature}, expected 0.000001 to 1000000";
+            yield return $"method.teacher-temperature and first-teacher-temperature are {TeacherTemperature} " +
+                $"and {FirstTeacherTemperature}, expected 0.000001 to 1000000";
         }
         if (CenterMomentum is not (>= 0 and <= 1))
         {
@@ -97,7 +101,8 @@ internal static class DinoRecipes
 {
     /// <summary>Where their numbers are written.</summary>
     internal const string Source =
-        "solo-learn@fca55e3 for CIFAR, 4fe2b2a for ImageNet-100, whose READMEs have the numbers first; bash_files/pretrain/{cifar,imagenet-100}/dino.sh";
+        "solo-learn@fca55e3 for CIFAR, 4fe2b2a for ImageNet-100, whose READMEs have the numbers " +
+        "first; bash_files/pretrain/{cifar,imagenet-100}/dino.sh";
 
     /// <summary>CIFAR-10, CIFAR-100, ImageNet-100.</summary>
     internal static IReadOnlyList<PretrainRecipe> All { get; } =
@@ -115,8 +120,10 @@ internal static class DinoRecipes
         {
             Topic = "normalization in DINO's head",
             Key = "method.head-norm",
-            Followed = new(nameof(HeadNorm.Batch), "solo-learn@fca55e3 and 4fe2b2a, solo/methods/dino.py: use_bn is true, and nothing sets it"),
-            Other = new(nameof(HeadNorm.None), "solo-learn from 22a52fe (2021-09-13) on: --use_bn_in_head is off unless given"),
+            Followed = new(nameof(HeadNorm.Batch),
+                "solo-learn@fca55e3 and 4fe2b2a, solo/methods/dino.py: use_bn is true, and nothing sets it"),
+            Other = new(nameof(HeadNorm.None),
+                "solo-learn from 22a52fe (2021-09-13) on: --use_bn_in_head is off unless given"),
             Why = "the published numbers are older than the change",
             Concerns = _ => true,
         },

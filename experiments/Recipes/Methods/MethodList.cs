@@ -10,11 +10,31 @@ public static class MethodList
     [
         new("mira", typeof(MiraRecipe), [Pretrain.Mira], "paper A.4.2"),
         new("sinkhorn", typeof(SinkhornRecipe), [Pretrain.Sinkhorn], "ours: SwAV's targets in MIRA's recipe"),
-        new("barlow-twins", typeof(BarlowTwinsRecipe), BarlowTwinsRecipes.All, BarlowTwinsRecipes.Source) { Choices = BarlowTwinsRecipes.Choices, Judge = new(0.3, 0.1) },
-        new("byol", typeof(ByolRecipe), ByolRecipes.All, ByolRecipes.Source) { Choices = ByolRecipes.Choices, Judge = new(0.1, 0.3) },
-        new("deepcluster-v2", typeof(DeepClusterRecipe), DeepClusterRecipes.All, DeepClusterRecipes.Source) { Choices = DeepClusterRecipes.Choices, Judge = new(0.1, 0.15) },
-        new("dino", typeof(DinoRecipe), DinoRecipes.All, DinoRecipes.Source) { Choices = DinoRecipes.Choices, Judge = new(0.1, 0.3) },
-        new("swav", typeof(SwavRecipe), SwavRecipes.All, SwavRecipes.Source) { Choices = SwavRecipes.Choices, Judge = new(0.1, 0.15) },
+        new("barlow-twins", typeof(BarlowTwinsRecipe), BarlowTwinsRecipes.All, BarlowTwinsRecipes.Source)
+        {
+            Choices = BarlowTwinsRecipes.Choices,
+            Judge = new(0.3, 0.1),
+        },
+        new("byol", typeof(ByolRecipe), ByolRecipes.All, ByolRecipes.Source)
+        {
+            Choices = ByolRecipes.Choices,
+            Judge = new(0.1, 0.3),
+        },
+        new("deepcluster-v2", typeof(DeepClusterRecipe), DeepClusterRecipes.All, DeepClusterRecipes.Source)
+        {
+            Choices = DeepClusterRecipes.Choices,
+            Judge = new(0.1, 0.15),
+        },
+        new("dino", typeof(DinoRecipe), DinoRecipes.All, DinoRecipes.Source)
+        {
+            Choices = DinoRecipes.Choices,
+            Judge = new(0.1, 0.3),
+        },
+        new("swav", typeof(SwavRecipe), SwavRecipes.All, SwavRecipes.Source)
+        {
+            Choices = SwavRecipes.Choices,
+            Judge = new(0.1, 0.15),
+        },
         new("simsiam", typeof(SimSiamRecipe), SimSiamRecipes.All, SimSiamRecipes.Source),
     ];
 
@@ -25,8 +45,10 @@ public static class MethodList
         return All.First(entry => entry.Settings == recipe.Method.GetType());
     }
 
-    /// <summary>How the printed numbers of a recipe's method were judged; null for MIRA, and where there are none.</summary>
-    internal static PublishedJudge? JudgeOf(PretrainRecipe recipe) => All.FirstOrDefault(entry => entry.Settings.IsInstanceOfType(recipe.Method))?.Judge;
+    /// <summary>How the printed numbers of a recipe's method were judged; null for MIRA, and
+    /// where there are none.</summary>
+    internal static PublishedJudge? JudgeOf(PretrainRecipe recipe) =>
+        All.FirstOrDefault(entry => entry.Settings.IsInstanceOfType(recipe.Method))?.Judge;
 
     /// <summary>Names in JSON of the types that settings of a method can have.</summary>
     internal static void AddTypes(JsonTypeInfo type)

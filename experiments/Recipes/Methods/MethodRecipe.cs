@@ -1,7 +1,8 @@
 namespace Mira.Experiments.Recipes.Methods;
 
 /// <summary>Settings of a method; each derives its own record.</summary>
-/// <remarks>It is in <see cref="PretrainRecipe.Method"/> and so in the recipe's JSON, whose "Name" says which method it is.</remarks>
+/// <remarks>It is in <see cref="PretrainRecipe.Method"/> and so in the recipe's JSON, whose "Name" says
+/// which method it is.</remarks>
 public abstract record MethodRecipe
 {
     /// <summary>What readers call the method.</summary>
@@ -44,7 +45,8 @@ public abstract record MethodRecipe
 /// <summary>A method in the list: how recipes name it, and the recipe it is compared by.</summary>
 /// <param name="Name">Name in recipes and on the command line, such as "byol".</param>
 /// <param name="Settings">Type of its settings, a <see cref="MethodRecipe"/>.</param>
-/// <param name="Recipes">Its recipes for the sets of Table 7, "cifar10-NAME" first, as far as they are written down.</param>
+/// <param name="Recipes">Its recipes for the sets of Table 7, "cifar10-NAME" first, as far as
+/// they are written down.</param>
 /// <param name="Source">Where the recipe's numbers are written.</param>
 public sealed record MethodEntry(string Name, Type Settings, IReadOnlyList<PretrainRecipe> Recipes, string Source)
 {

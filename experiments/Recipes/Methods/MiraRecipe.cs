@@ -3,7 +3,8 @@ using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes.Methods;
 
-/// <summary>MIRA: targets of largest mutual information with the images that stay near the teacher's. Defaults: the paper's.</summary>
+/// <summary>MIRA: targets of largest mutual information with the images that stay near the teacher's.
+/// Defaults: the paper's.</summary>
 /// <remarks>Source: paper 4.1, A.4.1 and official train.py@2a62538.</remarks>
 public sealed record MiraRecipe : MethodRecipe
 {
@@ -24,8 +25,8 @@ public sealed record MiraRecipe : MethodRecipe
     [SettingReason("paper 4.1: 30; Table 15 tries 1 and 3")]
     public int Iterations { get; init; } = 30;
 
-    /// <summary>Total-variation error of every target at which the solver stops, as soon as it is proved; null, the paper's way:
-    /// after <see cref="Iterations"/>.</summary>
+    /// <summary>Total-variation error of every target at which the solver stops, as soon as it is
+    /// proved; null, the paper's way: after <see cref="Iterations"/>.</summary>
     [SettingReason("none in the paper; a certified error at which the solver stops is ours")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Tolerance { get; init; }
@@ -42,7 +43,8 @@ public sealed record MiraRecipe : MethodRecipe
     public override string Title => "MIRA";
 
     /// <inheritdoc/>
-    public override string Summary => Tolerance is { } tolerance ? $"{Title} to {SettingText.Format(tolerance)}" : $"{Title} × {Iterations}";
+    public override string Summary =>
+        Tolerance is { } tolerance ? $"{Title} to {SettingText.Format(tolerance)}" : $"{Title} × {Iterations}";
 
     /// <inheritdoc/>
     public override bool HasLabels => true;
@@ -54,13 +56,15 @@ public sealed record MiraRecipe : MethodRecipe
     public override bool IsThePapersOwn => true;
 
     /// <inheritdoc/>
-    public override double Regularization(int done, int steps) => Schedule.Cosine(done, steps, InitialRegularization, FinalRegularization);
+    public override double Regularization(int done, int steps) =>
+        Schedule.Cosine(done, steps, InitialRegularization, FinalRegularization);
 
     /// <inheritdoc/>
     public override LabelTemperatures Temperatures(StepRates rates)
     {
         ArgumentNullException.ThrowIfNull(rates);
-        return new(StudentTemperature, TeacherTemperature, TeacherTemperature * (1 - rates.Regularization), "τ_t (1 − β)");
+        return new(StudentTemperature, TeacherTemperature, TeacherTemperature * (1 - rates.Regularization),
+            "τ_t (1 − β)");
     }
 
     /// <inheritdoc/>

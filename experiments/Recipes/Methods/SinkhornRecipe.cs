@@ -2,8 +2,10 @@ using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes.Methods;
 
-/// <summary>SwAV's targets instead of MIRA's, everything else equal: Sinkhorn-Knopp on the batch alone, without a queue.</summary>
-/// <remarks>Source: swav main_swav.py@06b1b7c for ε and the iterations; MIRA's paper, Tables 6 and 8, for the rest.</remarks>
+/// <summary>SwAV's targets instead of MIRA's, everything else equal: Sinkhorn-Knopp on the batch
+/// alone, without a queue.</summary>
+/// <remarks>Source: swav main_swav.py@06b1b7c for ε and the iterations; MIRA's paper, Tables 6
+/// and 8, for the rest.</remarks>
 public sealed record SinkhornRecipe : MethodRecipe
 {
     /// <summary>ε: temperature of the targets.</summary>
@@ -46,7 +48,8 @@ public sealed record SinkhornRecipe : MethodRecipe
     /// <inheritdoc/>
     public override IEnumerable<string> Faults(PretrainRecipe recipe)
     {
-        Limit[] limits = [Limit.Temperature("method.epsilon"), Limit.AtLeast(1, "method.iterations"), Limit.Temperature("method.student-temperature")];
+        Limit[] limits = [Limit.Temperature("method.epsilon"), Limit.AtLeast(1, "method.iterations"),
+            Limit.Temperature("method.student-temperature")];
         return limits.Select(limit => limit.Fault(recipe)).OfType<string>();
     }
 }

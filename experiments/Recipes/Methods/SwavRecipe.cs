@@ -6,7 +6,8 @@ namespace Mira.Experiments.Recipes.Methods;
 /// <remarks>Source: solo-learn@fca55e3, bash_files/pretrain/cifar/swav.sh and solo/methods/swav.py.</remarks>
 public sealed record SwavRecipe : MethodRecipe
 {
-    /// <summary>Embeddings of earlier steps that are assigned with each batch, over all processes; 0 for none.</summary>
+    /// <summary>Embeddings of earlier steps that are assigned with each batch, over all
+    /// processes; 0 for none.</summary>
     [SettingReason("solo-learn's scripts: 3840, 15 batches of 256")]
     public int QueueSize { get; init; } = 3840;
 
@@ -57,7 +58,8 @@ public sealed record SwavRecipe : MethodRecipe
     {
         if (!(Epsilon is >= 1e-6 and <= 1e6 && StudentTemperature is >= 1e-6 and <= 1e6))
         {
-            yield return $"method.epsilon and student-temperature are {Epsilon} and {StudentTemperature}, expected 0.000001 to 1000000";
+            yield return $"method.epsilon and student-temperature are {Epsilon} and {StudentTemperature}, " +
+                "expected 0.000001 to 1000000";
         }
         if (Iterations < 1)
         {
@@ -89,7 +91,8 @@ internal static class SwavRecipes
 {
     /// <summary>Where their numbers are written.</summary>
     internal const string Source =
-        "solo-learn@fca55e3 for CIFAR, 4fe2b2a for ImageNet-100, whose READMEs have the numbers first; bash_files/pretrain/{cifar,imagenet-100}/swav.sh";
+        "solo-learn@fca55e3 for CIFAR, 4fe2b2a for ImageNet-100, whose READMEs have the numbers " +
+        "first; bash_files/pretrain/{cifar,imagenet-100}/swav.sh";
 
     /// <summary>CIFAR-10, CIFAR-100, ImageNet-100.</summary>
     internal static IReadOnlyList<PretrainRecipe> All { get; } =
@@ -108,10 +111,13 @@ internal static class SwavRecipes
         {
             Topic = "blur of SwAV's views on CIFAR, in doubt",
             Key = "views.pipeline",
-            Followed = new(nameof(ViewPipeline.CifarSymmetricBlur), "solo-learn@fca55e3: its script sets no --gaussian_prob, whose default is 0.5"),
-            Other = new(nameof(ViewPipeline.CifarSymmetric), "solo-learn from e90d420 (2021-08-13) on: --gaussian_prob 0.0 0.0"),
+            Followed = new(nameof(ViewPipeline.CifarSymmetricBlur),
+                "solo-learn@fca55e3: its script sets no --gaussian_prob, whose default is 0.5"),
+            Other = new(nameof(ViewPipeline.CifarSymmetric),
+                "solo-learn from e90d420 (2021-08-13) on: --gaussian_prob 0.0 0.0"),
             Why = "the published numbers are older than the change; it is unknown whether the script was run unchanged",
-            Concerns = recipe => recipe.Optimizer.Method == OptimizerMethod.ClippedLars && recipe.Backbone.Stem == ResNetStem.Cifar,
+            Concerns = recipe =>
+                recipe.Optimizer.Method == OptimizerMethod.ClippedLars && recipe.Backbone.Stem == ResNetStem.Cifar,
         },
     ];
 

@@ -15,7 +15,8 @@ internal static class RecipeLimits
         Limit.AtLeast(1, "epochs"),
         // One image has no statistics to normalize with.
         Limit.AtLeast(2, "batch-size"),
-        new("base-learning-rate", value => value > 0 && double.IsFinite(value), "more than 0, because at 0 nothing is learned"),
+        new("base-learning-rate", value => value > 0
+            && double.IsFinite(value), "more than 0, because at 0 nothing is learned"),
         Limit.AtLeast(0, "warmup-epochs"),
         Limit.AtLeast(0, "warmup-start-learning-rate"),
         Limit.AtLeast(0, "minimum-learning-rate"),
@@ -38,7 +39,8 @@ internal static class RecipeLimits
             .Concat(recipe.Method.Faults(recipe));
 
     private static string? LocalScales(ViewsRecipe views) => views.LocalMinimumScale <= views.LocalMaximumScale ? null :
-        $"views.local-minimum-scale is {SettingText.Format(views.LocalMinimumScale)}, expected at most the maximum, {SettingText.Format(views.LocalMaximumScale)}";
+        $"views.local-minimum-scale is {SettingText.Format(views.LocalMinimumScale)}, expected " +
+        $"at most the maximum, {SettingText.Format(views.LocalMaximumScale)}";
 }
 
 /// <summary>The range of one numeric setting.</summary>
@@ -47,12 +49,16 @@ internal static class RecipeLimits
 /// <param name="Expected">The range in words.</param>
 internal sealed record Limit(string Key, Func<double, bool> Allows, string Expected)
 {
-    internal static Limit AtLeast(int minimum, string key) => new(key, value => value >= minimum && double.IsFinite(value), $"{minimum} or more");
+    internal static Limit AtLeast(int minimum, string key) =>
+        new(key, value => value >= minimum && double.IsFinite(value), $"{minimum} or more");
 
-    internal static Limit Above(string key, double minimum) => new(key, value => value > minimum && double.IsFinite(value), $"more than {minimum}");
+    internal static Limit Above(string key, double minimum) =>
+        new(key, value => value > minimum && double.IsFinite(value), $"more than {minimum}");
 
-    /// <summary>What scores are divided by. Beyond, they would no longer be finite in float32, or all be the same.</summary>
-    internal static Limit Temperature(string key) => new(key, value => value is >= 1e-6 and <= 1e6, "a temperature from 0.000001 to 1000000");
+    /// <summary>What scores are divided by. Beyond, they would no longer be finite in float32,
+    /// or all be the same.</summary>
+    internal static Limit Temperature(string key) =>
+        new(key, value => value is >= 1e-6 and <= 1e6, "a temperature from 0.000001 to 1000000");
 
     internal static Limit Share(string key) => new(key, value => value is > 0 and <= 1, "more than 0, at most 1");
 

@@ -11,7 +11,8 @@ public static class RecipeSettings
 
     /// <summary>Every setting that all recipes have, but the name, in the order of the recipe.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [.. Under(typeof(PretrainRecipe), []).Where(path => path is not [{ Name: nameof(PretrainRecipe.Name) }]).Select(path => new Setting(path))];
+        [.. Under(typeof(PretrainRecipe), []).Where(path => path is not [{ Name: nameof(PretrainRecipe.Name) }])
+            .Select(path => new Setting(path))];
 
     /// <summary>Every setting of a recipe, those of its method last.</summary>
     public static IReadOnlyList<Setting> Of(PretrainRecipe recipe)
@@ -24,7 +25,8 @@ public static class RecipeSettings
     private static Setting Named(string key, IReadOnlyList<Setting> settings) =>
         settings.FirstOrDefault(setting => Spelling.Equals(setting.Key, key))
         ?? settings.FirstOrDefault(setting => Spelling.Equals(setting.Key, $"method.{key}"))
-        ?? throw new InputException($"The recipe has no setting '{key}'. {Spelling.Hint(key, settings.Select(setting => setting.Key))}" +
+        ?? throw new InputException(
+            $"The recipe has no setting '{key}'. {Spelling.Hint(key, settings.Select(setting => setting.Key))}" +
             "See 'mira recipe show' for all of them.");
 
     /// <summary>The recipe with one value replaced.</summary>
@@ -37,7 +39,8 @@ public static class RecipeSettings
         var at = assignment.IndexOf('=', StringComparison.Ordinal);
         if (at <= 0)
         {
-            throw new InputException($"'{assignment}' is not a setting: expected KEY=VALUE, such as epochs=100 or optimizer.weight-decay=1e-6.");
+            throw new InputException($"'{assignment}' is not a setting: expected KEY=VALUE, such " +
+                "as epochs=100 or optimizer.weight-decay=1e-6.");
         }
         var setting = Named(assignment[..at].Trim(), Of(recipe));
         var value = SettingText.Parse(setting.Type, assignment[(at + 1)..].Trim(), setting.Key);
@@ -51,13 +54,16 @@ public static class RecipeSettings
 
     /// <summary>The settings in which two recipes differ.</summary>
     public static IEnumerable<Setting> Differences(PretrainRecipe first, PretrainRecipe second) =>
-        Of(first).UnionBy(Of(second), setting => setting.Key).Where(setting => !Equals(setting.Of(first), setting.Of(second)));
+        Of(first).UnionBy(Of(second), setting => setting.Key)
+            .Where(setting => !Equals(setting.Of(first), setting.Of(second)));
 
     private static IEnumerable<PropertyInfo[]> Under(Type type, PropertyInfo[] prefix) => type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.CanWrite && property.PropertyType != typeof(MethodRecipe))
         .OrderBy(property => property.MetadataToken)
-        .SelectMany(property => IsRecord(property.PropertyType) ? Under(property.PropertyType, [.. prefix, property]) : [[.. prefix, property]]);
+        .SelectMany(property => IsRecord(property.PropertyType)
+            ? Under(property.PropertyType, [.. prefix, property])
+            : [[.. prefix, property]]);
 
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 }

@@ -13,7 +13,8 @@ public sealed class Setting
     internal Setting(IEnumerable<PropertyInfo> path) => _path = [.. path];
 
     /// <summary>Dotted name, such as "optimizer.weight-decay".</summary>
-    public string Key => string.Join('.', _path.Select(property => JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name)));
+    public string Key =>
+        string.Join('.', _path.Select(property => JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name)));
 
     /// <summary>Type of the value.</summary>
     public Type Type => _path[^1].PropertyType;
@@ -21,7 +22,8 @@ public sealed class Setting
     /// <summary>Why MIRA's recipes have the value they have: paper or code, with the place.</summary>
     public string Reason => _path[^1].GetCustomAttribute<SettingReasonAttribute>()?.Reason ?? SettingReasons.Of(Key);
 
-    /// <summary>Why a recipe has the value it has; that of another paper's method has it from where that recipe is written.</summary>
+    /// <summary>Why a recipe has the value it has; that of another paper's method has it from where that
+    /// recipe is written.</summary>
     public string ReasonIn(PretrainRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -48,10 +50,12 @@ public sealed class Setting
 
     /// <summary>The value as in the recipe's JSON.</summary>
     public JsonNode? NodeOf(PretrainRecipe recipe) =>
-        _path.Aggregate((JsonNode?)RecipeJson.Node(recipe), (node, property) => node?[property.Name])?.DeepClone() ?? LeftOut(recipe);
+        _path.Aggregate((JsonNode?)RecipeJson.Node(recipe), (node, property) => node?[property.Name])?.DeepClone()
+            ?? LeftOut(recipe);
 
     // Settings that came later are not written while they have the value that all recipes had before.
-    private JsonNode? LeftOut(PretrainRecipe recipe) => Of(recipe) is null ? null : SettingText.Parse(Type, TextOf(recipe), Key);
+    private JsonNode? LeftOut(PretrainRecipe recipe) =>
+        Of(recipe) is null ? null : SettingText.Parse(Type, TextOf(recipe), Key);
 
     /// <summary>The recipe with another value; checked for its type, not for its range.</summary>
     internal PretrainRecipe Set(PretrainRecipe recipe, JsonNode? value, string source)

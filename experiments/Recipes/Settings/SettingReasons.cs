@@ -1,6 +1,7 @@
 namespace Mira.Experiments.Recipes.Settings;
 
-/// <summary>Where each setting's value comes from, in one line. "Code" is the official train.py and builder.py @2a62538.</summary>
+/// <summary>Where each setting's value comes from, in one line. "Code" is the official train.py and
+/// builder.py @2a62538.</summary>
 internal static class SettingReasons
 {
     private static readonly Dictionary<string, string> Lines = new()
@@ -11,8 +12,10 @@ internal static class SettingReasons
         ["backbone.width"] = "torchvision; less is ours, for small machines",
         ["backbone.stem-stride"] = "paper A.4.2: 1; 2 is ours, for small machines; for the CIFAR stem only",
         ["backbone.stem-padding"] = "code and solo-learn: 2, which the paper leaves open; for the CIFAR stem only",
-        ["backbone.stem-initialization"] = "code and solo-learn: Uniform, because they replace this convolution; for the CIFAR stem only",
-        ["backbone.residual-scale"] = "code: 0, which it calls zero_init_residual; solo-learn: 1, torchvision's default",
+        ["backbone.stem-initialization"] =
+            "code and solo-learn: Uniform, because they replace this convolution; for the CIFAR stem only",
+        ["backbone.residual-scale"] = "code: 0, which it calls zero_init_residual; solo-learn: " +
+            "1, torchvision's default",
         ["projector.hidden-dimension"] = "code: two hidden layers of 2048",
         ["projector.embedding-dimension"] = "code: 256",
         ["projector.prototypes"] = "K; code: 3000; Table 14: more gains nothing",
@@ -20,15 +23,19 @@ internal static class SettingReasons
         ["batch-size"] = "paper 4.1: 4096; 4.3: 512; A.4.2: 256 for CIFAR, 512 for ImageNet-100",
         ["base-learning-rate"] = "paper 4.1: 0.3 per 256 images",
         ["warmup-epochs"] = "paper 4.1: 10; A.4.1: 5 in the runs of 100 and 200 epochs",
-        ["warmup-start-learning-rate"] = "code: 0.3, not scaled, for ImageNet; 0 for the small sets, whose peak it would be or half of it",
+        ["warmup-start-learning-rate"] = "code: 0.3, not scaled, for ImageNet; 0 for the small " +
+            "sets, whose peak it would be or half of it",
         ["warmup-ramp"] = "code: Open; solo-learn: Closed, a difference of one step in the warm-up",
-        ["schedule-interval"] = "code: Step; solo-learn: Epoch when the published numbers were made, Step from f25dc1f on",
+        ["schedule-interval"] = "code: Step; solo-learn: Epoch when the published numbers were " +
+            "made, Step from f25dc1f on",
         ["minimum-learning-rate"] = "code: the cosine leads to 0; per 256 images",
-        ["optimizer.method"] = "paper 4.1: LARS; 4.3 and A.4.2: SGD for small batches and small sets; solo-learn: ClippedLars for its methods",
+        ["optimizer.method"] = "paper 4.1: LARS; 4.3 and A.4.2: SGD for small batches and small " +
+            "sets; solo-learn: ClippedLars for its methods",
         ["optimizer.momentum"] = "code: 0.9",
         ["optimizer.weight-decay"] = "paper 4.1: 1e-6 with LARS; 4.3 and A.4.2: 1e-4 with SGD",
         ["optimizer.trust-coefficient"] = "code: 0.001; solo-learn: 0.02; for LARS only",
-        ["optimizer.scales-vectors"] = "solo-learn: false, but true for SwAV and DeepCluster-v2 on CIFAR; for ClippedLars only",
+        ["optimizer.scales-vectors"] = "solo-learn: false, but true for SwAV and DeepCluster-v2 " +
+            "on CIFAR; for ClippedLars only",
         ["uses-teacher"] = "paper 4.1: EMA unless Tables 6 and 8 say otherwise; SwAV has none",
         ["initial-teacher-momentum"] = "paper 4.1: 0.99; A.6: 0.996 for 800 epochs; a cosine leads to 1",
         ["frozen-prototype-epochs"] = "code: 1, as in SwAV",
@@ -47,7 +54,8 @@ internal static class SettingReasons
     internal static string Of(string key) => Lines[key];
 }
 
-/// <summary>Where a method's setting has its value from, said beside the setting, so that the method is one folder.</summary>
+/// <summary>Where a method's setting has its value from, said beside the setting, so that the
+/// method is one folder.</summary>
 /// <param name="reason">Paper or code, with the place, in one line.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SettingReasonAttribute(string reason) : Attribute

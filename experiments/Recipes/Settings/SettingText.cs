@@ -41,7 +41,8 @@ public static class SettingText
 
     private static string Hint(Type type, string text) =>
         type == typeof(int) && NumberText.IsMisspelled(text) ? NumberText.NotWhole(text) + " "
-        : type == typeof(double) && text.Split('/').FirstOrDefault(NumberText.IsMisspelled) is { } part ? NumberText.NotNumber(part) + " "
+        : type == typeof(double) && text.Split('/').FirstOrDefault(NumberText.IsMisspelled) is { } part
+            ? NumberText.NotNumber(part) + " "
         : Spelling.Hint(text, Words(type));
 
     private static string Expected(Type type) => type switch
@@ -71,6 +72,8 @@ public static class SettingText
         // Without an exponent, the digits that matter of a small number hide behind its zeros.
         var exact = value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
         var brief = value.ToString("0.################e-0", CultureInfo.InvariantCulture);
-        return Math.Abs(value) < 1e-3 && value != 0 && NumberText.TryNumber(brief, out var read) && read == value ? brief : exact;
+        return Math.Abs(value) < 1e-3 && value != 0 && NumberText.TryNumber(brief, out var read) && read == value
+            ? brief
+            : exact;
     }
 }

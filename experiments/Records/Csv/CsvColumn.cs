@@ -8,7 +8,8 @@ internal sealed record CsvColumn(string Name, IReadOnlyList<PropertyInfo> Path)
     /// <summary>Type of the column's values.</summary>
     public Type Type => Path[^1].PropertyType;
 
-    /// <summary>Whether a cell may be empty, or the column absent: a value that may be null, or words that are not required.</summary>
+    /// <summary>Whether a cell may be empty, or the column absent: a value that may be null, or words that
+    /// are not required.</summary>
     public bool IsOptional => Nullable.GetUnderlyingType(Type) is not null
         || (Type == typeof(string) && !IsRequired(Path[^1]));
 
@@ -40,6 +41,7 @@ internal sealed record CsvColumn(string Name, IReadOnlyList<PropertyInfo> Path)
         property.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "RequiredMemberAttribute");
 }
 
-/// <summary>A quantity, or group of quantities, that a run need not have: NaN in the record, an empty cell in the file.</summary>
+/// <summary>A quantity, or group of quantities, that a run need not have: NaN in the record, an empty
+/// cell in the file.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NaNWhereAbsentAttribute : Attribute;

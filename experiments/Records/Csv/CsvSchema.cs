@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Mira.Experiments.Records.Csv;
 
-/// <summary>The columns of a record: its settable properties in order, in snake_case, nested records with their name in front.</summary>
+/// <summary>The columns of a record: its settable properties in order, in snake_case, nested records with
+/// their name in front.</summary>
 /// <remarks>The record is the schema: a column is said once. Plain reflection, because compiled maps would cost a
 /// redraw more start-up time than its whole work.</remarks>
 internal sealed class CsvSchema<T>

@@ -20,8 +20,10 @@ internal sealed class CsvTable<T>
             $"{path} is empty. Expected a header line with the columns {Names(CsvSchema<T>.Columns)}.");
         if (header is [var line] && line.Split(';').Length > 1)
         {
-            throw new InputException($"{path}, line 1: the columns are separated by semicolons, expected commas, and points in numbers. " +
-                "A spreadsheet set to another language saves such files: save it as comma-separated UTF-8 with English numbers, or use the file as mira wrote it.");
+            throw new InputException($"{path}, line 1: the columns are separated by semicolons, " +
+                "expected commas, and points in numbers. " +
+                "A spreadsheet set to another language saves such files: save it as comma-separated " +
+                "UTF-8 with English numbers, or use the file as mira wrote it.");
         }
         _width = header.Length;
         _positions = [.. CsvSchema<T>.Columns.Select(column => Array.IndexOf(header, column.Name))];
@@ -54,22 +56,27 @@ internal sealed class CsvTable<T>
         return cell.Length == 0 && column.IsNaNWhereAbsent ? double.NaN
             : CsvValue.TryParse(cell, column.Type, out var value) ? value
             : throw new InputException(
-                $"{_path}, line {_reader.LineNumber}, column {column.Name}: found '{ShortList.Name(cell)}', expected {CsvValue.Expected(column.Type, cell)}.");
+                $"{_path}, line {_reader.LineNumber}, column {column.Name}: found '{ShortList.Name(cell)}', " +
+                $"expected {CsvValue.Expected(column.Type, cell)}.");
     }
 
     private void RequireColumns(string[] header)
     {
-        var missing = CsvSchema<T>.Columns.Where((column, place) => _positions[place] < 0 && !column.IsOptional).ToList();
+        var missing = CsvSchema<T>.Columns.Where((column, place) => _positions[place] < 0 && !column.IsOptional)
+            .ToList();
         if (missing.Count > 0)
         {
-            throw new InputException($"{_path}, line 1: column {Names(missing)} missing; found {ShortList.Of(header)}. " +
+            throw new InputException($"{_path}, line 1: column {Names(missing)} missing; found " +
+                $"{ShortList.Of(header)}. " +
                 $"Expected {Names(CsvSchema<T>.Columns)}.");
         }
         if (header.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new InputException($"{_path}, line 1: column {ShortList.Name(twice.Key)} appears {twice.Count()} times, expected once.");
+            throw new InputException($"{_path}, line 1: column {ShortList.Name(twice.Key)} appears " +
+                $"{twice.Count()} times, expected once.");
         }
     }
 
-    private static string Names(IEnumerable<CsvColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
+    private static string Names(IEnumerable<CsvColumn> columns) =>
+        string.Join(", ", columns.Select(column => column.Name));
 }

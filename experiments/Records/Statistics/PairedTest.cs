@@ -5,7 +5,8 @@ namespace Mira.Experiments.Records.Statistics;
 /// <param name="Mean">Mean of first − second.</param>
 /// <param name="Low">Lower end of the 95 % interval of that mean; NaN for a single pair.</param>
 /// <param name="High">Upper end of that interval; NaN for a single pair.</param>
-/// <param name="Statistic">t; infinite where all differences are one number other than 0; NaN for a single pair.</param>
+/// <param name="Statistic">t; infinite where all differences are one number other than 0;
+/// NaN for a single pair.</param>
 /// <param name="Probability">Two-sided p-value; NaN for a single pair.</param>
 public sealed record PairedTest(int Pairs, double Mean, double Low, double High, double Statistic, double Probability)
 {
@@ -28,21 +29,24 @@ public sealed record PairedTest(int Pairs, double Mean, double Low, double High,
         // Equal differences have no spread: certain, unless they are all 0.
         var error = summary.Deviation / Math.Sqrt(summary.Count);
         var statistic = summary is { Mean: 0, Deviation: 0 } ? 0 : summary.Mean / error;
-        return new(summary.Count, summary.Mean, summary.Low, summary.High, statistic, StudentQuantile.TwoSided(statistic, summary.Count - 1)) { StandardError = error };
+        return new(summary.Count, summary.Mean, summary.Low, summary.High, statistic,
+            StudentQuantile.TwoSided(statistic, summary.Count - 1)) { StandardError = error };
     }
 
-    /// <summary>p-value of the difference lying further from 0 than a margin, on either side: that of the distance to the margin's
-    /// nearer end; 1 where the mean does not.</summary>
+    /// <summary>p-value of the difference lying further from 0 than a margin, on either side: that of
+    /// the distance to the margin's nearer end; 1 where the mean does not.</summary>
     public double Beyond(double margin) => Pairs == 1 ? double.NaN
         : Math.Abs(Mean) <= margin ? 1
         : StudentQuantile.TwoSided((Math.Abs(Mean) - margin) / StandardError, Pairs - 1);
 }
 
-/// <summary>Holm's correction: p-values of several tests, made larger so that one false alarm among all of them stays rare.</summary>
+/// <summary>Holm's correction: p-values of several tests, made larger so that one false alarm among all
+/// of them stays rare.</summary>
 /// <remarks>Source: Holm, "A simple sequentially rejective multiple test procedure" (1979).</remarks>
 public static class Holm
 {
-    /// <summary>The corrected values, in the order given; values that are not numbers stay so and do not count.</summary>
+    /// <summary>The corrected values, in the order given; values that are not numbers stay so
+    /// and do not count.</summary>
     public static IReadOnlyList<double> Adjust(IReadOnlyList<double> probabilities)
     {
         ArgumentNullException.ThrowIfNull(probabilities);

@@ -4,9 +4,9 @@ namespace Mira.Experiments.Reporting.Alarms;
 
 /// <summary>Finds out from the rows of a run whether it fails, and why.</summary>
 /// <remarks>
-/// Faults that are exact (a teacher equal to the student, logits that are no cosines, numbers that are not finite) are told at
-/// once. Everything else only when it holds for several epochs after the warm-up. Causes come before symptoms: a symptom is told
-/// only where no cause explains it.
+/// Faults that are exact (a teacher equal to the student, logits that are no cosines, numbers that
+/// are not finite) are told at once. Everything else only when it holds for several epochs after the warm-up. Causes
+/// come before symptoms: a symptom is told only where no cause explains it.
 /// </remarks>
 public static class FailureDiagnosis
 {
@@ -25,7 +25,8 @@ public static class FailureDiagnosis
             return exact;
         }
         var judged = Judged(rows);
-        return judged.Count < AlarmLimits.Epochs ? [] : Cause(rows, judged) is { } cause ? [cause] : [.. Symptoms(judged)];
+        return judged.Count < AlarmLimits.Epochs
+            ? [] : Cause(rows, judged) is { } cause ? [cause] : [.. Symptoms(judged)];
     }
 
     private static IEnumerable<TrainingAlarm> ExactFaults(EpochMetrics row)
@@ -48,7 +49,8 @@ public static class FailureDiagnosis
     private static List<EpochMetrics> Judged(IReadOnlyList<EpochMetrics> rows)
     {
         var peak = rows.MaxBy(row => row.LearningRate)!.Epoch;
-        var grace = Math.Max(AlarmLimits.GraceEpochs, (int)Math.Ceiling(AlarmLimits.GraceShare * (rows[^1].Epochs ?? 0)));
+        var grace = Math.Max(AlarmLimits.GraceEpochs,
+            (int)Math.Ceiling(AlarmLimits.GraceShare * (rows[^1].Epochs ?? 0)));
         return [.. rows.TakeLast(AlarmLimits.Epochs).Where(row => row.Epoch >= peak + grace)];
     }
 
@@ -64,7 +66,8 @@ public static class FailureDiagnosis
         {
             return AlarmWords.DeadPrototypes(judged[^1]);
         }
-        if (judged.TrueForAll(row => RelativeQuantities.Of(row, RelativeQuantity.Growth) < 1) && (isEmpty || Fades(judged)))
+        if (judged.TrueForAll(row => RelativeQuantities.Of(row, RelativeQuantity.Growth) < 1)
+            && (isEmpty || Fades(judged)))
         {
             return AlarmWords.SoftTargets(judged[^1], judged.MaxBy(row => row.ViewCorrelation)!);
         }
@@ -104,7 +107,8 @@ public static class FailureDiagnosis
         rows.TrueForAll(row => RelativeQuantities.Of(row, quantity) < limit);
 
     /// <summary>Below the limit throughout and not on its way back.</summary>
-    private static bool Fall(List<EpochMetrics> rows, RelativeQuantity quantity, double limit) => Below(rows, quantity, limit)
+    private static bool Fall(List<EpochMetrics> rows, RelativeQuantity quantity, double limit) =>
+        Below(rows, quantity, limit)
         && RelativeQuantities.Of(rows[^1], quantity) <= RelativeQuantities.Of(rows[0], quantity);
 
     private static bool Rises(List<double> values) => values.Zip(values.Skip(1)).All(pair => pair.Second > pair.First);

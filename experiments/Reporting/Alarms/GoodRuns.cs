@@ -5,11 +5,11 @@ namespace Mira.Experiments.Reporting.Alarms;
 
 /// <summary>Bands of recorded good runs: what is normal.</summary>
 /// <remarks>
-/// The recorded ones are those of results/ours: ResNet-18 with K = 512, of width 8 over 60 epochs (laptop, laptop-seeds, and the
-/// runs of laptop/runs that are Table 7's) and of width 16 over 36 (laptop-h100). Made by <c>mira plot-training --from</c> each of
-/// their metrics.csv, then <c>--save-bands FILE</c>.
-/// Another network, data set or schedule may lie outside them and be well: charts show the band of the same recipe and images alone,
-/// and warnings name it without enforcing it.
+/// The recorded ones are those of results/ours: ResNet-18 with K = 512, of width 8 over 60 epochs
+/// (laptop, laptop-seeds, and the runs of laptop/runs that are Table 7's) and of width 16 over 36 (laptop-h100). Made
+/// by <c>mira plot-training --from</c> each of their metrics.csv, then <c>--save-bands FILE</c>.
+/// Another network, data set or schedule may lie outside them and be well: charts show the band of the
+/// same recipe and images alone, and warnings name it without enforcing it.
 /// </remarks>
 public sealed class GoodRuns(IReadOnlyList<GoodRunBand> bands)
 {
@@ -35,9 +35,11 @@ public sealed class GoodRuns(IReadOnlyList<GoodRunBand> bands)
             from quantity in Enum.GetValues<RelativeQuantity>()
             let value = RelativeQuantities.Of(row, quantity)
             where value is not null && double.IsFinite(value.Value)
-            let key = (Method: MethodOf(row), row.RecipeHash, Data: DataOf(run), quantity, Stretch: StretchOf(row.Epoch, run.Epochs[^1].Epoch))
+            let key = (Method: MethodOf(row), row.RecipeHash, Data: DataOf(run), quantity,
+                Stretch: StretchOf(row.Epoch, run.Epochs[^1].Epoch))
             select (Key: key, Run: run, Value: value.Value);
-        return new GoodRuns([.. points.GroupBy(point => point.Key).OrderBy(group => group.Key).Select(group => new GoodRunBand
+        return new GoodRuns([.. points.GroupBy(point => point.Key).OrderBy(group => group.Key)
+            .Select(group => new GoodRunBand
         {
             Method = group.Key.Method,
             Recipe = group.Key.RecipeHash,
@@ -50,16 +52,23 @@ public sealed class GoodRuns(IReadOnlyList<GoodRunBand> bands)
         })]);
     }
 
-    /// <summary>The band of a row's method at the row's point of training, over recorded recipes; null where none is recorded.</summary>
+    /// <summary>The band of a row's method at the row's point of training, over recorded recipes; null where
+    /// none is recorded.</summary>
     public GoodRunBand? At(EpochMetrics row, RelativeQuantity quantity)
     {
         ArgumentNullException.ThrowIfNull(row);
         var bands = Around(row, quantity).ToList();
         return bands.Count == 0 ? null
-            : bands[0] with { Low = bands.Min(band => band.Low), High = bands.Max(band => band.High), Runs = bands.Sum(band => band.Runs) };
+            : bands[0] with
+            {
+                Low = bands.Min(band => band.Low),
+                High = bands.Max(band => band.High),
+                Runs = bands.Sum(band => band.Runs),
+            };
     }
 
-    /// <summary>The band of runs of the very recipe on the very images; null where none is recorded, or either is not known.</summary>
+    /// <summary>The band of runs of the very recipe on the very images; null where none is recorded, or
+    /// either is not known.</summary>
     public GoodRunBand? Of(TrainingCurve curve, EpochMetrics row, RelativeQuantity quantity)
     {
         ArgumentNullException.ThrowIfNull(curve);
@@ -76,14 +85,16 @@ public sealed class GoodRuns(IReadOnlyList<GoodRunBand> bands)
         }
         var progress = (double)StretchOf(row.Epoch, epochs) / Stretches;
         return Bands.Where(band =>
-            band.Method == MethodOf(row) && band.Quantity == quantity && Math.Abs(band.Progress - progress) < 0.5 / Stretches);
+            band.Method == MethodOf(row) && band.Quantity == quantity
+                && Math.Abs(band.Progress - progress) < 0.5 / Stretches);
     }
 
     private static string DataOf(TrainingCurve run) => run.DataHash[..Math.Min(run.DataHash.Length, ShownHash)];
 
     private static string MethodOf(EpochMetrics row) => MethodNames.FolderOf(row.Method);
 
-    private static int StretchOf(int epoch, int epochs) => Math.Clamp((int)Math.Ceiling((double)Stretches * epoch / epochs), 1, Stretches);
+    private static int StretchOf(int epoch, int epochs) =>
+        Math.Clamp((int)Math.Ceiling((double)Stretches * epoch / epochs), 1, Stretches);
 
     private static List<GoodRunBand> Read()
     {
@@ -108,7 +119,8 @@ public sealed record GoodRunBand
     /// <summary>The quantity.</summary>
     public required RelativeQuantity Quantity { get; init; }
 
-    /// <summary>End of the stretch of training, as a share of its epochs; it begins where the one before ends.</summary>
+    /// <summary>End of the stretch of training, as a share of its epochs; it begins where
+    /// the one before ends.</summary>
     public required double Progress { get; init; }
 
     /// <summary>Smallest value.</summary>

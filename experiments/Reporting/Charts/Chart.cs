@@ -5,7 +5,8 @@ using SkiaSharp;
 
 namespace Mira.Experiments.Reporting.Charts;
 
-/// <summary>Draws figures. The same figure gives the same bytes on every machine: the font is embedded, no clock is read.</summary>
+/// <summary>Draws figures. The same figure gives the same bytes on every machine: the font is embedded,
+/// no clock is read.</summary>
 public static class Chart
 {
     private const int Margin = 8;
@@ -60,7 +61,8 @@ public static class Chart
         return bytes.ToArray();
     }
 
-    /// <summary>The panels side by side, each with its legend below it; one legend for all where theirs would be the same.</summary>
+    /// <summary>The panels side by side, each with its legend below it; one legend for all where theirs
+    /// would be the same.</summary>
     private sealed class Sheet
     {
         private readonly Figure _figure;

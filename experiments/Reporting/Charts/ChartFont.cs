@@ -3,7 +3,8 @@ using SkiaSharp;
 
 namespace Mira.Experiments.Reporting.Charts;
 
-/// <summary>The one font of all charts, from the program itself: a bare machine has none, and installed ones differ.</summary>
+/// <summary>The one font of all charts, from the program itself: a bare machine has none, and
+/// installed ones differ.</summary>
 internal sealed class ChartFont : IFontResolver
 {
     internal const string Name = "DejaVu Sans";
@@ -19,7 +20,8 @@ internal sealed class ChartFont : IFontResolver
     }
 
     /// <inheritdoc/>
-    public SKTypeface CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) => Load();
+    public SKTypeface CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
+        Load();
 
     /// <inheritdoc/>
     public SKTypeface CreateTypeface(string fontName, bool bold, bool italic) => Load();

@@ -32,11 +32,17 @@ internal sealed class ChartLayout
         var lines = panel.Categories.SelectMany(words => words.Split('\n')).ToList();
         var longest = lines.Select(line => pen.Width(line, TextSize)).DefaultIfEmpty(0).Max();
         IsTurned = longest + Air > place && panel.Categories.Count > 0;
-        Categories = IsTurned ? [.. panel.Categories.Select(words => pen.Fit(words.Replace("\n", " ", StringComparison.Ordinal), TextSize, LongestName))] : panel.Categories;
+        Categories = IsTurned
+            ? [.. panel.Categories.Select(words =>
+                pen.Fit(words.Replace("\n", " ", StringComparison.Ordinal), TextSize, LongestName))]
+            : panel.Categories;
         CategoryHeight = panel.Categories.Count == 0 ? 0
-            : IsTurned ? (Categories.Max(words => pen.Width(words, TextSize)) * (float)Math.Sin(Math.PI * Turn / 180)) + LineHeight
+            : IsTurned
+                ? (Categories.Max(words => pen.Width(words, TextSize)) * (float)Math.Sin(Math.PI * Turn / 180))
+                + LineHeight
             : (LineHeight * panel.Categories.Max(words => words.Split('\n').Length)) + Air;
-        ShowsValues = bars.SelectMany(series => series.Points).Select(point => pen.Width(ChartSeries.Words(point), ChartSeries.ValueSize))
+        ShowsValues = bars.SelectMany(series => series.Points)
+            .Select(point => pen.Width(ChartSeries.Words(point), ChartSeries.ValueSize))
             .DefaultIfEmpty(0).Max() + Air <= place * Nearest(bars);
         Legend = new ChartLegend(panel, Width - (2 * Margin));
     }
@@ -69,6 +75,7 @@ internal sealed class ChartLayout
     private static float Nearest(IEnumerable<Series> bars)
     {
         double[] places = [.. bars.SelectMany(series => series.Points).Select(point => point.X).Order()];
-        return (float)places.Zip(places.Skip(1), (left, right) => right - left).Where(distance => distance > 1e-6).DefaultIfEmpty(1).Min();
+        return (float)places.Zip(places.Skip(1), (left, right) => right - left).Where(distance => distance > 1e-6)
+            .DefaultIfEmpty(1).Min();
     }
 }

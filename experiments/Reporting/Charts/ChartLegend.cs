@@ -4,7 +4,8 @@ using SkiaSharp;
 
 namespace Mira.Experiments.Reporting.Charts;
 
-/// <summary>The legend of a panel, below its axes where it covers nothing: a title, then what each color, symbol, dash and band is.</summary>
+/// <summary>The legend of a panel, below its axes where it covers nothing: a title, then what each color, symbol,
+/// dash and band is.</summary>
 internal sealed class ChartLegend
 {
     private const float TextSize = 13, LineHeight = 21, Swatch = 30, Gap = 7, Between = 18, BarHeight = 12;
@@ -45,8 +46,10 @@ internal sealed class ChartLegend
     internal float Height => _entries.Count == 0 ? 0 : (LineHeight * (_entries[^1].Line + 1)) + 6;
 
     /// <summary>Whether two panels can share one legend.</summary>
-    internal bool Says(ChartLegend other) => _entries.Select(entry => (entry.Kind, entry.Words, entry.Series?.Hue, entry.Series?.Symbol))
-        .SequenceEqual(other._entries.Select(entry => (entry.Kind, entry.Words, entry.Series?.Hue, entry.Series?.Symbol)));
+    internal bool Says(ChartLegend other) =>
+        _entries.Select(entry => (entry.Kind, entry.Words, entry.Series?.Hue, entry.Series?.Symbol))
+        .SequenceEqual(other._entries.Select(entry =>
+            (entry.Kind, entry.Words, entry.Series?.Hue, entry.Series?.Symbol)));
 
     /// <summary>Draws it, in the middle.</summary>
     internal void Draw(SKCanvas canvas, float left, float top)
@@ -62,7 +65,8 @@ internal sealed class ChartLegend
                 DrawSwatch(canvas, pen, entry, x, middle);
                 x += Swatch + Gap;
             }
-            pen.Words(entry.Words, new(x, middle + 4.5f), TextSize, entry.Kind == Kind.Title ? ChartPen.Faint : SKColors.Black);
+            pen.Words(entry.Words, new(x, middle + 4.5f), TextSize,
+                entry.Kind == Kind.Title ? ChartPen.Faint : SKColors.Black);
         }
     }
 
@@ -70,7 +74,11 @@ internal sealed class ChartLegend
     {
         foreach (var series in panel.Series.Where(series => series.Label.Length > 0))
         {
-            yield return new(series.Mark == Mark.Bar ? Kind.Bar : Kind.Line, series.Label) { Series = series, HasSymbol = ChartSeries.HasSymbols(panel) };
+            yield return new(series.Mark == Mark.Bar ? Kind.Bar : Kind.Line, series.Label)
+            {
+                Series = series,
+                HasSymbol = ChartSeries.HasSymbols(panel),
+            };
         }
         foreach (var key in panel.LineKeys)
         {

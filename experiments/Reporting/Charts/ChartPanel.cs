@@ -85,7 +85,11 @@ internal static class ChartPanel
         plot.Axes.Left.TickGenerator = ChartScale.Ticks(panel.YScale);
         if (panel.Categories.Count == 0)
         {
-            plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, MinimumTickSpacing = MinimumTickSpacing };
+            plot.Axes.Bottom.TickGenerator = new NumericAutomatic
+            {
+                IntegerTicksOnly = true,
+                MinimumTickSpacing = MinimumTickSpacing,
+            };
             return;
         }
         SetCategories(plot, panel, layout);
@@ -93,7 +97,8 @@ internal static class ChartPanel
 
     private static void SetCategories(Plot plot, Panel panel, ChartLayout layout)
     {
-        plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, panel.Categories.Count).Select(i => (double)i)], [.. layout.Categories]);
+        plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, panel.Categories.Count).Select(i => (double)i)],
+            [.. layout.Categories]);
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
         plot.Axes.Bottom.TickLabelStyle.OffsetY = CategoryShift;
         if (layout.IsTurned)
@@ -104,6 +109,7 @@ internal static class ChartPanel
         plot.Axes.Bottom.MinimumSize = layout.CategoryHeight + (panel.XLabel.Length > 0 ? AxisTitleHeight : 0);
         plot.Grid.XAxisStyle.IsVisible = false;
         plot.Axes.SetLimitsX(-0.6, panel.Categories.Count - 0.4);
-        plot.Axes.SetLimitsY(0, Headroom * Math.Max(ChartSeries.Top(panel), panel.Levels.Select(level => level.Y).DefaultIfEmpty(0).Max()));
+        plot.Axes.SetLimitsY(0, Headroom * Math.Max(ChartSeries.Top(panel), panel.Levels.Select(level => level.Y)
+            .DefaultIfEmpty(0).Max()));
     }
 }

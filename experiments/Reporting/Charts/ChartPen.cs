@@ -2,7 +2,8 @@ using SkiaSharp;
 
 namespace Mira.Experiments.Reporting.Charts;
 
-/// <summary>What pictures that are no plots are drawn with: boxes, lines and words in the one font of all charts.</summary>
+/// <summary>What pictures that are no plots are drawn with: boxes, lines and words in the one
+/// font of all charts.</summary>
 internal sealed class ChartPen(SKCanvas canvas) : IDisposable
 {
     /// <summary>Words.</summary>
@@ -43,7 +44,8 @@ internal sealed class ChartPen(SKCanvas canvas) : IDisposable
     internal void Edge(SKRect box, SKColor color, float width = 1.2f, float corner = 0, float dash = 0)
     {
         using var effect = dash > 0 ? SKPathEffect.CreateDash([dash, dash], 0) : null;
-        (_paint.Style, _paint.Color, _paint.StrokeWidth, _paint.PathEffect) = (SKPaintStyle.Stroke, color, width, effect);
+        (_paint.Style, _paint.Color, _paint.StrokeWidth, _paint.PathEffect) =
+            (SKPaintStyle.Stroke, color, width, effect);
         canvas.DrawRoundRect(box, corner, corner, _paint);
         _paint.PathEffect = null;
     }
@@ -56,7 +58,8 @@ internal sealed class ChartPen(SKCanvas canvas) : IDisposable
     }
 
     /// <summary>Words on a base line, turned about their point where asked for.</summary>
-    internal void Words(string words, SKPoint at, float size, SKColor color, SKTextAlign align = SKTextAlign.Left, float degrees = 0)
+    internal void Words(string words, SKPoint at, float size, SKColor color, SKTextAlign align = SKTextAlign.Left,
+        float degrees = 0)
     {
         using var font = new SKFont(_face, size);
         (_paint.Style, _paint.Color) = (SKPaintStyle.Fill, color);

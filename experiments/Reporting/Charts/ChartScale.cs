@@ -5,7 +5,8 @@ using ScottPlot.TickGenerators;
 
 namespace Mira.Experiments.Reporting.Charts;
 
-/// <summary>Axis scales: the drawing library knows linear axes only, so a logarithmic one draws log10 and labels it as powers.</summary>
+/// <summary>Axis scales: the drawing library knows linear axes only, so a logarithmic one draws log10 and
+/// labels it as powers.</summary>
 internal static class ChartScale
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -21,7 +22,8 @@ internal static class ChartScale
     /// <summary>10 to a power, in raised digits.</summary>
     internal static string Power(double exponent)
     {
-        var digits = Math.Abs(exponent).ToString("0", CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']);
+        var digits = Math.Abs(exponent).ToString("0", CultureInfo.InvariantCulture)
+            .Select(digit => Superscripts[digit - '0']);
         return $"10{(exponent < 0 ? "⁻" : "")}{string.Concat(digits)}";
     }
 }

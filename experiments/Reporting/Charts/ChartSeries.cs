@@ -33,7 +33,8 @@ internal static class ChartSeries
 
     /// <summary>A bar's value, in as few digits as tell it.</summary>
     internal static string Words(SeriesPoint point) =>
-        point.Y.ToString(Math.Abs(point.Y) switch { < 0.01 => "0.00#", < 1 => "0.00", _ => "0.0" }, CultureInfo.InvariantCulture);
+        point.Y.ToString(Math.Abs(point.Y) switch { < 0.01 => "0.00#", < 1 => "0.00", _ => "0.0" },
+            CultureInfo.InvariantCulture);
 
     /// <summary>Adds a series.</summary>
     /// <param name="plot">Where.</param>
@@ -82,7 +83,8 @@ internal static class ChartSeries
 
     private static void AddLine(Plot plot, Series series, List<SeriesPoint> points)
     {
-        var line = plot.Add.Scatter(points.Select(point => new Coordinates(point.X, point.Y)).ToArray(), ChartPalette.Of(series.Hue));
+        var line = plot.Add.Scatter(points.Select(point => new Coordinates(point.X, point.Y)).ToArray(),
+            ChartPalette.Of(series.Hue));
         line.LineWidth = ChartSymbols.LineWidth;
         line.MarkerSize = 0;
         line.LinePattern = ChartSymbols.Dashes(series.Mark);

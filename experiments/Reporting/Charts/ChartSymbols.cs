@@ -36,7 +36,8 @@ internal static class ChartSymbols
         };
     }
 
-    /// <summary>The symbol of a bar: on any color it is white with a black edge, or black where it is an open one.</summary>
+    /// <summary>The symbol of a bar: on any color it is white with a black edge, or black where
+    /// it is an open one.</summary>
     internal static MarkerStyle OnBar(Symbol symbol) => new(Shape(symbol), OnBarSize, Colors.Black)
     {
         CustomRenderer = new PlainMarker(Shape(symbol)),
@@ -74,7 +75,8 @@ internal static class ChartSymbols
         }
     }
 
-    private static bool IsOpen(Symbol symbol) => symbol is Symbol.Circle or Symbol.OpenSquare or Symbol.OpenTriangle or Symbol.OpenDiamond;
+    private static bool IsOpen(Symbol symbol) =>
+        symbol is Symbol.Circle or Symbol.OpenSquare or Symbol.OpenTriangle or Symbol.OpenDiamond;
 
     private static MarkerShape Shape(Symbol symbol) => symbol switch
     {
@@ -87,7 +89,8 @@ internal static class ChartSymbols
         _ => throw new ArgumentOutOfRangeException(nameof(symbol), symbol, null),
     };
 
-    /// <summary>A symbol without the dashes of what was drawn before it, which the drawing library leaves behind.</summary>
+    /// <summary>A symbol without the dashes of what was drawn before it, which the drawing
+    /// library leaves behind.</summary>
     private sealed class PlainMarker(MarkerShape shape) : IMarker
     {
         public void Render(SKCanvas canvas, Paint paint, Pixel center, float size, MarkerStyle markerStyle)

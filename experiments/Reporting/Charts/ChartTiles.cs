@@ -24,7 +24,8 @@ internal static class ChartTiles
         }
         foreach (var tile in panel.Tiles.Where(tile => tile.IsFramed))
         {
-            var frame = plot.Add.Rectangle(tile.X.Low + FrameInset, tile.X.High - FrameInset, tile.Y.Low + FrameInset, tile.Y.High - FrameInset);
+            var frame = plot.Add.Rectangle(tile.X.Low + FrameInset, tile.X.High - FrameInset, tile.Y.Low + FrameInset,
+                tile.Y.High - FrameInset);
             frame.FillColor = Colors.Transparent;
             (frame.LineColor, frame.LineWidth) = (ChartPalette.Of(Hue.Vermilion), FrameWidth);
         }
@@ -43,10 +44,13 @@ internal static class ChartTiles
 
     internal static void SetRanges(Plot plot, Panel panel)
     {
-        plot.Axes.Bottom.SetTicks([.. panel.XTicks.Select(tick => tick.Place)], [.. panel.XTicks.Select(tick => tick.Words)]);
-        plot.Axes.Left.SetTicks([.. panel.YTicks.Select(tick => tick.Place)], [.. panel.YTicks.Select(tick => tick.Words)]);
+        plot.Axes.Bottom.SetTicks([.. panel.XTicks.Select(tick => tick.Place)],
+            [.. panel.XTicks.Select(tick => tick.Words)]);
+        plot.Axes.Left.SetTicks([.. panel.YTicks.Select(tick => tick.Place)],
+            [.. panel.YTicks.Select(tick => tick.Words)]);
         plot.Axes.SetLimits(
-            panel.Tiles.Min(tile => tile.X.Low), panel.Tiles.Max(tile => tile.X.High), panel.Tiles.Min(tile => tile.Y.Low), panel.Tiles.Max(tile => tile.Y.High));
+            panel.Tiles.Min(tile => tile.X.Low), panel.Tiles.Max(tile => tile.X.High),
+            panel.Tiles.Min(tile => tile.Y.Low), panel.Tiles.Max(tile => tile.Y.High));
         plot.Grid.IsVisible = false;
     }
 

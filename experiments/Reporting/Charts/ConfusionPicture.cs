@@ -3,7 +3,8 @@ using SkiaSharp;
 
 namespace Mira.Experiments.Reporting.Charts;
 
-/// <summary>The confusion matrix as a picture: a row for each true class, a column for each guess, white for none, blue for all of a class.</summary>
+/// <summary>The confusion matrix as a picture: a row for each true class, a column for each guess, white for none, blue
+/// for all of a class.</summary>
 public static class ConfusionPicture
 {
     // The matrix is about so wide and high whatever the number of classes; a cell has one pixel at least.
@@ -51,7 +52,8 @@ public static class ConfusionPicture
         return shares;
     }
 
-    /// <summary>Writes the picture: title, names of the classes, percentages where they have room, and a color key.</summary>
+    /// <summary>Writes the picture: title, names of the classes, percentages where they have
+    /// room, and a color key.</summary>
     /// <param name="counts">[true class, guessed class].</param>
     /// <param name="names">Names of the classes; a class without one is named by its number.</param>
     /// <param name="title">What was evaluated, how and on what.</param>
@@ -90,7 +92,9 @@ public static class ConfusionPicture
             if (_cell >= CellWithName)
             {
                 _names.AddRange(Enumerable.Range(0, _classes).Select(label => pen.Fit(
-                    label < names.Count && names[label].Length > 0 ? names[label] : label.ToString(CultureInfo.InvariantCulture), _nameSize, LongestName)));
+                    label < names.Count && names[label].Length > 0
+                        ? names[label]
+                        : label.ToString(CultureInfo.InvariantCulture), _nameSize, LongestName)));
             }
             var longest = (int)_names.Select(name => pen.Width(name, _nameSize)).DefaultIfEmpty(0).Max();
             _left = Margin + (2 * TitleSize) + longest;
@@ -108,8 +112,10 @@ public static class ConfusionPicture
         internal void Draw(ChartPen pen)
         {
             pen.Words(_title, new(Margin, Margin + TitleSize), TitleSize, ChartPen.Ink);
-            pen.Words("guessed class", new(_left + (Side / 2f), Margin + (2.6f * TitleSize)), TextSize, ChartPen.Faint, SKTextAlign.Center);
-            pen.Words("true class", new(Margin + TextSize, _top + (Side / 2f)), TextSize, ChartPen.Faint, SKTextAlign.Center, degrees: -90);
+            pen.Words("guessed class", new(_left + (Side / 2f), Margin + (2.6f * TitleSize)), TextSize, ChartPen.Faint,
+                SKTextAlign.Center);
+            pen.Words("true class", new(Margin + TextSize, _top + (Side / 2f)), TextSize, ChartPen.Faint,
+                SKTextAlign.Center, degrees: -90);
             for (var row = 0; row < _classes; row++)
             {
                 for (var column = 0; column < _classes; column++)
@@ -129,7 +135,8 @@ public static class ConfusionPicture
             pen.Fill(box, Shade(share));
             if (_cell >= CellWithNumber && share > 0)
             {
-                pen.Words((100 * share).ToString("0", CultureInfo.InvariantCulture), new(box.MidX, box.MidY + 4), TextSize - 1,
+                pen.Words((100 * share).ToString("0", CultureInfo.InvariantCulture),
+                    new(box.MidX, box.MidY + 4), TextSize - 1,
                     share < DarkFrom ? SKColors.Black : SKColors.White, SKTextAlign.Center);
             }
         }
@@ -155,12 +162,15 @@ public static class ConfusionPicture
             pen.Edge(new(left, _top, left + KeyWidth, _top + height), ChartPen.Faint, 1);
             foreach (var percent in new[] { 0, 50, 100 })
             {
-                pen.Words($"{percent} %", new(left + KeyWidth + 5, _top + (height * (1 - (percent / 100f))) + 4), TextSize - 1, ChartPen.Ink);
+                pen.Words($"{percent} %", new(left + KeyWidth + 5, _top + (height * (1 - (percent / 100f))) + 4),
+                    TextSize - 1, ChartPen.Ink);
             }
-            pen.Words("of the true class", new(left + KeyWidth + 46, _top + (height / 2f)), TextSize - 1, ChartPen.Faint, SKTextAlign.Center, degrees: -90);
+            pen.Words("of the true class", new(left + KeyWidth + 46, _top + (height / 2f)), TextSize - 1,
+                ChartPen.Faint, SKTextAlign.Center, degrees: -90);
         }
 
-        private static SKColor Shade(double share) => new(Mixed(Full.Red, share), Mixed(Full.Green, share), Mixed(Full.Blue, share));
+        private static SKColor Shade(double share) =>
+            new(Mixed(Full.Red, share), Mixed(Full.Green, share), Mixed(Full.Blue, share));
 
         private static byte Mixed(byte full, double share) => (byte)Math.Round(255 + ((full - 255) * share));
     }

@@ -8,7 +8,8 @@ namespace Mira.Experiments.Reporting.Charts;
 /// <summary>Draws a diagram of stages; the same one gives the same bytes on every machine.</summary>
 public static class StagePicture
 {
-    private const int BoxWidth = 176, BoxHeight = 92, ColumnStep = 232, RowStep = 168, Margin = 16, PngScale = 2, Head = 7;
+    private const int BoxWidth = 176, BoxHeight = 92, ColumnStep = 232, RowStep = 168, Margin = 16,
+        PngScale = 2, Head = 7;
     private static readonly SKColor Fill = new(0xE6, 0xF1, 0xF8), Edge = new(0, 0x72, 0xB2);
 
     /// <summary>Writes the diagram as NAME.svg and NAME.png to a folder.</summary>
@@ -40,14 +41,16 @@ public static class StagePicture
         var drawn = Encoding.UTF8.GetString(stream.ToArray());
         var body = drawn[drawn.IndexOf("<svg", StringComparison.Ordinal)..].TrimEnd() + "\n";
         var open = body.IndexOf('>', StringComparison.Ordinal);
-        return $"{body[..open]} viewBox=\"0 0 {size.Width} {size.Height}\" role=\"img\">\n<title>{SecurityElement.Escape(diagram.Title)}</title>{body[(open + 1)..]}";
+        return $"{body[..open]} viewBox=\"0 0 {size.Width} {size.Height}\" " +
+            $"role=\"img\">\n<title>{SecurityElement.Escape(diagram.Title)}</title>{body[(open + 1)..]}";
     }
 
     private static SKSizeI Size(StageDiagram diagram) => new(
         (2 * Margin) + (diagram.Stages.Max(stage => stage.Column) * ColumnStep) + BoxWidth,
         (2 * Margin) + (int)(diagram.Stages.Max(stage => stage.Row) * RowStep) + BoxHeight);
 
-    private static SKRect Box(Stage stage) => SKRect.Create(Margin + (stage.Column * ColumnStep), Margin + (float)(stage.Row * RowStep), BoxWidth, BoxHeight);
+    private static SKRect Box(Stage stage) =>
+        SKRect.Create(Margin + (stage.Column * ColumnStep), Margin + (float)(stage.Row * RowStep), BoxWidth, BoxHeight);
 
     private static void Draw(StageDiagram diagram, SKCanvas canvas)
     {
@@ -55,7 +58,8 @@ public static class StagePicture
         using var pen = new ChartPen(canvas);
         foreach (var (from, to, words) in diagram.Arrows)
         {
-            Arrow(pen, Box(diagram.Stages.Single(stage => stage.Name == from)), Box(diagram.Stages.Single(stage => stage.Name == to)), words);
+            Arrow(pen, Box(diagram.Stages.Single(stage => stage.Name == from)),
+                Box(diagram.Stages.Single(stage => stage.Name == to)), words);
         }
         foreach (var stage in diagram.Stages)
         {
@@ -81,15 +85,18 @@ public static class StagePicture
     {
         var isVertical = from.Left == to.Left;
         var (start, end) = isVertical
-            ? (new SKPoint(from.MidX, from.Top > to.Top ? from.Top : from.Bottom), new SKPoint(to.MidX, from.Top > to.Top ? to.Bottom : to.Top))
+            ? (new SKPoint(from.MidX, from.Top > to.Top ? from.Top : from.Bottom),
+                new SKPoint(to.MidX, from.Top > to.Top ? to.Bottom : to.Top))
             : (new SKPoint(from.Right, from.MidY), new SKPoint(to.Left, to.MidY));
         pen.Line(start, end, Edge);
         var angle = Math.Atan2(end.Y - start.Y, end.X - start.X);
         foreach (var side in new[] { 2.6, -2.6 })
         {
-            pen.Line(end, new(end.X + (float)(Head * Math.Cos(angle + side)), end.Y + (float)(Head * Math.Sin(angle + side))), Edge);
+            pen.Line(end, new(end.X + (float)(Head * Math.Cos(angle + side)),
+                end.Y + (float)(Head * Math.Sin(angle + side))), Edge);
         }
-        var middle = new SKPoint(((start.X + end.X) / 2) + (isVertical ? 46 : 0), ((start.Y + end.Y) / 2) - (isVertical ? 0 : 6));
+        var middle = new SKPoint(((start.X + end.X) / 2) + (isVertical ? 46 : 0),
+            ((start.Y + end.Y) / 2) - (isVertical ? 0 : 6));
         pen.Words(words, middle, 10, ChartPen.Faint, SKTextAlign.Center);
     }
 }
@@ -106,8 +113,10 @@ public sealed record Stage(string Name, string Detail, string Code, int Column, 
 /// <param name="Name">File name without extension.</param>
 /// <param name="Title">What it shows, in one line; also its description for screen readers.</param>
 /// <param name="Stages">The boxes.</param>
-/// <param name="Arrows">Names of the stages that an arrow leads between, and what passes; empty words for what is plain.</param>
-public sealed record StageDiagram(string Name, string Title, IReadOnlyList<Stage> Stages, IReadOnlyList<(string From, string To, string Words)> Arrows);
+/// <param name="Arrows">Names of the stages that an arrow leads between, and what passes; empty
+/// words for what is plain.</param>
+public sealed record StageDiagram(string Name, string Title, IReadOnlyList<Stage> Stages,
+    IReadOnlyList<(string From, string To, string Words)> Arrows);
 
 /// <summary>Writes what was drawn.</summary>
 internal static class PictureFile

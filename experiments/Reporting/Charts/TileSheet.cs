@@ -9,14 +9,17 @@ namespace Mira.Experiments.Reporting.Charts;
 /// <param name="Note">A number to it; empty for none.</param>
 public sealed record SheetTile(byte[] Pixels, bool? IsRight, string Name, string Note = "");
 
-/// <summary>Rows of small pictures with their names and a key; frames tell what is right, by color and by their line.</summary>
+/// <summary>Rows of small pictures with their names and a key; frames tell what is right, by color
+/// and by their line.</summary>
 /// <param name="Title">What the sheet shows.</param>
 /// <param name="Size">Width and height of a picture, in pixels.</param>
 /// <param name="Columns">Headings of the columns.</param>
 /// <param name="Rows">The pictures.</param>
-public sealed record TileSheet(string Title, int Size, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<SheetTile>> Rows)
+public sealed record TileSheet(string Title, int Size, IReadOnlyList<string> Columns,
+    IReadOnlyList<IReadOnlyList<SheetTile>> Rows)
 {
-    private const int Shown = 76, Frame = 3, Gap = 10, Margin = 16, TitleSize = 16, HeadRoom = 58, WordRoom = 34, KeyRoom = 40, PngScale = 2;
+    private const int Shown = 76, Frame = 3, Gap = 10, Margin = 16, TitleSize = 16, HeadRoom = 58, WordRoom = 34,
+        KeyRoom = 40, PngScale = 2;
     private const float TextSize = 11.5f;
     private static readonly SKColor Right = new(0, 0x9E, 0x73);
     private static readonly SKColor Wrong = new(0xD5, 0x5E, 0);
@@ -47,7 +50,8 @@ public sealed record TileSheet(string Title, int Size, IReadOnlyList<string> Col
         pen.Words(Title, new(Margin, Margin + TitleSize), TitleSize, ChartPen.Ink);
         foreach (var (x, heading) in Columns.Index())
         {
-            pen.Words(heading, new(Margin + (x * Pitch) + Frame + (Shown / 2f), Margin + HeadRoom - 8), TextSize, ChartPen.Faint, SKTextAlign.Center);
+            pen.Words(heading, new(Margin + (x * Pitch) + Frame + (Shown / 2f), Margin + HeadRoom - 8), TextSize,
+                ChartPen.Faint, SKTextAlign.Center);
         }
         foreach (var (y, row) in Rows.Index())
         {
@@ -69,7 +73,8 @@ public sealed record TileSheet(string Title, int Size, IReadOnlyList<string> Col
         return (int)Math.Max((Rows.Max(row => row.Count) * Pitch) - Gap, words) + (2 * Margin);
     }
 
-    private float KeyWidth(ChartPen pen) => new[] { RightWords, WrongWords, NoteWords }.Sum(words => pen.Width(words, TextSize) + 54);
+    private float KeyWidth(ChartPen pen) =>
+        new[] { RightWords, WrongWords, NoteWords }.Sum(words => pen.Width(words, TextSize) + 54);
 
     private void Draw(SKCanvas canvas, ChartPen pen, SKPoint corner, SheetTile tile)
     {
@@ -78,7 +83,8 @@ public sealed record TileSheet(string Title, int Size, IReadOnlyList<string> Col
         using var image = SKImage.FromBitmap(bitmap);
         canvas.DrawImage(image, box, new SKSamplingOptions(SKFilterMode.Nearest));
         DrawFrame(pen, SKRect.Inflate(box, Frame / 2f, Frame / 2f), tile.IsRight);
-        pen.Words(pen.Fit(tile.Name, TextSize, Shown + Gap), new(box.MidX, box.Bottom + Frame + 13), TextSize, ChartPen.Ink, SKTextAlign.Center);
+        pen.Words(pen.Fit(tile.Name, TextSize, Shown + Gap), new(box.MidX, box.Bottom + Frame + 13), TextSize,
+            ChartPen.Ink, SKTextAlign.Center);
         pen.Words(tile.Note, new(box.MidX, box.Bottom + Frame + 26), TextSize, ChartPen.Faint, SKTextAlign.Center);
     }
 

@@ -42,11 +42,15 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
             PaperDeviation = cell.Paper?.Deviation,
             Source = cell.Paper?.Source ?? "",
             Seeds = values.Count,
-            Verdict = cell.Run is null && cell.Paper is not null && missing.Length == 0 ? Verdict.Quoted : Verdict.NotRun,
+            Verdict = cell.Run is null && cell.Paper is not null && missing.Length == 0
+                ? Verdict.Quoted
+                : Verdict.NotRun,
             Note = missing,
             Scale = Scale.Label(Epochs),
         };
-        return values.Count == 0 ? row : Judged(With(row, values) with { Note = cell.Run?.Evaluation.Note ?? "" }, cell);
+        return values.Count == 0
+            ? row
+            : Judged(With(row, values) with { Note = cell.Run?.Evaluation.Note ?? "" }, cell);
     }
 
     private static CellRow With(CellRow row, IReadOnlyList<SeedValue> values)
@@ -70,7 +74,8 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
         };
     }
 
-    /// <summary>Only the paper's own settings, or its own network, on all of the images give a number that may be held against the paper's.</summary>
+    /// <summary>Only the paper's own settings, or its own network, on all of the images give a number that may be held
+    /// against the paper's.</summary>
     private CellRow Judged(CellRow row, Cell cell)
     {
         var evaluation = cell.Run!.Evaluation;
@@ -80,33 +85,45 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
         }
         if (evaluation.GoesByList && !DataNames.HasList(row.Data))
         {
-            return row with { Verdict = Verdict.NotComparable, Note = "the labeled images were drawn at random; the paper uses SimCLR's lists (--label-lists DIR)" };
+            return row with
+            {
+                Verdict = Verdict.NotComparable,
+                Note = "the labeled images were drawn at random; the paper uses SimCLR's lists (--label-lists DIR)",
+            };
         }
         var other = cell.Conflict;
         var agrees = Math.Abs(row.Ours!.Value - printed) <= Tolerance(row, row.PaperDeviation);
-        var agreesElsewhere = other is not null && Math.Abs(row.Ours.Value - other.Value) <= Tolerance(row, other.Deviation);
+        var agreesElsewhere = other is not null
+            && Math.Abs(row.Ours.Value - other.Value) <= Tolerance(row, other.Deviation);
         return row with
         {
             Verdict = agrees || agreesElsewhere ? Verdict.Agrees : Verdict.Differs,
-            Note = other is null ? row.Note : string.Create(CultureInfo.InvariantCulture, $"{(agreesElsewhere ? "agrees with" : "differs from")} the other printed number, {other.Value} ({other.Source})"),
+            Note = other is null ? row.Note
+                : string.Create(CultureInfo.InvariantCulture, $"{(agreesElsewhere ? "agrees with" : "differs from")} " +
+                    $"the other printed number, {other.Value} ({other.Source})"),
         };
     }
 
-    /// <summary>Whether it was measured as the paper does, which a published network is at every scale, and on all of the paper's images.</summary>
-    private bool IsOfThePaper(CellRow row, string dataset) => (row.Scale == Scale.Paper.Word() || (row.Scale == Checkpoint && Scale != Scale.Smoke))
+    /// <summary>Whether it was measured as the paper does, which a published network is at every scale, and on all of
+    /// the paper's images.</summary>
+    private bool IsOfThePaper(CellRow row, string dataset) =>
+        (row.Scale == Scale.Paper.Word() || (row.Scale == Checkpoint && Scale != Scale.Smoke))
         && DataNames.SetOf(row.Data) == dataset && IsWhole(dataset, row.Images);
 
     private static bool IsWhole(string dataset, int? images) => images is null
         || Catalog.All.FirstOrDefault(set => set.Name == dataset)?.TestCount is not { } all || images == all;
 
     /// <summary>Whether a number is one of the machine it was measured on.</summary>
-    private static bool IsCost(Metric? metric) => metric is Metric.PeakMemory or Metric.MinutesPerEpoch or Metric.SolverShare;
+    private static bool IsCost(Metric? metric) =>
+        metric is Metric.PeakMemory or Metric.MinutesPerEpoch or Metric.SolverShare;
 
-    /// <summary>Half of the 95 % interval of the difference: what test images and, of three seeds or more, our seeds move a number by; and
-    /// the paper's spread.</summary>
+    /// <summary>Half of the 95 % interval of the difference: what test images and, of three seeds or more, our
+    /// seeds move a number by; and the paper's spread.</summary>
     private static double Tolerance(CellRow row, double? paperDeviation)
     {
-        var ofImages = row.Images is { } images ? ResultTable.HalfWidth(Math.Clamp(row.Ours!.Value, 0, 100), images) : 0;
+        var ofImages = row.Images is { } images
+            ? ResultTable.HalfWidth(Math.Clamp(row.Ours!.Value, 0, 100), images)
+            : 0;
         var ofSeeds = row.Seeds >= FewSeeds && row.High is not null ? row.HalfWidth : 0;
         var ofPaper = NinetyFivePercent * (paperDeviation ?? 0);
         return double.Hypot(Math.Max(ofImages, ofSeeds), ofPaper);

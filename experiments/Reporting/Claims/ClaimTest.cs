@@ -5,7 +5,8 @@ using Mira.Experiments.Tables;
 namespace Mira.Experiments.Reporting.Claims;
 
 /// <summary>Tests what the paper says with a table against our own seeds.</summary>
-/// <remarks>A claim has to hold in all of its comparisons. The paired t-tests of one claim are corrected for their number (Holm).</remarks>
+/// <remarks>A claim has to hold in all of its comparisons. The paired t-tests of one claim are corrected for
+/// their number (Holm).</remarks>
 public static class ClaimTest
 {
     private const double Level = 0.05;
@@ -23,15 +24,20 @@ public static class ClaimTest
     private static IEnumerable<ClaimRow> Of(string item, Claim claim, ILookup<string, SeedValue> measured)
     {
         var tests = claim.Comparisons.Select(comparison => Test(comparison, measured)).ToList();
-        var probabilities = claim.Comparisons.Select((comparison, place) => Probability(comparison, tests[place])).ToList();
+        var probabilities = claim.Comparisons.Select((comparison, place) => Probability(comparison, tests[place]))
+            .ToList();
         var corrected = Holm.Adjust(probabilities);
-        var judgement = All([.. claim.Comparisons.Select((comparison, place) => Judge(comparison, tests[place], corrected[place]))]);
+        var judgement =
+            All([.. claim.Comparisons.Select((comparison, place) =>
+                Judge(comparison, tests[place], corrected[place]))]);
         return claim.Comparisons.Select((comparison, place) => new ClaimRow
         {
             Item = item,
             Claim = claim.Text,
             Judgement = judgement,
-            Plus = comparison.Borders is { } borders ? SideWords(comparison, borders) : Words(comparison, comparison.Plus),
+            Plus = comparison.Borders is { } borders
+                ? SideWords(comparison, borders)
+                : Words(comparison, comparison.Plus),
             Minus = comparison.Borders is null ? Words(comparison, comparison.Minus) : "",
             Within = comparison.Within,
             Pairs = tests[place]?.Pairs ?? 0,
@@ -47,8 +53,10 @@ public static class ClaimTest
     private static double Probability(Comparison comparison, PairedTest? test) =>
         test is null ? double.NaN : comparison.Within is { } within ? test.Beyond(within) : test.Probability;
 
-    /// <summary>The test over the seeds that every cell has, measured on the same images; null where there is none.</summary>
-    /// <remarks>Seeds that change nothing, as of an evaluation without chance on one published network, are one measurement.</remarks>
+    /// <summary>The test over the seeds that every cell has, measured on the same images; null
+    /// where there is none.</summary>
+    /// <remarks>Seeds that change nothing, as of an evaluation without chance on one published network,
+    /// are one measurement.</remarks>
     private static PairedTest? Test(Comparison comparison, ILookup<string, SeedValue> measured)
     {
         var seeds = comparison.Plus.Concat(comparison.Minus)
@@ -63,14 +71,17 @@ public static class ClaimTest
         {
             (seeds, plus, minus) = (seeds[..1], plus[..1], minus[..1]);
         }
-        return comparison.Borders is { } borders ? PairedTest.Of(Margins(plus, minus, borders), new double[seeds.Count]) : PairedTest.Of(plus, minus);
+        return comparison.Borders is { } borders
+            ? PairedTest.Of(Margins(plus, minus, borders), new double[seeds.Count])
+            : PairedTest.Of(plus, minus);
 
         double[] Sums(IReadOnlyList<string> cells) =>
             [.. seeds.Select(seed => cells.Sum(cell => Compared(Of(cell, seed).Value)))];
 
         SeedValue Of(string cell, long seed) => measured[cell].First(value => value.Seed == seed);
 
-        bool IsOnSameImages(long seed) => comparison.Plus.Concat(comparison.Minus).Select(cell => Of(cell, seed).DataHash).Distinct().Count() == 1;
+        bool IsOnSameImages(long seed) =>
+            comparison.Plus.Concat(comparison.Minus).Select(cell => Of(cell, seed).DataHash).Distinct().Count() == 1;
 
         // An error of exactly zero is as small as a number can be.
         double Compared(double value) => comparison.ByMagnitude ? Math.Log10(Math.Max(value, double.Epsilon)) : value;
@@ -83,7 +94,8 @@ public static class ClaimTest
         [.. plus.Zip(minus, (one, other) => SideMargin.Of((one, borders.Plus), (other, borders.Minus)))];
 
     private static string SideWords(Comparison comparison, (double Plus, double Minus) borders) =>
-        FormattableString.Invariant($"{comparison.Plus[0]}, above {borders.Plus} as {comparison.Minus[0]} above {borders.Minus}");
+        FormattableString.Invariant(
+            $"{comparison.Plus[0]}, above {borders.Plus} as {comparison.Minus[0]} above {borders.Minus}");
 
     private static Judgement Judge(Comparison comparison, PairedTest? test, double corrected)
     {

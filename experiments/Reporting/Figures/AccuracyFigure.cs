@@ -15,7 +15,8 @@ public static class AccuracyFigure
     {
         ArgumentNullException.ThrowIfNull(results);
         var protocols = results.Select(result => result.Protocol).Distinct().ToList();
-        var methods = results.Select(result => result.Method).Distinct().OrderBy(method => method != MethodNames.RandomWeights).ToList();
+        var methods = results.Select(result => result.Method).Distinct()
+            .OrderBy(method => method != MethodNames.RandomWeights).ToList();
         var looks = MethodColors.Of(methods);
         return new Figure
         {

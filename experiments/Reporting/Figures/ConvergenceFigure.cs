@@ -3,7 +3,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Figures;
 
-/// <summary>Figure 2: how fast the pseudo-labels converge, MIRA's fixed point against Sinkhorn-Knopp, on two trained models.</summary>
+/// <summary>Figure 2: how fast the pseudo-labels converge, MIRA's fixed point against Sinkhorn-Knopp, on
+/// two trained models.</summary>
 public static class ConvergenceFigure
 {
     /// <summary>File name of the figure, and of its CSV file.</summary>
@@ -14,7 +15,8 @@ public static class ConvergenceFigure
 
     /// <summary>Where the figure stands in the paper, and how it is measured.</summary>
     public const string Source =
-        "After Figure 2 of the MIRA paper. Sum of squared differences of the targets [B, K] to the same solver's 1000th iterate, in float64.";
+        "After Figure 2 of the MIRA paper. Sum of squared differences of the targets [B, K] to " +
+        "the same solver's 1000th iterate, in float64.";
 
     /// <summary>Name of the panel of a model that a method trained.</summary>
     public static string ModelOf(string method) => $"{method}-trained model";
@@ -45,14 +47,17 @@ public static class ConvergenceFigure
             .. model.GroupBy(point => point.Solver).SelectMany((solver, place) => new[]
             {
                 Line(solver, Looks(model)[place], ConvergenceQuantity.TargetError, solver.Key, Mark.Line),
-                Line(solver, Looks(model)[place], ConvergenceQuantity.CertifiedBound, $"{solver.Key}, certified bound", Mark.DashedLine),
+                Line(solver, Looks(model)[place], ConvergenceQuantity.CertifiedBound, $"{solver.Key}, certified bound",
+                    Mark.DashedLine),
             }.Where(series => series.Points.Count > 0)),
         ],
     };
 
-    private static IReadOnlyList<SeriesLook> Looks(IEnumerable<ConvergencePoint> points) => MethodColors.Of([.. points.Select(point => point.Solver).Distinct()]);
+    private static IReadOnlyList<SeriesLook> Looks(IEnumerable<ConvergencePoint> points) =>
+        MethodColors.Of([.. points.Select(point => point.Solver).Distinct()]);
 
-    private static Series Line(IGrouping<string, ConvergencePoint> solver, SeriesLook look, ConvergenceQuantity quantity, string label, Mark mark) => new()
+    private static Series Line(IGrouping<string, ConvergencePoint> solver, SeriesLook look,
+        ConvergenceQuantity quantity, string label, Mark mark) => new()
     {
         Label = label,
         Hue = look.Hue,
@@ -66,7 +71,10 @@ public static class ConvergenceFigure
 
     private static string Caption(IReadOnlyList<ConvergencePoint> points)
     {
-        var batches = points.Count == 0 ? "" : $" Mean over {points[0].Batches} batches of {points[0].BatchSize} images; bands are the 10 and 90 % quantiles.";
-        return $"{Source}{batches} The dashed line bounds the error from the last update alone, without knowing the limit.";
+        var batches = points.Count == 0 ? ""
+            : $" Mean over {points[0].Batches} batches of {points[0].BatchSize} images; bands " +
+                "are the 10 and 90 % quantiles.";
+        return $"{Source}{batches} The dashed line bounds the error from the last update alone, " +
+            "without knowing the limit.";
     }
 }

@@ -3,7 +3,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Figures;
 
-/// <summary>How the series of a figure look: a method has its own color in every figure, and no two series share color and symbol.</summary>
+/// <summary>How the series of a figure look: a method has its own color in every figure, and no two series share
+/// color and symbol.</summary>
 internal static class MethodColors
 {
     private static readonly Dictionary<string, Hue> Own = new()
@@ -25,8 +26,9 @@ internal static class MethodColors
     private static readonly int Symbols = Enum.GetValues<Symbol>().Length;
 
     /// <summary>Color and symbol of each label of one figure.</summary>
-    /// <remarks>Labels of several methods have their method's color, however many a method has; the symbol tells them apart.
-    /// Labels of one method, or of none, have a color each as far as there are enough.</remarks>
+    /// <remarks>Labels of several methods have their method's color, however many a method has;
+    /// the symbol tells them apart. Labels of one method, or of none, have a color each as far as
+    /// there are enough.</remarks>
     /// <param name="labels">Methods, maybe followed by "; " and more words; or whatever else is compared.</param>
     internal static IReadOnlyList<SeriesLook> Of(IReadOnlyList<string> labels)
     {
@@ -37,11 +39,13 @@ internal static class MethodColors
             (Symbol)((labels.Count <= Symbols ? place : hues.Take(place).Count(other => other == hue)) % Symbols)))];
     }
 
-    /// <summary>A method's own color for its name, also followed by more words; for others what is left, equal words alike.</summary>
+    /// <summary>A method's own color for its name, also followed by more words; for others what is left,
+    /// equal words alike.</summary>
     private static List<Hue> HuesOf(IReadOnlyList<string> words)
     {
         var hues = new Dictionary<string, Hue>();
-        foreach (var (word, hue) in words.Distinct().Select(word => (word, Hue: OwnOf(word))).Where(entry => entry.Hue is not null))
+        foreach (var (word, hue) in words.Distinct().Select(word => (word, Hue: OwnOf(word)))
+            .Where(entry => entry.Hue is not null))
         {
             if (!hues.ContainsValue(hue!.Value))
             {

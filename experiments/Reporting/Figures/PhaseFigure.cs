@@ -3,7 +3,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Figures;
 
-/// <summary>The diagram of phases: what became of the runs over τ_t and β, beside what was predicted, one panel a prediction.</summary>
+/// <summary>The diagram of phases: what became of the runs over τ_t and β, beside what was predicted, one
+/// panel a prediction.</summary>
 /// <remarks>The axes are logarithmic in τ_t and in 1 / (1 − β): there g ρ = 1 at one ρ is a straight line.</remarks>
 public static class PhaseFigure
 {
@@ -31,9 +32,12 @@ public static class PhaseFigure
             {
                 Name = $"{item.Id}-phases",
                 Title = $"{item.Name}: when training collapses, measured and predicted",
-                Caption = $"Our runs at {measured.Scale} scale on {data}. Darker: more {diagram.Outcome.Words}, mean over seeds; a run works above {Percent(diagram.Outcome.Border)}. " +
-                    "Below: the prediction, works if g ρ > 1 with the run's own ρ; '1 of 3' means one seed of three. A frame: at least one seed ended differently. " +
-                    "Dashed: g ρ = 1 at the mean ρ of the runs shown; training should work above and left of it. The axes are logarithmic in τ_t and 1 / (1 − β).",
+                Caption = $"Our runs at {measured.Scale} scale on {data}. Darker: more {diagram.Outcome.Words}, " +
+                    $"mean over seeds; a run works above {Percent(diagram.Outcome.Border)}. " +
+                    "Below: the prediction, works if g ρ > 1 with the run's own ρ; '1 of 3' means " +
+                    "one seed of three. A frame: at least one seed ended differently. " +
+                    "Dashed: g ρ = 1 at the mean ρ of the runs shown; training should work above " +
+                    "and left of it. The axes are logarithmic in τ_t and 1 / (1 − β).",
                 Panels = [.. diagram.Predictions.Select(prediction => Panel(diagram, prediction, values))],
                 Columns = diagram.Columns,
                 Table = new("Runs, predicted and measured", [.. Counts(diagram, values)]),
@@ -44,16 +48,20 @@ public static class PhaseFigure
     /// <summary>How many runs lived and died, as they were predicted to or not.</summary>
     private static IEnumerable<IReadOnlyList<string>> Counts(PhaseDiagram diagram, IReadOnlyList<MeasuredCell> values)
     {
-        yield return ["predicted by", "#predicted to live: lived", "#died", "#predicted to die: lived", "#died", "#as predicted"];
+        yield return ["predicted by", "#predicted to live: lived", "#died", "#predicted to die: lived", "#died",
+            "#as predicted"];
         foreach (var prediction in diagram.Predictions)
         {
             var runs = PhaseOutcome.Of(diagram, prediction, values);
             int[] counts =
             [
-                PhaseOutcome.Count(runs, predictedAlive: true, alive: true), PhaseOutcome.Count(runs, predictedAlive: true, alive: false),
-                PhaseOutcome.Count(runs, predictedAlive: false, alive: true), PhaseOutcome.Count(runs, predictedAlive: false, alive: false),
+                PhaseOutcome.Count(runs, predictedAlive: true, alive: true),
+                PhaseOutcome.Count(runs, predictedAlive: true, alive: false),
+                PhaseOutcome.Count(runs, predictedAlive: false, alive: true),
+                PhaseOutcome.Count(runs, predictedAlive: false, alive: false),
             ];
-            yield return [prediction.Words, .. counts.Select(count => Text($"{count}")), Text($"{counts[0] + counts[^1]} of {runs.Count}")];
+            yield return [prediction.Words, .. counts.Select(count => Text($"{count}")),
+                Text($"{counts[0] + counts[^1]} of {runs.Count}")];
         }
     }
 
@@ -62,7 +70,8 @@ public static class PhaseFigure
         var runs = PhaseOutcome.Of(diagram, prediction, values);
         var right = runs.Count(run => run.IsAlive == run.IsPredictedAlive);
         var points = runs.ToLookup(run => run.Point);
-        var full = points.Select(point => point.Average(run => run.Measured)).Append(FaintestFull * diagram.Outcome.Border).Max();
+        var full = points.Select(point => point.Average(run => run.Measured))
+            .Append(FaintestFull * diagram.Outcome.Border).Max();
         var (x, y) = (Axis(diagram, PlaceX), Axis(diagram, PlaceY));
         return new()
         {
@@ -91,12 +100,14 @@ public static class PhaseFigure
     ];
 
     /// <summary>Where the prediction is 1 at the mean ρ of the runs.</summary>
-    private static Series Border(IReadOnlyList<PhaseOutcome> runs, ICollection<(double Low, double High)> x, ICollection<(double Low, double High)> y)
+    private static Series Border(IReadOnlyList<PhaseOutcome> runs, ICollection<(double Low, double High)> x,
+        ICollection<(double Low, double High)> y)
     {
         var correlation = runs.Average(run => run.Predicted / run.Point.Gain);
         // Along the line ln g = y − x + ln τ_s is −ln ρ; ln τ_s follows from any point.
         var height = -Math.Log(correlation * runs[0].Point.Gain) + PlaceY(runs[0].Point) - PlaceX(runs[0].Point);
-        var (low, high) = (Math.Max(x.Min(range => range.Low), y.Min(range => range.Low) - height), Math.Min(x.Max(range => range.High), y.Max(range => range.High) - height));
+        var (low, high) = (Math.Max(x.Min(range => range.Low), y.Min(range => range.Low) - height),
+            Math.Min(x.Max(range => range.High), y.Max(range => range.High) - height));
         return new()
         {
             Label = Text($"g ρ = 1 at ρ = {correlation:0.00}"),
@@ -107,12 +118,16 @@ public static class PhaseFigure
     }
 
     /// <summary>The range of every place: it ends half-way to the next.</summary>
-    private static Dictionary<double, (double Low, double High)> Axis(PhaseDiagram diagram, Func<PhasePoint, double> place)
+    private static Dictionary<double, (double Low, double High)> Axis(PhaseDiagram diagram,
+        Func<PhasePoint, double> place)
     {
         double[] places = [.. diagram.Points.Select(place).Distinct().Order()];
-        return places.Index().ToDictionary(entry => entry.Item, entry => (entry.Item - Half(entry.Index, -1), entry.Item + Half(entry.Index, 1)));
+        return places.Index().ToDictionary(entry =>
+            entry.Item, entry => (entry.Item - Half(entry.Index, -1), entry.Item + Half(entry.Index, 1)));
 
-        double Half(int index, int step) => Math.Abs(places[index] - places[index + (index + step >= 0 && index + step < places.Length ? step : -step)]) / 2;
+        double Half(int index, int step) =>
+            Math.Abs(places[index] - places[index + (index + step >= 0 && index + step < places.Length ? step : -step)])
+                / 2;
     }
 
     private static double PlaceX(PhasePoint point) => Math.Log(point.TeacherTemperature);

@@ -13,7 +13,8 @@ public static class TrainingFigures
 
     /// <summary>All figures that the rows hold numbers for.</summary>
     /// <param name="curves">One curve per method.</param>
-    /// <param name="randomKnnTop1">k-NN top-1 accuracy of random weights, in percent; null where it was not measured.</param>
+    /// <param name="randomKnnTop1">k-NN top-1 accuracy of random weights, in percent; null where
+    /// it was not measured.</param>
     public static IEnumerable<Figure> All(IReadOnlyList<TrainingCurve> curves, double? randomKnnTop1 = null)
     {
         ArgumentNullException.ThrowIfNull(curves);
@@ -40,19 +41,23 @@ public static class TrainingFigures
         LossCaption(curves), curves.All(HasLabels) ? "loss (nats)" : "loss",
         Each(curves, row => row.Loss, RelativeQuantity.Loss, RelativeQuantities.LossUnit), LogK(curves));
 
-    /// <summary>k-NN and online linear accuracy during training, beside k-NN of random weights and a guess by chance.</summary>
+    /// <summary>k-NN and online linear accuracy during training, beside k-NN of random weights and
+    /// a guess by chance.</summary>
     public static Figure Knn(IReadOnlyList<TrainingCurve> curves, double? randomTop1)
     {
         ArgumentNullException.ThrowIfNull(curves);
         List<Series> probes = [.. Probes(curves)];
         var figure = One("knn", "Accuracy during pretraining",
             "Weighted k-nearest-neighbor classification of the test images on the features of the moment; " +
-            "labels are used for this measurement only." + (probes.Count > 0 ? " Dashed: a linear classifier that learns beside the networks." : ""),
+            "labels are used for this measurement only." +
+            (probes.Count > 0 ? " Dashed: a linear classifier that learns beside the networks." : ""),
             "top-1 accuracy (%)", [.. Each(curves, row => row.KnnTop1 ?? double.NaN), .. probes],
-            [.. randomTop1 is { } top1 ? [new Level($"{MethodNames.RandomWeights}, k-NN", top1)] : (Level[])[], .. Level.Chance(curves.Select(curve => curve.Classes))]);
+            [.. randomTop1 is { } top1 ? [new Level($"{MethodNames.RandomWeights}, k-NN", top1)] : (Level[])[],
+                .. Level.Chance(curves.Select(curve => curve.Classes))]);
         return probes.Count == 0 ? figure : figure with
         {
-            Panels = [figure.Panels[0] with { LineKeys = [new(Mark.Line, "k-NN"), new(Mark.DashedLine, "online linear probe")] }],
+            Panels = [figure.Panels[0] with {
+                LineKeys = [new(Mark.Line, "k-NN"), new(Mark.DashedLine, "online linear probe")] }],
         };
     }
 
@@ -64,8 +69,10 @@ public static class TrainingFigures
         {
             Name = "entropies",
             Title = "Entropies and mutual information of the assignments",
-            Caption = "Solid: mutual information between images and prototypes. Dashed: marginal entropy, ln K at most. " +
-                "Their difference is the mean entropy of one image's assignment. Collapse shows as marginal entropy falling to 0.",
+            Caption = "Solid: mutual information between images and prototypes. Dashed: marginal " +
+                "entropy, ln K at most. " +
+                "Their difference is the mean entropy of one image's assignment. Collapse shows " +
+                "as marginal entropy falling to 0.",
             Panels = [.. curves.Select(EntropyPanel)],
         };
     }
@@ -74,9 +81,11 @@ public static class TrainingFigures
     public static Figure Prototypes(IReadOnlyList<TrainingCurve> curves) => One("prototypes", "Prototypes in use",
         "Prototypes that are the most likely one of at least one image's target within the epoch.",
         "prototypes in use (%)",
-        Each(curves, row => row.Prototypes > 0 ? 100.0 * row.PrototypesInUse / row.Prototypes : double.NaN, RelativeQuantity.PrototypesInUse, _ => 100), []);
+        Each(curves, row => row.Prototypes > 0 ? 100.0 * row.PrototypesInUse / row.Prototypes : double.NaN,
+            RelativeQuantity.PrototypesInUse, _ => 100), []);
 
-    /// <summary>A line for each curve; with the band of recorded good runs around it where a quantity is named.</summary>
+    /// <summary>A line for each curve; with the band of recorded good runs around it where a
+    /// quantity is named.</summary>
     /// <param name="curves">The curves.</param>
     /// <param name="value">What is drawn.</param>
     /// <param name="quantity">The relative quantity whose band is drawn; null for none.</param>
@@ -91,9 +100,11 @@ public static class TrainingFigures
             Points = [.. curve.Epochs.Select(row => Point(curve, row, value(row), quantity, scale?.Invoke(row) ?? 1))],
         })];
 
-    private static IReadOnlyList<SeriesLook> Looks(IReadOnlyList<TrainingCurve> curves) => MethodColors.Of([.. curves.Select(curve => curve.Name)]);
+    private static IReadOnlyList<SeriesLook> Looks(IReadOnlyList<TrainingCurve> curves) =>
+        MethodColors.Of([.. curves.Select(curve => curve.Name)]);
 
-    private static SeriesPoint Point(TrainingCurve curve, EpochMetrics row, double value, RelativeQuantity? quantity, double scale) =>
+    private static SeriesPoint Point(TrainingCurve curve, EpochMetrics row, double value, RelativeQuantity? quantity,
+        double scale) =>
         quantity is { } banded && GoodRuns.Recorded.Of(curve, row, banded) is { } band
             ? new SeriesPoint(row.Epoch, value, scale * band.Low, scale * band.High)
             : new SeriesPoint(row.Epoch, value);
@@ -126,9 +137,16 @@ public static class TrainingFigures
         Levels = LogK([curve]),
     };
 
-    private static IEnumerable<Series> Pair(TrainingCurve curve, string whose, SeriesLook look, Func<EpochMetrics, EntropyStatistics> statistics) =>
+    private static IEnumerable<Series> Pair(TrainingCurve curve, string whose, SeriesLook look,
+        Func<EpochMetrics, EntropyStatistics> statistics) =>
     [
-        new() { Label = whose, Hue = look.Hue, Symbol = look.Symbol, Points = Points(curve, row => statistics(row).MutualInformation) },
+        new()
+        {
+            Label = whose,
+            Hue = look.Hue,
+            Symbol = look.Symbol,
+            Points = Points(curve, row => statistics(row).MutualInformation),
+        },
         new()
         {
             Label = "",
@@ -140,21 +158,25 @@ public static class TrainingFigures
     ];
 
     private static Figure One(
-        string name, string title, string caption, string yLabel, IReadOnlyList<Series> series, IReadOnlyList<Level> levels) =>
+        string name, string title, string caption, string yLabel, IReadOnlyList<Series> series,
+        IReadOnlyList<Level> levels) =>
         new()
         {
             Name = name,
             Title = title,
             Caption = caption,
-            Panels = [new() { Title = title, XLabel = Epoch, YLabel = yLabel, Series = series, Levels = levels, LegendTitle = "run", BandLabel = Bands }],
+            Panels = [new() { Title = title, XLabel = Epoch, YLabel = yLabel, Series = series, Levels = levels,
+                LegendTitle = "run", BandLabel = Bands }],
         };
 
     private static IReadOnlyList<SeriesPoint> Points(TrainingCurve curve, Func<EpochMetrics, double> value) =>
         [.. curve.Epochs.Select(row => new SeriesPoint(row.Epoch, value(row)))];
 
     private static string LossCaption(IReadOnlyList<TrainingCurve> curves) =>
-        (curves.Any(HasLabels) ? "Mean cross-entropy between targets and the student's predictions. A run whose targets carry no information stays at ln K. " : "") +
-        (curves.All(HasLabels) ? "" : "The loss of a method without labels has its own scale: compare it only with other runs of that method. ");
+        (curves.Any(HasLabels) ? "Mean cross-entropy between targets and the student's predictions. " +
+            "A run whose targets carry no information stays at ln K. " : "") +
+        (curves.All(HasLabels) ? "" : "The loss of a method without labels has its own scale: " +
+            "compare it only with other runs of that method. ");
 
     private static bool HasLabels(TrainingCurve curve) => curve.Epochs.All(row => row.Prototypes > 0);
 

@@ -18,7 +18,8 @@ internal static class TransferFigures
 
     /// <summary>Draws what there is.</summary>
     /// <returns>The paths written.</returns>
-    internal static IReadOnlyList<string> Save(IReadOnlyList<TransferOutcome> outcomes, ClassConfusion confusion, string folder)
+    internal static IReadOnlyList<string> Save(IReadOnlyList<TransferOutcome> outcomes, ClassConfusion confusion,
+        string folder)
     {
         var figures = new List<Figure> { Classes(confusion.Scores) };
         if (outcomes[0].Trials.Count > 1)
@@ -32,7 +33,8 @@ internal static class TransferFigures
     {
         Name = "transfer-search",
         Title = "Validation score over C",
-        Caption = "Score on the validation images for every C of the grid, one line per seed. Large C fits the training images closely.",
+        Caption = "Score on the validation images for every C of the grid, one line per seed. " +
+            "Large C fits the training images closely.",
         Panels =
         [
             new()
@@ -53,6 +55,8 @@ internal static class TransferFigures
         ],
     };
 
-    private static Figure Classes(IReadOnlyList<ClassScore> scores) => ClassAccuracyFigure.Draw("transfer-classes", "Score of every class",
-        "Accuracy on the test images of each class, or its average precision.", "%", [.. scores.Select(score => (score.Name, score.Score))]);
+    private static Figure Classes(IReadOnlyList<ClassScore> scores) =>
+        ClassAccuracyFigure.Draw("transfer-classes", "Score of every class",
+        "Accuracy on the test images of each class, or its average precision.", "%",
+        [.. scores.Select(score => (score.Name, score.Score))]);
 }

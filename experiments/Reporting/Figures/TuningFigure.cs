@@ -6,10 +6,12 @@ namespace Mira.Experiments.Reporting.Figures;
 /// <summary>How training on few labels went, epoch by epoch.</summary>
 public static class TuningFigure
 {
-    /// <summary>Test accuracy and training loss over the epochs, one line a network and setting; the first seed of each.</summary>
+    /// <summary>Test accuracy and training loss over the epochs, one line a network and setting; the
+    /// first seed of each.</summary>
     public static Figure Draw(IReadOnlyList<TuningEpoch> epochs)
     {
-        var lines = epochs.GroupBy(row => (row.Method, row.Setting)).Select(line => line.Where(row => row.Seed == line.First().Seed).ToList()).ToList();
+        var lines = epochs.GroupBy(row => (row.Method, row.Setting))
+            .Select(line => line.Where(row => row.Seed == line.First().Seed).ToList()).ToList();
         return new()
         {
             Name = "curve",
@@ -23,7 +25,8 @@ public static class TuningFigure
         };
     }
 
-    private static Panel Panel(string title, string unit, List<List<TuningEpoch>> lines, Func<TuningEpoch, double?> value)
+    private static Panel Panel(string title, string unit, List<List<TuningEpoch>> lines,
+        Func<TuningEpoch, double?> value)
     {
         List<string> labels = lines.ConvertAll(line => $"{line[0].Method}; {line[0].Setting}");
         var looks = MethodColors.Of(labels);
@@ -38,7 +41,8 @@ public static class TuningFigure
                 Label = labels[place],
                 Hue = looks[place].Hue,
                 Symbol = looks[place].Symbol,
-                Points = [.. line.Where(row => value(row) is not null).Select(row => new SeriesPoint(row.Epoch, value(row)!.Value))],
+                Points = [.. line.Where(row => value(row) is not null)
+                    .Select(row => new SeriesPoint(row.Epoch, value(row)!.Value))],
             })],
         };
     }

@@ -9,9 +9,11 @@ public static class CostTable
     private const double Mebibyte = 1L << 20;
 
     /// <summary>Names of the columns.</summary>
-    public static IReadOnlyList<string> Columns(IEnumerable<TrainingCost> costs) => ["cost", .. costs.Select(cost => cost.Name)];
+    public static IReadOnlyList<string> Columns(IEnumerable<TrainingCost> costs) =>
+        ["cost", .. costs.Select(cost => cost.Name)];
 
-    /// <summary>Rows: the paper's columns first, then every phase with its share of the training thread's time.</summary>
+    /// <summary>Rows: the paper's columns first, then every phase with its share of the
+    /// training thread's time.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Rows(IReadOnlyList<TrainingCost> costs)
     {
         ArgumentNullException.ThrowIfNull(costs);
@@ -22,12 +24,14 @@ public static class CostTable
             Row("images/s", costs, cost => $"{cost.ImagesPerSecond:0}"),
             Row("epochs", costs, cost => $"{cost.Epochs:0.##}"),
             .. Names(costs, cost => cost.Phases).Select(phase => Row($"{phase}, s", costs, cost => Share(cost, phase))),
-            .. Names(costs, cost => cost.LoaderPhases).Select(phase => Row($"{phase} (loader threads, processor time), s", costs,
+            .. Names(costs, cost => cost.LoaderPhases)
+            .Select(phase => Row($"{phase} (loader threads, processor time), s", costs,
                 cost => $"{cost.LoaderPhases.GetValueOrDefault(phase):0.0}")),
         ];
     }
 
-    private static IEnumerable<string> Names(IEnumerable<TrainingCost> costs, Func<TrainingCost, IReadOnlyDictionary<string, double>> phases) =>
+    private static IEnumerable<string> Names(IEnumerable<TrainingCost> costs,
+        Func<TrainingCost, IReadOnlyDictionary<string, double>> phases) =>
         costs.SelectMany(cost => phases(cost).Keys).Distinct();
 
     private static FormattableString Share(TrainingCost cost, string phase)
@@ -36,6 +40,7 @@ public static class CostTable
         return $"{seconds:0.0} ({100 * seconds / Math.Max(cost.Phases.Values.Sum(), double.Epsilon):0.0} %)";
     }
 
-    private static string[] Row(string name, IEnumerable<TrainingCost> costs, Func<TrainingCost, FormattableString> cell) =>
+    private static string[] Row(string name, IEnumerable<TrainingCost> costs,
+        Func<TrainingCost, FormattableString> cell) =>
         [name, .. costs.Select(cost => cell(cost).ToString(CultureInfo.InvariantCulture))];
 }

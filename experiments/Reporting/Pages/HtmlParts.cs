@@ -33,8 +33,10 @@ internal static class HtmlParts
     internal const string End = "</body>\n</html>\n";
 
     /// <summary>What a reader must know first; nothing where there is nothing.</summary>
-    internal static string Warnings(IReadOnlyList<string> warnings, string title = "Warnings") => warnings.Count == 0 ? ""
-        : $"<h2>{title}</h2>\n<ul class=\"warnings\">\n{string.Concat(warnings.Select(warning => $"<li>{Text(warning)}</li>\n"))}</ul>\n";
+    internal static string Warnings(IReadOnlyList<string> warnings, string title = "Warnings") =>
+        warnings.Count == 0 ? ""
+        : $"<h2>{title}</h2>\n<ul " +
+            $"class=\"warnings\">\n{string.Concat(warnings.Select(warning => $"<li>{Text(warning)}</li>\n"))}</ul>\n";
 
     /// <summary>A part that a reader opens; nothing where there is nothing.</summary>
     internal static string Folded(string title, string html) =>
@@ -42,7 +44,8 @@ internal static class HtmlParts
 
     /// <summary>The same for sentences.</summary>
     internal static string FoldedList(string title, IReadOnlyList<string> sentences) => sentences.Count == 0 ? ""
-        : Folded(FormattableString.Invariant($"{title} ({sentences.Count})"), $"<ul>\n{string.Concat(sentences.Select(line => $"<li>{Text(line)}</li>\n"))}</ul>\n");
+        : Folded(FormattableString.Invariant($"{title} ({sentences.Count})"),
+            $"<ul>\n{string.Concat(sentences.Select(line => $"<li>{Text(line)}</li>\n"))}</ul>\n");
 
     /// <summary>How a run is made and drawn again.</summary>
     internal static string Repeat(RunRecord run) => Folded("To repeat it", $"""
@@ -60,7 +63,8 @@ internal static class HtmlParts
         var html = new StringBuilder(figures.Count > 0 && title.Length > 0 ? $"<h2>{title}</h2>\n" : "");
         foreach (var figure in figures)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<figure id=\"{Text(figure.Name)}\">\n<div class=\"scroll\" style=\"--width: {Chart.Width(figure)}px\">\n{Chart.Svg(figure)}</div>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<figure id=\"{Text(figure.Name)}\">\n<div " +
+                $"class=\"scroll\" style=\"--width: {Chart.Width(figure)}px\">\n{Chart.Svg(figure)}</div>\n");
             html.Append(CultureInfo.InvariantCulture, $"<figcaption><b>{Text(figure.Title)}.</b> ");
             html.Append(CultureInfo.InvariantCulture, $"{Text(figure.Caption)}</figcaption>\n</figure>\n");
         }
@@ -71,10 +75,12 @@ internal static class HtmlParts
     internal static IEnumerable<(string Name, string Value)> Environment(RunRecord run) =>
     [
         ("commit", run.Commit),
-        ("processor", string.Create(CultureInfo.InvariantCulture, $"{run.Hardware.Cpu}, {run.Hardware.Cores} logical cores")),
+        ("processor", string.Create(CultureInfo.InvariantCulture,
+            $"{run.Hardware.Cpu}, {run.Hardware.Cores} logical cores")),
         ("memory", Memory(run.Hardware.Memory)),
         ("GPU", run.Hardware.Gpu.Length > 0 ? run.Hardware.Gpu : "none"),
-        ("computed on", string.Create(CultureInfo.InvariantCulture, $"{run.Device}, {run.Precision}, {run.Threads} threads")),
+        ("computed on", string.Create(CultureInfo.InvariantCulture,
+            $"{run.Device}, {run.Precision}, {run.Threads} threads")),
         .. run.Versions.Select(version => (version.Key, version.Value)),
         ("data", $"{run.Data}, {run.DataHash}"),
     ];
@@ -88,8 +94,11 @@ internal static class HtmlParts
         ("pretraining speed", string.Create(CultureInfo.InvariantCulture, $"{cost.ImagesPerSecond:0} images/s")),
     ];
 
-    /// <summary>The commits of a run, as short as they are told apart; the whole ones stand in its environment.</summary>
-    internal static string Commits(RunRecord run) => Text(string.Join(", ", run.Commit.Split(", ").Select(commit => commit[..Math.Min(commit.Length, ShownCommit)])));
+    /// <summary>The commits of a run, as short as they are told apart; the whole ones stand
+    /// in its environment.</summary>
+    internal static string Commits(RunRecord run) =>
+        Text(string.Join(", ", run.Commit.Split(", ")
+            .Select(commit => commit[..Math.Min(commit.Length, ShownCommit)])));
 
     /// <summary>Seconds, or minutes and seconds.</summary>
     internal static string Duration(double seconds) => seconds < 100
@@ -97,7 +106,8 @@ internal static class HtmlParts
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 60):0} min {seconds % 60:00} s");
 
     /// <summary>Bytes in GiB.</summary>
-    internal static string Memory(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Gibibyte:0.0} GiB");
+    internal static string Memory(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / Gibibyte:0.0} GiB");
 
     /// <summary>Text from outside, made harmless.</summary>
     internal static string Text(string text) => SecurityElement.Escape(text);

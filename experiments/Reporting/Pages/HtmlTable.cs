@@ -3,8 +3,10 @@ using System.Text;
 
 namespace Mira.Experiments.Reporting.Pages;
 
-/// <summary>A table of the report; every cell is escaped, and bold where it begins with two asterisks, up to the next two.</summary>
-/// <param name="Columns">Headings. One that starts with '#' is over numbers, aligned to the right; the sign is not shown.</param>
+/// <summary>A table of the report; every cell is escaped, and bold where it begins with two asterisks,
+/// up to the next two.</summary>
+/// <param name="Columns">Headings. One that starts with '#' is over numbers, aligned to the right;
+/// the sign is not shown.</param>
 /// <param name="Rows">Cells, as many as there are headings.</param>
 internal sealed record HtmlTable(IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<string>> Rows)
 {
@@ -27,7 +29,9 @@ internal sealed record HtmlTable(IReadOnlyList<string> Columns, IEnumerable<IRea
         return html.Append("</tbody>\n</table></div>\n").ToString();
     }
 
-    private static string Content(string cell) => SecurityElement.Escape(cell).Split(Bold) is ["", var bold, var rest] ? $"<b>{bold}</b>{rest}" : SecurityElement.Escape(cell);
+    private static string Content(string cell) => SecurityElement.Escape(cell).Split(Bold) is ["", var bold, var rest]
+        ? $"<b>{bold}</b>{rest}"
+        : SecurityElement.Escape(cell);
 
     private void AppendRow(StringBuilder html, string element, IReadOnlyList<string> cells)
     {

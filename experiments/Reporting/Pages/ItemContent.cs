@@ -40,11 +40,14 @@ public sealed record ItemContent
 
     /// <summary>Where we measured, such as "laptop".</summary>
     public string Scale => Item.OwnsRuns ? ScaleNames.All.FirstOrDefault(name => name == Run.Name) ?? ""
-        : Cells.Select(cell => cell.Scale).FirstOrDefault(scale => scale != CellComparison.Checkpoint) ?? CellComparison.Checkpoint;
+        : Cells.Select(cell => cell.Scale).FirstOrDefault(scale => scale != CellComparison.Checkpoint)
+        ?? CellComparison.Checkpoint;
 
     /// <summary>The figures these numbers give, in reading order.</summary>
     public IReadOnlyList<Figure> Figures() => Item.OwnsRuns ? [.. OfNetworks()]
-        : Figures(Item.Figures(new(Scale, [.. Seeds.Select(value => new MeasuredCell(value.Cell, value.Seed, value.Value, value.Data))])));
+        : Figures(
+            Item.Figures(new(Scale,
+                [.. Seeds.Select(value => new MeasuredCell(value.Cell, value.Seed, value.Value, value.Data))])));
 
     private IReadOnlyList<Figure> Figures(IReadOnlyList<Figure> own) =>
     [
@@ -55,7 +58,8 @@ public sealed record ItemContent
 
     /// <summary>What a reader must know before the numbers.</summary>
     public IReadOnlyList<string> Warnings() => Alarms() is { Count: > 0 and var count }
-        ? [.. Run.Warnings, $"The curves of the first seed raise {count} alarm{(count == 1 ? "" : "s")}, listed after the numbers."]
+        ? [.. Run.Warnings, $"The curves of the first seed raise {count} alarm{(count == 1 ? "" : "s")}, " +
+            "listed after the numbers."]
         : Run.Warnings;
 
     /// <summary>What the curves of the first seed warn of.</summary>
@@ -69,7 +73,9 @@ public sealed record ItemContent
         .. Convergence.Count > 0 ? [ConvergenceFigure.Draw(Convergence)] : Array.Empty<Figure>(),
     ];
 
-    private double? RandomKnn() => Evaluations.FirstOrDefault(row => row is { Protocol: ProtocolNames.Knn, Method: MethodNames.RandomWeights })?.Top1;
+    private double? RandomKnn() =>
+        Evaluations.FirstOrDefault(row => row is { Protocol: ProtocolNames.Knn, Method: MethodNames.RandomWeights })
+            ?.Top1;
 
     private IEnumerable<Figure> Others() =>
     [

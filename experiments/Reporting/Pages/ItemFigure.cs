@@ -4,7 +4,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Pages;
 
-/// <summary>The measured cells of a table as bars with their 95 % intervals: one panel for each unit. Columns that a figure of the item shows are left out.</summary>
+/// <summary>The measured cells of a table as bars with their 95 % intervals: one panel for each unit. Columns that a
+/// figure of the item shows are left out.</summary>
 public static class ItemFigure
 {
     private const double GroupWidth = 0.8, MostRatio = 1000;
@@ -26,9 +27,11 @@ public static class ItemFigure
             .Select((unit, number) => Of(content, unit.Key, [.. unit], number));
     }
 
-    /// <summary>Whether bars from zero show more than the largest: errors of solvers lie orders of magnitude apart.</summary>
+    /// <summary>Whether bars from zero show more than the largest: errors of solvers lie orders
+    /// of magnitude apart.</summary>
     private static bool FitsBars(IEnumerable<CellRow> cells) =>
-        cells.Min(cell => cell.Ours!.Value) is var least && (least <= 0 || cells.Max(cell => cell.Ours!.Value) <= MostRatio * least);
+        cells.Min(cell => cell.Ours!.Value) is var least
+            && (least <= 0 || cells.Max(cell => cell.Ours!.Value) <= MostRatio * least);
 
     private static Figure Of(ItemContent content, string unit, IReadOnlyList<CellRow> printed, int number)
     {
@@ -45,7 +48,8 @@ public static class ItemFigure
         {
             Name = number == 0 ? content.Item.Id : FormattableString.Invariant($"{content.Item.Id}-{number + 1}"),
             Title = $"{content.Item.Name}: {content.Item.Title}{column}",
-            Caption = $"Our measurements at {content.Scale} scale on {data}, not the paper's. Lines: 95 % intervals of the mean over seeds, where there are several.",
+            Caption = $"Our measurements at {content.Scale} scale on {data}, not the paper's. " +
+                "Lines: 95 % intervals of the mean over seeds, where there are several.",
             Panels =
             [
                 new()
@@ -53,9 +57,12 @@ public static class ItemFigure
                     Title = $"{content.Item.Name}{column} at {content.Scale} scale on {shown}",
                     XLabel = axis,
                     YLabel = unit,
-                    Categories = [.. groups.Select(group => group.Replace("; ", "\n", StringComparison.Ordinal).Replace(" (", "\n(", StringComparison.Ordinal))],
+                    Categories = [.. groups.Select(group => group.Replace("; ", "\n", StringComparison.Ordinal)
+                        .Replace(" (", "\n(", StringComparison.Ordinal))],
                     LegendTitle = bars.Count > 1 ? legend : "",
-                    Levels = cells.All(cell => cell.Metric == Metric.Top1) ? Level.Chance(cells.Select(cell => DataNames.ClassesOf(cell.Data))) : [],
+                    Levels = cells.All(cell => cell.Metric == Metric.Top1)
+                        ? Level.Chance(cells.Select(cell => DataNames.ClassesOf(cell.Data)))
+                        : [],
                     Series = [.. bars.Select((name, i) => new Series
                     {
                         Label = bars.Count > 1 ? name : "",
@@ -63,7 +70,8 @@ public static class ItemFigure
                         Symbol = looks[i].Symbol,
                         Mark = Mark.Bar,
                         Points = [.. cells.Where(cell => bar(cell) == name).Select(cell => new SeriesPoint(
-                            groups.IndexOf(group(cell)) + Offset(i, bars.Count), cell.Ours!.Value, cell.Low ?? double.NaN, cell.High ?? double.NaN))],
+                            groups.IndexOf(group(cell)) + Offset(i, bars.Count), cell.Ours!.Value, cell.Low
+                                ?? double.NaN, cell.High ?? double.NaN))],
                     })],
                 },
             ],
@@ -77,13 +85,15 @@ public static class ItemFigure
         var labels = new RowLabels(cells.Select(cell => cell.Row));
         var (rows, columns) = (Words(cells, cell => cell.Row).Count, Words(cells, cell => cell.Column).Count);
         return columns == 1 && labels.HasVariants && labels.Kinds is > 1 and var kinds && kinds <= Looks
-            ? (cell => labels.KindOf(cell.Row), cell => labels.VariantOf(cell.Row), labels.VariantsIn(header), header[0])
+            ? (cell => labels.KindOf(cell.Row), cell => labels.VariantOf(cell.Row),
+                labels.VariantsIn(header), header[0])
             // More rows than looks take the places of the axis.
             : rows <= Looks ? (cell => labels.Of(cell.Row), cell => cell.Column, "", labels.WordsIn(header))
             : (cell => cell.Column, cell => labels.Of(cell.Row), labels.WordsIn(header), "");
     }
 
-    private static List<string> Words(IReadOnlyList<CellRow> cells, Func<CellRow, string> word) => [.. cells.Select(word).Distinct()];
+    private static List<string> Words(IReadOnlyList<CellRow> cells, Func<CellRow, string> word) =>
+        [.. cells.Select(word).Distinct()];
 
     private static double Offset(int place, int bars) => GroupWidth * (((place + 0.5) / bars) - 0.5);
 }

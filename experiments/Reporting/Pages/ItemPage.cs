@@ -5,29 +5,35 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Pages;
 
-/// <summary>One page that shows tables: a pure function of their files, self-contained, readable offline and on paper.</summary>
+/// <summary>One page that shows tables: a pure function of their files, self-contained, readable
+/// offline and on paper.</summary>
 public static class ItemPage
 {
     // Costs by phase are shown of so many pretrainings, a column each.
     private const int MostColumns = 4;
 
     private const string Caveats =
-        "Compare each number with random weights of the same network under the same protocol. ± is half of the 95 % interval " +
+        "Compare each number with random weights of the same network under the same protocol. " +
+        "± is half of the 95 % interval " +
         "from the number of test images alone; another seed adds its own spread.";
 
-    private const string TestWords = "<p class=\"quiet\">Paired t-tests over seeds; p-values of one claim are corrected for their number (Holm). " +
-        "For claims that a difference is small, p tests that it is larger. Cells have the names that the paper gives them.</p>\n";
+    private const string TestWords = "<p class=\"quiet\">Paired t-tests over seeds; p-values " +
+        "of one claim are corrected for their number (Holm). " +
+        "For claims that a difference is small, p tests that it is larger. Cells have the names " +
+        "that the paper gives them.</p>\n";
 
     /// <summary>The page as HTML text.</summary>
     /// <param name="items">Tables in reading order, at least one.</param>
     public static string Render(IReadOnlyList<ItemContent> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        var html = new StringBuilder(HtmlParts.Start(items.Count == 1 ? items[0].Item.Name : "the paper and our measurements"));
+        var html = new StringBuilder(HtmlParts.Start(items.Count == 1 ? items[0]
+            .Item.Name : "the paper and our measurements"));
         if (items.Count > 1)
         {
             html.Append("<h1>The paper and our measurements</h1>\n<ul>\n");
-            html.AppendJoin("", items.Select(item => $"<li><a href=\"#{Anchor(item)}\">{Text(Title(item))}</a>, {Text(ItemTables.ScaleWords(item.Scale))}</li>\n")).Append("</ul>\n");
+            html.AppendJoin("", items.Select(item => $"<li><a href=\"#{Anchor(item)}\">{Text(Title(item))}</a>, " +
+                $"{Text(ItemTables.ScaleWords(item.Scale))}</li>\n")).Append("</ul>\n");
         }
         foreach (var item in items)
         {
@@ -45,36 +51,48 @@ public static class ItemPage
         html.Append(Verdicts(item)).Append(HtmlParts.Warnings(item.Warnings(), "Before you read the numbers"));
         html.Append(HtmlParts.Figures([.. figures.Take(1)], title: ""));
         html.Append(item.Item.OwnsRuns ? Accuracies(item) : Numbers(item));
-        html.AppendJoin("", figures.Select(figure => figure.Table).OfType<FigureTable>().Select(table => $"<h2>{Text(table.Title)}</h2>\n{Table(table.Rows)}"));
-        html.Append(item.Claims.Count == 0 ? "" : HtmlParts.Folded("Tests behind the verdicts", Table(ItemTables.Claims(item)) + TestWords));
+        html.AppendJoin("", figures.Select(figure => figure.Table).OfType<FigureTable>()
+            .Select(table => $"<h2>{Text(table.Title)}</h2>\n{Table(table.Rows)}"));
+        html.Append(item.Claims.Count == 0
+            ? ""
+            : HtmlParts.Folded("Tests behind the verdicts", Table(ItemTables.Claims(item)) + TestWords));
         html.Append(HtmlParts.Figures([.. figures.Skip(1)], title: "More figures"));
         html.Append(HtmlParts.FoldedList("Alarms of the runs", item.Alarms()));
-        html.Append(item.Cells.Count == 0 ? "" : HtmlParts.Folded("Every cell, compared with the paper", Table(ItemTables.Comparison(item))));
+        html.Append(item.Cells.Count == 0
+            ? ""
+            : HtmlParts.Folded("Every cell, compared with the paper", Table(ItemTables.Comparison(item))));
         html.Append(HtmlParts.FoldedList("Remarks", item.Item.Remarks));
         html.Append(HtmlParts.Folded("Recipes", ItemRecipes.Section(run)));
         html.Append(HtmlParts.Folded("Environment and cost",
-            HtmlTable.Pairs("what", "value", HtmlParts.Environment(run).Concat(HtmlParts.Cost(run.Cost))).Render() + Costs(run.Cost)));
+            HtmlTable.Pairs("what", "value", HtmlParts.Environment(run).Concat(HtmlParts.Cost(run.Cost)))
+                .Render() + Costs(run.Cost)));
         html.Append(HtmlParts.Repeat(run));
         html.Append($"<p class=\"quiet\">{Text(Measured(item))}, commit {HtmlParts.Commits(run)}</p>\n");
     }
 
-    private static string Verdicts(ItemContent item) => item.Claims.Count == 0 ? "" : $"<h2>{ItemWords.ClaimsOf(item.Item)}</h2>\n<ul class=\"verdicts\">\n"
+    private static string Verdicts(ItemContent item) =>
+        item.Claims.Count == 0 ? "" : $"<h2>{ItemWords.ClaimsOf(item.Item)}</h2>\n<ul class=\"verdicts\">\n"
         + string.Concat(item.Claims.DistinctBy(claim => claim.Claim).Select(claim =>
-            $"<li><span class=\"verdict {ItemWords.ClassOf(claim.Judgement)}\">{ItemWords.Of(claim.Judgement)}</span> {Text(claim.Claim)}</li>\n")) + "</ul>\n";
+            $"<li><span class=\"verdict {ItemWords.ClassOf(claim.Judgement)}\">" +
+            $"{ItemWords.Of(claim.Judgement)}</span> {Text(claim.Claim)}</li>\n")) + "</ul>\n";
 
     private static string Numbers(ItemContent item) =>
-        $"<h2>Our numbers</h2>\n{(item.Seeds.Count > 0 ? Table(ItemTables.Overview(item)) : "<p>Nothing was measured yet.</p>\n")}" +
+        "<h2>Our numbers</h2>\n" +
+        (item.Seeds.Count > 0 ? Table(ItemTables.Overview(item)) : "<p>Nothing was measured yet.</p>\n") +
         $"<p class=\"quiet\">{Text(ItemText.Legend)}</p>\n";
 
     private static string Accuracies(ItemContent item) => item.Evaluations.Count == 0 ? ""
-        : $"<h2>Accuracy on frozen features, in percent</h2>\n{Table(ItemTables.Accuracies(item))}<p class=\"quiet\">{Text(Caveats)}</p>\n";
+        : $"<h2>Accuracy on frozen features, in percent</h2>\n{Table(ItemTables.Accuracies(item))}<p " +
+            $"class=\"quiet\">{Text(Caveats)}</p>\n";
 
     private static string Measured(ItemContent item) => string.Create(CultureInfo.InvariantCulture,
-        $"{(item.Scale.Length > 0 ? $"{ItemTables.ScaleWords(item.Scale)}, " : "")}{item.Run.Data}, {item.Run.Device} {item.Run.Precision}, {item.Run.Started.UtcDateTime:yyyy-MM-dd} UTC");
+        $"{(item.Scale.Length > 0 ? $"{ItemTables.ScaleWords(item.Scale)}, " : "")}{item.Run.Data}, " +
+        $"{item.Run.Device} {item.Run.Precision}, {item.Run.Started.UtcDateTime:yyyy-MM-dd} UTC");
 
     private static string Costs(RunCost cost) => cost.Trainings.Count == 0 ? "" : cost.Trainings.Count <= MostColumns
         ? "<h3>Cost of pretraining</h3>\n" + new HtmlTable(
-            [.. CostTable.Columns(cost.Trainings).Select((name, i) => i == 0 ? name : "#" + name)], CostTable.Rows(cost.Trainings)).Render()
+            [.. CostTable.Columns(cost.Trainings).Select((name, i) => i == 0 ? name : "#" + name)],
+            CostTable.Rows(cost.Trainings)).Render()
         : "<h3>Cost of each pretraining</h3>\n" + new HtmlTable(
         ["pretraining", "#epochs", "#seconds per epoch", "#images/s", "#largest memory"],
         cost.Trainings.Select(training => new[]

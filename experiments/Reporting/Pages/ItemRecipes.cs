@@ -17,7 +17,8 @@ internal static class ItemRecipes
             return "";
         }
         var (name, first) = run.Recipes.First();
-        var html = new StringBuilder("<p class=\"quiet\">Asked: settings. Unused: settings that this method does not read. Derived: what follows from them.</p>\n");
+        var html = new StringBuilder("<p class=\"quiet\">Asked: settings. Unused: settings that " +
+            "this method does not read. Derived: what follows from them.</p>\n");
         html.Append($"<h3>{HtmlParts.Text(name)}</h3>\n").Append(Whole(first));
         foreach (var (role, recipe) in run.Recipes.Skip(1))
         {
@@ -28,16 +29,19 @@ internal static class ItemRecipes
                 continue;
             }
             var rows = Different(first, recipe).ToList();
-            html.Append($"<h3>{HtmlParts.Text(role)}</h3>\n").Append(rows.Count == 0 ? "<p class=\"quiet\">As the first.</p>\n"
+            html.Append($"<h3>{HtmlParts.Text(role)}</h3>\n")
+                .Append(rows.Count == 0 ? "<p class=\"quiet\">As the first.</p>\n"
                 : new HtmlTable(["setting", "value", $"in {name}"], rows).Render());
         }
         return html.ToString();
     }
 
     private static string Whole(RecipeValues recipe) => new HtmlTable(["setting", "value", ""],
-        [.. Rows(recipe.Asked, key => recipe.IsUsed(key) ? "asked" : "unused"), .. Rows(recipe.Derived, _ => "derived")]).Render();
+        [.. Rows(recipe.Asked, key => recipe.IsUsed(key) ? "asked" : "unused"),
+            .. Rows(recipe.Derived, _ => "derived")]).Render();
 
-    private static IEnumerable<IReadOnlyList<string>> Rows(JsonObject values, Func<string, string> kind) => values.Select(value => new[] { value.Key, Text(value.Value), kind(value.Key) });
+    private static IEnumerable<IReadOnlyList<string>> Rows(JsonObject values, Func<string, string> kind) =>
+        values.Select(value => new[] { value.Key, Text(value.Value), kind(value.Key) });
 
     private static IEnumerable<IReadOnlyList<string>> Different(RecipeValues first, RecipeValues other) =>
         from key in first.Asked.Select(value => value.Key).Union(other.Asked.Select(value => value.Key))
@@ -45,7 +49,8 @@ internal static class ItemRecipes
         where values.Old != values.New && key != "name"
         select new[] { key, values.New, values.Old };
 
-    private static string Value(RecipeValues recipe, string key) => recipe.IsUsed(key) ? Text(recipe.Asked[key]) : "unused";
+    private static string Value(RecipeValues recipe, string key) =>
+        recipe.IsUsed(key) ? Text(recipe.Asked[key]) : "unused";
 
     private static string Text(JsonNode? value) => value?.ToString() ?? "–";
 }

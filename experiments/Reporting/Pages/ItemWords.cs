@@ -17,7 +17,8 @@ internal static class ItemWords
     };
 
     /// <summary>Heading of an item's claims: the paper's own, or what an item of ours asks.</summary>
-    internal static string ClaimsOf(PaperItem item) => item.IsOfThePaper ? "What the paper says with it" : "What it asks";
+    internal static string ClaimsOf(PaperItem item) =>
+        item.IsOfThePaper ? "What the paper says with it" : "What it asks";
 
     internal static string Sentence(Judgement judgement) => judgement switch
     {

@@ -6,8 +6,10 @@ using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Reporting.Pages;
 
-/// <summary>Rows and columns named by what was measured, the printed name behind it: "15 epochs (paper: 100)".</summary>
-/// <remarks>At a small scale a cell of the paper is measured with other epochs, batches, views or networks than its row says.</remarks>
+/// <summary>Rows and columns named by what was measured, the printed name behind it: "15
+/// epochs (paper: 100)".</summary>
+/// <remarks>At a small scale a cell of the paper is measured with other epochs, batches, views or networks
+/// than its row says.</remarks>
 internal sealed partial class MeasuredWords
 {
     private const string Separator = "; ";
@@ -20,7 +22,8 @@ internal sealed partial class MeasuredWords
     {
         _content = content;
         _recipes = content.Run.Recipes.Values.Where(recipe => recipe.Derived["hash"] is not null)
-            .DistinctBy(recipe => (string)recipe.Derived["hash"]!).ToDictionary(recipe => (string)recipe.Derived["hash"]!, recipe => recipe.Asked);
+            .DistinctBy(recipe => (string)recipe.Derived["hash"]!)
+            .ToDictionary(recipe => (string)recipe.Derived["hash"]!, recipe => recipe.Asked);
         _printed = [.. content.Item.Cells.Select(cell => string.Join(Separator, cell.Row))];
     }
 
@@ -32,8 +35,14 @@ internal sealed partial class MeasuredWords
             return cell;
         }
         var (header, isPrinted) = (_content.Item.RowHeader, _printed.Contains(cell.Row));
-        var row = cell.Row.Split(Separator).Select((word, place) => Named(word, Measured(place < header.Count ? header[place] : "", word, asked), isPrinted));
-        return cell with { Row = string.Join(Separator, row), Column = Named(cell.Column, Measured("", cell.Column, asked), isPrinted: true) };
+        var row = cell.Row.Split(Separator)
+            .Select((word, place) =>
+                Named(word, Measured(place < header.Count ? header[place] : "", word, asked), isPrinted));
+        return cell with
+        {
+            Row = string.Join(Separator, row),
+            Column = Named(cell.Column, Measured("", cell.Column, asked), isPrinted: true),
+        };
     }
 
     /// <summary>The same for a chart, where words stand without their heading and nothing is quoted.</summary>
@@ -57,8 +66,10 @@ internal sealed partial class MeasuredWords
             return measured;
         }
         // What both end with stands once: "15 epochs (paper: 100)".
-        var bare = Ending().Match(word).Value is { Length: > 0 } ending && measured.EndsWith(ending, StringComparison.Ordinal) ? word[..^ending.Length] : word;
-        var start = Beginning().Match(word).Value is { Length: > 0 } beginning && measured.StartsWith(beginning, StringComparison.Ordinal) ? bare[beginning.Length..] : bare;
+        var bare = Ending().Match(word).Value is { Length: > 0 } ending
+            && measured.EndsWith(ending, StringComparison.Ordinal) ? word[..^ending.Length] : word;
+        var start = Beginning().Match(word).Value is { Length: > 0 } beginning
+            && measured.StartsWith(beginning, StringComparison.Ordinal) ? bare[beginning.Length..] : bare;
         return $"{measured} ({(_content.Item.IsOfThePaper ? "paper" : "full size")}: {start})";
     }
 
@@ -76,17 +87,22 @@ internal sealed partial class MeasuredWords
         _ => word,
     };
 
-    private static string Replace(string word, string? number) => number is null ? word : AnyNumber().Replace(word, number, 1);
+    private static string Replace(string word, string? number) =>
+        number is null ? word : AnyNumber().Replace(word, number, 1);
 
     private static string? Number(JsonObject asked, string key) => asked[key] is { } value
-        ? NumberText.TryNumber(value.ToString(), out var number) ? number.ToString("0.######", CultureInfo.InvariantCulture) : value.ToString()
+        ? NumberText.TryNumber(value.ToString(), out var number)
+            ? number.ToString("0.######", CultureInfo.InvariantCulture)
+            : value.ToString()
         : null;
 
     private static string? Network(JsonObject asked) => Number(asked, "backbone.depth") is not { } depth ? null
-        : depth.Replace("ResNet", "R", StringComparison.Ordinal) + (Number(asked, "backbone.width") is { } width and not "64" ? $" of width {width}" : "");
+        : depth.Replace("ResNet", "R", StringComparison.Ordinal)
+        + (Number(asked, "backbone.width") is { } width and not "64" ? $" of width {width}" : "");
 
     private static string? Crops(JsonObject asked) => Number(asked, "views.global_size") is not { } size ? null
-        : $"2x{size}" + (Number(asked, "views.local_crops") is { } crops and not "0" ? $"+{crops}x{Number(asked, "views.local_size")}" : "");
+        : $"2x{size}" + (Number(asked, "views.local_crops") is { } crops
+            and not "0" ? $"+{crops}x{Number(asked, "views.local_size")}" : "");
 
     [GeneratedRegex("^[0-9]+ epochs$")]
     private static partial Regex Epochs();

@@ -40,11 +40,14 @@ internal sealed class RowLabels
 
     /// <summary>What the words of a row are.</summary>
     /// <param name="header">Headings of a row's words.</param>
-    internal string WordsIn(IReadOnlyList<string> header) => string.Join(Separator, _columns.Where(column => column < header.Count).Select(column => header[column]));
+    internal string WordsIn(IReadOnlyList<string> header) =>
+        string.Join(Separator, _columns.Where(column => column < header.Count).Select(column => header[column]));
 
     /// <summary>What the other words are.</summary>
     /// <param name="header">Headings of a row's words.</param>
-    internal string VariantsIn(IReadOnlyList<string> header) => string.Join(", ", _columns.Skip(1).Select(column => header[column]));
+    internal string VariantsIn(IReadOnlyList<string> header) =>
+        string.Join(", ", _columns.Skip(1).Select(column => header[column]));
 
-    private string Join(string row, List<int> columns) => string.Join(Separator, columns.Select(column => _parts[row][column]));
+    private string Join(string row, List<int> columns) =>
+        string.Join(Separator, columns.Select(column => _parts[row][column]));
 }

@@ -13,7 +13,8 @@ namespace Mira.Experiments.Reporting.Pages;
 /// <param name="Recipe">How.</param>
 /// <param name="Compute">Where.</param>
 /// <param name="Outcomes">One for each seed.</param>
-public sealed record TransferReport(TransferFeatures Features, TransferRecipe Recipe, Compute Compute, IReadOnlyList<TransferOutcome> Outcomes)
+public sealed record TransferReport(TransferFeatures Features, TransferRecipe Recipe, Compute Compute,
+    IReadOnlyList<TransferOutcome> Outcomes)
 {
     private const int BytesPerMebibyte = 1 << 20;
 
@@ -22,17 +23,21 @@ public sealed record TransferReport(TransferFeatures Features, TransferRecipe Re
     /// <exception cref="Datasets.InputException">The folder cannot be written.</exception>
     public IReadOnlyList<string> Write(string folder)
     {
-        var (results, grid, classes) = (Path.Combine(folder, "transfer.csv"), Path.Combine(folder, "transfer-grid.csv"), Path.Combine(folder, "transfer-classes.csv"));
+        var (results, grid, classes) = (Path.Combine(folder, "transfer.csv"), Path.Combine(folder, "transfer-grid.csv"),
+            Path.Combine(folder, "transfer-classes.csv"));
         ResultsCsv.Write(results, Outcomes.Select(Row));
         ResultsCsv.Write(grid, Outcomes.SelectMany(outcome => outcome.Trials));
         var confusion = new ClassConfusion(Features, Outcomes);
         ResultsCsv.Write(classes, confusion.Scores);
-        IEnumerable<string> pictures = Features.Test.IsMultiLabel ? [] : [ConfusionPicture.Save(confusion.Counts, confusion.Names, Title(), Path.Combine(folder, "confusion.png"))];
+        IEnumerable<string> pictures = Features.Test.IsMultiLabel ? []
+            : [ConfusionPicture.Save(confusion.Counts, confusion.Names, Title(),
+                Path.Combine(folder, "confusion.png"))];
         return [results, grid, classes, .. TransferFigures.Save(Outcomes, confusion, folder), .. pictures];
     }
 
     private string Title() => string.Create(CultureInfo.InvariantCulture,
-        $"{Features.Train.Origin.Method}, transfer to {Features.Train.Origin.Data}, {Outcomes[0].Images.Test:n0} test images, in %");
+        $"{Features.Train.Origin.Method}, transfer to {Features.Train.Origin.Data}, {Outcomes[0].Images.Test:n0} " +
+        $"test images, in %");
 
     private TransferResult Row(TransferOutcome outcome) => new()
     {

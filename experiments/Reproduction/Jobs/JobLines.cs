@@ -3,7 +3,8 @@ using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Reproduction.Jobs;
 
-/// <summary>How a child process speaks on its standard output: a plain line is for people, two other kinds are marked.</summary>
+/// <summary>How a child process speaks on its standard output: a plain line is for people, two other
+/// kinds are marked.</summary>
 public static class JobLines
 {
     private const char StatusMark = '\u0001';
@@ -19,7 +20,8 @@ public static class JobLines
 
     /// <summary>What was handed over.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
-    public static T Read<T>(string report) => JsonSerializer.Deserialize<T>(report, Settings) ?? throw new JsonException("null was handed over");
+    public static T Read<T>(string report) =>
+        JsonSerializer.Deserialize<T>(report, Settings) ?? throw new JsonException("null was handed over");
 
     internal static bool IsStatus(string line) => line.StartsWith(StatusMark);
 

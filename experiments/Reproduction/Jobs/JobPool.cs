@@ -4,13 +4,14 @@ using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction.Jobs;
 
-/// <summary>Makes the runs of a plan in child processes of this program, several at once, in the plan's order.</summary>
+/// <summary>Makes the runs of a plan in child processes of this program, several at once, in
+/// the plan's order.</summary>
 /// <param name="program">What children run.</param>
 /// <param name="asked">Runs at once; null for one a core.</param>
 /// <param name="observer">Receives their progress.</param>
 /// <remarks>
-/// A child that fails has said why; those under way then go on to their end, and no other begins. Where this process is stopped
-/// every child saves itself and ends, and so it does where this process is killed.
+/// A child that fails has said why; those under way then go on to their end, and no other begins.
+/// Where this process is stopped every child saves itself and ends, and so it does where this process is killed.
 /// </remarks>
 public sealed class JobPool(JobProgram program, int? asked, IJobObserver observer)
 {
@@ -35,7 +36,8 @@ public sealed class JobPool(JobProgram program, int? asked, IJobObserver observe
     public JobShare Share(IReadOnlyList<Job> jobs)
     {
         ArgumentNullException.ThrowIfNull(jobs);
-        return JobShare.Of(asked, jobs.Select(job => job.Folder).Distinct().Count(), Environment.ProcessorCount, MachineMemory.Limit);
+        return JobShare.Of(asked, jobs.Select(job => job.Folder).Distinct().Count(), Environment.ProcessorCount,
+            MachineMemory.Limit);
     }
 
     /// <summary>Runs jobs to their end.</summary>
@@ -79,7 +81,8 @@ public sealed class JobPool(JobProgram program, int? asked, IJobObserver observe
 
     private bool IsReady(Job job) => !_running.Exists(other => other.Job.Folder == job.Folder);
 
-    private bool IsOpen(CancellationToken stop) => _failure is null && !_wasInterrupted && !stop.IsCancellationRequested;
+    private bool IsOpen(CancellationToken stop) =>
+        _failure is null && !_wasInterrupted && !stop.IsCancellationRequested;
 
     private void Take(JobEvent told, Action<JobResult> done)
     {
@@ -150,9 +153,12 @@ public sealed class JobPool(JobProgram program, int? asked, IJobObserver observe
     {
         Signalled + OutOfMemory => new($"{job.Title}: its process was killed, probably because memory ran out. " +
             "Run the same command again with a smaller --jobs.", Unusable),
-        > Signalled => new($"{job.Title}: its process was ended by signal {code - Signalled}. This is a defect of mira; " +
+        > Signalled =>
+            new($"{job.Title}: its process was ended by signal {code - Signalled}. This is a defect of mira; " +
             "run it with --jobs 1 to see more.", Defect),
-        _ => new($"{job.Title} failed with exit code {code}; see the message above. Fix the cause and run the same command again: " +
+        _ =>
+            new($"{job.Title} failed with exit code {code}; see the message above. Fix the cause " +
+                "and run the same command again: " +
             "finished runs are kept.", code),
     };
 
@@ -180,12 +186,14 @@ public sealed record JobShare(int Jobs, int Cores)
     // A run at laptop scale was measured to take 0.6 GiB at most.
     private const long MemoryOfARun = 1L << 30;
 
-    /// <summary>The number asked for, else one a core where each finds its memory; never more than can begin at once.</summary>
+    /// <summary>The number asked for, else one a core where each finds its memory; never more than
+    /// can begin at once.</summary>
     /// <param name="asked">The number asked for; null to choose.</param>
     /// <param name="ready">Runs that can begin at once.</param>
     /// <param name="cores">Cores of the machine.</param>
     /// <param name="memory">Memory of the machine, in bytes.</param>
-    /// <remarks>One thread a run has the best throughput of all cores: a second thread gains less than a second run does.</remarks>
+    /// <remarks>One thread a run has the best throughput of all cores: a second thread gains less than
+    /// a second run does.</remarks>
     public static JobShare Of(int? asked, int ready, int cores, long memory)
     {
         var jobs = Math.Clamp(asked ?? (int)Math.Min(cores, memory / MemoryOfARun), 1, Math.Max(1, ready));

@@ -21,7 +21,8 @@ public sealed record JobProgram(string File, IReadOnlyList<string> Arguments)
     public static JobProgram OfThisProcess()
     {
         var program = Environment.ProcessPath
-            ?? throw new InputException("mira cannot find its own program file, which several jobs need. Add --jobs 1.");
+            ?? throw new InputException("mira cannot find its own program file, which several " +
+                "jobs need. Add --jobs 1.");
         // The first one is the assembly, which "dotnet mira.dll" has to be told again.
         var arguments = Environment.GetCommandLineArgs();
         return new(program, [.. arguments.Skip(Path.GetFileNameWithoutExtension(program) == "dotnet" ? 0 : 1)]);
@@ -42,7 +43,8 @@ public sealed record JobProgram(string File, IReadOnlyList<string> Arguments)
 /// <param name="IsError">Whether the line is one of standard error.</param>
 internal sealed record JobEvent(JobProcess? Process, string? Line, bool IsError);
 
-/// <summary>A child process. It ends by itself, saved, when its standard input does: at <see cref="Stop"/>, or when this process is gone.</summary>
+/// <summary>A child process. It ends by itself, saved, when its standard input does: at <see cref="Stop"/>, or when
+/// this process is gone.</summary>
 internal sealed class JobProcess : IDisposable
 {
     private readonly Process _process;

@@ -8,7 +8,8 @@ namespace Mira.Experiments.Training.Monitoring;
 /// <summary>How much room a batch of embeddings takes, each scaled to length 1.</summary>
 internal static class EmbeddingMeasurement
 {
-    /// <summary>Covariance [d, d] around the batch's mean, and the mean cosine of two different images, 0-dimensional; both float64.</summary>
+    /// <summary>Covariance [d, d] around the batch's mean, and the mean cosine of two different images,
+    /// 0-dimensional; both float64.</summary>
     /// <param name="embeddings">[n, d], any length, the batch at least 2.</param>
     /// <param name="batch">The batch to which the rows belong.</param>
     internal static (Tensor Covariance, Tensor MeanCosine) Of(Tensor embeddings, GlobalBatch batch)
@@ -27,13 +28,17 @@ internal static class EmbeddingMeasurement
         return (covariance.MoveToOuterDisposeScope(), cosine.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Number of directions that a covariance really uses: exp of the entropy of its normalized eigenvalues, 1 to d.</summary>
-    /// <remarks>Roy and Vetterli, The effective rank (2007), on the eigenvalues. 0 where nothing varies at all.</remarks>
+    /// <summary>Number of directions that a covariance really uses: exp of the entropy of its normalized
+    /// eigenvalues, 1 to d.</summary>
+    /// <remarks>Roy and Vetterli, The effective rank (2007), on the eigenvalues. 0 where
+    /// nothing varies at all.</remarks>
     internal static double EffectiveRank(Tensor covariance)
     {
         using var scope = NewDisposeScope();
         var values = HostRead.Numbers(linalg.eigvalsh(covariance.to(CPU)));
         var total = values.Where(value => value > 0).Sum();
-        return total > 0 ? Math.Exp(values.Where(value => value > 0).Sum(value => -value / total * Math.Log(value / total))) : 0;
+        return total > 0
+            ? Math.Exp(values.Where(value => value > 0).Sum(value => -value / total * Math.Log(value / total)))
+            : 0;
     }
 }

@@ -13,9 +13,10 @@ internal static class LogitError
     // Any length but 1: a head that does not normalize its input shows it.
     private const double Length = 3;
 
-    /// <summary>Largest difference over a few embeddings in the directions of prototypes; 0 up to rounding where both are
-    /// normalized; null where the head has no prototypes.</summary>
-    internal static double? Of(Head head) => head is PrototypeHead { Prototypes: { ScoresCosines: true } prototypes } ? Of(prototypes) : null;
+    /// <summary>Largest difference over a few embeddings in the directions of prototypes; 0
+    /// up to rounding where both are normalized; null where the head has no prototypes.</summary>
+    internal static double? Of(Head head) =>
+        head is PrototypeHead { Prototypes: { ScoresCosines: true } prototypes } ? Of(prototypes) : null;
 
     private static double Of(Prototypes head)
     {

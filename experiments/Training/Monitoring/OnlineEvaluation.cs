@@ -32,7 +32,9 @@ internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings set
             return row;
         }
         var student = Of(trainer.Student, hasKnn, probe?.Student, probe?.Published);
-        var (first, second) = trainer.Teacher is { } teacher ? (Of(teacher, hasKnn, probe?.Teacher), student) : (student, new());
+        var (first, second) = trainer.Teacher is { } teacher
+            ? (Of(teacher, hasKnn, probe?.Teacher), student)
+            : (student, new());
         return row with
         {
             KnnTop1 = first.Knn?.Top1,
@@ -51,14 +53,16 @@ internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings set
     {
         var recipe = new KnnRecipe();
         return settings.KnnInterval <= 0 || data.Train.Count >= recipe.Neighbors ? recipe : throw new InputException(
-            $"The online k-NN takes {recipe.Neighbors} neighbors, but there are {data.Train.Count} training images. Turn it off with --knn-every 0.");
+            $"The online k-NN takes {recipe.Neighbors} neighbors, but there are {data.Train.Count} " +
+            "training images. Turn it off with --knn-every 0.");
     }
 
     private Accuracies Of(PretrainingNetwork network, bool hasKnn, LinearHeads? heads, PublishedProbe? published = null)
     {
         using var encoder = new FrozenEncoder(network.Backbone, compute);
         using var test = FeatureBank.Extract(encoder, data.Test, data.TestView(Interpolation.Bicubic), _evaluation);
-        return new Accuracies(hasKnn ? Knn(encoder, test) : null, heads is null ? null : Test(heads.Logits, test), published is null ? null : Test(published.Logits, test));
+        return new Accuracies(hasKnn ? Knn(encoder, test) : null, heads is null ? null : Test(heads.Logits, test),
+            published is null ? null : Test(published.Logits, test));
     }
 
     private Accuracy Knn(FrozenEncoder encoder, FeatureBank test)

@@ -7,8 +7,10 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training.Monitoring;
 
-/// <summary>Linear classifiers of the student's and the teacher's features, trained in every step of pretraining.</summary>
-/// <remarks>They read features that the step computes anyway, cut off from its gradient: the networks never notice them.</remarks>
+/// <summary>Linear classifiers of the student's and the teacher's features, trained in every
+/// step of pretraining.</summary>
+/// <remarks>They read features that the step computes anyway, cut off from its gradient: the networks
+/// never notice them.</remarks>
 internal sealed class OnlineProbe : IDisposable
 {
     private readonly OnlineProbeRecipe _recipe = new();
@@ -26,7 +28,8 @@ internal sealed class OnlineProbe : IDisposable
         PretrainRecipe pretraining, int classes, int steps, long seed, Device device, ICollectives? collectives = null)
     {
         (_pretraining, _steps, _collectives) = (pretraining, steps, collectives ?? SingleProcess.Instance);
-        using var start = LinearHeads.Start(classes, pretraining.Backbone.FeatureDimension, _recipe.InitialDeviation, seed, device);
+        using var start = LinearHeads.Start(classes, pretraining.Backbone.FeatureDimension, _recipe.InitialDeviation,
+            seed, device);
         Student = new LinearHeads(1, start, _recipe.Momentum, _collectives);
         Teacher = pretraining.UsesTeacher ? new LinearHeads(1, start, _recipe.Momentum, _collectives) : null;
     }
@@ -37,7 +40,8 @@ internal sealed class OnlineProbe : IDisposable
     /// <summary>Classifier of the teacher's features; null where there is no teacher.</summary>
     internal LinearHeads? Teacher { get; }
 
-    /// <summary>The classifier of the student that the method's printed numbers were judged by; null where it does not learn.</summary>
+    /// <summary>The classifier of the student that the method's printed numbers were judged by; null where
+    /// it does not learn.</summary>
     internal PublishedProbe? Published { get; init; }
 
     /// <summary>Weights and momenta by name, as a checkpoint holds them.</summary>

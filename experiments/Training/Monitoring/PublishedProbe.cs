@@ -8,10 +8,12 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training.Monitoring;
 
-/// <summary>The classifier that judged Table 7's baselines on CIFAR: of the student's features, moved by clipped LARS.</summary>
+/// <summary>The classifier that judged Table 7's baselines on CIFAR: of the student's features,
+/// moved by clipped LARS.</summary>
 /// <remarks>
-/// It has the schedule of the network's learning rate with a peak of its own, no decay, and biases that are scaled where the
-/// network's are. Weights and biases start as PyTorch's linear layer does. Source: solo-learn@fca55e3, solo/methods/base.py.
+/// It has the schedule of the network's learning rate with a peak of its own, no decay, and
+/// biases that are scaled where the network's are. Weights and biases start as PyTorch's linear layer does. Source:
+/// solo-learn@fca55e3, solo/methods/base.py.
 /// </remarks>
 internal sealed class PublishedProbe : IDisposable
 {
@@ -33,9 +35,11 @@ internal sealed class PublishedProbe : IDisposable
     /// <param name="start">Where random weights come from.</param>
     /// <param name="collectives">The processes that share every batch; none but this one if null.</param>
     internal PublishedProbe(
-        PretrainRecipe pretraining, double rate, int classes, int stepsPerEpoch, Initialization start, ICollectives? collectives = null)
+        PretrainRecipe pretraining, double rate, int classes, int stepsPerEpoch, Initialization start,
+        ICollectives? collectives = null)
     {
-        (_pretraining, _rate, _stepsPerEpoch, _collectives) = (pretraining, rate, stepsPerEpoch, collectives ?? SingleProcess.Instance);
+        (_pretraining, _rate, _stepsPerEpoch, _collectives) =
+            (pretraining, rate, stepsPerEpoch, collectives ?? SingleProcess.Instance);
         var features = pretraining.Backbone.FeatureDimension;
         _weight = new Parameter(start.LinearDefault([classes, features], features).DetachFromDisposeScope());
         _bias = new Parameter(start.LinearDefault([classes], features).DetachFromDisposeScope());
@@ -50,14 +54,17 @@ internal sealed class PublishedProbe : IDisposable
 
     /// <summary>Weights and momenta by name, as a checkpoint holds them.</summary>
     internal IEnumerable<(string Name, Tensor Value)> State =>
-        [("weight", _weight), ("bias", _bias), .. _optimizer.State.Select(entry => ($"momentum.{entry.Name}", entry.Value))];
+        [("weight", _weight), ("bias", _bias),
+            .. _optimizer.State.Select(entry => ($"momentum.{entry.Name}", entry.Value))];
 
-    /// <summary>Scores [n, 1, classes] of features [n, dimension], as <see cref="Evaluation.Linear.LinearHeads"/> gives them.</summary>
+    /// <summary>Scores [n, 1, classes] of features [n, dimension], as
+    /// <see cref="Evaluation.Linear.LinearHeads"/> gives them.</summary>
     internal Tensor Logits(Tensor features) => _bias.addmm(features, _weight.t()).unsqueeze(1);
 
     /// <summary>One optimizer step on the student's features of the two global views.</summary>
     /// <param name="step">0-based number of the step.</param>
-    /// <param name="features">Features of both views, one after the other, [2 · batch, dimension], without gradient.</param>
+    /// <param name="features">Features of both views, one after the other, [2 · batch,
+    /// dimension], without gradient.</param>
     /// <param name="labels">Classes of the images, [batch], int64.</param>
     internal void Learn(int step, Tensor features, Tensor labels)
     {
@@ -68,7 +75,8 @@ internal sealed class PublishedProbe : IDisposable
         _optimizer.ClearGradients();
         nn.functional.cross_entropy(Logits(features).squeeze(1), cat([labels, labels])).mul(share).backward();
         _sums.Sum(_optimizer.Gradients);
-        _optimizer.Update(StepRates.LearningRateAt(_pretraining, step, _stepsPerEpoch, (_rate, _pretraining.MinimumLearningRate)), _guard);
+        _optimizer.Update(StepRates.LearningRateAt(_pretraining, step, _stepsPerEpoch,
+            (_rate, _pretraining.MinimumLearningRate)), _guard);
     }
 
     /// <summary>Releases the classifier.</summary>

@@ -19,7 +19,8 @@ internal readonly record struct SoftLabels(Tensor Values, Tensor Logarithms)
         return new(logarithms.exp(), logarithms);
     }
 
-    /// <summary>Labels that are there already, with the official train.py@2a62538's 1e-10 inside the logarithm: a target may be 0.</summary>
+    /// <summary>Labels that are there already, with the official train.py@2a62538's 1e-10 inside the logarithm:
+    /// a target may be 0.</summary>
     internal static SoftLabels Of(Tensor values) => new(values, values.add(Floor).log_());
 
     /// <summary>Sum of the entropies of the rows, 0-dimensional.</summary>

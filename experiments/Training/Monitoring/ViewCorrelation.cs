@@ -10,7 +10,8 @@ internal static class ViewCorrelation
 {
     private static readonly Scalar Smallest = Scalars.Keep(1e-30);
 
-    /// <summary>Correlation of two views' logits [n, K], what all images or all prototypes have in common taken away first.</summary>
+    /// <summary>Correlation of two views' logits [n, K], what all images or all prototypes have in common
+    /// taken away first.</summary>
     /// <param name="first">Scores of one view.</param>
     /// <param name="second">Scores of the other view of the same images.</param>
     /// <param name="batch">The batch to which the rows belong.</param>

@@ -50,7 +50,9 @@ public sealed class BackboneExportTests : IDisposable
         // The system's own reader of zip archives agrees with it.
         using var archive = System.IO.Compression.ZipFile.OpenRead(path);
         Assert.Equal(entries.Keys.Order(), archive.Entries.Select(entry => entry.FullName).Order());
-        Assert.All(archive.Entries, entry => Assert.Equal((entries[entry.FullName].Length, entries[entry.FullName].Checksum), (entry.Length, entry.Crc32)));
+        Assert.All(archive.Entries, entry =>
+            Assert.Equal((entries[entry.FullName].Length, entries[entry.FullName].Checksum),
+                (entry.Length, entry.Crc32)));
     }
 
     [Theory]
@@ -70,7 +72,8 @@ public sealed class BackboneExportTests : IDisposable
         var input = new DenseTensor<float>(images.data<float>().ToArray(), [2, 3, 64, 64]);
         using var outputs = session.Run([NamedOnnxValue.CreateFromTensor("images", input)]);
 
-        Near.Equal(tensor(outputs[0].AsEnumerable<float>().ToArray(), [2, backbone.Architecture.FeatureDimension]), encoder.Features(images), 1e-5);
+        Near.Equal(tensor(outputs[0].AsEnumerable<float>().ToArray(), [2, backbone.Architecture.FeatureDimension]),
+            encoder.Features(images), 1e-5);
     }
 
     [Theory]
@@ -80,14 +83,16 @@ public sealed class BackboneExportTests : IDisposable
     [InlineData("layer4.2.bn3.bias", "res5.2.conv3.norm.bias")]
     [InlineData("layer2.0.downsample.0.weight", "res3.0.shortcut.weight")]
     [InlineData("layer2.0.downsample.1.running_var", "res3.0.shortcut.norm.running_var")]
-    public void Names_become_Detectron2s(string torchvision, string detectron2) => Assert.Equal(detectron2, Detectron2Names.Of(torchvision));
+    public void Names_become_Detectron2s(string torchvision, string detectron2) =>
+        Assert.Equal(detectron2, Detectron2Names.Of(torchvision));
 
     [Fact]
     public void Detectron2_gets_a_ResNet_50_with_its_configuration_or_nothing()
     {
         using var small = FormulaWeights.Backbone("resnet18-width8");
 
-        var error = Assert.Throws<InputException>(() => BackboneExport.Write(ExportFormat.Detectron2, _folder.File("a.pkl"), small.ToNamedTensors()));
+        var error = Assert.Throws<InputException>(() =>
+            BackboneExport.Write(ExportFormat.Detectron2, _folder.File("a.pkl"), small.ToNamedTensors()));
 
         Assert.Contains("takes a resnet50", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("a.pkl")));

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Checkpoints.KeyMaps;
 
-/// <summary>The numbers of features.py: a hash of position and seed in 32-bit arithmetic, so that both sides compute them.</summary>
+/// <summary>The numbers of features.py: a hash of position and seed in 32-bit arithmetic, so that both
+/// sides compute them.</summary>
 internal static class FormulaWeights
 {
     private static readonly Compute Cpu = new(new Device("cpu"), ComputePrecision.Fp32, 1);
@@ -25,7 +26,8 @@ internal static class FormulaWeights
     }
 
     /// <summary>Two images of 64 pixels.</summary>
-    internal static Tensor Images() => tensor([.. Numbers(2 * 3 * 64 * 64, 1000).Select(u => (float)(4 * u))], [2, 3, 64, 64]);
+    internal static Tensor Images() =>
+        tensor([.. Numbers(2 * 3 * 64 * 64, 1000).Select(u => (float)(4 * u))], [2, 3, 64, 64]);
 
     private static float[] Values(string name, long[] shape, uint seed)
     {

@@ -30,16 +30,20 @@ public sealed class KeyMatchingTests
     [InlineData("torchvision", "", "backbone", "resnet50")]
     [InlineData("solo-learn", "", "student", "resnet18-cifar")]
     [InlineData("solo-learn-old", "", "student", "resnet18-cifar")]
-    public void Every_methods_names_lead_to_its_backbone(string style, string method, string encoder, string architecture)
+    public void Every_methods_names_lead_to_its_backbone(string style, string method, string encoder,
+        string architecture)
     {
         var path = GoldenFile.Path($"Checkpoints/keys-{style}.pth");
 
         using var backbone = PretrainedBackbone.Load(path, new BackboneRequest(), Cpu);
 
-        Assert.Equal((method, encoder, architecture), (backbone.Method, backbone.Encoder, BackboneName.Of(backbone.Architecture)));
+        Assert.Equal((method, encoder, architecture),
+            (backbone.Method, backbone.Encoder, BackboneName.Of(backbone.Architecture)));
         var loaded = backbone.Backbone.state_dict();
-        Assert.All(BackboneLayout.Tensors(backbone.Architecture).Select((tensor, k) => (tensor.Name, tensor.IsOptional, Expected: k + 1f)), tensor =>
-            Assert.True(IsFilledWith(loaded[tensor.Name], style == "torchvision" && tensor.IsOptional ? 0 : tensor.Expected), tensor.Name));
+        Assert.All(BackboneLayout.Tensors(backbone.Architecture)
+            .Select((tensor, k) => (tensor.Name, tensor.IsOptional, Expected: k + 1f)), tensor =>
+            Assert.True(IsFilledWith(loaded[tensor.Name], style == "torchvision"
+                && tensor.IsOptional ? 0 : tensor.Expected), tensor.Name));
     }
 
     [Theory]
@@ -68,9 +72,11 @@ public sealed class KeyMatchingTests
         using var start = new Initialization(0, CPU);
         using var network = new ResNet(recipe, start);
 
-        var expected = network.state_dict().Select(entry => $"{entry.Key} {string.Join(",", entry.Value.shape)}").Order();
+        var expected = network.state_dict()
+            .Select(entry => $"{entry.Key} {string.Join(",", entry.Value.shape)}").Order();
 
-        Assert.Equal(expected, BackboneLayout.Tensors(recipe).Select(tensor => $"{tensor.Name} {string.Join(",", tensor.Shape)}").Order());
+        Assert.Equal(expected, BackboneLayout.Tensors(recipe)
+            .Select(tensor => $"{tensor.Name} {string.Join(",", tensor.Shape)}").Order());
     }
 
     [Fact]
@@ -78,7 +84,8 @@ public sealed class KeyMatchingTests
     {
         var request = new BackboneRequest { Encoder = "teacher" };
 
-        var error = Assert.Throws<InputException>(() => PretrainedBackbone.Load(GoldenFile.Path("Checkpoints/keys-swav.pth"), request, Cpu));
+        var error = Assert.Throws<InputException>(() =>
+            PretrainedBackbone.Load(GoldenFile.Path("Checkpoints/keys-swav.pth"), request, Cpu));
 
         Assert.Contains("has no teacher", error.Message, StringComparison.Ordinal);
     }
@@ -88,16 +95,19 @@ public sealed class KeyMatchingTests
     {
         var request = new BackboneRequest { Architecture = "resnet50" };
 
-        var error = Assert.Throws<InputException>(() => PretrainedBackbone.Load(GoldenFile.Path("Checkpoints/keys-moco.pth"), request, Cpu));
+        var error = Assert.Throws<InputException>(() =>
+            PretrainedBackbone.Load(GoldenFile.Path("Checkpoints/keys-moco.pth"), request, Cpu));
 
-        Assert.Contains("matches resnet50 (names as in MoCo, student) only in part", error.Message, StringComparison.Ordinal);
+        Assert.Contains("matches resnet50 (names as in MoCo, student) only in part", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("conv1.weight [64, 3, 3, 3], expected [64, 3, 7, 7]", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_without_a_backbone_says_what_it_holds()
     {
-        var error = Assert.Throws<InputException>(() => PretrainedBackbone.Load(GoldenFile.Path("Checkpoints/kinds-zip.pth"), new(), Cpu));
+        var error = Assert.Throws<InputException>(() =>
+            PretrainedBackbone.Load(GoldenFile.Path("Checkpoints/kinds-zip.pth"), new(), Cpu));
 
         Assert.Contains("first state_dict/f64", error.Message, StringComparison.Ordinal);
     }
@@ -119,7 +129,8 @@ public sealed class KeyMatchingTests
         var path = folder.File("gap.safetensors");
         using (var whole = PretrainedBackbone.Random(new BackboneRecipe { Width = 8 }, 1, Cpu))
         {
-            Safetensors.Write(path, whole.Backbone.state_dict().Where(entry => !entry.Key.StartsWith("layer4.1.bn2", StringComparison.Ordinal)));
+            Safetensors.Write(path, whole.Backbone.state_dict()
+                .Where(entry => !entry.Key.StartsWith("layer4.1.bn2", StringComparison.Ordinal)));
         }
 
         var error = Assert.Throws<InputException>(() => PretrainedBackbone.Load(path, new(), Cpu));
@@ -136,7 +147,8 @@ public sealed class KeyMatchingTests
         var path = folder.File("unread.safetensors");
         using (var whole = PretrainedBackbone.Random(new BackboneRecipe { Width = 8 }, 1, Cpu))
         {
-            Safetensors.Write(path, whole.Backbone.state_dict().Select(entry => KeyValuePair.Create(entry.Key, entry.Value)));
+            Safetensors.Write(path, whole.Backbone.state_dict()
+                .Select(entry => KeyValuePair.Create(entry.Key, entry.Value)));
         }
         var bytes = File.ReadAllBytes(path);
         // The checksum's name no longer fits; the file becomes one of somebody else.

@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Checkpoints.KeyMaps;
 
-/// <summary>Which network of a file is found and chosen, and what is said of its method; every file holds each network filled with a number of its own.</summary>
+/// <summary>Which network of a file is found and chosen, and what is said of its method; every file holds each network
+/// filled with a number of its own.</summary>
 public sealed class NetworkSearchTests : IDisposable
 {
     private const string Architecture = "resnet18-cifar-width8";
@@ -34,7 +35,8 @@ public sealed class NetworkSearchTests : IDisposable
     {
         var match = Best(File((prefix, 5)));
 
-        Assert.Equal((prefix, Architecture, true), (match.Map.Prefix, BackboneName.Of(match.Architecture), match.IsFull));
+        Assert.Equal((prefix, Architecture, true),
+            (match.Map.Prefix, BackboneName.Of(match.Architecture), match.IsFull));
         Assert.Equal("", match.Map.Method);
     }
 
@@ -46,7 +48,8 @@ public sealed class NetworkSearchTests : IDisposable
     public void Wrappers_within_a_network_are_seen_through(string plain, string wrapped)
     {
         var path = _folder.File("wrapped.safetensors");
-        Safetensors.Write(path, Network("encoder.", 5, name => name.StartsWith(plain, StringComparison.Ordinal) ? wrapped + name[plain.Length..] : name));
+        Safetensors.Write(path, Network("encoder.", 5, name =>
+            name.StartsWith(plain, StringComparison.Ordinal) ? wrapped + name[plain.Length..] : name));
 
         Assert.True(Best(path).IsFull);
         Assert.Equal(5, FirstNumber(path, new()));
@@ -102,7 +105,8 @@ public sealed class NetworkSearchTests : IDisposable
 
         var error = Assert.Throws<InputException>(() => PretrainedBackbone.Load(path, new(), Cpu));
 
-        Assert.Contains("--backbone-prefix P: 'models.0.' (resnet18-cifar-width8), 'models.1.' (resnet18-cifar-width8).", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--backbone-prefix P: 'models.0.' (resnet18-cifar-width8), 'models.1.' " +
+            "(resnet18-cifar-width8).", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, FirstNumber(path, new() { Prefix = "models.1" }));
     }
 
@@ -117,23 +121,27 @@ public sealed class NetworkSearchTests : IDisposable
     }
 
     [Fact]
-    public void A_network_under_two_names_is_one() => Assert.Equal(3, FirstNumber(File(("backbone.", 3), ("model.backbone.", 3)), new()));
+    public void A_network_under_two_names_is_one() =>
+        Assert.Equal(3, FirstNumber(File(("backbone.", 3), ("model.backbone.", 3)), new()));
 
     [Fact]
     public void A_prefix_that_the_file_has_not_is_answered_with_those_it_has()
     {
-        var error = Assert.Throws<InputException>(() => PretrainedBackbone.Load(File(("net.", 1)), new() { Prefix = "encoder." }, Cpu));
+        var error = Assert.Throws<InputException>(() =>
+            PretrainedBackbone.Load(File(("net.", 1)), new() { Prefix = "encoder." }, Cpu));
 
         Assert.Contains("no backbone behind --backbone-prefix 'encoder.'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'net.'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_an_optimizer_keeps_is_no_network() => Assert.Single(All(File(("model/", 1), ("optimizer/exp_avg/", 2))));
+    public void What_an_optimizer_keeps_is_no_network() =>
+        Assert.Single(All(File(("model/", 1), ("optimizer/exp_avg/", 2))));
 
     // Names of SimSiam, MMSelfSup, VICReg, MoCo and PCL, and of official linear evaluations: many write the same.
     [Theory]
-    [InlineData("state_dict/module.encoder.", "state_dict/module.encoder.fc.0.weight", "state_dict/module.predictor.0.weight")]
+    [InlineData("state_dict/module.encoder.", "state_dict/module.encoder.fc.0.weight",
+        "state_dict/module.predictor.0.weight")]
     [InlineData("state_dict/module.encoder.", "state_dict/module.classifier.weight", "epoch")]
     [InlineData("state_dict/backbone.", "state_dict/neck.fc0.weight", "state_dict/head.fc.weight")]
     [InlineData("model/module.backbone.", "model/module.projector.0.weight", "model/module.projector.1.weight")]
@@ -181,10 +189,12 @@ public sealed class NetworkSearchTests : IDisposable
     [InlineData("resnet18-cifar-width8-padding1", "resnet18-cifar-width8-padding1", "")]
     [InlineData("resnet50", Architecture, "stem padding 2, stride 1")]
     [InlineData("a ResNet of ours", Architecture, "stem padding 2, stride 1")]
-    public void An_architecture_in_the_metadata_is_believed_where_it_fits_the_shapes(string said, string architecture, string assumption)
+    public void An_architecture_in_the_metadata_is_believed_where_it_fits_the_shapes(string said, string architecture,
+        string assumption)
     {
         var path = _folder.File("said.safetensors");
-        Safetensors.Write(path, Network("", 1, name => name), new Dictionary<string, string> { [BackboneName.MetadataKey] = said });
+        Safetensors.Write(path, Network("", 1, name => name),
+            new Dictionary<string, string> { [BackboneName.MetadataKey] = said });
 
         Assert.Equal((architecture, assumption), (BackboneName.Of(Best(path).Architecture), Best(path).Assumption));
     }
@@ -216,7 +226,8 @@ public sealed class NetworkSearchTests : IDisposable
         return path;
     }
 
-    private static IEnumerable<KeyValuePair<string, Tensor>> Network(string prefix, float number, Func<string, string> rename) =>
+    private static IEnumerable<KeyValuePair<string, Tensor>> Network(string prefix, float number,
+        Func<string, string> rename) =>
         BackboneLayout.Tensors(BackboneName.Parse(Architecture))
             .Select(tensor => KeyValuePair.Create(prefix + rename(tensor.Name), full([.. tensor.Shape], number)));
 

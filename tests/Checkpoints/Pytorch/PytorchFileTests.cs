@@ -31,7 +31,8 @@ public sealed class PytorchFileTests
         using var twin = SafetensorsFile.Open(Resnet20.Unpack(folder));
 
         // 0.27 million, as published; resnet20.py kept those of its stages as they are.
-        Assert.Equal(269_722, Trained(file).Sum(name => file.Shape(name).Aggregate(1L, (product, size) => product * size)));
+        Assert.Equal(269_722, Trained(file)
+            .Sum(name => file.Shape(name).Aggregate(1L, (product, size) => product * size)));
         var stages = Trained(file).Where(name => name.Contains(".layer", StringComparison.Ordinal)).ToList();
         Assert.Equal(3 * 3 * 6, stages.Count);
         Assert.All(stages, name => AssertEqual(twin, name["state_dict/module.".Length..], file, name));
@@ -55,7 +56,8 @@ public sealed class PytorchFileTests
     }
 
     private static IEnumerable<string> Trained(ITensorFile file) => file.Names
-        .Where(name => name.EndsWith(".weight", StringComparison.Ordinal) || name.EndsWith(".bias", StringComparison.Ordinal));
+        .Where(name => name.EndsWith(".weight", StringComparison.Ordinal)
+            || name.EndsWith(".bias", StringComparison.Ordinal));
 
     private static void AssertEqual(SafetensorsFile expectedFile, string expectedName, ITensorFile file, string name)
     {

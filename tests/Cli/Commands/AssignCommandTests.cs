@@ -31,7 +31,8 @@ public sealed class AssignCommandTests : IDisposable
     public async Task Prints_what_the_labels_are_worth()
     {
         var run = await Assign(GoldenFile.PathOfAssignment("logits"));
-        foreach (var line in (string[])["mutual information  ", "marginal entropy    ", "ln 96 = 4.564348", "objective (Eq. 4)   ", "iterations          30", "certificate         every row within "])
+        foreach (var line in (string[])["mutual information  ", "marginal entropy    ", "ln 96 = 4.564348",
+            "objective (Eq. 4)   ", "iterations          30", "certificate         every row within "])
         {
             Assert.Contains(line, run.Output, StringComparison.Ordinal);
         }
@@ -41,7 +42,8 @@ public sealed class AssignCommandTests : IDisposable
     public async Task Float32_stays_float32()
     {
         using var scope = NewDisposeScope();
-        NumpyFile.Write(Path.Combine(_folder, "logits.npy"), GoldenFile.Assignment("logits").to_type(ScalarType.Float32));
+        NumpyFile.Write(Path.Combine(_folder, "logits.npy"), GoldenFile.Assignment("logits")
+            .to_type(ScalarType.Float32));
         var run = await Assign(Path.Combine(_folder, "logits.npy"));
         Assert.Equal(ExitCodes.Ok, run.ExitCode);
         Assert.Equal(ScalarType.Float32, NumpyFile.Read(Targets).dtype);
@@ -57,7 +59,8 @@ public sealed class AssignCommandTests : IDisposable
     [InlineData(ExitCodes.Usage, "works with --solver mira only", "--solver", "sinkhorn", "--tolerance", "0.1")]
     [InlineData(ExitCodes.Usage, "works with --solver sinkhorn only", "--epsilon", "0.1")]
     [InlineData(ExitCodes.Usage, "works with --tolerance only", "--acceleration", "anderson")]
-    public async Task Options_that_make_no_sense_are_refused_and_nothing_is_written(int code, string message, params string[] options)
+    public async Task Options_that_make_no_sense_are_refused_and_nothing_is_written(int code, string message,
+        params string[] options)
     {
         var run = await Assign(GoldenFile.PathOfAssignment("logits"), options);
         Assert.Equal(code, run.ExitCode);
@@ -88,10 +91,12 @@ public sealed class AssignCommandTests : IDisposable
     public async Task A_tolerance_below_rounding_is_warned_of_and_ends_in_exit_code_3(params string[] options)
     {
         using var scope = NewDisposeScope();
-        NumpyFile.Write(Path.Combine(_folder, "logits.npy"), GoldenFile.Assignment("logits").to_type(ScalarType.Float32));
+        NumpyFile.Write(Path.Combine(_folder, "logits.npy"), GoldenFile.Assignment("logits")
+            .to_type(ScalarType.Float32));
         var run = await Assign(Path.Combine(_folder, "logits.npy"), options);
         Assert.Equal(ExitCodes.Diverged, run.ExitCode);
-        Assert.StartsWith("warning: The tolerance of 1e-12 was not reached. After ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("warning: The tolerance of 1e-12 was not reached. After ", run.Error,
+            StringComparison.Ordinal);
         Assert.Contains("Rounding prevents a smaller error", run.Error, StringComparison.Ordinal);
         Assert.Contains("certificate         every row within ", run.Output, StringComparison.Ordinal);
         Assert.True(NumpyFile.Read(Targets).isfinite().all().item<bool>());
@@ -116,7 +121,8 @@ public sealed class AssignCommandTests : IDisposable
     [InlineData(1, "τ = 1E-320", "--solver", "sinkhorn", "--tau", "1e-320")]
     [InlineData(1, "τ = 1E-320", "--tau", "1e-320")]
     [InlineData(1, "τ = 1E-38 and β = 0.9", "--tau", "1e-38", "--beta", "0.9")]
-    public async Task Scores_and_settings_whose_quotient_no_number_holds_are_refused_and_nothing_is_written(float size, string message, params string[] options)
+    public async Task Scores_and_settings_whose_quotient_no_number_holds_are_refused_and_nothing_is_written(float size,
+        string message, params string[] options)
     {
         using var scope = NewDisposeScope();
         var path = Path.Combine(_folder, "logits.npy");
@@ -134,7 +140,8 @@ public sealed class AssignCommandTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var path = Path.Combine(_folder, "logits.npy");
-        NumpyFile.Write(path, tensor(new float[,] { { 0, size, -size / 4 }, { size / 2, 0, 0 }, { size, size, size } }));
+        NumpyFile.Write(path,
+            tensor(new float[,] { { 0, size, -size / 4 }, { size / 2, 0, 0 }, { size, size, size } }));
         var run = await Assign(path, ["--tau", "1", .. options]);
         Assert.Equal((ExitCodes.Ok, ""), (run.ExitCode, run.Error));
         Assert.InRange(NumpyFile.Read(Targets).sum(1).sub(1).abs().max().item<float>(), 0, 1e-6f);

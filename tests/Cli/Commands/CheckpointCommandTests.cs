@@ -39,7 +39,8 @@ public sealed class CheckpointCommandTests : IDisposable
         var file = GoldenFile.Path("Checkpoints/keys-dino-full.pth");
 
         var text = await CommandRun.Of("checkpoint", "show", file);
-        var json = await CommandRun.Of("checkpoint", "show", file, "--format", "json", "--backbone-prefix", "student/module.backbone.");
+        var json = await CommandRun.Of("checkpoint", "show", file, "--format", "json", "--backbone-prefix",
+            "student/module.backbone.");
 
         Assert.Contains("mira uses 'teacher/module.backbone.'", text.Output, StringComparison.Ordinal);
         Assert.Contains("student of DINO: complete", text.Output, StringComparison.Ordinal);
@@ -56,7 +57,8 @@ public sealed class CheckpointCommandTests : IDisposable
     public async Task A_file_that_is_no_checkpoint_is_one_clear_error(string content)
     {
         var path = Path.Combine(_folder, "broken.pth");
-        await File.WriteAllBytesAsync(path, System.Text.Encoding.Latin1.GetBytes(content), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(path, System.Text.Encoding.Latin1.GetBytes(content),
+            TestContext.Current.CancellationToken);
 
         var run = await CommandRun.Of("checkpoint", "show", path);
 
@@ -70,7 +72,8 @@ public sealed class CheckpointCommandTests : IDisposable
     {
         var path = Path.Combine(_folder, "moco.pth");
 
-        var run = await CommandRun.Of("export", "--checkpoint", GoldenFile.Path("Checkpoints/keys-moco.pth"), "--format", "pth", "--out", path);
+        var run = await CommandRun.Of("export", "--checkpoint", GoldenFile.Path("Checkpoints/keys-moco.pth"),
+            "--format", "pth", "--out", path);
         var shown = await CommandRun.Of("checkpoint", "show", path);
 
         Assert.Equal((0, path), (run.ExitCode, run.Output.Trim()));
@@ -82,7 +85,8 @@ public sealed class CheckpointCommandTests : IDisposable
     {
         var path = Path.Combine(_folder, "moco.pkl");
 
-        var run = await CommandRun.Of("export", "--checkpoint", GoldenFile.Path("Checkpoints/keys-moco.pth"), "--format", "detectron2", "--out", path);
+        var run = await CommandRun.Of("export", "--checkpoint", GoldenFile.Path("Checkpoints/keys-moco.pth"),
+            "--format", "detectron2", "--out", path);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(Directory.GetFiles(_folder));

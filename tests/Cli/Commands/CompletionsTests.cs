@@ -34,7 +34,8 @@ public sealed class CompletionsTests
         var run = Run("bash", [], script);
 
         Assert.Contains(candidate, run.Output.Split('\n'));
-        Assert.All(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), offered => Assert.StartsWith(word, offered, StringComparison.Ordinal));
+        Assert.All(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            offered => Assert.StartsWith(word, offered, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,11 +48,16 @@ public sealed class CompletionsTests
     }
 
     private static bool IsInstalled(string program) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+        Environment.GetEnvironmentVariable("PATH")!.Split(':')
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static (int ExitCode, string Output) Run(string shell, string[] arguments, string script)
     {
-        var start = new ProcessStartInfo(shell, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(shell, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         process.StandardInput.Write(script);
         process.StandardInput.Close();

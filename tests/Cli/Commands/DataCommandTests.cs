@@ -18,7 +18,8 @@ public sealed class DataCommandTests
     {
         var run = await CommandRun.Of("data", "list", "pets");
         Assert.All(
-            (string[])["3,680", "CC BY-SA 4.0", "https://www.robots.ox.ac.uk/~vgg/data/pets/", "95a8c909bbe2e81eed6a22bccdf3f68f"],
+            (string[])["3,680", "CC BY-SA 4.0", "https://www.robots.ox.ac.uk/~vgg/data/pets/",
+                "95a8c909bbe2e81eed6a22bccdf3f68f"],
             part => Assert.Contains(part, run.Output, StringComparison.Ordinal));
     }
 

@@ -24,7 +24,8 @@ public sealed class DoctorTests
         using var console = new TestConsole();
         Finding[] findings =
         [
-            new("libtorch", "cannot be used", "libtorch in /lib cannot be loaded. Build with 'make build'.", IsBlocking: true),
+            new("libtorch", "cannot be used", "libtorch in /lib cannot be loaded. Build with 'make build'.",
+                IsBlocking: true),
             MachineCheck.Memory(2L << 30),
             MachineCheck.Memory(8L << 30),
             MachineCheck.Disk("/", 100L << 20),

@@ -13,7 +13,8 @@ public sealed class EvaluationCommandTests : IDisposable
     [Fact]
     public async Task Random_weights_are_evaluated_without_any_file()
     {
-        var run = await CommandRun.Of("knn", "--checkpoint", "random", "--scale", "smoke", "--threads", "1", "--output", _folder);
+        var run = await CommandRun.Of("knn", "--checkpoint", "random", "--scale", "smoke", "--threads", "1",
+            "--output", _folder);
 
         Assert.Equal(0, run.ExitCode);
         var row = Assert.Single(ResultsCsv.Read<EvaluationResult>(Path.Combine(_folder, "evaluation.csv")));
@@ -28,7 +29,8 @@ public sealed class EvaluationCommandTests : IDisposable
     [InlineData("plot-convergence")]
     public async Task A_missing_checkpoint_is_one_clear_error(string command)
     {
-        var run = await CommandRun.Of(command, "--checkpoint", Path.Combine(_folder, "absent.safetensors"), "--output", _folder);
+        var run = await CommandRun.Of(command, "--checkpoint", Path.Combine(_folder, "absent.safetensors"),
+            "--output", _folder);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("absent.safetensors", run.Error, StringComparison.Ordinal);
@@ -64,8 +66,10 @@ public sealed class EvaluationCommandTests : IDisposable
     [Fact]
     public async Task A_grid_over_parts_of_the_memory_comes_from_one_run()
     {
-        var run = await CommandRun.Of("knn", "--checkpoint", "random", "--scale", "smoke", "--threads", "1", "--output", _folder,
-            "--k", "5", "10", "--temperature", "0.07", "0.2", "--fractions", "1", "0.1", "--seeds", "2", "--memory", "64M");
+        var run = await CommandRun.Of("knn", "--checkpoint", "random", "--scale", "smoke", "--threads", "1",
+            "--output", _folder,
+            "--k", "5", "10", "--temperature", "0.07", "0.2", "--fractions", "1", "0.1", "--seeds", "2",
+            "--memory", "64M");
 
         Assert.Equal(0, run.ExitCode);
         var rows = ResultsCsv.Read<EvaluationResult>(Path.Combine(_folder, "evaluation.csv"));
@@ -74,13 +78,15 @@ public sealed class EvaluationCommandTests : IDisposable
         var seeds = ResultsCsv.Read<SeedRow>(Path.Combine(_folder, "seeds.csv"));
         Assert.Equal(8, seeds.Count);
         Assert.Contains(seeds, row => row.Setting == "k=10 T=0.2, memory 10% (500)" && row.Top1Deviation > 0);
-        Assert.All((string[])["neighbors.png", "confusion.png", "per-class.svg", "per-class.csv"], name => Assert.True(File.Exists(Path.Combine(_folder, name)), name));
+        Assert.All((string[])["neighbors.png", "confusion.png", "per-class.svg", "per-class.csv"],
+            name => Assert.True(File.Exists(Path.Combine(_folder, name)), name));
     }
 
     [Fact]
     public async Task Few_labels_train_a_backbone()
     {
-        var run = await CommandRun.Of("semi-supervised", "--checkpoint", "random", "--scale", "smoke", "--threads", "1", "--output", _folder,
+        var run = await CommandRun.Of("semi-supervised", "--checkpoint", "random", "--scale", "smoke", "--threads", "1",
+            "--output", _folder,
             "--fractions", "0.01", "0.02", "--epochs", "1", "--bn", "both", "--backbone-lr", "0.02");
 
         Assert.Equal(0, run.ExitCode);
@@ -89,7 +95,8 @@ public sealed class EvaluationCommandTests : IDisposable
         Assert.All(epochs, row => Assert.True(row is { Epoch: 1, Top1: not null }));
         Assert.True(File.Exists(Path.Combine(_folder, "curve.svg")));
         var rows = ResultsCsv.Read<EvaluationResult>(Path.Combine(_folder, "evaluation.csv"));
-        Assert.Equal(["1% labels (50), 1 epochs, rates 0.02 and 0.4, BN eval", "1% labels (50), 1 epochs, rates 0.02 and 0.4, BN train"], rows.Take(2).Select(row => row.Setting));
+        Assert.Equal(["1% labels (50), 1 epochs, rates 0.02 and 0.4, BN eval",
+            "1% labels (50), 1 epochs, rates 0.02 and 0.4, BN train"], rows.Take(2).Select(row => row.Setting));
         Assert.Equal(4, rows.Count);
     }
 
@@ -105,9 +112,11 @@ public sealed class EvaluationCommandTests : IDisposable
         {
             var folder = Path.Combine(_folder, command);
             string[] more = command == "knn" ? [] : ["--batch", "30", "--epochs", "2"];
-            var run = await CommandRun.Of([command, "--features", path, "--test-features", path, "--threads", "1", "--output", folder, .. more]);
+            var run = await CommandRun.Of([command, "--features", path, "--test-features", path, "--threads", "1",
+                "--output", folder, .. more]);
             Assert.Equal(0, run.ExitCode);
-            Assert.Equal(60, Assert.Single(ResultsCsv.Read<EvaluationResult>(Path.Combine(folder, "evaluation.csv"))).Images);
+            Assert.Equal(60, Assert.Single(ResultsCsv.Read<EvaluationResult>(Path.Combine(folder, "evaluation.csv")))
+                .Images);
         }
     }
 
@@ -122,11 +131,13 @@ public sealed class EvaluationCommandTests : IDisposable
         var rows = new List<EvaluationResult>();
         foreach (var memory in (string[][])[[], ["--memory", "4M"]])
         {
-            var run = await CommandRun.Of(["knn", "--features", path, "--test-features", path, "--threads", "1", "--fractions", "1", "0.5", "--output", _folder, .. memory]);
+            var run = await CommandRun.Of(["knn", "--features", path, "--test-features", path, "--threads", "1",
+                "--fractions", "1", "0.5", "--output", _folder, .. memory]);
             Assert.Equal(0, run.ExitCode);
             rows.AddRange(ResultsCsv.Read<EvaluationResult>(Path.Combine(_folder, "evaluation.csv")));
         }
-        Assert.Equal(rows.Take(2).Select(row => (row.Top1, row.Top5, row.DataHash)), rows.Skip(2).Select(row => (row.Top1, row.Top5, row.DataHash)));
+        Assert.Equal(rows.Take(2).Select(row => (row.Top1, row.Top5, row.DataHash)), rows.Skip(2)
+            .Select(row => (row.Top1, row.Top5, row.DataHash)));
     }
 
     [Fact]
@@ -138,7 +149,8 @@ public sealed class EvaluationCommandTests : IDisposable
             using var set = new FeatureSet(rand(60, dimension), [.. Enumerable.Range(0, 60).Select(i => (long)i % 3)]);
             FeatureFile.Write(path, set);
         }
-        var run = await CommandRun.Of("knn", "--features", paths[0], "--test-features", paths[1], "--threads", "1", "--output", Path.Combine(_folder, "out"));
+        var run = await CommandRun.Of("knn", "--features", paths[0], "--test-features", paths[1], "--threads", "1",
+            "--output", Path.Combine(_folder, "out"));
         Assert.Equal(2, run.ExitCode);
         Assert.False(Directory.Exists(Path.Combine(_folder, "out")));
     }
@@ -154,7 +166,8 @@ public sealed class EvaluationCommandTests : IDisposable
     [Fact]
     public async Task More_neighbors_than_images_are_refused()
     {
-        var run = await CommandRun.Of("knn", "--checkpoint", "random", "--scale", "smoke", "--k", "5001", "--output", _folder);
+        var run = await CommandRun.Of("knn", "--checkpoint", "random", "--scale", "smoke", "--k", "5001",
+            "--output", _folder);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(Directory.GetFiles(_folder));
@@ -166,7 +179,8 @@ public sealed class EvaluationCommandTests : IDisposable
         var file = Path.Combine(_folder, "file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
 
-        var run = await CommandRun.Of("pretrain", "--scale", "smoke", "--threads", "1", "--output", Path.Combine(file, "below"));
+        var run = await CommandRun.Of("pretrain", "--scale", "smoke", "--threads", "1", "--output",
+            Path.Combine(file, "below"));
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("cannot be written", run.Error, StringComparison.Ordinal);

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace Mira.Tests.Cli.Commands;
 
-/// <summary>The real program with several runs at once. It takes some seconds: what is asked for shows only in whole processes.</summary>
+/// <summary>The real program with several runs at once. It takes some seconds: what is asked for shows only
+/// in whole processes.</summary>
 public sealed class JobsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -80,7 +81,8 @@ public sealed class JobsTests : IDisposable
     private void AwaitUnlocked(string name)
     {
         var clock = Stopwatch.StartNew();
-        while (Directory.GetFiles(Output(name), "run.lock", SearchOption.AllDirectories).Any(path => new FileInfo(path).Length > 0))
+        while (Directory.GetFiles(Output(name), "run.lock", SearchOption.AllDirectories)
+            .Any(path => new FileInfo(path).Length > 0))
         {
             Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), "a child of a killed process goes on");
             Thread.Sleep(20);
@@ -96,5 +98,6 @@ public sealed class JobsTests : IDisposable
 
     /// <summary>Measured values, without their times.</summary>
     private string[] Values(string name) =>
-        [.. File.ReadLines(Path.Combine(Output(name), "table7", "seeds.csv")).Select(row => string.Join(',', row.Split(',').SkipLast(2)))];
+        [.. File.ReadLines(Path.Combine(Output(name), "table7", "seeds.csv"))
+            .Select(row => string.Join(',', row.Split(',').SkipLast(2)))];
 }

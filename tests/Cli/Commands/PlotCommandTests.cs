@@ -25,9 +25,11 @@ public sealed class PlotCommandTests : IDisposable
     public void Training_is_drawn_from_the_metrics_of_several_runs()
     {
         var files = Samples.Save(_folder);
-        var run = Run("plot-training", "--from", files.Metrics("MIRA"), files.Metrics("Sinkhorn"), "--output", InFolder("out"));
+        var run = Run("plot-training", "--from", files.Metrics("MIRA"), files.Metrics("Sinkhorn"), "--output",
+            InFolder("out"));
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal(["entropies", "knn", "loss", "prototypes"], FilesIn("out").Where(name => name.EndsWith(".svg", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension));
+        Assert.Equal(["entropies", "knn", "loss", "prototypes"], FilesIn("out")
+            .Where(name => name.EndsWith(".svg", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension));
         Assert.Contains("Sinkhorn", File.ReadAllText(InFolder("out/loss.svg")), StringComparison.Ordinal);
     }
 
@@ -70,9 +72,11 @@ public sealed class PlotCommandTests : IDisposable
         Assert.Contains("/proc/nowhere", run.Error, StringComparison.Ordinal);
     }
 
-    private static MiraProcess Run(params string[] arguments) => MiraProcess.RunIn(MiraProcess.Folder, WithoutLibTorch, arguments);
+    private static MiraProcess Run(params string[] arguments) =>
+        MiraProcess.RunIn(MiraProcess.Folder, WithoutLibTorch, arguments);
 
     private string InFolder(string name) => Path.Combine(_folder, name);
 
-    private IEnumerable<string> FilesIn(string name) => Directory.GetFiles(InFolder(name)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    private IEnumerable<string> FilesIn(string name) =>
+        Directory.GetFiles(InFolder(name)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 }

@@ -11,7 +11,8 @@ public sealed class RecipeCommandTests
     [Theory]
     [InlineData("recipe-list", "list")]
     [InlineData("recipe-show", "show imagenet-mc-400ep")]
-    [InlineData("recipe-show-changed", "show cifar10 --set projector.prototypes=300 loss-reduction=sum --dataset-size 5000")]
+    [InlineData("recipe-show-changed", "show cifar10 --set projector.prototypes=300 loss-reduction=sum " +
+        "--dataset-size 5000")]
     [InlineData("recipe-diff", "diff imagenet-400ep imagenet-b512-sinkhorn-100ep")]
     public async Task What_is_shown_is_the_approved_text(string name, string line)
     {
@@ -42,7 +43,12 @@ public sealed class RecipeCommandTests
     public async Task A_checkpoint_and_its_folder_stand_for_their_recipe()
     {
         using var folder = new TemporaryFolder();
-        var header = new CheckpointHeader(Pretrain.Mira.With("epochs=7"), 0, 0, "cifar10", "0") { Device = "cpu", Precision = "fp32", Threads = 1 };
+        var header = new CheckpointHeader(Pretrain.Mira.With("epochs=7"), 0, 0, "cifar10", "0")
+        {
+            Device = "cpu",
+            Precision = "fp32",
+            Threads = 1,
+        };
         Safetensors.Write(new RunFolder(folder).Checkpoint, [], header.ToMetadata());
 
         foreach (var path in new[] { folder.Path, new RunFolder(folder).Checkpoint })
@@ -55,7 +61,8 @@ public sealed class RecipeCommandTests
 
     [Fact]
     public async Task Help_names_every_option() =>
-        ApprovedText.Verify("help-recipe-show", (await Recipe("show --help")).Output.Replace("Mira.Tests", "mira", StringComparison.Ordinal));
+        ApprovedText.Verify("help-recipe-show", (await Recipe("show --help"))
+            .Output.Replace("Mira.Tests", "mira", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("show cifar11", "Did you mean 'cifar10'")]
@@ -91,14 +98,16 @@ public sealed class RecipeCommandTests
     [InlineData("diff", "cifar10", "imagenet100")]
     public void Recipes_are_shown_without_a_native_library(params string[] arguments)
     {
-        var opened = MiraProcess.RunIn(MiraProcess.Folder, new Dictionary<string, string?> { ["LD_DEBUG"] = "files" }, ["recipe", .. arguments]).Error;
+        var opened = MiraProcess.RunIn(MiraProcess.Folder, new Dictionary<string, string?> { ["LD_DEBUG"] = "files" },
+            ["recipe", .. arguments]).Error;
 
         Assert.Contains("libclrjit", opened, StringComparison.Ordinal);
         Assert.DoesNotContain("libtorch", opened, StringComparison.Ordinal);
         Assert.DoesNotContain("libLibTorchSharp", opened, StringComparison.Ordinal);
     }
 
-    private static JsonNode Value(JsonNode values, string name) => values.AsArray().Single(value => (string?)value!["name"] == name)!["value"]!;
+    private static JsonNode Value(JsonNode values, string name) =>
+        values.AsArray().Single(value => (string?)value!["name"] == name)!["value"]!;
 
     private static Task<CommandRun> Recipe(string line) => CommandRun.Of(["recipe", .. line.Split(' ')]);
 }

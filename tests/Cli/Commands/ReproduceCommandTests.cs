@@ -48,5 +48,6 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
-    private Task<CommandRun> Reproduce(params string[] arguments) => CommandRun.Of(["reproduce", .. arguments, "--output", _folder]);
+    private Task<CommandRun> Reproduce(params string[] arguments) =>
+        CommandRun.Of(["reproduce", .. arguments, "--output", _folder]);
 }

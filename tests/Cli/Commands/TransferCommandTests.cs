@@ -41,8 +41,10 @@ public sealed class TransferCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("1 of 1 fits", run.Output, StringComparison.Ordinal);
-        Assert.InRange(Assert.Single(ResultsCsv.Read<TransferResult>(Path.Combine(_folder, "out", "transfer.csv"))).Score, 95, 100);
-        Assert.InRange(Assert.Single(ResultsCsv.Read<TransferTrial>(Path.Combine(_folder, "out", "transfer-grid.csv"))).RelativeGap!.Value, -1e-12, CertifiedPath.Tolerance);
+        Assert.InRange(Assert.Single(ResultsCsv.Read<TransferResult>(Path.Combine(_folder, "out", "transfer.csv")))
+            .Score, 95, 100);
+        Assert.InRange(Assert.Single(ResultsCsv.Read<TransferTrial>(Path.Combine(_folder, "out", "transfer-grid.csv")))
+            .RelativeGap!.Value, -1e-12, CertifiedPath.Tolerance);
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class TransferCommandTests : IDisposable
     public async Task Features_that_choose_C_are_refused_without_those_to_fit_to()
     {
         Write("val.npz", 30, 3);
-        var run = await CommandRun.Of("transfer", "--checkpoint", "random", "--val-features", Path.Combine(_folder, "val.npz"), "--output", Path.Combine(_folder, "out"));
+        var run = await CommandRun.Of("transfer", "--checkpoint", "random", "--val-features",
+            Path.Combine(_folder, "val.npz"), "--output", Path.Combine(_folder, "out"));
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--val-features needs --features and --test-features", run.Error, StringComparison.Ordinal);
@@ -100,31 +103,37 @@ public sealed class TransferCommandTests : IDisposable
     public async Task Extracted_features_carry_their_origin()
     {
         var path = Path.Combine(_folder, "features.npz");
-        var run = await CommandRun.Of("extract", "--checkpoint", "random", "--scale", "smoke", "--split", "test", "--threads", "1", "--out", path);
+        var run = await CommandRun.Of("extract", "--checkpoint", "random", "--scale", "smoke", "--split", "test",
+            "--threads", "1", "--out", path);
 
         Assert.Equal(0, run.ExitCode);
         using var set = FeatureFile.Read(path);
-        Assert.Equal((1000, "cifar10-mini", "test", "knn", "random"), (set.Count, set.Origin.Data, set.Origin.Split, set.Origin.Transform, set.Origin.Encoder));
+        Assert.Equal((1000, "cifar10-mini", "test", "knn", "random"),
+            (set.Count, set.Origin.Data, set.Origin.Split, set.Origin.Transform, set.Origin.Encoder));
         Assert.Equal(10, set.ClassNames.Count);
     }
 
     [Fact]
     public async Task A_file_name_that_says_no_format_is_refused_before_any_work()
     {
-        var run = await CommandRun.Of("extract", "--checkpoint", "random", "--out", Path.Combine(_folder, "features.mat"));
+        var run = await CommandRun.Of("extract", "--checkpoint", "random", "--out",
+            Path.Combine(_folder, "features.mat"));
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(".safetensors", run.Error, StringComparison.Ordinal);
     }
 
-    private Task<CommandRun> Transfer(params string[] more) => CommandRun.Of(["transfer", "--features", Path.Combine(_folder, "train.npz"),
-        "--test-features", Path.Combine(_folder, "test.npz"), "--threads", "1", "--output", Path.Combine(_folder, "out"), .. more]);
+    private Task<CommandRun> Transfer(params string[] more) =>
+        CommandRun.Of(["transfer", "--features", Path.Combine(_folder, "train.npz"),
+        "--test-features", Path.Combine(_folder, "test.npz"), "--threads", "1", "--output",
+        Path.Combine(_folder, "out"), .. more]);
 
     private void Write(string name, int count, ulong seed, string checkpoint = "", float size = 1)
     {
         using var scope = NewDisposeScope();
         var labels = Enumerable.Range(0, count).Select(place => (long)place % 3).ToArray();
         var centers = eye(3, 8).mul(tensor(3f)).index_select(0, tensor(labels));
-        using var set = new FeatureSet(randn(count, 8, generator: new Generator(seed, CPU)).add(centers).mul(size), labels) { Origin = new() { CheckpointHash = checkpoint } };
+        using var set = new FeatureSet(randn(count, 8, generator: new Generator(seed, CPU)).add(centers).mul(size),
+            labels) { Origin = new() { CheckpointHash = checkpoint } };
         FeatureFile.Write(Path.Combine(_folder, name), set);
     }
 

@@ -22,7 +22,8 @@ public sealed class JobDisplayTests : IDisposable
         display.Began(Job(1));
         display.Began(Job(2));
         display.Ended(Job(1));
-        Assert.EndsWith("\r\u001b[J[1] run 1\n[2] run 2\r\u001b[1A\u001b[J[2] run 2", _error.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\r\u001b[J[1] run 1\n[2] run 2\r\u001b[1A\u001b[J[2] run 2", _error.Output,
+            StringComparison.Ordinal);
         Assert.Equal("[1/2] run 1, for table7\n[2/2] run 2, for table7\n", _output.Output);
     }
 
@@ -49,5 +50,6 @@ public sealed class JobDisplayTests : IDisposable
         Assert.Empty(_error.Output);
     }
 
-    private static Job Job(int place) => new($"{place}", $"run {place}", $"{place}") { Place = place, Count = 2, Note = ", for table7" };
+    private static Job Job(int place) =>
+        new($"{place}", $"run {place}", $"{place}") { Place = place, Count = 2, Note = ", for table7" };
 }

@@ -15,7 +15,8 @@ public sealed class StandardStreamTests : IDisposable
     [Fact]
     public void What_a_stream_does_not_take_is_dropped_and_told_once()
     {
-        using var full = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+        using var full = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write,
+            FileShare.ReadWrite, bufferSize: 0));
         full.AutoFlush = true;
         var told = new List<string>();
         var writer = new StandardWriter(full, told.Add);
@@ -39,7 +40,8 @@ public sealed class StandardStreamTests : IDisposable
     [InlineData("checkpoint show missing.pth", ">&- 2>&-", 2, "")]
     [InlineData("recipe lost", "2>&-", 1, "")]
     [InlineData("assign missing.npy --out x.npy", "> /dev/full 2> /dev/full < /dev/null", 2, "")]
-    public void A_command_ends_with_its_code_whatever_the_streams_take(string command, string streams, int code, string error)
+    public void A_command_ends_with_its_code_whatever_the_streams_take(string command, string streams,
+        int code, string error)
     {
         var ended = Shell($"{command} {streams}");
 
@@ -61,7 +63,8 @@ public sealed class StandardStreamTests : IDisposable
 
     private static MiraProcess Shell(string words)
     {
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"'{Path.Combine(MiraProcess.Folder, "mira")}' {words}"])
+        using var shell =
+            Process.Start(new ProcessStartInfo("bash", ["-c", $"'{Path.Combine(MiraProcess.Folder, "mira")}' {words}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

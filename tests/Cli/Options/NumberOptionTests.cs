@@ -31,7 +31,8 @@ public sealed class NumberOptionTests
         var run = await CommandRun.Of(line.Split(' '));
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains(message, string.Join(' ', run.Error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(message, string.Join(' ',
+            run.Error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,19 +45,27 @@ public sealed class NumberOptionTests
         var numeric = Options(root).Where(option => NumberOptions.IsNumeric(option.ValueType)).ToList();
 
         Assert.NotEmpty(numeric);
-        Assert.All(numeric, option => Assert.NotNull(option.GetType().GetProperty(nameof(Option<int>.CustomParser))!.GetValue(option)));
+        Assert.All(numeric, option =>
+            Assert.NotNull(option.GetType().GetProperty(nameof(Option<int>.CustomParser))!.GetValue(option)));
     }
 
     [Fact]
     public void An_option_of_another_number_type_is_noticed() =>
-        Assert.Throws<NotSupportedException>(() => NumberOptions.UseOneParser(new RootCommand { new Option<float>("--share") }));
+        Assert.Throws<NotSupportedException>(() =>
+            NumberOptions.UseOneParser(new RootCommand { new Option<float>("--share") }));
 
     [Fact]
     public void The_environment_cannot_choose_another_language()
     {
-        Dictionary<string, string?> german = new() { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "false", ["LANG"] = "de_DE.UTF-8", ["LC_ALL"] = "de_DE.UTF-8" };
+        Dictionary<string, string?> german = new()
+        {
+            ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "false",
+            ["LANG"] = "de_DE.UTF-8",
+            ["LC_ALL"] = "de_DE.UTF-8",
+        };
 
-        var wrong = MiraProcess.RunIn(MiraProcess.Folder, german, "assign", "x.npy", "--out", "y.npy", "--tau", "0,225");
+        var wrong = MiraProcess.RunIn(MiraProcess.Folder, german, "assign", "x.npy", "--out", "y.npy",
+            "--tau", "0,225");
         var help = MiraProcess.RunIn(MiraProcess.Folder, german, "assign", "--help");
 
         Assert.Equal((1, 0), (wrong.ExitCode, help.ExitCode));
@@ -64,5 +73,6 @@ public sealed class NumberOptionTests
         Assert.Contains("0.225", help.Output, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<Option> Options(Command command) => command.Options.Concat(command.Subcommands.SelectMany(Options));
+    private static IEnumerable<Option> Options(Command command) =>
+        command.Options.Concat(command.Subcommands.SelectMany(Options));
 }

@@ -27,7 +27,8 @@ public sealed class OptionTests
     [InlineData("--device", "--device")]
     public async Task Value_out_of_range_is_a_usage_error(string line, string message)
     {
-        var run = await CommandRun.Of(_ => new RootCommand { Command(new ComputeOptions(), _ => { }) }, ["compute", .. line.Split(' ')]);
+        var run = await CommandRun.Of(_ => new RootCommand { Command(new ComputeOptions(), _ => { }) },
+            ["compute", .. line.Split(' ')]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
@@ -49,7 +50,9 @@ public sealed class OptionTests
     [InlineData("-1G")]
     [InlineData("2T")]
     public void Memory_without_a_number_of_bytes_is_refused(string text) =>
-        Assert.Contains("such as 500M or 4G", Assert.Single(new RootCommand { MemoryOption.Create("") }.Parse(["--memory", text]).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains("such as 500M or 4G",
+            Assert.Single(new RootCommand { MemoryOption.Create("") }.Parse(["--memory", text]).Errors).Message,
+            StringComparison.Ordinal);
 
     private static ComputeSettings? Read(string line)
     {

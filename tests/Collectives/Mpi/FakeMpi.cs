@@ -6,8 +6,10 @@ using Mira.Experiments.Collectives.Mpi;
 
 namespace Mira.Tests.Collectives.Mpi;
 
-/// <summary>A library of functions in C's way that note what they are given: two processes, of which the other holds the same numbers.</summary>
-/// <remarks>The state belongs to a thread, as tests run side by side; what comes from another thread goes to <see cref="Ended"/> alone.</remarks>
+/// <summary>A library of functions in C's way that note what they are given: two processes, of which the other holds
+/// the same numbers.</summary>
+/// <remarks>The state belongs to a thread, as tests run side by side; what comes from another thread goes to
+/// <see cref="Ended"/> alone.</remarks>
 internal static unsafe class FakeMpi
 {
     internal const int Failure = 7;
@@ -16,7 +18,8 @@ internal static unsafe class FakeMpi
     private static State? _state;
 
     /// <summary>Exit codes with which some thread ended all processes, by the communicator that it named.</summary>
-    internal static System.Collections.Concurrent.ConcurrentDictionary<(nint World, int Code), int> Ended { get; } = new();
+    internal static System.Collections.Concurrent.ConcurrentDictionary<(nint World, int Code), int> Ended {
+        get; } = new();
 
     internal static State Now => _state ??= new();
 
@@ -24,11 +27,13 @@ internal static unsafe class FakeMpi
     internal static State Clear() => _state = new();
 
     /// <summary>The functions of a library of this name, and symbols of its family with made-up addresses.</summary>
-    internal static MpiFunctions Functions(string fileName, IReadOnlyDictionary<string, nint>? symbols = null) => new(fileName, name => Address(name, symbols));
+    internal static MpiFunctions Functions(string fileName, IReadOnlyDictionary<string, nint>? symbols = null) =>
+        new(fileName, name => Address(name, symbols));
 
     /// <summary>Processes over a library without symbols of its own, that of MPICH.</summary>
     internal static MpiCollectives Collectives(Action<string> report, TimeSpan? patience = null) =>
-        new(Functions("libmpich.so.12"), new Launch(Launcher.Mpich, 1, 2, 1, 2), report, patience ?? TimeSpan.FromMinutes(1));
+        new(Functions("libmpich.so.12"), new Launch(Launcher.Mpich, 1, 2, 1, 2), report, patience
+            ?? TimeSpan.FromMinutes(1));
 
     private static nint Address(string name, IReadOnlyDictionary<string, nint>? symbols) => name switch
     {
@@ -162,6 +167,7 @@ internal static unsafe class FakeMpi
 
         internal nint Float { get; set; } = 0x4c00040a;
 
-        internal void Note(string call, params nint[] arguments) => Calls.Add(string.Join(' ', arguments.Select(value => $"{value:x}").Prepend(call)));
+        internal void Note(string call, params nint[] arguments) =>
+            Calls.Add(string.Join(' ', arguments.Select(value => $"{value:x}").Prepend(call)));
     }
 }

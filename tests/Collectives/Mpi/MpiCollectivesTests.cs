@@ -10,21 +10,28 @@ public sealed class MpiCollectivesTests
 {
     private static readonly Dictionary<string, nint> OpenMpiSymbols = new()
     {
-        ["ompi_mpi_comm_world"] = 0xa0, ["ompi_mpi_float"] = 0xa1, ["ompi_mpi_double"] = 0xa2, ["ompi_mpi_int64_t"] = 0xa3, ["ompi_mpi_byte"] = 0xa4,
-        ["ompi_mpi_op_sum"] = 0xa5, ["ompi_mpi_op_max"] = 0xa6, ["ompi_mpi_errors_return"] = 0xa7, ["ompi_mpi_info_null"] = 0xa8,
+        ["ompi_mpi_comm_world"] = 0xa0, ["ompi_mpi_float"] = 0xa1, ["ompi_mpi_double"] = 0xa2,
+        ["ompi_mpi_int64_t"] = 0xa3, ["ompi_mpi_byte"] = 0xa4,
+        ["ompi_mpi_op_sum"] = 0xa5, ["ompi_mpi_op_max"] = 0xa6, ["ompi_mpi_errors_return"] = 0xa7,
+        ["ompi_mpi_info_null"] = 0xa8,
     };
 
     [Theory]
-    [InlineData("libmpi.so.40", true, "init 3", "errors a0 a7", "split a0 0 0 a8", "reduce 1 6 a1 a5 a0", "reduce 1 6 a2 a6 a0", "reduce 1 6 a3 a5 a0", "gather 18 a4 18 a4 a0", "broadcast 18 a4 0 a0")]
-    [InlineData("libmpich.so.12", false, "init 3", "errors 44000000 54000001", "split 44000000 1 0 1c000000", "reduce ffffffffffffffff 6 4c00040a 58000003 44000000",
-        "reduce ffffffffffffffff 6 4c00080b 58000001 44000000", "reduce ffffffffffffffff 6 4c00083a 58000003 44000000", "gather 18 4c00010d 18 4c00010d 44000000", "broadcast 18 4c00010d 0 44000000")]
-    [InlineData("libmpi_abi.so.1", true, "init 1000", "errors 101 143", "split 101 dd 0 130", "reduce 1 6 210 21 101", "reduce 1 6 214 23 101", "reduce 1 6 258 21 101", "gather 18 247 18 247 101", "broadcast 18 247 0 101")]
+    [InlineData("libmpi.so.40", true, "init 3", "errors a0 a7", "split a0 0 0 a8", "reduce 1 6 a1 a5 a0",
+        "reduce 1 6 a2 a6 a0", "reduce 1 6 a3 a5 a0", "gather 18 a4 18 a4 a0", "broadcast 18 a4 0 a0")]
+    [InlineData("libmpich.so.12", false, "init 3", "errors 44000000 54000001", "split 44000000 1 0 1c000000",
+        "reduce ffffffffffffffff 6 4c00040a 58000003 44000000",
+        "reduce ffffffffffffffff 6 4c00080b 58000001 44000000", "reduce ffffffffffffffff 6 4c00083a 58000003 44000000",
+        "gather 18 4c00010d 18 4c00010d 44000000", "broadcast 18 4c00010d 0 44000000")]
+    [InlineData("libmpi_abi.so.1", true, "init 1000", "errors 101 143", "split 101 dd 0 130", "reduce 1 6 210 21 101",
+        "reduce 1 6 214 23 101", "reduce 1 6 258 21 101", "gather 18 247 18 247 101", "broadcast 18 247 0 101")]
     public void Each_binary_interface_is_given_its_own_constants(string library, bool hasSymbols, params string[] calls)
     {
         using var scope = NewDisposeScope();
         var fake = FakeMpi.Clear();
         var functions = FakeMpi.Functions(library, hasSymbols ? OpenMpiSymbols : null);
-        using (var all = new MpiCollectives(functions, new Launch(Launcher.OpenMpi, 1, 2, null, null), _ => { }, TimeSpan.FromMinutes(1)))
+        using (var all = new MpiCollectives(functions, new Launch(Launcher.OpenMpi, 1, 2, null, null), _ => { },
+            TimeSpan.FromMinutes(1)))
         {
             all.Sum(ones(2, 3));
             all.Maximum(ones([2, 3], ScalarType.Float64));
@@ -92,7 +99,8 @@ public sealed class MpiCollectivesTests
 
         var error = Assert.Throws<InputException>(() => FakeMpi.Collectives(_ => { }));
 
-        Assert.Contains("started 2 processes, but the MPI library that was loaded (Fake MPI 1.0) sees 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("started 2 processes, but the MPI library that was loaded (Fake MPI 1.0) sees 1", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("MIRA_MPI", error.Message, StringComparison.Ordinal);
     }
 
@@ -109,7 +117,8 @@ public sealed class MpiCollectivesTests
         all.Sum(ones(3));
 
         var report = Assert.Single(reports);
-        Assert.StartsWith($"rank 1 on {Environment.MachineName}: a sum at step 12 failed: error 7 of the fake.", report, StringComparison.Ordinal);
+        Assert.StartsWith($"rank 1 on {Environment.MachineName}: a sum at step 12 failed: error 7 of the fake.", report,
+            StringComparison.Ordinal);
         Assert.Equal("abort 44000000 2", fake.Calls[^1]);
     }
 
@@ -125,7 +134,8 @@ public sealed class MpiCollectivesTests
         all.Sum(ones(3));
 
         var report = Assert.Single(reports);
-        Assert.Contains("in a sum at the start of the run, so another process hangs or has ended", report, StringComparison.Ordinal);
+        Assert.Contains("in a sum at the start of the run, so another process hangs or has ended", report,
+            StringComparison.Ordinal);
         Assert.True(FakeMpi.Ended.ContainsKey((0x44000000, 2)));
     }
 
@@ -137,7 +147,8 @@ public sealed class MpiCollectivesTests
 
     [Fact]
     public void Patience_that_is_no_number_is_refused() =>
-        Assert.Contains("MIRA_MPI_PATIENCE=soon", Assert.Throws<InputException>(() => ProcessGroup.PatienceOf("soon")).Message, StringComparison.Ordinal);
+        Assert.Contains("MIRA_MPI_PATIENCE=soon", Assert.Throws<InputException>(() => ProcessGroup.PatienceOf("soon"))
+            .Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null, 1, 0, null)]

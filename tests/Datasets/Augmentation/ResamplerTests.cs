@@ -70,7 +70,9 @@ public sealed class ResamplerTests
         }
     }
 
-    private static void Resize(ReadOnlySpan<byte> image, int size, CropBox box, PlanarImage view, Interpolation interpolation = default) =>
+    private static void Resize(ReadOnlySpan<byte> image, int size, CropBox box, PlanarImage view,
+        Interpolation interpolation = default) =>
         Buffers.Value!.Resample(
-            PixelSource.Square(image, size), Resampling.Of(new ViewRecipe { Size = view.Size }, box), interpolation, view);
+            PixelSource.Square(image, size), Resampling.Of(new ViewRecipe { Size = view.Size }, box),
+            interpolation, view);
 }

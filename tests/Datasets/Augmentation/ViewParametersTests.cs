@@ -29,7 +29,8 @@ public sealed class ViewParametersTests
         for (int i = 0; i < counts.Length; i++)
         {
             double deviation = Math.Sqrt(2 * (expected[i] + 1e-5) / Draws);
-            Assert.InRange(counts[i] / Draws, expected[i] - (5 * deviation) - 1e-5, expected[i] + (5 * deviation) + 1e-5);
+            Assert.InRange(counts[i] / Draws, expected[i] - (5 * deviation) - 1e-5,
+                expected[i] + (5 * deviation) + 1e-5);
         }
 
         Assert.InRange((offsets / movable) - GoldenFile.Augmentation.Array<float>("crop_offset")[0], -0.004, 0.004);
@@ -94,9 +95,12 @@ public sealed class ViewParametersTests
         AssertUniform(views.Select(view => view.BlurRadius).Where(radius => radius > 0), 0.1f, 2);
         Assert.InRange(views.Average(view => view.IsSolarized ? 1 : 0), solarize - 0.015, solarize + 0.015);
         Assert.InRange(views.Average(view => view.Jitter is null ? 0 : 1), 0.785, 0.815);
-        AssertUniform(views.Select(view => view.Jitter).OfType<JitterParameters>().Select(j => j.Brightness), 1 - spread, 1 + spread);
-        AssertUniform(views.Select(view => view.Jitter).OfType<JitterParameters>().Select(j => j.Saturation), spread > 0.5f ? 0.2f : 0.8f, spread > 0.5f ? 1.8f : 1.2f);
-        AssertUniform(views.Select(view => view.Jitter).OfType<JitterParameters>().Select(j => j.Hue), -spread / 4, spread / 4);
+        AssertUniform(views.Select(view => view.Jitter).OfType<JitterParameters>().Select(j => j.Brightness),
+            1 - spread, 1 + spread);
+        AssertUniform(views.Select(view => view.Jitter).OfType<JitterParameters>().Select(j => j.Saturation),
+            spread > 0.5f ? 0.2f : 0.8f, spread > 0.5f ? 1.8f : 1.2f);
+        AssertUniform(views.Select(view => view.Jitter).OfType<JitterParameters>().Select(j => j.Hue),
+            -spread / 4, spread / 4);
         Assert.InRange(views.Average(view => view.IsGrayscale ? 1 : 0), 0.185, 0.215);
     }
 

@@ -19,7 +19,8 @@ public sealed class ViewRendererTests
         {
             ReadOnlySpan<int> row = integers.Slice(10 * i, 10);
             ViewParameters parameters = Parameters(row, Golden.Part<float>("view_factors", i, 4));
-            renderer.Render(PixelSource.Square(Golden.Part<byte>("images", row[0], Images.Bytes), 32), parameters, view);
+            renderer.Render(PixelSource.Square(Golden.Part<byte>("images", row[0], Images.Bytes), 32),
+                parameters, view);
             Assert.Equal(Golden.Part<float>("views", i, Images.Bytes).ToArray(), view);
         }
     }
@@ -29,7 +30,8 @@ public sealed class ViewRendererTests
     {
         ReadOnlySpan<byte> image = Golden.Part<byte>("images", 0, Images.Bytes);
         var view = new float[Images.Bytes];
-        new ViewRenderer(ViewRecipe.Plain).Render(PixelSource.Square(image, 32), new ViewParameters { Crop = CropBox.Whole(32, 32) }, view);
+        new ViewRenderer(ViewRecipe.Plain)
+            .Render(PixelSource.Square(image, 32), new ViewParameters { Crop = CropBox.Whole(32, 32) }, view);
         for (int i = 0; i < view.Length; i += 3)
         {
             Assert.Equal(((image[i] / 255f) - 0.4914f) / 0.247f, view[i]);
@@ -105,7 +107,8 @@ public sealed class ViewRendererTests
         for (int image = 0; image < images.Count; image++)
         {
             var random = RandomSource.ForImage(0, 0, image);
-            renderer.Render(PixelSource.Square(images.Image(image), 32), ViewParameters.Sample(renderer.Recipe, 32, 32, ref random), view);
+            renderer.Render(PixelSource.Square(images.Image(image), 32),
+                ViewParameters.Sample(renderer.Recipe, 32, 32, ref random), view);
         }
     }
 

@@ -37,7 +37,8 @@ public sealed class SetCheckTests : IDisposable
 
         Assert.Equal(
             [("copy.jpg", "1.jpg", false), ("same.png", "2.png", true)],
-            check.Duplicates.Select(pair => (Path.GetFileName(pair.Test), Path.GetFileName(pair.Train), pair.HasSameLabel)));
+            check.Duplicates.Select(pair =>
+                (Path.GetFileName(pair.Test), Path.GetFileName(pair.Train), pair.HasSameLabel)));
         Assert.True(check.IsSound);
     }
 
@@ -55,14 +56,17 @@ public sealed class SetCheckTests : IDisposable
     public void Missing_images_show_in_the_counts()
     {
         using var mini = new MiniSet("dtd");
-        var check = SetCheck.Of(mini.Load("dtd"), Catalog.Describe("dtd"), progress: null, TestContext.Current.CancellationToken);
+        var check = SetCheck.Of(mini.Load("dtd"), Catalog.Describe("dtd"), progress: null,
+            TestContext.Current.CancellationToken);
 
-        Assert.Equal([new("train", 40, 1_880), new("val", 40, 1_880), new("trainval", 80, 3_760), new("test", 40, 1_880)], check.Splits);
+        Assert.Equal([new("train", 40, 1_880), new("val", 40, 1_880), new("trainval", 80, 3_760),
+            new("test", 40, 1_880)], check.Splits);
         Assert.Equal(new("classes", 10, 47), check.Classes);
         Assert.False(check.IsSound);
         Assert.Empty(check.BadImages);
     }
 
     private SetCheck Check() => SetCheck.Of(
-        Catalog.Load("imagefolder", _folder.Root), Catalog.Describe("imagefolder"), progress: null, TestContext.Current.CancellationToken);
+        Catalog.Load("imagefolder", _folder.Root), Catalog.Describe("imagefolder"), progress: null,
+        TestContext.Current.CancellationToken);
 }

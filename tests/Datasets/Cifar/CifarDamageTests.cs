@@ -9,7 +9,8 @@ public sealed class CifarDamageTests : IDisposable
 {
     private const int Records = 4;
 
-    private static readonly CifarLayout Layout = new("small", "none", [20, 100], new(["train.bin"], Records), new(["test.bin"], Records));
+    private static readonly CifarLayout Layout =
+        new("small", "none", [20, 100], new(["train.bin"], Records), new(["test.bin"], Records));
 
     private readonly TemporaryFolder _folder = new();
 

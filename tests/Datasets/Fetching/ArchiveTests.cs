@@ -21,10 +21,12 @@ public sealed class ArchiveTests : IDisposable
     public async Task A_set_is_fetched_and_unpacked_beside_what_is_there(string name)
     {
         Write("set/labels/old.txt", "old");
-        using var server = new FileServer(Reply.Honest(Pack(name, ("set/labels/a.txt", "A"), ("./set/images/b.txt", "B"))));
+        using var server =
+            new FileServer(Reply.Honest(Pack(name, ("set/labels/a.txt", "A"), ("./set/images/b.txt", "B"))));
         await Fetch(server, name);
 
-        Assert.Equal(("A", "B", "old"), (Read("set/labels/a.txt"), Read("set/images/b.txt"), Read("set/labels/old.txt")));
+        Assert.Equal(("A", "B", "old"), (Read("set/labels/a.txt"), Read("set/images/b.txt"),
+            Read("set/labels/old.txt")));
         Assert.Equal(["set"], Names);
     }
 
@@ -62,11 +64,13 @@ public sealed class ArchiveTests : IDisposable
                 entry.LinkName = "/etc";
             }
             writer.WriteEntry(entry);
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "set/link/evil.txt") { DataStream = new MemoryStream("evil"u8.ToArray()) });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile,
+                "set/link/evil.txt") { DataStream = new MemoryStream("evil"u8.ToArray()) });
         }
         using var server = new FileServer(Reply.Honest(packed.ToArray()));
 
-        Assert.Contains($"is a {type}", (await Assert.ThrowsAsync<InputException>(() => Fetch(server, "set.tar"))).Message, StringComparison.Ordinal);
+        Assert.Contains($"is a {type}", (await Assert.ThrowsAsync<InputException>(() => Fetch(server, "set.tar")))
+            .Message, StringComparison.Ordinal);
         AssertNothingUnpacked("set.tar");
     }
 
@@ -83,7 +87,8 @@ public sealed class ArchiveTests : IDisposable
         }
         using var server = new FileServer(Reply.Honest(packed.ToArray()));
 
-        Assert.Contains("is a link", (await Assert.ThrowsAsync<InputException>(() => Fetch(server, "set.zip"))).Message, StringComparison.Ordinal);
+        Assert.Contains("is a link", (await Assert.ThrowsAsync<InputException>(() => Fetch(server, "set.zip"))).Message,
+            StringComparison.Ordinal);
         AssertNothingUnpacked("set.zip");
     }
 
@@ -93,7 +98,8 @@ public sealed class ArchiveTests : IDisposable
     public async Task A_bomb_is_refused(string name)
     {
         using var server = new FileServer(Reply.Honest(Pack(name, ("set/zeros", new string('\0', 20_000_000)))));
-        Assert.Contains("beyond", (await Assert.ThrowsAsync<InputException>(() => Fetch(server, name))).Message, StringComparison.Ordinal);
+        Assert.Contains("beyond", (await Assert.ThrowsAsync<InputException>(() => Fetch(server, name))).Message,
+            StringComparison.Ordinal);
         AssertNothingUnpacked(name);
     }
 
@@ -125,25 +131,29 @@ public sealed class ArchiveTests : IDisposable
         using var packed = new MemoryStream();
         using (var writer = new TarWriter(packed, TarEntryFormat.Gnu, leaveOpen: true))
         {
-            writer.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, "set/a.txt") { DataStream = new MemoryStream(new byte[600]) });
+            writer.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile,
+                "set/a.txt") { DataStream = new MemoryStream(new byte[600]) });
         }
         var tar = packed.ToArray();
         Encoding.Latin1.GetBytes(value, tar.AsSpan(at));
         tar.AsSpan(148, 8).Fill((byte)' ');
-        Encoding.ASCII.GetBytes(Convert.ToString(tar[..512].Sum(letter => letter), 8).PadLeft(6, '0') + "\0 ", tar.AsSpan(148));
+        Encoding.ASCII.GetBytes(Convert.ToString(tar[..512].Sum(letter => letter), 8).PadLeft(6, '0') +
+            "\0 ", tar.AsSpan(148));
         var path = _root.File("bad.tar");
         using (var file = File.Create(path))
         {
             file.Write(tar);
         }
-        var error = Assert.Throws<InputException>(() => new Archive(path, new(), null).UnpackTo(Directory.CreateDirectory(_root.File("out")).FullName, CancellationToken.None));
+        var error = Assert.Throws<InputException>(() => new Archive(path, new(), null)
+            .UnpackTo(Directory.CreateDirectory(_root.File("out")).FullName, CancellationToken.None));
         Assert.True(error.Message.Contains("bad.tar", StringComparison.Ordinal), what);
     }
 
     [Theory]
     [InlineData("top/inner.tar.gz", "inner.tar.gz", true)]
     [InlineData("top/inner.tar.gz", "other.tar.gz", false)]
-    public async Task Of_an_archive_in_an_archive_only_the_inner_one_is_unpacked(string packed, string wanted, bool isThere)
+    public async Task Of_an_archive_in_an_archive_only_the_inner_one_is_unpacked(string packed,
+        string wanted, bool isThere)
     {
         var inner = Pack(packed, ("set/a.txt", "A"));
         using var outer = new MemoryStream();
@@ -153,7 +163,8 @@ public sealed class ArchiveTests : IDisposable
             content.Write(inner);
         }
         using var server = new FileServer(Reply.Honest(outer.ToArray()));
-        var set = Catalog.Describe("dtd") with { Files = [new(server.Address("set.zip"), Checksum: null) { Inner = wanted }] };
+        var set = Catalog.Describe("dtd") with {
+            Files = [new(server.Address("set.zip"), Checksum: null) { Inner = wanted }] };
         using var client = SetFetch.CreateClient();
         var fetch = new SetFetch(client, new()).RunAsync(set, _root, CancellationToken.None);
 
@@ -165,7 +176,8 @@ public sealed class ArchiveTests : IDisposable
         }
         else
         {
-            Assert.Contains("other.tar.gz", (await Assert.ThrowsAsync<InputException>(() => fetch)).Message, StringComparison.Ordinal);
+            Assert.Contains("other.tar.gz", (await Assert.ThrowsAsync<InputException>(() => fetch)).Message,
+                StringComparison.Ordinal);
             AssertNothingUnpacked("set.zip");
         }
     }
@@ -199,7 +211,8 @@ public sealed class ArchiveTests : IDisposable
     }
 
     /// <summary>What lies in the folder, beside the hashes of what was fetched without a checksum.</summary>
-    private IEnumerable<string> Names => new DirectoryInfo(_root).GetFileSystemInfos().Select(file => file.Name).Where(name => name != FetchedHashes.Name);
+    private IEnumerable<string> Names => new DirectoryInfo(_root).GetFileSystemInfos().Select(file => file.Name)
+        .Where(name => name != FetchedHashes.Name);
 
     private void AssertNothingUnpacked(string name) => Assert.Equal([name], Names);
 
@@ -244,7 +257,8 @@ public sealed class ArchiveTests : IDisposable
         using var writer = new TarWriter(target, leaveOpen: true);
         foreach (var (name, text) in files)
         {
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile,
+                name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
         }
     }
 

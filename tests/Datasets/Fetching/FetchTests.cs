@@ -59,7 +59,8 @@ public sealed class FetchTests : IDisposable
     [Fact]
     public async Task A_part_of_another_place_is_not_appended()
     {
-        using var server = new FileServer(Reply.Dropping(Content, 100_000), _ => Reply.Part(Content, 50_000, Content.Length), Reply.Honest(Content));
+        using var server = new FileServer(Reply.Dropping(Content, 100_000),
+            _ => Reply.Part(Content, 50_000, Content.Length), Reply.Honest(Content));
         await Fetch(server);
         AssertFetched();
         Assert.Equal([null, 100_000, null], server.Requests);
@@ -100,7 +101,8 @@ public sealed class FetchTests : IDisposable
     public async Task A_length_that_lies_low_is_found_by_the_hash()
     {
         using var server = new FileServer(_ => new("200 OK\r\nContent-Length: 1000", Content));
-        Assert.Contains("published", (await Assert.ThrowsAsync<InputException>(() => Fetch(server))).Message, StringComparison.Ordinal);
+        Assert.Contains("published", (await Assert.ThrowsAsync<InputException>(() => Fetch(server))).Message,
+            StringComparison.Ordinal);
         Assert.Empty(Names);
     }
 
@@ -108,7 +110,8 @@ public sealed class FetchTests : IDisposable
     public async Task A_length_that_lies_high_ends_after_a_few_attempts()
     {
         using var server = new FileServer(_ => new($"200 OK\r\nContent-Length: {Content.Length + 5}", Content));
-        Assert.Contains("Cannot download", (await Assert.ThrowsAsync<InputException>(() => Fetch(server))).Message, StringComparison.Ordinal);
+        Assert.Contains("Cannot download", (await Assert.ThrowsAsync<InputException>(() => Fetch(server))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(["file.bin.partial"], Names);
     }
 
@@ -116,7 +119,8 @@ public sealed class FetchTests : IDisposable
     public async Task A_length_beyond_reason_is_refused_before_a_byte_is_written()
     {
         using var server = new FileServer(_ => new("200 OK\r\nContent-Length: 999999999999999", Content));
-        Assert.Contains("999,999,999,999,999 bytes", (await Assert.ThrowsAsync<InputException>(() => Fetch(server))).Message, StringComparison.Ordinal);
+        Assert.Contains("999,999,999,999,999 bytes", (await Assert.ThrowsAsync<InputException>(() => Fetch(server)))
+            .Message, StringComparison.Ordinal);
         Assert.Empty(Names);
     }
 
@@ -131,7 +135,8 @@ public sealed class FetchTests : IDisposable
     [Fact]
     public async Task A_silent_server_is_left()
     {
-        using var server = new FileServer(_ => new($"200 OK\r\nContent-Length: {Content.Length}", [], StaysSilent: true), Reply.Honest(Content));
+        using var server = new FileServer(_ =>
+            new($"200 OK\r\nContent-Length: {Content.Length}", [], StaysSilent: true), Reply.Honest(Content));
         await Fetch(server, new() { Silence = TimeSpan.FromMilliseconds(300), Pause = TimeSpan.Zero });
         AssertFetched();
     }
@@ -140,7 +145,8 @@ public sealed class FetchTests : IDisposable
     public async Task A_missing_file_is_not_asked_for_twice()
     {
         using var server = new FileServer(Reply.Status("404 Not Found"));
-        Assert.Contains("404 Not Found", (await Assert.ThrowsAsync<InputException>(() => Fetch(server))).Message, StringComparison.Ordinal);
+        Assert.Contains("404 Not Found", (await Assert.ThrowsAsync<InputException>(() => Fetch(server))).Message,
+            StringComparison.Ordinal);
         Assert.Single(server.Requests);
     }
 
@@ -157,7 +163,8 @@ public sealed class FetchTests : IDisposable
     public async Task An_interruption_keeps_what_was_received()
     {
         using var stop = new CancellationTokenSource();
-        using var server = new FileServer(from => from is null ? Reply.Dropping(Content, 100_000)(from) : Stopped(stop));
+        using var server = new FileServer(from =>
+            from is null ? Reply.Dropping(Content, 100_000)(from) : Stopped(stop));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FetchUntil(server, Impatient, stop.Token));
         Assert.Equal(100_000, new FileInfo(_folder.File("file.bin.partial")).Length);
     }
@@ -182,12 +189,14 @@ public sealed class FetchTests : IDisposable
 
     [Fact]
     public void Every_file_comes_over_https() =>
-        Assert.All(Catalog.All.SelectMany(set => set.Files), file => Assert.Equal(Uri.UriSchemeHttps, file.Address.Scheme));
+        Assert.All(Catalog.All.SelectMany(set => set.Files), file =>
+            Assert.Equal(Uri.UriSchemeHttps, file.Address.Scheme));
 
     [Theory]
     [InlineData(true, "only MD5, which detects damage but not forgery")]
     [InlineData(false, "gives no checksum")]
-    public async Task A_file_without_a_strong_checksum_is_recorded_and_compared_at_the_next_fetch(bool hasWeak, string weakness)
+    public async Task A_file_without_a_strong_checksum_is_recorded_and_compared_at_the_next_fetch(bool hasWeak,
+        string weakness)
     {
 #pragma warning disable CA5351 // What many authors publish.
         var weak = hasWeak ? new Checksum("MD5", Convert.ToHexStringLower(MD5.HashData(Content)), "this test") : null;
@@ -254,7 +263,8 @@ public sealed class FetchTests : IDisposable
     {
         var set = Catalog.Describe("dtd") with
         {
-            Files = [new(server.Address("file.bin"), new("SHA256", Convert.ToHexStringLower(SHA256.HashData(Content)), "this test"))],
+            Files = [new(server.Address("file.bin"),
+                new("SHA256", Convert.ToHexStringLower(SHA256.HashData(Content)), "this test"))],
         };
         using var client = SetFetch.CreateClient();
         await new SetFetch(client, options).RunAsync(set, _folder, stop);
@@ -284,12 +294,6 @@ public sealed class FetchTests : IDisposable
     /// <summary>What was said of files.</summary>
     private sealed class Notes : List<string>, IProgress<FetchProgress>
     {
-        public void Report(FetchProgress value)
-        {
-            if (value.Note.Length > 0)
-            {
-                Add(value.Note);
-            }
-        }
+        public void Report(FetchProgress value) => AddRange(value.Note.Length > 0 ? [value.Note] : []);
     }
 }

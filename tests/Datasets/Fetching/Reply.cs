@@ -14,7 +14,9 @@ internal sealed record Reply(string Head, byte[] Body, bool StaysSilent = false)
     internal static Func<long?, Reply> Honest(byte[] content) => from => from switch
     {
         null => new($"200 OK\r\nContent-Length: {content.Length}", content),
-        { } start when start >= content.Length => new($"416 No\r\nContent-Range: bytes */{content.Length}\r\nContent-Length: 0", []),
+        { } start
+            when start >= content.Length =>
+                new($"416 No\r\nContent-Range: bytes */{content.Length}\r\nContent-Length: 0", []),
         { } start => Part(content, start, content.Length),
     };
 
@@ -33,5 +35,6 @@ internal sealed record Reply(string Head, byte[] Body, bool StaysSilent = false)
 
     /// <summary>The rest of a content, said to be of so many bytes.</summary>
     internal static Reply Part(byte[] content, long start, long total) => new(
-        $"206 Partial Content\r\nContent-Length: {content.Length - start}\r\nContent-Range: bytes {start}-{content.Length - 1}/{total}", content[(int)start..]);
+        $"206 Partial Content\r\nContent-Length: {content.Length - start}\r\nContent-Range: bytes " +
+        $"{start}-{content.Length - 1}/{total}", content[(int)start..]);
 }

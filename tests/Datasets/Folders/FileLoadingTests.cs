@@ -41,7 +41,8 @@ public sealed class FileLoadingTests : IDisposable
     {
         // The view alone is cut from fewer rows than the view among others.
         ImageSet images = Train();
-        using var together = new BatchLoader(images, [MultiCrop[2], ViewRecipe.Plain], new LoaderOptions { BatchSize = 8 });
+        using var together = new BatchLoader(images, [MultiCrop[2], ViewRecipe.Plain],
+            new LoaderOptions { BatchSize = 8 });
         using var alone = new BatchLoader(images, [MultiCrop[2]], new LoaderOptions { BatchSize = 8 });
         Assert.Equal(together.Epoch(0).Single().Views[0], alone.Epoch(0).Single().Views[0]);
     }
@@ -140,7 +141,8 @@ public sealed class FileLoadingTests : IDisposable
 
     private static string[] Load(ImageSet images, int workers, int epoch = 0, int batch = 4)
     {
-        using var loader = new BatchLoader(images, MultiCrop, new LoaderOptions { BatchSize = batch, Workers = workers });
+        using var loader = new BatchLoader(images, MultiCrop,
+            new LoaderOptions { BatchSize = batch, Workers = workers });
         return [.. loader.Epoch(epoch).Select(made =>
             $"{made.Number} {string.Join(',', made.Indices)} {string.Join(',', made.Labels)} "
             + string.Join(' ', made.Views.Select(view => $"{view.Sum(value => (double)value):R}")))];

@@ -72,7 +72,8 @@ public sealed class FolderKindTests : IDisposable
         Directory.CreateSymbolicLink(At("train/a/x/up"), At("train/a"));
         var set = Load(FolderPurpose.Evaluation);
 
-        Assert.Equal(["train/a/1.png", "train/a/link/z.png", "train/a/x/9.png", "train/a/x-y/0.png", "train/b/1.png"], Names(set.Train));
+        Assert.Equal(["train/a/1.png", "train/a/link/z.png", "train/a/x/9.png", "train/a/x-y/0.png", "train/b/1.png"],
+            Names(set.Train));
         Assert.Contains("lead back", string.Join('\n', set.LeftOut.Lines()), StringComparison.Ordinal);
     }
 
@@ -110,11 +111,13 @@ public sealed class FolderKindTests : IDisposable
     public void What_the_decoder_reads_is_taken_whatever_its_name(string name)
     {
         AddTwoClasses();
-        _folder.Write($"train/a/{name}", Path.GetExtension(name) switch { ".gif" => Gif, ".BMP" => Bmp, _ => Decoded.Golden("gray.jpg") });
+        _folder.Write($"train/a/{name}", Path.GetExtension(name) switch { ".gif" => Gif, ".BMP" => Bmp,
+            _ => Decoded.Golden("gray.jpg") });
         var set = Load(FolderPurpose.Evaluation);
 
         Assert.Equal(3, set.Train.Count);
-        Assert.Empty(SetCheck.Of(set, Catalog.Describe("imagefolder"), null, TestContext.Current.CancellationToken).BadImages);
+        Assert.Empty(SetCheck.Of(set, Catalog.Describe("imagefolder"), null, TestContext.Current.CancellationToken)
+            .BadImages);
     }
 
     [Fact]
@@ -127,8 +130,10 @@ public sealed class FolderKindTests : IDisposable
         _folder.Write("train/a/4.txt", "words about the picture"u8);
         var left = Load(FolderPurpose.Evaluation).LeftOut;
 
-        Assert.Contains("2 .tif files (mira cannot read TIFF", string.Join('\n', left.Lines()), StringComparison.Ordinal);
-        Assert.Contains("1 .ppm files (mira cannot read Netpbm", string.Join('\n', left.Lines()), StringComparison.Ordinal);
+        Assert.Contains("2 .tif files (mira cannot read TIFF", string.Join('\n', left.Lines()),
+            StringComparison.Ordinal);
+        Assert.Contains("1 .ppm files (mira cannot read Netpbm", string.Join('\n', left.Lines()),
+            StringComparison.Ordinal);
         Assert.Contains("1 .txt files", string.Join('\n', left.Lines()), StringComparison.Ordinal);
         Assert.True(left.HasImages);
     }
@@ -138,11 +143,14 @@ public sealed class FolderKindTests : IDisposable
     {
         AddTwoClasses();
         Add("val/unknown/1.png", "train/loose.png");
-        var check = SetCheck.Of(Load(FolderPurpose.Evaluation), Catalog.Describe("imagefolder"), null, TestContext.Current.CancellationToken);
+        var check = SetCheck.Of(Load(FolderPurpose.Evaluation), Catalog.Describe("imagefolder"), null,
+            TestContext.Current.CancellationToken);
 
         Assert.False(check.IsSound);
-        Assert.Contains("1 images of validation classes that training lacks", string.Join('\n', check.LeftOut), StringComparison.Ordinal);
-        Assert.Contains("1 images outside the class folders of 'train'", string.Join('\n', check.LeftOut), StringComparison.Ordinal);
+        Assert.Contains("1 images of validation classes that training lacks", string.Join('\n', check.LeftOut),
+            StringComparison.Ordinal);
+        Assert.Contains("1 images outside the class folders of 'train'", string.Join('\n', check.LeftOut),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -173,7 +181,8 @@ public sealed class FolderKindTests : IDisposable
     public void Class_lists_keep_blanks_and_take_every_line_end(string list)
     {
         Add("train/great tit/1.png", "train/wren/1.png", "val/great tit/1.png", "val/wren/1.png");
-        Assert.Equal(["great tit", "wren"], Catalog.Load("imagefolder", _folder.Root, new() { Classes = _folder.List("c.txt", list) }).ClassNames);
+        Assert.Equal(["great tit", "wren"],
+            Catalog.Load("imagefolder", _folder.Root, new() { Classes = _folder.List("c.txt", list) }).ClassNames);
     }
 
     [Theory]
@@ -195,7 +204,8 @@ public sealed class FolderKindTests : IDisposable
     public void A_label_file_written_in_another_way_is_explained(string first, string expected)
     {
         Add("train/1.png");
-        var error = Assert.Throws<InputException>(() => Catalog.Load("imagefolder", _folder.Root, new() { Labels = _folder.List("l.csv", first, "train/1.png,a,train") }));
+        var error = Assert.Throws<InputException>(() => Catalog.Load("imagefolder", _folder.Root,
+            new() { Labels = _folder.List("l.csv", first, "train/1.png,a,train") }));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
@@ -203,7 +213,8 @@ public sealed class FolderKindTests : IDisposable
     public void Headers_and_splits_may_be_written_in_capitals()
     {
         Add("1.png", "2.png");
-        var set = Catalog.Load("imagefolder", _folder.Root, new() { Labels = _folder.List("l.csv", "Path,Label,Split", "1.png,a,Train", "2.png,a,TEST") });
+        var set = Catalog.Load("imagefolder", _folder.Root,
+            new() { Labels = _folder.List("l.csv", "Path,Label,Split", "1.png,a,Train", "2.png,a,TEST") });
         Assert.Equal((1, 1), (set.Train.Count, set.Test.Count));
     }
 
@@ -219,7 +230,8 @@ public sealed class FolderKindTests : IDisposable
 
     private string At(string path) => Path.Combine(_folder.Root, path);
 
-    private ImageDataset Load(FolderPurpose purpose) => Catalog.Load("imagefolder", _folder.Root, new() { Purpose = purpose });
+    private ImageDataset Load(FolderPurpose purpose) =>
+        Catalog.Load("imagefolder", _folder.Root, new() { Purpose = purpose });
 
     private IEnumerable<string> Names(ImageSet images) =>
         Enumerable.Range(0, images.Count).Select(place => Path.GetRelativePath(_folder.Root, images.Name(place)));

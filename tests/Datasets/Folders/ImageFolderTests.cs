@@ -79,14 +79,16 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_root_is_named() => AssertError(() => Catalog.Load("imagefolder", "/no/such"), "/no/such", "train");
+    public void A_missing_root_is_named() =>
+        AssertError(() => Catalog.Load("imagefolder", "/no/such"), "/no/such", "train");
 
     [Fact]
     public void No_root_names_the_option() => AssertError(() => Catalog.Load("imagenet"), "--data-dir");
 
     [Fact]
     public void Part_of_ImageNet_is_not_taken_for_the_whole() =>
-        AssertError(() => Catalog.Load("imagenet", _folder.Root), "2 classes", "1000 of ImageNet", "--data imagefolder");
+        AssertError(() => Catalog.Load("imagenet", _folder.Root), "2 classes", "1000 of ImageNet",
+            "--data imagefolder");
 
     [Fact]
     public void ImageNet_100_has_its_own_list_of_100_classes()
@@ -103,7 +105,8 @@ public sealed class ImageFolderTests : IDisposable
 
     [Fact]
     public void Lists_do_not_go_with_CIFAR() => AssertError(
-        () => Catalog.Load("cifar10-mini", null, new() { Subset = "list" }), "cifar10-mini has no image files", "imagefolder");
+        () => Catalog.Load("cifar10-mini", null, new() { Subset = "list" }), "cifar10-mini has no image files",
+        "imagefolder");
 
     [Fact]
     public void The_hash_notices_other_names_lengths_and_classes()
@@ -118,7 +121,8 @@ public sealed class ImageFolderTests : IDisposable
     private static string ListOfImageNet100 =>
         GoldenFile.Path("../../datasets/Folders/imagenet100.txt");
 
-    private ImageDataset Load(FolderSelection? selection = null) => Catalog.Load("imagefolder", _folder.Root, selection);
+    private ImageDataset Load(FolderSelection? selection = null) =>
+        Catalog.Load("imagefolder", _folder.Root, selection);
 
     private static void AssertError(Func<object> load, params string[] expected)
     {

@@ -19,7 +19,8 @@ public sealed class LabeledFolderTests : IDisposable
     [Fact]
     public void Labels_and_splits_come_from_the_lines()
     {
-        var set = Load("path,label,split", "a.png,zebra,train", "\"e,f.png\",ant,train", "b.png,zebra,val", "val/d.png,zebra,test");
+        var set = Load("path,label,split", "a.png,zebra,train", "\"e,f.png\",ant,train", "b.png,zebra,val",
+            "val/d.png,zebra,test");
 
         Assert.Equal(["ant", "zebra"], set.ClassNames);
         Assert.Equal([1, 0], set.Split("train").Labels.ToArray());
@@ -52,8 +53,10 @@ public sealed class LabeledFolderTests : IDisposable
     [Fact]
     public void Sets_with_labels_of_their_own_refuse_the_file()
     {
-        Assert.Contains("imagefolder", Assert.Throws<InputException>(() => Catalog.Load("dtd", _folder.Root, new() { Labels = "x.csv" })).Message, StringComparison.Ordinal);
-        Assert.Contains("imagefolder", Assert.Throws<InputException>(() => Catalog.Load("imagenet", _folder.Root, new() { Labels = "x.csv" })).Message, StringComparison.Ordinal);
+        Assert.Contains("imagefolder", Assert.Throws<InputException>(() =>
+            Catalog.Load("dtd", _folder.Root, new() { Labels = "x.csv" })).Message, StringComparison.Ordinal);
+        Assert.Contains("imagefolder", Assert.Throws<InputException>(() =>
+            Catalog.Load("imagenet", _folder.Root, new() { Labels = "x.csv" })).Message, StringComparison.Ordinal);
     }
 
     private ImageDataset Load(params string[] lines) =>

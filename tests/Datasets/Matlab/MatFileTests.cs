@@ -15,7 +15,8 @@ public sealed class MatFileTests
     {
         var variables = MatFile.Read(GoldenFile.Path($"matlab-{kind}.mat"));
 
-        Assert.Equal(["annotations", "class_names", "labels", "signed", "wide", "third", "cube", "empty"], variables.Keys);
+        Assert.Equal(["annotations", "class_names", "labels", "signed", "wide", "third", "cube", "empty"],
+            variables.Keys);
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], Numbers(variables["labels"]));
         Assert.Equal([-128, 127], Numbers(variables["signed"]));
         Assert.Equal([-9_007_199_254_740_992, 9_007_199_254_740_992], Numbers(variables["wide"]));
@@ -78,8 +79,10 @@ public sealed class MatFileTests
         }
         byte[] huge = Element(14, [.. flags, .. Element(5, [255, 255, 255, 127, 255, 255, 255, 127]), .. name]);
 
-        Assert.Contains("deeper", Assert.Throws<MatException>(() => MatFile.Parse([.. header, .. nested])).Message, StringComparison.Ordinal);
-        Assert.Contains("elements", Assert.Throws<MatException>(() => MatFile.Parse([.. header, .. huge])).Message, StringComparison.Ordinal);
+        Assert.Contains("deeper", Assert.Throws<MatException>(() => MatFile.Parse([.. header, .. nested])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("elements", Assert.Throws<MatException>(() => MatFile.Parse([.. header, .. huge])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public sealed class MatFileTests
     {
         var error = Assert.Throws<InputException>(() => MatFile.Read(GoldenFile.Path("matlab.py")));
         Assert.Contains("version 5", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Cannot read", Assert.Throws<InputException>(() => MatFile.Read("/no/such.mat")).Message, StringComparison.Ordinal);
+        Assert.Contains("Cannot read", Assert.Throws<InputException>(() => MatFile.Read("/no/such.mat")).Message,
+            StringComparison.Ordinal);
     }
 
     private static bool IsRefused(byte[] bytes)
@@ -104,7 +108,8 @@ public sealed class MatFileTests
     }
 
     private static byte[] Element(byte type, byte[] content) =>
-        [type, 0, 0, 0, .. BitConverter.GetBytes(content.Length), .. content, .. new byte[(8 - (content.Length % 8)) % 8]];
+        [type, 0, 0, 0, .. BitConverter.GetBytes(content.Length), .. content,
+            .. new byte[(8 - (content.Length % 8)) % 8]];
 
     private static double[] Numbers(MatValue value) => Assert.IsType<MatNumbers>(value).Values;
 

@@ -57,7 +57,8 @@ internal static class MatWriter
         ];
     }
 
-    private static byte[] Doubles(double[] numbers) => Element(MatElement.Double, MemoryMarshal.AsBytes(numbers.AsSpan()));
+    private static byte[] Doubles(double[] numbers) =>
+        Element(MatElement.Double, MemoryMarshal.AsBytes(numbers.AsSpan()));
 
     private static byte[] Letters(string letters) => Element(MatElement.UInt16, Encoding.Unicode.GetBytes(letters));
 

@@ -11,11 +11,14 @@ public sealed class AnnotatedLayoutTests
     public void Flowers_has_its_splits_by_the_numbers_of_its_images()
     {
         using var mini = new MiniSet("flowers-102");
-        StandIns.Create(mini.PathOf("flowers-102/jpg"), Enumerable.Range(1, 408).Select(number => $"image_{number:00000}.jpg"));
+        StandIns.Create(mini.PathOf("flowers-102/jpg"), Enumerable.Range(1, 408)
+            .Select(number => $"image_{number:00000}.jpg"));
         var set = mini.Load("flowers");
 
-        Assert.Equal([102, 102, 204, 204], ((string[])["train", "val", "trainval", "test"]).Select(name => set.Split(name).Count));
-        Assert.Equal(["image_00001.jpg", "image_00103.jpg"], ((int[])[0, 102]).Select(place => Path.GetFileName(set.Train.Name(place))));
+        Assert.Equal([102, 102, 204, 204], ((string[])["train", "val", "trainval", "test"])
+            .Select(name => set.Split(name).Count));
+        Assert.Equal(["image_00001.jpg", "image_00103.jpg"], ((int[])[0, 102])
+            .Select(place => Path.GetFileName(set.Train.Name(place))));
         Assert.Equal(Enumerable.Range(0, 102), set.Split("val").Labels.ToArray());
     }
 
@@ -61,6 +64,8 @@ public sealed class AnnotatedLayoutTests
         using var mini = new MiniSet("stanford-cars");
         var annotations = new Annotations(mini.PathOf("stanford_cars/devkit/cars_train_annos.mat"));
         Assert.Equal(195, annotations.Label(196, 196, "x.jpg"));
-        Assert.Contains("class 197, expected 1 to 196", Assert.Throws<InputException>(() => annotations.Label(197, 196, "x.jpg")).Message, StringComparison.Ordinal);
+        Assert.Contains("class 197, expected 1 to 196",
+            Assert.Throws<InputException>(() => annotations.Label(197, 196, "x.jpg")).Message,
+            StringComparison.Ordinal);
     }
 }

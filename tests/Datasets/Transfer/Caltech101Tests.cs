@@ -34,19 +34,22 @@ public sealed class Caltech101Tests : IDisposable
         for (var i = 0; i < words.Length; i += 2)
         {
             var folder = Path.Combine(_root, "101_ObjectCategories", words[i]);
-            StandIns.Create(folder, Enumerable.Range(1, int.Parse(words[i + 1])).Select(number => $"image_{number:0000}.jpg"));
+            StandIns.Create(folder, Enumerable.Range(1, int.Parse(words[i + 1]))
+                .Select(number => $"image_{number:0000}.jpg"));
         }
         var set = Catalog.Load("caltech101", _root);
 
         Assert.Equal((102, 3_060, 6_728), (set.ClassNames.Count, set.Train.Count, set.Test.Count));
         Assert.Equal(2_416, Names(set.Train).Distinct().Count());
-        // SHA-256 of the image names of caltech101-splits/{train,test}.txt of ssl-transfer @5fbb1eb, joined by line feeds.
+        // SHA-256 of the image names of caltech101-splits/{train,test}.txt of ssl-transfer
+        // @5fbb1eb, joined by line feeds.
         Assert.Equal("fac80f005c3a0a9c73530c8a3aa70ad8c179cd35e1106fa4b303a517b11f6a95", Hash(set.Train));
         Assert.Equal("880950ebc9d726327174f773d7571021df533522f0bc603102321a75097eb62a", Hash(set.Test));
         Assert.Empty(set.Notes);
     }
 
-    // numpy.random.seed(0); numpy.random.choice(467, 8), numpy.random.choice(1, 2), numpy.random.choice(1000000, 3), NumPy 2.2.4.
+    // numpy.random.seed(0); numpy.random.choice(467, 8), numpy.random.choice(1, 2),
+    // numpy.random.choice(1000000, 3), NumPy 2.2.4.
     [Fact]
     public void Draws_are_those_of_NumPy()
     {
@@ -61,5 +64,6 @@ public sealed class Caltech101Tests : IDisposable
     private static string[] Names(ImageSet images) =>
         [.. Enumerable.Range(0, images.Count).Select(place => string.Join('/', images.Name(place).Split('/')[^2..]))];
 
-    private static string Hash(ImageSet images) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Names(images)))));
+    private static string Hash(ImageSet images) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Names(images)))));
 }

@@ -37,7 +37,8 @@ internal static class MadeSets
         string[] classes = ["banded", .. Numbers(1, 9).Select(kind => $"texture{kind}")];
         foreach (var (split, first) in new[] { ("train", 104), ("val", 109), ("test", 113) })
         {
-            var images = classes.SelectMany(kind => Numbers(first, 4).Select(image => $"{kind}/{kind}_{image:0000}.jpg"));
+            var images = classes.SelectMany(kind => Numbers(first, 4)
+                .Select(image => $"{kind}/{kind}_{image:0000}.jpg"));
             List(folder, $"dtd/labels/{split}1.txt", images, "dtd/images/");
         }
     }
@@ -60,7 +61,8 @@ internal static class MadeSets
         foreach (var (list, first) in new[] { ("trainval", 101), ("test", 202) })
         {
             var images =
-                (from breed in new (string Name, int Class)[] { ("Abyssinian", 1), ("american_bulldog", 2), ("Bengal", 6) }
+                (from breed in new (string Name, int Class)[] { ("Abyssinian", 1), ("american_bulldog", 2),
+                    ("Bengal", 6) }
                  from image in Numbers(first, 10)
                  select (Name: $"{breed.Name}_{image}", breed.Class)).ToList();
             var lines = images.Select(image => $"{image.Name} {image.Class} 1 1");
@@ -82,7 +84,8 @@ internal static class MadeSets
         }
     }
 
-    /// <summary>5 images to train, 5 to validate, 9 to test; each has the class of its number, some a person too.</summary>
+    /// <summary>5 images to train, 5 to validate, 9 to test; each has the class of its number,
+    /// some a person too.</summary>
     private static void Voc(TemporaryFolder folder)
     {
         var classes = Catalog.Describe("voc2007").ClassNames!;

@@ -20,7 +20,8 @@ internal sealed class MiniSet : IDisposable
     /// <summary>A part of the real set; skips the test where there is none.</summary>
     internal static MiniSet Real(string archive)
     {
-        using var file = new GZipStream(File.OpenRead(GoldenFile.SharedData($"transfer/{archive}.tar.gz")), CompressionMode.Decompress);
+        using var file = new GZipStream(File.OpenRead(GoldenFile.SharedData($"transfer/{archive}.tar.gz")),
+            CompressionMode.Decompress);
         var set = new MiniSet();
         TarFile.ExtractToDirectory(file, set.Root, overwriteFiles: false);
         return set;

@@ -12,7 +12,8 @@ public sealed class OfficialLayoutTests
     [InlineData("oxford-iiit-pet", "pets", 37, 30, 30)]
     [InlineData("sun397", "sun397", 16, 32, 32)]
     [InlineData("voc2007", "voc2007", 20, 10, 9)]
-    public void Sets_have_the_images_that_their_lists_name(string archive, string name, int classes, int train, int test)
+    public void Sets_have_the_images_that_their_lists_name(string archive, string name, int classes,
+        int train, int test)
     {
         using var mini = new MiniSet(archive);
         var set = mini.Load(name);
@@ -50,7 +51,8 @@ public sealed class OfficialLayoutTests
         var set = pets.Load("pets");
 
         Assert.Equal(set.Train.ContentHash, set.Split("train").ContentHash);
-        Assert.Contains("train, trainval, test", Assert.Throws<InputException>(() => set.Split("val")).Message, StringComparison.Ordinal);
+        Assert.Contains("train, trainval, test", Assert.Throws<InputException>(() => set.Split("val")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +64,8 @@ public sealed class OfficialLayoutTests
         var breeds = pets.Load("pets");
 
         Assert.Equal([0, 1, 5], breeds.Train.Labels.ToArray().Distinct());
-        Assert.Equal(["Abyssinian", "american_bulldog", "breed 3", "Bengal"], ((int[])[0, 1, 2, 5]).Select(label => breeds.ClassNames[label]));
+        Assert.Equal(["Abyssinian", "american_bulldog", "breed 3", "Bengal"], ((int[])[0, 1, 2, 5])
+            .Select(label => breeds.ClassNames[label]));
         AssertFolderIsClass(sun.Load("sun397"), name => name);
         AssertFolderIsClass(food.Load("food"), name => $"/{name}");
     }
@@ -77,7 +80,8 @@ public sealed class OfficialLayoutTests
 
         Assert.True(set.Train.IsMultiLabel);
         Assert.All(set.Train.Labels.ToArray(), label => Assert.Equal(-1, label));
-        Assert.Equal([1, 0, 0, 0, 1, 1, 1, 0, 1, 0], Enumerable.Range(0, 10).Select(image => (int)labels[(20 * image) + person]));
+        Assert.Equal([1, 0, 0, 0, 1, 1, 1, 0, 1, 0], Enumerable.Range(0, 10)
+            .Select(image => (int)labels[(20 * image) + person]));
         Assert.Equal(labels[40..60], set.Train.Select([2]).MultiLabels.ToArray());
     }
 
@@ -100,14 +104,22 @@ public sealed class OfficialLayoutTests
     }
 
     [Theory]
-    [InlineData("dtd", "dtd", "dtd/labels/train1.txt", "banded/banded_0106.jpg", "banded/none.jpg", "1 of the 80 images", "banded/none.jpg")]
-    [InlineData("dtd", "dtd", "dtd/labels/test1.txt", "banded/banded_0113.jpg", "bandit/banded_0113.jpg", "Line 1", "bandit", "10 folders")]
-    [InlineData("oxford-iiit-pet", "pets", "oxford-iiit-pet/annotations/test.txt", "Abyssinian_202 1", "Abyssinian_202 38", "Line 1", "1 to 37")]
-    [InlineData("oxford-iiit-pet", "pets", "oxford-iiit-pet/annotations/test.txt", "Abyssinian_202 1", "Abyssinian_202 9", "Class 8", "no training image")]
-    [InlineData("sun397", "sun397", "SUN397/Partitions/Testing_01.txt", "/a/art_gallery/", "/a/no_gallery/", "/a/no_gallery/", "16 classes")]
-    [InlineData("voc2007", "voc2007", "VOCdevkit/VOC2007/ImageSets/Main/cat_val.txt", "000003 -1", "000003 2", "000003 2", "-1 for absent")]
-    [InlineData("voc2007", "voc2007", "VOCdevkit/VOC2007/ImageSets/Main/cat_val.txt", "000003 -1", "000008 -1", "Line 2", "000008 -1")]
-    public void A_wrong_list_is_one_clear_error(string archive, string name, string file, string old, string with, params string[] expected)
+    [InlineData("dtd", "dtd", "dtd/labels/train1.txt", "banded/banded_0106.jpg", "banded/none.jpg",
+        "1 of the 80 images", "banded/none.jpg")]
+    [InlineData("dtd", "dtd", "dtd/labels/test1.txt", "banded/banded_0113.jpg", "bandit/banded_0113.jpg", "Line 1",
+        "bandit", "10 folders")]
+    [InlineData("oxford-iiit-pet", "pets", "oxford-iiit-pet/annotations/test.txt", "Abyssinian_202 1",
+        "Abyssinian_202 38", "Line 1", "1 to 37")]
+    [InlineData("oxford-iiit-pet", "pets", "oxford-iiit-pet/annotations/test.txt", "Abyssinian_202 1",
+        "Abyssinian_202 9", "Class 8", "no training image")]
+    [InlineData("sun397", "sun397", "SUN397/Partitions/Testing_01.txt", "/a/art_gallery/", "/a/no_gallery/",
+        "/a/no_gallery/", "16 classes")]
+    [InlineData("voc2007", "voc2007", "VOCdevkit/VOC2007/ImageSets/Main/cat_val.txt", "000003 -1", "000003 2",
+        "000003 2", "-1 for absent")]
+    [InlineData("voc2007", "voc2007", "VOCdevkit/VOC2007/ImageSets/Main/cat_val.txt", "000003 -1", "000008 -1",
+        "Line 2", "000008 -1")]
+    public void A_wrong_list_is_one_clear_error(string archive, string name, string file, string old, string with,
+        params string[] expected)
     {
         using var mini = new MiniSet(archive);
         mini.Replace(file, old, with);
@@ -135,7 +147,8 @@ public sealed class OfficialLayoutTests
         using var mini = new MiniSet("fgvc-aircraft");
         foreach (var list in Directory.GetFiles(mini.PathOf("fgvc-aircraft-2013b/data"), "images_variant_*.txt"))
         {
-            StandIns.Create(mini.PathOf("fgvc-aircraft-2013b/data/images"), File.ReadLines(list).Select(line => $"{line.Split(' ')[0]}.jpg"));
+            StandIns.Create(mini.PathOf("fgvc-aircraft-2013b/data/images"), File.ReadLines(list)
+                .Select(line => $"{line.Split(' ')[0]}.jpg"));
         }
         var set = mini.Load("aircraft");
 
@@ -145,13 +158,15 @@ public sealed class OfficialLayoutTests
         Assert.Equal("0000004.jpg", Path.GetFileName(set.Train.Name(4)));
     }
 
-    private static int[] Counts(ImageDataset set) => [.. ((string[])["train", "val", "trainval", "test"]).Select(name => set.Split(name).Count)];
+    private static int[] Counts(ImageDataset set) =>
+        [.. ((string[])["train", "val", "trainval", "test"]).Select(name => set.Split(name).Count)];
 
     private static void AssertFolderIsClass(ImageDataset set, Func<string, string> folderOf)
     {
         for (var image = 0; image < set.Train.Count; image++)
         {
-            Assert.EndsWith(folderOf(set.ClassNames[set.Train.Label(image)]), Path.GetDirectoryName(set.Train.Name(image)), StringComparison.Ordinal);
+            Assert.EndsWith(folderOf(set.ClassNames[set.Train.Label(image)]),
+                Path.GetDirectoryName(set.Train.Name(image)), StringComparison.Ordinal);
         }
     }
 }

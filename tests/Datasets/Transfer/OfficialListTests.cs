@@ -25,7 +25,8 @@ public sealed class OfficialListTests : IDisposable
         Voc();
         Write($"voc/ImageSets/Main/{list}", content);
         var error = Assert.Throws<InputException>(() => Catalog.Load("voc2007", _folder.File("voc")));
-        Assert.Contains($"Line 3 of '{_folder.File($"voc/ImageSets/Main/{list}")}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Line 3 of '{_folder.File($"voc/ImageSets/Main/{list}")}'", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("line 1 has it too", error.Message, StringComparison.Ordinal);
     }
 

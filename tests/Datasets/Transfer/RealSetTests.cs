@@ -3,7 +3,8 @@ using Mira.Datasets.Transfer;
 
 namespace Mira.Tests.Datasets.Transfer;
 
-/// <summary>Parts of the real sets and their official annotations, whose terms let nobody hand them on: skipped where they are not at hand.</summary>
+/// <summary>Parts of the real sets and their official annotations, whose terms let nobody hand them on: skipped where
+/// they are not at hand.</summary>
 /// <remarks>Sums over places were taken with scipy.io.loadmat of SciPy 1.15.3.</remarks>
 public sealed class RealSetTests
 {
@@ -34,12 +35,16 @@ public sealed class RealSetTests
     public void Flowers_has_its_official_splits_and_labels()
     {
         using var mini = MiniSet.Real("flowers-102");
-        StandIns.Create(mini.PathOf("flowers-102/jpg"), Enumerable.Range(1, 8_189).Where(number => number != 3_860).Select(number => $"image_{number:00000}.jpg"));
+        StandIns.Create(mini.PathOf("flowers-102/jpg"), Enumerable.Range(1, 8_189).Where(number => number != 3_860)
+            .Select(number => $"image_{number:00000}.jpg"));
         var set = mini.Load("flowers");
 
-        Assert.Equal([1_020, 1_020, 2_040, 6_149], ((string[])["train", "val", "trainval", "test"]).Select(name => set.Split(name).Count));
-        Assert.Equal(["image_06765.jpg", "image_06755.jpg"], ((int[])[0, 1]).Select(place => Path.GetFileName(set.Train.Name(place))));
-        Assert.Equal((35_137_405L, 35_137_405L, 1_383_142_467L), (Sum(set.Split("train")), Sum(set.Split("val")), Sum(set.Test)));
+        Assert.Equal([1_020, 1_020, 2_040, 6_149], ((string[])["train", "val", "trainval", "test"])
+            .Select(name => set.Split(name).Count));
+        Assert.Equal(["image_06765.jpg", "image_06755.jpg"], ((int[])[0, 1])
+            .Select(place => Path.GetFileName(set.Train.Name(place))));
+        Assert.Equal((35_137_405L, 35_137_405L, 1_383_142_467L),
+            (Sum(set.Split("train")), Sum(set.Split("val")), Sum(set.Test)));
         Assert.Equal(102, set.Train.Labels.ToArray().Distinct().Count());
         Assert.Empty(set.Notes);
     }
@@ -62,7 +67,8 @@ public sealed class RealSetTests
         using var mini = MiniSet.Real("fgvc-aircraft");
         foreach (var list in Directory.GetFiles(mini.PathOf("fgvc-aircraft-2013b/data"), "images_variant_*.txt"))
         {
-            StandIns.Create(mini.PathOf("fgvc-aircraft-2013b/data/images"), File.ReadLines(list).Select(line => $"{line.Split(' ')[0]}.jpg"));
+            StandIns.Create(mini.PathOf("fgvc-aircraft-2013b/data/images"), File.ReadLines(list)
+                .Select(line => $"{line.Split(' ')[0]}.jpg"));
         }
         var set = mini.Load("aircraft");
 
@@ -72,5 +78,6 @@ public sealed class RealSetTests
         Assert.Equal(100, set.Test.Labels.ToArray().Distinct().Count());
     }
 
-    private static long Sum(ImageSet images) => images.Labels.ToArray().Select((label, place) => (place + 1L) * label).Sum();
+    private static long Sum(ImageSet images) =>
+        images.Labels.ToArray().Select((label, place) => (place + 1L) * label).Sum();
 }

@@ -12,12 +12,17 @@ public sealed class ConvergenceMeasurementTests
 {
     private static readonly ConvergenceSettings Settings = new() { Batches = 1, BatchSize = 16, Iterations = 20 };
 
-    /// <summary>The pseudo-code of both methods in NumPy 2 float64 on the same scores: squared errors after some iterations.</summary>
+    /// <summary>The pseudo-code of both methods in NumPy 2 float64 on the same scores: squared errors
+    /// after some iterations.</summary>
     [Theory]
-    [InlineData(1, 0.016818893667330824, 9.366963590307306e-05, 0.31123254699323616, 3.7774933298372577, 0.01979368774408686)]
-    [InlineData(3, 0.001704825247757265, 6.888777210459574e-06, 0.03279862112823616, 1.5612164881137405, 0.008441968293093604)]
-    [InlineData(10, 8.986949718439547e-07, 3.5627233707408476e-09, 7.316038300362478e-05, 0.13778149545456647, 0.0005859280291450264)]
-    [InlineData(20, 1.8559779875236914e-11, 7.352326738151145e-14, 2.16122688400394e-08, 0.004987870783122627, 2.06140565470602e-05)]
+    [InlineData(1, 0.016818893667330824, 9.366963590307306e-05, 0.31123254699323616, 3.7774933298372577,
+        0.01979368774408686)]
+    [InlineData(3, 0.001704825247757265, 6.888777210459574e-06, 0.03279862112823616, 1.5612164881137405,
+        0.008441968293093604)]
+    [InlineData(10, 8.986949718439547e-07, 3.5627233707408476e-09, 7.316038300362478e-05, 0.13778149545456647,
+        0.0005859280291450264)]
+    [InlineData(20, 1.8559779875236914e-11, 7.352326738151145e-14, 2.16122688400394e-08, 0.004987870783122627,
+        2.06140565470602e-05)]
     public void Errors_equal_those_of_the_plain_algorithms(
         int iteration, double mira, double miraMarginal, double miraScaled, double sinkhorn, double sinkhornMarginal)
     {
@@ -31,7 +36,8 @@ public sealed class ConvergenceMeasurementTests
     [Fact]
     public void The_certified_bound_is_never_below_the_error() =>
         Assert.All(Enumerable.Range(1, Settings.Iterations), iteration => Assert.True(
-            Mean(MethodNames.Mira, ConvergenceQuantity.CertifiedBound, iteration) >= Mean(MethodNames.Mira, ConvergenceQuantity.TargetError, iteration)));
+            Mean(MethodNames.Mira, ConvergenceQuantity.CertifiedBound, iteration) >= Mean(MethodNames.Mira,
+                ConvergenceQuantity.TargetError, iteration)));
 
     [Fact]
     public void Mean_and_quantiles_run_over_the_batches()
@@ -54,17 +60,20 @@ public sealed class ConvergenceMeasurementTests
 
     [Fact]
     public void No_batch_at_all_is_refused() =>
-        Assert.Throws<InputException>(() => ConvergenceMeasurement.Measure("m", [], Settings, TestContext.Current.CancellationToken));
+        Assert.Throws<InputException>(() =>
+            ConvergenceMeasurement.Measure("m", [], Settings, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Scores_that_are_not_finite_are_refused() =>
-        Assert.Throws<InputException>(() => ConvergenceMeasurement.Measure("m", [Scores(0).log()], Settings, TestContext.Current.CancellationToken));
+        Assert.Throws<InputException>(() =>
+            ConvergenceMeasurement.Measure("m", [Scores(0).log()], Settings, TestContext.Current.CancellationToken));
 
     [Fact]
     public void More_prototypes_than_images_are_measured_to_the_last_iteration()
     {
         using var scope = torch.NewDisposeScope();
-        var points = ConvergenceMeasurement.Measure("m", [Scores(0).t().contiguous(), Scores(0)[..2]], Settings with { Batches = 2 }, TestContext.Current.CancellationToken);
+        var points = ConvergenceMeasurement.Measure("m", [Scores(0).t().contiguous(), Scores(0)[..2]],
+            Settings with { Batches = 2 }, TestContext.Current.CancellationToken);
         Assert.All(points, point => Assert.True(double.IsFinite(point.Mean)));
     }
 
@@ -80,16 +89,20 @@ public sealed class ConvergenceMeasurementTests
     }
 
     private static IReadOnlyList<ConvergencePoint> Points { get; } =
-        ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(MethodNames.Mira), [Scores(0)], Settings, TestContext.Current.CancellationToken);
+        ConvergenceMeasurement.Measure(ConvergenceFigure.ModelOf(MethodNames.Mira), [Scores(0)], Settings,
+            TestContext.Current.CancellationToken);
 
     private static ConvergencePoint Single(params torch.Tensor[] batches) => ConvergenceMeasurement
-        .Measure("m", batches, Settings with { Batches = batches.Length, Iterations = 2, ReferenceIterations = 50 }, TestContext.Current.CancellationToken)
+        .Measure("m", batches, Settings with { Batches = batches.Length, Iterations = 2, ReferenceIterations = 50 },
+            TestContext.Current.CancellationToken)
         .First(point => point.Quantity == ConvergenceQuantity.TargetError);
 
     private static double Mean(string solver, ConvergenceQuantity quantity, int iteration) =>
-        Points.Single(point => point.Solver == solver && point.Quantity == quantity && point.Iteration == iteration).Mean;
+        Points.Single(point => point.Solver == solver && point.Quantity == quantity && point.Iteration == iteration)
+            .Mean;
 
-    private static void AssertNear(double expected, double actual) => Assert.InRange(actual / expected, 1 - 1e-6, 1 + 1e-6);
+    private static void AssertNear(double expected, double actual) =>
+        Assert.InRange(actual / expected, 1 - 1e-6, 1 + 1e-6);
 
     /// <summary>Scores between −1 and 1 that NumPy makes the same way.</summary>
     private static torch.Tensor Scores(int seed)

@@ -42,8 +42,10 @@ public sealed class ClassOrderTests
     [Fact]
     public void Marks_of_several_classes_change_their_columns()
     {
-        using var train = new FeatureSet(ones(1, 2), tensor(new byte[] { 1, 0, 0 }).view(1, 3)) { ClassNames = ["a", "b", "c"] };
-        using var test = new FeatureSet(ones(1, 2), tensor(new byte[] { 255, 1, 0 }).view(1, 3)) { ClassNames = ["c", "a", "b"] };
+        using var train = new FeatureSet(ones(1, 2), tensor(new byte[] { 1, 0, 0 })
+            .view(1, 3)) { ClassNames = ["a", "b", "c"] };
+        using var test = new FeatureSet(ones(1, 2), tensor(new byte[] { 255, 1, 0 })
+            .view(1, 3)) { ClassNames = ["c", "a", "b"] };
         Assert.Equal([1, 0, 255], ClassOrder.Aligned(train, test).Marks!.data<byte>().ToArray());
     }
 
@@ -54,7 +56,8 @@ public sealed class ClassOrderTests
     {
         using var train = Set(["cat", "dog"], 0, 1);
         using var test = Set(names, 0, 1);
-        Assert.Contains(expected, Assert.Throws<InputException>(() => ClassOrder.Aligned(train, test)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<InputException>(() => ClassOrder.Aligned(train, test)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +71,8 @@ public sealed class ClassOrderTests
     [Fact]
     public void Classes_of_a_transfer_are_those_of_training()
     {
-        using var all = new TransferFeatures(Set(["a", "b", "c", "d"], 0, 3, 3), null, Set(["a", "b", "c", "d"], 3, 1)).Checked();
+        using var all = new TransferFeatures(Set(["a", "b", "c", "d"], 0, 3, 3), null, Set(["a", "b", "c", "d"], 3, 1))
+            .Checked();
 
         Assert.Equal((2, 2L), (all.Train.Classes, all.Test.Labels[1]));
         Assert.Equal([0, 1, 1], all.Train.Labels);
@@ -77,5 +81,8 @@ public sealed class ClassOrderTests
         Assert.Same(all, all.Checked());
     }
 
-    private static FeatureSet Set(string[] names, params long[] labels) => new(ones(labels.Length, 2), labels) { ClassNames = names };
+    private static FeatureSet Set(string[] names, params long[] labels) => new(ones(labels.Length, 2), labels)
+    {
+        ClassNames = names,
+    };
 }

@@ -81,13 +81,15 @@ public sealed class FeatureFileTests : IDisposable
         var rows = new float[whole.Count * whole.Dimensions];
         stream.Read(0, rows);
         Assert.Equal(whole.Values.data<float>().ToArray(), rows);
-        Assert.Equal((whole.ContentHash, whole.Classes, whole.CheckpointHash), (stream.ContentHash, stream.Classes, stream.Origin.CheckpointHash));
+        Assert.Equal((whole.ContentHash, whole.Classes, whole.CheckpointHash),
+            (stream.ContentHash, stream.Classes, stream.Origin.CheckpointHash));
     }
 
     [Theory]
     [InlineData("features-deflated.npz")]
     [InlineData("features-marks.npz")]
-    public void What_is_compressed_converted_or_of_several_labels_is_read_as_a_whole(string name) => Assert.Null(FeatureRows.TryOpen(GoldenFile.Path(name)));
+    public void What_is_compressed_converted_or_of_several_labels_is_read_as_a_whole(string name) =>
+        Assert.Null(FeatureRows.TryOpen(GoldenFile.Path(name)));
 
     [Fact]
     public void Rows_changed_beside_their_hash_are_refused()
@@ -101,7 +103,8 @@ public sealed class FeatureFileTests : IDisposable
             stream.Position = stream.Length - 1;
             stream.WriteByte(1);
         }
-        Assert.Contains("does not match its content hash", Assert.Throws<InputException>(() => FeatureRows.TryOpen(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not match its content hash",
+            Assert.Throws<InputException>(() => FeatureRows.TryOpen(path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,7 +127,8 @@ public sealed class FeatureFileTests : IDisposable
         using var set = Sample();
         FeatureFile.Write(Path.Combine(_folder, "a.npz"), set);
         FeatureFile.Write(Path.Combine(_folder, "b.npz"), set);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder, "a.npz")), File.ReadAllBytes(Path.Combine(_folder, "b.npz")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder, "a.npz")),
+            File.ReadAllBytes(Path.Combine(_folder, "b.npz")));
     }
 
     [Fact]
@@ -169,8 +173,10 @@ public sealed class FeatureFileTests : IDisposable
     [Fact]
     public void A_negative_label_and_a_missing_label_are_refused()
     {
-        Assert.Contains("label -1", Assert.Throws<InputException>(() => new FeatureSet(ones(2, 2), [0, -1])).Message, StringComparison.Ordinal);
-        Assert.Contains("2 features and 1 labels", Assert.Throws<InputException>(() => new FeatureSet(ones(2, 2), [0])).Message, StringComparison.Ordinal);
+        Assert.Contains("label -1", Assert.Throws<InputException>(() => new FeatureSet(ones(2, 2), [0, -1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("2 features and 1 labels", Assert.Throws<InputException>(() => new FeatureSet(ones(2, 2), [0]))
+            .Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,8 +186,10 @@ public sealed class FeatureFileTests : IDisposable
         using var other = new FeatureSet(ones(2, 3), [0, 1]) { Origin = train.Origin with { CheckpointHash = "ffff" } };
         using var unknown = new FeatureSet(ones(2, 3), [0, 1]);
         using var more = new FeatureSet(ones(2, 3), [0, 7]);
-        Assert.Contains("1234 and ffff", Assert.Throws<InputException>(() => FeatureCheck.Pair(train, other)).Message, StringComparison.Ordinal);
-        Assert.Contains("label 7", Assert.Throws<InputException>(() => FeatureCheck.Pair(train, more)).Message, StringComparison.Ordinal);
+        Assert.Contains("1234 and ffff", Assert.Throws<InputException>(() => FeatureCheck.Pair(train, other)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("label 7", Assert.Throws<InputException>(() => FeatureCheck.Pair(train, more)).Message,
+            StringComparison.Ordinal);
         FeatureCheck.Pair(train, unknown);
     }
 
@@ -189,7 +197,8 @@ public sealed class FeatureFileTests : IDisposable
     public void A_class_without_an_image_is_refused_by_name()
     {
         using var set = new FeatureSet(ones(2, 3), [0, 2]) { ClassNames = ["cat", "dog", "owl"] };
-        Assert.Contains("class 1 (dog)", Assert.Throws<InputException>(() => FeatureCheck.EveryClass(set)).Message, StringComparison.Ordinal);
+        Assert.Contains("class 1 (dog)", Assert.Throws<InputException>(() => FeatureCheck.EveryClass(set)).Message,
+            StringComparison.Ordinal);
     }
 
     private static FeatureSet Sample() => new(arange(12, dtype: ScalarType.Float32).view(4, 3), [0, 1, 2, 1])

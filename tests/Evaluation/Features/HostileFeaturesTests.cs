@@ -35,16 +35,20 @@ public sealed class HostileFeaturesTests : IDisposable
             refused += IsRefused(path, whole, level) ? 1 : 0;
             bytes[at] ^= (byte)(1 << (at % 8));
         }
-        Assert.InRange(refused, level == CompressionLevel.NoCompression ? places.End - places.Start : (places.End - places.Start) / 2, places.End - places.Start);
+        Assert.InRange(refused, level == CompressionLevel.NoCompression
+            ? places.End - places.Start
+            : (places.End - places.Start) / 2, places.End - places.Start);
     }
 
-    /// <summary>Whether a file is refused on both paths. Some bits of deflate mean nothing, or the same: then the content is the same.</summary>
+    /// <summary>Whether a file is refused on both paths. Some bits of deflate mean nothing, or the same: then the
+    /// content is the same.</summary>
     private static bool IsRefused(string path, FeatureSet whole, CompressionLevel level)
     {
         try
         {
             using var set = FeatureFile.Read(path);
-            Assert.Equal((whole.ContentHash, string.Join(',', whole.ClassNames)), (set.ContentHash, string.Join(',', set.ClassNames)));
+            Assert.Equal((whole.ContentHash, string.Join(',', whole.ClassNames)),
+                (set.ContentHash, string.Join(',', set.ClassNames)));
             return false;
         }
         catch (InputException error)
@@ -54,7 +58,8 @@ public sealed class HostileFeaturesTests : IDisposable
         // Where rows can be read from the disk; otherwise the file is read as above.
         if (level == CompressionLevel.NoCompression)
         {
-            Assert.Contains(path, Assert.Throws<InputException>(() => FeatureRows.TryOpen(path)).Message, StringComparison.Ordinal);
+            Assert.Contains(path, Assert.Throws<InputException>(() => FeatureRows.TryOpen(path)).Message,
+                StringComparison.Ordinal);
         }
         return true;
     }
@@ -69,7 +74,8 @@ public sealed class HostileFeaturesTests : IDisposable
         var bytes = File.ReadAllBytes(path);
         bytes[bytes.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(array))] ^= 1;
         Overwrite(path, bytes);
-        Assert.Contains("another name", Assert.Throws<InputException>(() => FeatureFile.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("another name", Assert.Throws<InputException>(() => FeatureFile.Read(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,7 +85,8 @@ public sealed class HostileFeaturesTests : IDisposable
     [InlineData("a billion labels", "labels", "<i8", "(1000000000,)")]
     [InlineData("a billion features", "features", "<f4", "(2, 1000000000)")]
     [InlineData("a product that overflows", "features", "<f4", "(4611686018427387904, 4611686018427387904)")]
-    [InlineData("a product that overflows before it is 0", "features", "<f4", "(4611686018427387904, 4611686018427387904, 0)")]
+    [InlineData("a product that overflows before it is 0", "features", "<f4",
+        "(4611686018427387904, 4611686018427387904, 0)")]
     [InlineData("more dimensions than NumPy has", "features", "<f4", "many")]
     [InlineData("a number without rows", "features", "<f4", "()")]
     [InlineData("labels without rows", "labels", "<i8", "()")]
@@ -93,7 +100,8 @@ public sealed class HostileFeaturesTests : IDisposable
             arrays[array] = [.. Header(type, sizes), .. new byte[64]];
             Write(path, level, arrays);
             var (clock, before) = (Stopwatch.StartNew(), GC.GetAllocatedBytesForCurrentThread());
-            Assert.True(Assert.Throws<InputException>(() => FeatureFile.Read(path)).Message.Contains(path, StringComparison.Ordinal), what);
+            Assert.True(Assert.Throws<InputException>(() => FeatureFile.Read(path))
+                .Message.Contains(path, StringComparison.Ordinal), what);
             // Compressed features are not left on the disk.
             if (level == CompressionLevel.NoCompression)
             {
@@ -116,7 +124,8 @@ public sealed class HostileFeaturesTests : IDisposable
         var directory = bytes.AsSpan().LastIndexOf("PK\x01\x02"u8);
         BitConverter.TryWriteBytes(bytes.AsSpan(directory + 24), 2_000_000_000);
         Overwrite(path, bytes);
-        Assert.Contains("to hold 2000000000", Assert.Throws<InputException>(() => FeatureFile.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("to hold 2000000000", Assert.Throws<InputException>(() => FeatureFile.Read(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -142,7 +151,8 @@ public sealed class HostileFeaturesTests : IDisposable
     {
         var path = _folder.File("few.npz");
         var arrays = Arrays();
-        arrays["labels"] = [.. Header("<i8", "(2,)"), .. BitConverter.GetBytes(21_840L), .. BitConverter.GetBytes(999L)];
+        arrays["labels"] = [.. Header("<i8", "(2,)"), .. BitConverter.GetBytes(21_840L),
+            .. BitConverter.GetBytes(999L)];
         arrays.Remove("class_names");
         Write(path, CompressionLevel.NoCompression, arrays);
         using var set = FeatureFile.Read(path);
@@ -151,7 +161,8 @@ public sealed class HostileFeaturesTests : IDisposable
 
     private static Dictionary<string, byte[]> Arrays() => new()
     {
-        ["features"] = [.. Header("<f4", "(2, 3)"), .. new float[] { 1, 2, 3, 4, 5, 6 }.SelectMany(BitConverter.GetBytes)],
+        ["features"] = [.. Header("<f4", "(2, 3)"),
+            .. new float[] { 1, 2, 3, 4, 5, 6 }.SelectMany(BitConverter.GetBytes)],
         ["labels"] = [.. Header("<i8", "(2,)"), .. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(1L)],
         ["class_names"] = [.. Header("<U3", "(2,)"), .. Encoding.UTF32.GetBytes("catdog")],
         ["files"] = [.. Header("<U5", "(2,)"), .. Encoding.UTF32.GetBytes("a.pngb.png")],

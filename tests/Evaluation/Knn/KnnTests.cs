@@ -32,7 +32,8 @@ public sealed class KnnTests : IDisposable
     {
         int[] labels = [.. Enumerable.Range(0, 20).Select(image => image % 2)];
         var study = new KnnStudy { Neighbors = [1, neighbors], Shares = [share] };
-        Assert.Contains($"k = {neighbors} neighbors", Assert.Throws<InputException>(() => study.Parts(labels, [], seed: 0)).Message, StringComparison.Ordinal);
+        Assert.Contains($"k = {neighbors} neighbors",
+            Assert.Throws<InputException>(() => study.Parts(labels, [], seed: 0)).Message, StringComparison.Ordinal);
         Assert.Single((study with { Neighbors = [neighbors - 1] }).Parts(labels, [], seed: 0));
     }
 
@@ -47,7 +48,8 @@ public sealed class KnnTests : IDisposable
         Assert.Equal(expected.Select(five => five[0]), result.Guesses);
         var hits = expected.Zip(_queries.Labels).ToArray();
         Assert.Equal(100.0 * hits.Count(pair => pair.First[0] == pair.Second) / hits.Length, result.Accuracy.Top1, 9);
-        Assert.Equal(100.0 * hits.Count(pair => pair.First.Contains(pair.Second)) / hits.Length, result.Accuracy.Top5, 9);
+        Assert.Equal(100.0 * hits.Count(pair => pair.First.Contains(pair.Second)) / hits.Length,
+            result.Accuracy.Top5, 9);
     }
 
     [Theory]
@@ -70,8 +72,10 @@ public sealed class KnnTests : IDisposable
     {
         var expected = NearestNeighbors.Search(_bank, _queries, 30, new KnnBlocks(), TestDevice.Cpu);
         var two = TestDevice.Cpu with { Compute = TestDevice.Cpu.Compute with { Threads = 2 } };
-        Assert.Equal(expected, NearestNeighbors.Search(_bank, _queries, 30, new KnnBlocks { Queries = 8, Entries = 100 }, two));
-        Assert.Equal(expected, NearestNeighbors.Search(_bank, _queries, 30, KnnBlocks.Within(4 << 20, 12, (73, 30), 1), TestDevice.Cpu));
+        Assert.Equal(expected, NearestNeighbors.Search(_bank, _queries, 30,
+            new KnnBlocks { Queries = 8, Entries = 100 }, two));
+        Assert.Equal(expected, NearestNeighbors.Search(_bank, _queries, 30, KnnBlocks.Within(4 << 20, 12, (73, 30), 1),
+            TestDevice.Cpu));
         Assert.Throws<InputException>(() => KnnBlocks.Within(1 << 20, 2048, (50_000, 20), 1));
     }
 
@@ -157,7 +161,8 @@ public sealed class KnnTests : IDisposable
     [InlineData(401, 0.07)]
     [InlineData(20, 0)]
     [InlineData(20, double.NaN)]
-    public void A_recipe_that_does_not_fit_is_refused(int neighbors, double temperature) => Assert.Throws<InputException>(() =>
+    public void A_recipe_that_does_not_fit_is_refused(int neighbors, double temperature) =>
+        Assert.Throws<InputException>(() =>
         KnnEvaluation.Run(_bank, _queries, new() { Neighbors = neighbors, Temperature = temperature }, TestDevice.Cpu));
 
     [Fact]
@@ -167,7 +172,8 @@ public sealed class KnnTests : IDisposable
         features[5] = 0;
         using var some = new FeatureBank(features, _queries.Labels);
         Assert.Equal(1, ZeroFeatures.Count(some));
-        var (whole, less) = (KnnEvaluation.Run(_bank, _queries, new(), TestDevice.Cpu), KnnEvaluation.Run(_bank, some, new(), TestDevice.Cpu));
+        var (whole, less) = (KnnEvaluation.Run(_bank, _queries, new(), TestDevice.Cpu),
+            KnnEvaluation.Run(_bank, some, new(), TestDevice.Cpu));
         Assert.All(less.Neighbors[5], neighbor => Assert.Equal(0, neighbor.Similarity));
         Assert.Equal(whole.Guesses.Where((_, place) => place != 5), less.Guesses.Where((_, place) => place != 5));
 
@@ -182,11 +188,14 @@ public sealed class KnnTests : IDisposable
         var features = _bank.Features.clone();
         features[7] = 0;
         using var some = new FeatureBank(features, _bank.Labels);
-        var result = KnnEvaluation.Run(some, _queries, new() { Neighbors = some.Count, Temperature = 1 }, TestDevice.Cpu);
-        var whole = KnnEvaluation.Run(_bank, _queries, new() { Neighbors = _bank.Count, Temperature = 1 }, TestDevice.Cpu);
+        var result = KnnEvaluation.Run(some, _queries, new() { Neighbors = some.Count, Temperature = 1 },
+            TestDevice.Cpu);
+        var whole = KnnEvaluation.Run(_bank, _queries, new() { Neighbors = _bank.Count, Temperature = 1 },
+            TestDevice.Cpu);
         Assert.Equal(0, result.Neighbors[0].Single(neighbor => neighbor.Place == 7).Similarity);
         Assert.Equal(
-            whole.Neighbors[0].Where(neighbor => neighbor.Place != 7), result.Neighbors[0].Where(neighbor => neighbor.Place != 7));
+            whole.Neighbors[0].Where(neighbor => neighbor.Place != 7), result.Neighbors[0]
+                .Where(neighbor => neighbor.Place != 7));
     }
 
     [Fact]

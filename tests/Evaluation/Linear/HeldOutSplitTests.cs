@@ -19,7 +19,8 @@ public sealed class HeldOutSplitTests
 
     [Fact]
     public void No_class_is_held_out_whole_and_no_place_twice() =>
-        Gen.Select(Gen.Int[0, 4].Array[2, 60], Gen.Double[0.01, 0.99]).Where(drawn => drawn.Item1.GroupBy(label => label)
+        Gen.Select(Gen.Int[0, 4].Array[2, 60], Gen.Double[0.01, 0.99])
+            .Where(drawn => drawn.Item1.GroupBy(label => label)
             .Any(ofClass => ofClass.Count() > 1)).Sample((labels, share) =>
         {
             var chosen = HeldOutSplit.Choose(labels, share);
@@ -40,5 +41,6 @@ public sealed class HeldOutSplitTests
 
     [Fact]
     public void Classes_of_one_image_cannot_be_split() =>
-        Assert.Contains("none can be held out", Assert.Throws<InputException>(() => HeldOutSplit.Choose([0, 1, 2], 0.5)).Message);
+        Assert.Contains("none can be held out",
+            Assert.Throws<InputException>(() => HeldOutSplit.Choose([0, 1, 2], 0.5)).Message);
 }

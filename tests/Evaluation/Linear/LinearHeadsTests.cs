@@ -36,7 +36,8 @@ public sealed class LinearHeadsTests
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
             var features = golden["features"][epoch];
-            heads.Step(features, golden["labels"][epoch], full(features.size(0), 3, 1.0 / features.size(0), dtype: ScalarType.Float32), rates);
+            heads.Step(features, golden["labels"][epoch],
+                full(features.size(0), 3, 1.0 / features.size(0), dtype: ScalarType.Float32), rates);
         }
         RequireClose(golden["weight"], heads.Weight);
         RequireClose(golden["bias"], heads.Bias);
@@ -50,7 +51,8 @@ public sealed class LinearHeadsTests
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
             Assert.Equal(used[1][epoch], Schedule.Cosine(epoch, Epochs, 0.5, 0), 12);
-            Assert.Equal(0.5 * 0.5 * (1 + Math.Cos(Math.PI * epoch / Epochs)), Schedule.Cosine(epoch, Epochs, 0.5, 0), 12);
+            Assert.Equal(0.5 * 0.5 * (1 + Math.Cos(Math.PI * epoch / Epochs)),
+                Schedule.Cosine(epoch, Epochs, 0.5, 0), 12);
         }
     }
 

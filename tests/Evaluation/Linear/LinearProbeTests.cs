@@ -10,7 +10,12 @@ namespace Mira.Tests.Evaluation.Linear;
 
 public sealed class LinearProbeTests
 {
-    private static readonly LinearEvalRecipe Short = new() { Epochs = 6, BatchSize = 32, BaseLearningRates = [0.1, 4, 40] };
+    private static readonly LinearEvalRecipe Short = new()
+    {
+        Epochs = 6,
+        BatchSize = 32,
+        BaseLearningRates = [0.1, 4, 40],
+    };
 
     [Fact]
     public void Classes_that_colors_separate_are_learned()
@@ -62,7 +67,8 @@ public sealed class LinearProbeTests
     {
         using var backbone = new MeanColors { Drift = 1 };
         using var encoder = new FrozenEncoder(backbone, TestDevice.Cpu.Compute);
-        Assert.Throws<InvalidOperationException>(() => LinearProbe.Train(encoder, ColorClasses.Dataset, Short, TestDevice.Cpu));
+        Assert.Throws<InvalidOperationException>(() =>
+            LinearProbe.Train(encoder, ColorClasses.Dataset, Short, TestDevice.Cpu));
     }
 
     [Fact]
@@ -83,7 +89,8 @@ public sealed class LinearProbeTests
         var images = ColorClasses.Dataset.Train;
         using var backbone = new MeanColors();
         using var encoder = new FrozenEncoder(backbone, TestDevice.Cpu.Compute);
-        using var bank = FeatureBank.Extract(encoder, images, ViewRecipe.Plain, TestDevice.Cpu with { LoaderWorkers = 2 });
+        using var bank = FeatureBank.Extract(encoder, images, ViewRecipe.Plain,
+            TestDevice.Cpu with { LoaderWorkers = 2 });
         Assert.Equal(images.Labels.ToArray(), bank.Labels);
         Assert.Equal(images.Count, bank.Count);
         for (var i = 0; i < images.Count; i += 97)

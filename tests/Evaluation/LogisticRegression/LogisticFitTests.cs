@@ -8,7 +8,8 @@ namespace Mira.Tests.Evaluation.LogisticRegression;
 public sealed class LogisticFitTests
 {
     [Fact]
-    public void Fits_follow_scikit_learn_14_from_start_to_warm_start() => Follows("v14", ScikitLearnRules.Version14, 1e-9);
+    public void Fits_follow_scikit_learn_14_from_start_to_warm_start() =>
+        Follows("v14", ScikitLearnRules.Version14, 1e-9);
 
     [Fact]
     public void Fits_follow_the_rules_of_scikit_learn_022() => Follows("v022", ScikitLearnRules.Version022, 2e-2);
@@ -18,7 +19,8 @@ public sealed class LogisticFitTests
     {
         using var golden = new GoldenFile("transfer.safetensors");
         using var problem = Problem(golden);
-        var expected = golden.Doubles("grid").Zip(golden.Doubles("exact_objectives")).ToDictionary(pair => pair.First, pair => pair.Second);
+        var expected = golden.Doubles("grid").Zip(golden.Doubles("exact_objectives"))
+            .ToDictionary(pair => pair.First, pair => pair.Second);
         var predictions = golden["exact_predictions"];
         using var test = golden["test_features"].to(ScalarType.Float64);
         foreach (var fit in CertifiedPath.Fit(problem, golden.Doubles("grid"), TestDevice.Cpu))
@@ -26,7 +28,8 @@ public sealed class LogisticFitTests
             Assert.InRange(fit.RelativeGap, -1e-12, CertifiedPath.Tolerance);
             Assert.InRange(fit.Objective / expected[fit.C], 1 - 1e-6, 1 + 1e-8);
             var place = Array.IndexOf(golden.Doubles("grid"), fit.C);
-            Assert.Equal(predictions[place].data<long>().ToArray(), fit.Weights.Scores(test).argmax(1).data<long>().ToArray());
+            Assert.Equal(predictions[place].data<long>().ToArray(), fit.Weights.Scores(test).argmax(1)
+                .data<long>().ToArray());
         }
     }
 
@@ -42,7 +45,8 @@ public sealed class LogisticFitTests
             foreach (var tolerance in new[] { 1, 0.1, 1e-3, 1e-5 })
             {
                 using var point = new NewtonSearch(prepared, c, TestDevice.Cpu).Run(prepared.Start(c), tolerance);
-                Assert.True(point.Gap() >= point.Value - best - (1e-9 * best), $"C {c}: gap {point.Gap()}, distance {point.Value - best}");
+                Assert.True(point.Gap() >= point.Value - best - (1e-9 * best),
+                    $"C {c}: gap {point.Gap()}, distance {point.Value - best}");
             }
         }
     }
@@ -55,11 +59,13 @@ public sealed class LogisticFitTests
         var features = golden["features"];
         // The same numbers in more dimensions, rotated: nothing changes but the basis.
         var (rotation, _) = linalg.qr(randn(300, 300, dtype: ScalarType.Float64, generator: new Generator(4, CPU)));
-        var wide = cat([features.to(ScalarType.Float64), zeros(120, 284, dtype: ScalarType.Float64)], 1).matmul(rotation);
+        var wide = cat([features.to(ScalarType.Float64), zeros(120, 284, dtype: ScalarType.Float64)], 1)
+            .matmul(rotation);
         using var narrowProblem = Problem(golden);
         using var wideProblem = new LogisticProblem(wide, golden["labels"], 4);
         var narrow = CertifiedPath.Fit(narrowProblem, [3], TestDevice.Cpu).Single();
-        Assert.Equal(narrow.Objective, CertifiedPath.Fit(wideProblem, [3], TestDevice.Cpu).Single().Objective, narrow.Objective * 1e-7);
+        Assert.Equal(narrow.Objective, CertifiedPath.Fit(wideProblem, [3], TestDevice.Cpu).Single().Objective,
+            narrow.Objective * 1e-7);
     }
 
     private static void Follows(string name, ScikitLearnRules rules, double first)
@@ -72,8 +78,10 @@ public sealed class LogisticFitTests
         {
             using var weights = fit.Fit(problem, grid[i]);
             var expected = golden[name + "_weights"][i];
-            var difference = weights.Coefficients.sub(expected).abs().max().item<double>() / expected.abs().max().item<double>();
-            // Rounding of another order leads the paths apart: late in warm starts, and in the sums of 0.22 within its 100 iterations.
+            var difference = weights.Coefficients.sub(expected).abs().max().item<double>() / expected.abs().max()
+                .item<double>();
+            // Rounding of another order leads the paths apart: late in warm starts, and in the sums of
+            // 0.22 within its 100 iterations.
             Assert.True(difference < (i == 0 ? first : 2e-2), $"C {grid[i]}: coefficients differ by {difference}");
             var iterations = golden.Integers(name + "_iterations")[i];
             // SciPy's own count of 86 becomes 87 to 100 when the last digit of its gradients is changed.

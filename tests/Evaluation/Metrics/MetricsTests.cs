@@ -11,7 +11,8 @@ public sealed class MetricsTests
     {
         using var golden = new GoldenFile("metrics.safetensors");
         var labels = golden.Integers("labels");
-        var ranks = golden.Doubles("scores").Chunk(11).Zip(labels, (scores, label) => ClassRanks.Of(scores, label)).ToArray();
+        var ranks = golden.Doubles("scores").Chunk(11)
+            .Zip(labels, (scores, label) => ClassRanks.Of(scores, label)).ToArray();
         var accuracy = Accuracy.Of(ranks, labels);
         double[] expected = golden.Doubles("accuracies");
         Assert.Equal(expected[0] * 100, accuracy.Top1, 9);
@@ -22,11 +23,13 @@ public sealed class MetricsTests
     [Fact]
     public void Tensors_and_arrays_give_the_same_ranks_also_with_ties_and_broken_scores()
     {
-        var score = Gen.Int[0, 40].Select(value => value switch { 0 => double.NaN, 1 => double.PositiveInfinity, _ => value % 4.0 });
+        var score = Gen.Int[0, 40].Select(value =>
+            value switch { 0 => double.NaN, 1 => double.PositiveInfinity, _ => value % 4.0 });
         Gen.Select(score.Array[24], Gen.Int[0, 3].Array[3]).Sample((scores, labels) =>
         {
             using var scope = NewDisposeScope();
-            var ranks = ClassRanks.Of(tensor(scores).view(3, 2, 4), tensor(Array.ConvertAll(labels, label => (long)label)));
+            var ranks = ClassRanks.Of(tensor(scores).view(3, 2, 4),
+                tensor(Array.ConvertAll(labels, label => (long)label)));
             var expected = scores.Chunk(4).Select((row, i) => (long)ClassRanks.Of(row, labels[i / 2]));
             Assert.Equal(expected, ranks.data<long>().ToArray());
         }, iter: 200, threads: 1);

@@ -8,9 +8,16 @@ namespace Mira.Tests.Evaluation.SemiSupervised;
 
 public sealed class FineTuningTests : IDisposable
 {
-    private static readonly FineTuneRecipe Short = new() { Epochs = 3, BatchSize = 100, BackboneLearningRate = 0.05, HeadLearningRate = 1 };
+    private static readonly FineTuneRecipe Short = new()
+    {
+        Epochs = 3,
+        BatchSize = 100,
+        BackboneLearningRate = 0.05,
+        HeadLearningRate = 1,
+    };
 
-    private readonly PretrainedBackbone _network = PretrainedBackbone.Random(new() { Width = 8, StemStride = 2 }, 3, TestDevice.Cpu.Compute);
+    private readonly PretrainedBackbone _network =
+        PretrainedBackbone.Random(new() { Width = 8, StemStride = 2 }, 3, TestDevice.Cpu.Compute);
 
     public void Dispose() => _network.Dispose();
 
@@ -37,7 +44,8 @@ public sealed class FineTuningTests : IDisposable
             Step(tuned);
             Assert.Equal(before, Fingerprint());
         }
-        using (var tuned = new FineTunedNetwork(_network.Backbone, start, frozen with { Norm = NormMode.Train }, TestDevice.Cpu.Compute))
+        using (var tuned = new FineTunedNetwork(_network.Backbone, start, frozen with { Norm = NormMode.Train },
+            TestDevice.Cpu.Compute))
         {
             Step(tuned);
             Assert.NotEqual(before, Fingerprint());
@@ -49,7 +57,8 @@ public sealed class FineTuningTests : IDisposable
     public void The_same_seed_gives_the_same_result()
     {
         var settings = TestDevice.Cpu with { Seed = 5 };
-        Assert.Equal(FineTuning.Run(_network, ColorClasses.Dataset, Short, settings).Losses, FineTuning.Run(_network, ColorClasses.Dataset, Short, settings).Losses);
+        Assert.Equal(FineTuning.Run(_network, ColorClasses.Dataset, Short, settings).Losses,
+            FineTuning.Run(_network, ColorClasses.Dataset, Short, settings).Losses);
     }
 
     [Fact]
@@ -68,14 +77,16 @@ public sealed class FineTuningTests : IDisposable
     {
         var data = ColorClasses.Dataset;
         int[] places = [.. Enumerable.Range(0, data.Train.Count).Where(place => data.Train.Label(place) != 2)];
-        var error = Assert.Throws<InputException>(() => FineTuning.Run(_network, data with { Train = data.Train.Select(places) }, Short, TestDevice.Cpu));
+        var error = Assert.Throws<InputException>(() =>
+            FineTuning.Run(_network, data with { Train = data.Train.Select(places) }, Short, TestDevice.Cpu));
         Assert.Contains("'blue'", error.Message);
     }
 
     private static void Step(FineTunedNetwork tuned)
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
-        tuned.Step(TorchSharp.torch.rand(10, 3, 32, 32), TorchSharp.torch.tensor(new long[] { 0, 1, 2, 3, 4, 0, 1, 2, 3, 4 }), 0);
+        tuned.Step(TorchSharp.torch.rand(10, 3, 32, 32),
+            TorchSharp.torch.tensor(new long[] { 0, 1, 2, 3, 4, 0, 1, 2, 3, 4 }), 0);
     }
 
     private string Fingerprint()

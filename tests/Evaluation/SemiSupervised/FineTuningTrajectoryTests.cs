@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Evaluation.SemiSupervised;
 
-/// <summary>Five epochs of fine-tuning against PyTorch: either mode of batch normalization, with the backbone and without.</summary>
+/// <summary>Five epochs of fine-tuning against PyTorch: either mode of batch normalization, with the
+/// backbone and without.</summary>
 /// <remarks>A tensor agrees when its largest difference is at most 1e-5 of its largest value.</remarks>
 public sealed class FineTuningTrajectoryTests : IDisposable
 {
@@ -16,7 +17,8 @@ public sealed class FineTuningTrajectoryTests : IDisposable
     private const double Rounding = 1e-5;
     private readonly SafetensorsFile _golden = GoldenFile.Open("finetuning.safetensors");
     private readonly SafetensorsFile _given = GoldenFile.Open("trajectory-start.safetensors");
-    private readonly PretrainedBackbone _network = PretrainedBackbone.Random(new() { Width = 8 }, 0, TestDevice.Cpu.Compute);
+    private readonly PretrainedBackbone _network =
+        PretrainedBackbone.Random(new() { Width = 8 }, 0, TestDevice.Cpu.Compute);
 
     public static TheoryData<string> Names => ["train-both", "train-head", "eval-both", "eval-head"];
 
@@ -34,7 +36,8 @@ public sealed class FineTuningTrajectoryTests : IDisposable
         using var scope = NewDisposeScope();
         Fill();
         var losses = _golden.Load($"{name}.losses").data<float>().ToArray();
-        using var tuned = new FineTunedNetwork(_network.Backbone, _golden.Load("head"), Recipe(name), TestDevice.Cpu.Compute);
+        using var tuned = new FineTunedNetwork(_network.Backbone, _golden.Load("head"), Recipe(name),
+            TestDevice.Cpu.Compute);
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
             var loss = tuned.Step(Images($"global0.{epoch}"), _golden.Load("labels")[epoch], epoch);
@@ -69,7 +72,8 @@ public sealed class FineTuningTrajectoryTests : IDisposable
         foreach (var name in new[] { "weight", "logits" })
         {
             var (a, b) = (_golden.Load($"{one}.{name}"), _golden.Load($"{other}.{name}"));
-            Assert.True((a - b).abs().max().item<float>() > 10 * Rounding * a.abs().max().item<float>(), $"{name} is the same");
+            Assert.True((a - b).abs().max().item<float>() > 10 * Rounding * a.abs().max().item<float>(),
+                $"{name} is the same");
         }
     }
 
@@ -85,12 +89,14 @@ public sealed class FineTuningTrajectoryTests : IDisposable
 
     private void Fill()
     {
-        var state = _network.Backbone.state_dict().Select(entry => (Name: entry.Key, entry.Value)).ToLookup(entry => _golden.Names.Contains($"start.{entry.Name}"));
+        var state = _network.Backbone.state_dict().Select(entry => (Name: entry.Key, entry.Value))
+            .ToLookup(entry => _golden.Names.Contains($"start.{entry.Name}"));
         Checkpoint.Fill(_golden, state[true], "start.");
         Checkpoint.Fill(_given, state[false], "start.backbone.");
     }
 
-    private Tensor Images(string name) => ChannelsLast.Of(_given.Load(name).to_type(ScalarType.Float32).sub(128).div(64));
+    private Tensor Images(string name) =>
+        ChannelsLast.Of(_given.Load(name).to_type(ScalarType.Float32).sub(128).div(64));
 
     private void AssertBackbone(string name)
     {
@@ -109,6 +115,7 @@ public sealed class FineTuningTrajectoryTests : IDisposable
         using var bank = new FeatureBank(features.alias(), new int[Batch]);
         var logits = nn.functional.linear(features, tuned.Weight, tuned.Bias);
         Near.Equal(_golden.Load($"{name}.logits"), logits, Rounding);
-        Assert.Equal(logits.argmax(1).data<long>().ToArray(), tuned.Classify(bank).Guesses.Select(guess => (long)guess));
+        Assert.Equal(logits.argmax(1).data<long>().ToArray(), tuned.Classify(bank)
+            .Guesses.Select(guess => (long)guess));
     }
 }

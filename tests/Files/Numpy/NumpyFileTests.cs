@@ -41,8 +41,10 @@ public sealed class NumpyFileTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var expected = tensor(new[,] { { 0f, 1, 2 }, { 3, 4, 5 } });
-        Assert.Equal(0, NumpyFile.Read(Written(version, "<f4", "False", "2, 3", Floats(0, 1, 2, 3, 4, 5))).sub(expected).abs().max().item<float>());
-        Assert.Equal(0, NumpyFile.Read(Written(version, "<f4", "True", "2, 3", Floats(0, 3, 1, 4, 2, 5))).sub(expected).abs().max().item<float>());
+        Assert.Equal(0, NumpyFile.Read(Written(version, "<f4", "False", "2, 3", Floats(0, 1, 2, 3, 4, 5))).sub(expected)
+            .abs().max().item<float>());
+        Assert.Equal(0, NumpyFile.Read(Written(version, "<f4", "True", "2, 3", Floats(0, 3, 1, 4, 2, 5))).sub(expected)
+            .abs().max().item<float>());
     }
 
     [Theory]
@@ -59,7 +61,8 @@ public sealed class NumpyFileTests : IDisposable
     [InlineData("<f4", "Maybe", "2, 3", 24, "damaged")]
     public void Other_contents_are_named(string type, string order, string shape, int bytes, string expected)
     {
-        var error = Assert.Throws<InputException>(() => NumpyFile.Read(Written(1, type, order, shape, new byte[bytes])));
+        var error = Assert.Throws<InputException>(() =>
+            NumpyFile.Read(Written(1, type, order, shape, new byte[bytes])));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
@@ -88,7 +91,9 @@ public sealed class NumpyFileTests : IDisposable
             var damaged = (byte[])whole.Clone();
             damaged[random.Next(damaged.Length - 24)] ^= (byte)(1 << random.Next(8));
             WriteBytes(At("flipped.npy"), damaged);
-            _ = Record.Exception(() => NumpyFile.Read(At("flipped.npy")).Dispose()) is { } error ? Assert.IsType<InputException>(error) : null;
+            _ = Record.Exception(() => NumpyFile.Read(At("flipped.npy")).Dispose()) is { } error
+                ? Assert.IsType<InputException>(error)
+                : null;
         }
     }
 
@@ -100,7 +105,9 @@ public sealed class NumpyFileTests : IDisposable
         var path = Written(1, "<f4", "False", shape, []);
         using (var file = new FileStream(path, FileMode.Open))
         {
-            file.SetLength(file.Length + shape.Split(", ").Aggregate(4L, (product, size) => product * int.Parse(size, System.Globalization.CultureInfo.InvariantCulture)));
+            file.SetLength(file.Length + shape.Split(", ")
+                .Aggregate(4L, (product, size) =>
+                    product * int.Parse(size, System.Globalization.CultureInfo.InvariantCulture)));
         }
         var error = Assert.Throws<InputException>(() => NumpyFile.Read(path));
         Assert.Contains(found, error.Message, StringComparison.Ordinal);

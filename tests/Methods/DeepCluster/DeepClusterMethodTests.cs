@@ -50,7 +50,8 @@ public sealed class DeepClusterMethodTests
             var start = SphericalKMeans.Start(rows, 5, RandomSource.ForClusters(5, 1, clustering));
             var (centroids, places) = SphericalKMeans.Solve(rows, start, 10);
             Near.Equal(centroids, State(method, "centroids")[clustering]);
-            Assert.Equal(places.data<long>().ToArray(), State(method, "labels")[clustering][..Images].data<long>().ToArray());
+            Assert.Equal(places.data<long>().ToArray(), State(method, "labels")[clustering][..Images]
+                .data<long>().ToArray());
         }
         Assert.Equal(0, State(method, "seen").sum().item<long>());
     }
@@ -66,10 +67,12 @@ public sealed class DeepClusterMethodTests
         var loss = method.Loss(step, labels);
 
         Assert.Equal(2, labels.Count);
-        var clusters = State(method, "labels").index_select(1, tensor(step.Images!.Select(image => (long)image).ToArray()));
+        var clusters = State(method, "labels")
+            .index_select(1, tensor(step.Images!.Select(image => (long)image).ToArray()));
         Assert.All(labels, label => Assert.True(label.Targets.argmax(1).equal(clusters[0]).all().item<bool>()));
         var expected = Enumerable.Range(0, 3).Select(clustering => nn.functional.cross_entropy(
-            cat([.. step.Student.Select(output => DeepClusterHead.Scores(output.Embeddings, State(method, "centroids")[clustering]))]).div(0.1),
+            cat([.. step.Student.Select(output =>
+                DeepClusterHead.Scores(output.Embeddings, State(method, "centroids")[clustering]))]).div(0.1),
             clusters[clustering].repeat(2)));
         Near.Equal(stack(expected).mean(), loss);
     }
@@ -125,7 +128,8 @@ public sealed class DeepClusterMethodTests
         return method;
     }
 
-    private static Tensor State(IPretrainingMethod method, string name) => method.State.Single(entry => entry.Name == name).Value;
+    private static Tensor State(IPretrainingMethod method, string name) =>
+        method.State.Single(entry => entry.Name == name).Value;
 
     /// <summary>Embeddings of both views of all images, [2, images, 6].</summary>
     private static Tensor Embeddings()
@@ -137,14 +141,16 @@ public sealed class DeepClusterMethodTests
     /// <summary>The step with the scores that the first clustering's centroids give its embeddings.</summary>
     private static StepViews Scored(StepViews step, Tensor centroids) => step with
     {
-        Student = [.. step.Student.Select(output => output with { Logits = DeepClusterHead.Scores(output.Embeddings, centroids) })],
+        Student = [.. step.Student.Select(output =>
+            output with { Logits = DeepClusterHead.Scores(output.Embeddings, centroids) })],
     };
 
     /// <summary>A step of the images in a scattered order, or of some of its rows.</summary>
     private static StepViews Step(int step, Range part, bool requiresGradient = false)
     {
         var (first, count) = part.GetOffsetAndLength(Batch);
-        int[] images = [.. Enumerable.Range(step % Steps * Batch, Batch).Select(place => place * 7 % Images).Skip(first).Take(count)];
+        int[] images = [.. Enumerable.Range(step % Steps * Batch, Batch).Select(place => place * 7 % Images).Skip(first)
+            .Take(count)];
         var embeddings = Embeddings().index_select(1, tensor(Array.ConvertAll(images, image => (long)image)));
         embeddings.requires_grad = requiresGradient;
         var setting = GoldenMethod.Setting(Recipe, Steps);

@@ -15,7 +15,8 @@ public sealed class SphericalKMeansTests
         using var scope = NewDisposeScope();
         using var file = GoldenMethod.Open("deepcluster");
 
-        var (centroids, places) = SphericalKMeans.Solve(file.Load("rows").to_type(ScalarType.Float64), file.Load("start"), iterations);
+        var (centroids, places) = SphericalKMeans.Solve(file.Load("rows").to_type(ScalarType.Float64),
+            file.Load("start"), iterations);
 
         Near.Equal(file.Load($"centroids.{iterations}"), centroids, 1e-12);
         Assert.True(file.Load($"places.{iterations}").equal(places).all().item<bool>());

@@ -8,7 +8,14 @@ public sealed class DinoCollapseTests
 {
     private static readonly PretrainRecipe Uncentered = TinyRun.Good with
     {
-        Method = new DinoRecipe { FirstTeacherTemperature = 0.02, TeacherTemperature = 0.03, TemperatureEpochs = 12, CenterMomentum = 1, HeadNorm = HeadNorm.None },
+        Method = new DinoRecipe
+        {
+            FirstTeacherTemperature = 0.02,
+            TeacherTemperature = 0.03,
+            TemperatureEpochs = 12,
+            CenterMomentum = 1,
+            HeadNorm = HeadNorm.None,
+        },
         BaseLearningRate = 0.05,
         InitialTeacherMomentum = 0.95,
     };
@@ -18,6 +25,7 @@ public sealed class DinoCollapseTests
     {
         var warnings = TinyRun.WarningsOf(Uncentered);
 
-        Assert.Contains(warnings, warning => warning.Contains("Few prototypes take all images: the labels collapse.", StringComparison.Ordinal));
+        Assert.Contains(warnings, warning =>
+            warning.Contains("Few prototypes take all images: the labels collapse.", StringComparison.Ordinal));
     }
 }

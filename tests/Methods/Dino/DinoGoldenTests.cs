@@ -33,7 +33,8 @@ public sealed class DinoGoldenTests
         var losses = new List<Tensor>();
         for (var step = 0; step < teacher.shape[0]; step++)
         {
-            var targets = teacher[step].unbind().Select(logits => DinoTargets.Of(logits, before[step], Settings.TemperatureAt(step / 2))).ToList();
+            var targets = teacher[step].unbind()
+                .Select(logits => DinoTargets.Of(logits, before[step], Settings.TemperatureAt(step / 2))).ToList();
             Near.Equal(file.Load("targets")[step], stack(targets), tolerance);
             losses.Add(SwappedPrediction.Loss(targets, [.. student[step].unbind()], 0.1));
         }
@@ -98,7 +99,8 @@ public sealed class DinoGoldenTests
         Near.Equal(file.Load("head.embeddings"), stack(outputs.Select(output => output.Embeddings)));
         Near.Equal(file.Load("head.logits"), stack(outputs.Select(output => output.Logits)));
         Near.Equal(file.Load("head.loss"), loss.view(1));
-        Assert.All(GoldenMethod.Parameters(head), entry => Near.Equal(file.Load($"head.gradient.{entry.Name}"), entry.Value.grad!, 2e-4));
+        Assert.All(GoldenMethod.Parameters(head), entry =>
+            Near.Equal(file.Load($"head.gradient.{entry.Name}"), entry.Value.grad!, 2e-4));
     }
 
     [Fact]
@@ -109,7 +111,8 @@ public sealed class DinoGoldenTests
         using var start = new Initialization(1, CPU);
         var head = new DinoHead(16, Recipe.Projector, start, HeadNorm.Batch);
         GoldenMethod.Fill(head, file, "head.");
-        var (features, targets) = (GoldenMethod.Single(file.Load("features")), GoldenMethod.Single(file.Load("targets")));
+        var (features, targets) = (GoldenMethod.Single(file.Load("features")),
+            GoldenMethod.Single(file.Load("targets")));
 
         var outputs = Enumerable.Range(0, 2).Select(view => head.Read(features[view])).ToList();
         var loss = SwappedPrediction.Loss([.. targets.unbind()], [.. outputs.Select(output => output.Logits)], 0.1);
@@ -119,8 +122,10 @@ public sealed class DinoGoldenTests
         Near.Equal(file.Load("logits"), stack(outputs.Select(output => output.Logits)));
         Near.Equal(file.Load("loss"), loss.view(1));
         // A bias in front of a batch normalization moves nothing: its gradient is rounding alone.
-        var (idle, moving) = (new[] { "projector.0.bias", "projector.2.bias" }, GoldenMethod.Parameters(head).ToLookup(entry => entry.Name));
-        Assert.All(moving.Where(entry => !idle.Contains(entry.Key)), entry => Near.Equal(file.Load($"gradient.{entry.Key}"), entry.Single().Value.grad!, 2e-4));
+        var (idle, moving) = (new[] { "projector.0.bias", "projector.2.bias" }, GoldenMethod.Parameters(head)
+            .ToLookup(entry => entry.Name));
+        Assert.All(moving.Where(entry => !idle.Contains(entry.Key)),
+            entry => Near.Equal(file.Load($"gradient.{entry.Key}"), entry.Single().Value.grad!, 2e-4));
         Assert.All(idle, name => Assert.InRange(moving[name].Single().Value.grad!.abs().max().item<float>(), 0, 1e-5));
         var projector = head.Parts[0].Part;
         Assert.All(projector.named_buffers().Where(entry => entry.name.Contains("running", StringComparison.Ordinal)),

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods.Mira;
 
-/// <summary>Searches for float32 scores whose targets are farther from the optimum than their certificate says.</summary>
+/// <summary>Searches for float32 scores whose targets are farther from the optimum than their
+/// certificate says.</summary>
 /// <remarks>Half of the cases are fresh, half are changes of those that came nearest to the bound so far.</remarks>
 internal sealed class CertificateCases(int seed)
 {
@@ -29,7 +30,9 @@ internal sealed class CertificateCases(int seed)
         var above = 0;
         for (var i = 0; i < cases; i++)
         {
-            var some = _nearest.Count > 0 && _random.Next(2) == 0 ? Changed(_nearest[_random.Next(_nearest.Count)].Case) : Fresh();
+            var some = _nearest.Count > 0 && _random.Next(2) == 0
+                ? Changed(_nearest[_random.Next(_nearest.Count)].Case)
+                : Fresh();
             var (error, bound) = some.Measure();
             above += error > bound ? 1 : 0;
             Keep(some, error / bound);
@@ -41,7 +44,8 @@ internal sealed class CertificateCases(int seed)
     internal static int RequireNoneAbove(int cases)
     {
         var search = new CertificateCases(seed: 15);
-        Assert.True(search.CountAbove(cases) == 0, $"The error is {search.Nearest} of its bound: {search.NearestCase}.");
+        Assert.True(search.CountAbove(cases) == 0,
+            $"The error is {search.Nearest} of its bound: {search.NearestCase}.");
         return cases;
     }
 
@@ -56,7 +60,8 @@ internal sealed class CertificateCases(int seed)
             {
                 scores[row, column] = (float)(family switch
                 {
-                    // Cosines; scores of any size; few values, so that there are ties; samples that hardly differ; gathered; one column apart.
+                    // Cosines; scores of any size; few values, so that there are ties; samples that hardly differ;
+                    // gathered; one column apart.
                     0 => (2 * _random.NextDouble()) - 1,
                     1 => size * Normal(),
                     2 => _random.Next(3) / 4.0,
@@ -102,7 +107,8 @@ internal sealed class CertificateCases(int seed)
         }
     }
 
-    private double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+    private double Normal() =>
+        Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 
     /// <summary>One batch and how it is solved.</summary>
     /// <param name="Scores">[batch, prototypes].</param>
@@ -111,7 +117,8 @@ internal sealed class CertificateCases(int seed)
     /// <param name="Iterations">Iterations; 0 for as many as rounding allows.</param>
     internal sealed record Case(float[,] Scores, double Tau, double Beta, int Iterations)
     {
-        /// <summary>The largest error of a row in total variation, less what the optimum itself may be off by, and its bound.</summary>
+        /// <summary>The largest error of a row in total variation, less what the optimum itself may be off
+        /// by, and its bound.</summary>
         internal (double Error, double Bound) Measure()
         {
             var exact = new ExactFixedPoint(Scores, Tau, Beta);
@@ -122,7 +129,8 @@ internal sealed class CertificateCases(int seed)
             var (error, columns) = (0.0, Scores.GetLength(1));
             for (var row = 0; row < Scores.GetLength(0); row++)
             {
-                error = Math.Max(error, Enumerable.Range(0, columns).Sum(column => Math.Abs(targets[(row * columns) + column] - exact.Targets[row, column])) / 2);
+                error = Math.Max(error, Enumerable.Range(0, columns)
+                    .Sum(column => Math.Abs(targets[(row * columns) + column] - exact.Targets[row, column])) / 2);
             }
             return (error - exact.Error, assignment.Certificate!.TotalVariation);
         }

@@ -16,13 +16,15 @@ public sealed class CertificateTests
     }
 
     [Fact(Explicit = true)]
-    public void No_case_of_the_soak_has_an_error_above_its_certificate() => CertificateCases.RequireNoneAbove(CertificateCases.Soak);
+    public void No_case_of_the_soak_has_an_error_above_its_certificate() =>
+        CertificateCases.RequireNoneAbove(CertificateCases.Soak);
 
     [Theory]
     [InlineData(1, 6, 0.3, 0)]
     [InlineData(16, 3, 0.99, 30)]
     [InlineData(16, 3, 0.99, 400)]
-    public void Shapes_whose_rounding_exceeded_the_usual_size_are_bounded(int rows, int columns, double beta, int iterations)
+    public void Shapes_whose_rounding_exceeded_the_usual_size_are_bounded(int rows, int columns, double beta,
+        int iterations)
     {
         var cases = new CertificateCases(seed: 2);
         for (var i = 0; i < 200; i++)
@@ -41,11 +43,13 @@ public sealed class CertificateTests
     {
         using var scope = NewDisposeScope();
         var logits = SampleLogits.Clustered(4, rows, columns).to_type(ScalarType.Float32);
-        var optimum = FixedPoint.Solve(logits.to_type(ScalarType.Float64), 0.225, beta, FixedPointOptions.Certified(1e-11, Acceleration.Anderson)).Targets;
+        var optimum = FixedPoint.Solve(logits.to_type(ScalarType.Float64), 0.225, beta,
+            FixedPointOptions.Certified(1e-11, Acceleration.Anderson)).Targets;
         foreach (var iterations in (int[])[3, 30, 300])
         {
             using var assignment = FixedPoint.Solve(logits, 0.225, beta, FixedPointOptions.Fixed(iterations));
-            var error = assignment.Targets.to_type(ScalarType.Float64).sub(optimum).abs().sum(1).max().item<double>() / 2;
+            var error = assignment.Targets.to_type(ScalarType.Float64).sub(optimum).abs().sum(1).max()
+                .item<double>() / 2;
             Assert.InRange(error, 0, assignment.Certificate!.TotalVariation + 1e-11);
         }
     }

@@ -15,7 +15,8 @@ public sealed class CertifiedLabelingTests
         var logits = rand(64, 24, generator: new Generator(3)).mul(2).sub(1);
         var recipe = new MiraRecipe { Iterations = 1000, Tolerance = tolerance };
         using var certified = MiraAssignment.Of(recipe).Assign(logits, recipe.FinalRegularization);
-        using var before = MiraAssignment.Of(recipe with { Iterations = certified.Iterations - 1, Tolerance = null }).Assign(logits, recipe.FinalRegularization);
+        using var before = MiraAssignment.Of(recipe with { Iterations = certified.Iterations - 1, Tolerance = null })
+            .Assign(logits, recipe.FinalRegularization);
         Assert.InRange(certified.Iterations, 1, 999);
         Assert.True(certified.Certificate!.TotalVariation <= tolerance);
         Assert.True(before.Certificate!.TotalVariation > tolerance);

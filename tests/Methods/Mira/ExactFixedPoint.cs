@@ -1,9 +1,11 @@
 namespace Mira.Tests.Methods.Mira;
 
-/// <summary>MIRA's optimum of a small batch in float64, by Newton's method on the fixed-point equation, in logarithms throughout.</summary>
+/// <summary>MIRA's optimum of a small batch in float64, by Newton's method on the fixed-point equation, in
+/// logarithms throughout.</summary>
 /// <remarks>
-/// Shares no code with the solver. With x = scores/(τ(1−β)) and g the logarithms of the unshifted column means, targets are
-/// softmax(x − βg) and G(g)ⱼ = log meanᵢ exp(xᵢⱼ − log ρᵢ); the Jacobian of G is β times a stochastic matrix.
+/// Shares no code with the solver. With x = scores/(τ(1−β)) and g the logarithms of the
+/// unshifted column means, targets are softmax(x − βg) and G(g)ⱼ = log meanᵢ exp(xᵢⱼ − log ρᵢ); the Jacobian of G is
+/// β times a stochastic matrix.
 /// </remarks>
 internal sealed class ExactFixedPoint
 {
@@ -95,7 +97,8 @@ internal sealed class ExactFixedPoint
         return (image, changes.Max() - changes.Min());
     }
 
-    /// <summary>g + (I − βM)⁻¹(G(g) − g), M the stochastic matrix of the targets, by elimination; it needs no pivots.</summary>
+    /// <summary>g + (I − βM)⁻¹(G(g) − g), M the stochastic matrix of the targets, by elimination;
+    /// it needs no pivots.</summary>
     private double[] Newton(double[] g, double[] image)
     {
         var system = new double[_columns, _columns + 1];

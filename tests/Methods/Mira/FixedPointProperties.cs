@@ -34,8 +34,9 @@ public sealed class FixedPointProperties
         FixedPoint.Solve(logits, Tau, beta, FixedPointOptions.Certified(1e-12)).Targets;
 
     /// <summary>Steps after which any batch with scores in this range is certified, from β alone.</summary>
-    /// <remarks>The first step is no longer than the largest difference within a row of scores/(τ(1−β)), and every further one at most
-    /// β times the one before; after n of them the certificate is tanh(β²·βⁿ·first/(1−β)/4). A hundredth is left for rounding.</remarks>
+    /// <remarks>The first step is no longer than the largest difference within a row of scores/(τ(1−β)),
+    /// and every further one at most β times the one before; after n of them the certificate is
+    /// tanh(β²·βⁿ·first/(1−β)/4). A hundredth is left for rounding.</remarks>
     private static int StepsPromised(Tensor logits, double beta, double tolerance)
     {
         var first = logits.amax(1).sub(logits.amin(1)).max().item<double>() / (Tau * (1 - beta));
@@ -110,7 +111,8 @@ public sealed class FixedPointProperties
             var certificate = assignment.Certificate!;
             Assert.True(TotalVariation(assignment.Targets, optimum) <= certificate.TotalVariation + Known);
             var squares = assignment.Targets.sub(optimum).square().sum().item<double>();
-            Assert.True(Math.Sqrt(squares) <= Math.Sqrt(certificate.SumOfSquares(logits.shape[0])) + (Known * Math.Sqrt(2 * logits.shape[0])));
+            Assert.True(Math.Sqrt(squares) <= Math.Sqrt(certificate.SumOfSquares(logits.shape[0]))
+                + (Known * Math.Sqrt(2 * logits.shape[0])));
         });
     });
 
@@ -148,7 +150,8 @@ public sealed class FixedPointProperties
     public void Anderson_takes_no_more_iterations_than_the_plain_step(double tolerance) => ForMany((logits, beta) =>
     {
         using var plain = FixedPoint.Solve(logits, Tau, beta, FixedPointOptions.Certified(tolerance));
-        using var anderson = FixedPoint.Solve(logits, Tau, beta, FixedPointOptions.Certified(tolerance, Acceleration.Anderson));
+        using var anderson = FixedPoint.Solve(logits, Tau, beta,
+            FixedPointOptions.Certified(tolerance, Acceleration.Anderson));
         Assert.InRange(anderson.Iterations, 0, plain.Iterations);
     });
 
@@ -158,7 +161,8 @@ public sealed class FixedPointProperties
         var rounded = logits.to_type(ScalarType.Float32);
         foreach (var acceleration in Enum.GetValues<Acceleration>())
         {
-            using var assignment = FixedPoint.Solve(rounded, Tau, beta, FixedPointOptions.Certified(1e-12, acceleration));
+            using var assignment = FixedPoint.Solve(rounded, Tau, beta,
+                FixedPointOptions.Certified(1e-12, acceleration));
             Assert.InRange(assignment.Certificate!.TotalVariation, 1e-12, 1);
             Assert.InRange(assignment.Iterations, 0, StepsPromised(logits, beta, 1e-12) + 1);
         }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods.Mira;
 
-/// <summary>The worked example of four samples and three prototypes, computed in float64 apart from this program.</summary>
+/// <summary>The worked example of four samples and three prototypes, computed in float64 apart
+/// from this program.</summary>
 public sealed class MiraGoldenTests
 {
     private const double Tau = 0.225;
@@ -38,7 +39,8 @@ public sealed class MiraGoldenTests
     {
         AssertClose(After1, Targets(Beta, 1), 1e-9);
         AssertClose(After30, Targets(Beta, 30), 1e-9);
-        AssertClose([.7705125279, .2294868509, .0000006212, .0004214648, .3741926690, .6253858662], Targets(Beta, 3)[6..], 1e-9);
+        AssertClose([.7705125279, .2294868509, .0000006212, .0004214648, .3741926690, .6253858662],
+            Targets(Beta, 3)[6..], 1e-9);
         AssertClose(Converged, Targets(Beta, 1000)[6..], 1e-9);
     }
 
@@ -77,7 +79,8 @@ public sealed class MiraGoldenTests
         var logProbabilities = logits.div(Tau).log_softmax(1);
         var best = FixedPoint.Solve(logits, Tau, Beta, FixedPointOptions.Fixed(1000)).Targets;
         Assert.Equal(-0.3873128870, MiraObjective.Value(best, logProbabilities, Beta).item<double>(), 10);
-        Assert.Equal(-0.2887464250, MiraObjective.Value(logProbabilities.exp(), logProbabilities, Beta).item<double>(), 10);
+        Assert.Equal(-0.2887464250, MiraObjective.Value(logProbabilities.exp(), logProbabilities, Beta)
+            .item<double>(), 10);
     }
 
     private static double[] Targets(double beta, int iterations)

@@ -52,7 +52,8 @@ public sealed class SwavGoldenTests
         var features = GoldenMethod.Single(file.Load("head.features"));
 
         var outputs = Enumerable.Range(0, 2).Select(view => head.Read(features[view])).ToList();
-        var (embeddings, logits) = (stack(outputs.Select(output => output.Embeddings)), stack(outputs.Select(output => output.Logits)));
+        var (embeddings, logits) = (stack(outputs.Select(output => output.Embeddings)),
+            stack(outputs.Select(output => output.Logits)));
         var step = GoldenMethod.Step(setting, 0, embeddings, logits, logits);
         var loss = method.Loss(step, method.Label(step));
         loss.backward();

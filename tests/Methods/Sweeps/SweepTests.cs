@@ -3,20 +3,24 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods.Sweeps;
 
-/// <summary>The ways to make a pass compute the same, in either number type, for sizes that fill no vector or block.</summary>
+/// <summary>The ways to make a pass compute the same, in either number type, for sizes that fill
+/// no vector or block.</summary>
 public sealed class SweepTests
 {
-    public static TheoryData<int, int> Shapes => new() { { 1, 1 }, { 3, 7 }, { 5, 16 }, { 64, 96 }, { 259, 33 }, { 600, 5 } };
+    public static TheoryData<int, int> Shapes =>
+        new() { { 1, 1 }, { 3, 7 }, { 5, 16 }, { 64, 96 }, { 259, 33 }, { 600, 5 } };
 
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Passes_agree_in_float64(int rows, int columns) =>
-        AssertAgree(SampleLogits.Random(rows, rows, columns), kernel => new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel)), 1e-13);
+        AssertAgree(SampleLogits.Random(rows, rows, columns), kernel =>
+            new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel)), 1e-13);
 
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Passes_agree_in_float32(int rows, int columns) =>
-        AssertAgree(SampleLogits.Random(rows, rows, columns).to_type(ScalarType.Float32), kernel => new StreamingSweep<float>(kernel, GlobalBatch.Of(kernel)), 2e-6);
+        AssertAgree(SampleLogits.Random(rows, rows, columns).to_type(ScalarType.Float32),
+            kernel => new StreamingSweep<float>(kernel, GlobalBatch.Of(kernel)), 2e-6);
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -36,11 +40,13 @@ public sealed class SweepTests
         using var scope = NewDisposeScope();
         var kernel = SampleLogits.Random(1, 1000, 50).exp();
         var weights = zeros(50, ScalarType.Float64);
-        var alone = new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel)).LogColumnMeans(weights, GlobalBatch.Of(kernel));
+        var alone = new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel))
+            .LogColumnMeans(weights, GlobalBatch.Of(kernel));
         set_num_threads(2);
         try
         {
-            Assert.Equal(0, Largest(alone, new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel)).LogColumnMeans(weights, GlobalBatch.Of(kernel))));
+            Assert.Equal(0, Largest(alone, new StreamingSweep<double>(kernel, GlobalBatch.Of(kernel))
+                .LogColumnMeans(weights, GlobalBatch.Of(kernel))));
         }
         finally
         {
@@ -54,9 +60,11 @@ public sealed class SweepTests
         var (logKernel, weights) = (scores.mul(5), scores[0].mul(3));
         var kernel = logKernel.exp();
         var expected = new LogDomainSweep(logKernel, GlobalBatch.Of(logKernel));
-        foreach (var sweep in (IKernelSweep[])[streaming(kernel), new MatrixVectorSweep(kernel, GlobalBatch.Of(kernel))])
+        foreach (var sweep in (IKernelSweep[])[streaming(kernel),
+            new MatrixVectorSweep(kernel, GlobalBatch.Of(kernel))])
         {
-            Assert.InRange(Largest(expected.LogColumnMeans(weights, GlobalBatch.Of(kernel)), sweep.LogColumnMeans(weights, GlobalBatch.Of(kernel))), 0, tolerance);
+            Assert.InRange(Largest(expected.LogColumnMeans(weights, GlobalBatch.Of(kernel)),
+                sweep.LogColumnMeans(weights, GlobalBatch.Of(kernel))), 0, tolerance);
             Assert.InRange(Largest(expected.Targets(weights), sweep.Targets(weights)), 0, tolerance);
         }
     }

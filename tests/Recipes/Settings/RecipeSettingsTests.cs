@@ -9,7 +9,8 @@ namespace Mira.Tests.Recipes.Settings;
 public sealed class RecipeSettingsTests
 {
     [Fact]
-    public void Every_setting_has_a_reason() => Assert.All(RecipeSettings.All, setting => Assert.NotEmpty(setting.Reason));
+    public void Every_setting_has_a_reason() =>
+        Assert.All(RecipeSettings.All, setting => Assert.NotEmpty(setting.Reason));
 
     [Theory]
     [InlineData("cifar10-byol", "projector.prototypes", "not used by BYOL")]
@@ -26,8 +27,11 @@ public sealed class RecipeSettingsTests
 
     [Fact]
     public void A_recorded_recipe_says_alike_which_settings_it_leaves_unused() => Assert.All(
-        from recipe in PaperRuns.All.Select(run => run.Recipe).DistinctBy(recipe => recipe.Name) from setting in RecipeSettings.All select (recipe, setting),
-        pair => Assert.Equal(pair.setting.IsUsedIn(pair.recipe), RecipeValues.Of(pair.recipe).IsUsed(pair.setting.Key.Replace('-', '_'))));
+        from recipe in PaperRuns.All.Select(run => run.Recipe).DistinctBy(recipe => recipe.Name) from setting
+            in RecipeSettings.All select (recipe, setting),
+        pair =>
+            Assert.Equal(pair.setting.IsUsedIn(pair.recipe), RecipeValues.Of(pair.recipe)
+                .IsUsed(pair.setting.Key.Replace('-', '_'))));
 
     [Fact]
     public void Every_setting_of_every_recipe_is_read_as_it_is_shown() => Assert.All(
@@ -36,7 +40,8 @@ public sealed class RecipeSettingsTests
 
     [Fact]
     public void Any_number_is_read_as_it_is_shown() => Gen.Double.Where(double.IsFinite).Sample(value =>
-        Assert.Equal(value, Pretrain.Mira.With($"base-learning-rate={SettingText.Format(value)}").BaseLearningRate), iter: 300, threads: 1);
+        Assert.Equal(value, Pretrain.Mira.With($"base-learning-rate={SettingText.Format(value)}").BaseLearningRate),
+        iter: 300, threads: 1);
 
     [Theory]
     [InlineData(1e-6, "1e-6")]
@@ -46,14 +51,16 @@ public sealed class RecipeSettingsTests
     [InlineData(0.225, "0.225")]
     [InlineData(0, "0")]
     [InlineData(4.8, "4.8")]
-    public void Numbers_are_shown_as_people_write_them(double value, string text) => Assert.Equal(text, SettingText.Format(value));
+    public void Numbers_are_shown_as_people_write_them(double value, string text) =>
+        Assert.Equal(text, SettingText.Format(value));
 
     [Theory]
     [InlineData("optimizer.weight-decay=1e-6")]
     [InlineData("optimizer.weightDecay=1E-6")]
     [InlineData("optimizer.weight_decay = 0.000001")]
     [InlineData("Optimizer.WeightDecay=1/1000000")]
-    public void Keys_are_one_in_any_spelling(string assignment) => Assert.Equal(1e-6, Pretrain.Mira.With(assignment).Optimizer.WeightDecay);
+    public void Keys_are_one_in_any_spelling(string assignment) =>
+        Assert.Equal(1e-6, Pretrain.Mira.With(assignment).Optimizer.WeightDecay);
 
     [Fact]
     public void Words_are_taken_in_any_case() => Assert.Equal(
@@ -70,7 +77,8 @@ public sealed class RecipeSettingsTests
     [InlineData("weight-decay=1", "Did you mean 'optimizer.weight-decay'?")]
     [InlineData("epohcs=1", "Did you mean 'epochs'?")]
     [InlineData("projector.prototype=1", "Did you mean 'projector.prototypes'?")]
-    public void Unknown_key_gets_a_hint(string assignment, string hint) => Assert.Contains(hint, Refusal(assignment), StringComparison.Ordinal);
+    public void Unknown_key_gets_a_hint(string assignment, string hint) =>
+        Assert.Contains(hint, Refusal(assignment), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("peak-learning-rate=4.8", "no setting 'peak-learning-rate'")]
@@ -95,39 +103,49 @@ public sealed class RecipeSettingsTests
     [Fact]
     public void Every_number_out_of_range_is_named_at_once()
     {
-        var recipe = Pretrain.Mira.With(["epochs=0", "batch-size=1", "backbone.width=12", "method.final-regularization=1", "optimizer.momentum=-0.1"]);
+        var recipe = Pretrain.Mira.With(["epochs=0", "batch-size=1", "backbone.width=12",
+            "method.final-regularization=1", "optimizer.momentum=-0.1"]);
 
         var message = Assert.Throws<InputException>(() => recipe.Validate()).Message;
 
         Assert.Contains("epochs is 0, expected 1 or more", message, StringComparison.Ordinal);
         Assert.Contains("batch-size is 1, expected 2 or more", message, StringComparison.Ordinal);
         Assert.Contains("backbone.width is 12, expected a multiple of 8", message, StringComparison.Ordinal);
-        Assert.Contains("method.final-regularization is 1, expected 0 or more, less than 1", message, StringComparison.Ordinal);
+        Assert.Contains("method.final-regularization is 1, expected 0 or more, less than 1", message,
+            StringComparison.Ordinal);
         Assert.Contains("optimizer.momentum is -0.1", message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("base-learning-rate=0", "base-learning-rate is 0, expected more than 0, because at 0 nothing is learned")]
+    [InlineData("base-learning-rate=0", "base-learning-rate is 0, expected more than 0, because " +
+        "at 0 nothing is learned")]
     [InlineData("method.teacher-temperature=1e-320", "method.teacher-temperature is ")]
     [InlineData("student-temperature=1e300", "student-temperature is ")]
-    public void Numbers_that_cannot_train_are_named_before_training(string assignment, string message) => Assert.Contains(
-        message, Assert.Throws<InputException>(() => Pretrain.Mira.With(assignment).Validate()).Message, StringComparison.Ordinal);
+    public void Numbers_that_cannot_train_are_named_before_training(string assignment, string message) =>
+        Assert.Contains(
+        message, Assert.Throws<InputException>(() => Pretrain.Mira.With(assignment).Validate()).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Every_number_has_a_range() => Assert.All(
         RecipeSettings.All.Where(setting => setting.Type == typeof(int) || setting.Type == typeof(double)),
-        setting => Assert.Contains(setting.Key, Assert.Throws<InputException>(() => Pretrain.Mira.With($"{setting.Key}=-1").Validate()).Message, StringComparison.Ordinal));
+        setting =>
+            Assert.Contains(setting.Key, Assert.Throws<InputException>(() => Pretrain.Mira.With($"{setting.Key}=-1")
+                .Validate()).Message, StringComparison.Ordinal));
 
     [Fact]
     public void Smallest_local_crop_may_not_exceed_the_largest() => Assert.Contains(
         "at most the maximum, 0.14",
-        Assert.Throws<InputException>(() => Pretrain.ImageNetMultiCrop(400).With("views.local-minimum-scale=0.2").Validate()).Message,
+        Assert.Throws<InputException>(() => Pretrain.ImageNetMultiCrop(400).With("views.local-minimum-scale=0.2")
+            .Validate()).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void Two_recipes_differ_in_the_settings_that_were_changed() => Assert.Equal(
         ["projector.prototypes", "epochs"],
-        RecipeSettings.Differences(Pretrain.Mira, Pretrain.Mira.With(["epochs=7", "projector.prototypes=9"])).Select(setting => setting.Key));
+        RecipeSettings.Differences(Pretrain.Mira, Pretrain.Mira.With(["epochs=7", "projector.prototypes=9"]))
+            .Select(setting => setting.Key));
 
-    private static string Refusal(string assignment) => Assert.Throws<InputException>(() => Pretrain.Mira.With(assignment)).Message;
+    private static string Refusal(string assignment) =>
+        Assert.Throws<InputException>(() => Pretrain.Mira.With(assignment)).Message;
 }

@@ -45,7 +45,9 @@ public sealed class PairedTestTests
     public void Tests_that_could_not_be_made_do_not_count() =>
         Assert.Equal([0.02, double.NaN, 0.04], Holm.Adjust([0.01, double.NaN, 0.04]));
 
-    private static bool Near(double expected, double found) => Math.Abs(expected - found) <= 1e-9 * Math.Max(1, Math.Abs(expected));
+    private static bool Near(double expected, double found) =>
+        Math.Abs(expected - found) <= 1e-9 * Math.Max(1, Math.Abs(expected));
 
-    private static double[] Next(Queue<double> values, int count) => [.. Enumerable.Range(0, count).Select(_ => values.Dequeue())];
+    private static double[] Next(Queue<double> values, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => values.Dequeue())];
 }

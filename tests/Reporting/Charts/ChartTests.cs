@@ -26,8 +26,10 @@ public sealed class ChartTests
         foreach (var figure in Figures)
         {
             var words = Chart.Svg(figure);
-            Assert.All(figure.Panels, panel => Assert.Contains(panel.YLabel.Split(' ')[0], words, StringComparison.Ordinal));
-            Assert.All(figure.Panels.SelectMany(panel => panel.Series), series => Assert.Contains(series.Label, words, StringComparison.Ordinal));
+            Assert.All(figure.Panels, panel =>
+                Assert.Contains(panel.YLabel.Split(' ')[0], words, StringComparison.Ordinal));
+            Assert.All(figure.Panels.SelectMany(panel => panel.Series),
+                series => Assert.Contains(series.Label, words, StringComparison.Ordinal));
             Assert.Equal("svg", System.Xml.Linq.XDocument.Parse(words).Root!.Name.LocalName);
         }
     }
@@ -44,8 +46,10 @@ public sealed class ChartTests
     [Fact]
     public void Both_panels_are_drawn()
     {
-        using var image = SkiaSharp.SKBitmap.Decode(Chart.Png(Figures.Single(figure => figure.Name == ConvergenceFigure.Name)));
-        var dark = Enumerable.Range(0, image.Width).Where(x => Enumerable.Range(0, image.Height).Any(y => image.GetPixel(x, y).Red < 80)).ToList();
+        using var image =
+            SkiaSharp.SKBitmap.Decode(Chart.Png(Figures.Single(figure => figure.Name == ConvergenceFigure.Name)));
+        var dark = Enumerable.Range(0, image.Width)
+            .Where(x => Enumerable.Range(0, image.Height).Any(y => image.GetPixel(x, y).Red < 80)).ToList();
         Assert.InRange(dark.Count(x => x < image.Width / 2), 100, image.Width);
         Assert.InRange(dark.Count(x => x >= image.Width / 2), 100, image.Width);
     }
@@ -72,5 +76,6 @@ public sealed class ChartTests
     [InlineData(0, "10⁰")]
     [InlineData(3, "10³")]
     [InlineData(-25, "10⁻²⁵")]
-    public void Powers_of_ten_are_written_with_raised_digits(double exponent, string label) => Assert.Equal(label, ChartScale.Power(exponent));
+    public void Powers_of_ten_are_written_with_raised_digits(double exponent, string label) =>
+        Assert.Equal(label, ChartScale.Power(exponent));
 }

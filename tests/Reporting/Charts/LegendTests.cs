@@ -46,7 +46,8 @@ public sealed class LegendTests
     }
 
     [Fact]
-    public void Panels_with_equal_legends_share_one() => Assert.Single(Regex.Matches(Text(TrainingFigures.Entropies(Samples.Curves)), "teacher"));
+    public void Panels_with_equal_legends_share_one() =>
+        Assert.Single(Regex.Matches(Text(TrainingFigures.Entropies(Samples.Curves)), "teacher"));
 
     [Fact]
     public void Crowded_bars_have_no_values_above_them()
@@ -88,7 +89,8 @@ public sealed class LegendTests
             Hue = Hue.Blue,
             Symbol = (Symbol)i,
             Mark = Mark.Bar,
-            Points = [.. Enumerable.Range(0, places).Select(place => new SeriesPoint(place + (0.8 * (((i + 0.5) / series) - 0.5)), 31.4))],
+            Points = [.. Enumerable.Range(0, places)
+                .Select(place => new SeriesPoint(place + (0.8 * (((i + 0.5) / series) - 0.5)), 31.4))],
         })],
     };
 
@@ -96,5 +98,6 @@ public sealed class LegendTests
 
     /// <summary>The words of a chart, one after the other.</summary>
     private static string Text(Figure figure) =>
-        string.Join('\n', XDocument.Parse(Chart.Svg(figure)).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value.Trim()));
+        string.Join('\n', XDocument.Parse(Chart.Svg(figure)).Descendants()
+            .Where(element => element.Name.LocalName == "text").Select(element => element.Value.Trim()));
 }

@@ -6,7 +6,8 @@ namespace Mira.Tests.Reporting.Charts;
 /// <summary>Pictures that are no plots: the confusion matrix and the neighbors.</summary>
 public sealed class PictureTests : IDisposable
 {
-    private static readonly SKColor Green = new(0, 0x9E, 0x73), Vermilion = new(0xD5, 0x5E, 0), Blue = new(0, 0x72, 0xB2);
+    private static readonly SKColor Green = new(0, 0x9E, 0x73), Vermilion = new(0xD5, 0x5E, 0),
+        Blue = new(0, 0x72, 0xB2);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -17,7 +18,8 @@ public sealed class PictureTests : IDisposable
     {
         var counts = new int[3, 3] { { 8, 2, 0 }, { 1, 9, 0 }, { 0, 0, 10 } };
         var plain = Decoded(ConfusionPicture.Save(counts, [], "title", _folder.File("plain.png")));
-        var named = Decoded(ConfusionPicture.Save(counts, ["airplane", "automobile", "bird"], "title", _folder.File("named.png")));
+        var named = Decoded(ConfusionPicture.Save(counts, ["airplane", "automobile", "bird"], "title",
+            _folder.File("named.png")));
 
         Assert.True(named.Width > plain.Width && named.Height > plain.Height, "names need room");
         // The cell of the class that is always right, and the top of the key.

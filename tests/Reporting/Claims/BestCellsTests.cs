@@ -7,7 +7,8 @@ namespace Mira.Tests.Reporting.Claims;
 /// <summary>What is printed bold.</summary>
 public sealed class BestCellsTests
 {
-    private static readonly SeedValue[] Clear = [.. Values("A", [50.0, 51.0, 50.5]), .. Values("B", [40.0, 41.2, 40.4])];
+    private static readonly SeedValue[] Clear = [.. Values("A", [50.0, 51.0, 50.5]),
+        .. Values("B", [40.0, 41.2, 40.4])];
 
     [Fact]
     public void The_best_beyond_the_noise_stands_out() =>

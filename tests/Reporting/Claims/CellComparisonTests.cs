@@ -19,11 +19,13 @@ public sealed class CellComparisonTests
     [InlineData(Verdict.Differs, new[] { 85.0, 85.1, 85.2 })]
     [InlineData(Verdict.Agrees, new[] { 90.5 })]
     [InlineData(Verdict.Differs, new[] { 95.0 })]
-    public void At_the_papers_scale_the_interval_decides(Verdict verdict, double[] values) => Assert.Equal(verdict, Of(Scale.Paper, "A", values).Verdict);
+    public void At_the_papers_scale_the_interval_decides(Verdict verdict, double[] values) =>
+        Assert.Equal(verdict, Of(Scale.Paper, "A", values).Verdict);
 
     [Fact]
     public void At_the_papers_scale_a_part_of_the_images_is_not_compared() => Assert.Equal(Verdict.NotComparable,
-        new CellComparison(Item, Scale.Paper).Of(CellOf("A"), [SampleItem.Value("A", 0, 90) with { Data = "cifar10", Images = 1000 }], "").Verdict);
+        new CellComparison(Item, Scale.Paper)
+            .Of(CellOf("A"), [SampleItem.Value("A", 0, 90) with { Data = "cifar10", Images = 1000 }], "").Verdict);
 
     [Fact]
     public void A_short_run_is_comparable_with_nothing_even_at_the_papers_scale()
@@ -42,7 +44,8 @@ public sealed class CellComparisonTests
 
         static Verdict Published(Scale scale, string data, int images)
         {
-            var row = new CellComparison(Item, scale).Of(CellOf("A"), [SampleItem.Value("A", 0, 90) with { Run = "", Data = data, Images = images }], "");
+            var row = new CellComparison(Item, scale)
+                .Of(CellOf("A"), [SampleItem.Value("A", 0, 90) with { Run = "", Data = data, Images = images }], "");
             Assert.Equal(CellComparison.Checkpoint, row.Scale);
             return row.Verdict;
         }
@@ -53,13 +56,15 @@ public sealed class CellComparisonTests
         Assert.Equal(Verdict.Agrees, Of(Scale.Paper, "A", 90.5, 90.5, 90.5).Verdict);
 
     [Fact]
-    public void Two_seeds_do_not_agree_with_anything() => Assert.Equal(Verdict.Differs, Of(Scale.Paper, "A", 80, 86).Verdict);
+    public void Two_seeds_do_not_agree_with_anything() =>
+        Assert.Equal(Verdict.Differs, Of(Scale.Paper, "A", 80, 86).Verdict);
 
     [Fact]
     public void What_a_machine_takes_is_comparable_with_nothing()
     {
         var cell = CellOf("A");
-        var row = new CellComparison(Item, Scale.Paper).Of(cell with { Run = cell.Run! with { Metric = Metric.MinutesPerEpoch } },
+        var row = new CellComparison(Item, Scale.Paper)
+            .Of(cell with { Run = cell.Run! with { Metric = Metric.MinutesPerEpoch } },
             [SampleItem.Value("A", 0, 90) with { Metric = Metric.MinutesPerEpoch, Images = null }], "");
         Assert.Equal(Verdict.NotComparable, row.Verdict);
     }
@@ -69,20 +74,27 @@ public sealed class CellComparisonTests
     {
         var cell = CellOf("A") with { Conflict = new(80, null, "paper Table 0") };
         var row = new CellComparison(Item, Scale.Paper).Of(cell, [Whole(SampleItem.Value("A", 0, 80.1))], "");
-        Assert.Equal((Verdict.Agrees, "agrees with the other printed number, 80 (paper Table 0)"), (row.Verdict, row.Note));
-        Assert.Equal(Verdict.Differs, new CellComparison(Item, Scale.Paper).Of(cell, [Whole(SampleItem.Value("A", 0, 50))], "").Verdict);
+        Assert.Equal((Verdict.Agrees, "agrees with the other printed number, 80 (paper Table 0)"),
+            (row.Verdict, row.Note));
+        Assert.Equal(Verdict.Differs, new CellComparison(Item, Scale.Paper)
+            .Of(cell, [Whole(SampleItem.Value("A", 0, 50))], "").Verdict);
     }
 
     [Fact]
     public void Labels_drawn_here_are_not_those_of_the_papers_lists()
     {
         var cell = CellOf("A");
-        cell = cell with { Run = cell.Run! with { Evaluation = new CellEvaluation.Knn("imagenet", 0.01, new KnnRecipe()) } };
+        cell = cell with
+        {
+            Run = cell.Run! with { Evaluation = new CellEvaluation.Knn("imagenet", 0.01, new KnnRecipe()) },
+        };
         Assert.Contains("--label-lists", Row("imagenet").Note, StringComparison.Ordinal);
         Assert.Equal(Verdict.NotComparable, Row("imagenet").Verdict);
         Assert.Equal(Verdict.Agrees, Row("imagenet, 1percent.txt").Verdict);
 
-        CellRow Row(string data) => new CellComparison(Item, Scale.Paper).Of(cell, [SampleItem.Value("A", 0, 90) with { Data = data, Images = 50_000 }], "");
+        CellRow Row(string data) =>
+            new CellComparison(Item, Scale.Paper)
+                .Of(cell, [SampleItem.Value("A", 0, 90) with { Data = data, Images = 50_000 }], "");
     }
 
     [Fact]
@@ -102,8 +114,10 @@ public sealed class CellComparisonTests
     [Fact]
     public void The_best_is_marked_only_where_the_paired_interval_leaves_out_nothing()
     {
-        SeedValue[] near = [.. new[] { 50.0, 51, 52 }.SelectMany((value, seed) => new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value + (seed - 0.9)) })];
-        SeedValue[] far = [.. new[] { 50.0, 51, 52 }.SelectMany((value, seed) => new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value - 9 + (0.1 * seed)) })];
+        SeedValue[] near = [.. new[] { 50.0, 51, 52 }.SelectMany((value, seed) =>
+            new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value + (seed - 0.9)) })];
+        SeedValue[] far = [.. new[] { 50.0, 51, 52 }.SelectMany((value, seed) =>
+            new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value - 9 + (0.1 * seed)) })];
         Assert.Empty(BestCells.Of(Rows(near), near));
         Assert.Equal([SampleItem.Key("A")], BestCells.Of(Rows(far), far));
     }
@@ -111,12 +125,14 @@ public sealed class CellComparisonTests
     [Fact]
     public void Seeds_that_change_nothing_put_nobody_ahead()
     {
-        SeedValue[] values = [.. Enumerable.Range(0, 4).SelectMany(seed => new[] { SampleItem.Value("A", seed, 60), SampleItem.Value("B", seed, 50) })];
+        SeedValue[] values = [.. Enumerable.Range(0, 4)
+            .SelectMany(seed => new[] { SampleItem.Value("A", seed, 60), SampleItem.Value("B", seed, 50) })];
         Assert.Empty(BestCells.Of(Rows(values), values));
     }
 
     private static CellRow[] Rows(SeedValue[] values) =>
-        [.. Item.Cells.Select(cell => new CellComparison(Item, Scale.Laptop).Of(cell, [.. values.Where(value => value.Cell == cell.Key)], ""))];
+        [.. Item.Cells.Select(cell => new CellComparison(Item, Scale.Laptop)
+            .Of(cell, [.. values.Where(value => value.Cell == cell.Key)], ""))];
 
     private static CellRow Of(Scale scale, string row, params double[] values) => new CellComparison(Item, scale)
         .Of(CellOf(row), [.. values.Select((value, seed) => Whole(SampleItem.Value(row, seed, value)))], "");

@@ -18,7 +18,8 @@ public sealed class ClaimTestTests
     [InlineData("B is above A.", Judgement.Contradicted)]
     [InlineData("A is near B.", Judgement.Contradicted)]
     [InlineData("A is above the quoted row.", Judgement.CannotJudge)]
-    public void A_clear_difference_decides(string claim, Judgement judgement) => Assert.Equal(judgement, Of(claim, Clear).Judgement);
+    public void A_clear_difference_decides(string claim, Judgement judgement) =>
+        Assert.Equal(judgement, Of(claim, Clear).Judgement);
 
     [Theory]
     [InlineData("A is above B.")]
@@ -42,8 +43,11 @@ public sealed class ClaimTestTests
     }
 
     [Fact]
-    public void Equality_is_supported_by_an_interval_within_the_tolerance() => Assert.Equal(Judgement.Supported, Of("A is near B.",
-        [.. Steady.SelectMany((value, seed) => new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value + (0.1 * seed)) })]).Judgement);
+    public void Equality_is_supported_by_an_interval_within_the_tolerance() =>
+        Assert.Equal(Judgement.Supported, Of("A is near B.",
+        [.. Steady.SelectMany((value, seed) =>
+            new[] { SampleItem.Value("A", seed, value), SampleItem.Value("B", seed, value + (0.1 * seed)) })])
+                .Judgement);
 
     [Fact]
     public void A_difference_contradicts_equality_where_it_is_surely_above_the_tolerance()
@@ -57,20 +61,24 @@ public sealed class ClaimTestTests
         Assert.Equal(Judgement.CannotJudge, near.Judgement);
 
         static SeedValue[] Shifted(double shift) => [.. Steady.SelectMany((value, seed) =>
-            new[] { SampleItem.Value("A", seed, value + shift + (0.15 * (seed - 1))), SampleItem.Value("B", seed, value) })];
+            new[] { SampleItem.Value("A", seed, value + shift + (0.15 * (seed - 1))),
+                SampleItem.Value("B", seed, value) })];
     }
 
     [Fact]
     public void Seeds_that_change_nothing_are_one_measurement()
     {
-        var row = Of("A is above B.", [.. Enumerable.Range(0, 4).SelectMany(seed => new[] { SampleItem.Value("A", seed, 60), SampleItem.Value("B", seed, 50) })]);
+        var row = Of("A is above B.", [.. Enumerable.Range(0, 4)
+            .SelectMany(seed => new[] { SampleItem.Value("A", seed, 60), SampleItem.Value("B", seed, 50) })]);
         Assert.Equal((1, Judgement.CannotJudge), (row.Pairs, row.Judgement));
     }
 
     [Fact]
     public void Numbers_of_different_images_are_not_compared()
     {
-        var row = Of("A is above B.", [.. Clear.Select(value => value.Cell == SampleItem.Key("A") ? value with { DataHash = "another" } : value)]);
+        var row =
+            Of("A is above B.", [.. Clear.Select(value =>
+                value.Cell == SampleItem.Key("A") ? value with { DataHash = "another" } : value)]);
         Assert.Equal((0, Judgement.CannotJudge), (row.Pairs, row.Judgement));
     }
 
@@ -82,5 +90,6 @@ public sealed class ClaimTestTests
         Assert.Equal(10, row.Difference!.Value, 0.01);
     }
 
-    private static ClaimRow Of(string claim, IReadOnlyList<SeedValue> values) => ClaimTest.Of(new SampleItem(), values).Single(row => row.Claim == claim);
+    private static ClaimRow Of(string claim, IReadOnlyList<SeedValue> values) =>
+        ClaimTest.Of(new SampleItem(), values).Single(row => row.Claim == claim);
 }

@@ -12,14 +12,22 @@ public sealed class CostTableTests
         Images = 20_000,
         TrainingSeconds = 80,
         PeakMemory = 600L << 20,
-        Phases = new Dictionary<string, double> { ["wait for data"] = 5, ["forward"] = 30, ["backward"] = 45, ["evaluation"] = 20 },
+        Phases = new Dictionary<string, double>
+        {
+            ["wait for data"] = 5,
+            ["forward"] = 30,
+            ["backward"] = 45,
+            ["evaluation"] = 20,
+        },
         LoaderPhases = new Dictionary<string, double> { ["augment"] = 12 },
     };
 
     [Fact]
     public void Rows_are_the_papers_columns_and_every_phase_with_its_share()
     {
-        var rows = CostTable.Rows([Mira, Mira with { Name = "SwAV", Phases = new Dictionary<string, double> { ["forward"] = 1 } }]);
+        var rows =
+            CostTable.Rows(
+                [Mira, Mira with { Name = "SwAV", Phases = new Dictionary<string, double> { ["forward"] = 1 } }]);
 
         Assert.Equal(["cost", "MIRA", "SwAV"], CostTable.Columns([Mira, Mira with { Name = "SwAV" }]));
         Assert.Contains(rows, row => row.SequenceEqual(["largest memory, MiB", "600", "600"]));

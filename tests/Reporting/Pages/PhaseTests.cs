@@ -10,7 +10,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reporting.Pages;
 
-/// <summary>The diagram of phases on made-up numbers: ρ is 0.25 at the start, and labels live where the gain exceeds 1.4.</summary>
+/// <summary>The diagram of phases on made-up numbers: ρ is 0.25 at the start, and labels live where the
+/// gain exceeds 1.4.</summary>
 public sealed class PhaseTests
 {
     private const double Correlation = 0.25, Live = 0.3, Dead = 0.004;
@@ -23,7 +24,8 @@ public sealed class PhaseTests
     [InlineData(0.9, 0.01, 0.1)]
     [InlineData(1.5, 0.019, -0.05)]
     [InlineData(0.4, 0.06, -0.6)]
-    public void A_margin_is_that_of_the_nearer_border_and_negative_on_different_sides(double predicted, double measured, double margin) =>
+    public void A_margin_is_that_of_the_nearer_border_and_negative_on_different_sides(double predicted, double measured,
+        double margin) =>
         Assert.Equal(margin, SideMargin.Of((predicted, 1), (measured, 0.02)), 1e-12);
 
     [Fact]
@@ -31,13 +33,16 @@ public sealed class PhaseTests
     {
         var runs = PhaseOutcome.Of(Diagram, Diagram.Predictions[0], Measured([.. Values(seed: 0), .. Values(seed: 1)]));
         Assert.Equal(32, runs.Count);
-        Assert.Equal((2, 0), (PhaseOutcome.Count(runs, predictedAlive: true, alive: true), PhaseOutcome.Count(runs, predictedAlive: true, alive: false)));
-        Assert.Equal((12, 18), (PhaseOutcome.Count(runs, predictedAlive: false, alive: true), PhaseOutcome.Count(runs, predictedAlive: false, alive: false)));
+        Assert.Equal((2, 0), (PhaseOutcome.Count(runs, predictedAlive: true, alive: true),
+            PhaseOutcome.Count(runs, predictedAlive: true, alive: false)));
+        Assert.Equal((12, 18), (PhaseOutcome.Count(runs, predictedAlive: false, alive: true),
+            PhaseOutcome.Count(runs, predictedAlive: false, alive: false)));
     }
 
     [Fact]
     public void A_seed_without_both_numbers_counts_for_nothing() =>
-        Assert.Empty(PhaseOutcome.Of(Diagram, Diagram.Predictions[0], Measured([.. Values(seed: 0).Where(value => value.Metric == Metric.TargetShare)])));
+        Assert.Empty(PhaseOutcome.Of(Diagram, Diagram.Predictions[0],
+            Measured([.. Values(seed: 0).Where(value => value.Metric == Metric.TargetShare)])));
 
     [Fact]
     public void A_prediction_that_fails_for_every_seed_is_contradicted_and_one_that_holds_supported()
@@ -65,7 +70,8 @@ public sealed class PhaseTests
         var border = Assert.Single(Draw(Values(seed: 0))).Panels[0].Series[0];
         Assert.Equal("g ρ = 1 at ρ = 0.25", border.Label);
         Assert.Equal(2, border.Points.Count);
-        Assert.All(border.Points, point => Assert.Equal(1, Correlation * Pretrain.Mira.OfMira().StudentTemperature / Math.Exp(point.X) * Math.Exp(point.Y), 1e-9));
+        Assert.All(border.Points, point => Assert.Equal(1, Correlation * Pretrain.Mira.OfMira()
+            .StudentTemperature / Math.Exp(point.X) * Math.Exp(point.Y), 1e-9));
     }
 
     [Fact]
@@ -90,11 +96,13 @@ public sealed class PhaseTests
     {
         var content = Content(Values(seed: 0));
         Assert.Equal(["gain-condition-phases"], content.Figures().Select(figure => figure.Name));
-        Assert.Contains("| g ρ of the first epoch | 1 | 0 | 6 | 9 | 10 of 16 |", ItemText.Render(content), StringComparison.Ordinal);
+        Assert.Contains("| g ρ of the first epoch | 1 | 0 | 6 | 9 | 10 of 16 |", ItemText.Render(content),
+            StringComparison.Ordinal);
         Assert.Contains("<h2>Runs, predicted and measured</h2>", ItemPage.Render([content]), StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<Figure> Draw(IReadOnlyList<SeedValue> values) => Item.Figures(new("laptop", Measured(values)));
+    private static IReadOnlyList<Figure> Draw(IReadOnlyList<SeedValue> values) =>
+        Item.Figures(new("laptop", Measured(values)));
 
     private static MeasuredCell[] Measured(IReadOnlyList<SeedValue> values) =>
         [.. values.Select(value => new MeasuredCell(value.Cell, value.Seed, value.Value, value.Data))];
@@ -103,9 +111,14 @@ public sealed class PhaseTests
     [
         .. from point in Diagram.Points
            let lives = point.Gain > 1.4
-           from number in new[] { (0, Metric.GrowthAtStart, point.Gain * Correlation), (1, Metric.GrowthAtEnd, lives ? 1.3 : 0.3), (2, Metric.TargetShare, lives ? Live : Dead) }
+           from number in new[] { (0, Metric.GrowthAtStart, point.Gain * Correlation),
+               (1, Metric.GrowthAtEnd, lives ? 1.3 : 0.3), (2, Metric.TargetShare, lives ? Live : Dead) }
            let column = number.Item1 == 2 ? Diagram.Outcome.Column : Diagram.Predictions[number.Item1].Column
-           select SampleItem.Value("", seed, number.Item3 * (1 + (0.001 * seed))) with { Cell = point.Key(column), Metric = number.Item2 },
+           select SampleItem.Value("", seed, number.Item3 * (1 + (0.001 * seed))) with
+           {
+               Cell = point.Key(column),
+               Metric = number.Item2,
+           },
     ];
 
     private static ItemContent Content(IReadOnlyList<SeedValue> values)
@@ -115,7 +128,8 @@ public sealed class PhaseTests
         {
             Item = Item,
             Run = Samples.Run,
-            Cells = [.. Item.CellsAt(Scale.Laptop).Select(cell => comparison.Of(cell, [.. values.Where(value => value.Cell == cell.Key)], ""))],
+            Cells = [.. Item.CellsAt(Scale.Laptop)
+                .Select(cell => comparison.Of(cell, [.. values.Where(value => value.Cell == cell.Key)], ""))],
             Seeds = values,
             Claims = ClaimTest.Of(Item, values),
         };

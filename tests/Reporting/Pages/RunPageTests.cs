@@ -18,7 +18,8 @@ public sealed partial class RunPageTests : IDisposable
     {
         var page = ItemPage.Render([Samples.Content]);
         var addresses = Address().Matches(page).Select(match => match.Value).Distinct();
-        Assert.Equal(["http://www.w3.org/1999/xlink", "http://www.w3.org/2000/svg"], addresses.Order(StringComparer.Ordinal));
+        Assert.Equal(["http://www.w3.org/1999/xlink", "http://www.w3.org/2000/svg"],
+            addresses.Order(StringComparer.Ordinal));
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<link", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("src=", page, StringComparison.OrdinalIgnoreCase);
@@ -32,8 +33,10 @@ public sealed partial class RunPageTests : IDisposable
     public void Every_number_that_matters_is_on_the_page()
     {
         var page = ItemPage.Render([Samples.Content]);
-        Assert.Contains("<td class=\"number\">28.6</td><td class=\"number\">41.3 ± 3.1</td><td class=\"number\">+12.7</td>", page, StringComparison.Ordinal);
-        Assert.All(["peak_learning_rate", "mira reproduce --scale laptop", "AMD EPYC", "1.5 GiB", "derived", "random weights"],
+        Assert.Contains("<td class=\"number\">28.6</td><td class=\"number\">41.3 ± 3.1</td><td " +
+            "class=\"number\">+12.7</td>", page, StringComparison.Ordinal);
+        Assert.All(["peak_learning_rate", "mira reproduce --scale laptop", "AMD EPYC", "1.5 GiB", "derived",
+            "random weights"],
             text => Assert.Contains(text, page, StringComparison.Ordinal));
         Assert.Equal(Samples.Content.Figures().Count, Regex.Count(page, "<svg"));
     }
@@ -55,12 +58,15 @@ public sealed partial class RunPageTests : IDisposable
     [Fact]
     public void A_collapsed_and_a_stuck_run_are_called_so()
     {
-        var collapsed = Curve(row => row with { Target = row.Target with { MarginalEntropy = 2, Entropy = 0.5, MutualInformation = 1.5 } });
+        var collapsed = Curve(row =>
+            row with { Target = row.Target with { MarginalEntropy = 2, Entropy = 0.5, MutualInformation = 1.5 } });
         var stuck = Curve(row => row with { Loss = Math.Log(300) });
         Assert.Contains("Few prototypes", Assert.Single(TrainingAlarms.Of(collapsed)), StringComparison.Ordinal);
         Assert.Contains("learned nothing", Assert.Single(TrainingAlarms.Of(stuck)), StringComparison.Ordinal);
-        var slow = Curve(row => row with { Loss = Math.Log(300) - 0.05, Target = row.Target with { MutualInformation = 0.2 } });
-        Assert.Contains("learned little: the targets say 0.20 nats", Assert.Single(TrainingAlarms.Of(slow)), StringComparison.Ordinal);
+        var slow = Curve(row =>
+            row with { Loss = Math.Log(300) - 0.05, Target = row.Target with { MutualInformation = 0.2 } });
+        Assert.Contains("learned little: the targets say 0.20 nats", Assert.Single(TrainingAlarms.Of(slow)),
+            StringComparison.Ordinal);
         Assert.Empty(TrainingAlarms.Of(Samples.Curves[0]));
     }
 
@@ -75,7 +81,8 @@ public sealed partial class RunPageTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_without_a_record_is_refused() => Assert.Throws<InputException>(() => new ItemFolder(_folder).Write());
+    public void A_folder_without_a_record_is_refused() =>
+        Assert.Throws<InputException>(() => new ItemFolder(_folder).Write());
 
     [Fact]
     public void A_run_with_nothing_but_its_record_still_gives_a_page()

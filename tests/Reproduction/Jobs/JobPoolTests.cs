@@ -38,7 +38,8 @@ public sealed class JobPoolTests : IDisposable
     [InlineData(4, 10, 2, 24, 4, 1)]
     [InlineData(4, 1, 2, 24, 1, 2)]
     [InlineData(null, 0, 2, 24, 1, 2)]
-    public void Jobs_share_the_cores_and_the_memory(int? asked, int ready, int cores, long gibibytes, int jobs, int coresOfEach) =>
+    public void Jobs_share_the_cores_and_the_memory(int? asked, int ready, int cores, long gibibytes, int jobs,
+        int coresOfEach) =>
         Assert.Equal(new(jobs, coresOfEach), JobShare.Of(asked, ready, cores, gibibytes << 30));
 
     [Fact]
@@ -55,7 +56,8 @@ public sealed class JobPoolTests : IDisposable
         Run("printf '\\001half\\nplain\\n\\002{\"a\":\"b\"}\\n'", 1, Plan("a"));
         Assert.Equal([("run 1", "half")], _seen.Statuses);
         Assert.Equal([("run 1", "plain")], _seen.Lines);
-        Assert.Equal(new Dictionary<string, string> { ["a"] = "b" }, JobLines.Read<Dictionary<string, string>>(Assert.Single(_done).Report!));
+        Assert.Equal(new Dictionary<string, string> { ["a"] = "b" },
+            JobLines.Read<Dictionary<string, string>>(Assert.Single(_done).Report!));
     }
 
     [Fact]
@@ -87,7 +89,8 @@ public sealed class JobPoolTests : IDisposable
     public void A_failing_job_passes_its_code_up_while_the_one_beside_it_ends_and_no_other_begins()
     {
         _seen.AfterEnd = job => File.Create(Path.Combine(_folder, $"ended-{job.Key}")).Dispose();
-        var script = $"[ $1 = 1 ] && {{ echo 'error: broken' >&2; exit 2; }}; while [ ! -e {_folder}/ended-1 ]; do sleep 0.01; done";
+        var script = $"[ $1 = 1 ] && {{ echo 'error: broken' >&2; exit 2; }}; while [ ! -e {_folder}/ended-1 " +
+            "]; do sleep 0.01; done";
         var error = Assert.Throws<JobFailedException>(() => Run(script, 2, Plan("a", "b", "c")));
         Assert.Equal(2, error.ExitCode);
         Assert.Contains("run 1 failed", error.Message, StringComparison.Ordinal);
@@ -100,7 +103,8 @@ public sealed class JobPoolTests : IDisposable
     public void A_job_that_diverges_is_noted_and_the_others_are_done()
     {
         Run("[ $1 = 2 ] && exit 3; exit 0", 2, Plan("a", "b", "c"));
-        Assert.Equal([("1", false), ("2", true), ("3", false)], _done.Select(result => (result.Job.Key, result.HasDiverged)).Order());
+        Assert.Equal([("1", false), ("2", true), ("3", false)],
+            _done.Select(result => (result.Job.Key, result.HasDiverged)).Order());
     }
 
     [Theory]
@@ -117,13 +121,16 @@ public sealed class JobPoolTests : IDisposable
     public void A_program_that_is_not_there_is_an_error_with_a_way_out()
     {
         var pool = new JobPool(new(Path.Combine(_folder, "none"), []), 1, _seen);
-        var error = Assert.Throws<InputException>(() => pool.Run(Plan("a"), _done.Add, "mira again", TestContext.Current.CancellationToken));
+        var error = Assert.Throws<InputException>(() =>
+            pool.Run(Plan("a"), _done.Add, "mira again", TestContext.Current.CancellationToken));
         Assert.Contains("--jobs 1", error.Message, StringComparison.Ordinal);
     }
 
     private static Job[] Plan(params string[] folders) =>
-        [.. folders.Select((folder, place) => new Job($"{place + 1}", $"run {place + 1}", folder) { Place = place + 1, Count = folders.Length })];
+        [.. folders.Select((folder, place) =>
+            new Job($"{place + 1}", $"run {place + 1}", folder) { Place = place + 1, Count = folders.Length })];
 
     private void Run(string script, int jobs, Job[] plan, CancellationToken? stop = null) =>
-        new JobPool(new("/bin/sh", ["-c", script]), jobs, _seen).Run(plan, _done.Add, "mira again", stop ?? TestContext.Current.CancellationToken);
+        new JobPool(new("/bin/sh", ["-c", script]), jobs, _seen)
+            .Run(plan, _done.Add, "mira again", stop ?? TestContext.Current.CancellationToken);
 }

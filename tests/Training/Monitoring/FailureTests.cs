@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Training.Monitoring;
 
-/// <summary>Each failure is built for real and must be called by its own name; what is well must not be called anything.</summary>
+/// <summary>Each failure is built for real and must be called by its own name; what is well must not
+/// be called anything.</summary>
 public sealed class FailureTests
 {
     [Fact]
@@ -16,7 +17,8 @@ public sealed class FailureTests
     [Fact]
     public void Targets_that_are_too_soft_are_told_with_their_gain()
     {
-        var soft = TinyRun.Good with { Method = new MiraRecipe { TeacherTemperature = 0.225, InitialRegularization = 0.1, FinalRegularization = 0.1 } };
+        var soft = TinyRun.Good with { Method =
+            new MiraRecipe { TeacherTemperature = 0.225, InitialRegularization = 0.1, FinalRegularization = 0.1 } };
 
         var warning = Assert.Single(TinyRun.WarningsOf(soft));
 
@@ -45,7 +47,8 @@ public sealed class FailureTests
     {
         var warnings = TinyRun.WarningsOf(TinyRun.Good with { BaseLearningRate = 100, WarmupEpochs = 0 });
 
-        // What such a run becomes afterwards hangs on the last bit of its sums: it may collapse too, but its cause is told first.
+        // What such a run becomes afterwards hangs on the last bit of its sums: it may collapse too,
+        // but its cause is told first.
         Assert.Contains("is too high", warnings[0], StringComparison.Ordinal);
     }
 
@@ -90,5 +93,7 @@ public sealed class FailureTests
 
     private static void Break(PretrainingNetwork network, bool normalizesEmbeddings) =>
         ((PrototypeHead)network.Head).Prototypes.register_forward_hook((module, input, _) => nn.functional.linear(
-            normalizesEmbeddings ? nn.functional.normalize(input, dim: 1) : input, ((nn.Module)module).get_parameter("weight_v")!));
+            normalizesEmbeddings
+                ? nn.functional.normalize(input, dim: 1)
+                : input, ((nn.Module)module).get_parameter("weight_v")!));
 }

@@ -13,11 +13,14 @@ public sealed class MeasurementTests
     {
         using var scope = NewDisposeScope();
         var temperatures = new LabelTemperatures(0.1, 0.2, 0.05);
-        var (student, teacher) = (SampleLogits.Clustered(1, 40, 30).to(float32), SampleLogits.Clustered(2, 40, 30).to(float32));
+        var (student, teacher) = (SampleLogits.Clustered(1, 40, 30).to(float32), SampleLogits.Clustered(2, 40, 30)
+            .to(float32));
         var target = teacher.div(0.03).softmax(1);
-        var (own, theirs, sharp) = (student.div(0.1).softmax(1), teacher.div(0.2).softmax(1), teacher.div(0.05).softmax(1));
+        var (own, theirs, sharp) = (student.div(0.1).softmax(1), teacher.div(0.2).softmax(1),
+            teacher.div(0.05).softmax(1));
 
-        var measured = StepMeasurement.Of(student, teacher, target, temperatures, GlobalBatch.Of(target)).data<double>().ToArray();
+        var measured = StepMeasurement.Of(student, teacher, target, temperatures, GlobalBatch.Of(target))
+            .data<double>().ToArray();
 
         foreach (var (network, labels) in new[] { own, theirs, target }.Index())
         {
@@ -70,8 +73,10 @@ public sealed class MeasurementTests
         Assert.Equal(0, Correlation(shared, zeros(400, 300)).item<double>());
     }
 
-    private static Tensor Correlation(Tensor first, Tensor second) => ViewCorrelation.Of(first, second, GlobalBatch.Of(first));
+    private static Tensor Correlation(Tensor first, Tensor second) =>
+        ViewCorrelation.Of(first, second, GlobalBatch.Of(first));
 
     /// <summary>Mean Kullback-Leibler divergence of rows, 1e-10 added inside every logarithm.</summary>
-    private static Tensor Divergence(Tensor p, Tensor q) => p.mul(p.add(1e-10).log().sub(q.add(1e-10).log())).sum(1).mean();
+    private static Tensor Divergence(Tensor p, Tensor q) =>
+        p.mul(p.add(1e-10).log().sub(q.add(1e-10).log())).sum(1).mean();
 }

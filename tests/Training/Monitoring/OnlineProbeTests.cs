@@ -31,9 +31,11 @@ public sealed class OnlineProbeTests
     public void Teacher_and_student_are_tested_when_it_is_due()
     {
         using var run = new TinyRun();
-        run.Train(run.Request(TinyRun.Good with { Epochs = 3 }, new() { KnnInterval = 0, ProbeInterval = 2 })).Dispose();
+        run.Train(run.Request(TinyRun.Good with { Epochs = 3 }, new() { KnnInterval = 0, ProbeInterval = 2 }))
+            .Dispose();
 
-        Assert.Equal([false, true, true], run.Rows.Select(row => row.ProbeTop1 is not null && row.ProbeStudentTop1 is not null));
+        Assert.Equal([false, true, true], run.Rows.Select(row => row.ProbeTop1 is not null
+            && row.ProbeStudentTop1 is not null));
         Assert.All(run.Rows.Skip(1), row => Assert.InRange(row.ProbeTop5!.Value, row.ProbeTop1!.Value, 100));
         Assert.All(run.Rows, row => Assert.Null(row.KnnTop1));
     }
@@ -42,7 +44,8 @@ public sealed class OnlineProbeTests
     public void Without_a_teacher_the_students_accuracy_is_the_first()
     {
         using var run = new TinyRun();
-        run.Train(run.Request(TinyRun.Good with { Epochs = 1, UsesTeacher = false }, new() { KnnInterval = 1, ProbeInterval = 1 })).Dispose();
+        run.Train(run.Request(TinyRun.Good with { Epochs = 1, UsesTeacher = false },
+            new() { KnnInterval = 1, ProbeInterval = 1 })).Dispose();
 
         var row = Assert.Single(run.Rows);
         Assert.NotNull(row.KnnTop1);

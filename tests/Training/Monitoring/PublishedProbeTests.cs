@@ -31,7 +31,8 @@ public sealed class PublishedProbeTests
         using var golden = new GoldenFile("published-probe.safetensors");
         using var start = new Initialization(1, CPU);
         using var probe = new PublishedProbe(
-            Recipe with { Optimizer = OptimizerRecipe.ClippedLars with { ScalesVectors = scalesVectors } }, 0.1, 5, 2, start);
+            Recipe with { Optimizer = OptimizerRecipe.ClippedLars with { ScalesVectors = scalesVectors } },
+            0.1, 5, 2, start);
         var state = probe.State.ToDictionary();
         using (no_grad())
         {
@@ -62,20 +63,23 @@ public sealed class PublishedProbeTests
             WarmupEpochs = 0,
             BatchSize = TinyRun.Good.BatchSize,
         };
-        with.Train(with.Request(recipe, new() { KnnInterval = 0, ProbeInterval = 1, JudgesAsPublished = true })).Dispose();
+        with.Train(with.Request(recipe, new() { KnnInterval = 0, ProbeInterval = 1, JudgesAsPublished = true }))
+            .Dispose();
         without.Train(without.Request(recipe, new() { KnnInterval = 0, ProbeInterval = 1 })).Dispose();
 
         var (judged, usual) = (Assert.Single(with.Rows), Assert.Single(without.Rows));
         Assert.InRange(judged.ProbePublishedTop5!.Value, judged.ProbePublishedTop1!.Value, 100);
         Assert.Null(usual.ProbePublishedTop1);
-        Assert.Equal((usual.Loss, usual.ProbeTop1, usual.ProbeStudentTop1), (judged.Loss, judged.ProbeTop1, judged.ProbeStudentTop1));
+        Assert.Equal((usual.Loss, usual.ProbeTop1, usual.ProbeStudentTop1),
+            (judged.Loss, judged.ProbeTop1, judged.ProbeStudentTop1));
     }
 
     [Fact]
     public void MIRA_has_no_such_classifier()
     {
         using var run = new TinyRun();
-        run.Train(run.Request(TinyRun.Good with { Epochs = 1 }, new() { KnnInterval = 0, ProbeInterval = 1, JudgesAsPublished = true })).Dispose();
+        run.Train(run.Request(TinyRun.Good with { Epochs = 1 },
+            new() { KnnInterval = 0, ProbeInterval = 1, JudgesAsPublished = true })).Dispose();
         Assert.Null(Assert.Single(run.Rows).ProbePublishedTop1);
     }
 }

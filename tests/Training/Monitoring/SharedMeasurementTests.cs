@@ -17,7 +17,8 @@ public sealed class SharedMeasurementTests
     public void Statistics_of_two_parts_are_those_of_the_whole()
     {
         using var scope = NewDisposeScope();
-        var logits = Enumerable.Range(1, 3).Select(seed => SampleLogits.Clustered(seed, Rows, 12).to(float32)).ToArray();
+        var logits = Enumerable.Range(1, 3)
+            .Select(seed => SampleLogits.Clustered(seed, Rows, 12).to(float32)).ToArray();
 
         var whole = Measure(logits, 0, Rows, SingleProcess.Instance);
         var halves = TwoHalves.Run((half, collectives) =>
@@ -46,9 +47,11 @@ public sealed class SharedMeasurementTests
     {
         var parts = Array.ConvertAll(logits, values => values.narrow(0, start, count).contiguous());
         var batch = new GlobalBatch(count, SharedRows.Of(collectives, Rows));
-        var labels = StepMeasurement.Of(parts[0], parts[1], parts[2].div(0.03).softmax(1), new LabelTemperatures(0.1, 0.2, 0.05), batch);
+        var labels = StepMeasurement.Of(parts[0], parts[1], parts[2].div(0.03).softmax(1),
+            new LabelTemperatures(0.1, 0.2, 0.05), batch);
         var (covariance, cosine) = EmbeddingMeasurement.Of(parts[0], batch);
-        return cat([labels, covariance.reshape(-1), cosine.reshape(1), ViewCorrelation.Of(parts[0], parts[1], batch).reshape(1)]);
+        return cat([labels, covariance.reshape(-1), cosine.reshape(1), ViewCorrelation.Of(parts[0], parts[1], batch)
+            .reshape(1)]);
     }
 
     private static Tensor Learn(PretrainRecipe recipe, Tensor features, Tensor labels, ICollectives collectives)

@@ -3,11 +3,13 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Knn.Heads;
 
-/// <summary>The few axes along which features differ most. Coordinates along them and the length of the rest bound similarities.</summary>
+/// <summary>The few axes along which features differ most. Coordinates along them and the length of the rest
+/// bound similarities.</summary>
 /// <remarks>
-/// For an orthonormal basis H of some axes, qᵀe = (Hᵀq)ᵀ(Hᵀe) + t, where |t| is at most the product of the lengths of what H
-/// leaves of q and of e (Cauchy-Schwarz). With those lengths as a last coordinate, the product of two heads is an upper bound
-/// of qᵀe, and above it by at most twice the product of the tails. It costs as many multiplications as there are axes.
+/// For an orthonormal basis H of some axes, qᵀe = (Hᵀq)ᵀ(Hᵀe) + t, where |t| is at most the
+/// product of the lengths of what H leaves of q and of e (Cauchy-Schwarz). With those lengths as a last coordinate, the
+/// product of two heads is an upper bound of qᵀe, and above it by at most twice the product of the tails. It costs as
+/// many multiplications as there are axes.
 /// </remarks>
 internal sealed class FeatureHead : IDisposable
 {
@@ -40,7 +42,8 @@ internal sealed class FeatureHead : IDisposable
         var seen = entries.matmul(found);
         var (_, rotation) = linalg.eigh(seen.t().matmul(seen));
         var ordered = found.matmul(rotation.flip(1));
-        return new(linalg.qr(cat([center.unsqueeze(1), ordered], 1)).Q.narrow(1, 0, axes).contiguous().DetachFromDisposeScope());
+        return new(linalg.qr(cat([center.unsqueeze(1), ordered], 1)).Q.narrow(1, 0, axes).contiguous()
+            .DetachFromDisposeScope());
     }
 
     /// <summary>The first axes of this head, as a head of its own.</summary>
@@ -74,7 +77,8 @@ internal static class FeatureSample
         var rows = new float[count * features.Dimension];
         for (var i = 0; i < count; i++)
         {
-            features.Read((int)((long)i * features.Count / count), rows.AsSpan(i * features.Dimension, features.Dimension));
+            features.Read((int)((long)i * features.Count / count),
+                rows.AsSpan(i * features.Dimension, features.Dimension));
         }
         var directions = nn.functional.normalize(tensor(rows).view(count, -1).to_type(ScalarType.Float64), dim: 1);
         var lengths = directions.square().sum(1);
@@ -82,9 +86,11 @@ internal static class FeatureSample
     }
 }
 
-/// <summary>How a search sees directions: less a center, and whole or as their heads. It changes the time alone.</summary>
-/// <remarks>Entries have nearly the same direction in many networks. Taking their center away changes no order of the entries
-/// near one query, and makes what is rounded away as small as what tells them apart.</remarks>
+/// <summary>How a search sees directions: less a center, and whole or as their heads. It
+/// changes the time alone.</summary>
+/// <remarks>Entries have nearly the same direction in many networks. Taking their center away
+/// changes no order of the entries near one query, and makes what is rounded away as small as what
+/// tells them apart.</remarks>
 /// <param name="Center">[dimension], taken away from each entry.</param>
 /// <param name="Head">What is compared first; null for all numbers.</param>
 internal sealed record DirectionSpace(double[] Center, FeatureHead? Head) : IDisposable

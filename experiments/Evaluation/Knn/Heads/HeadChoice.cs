@@ -4,15 +4,16 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Evaluation.Knn.Heads;
 
 /// <summary>Chooses how many axes a search compares first, by trying it on some of its features.</summary>
-/// <remarks>Features of networks are near few axes, and a sixteenth of them leaves a few hundred candidates; random features
-/// differ along all axes alike, and are compared as they are. The choice changes the time alone.</remarks>
+/// <remarks>Features of networks are near few axes, and a sixteenth of them leaves a few hundred
+/// candidates; random features differ along all axes alike, and are compared as they are. The choice
+/// changes the time alone.</remarks>
 internal static class HeadChoice
 {
     // Of the sample: entries as many as a block may hold, and queries.
     private const int MostEntries = 2048, MostQueries = 128, MostAxes = 128;
 
-    // Multiplications of small integers that take as long as one of a candidate's measurement, which waits for its memory, and as
-    // one of finding a head.
+    // Multiplications of small integers that take as long as one of a candidate's measurement, which
+    // waits for its memory, and as one of finding a head.
     private const double Exact = 20, Projection = 4;
 
     // A search must take so many times as many comparisons as the axes take to be found.
@@ -27,10 +28,12 @@ internal static class HeadChoice
     /// <param name="neighbors">Neighbors of each query.</param>
     /// <param name="entries">Directions of some entries, [n, d], less their center.</param>
     /// <param name="center">[d].</param>
-    internal static FeatureHead? Of(ILabeledFeatures bank, ILabeledFeatures queries, int neighbors, Tensor entries, Tensor center)
+    internal static FeatureHead? Of(ILabeledFeatures bank, ILabeledFeatures queries, int neighbors, Tensor entries,
+        Tensor center)
     {
         var widest = Math.Min(bank.Dimension / 2, MostAxes);
-        if (widest < 2 || entries.shape[0] < 2 || (double)bank.Count * queries.Count < Worth * entries.shape[0] * widest)
+        if (widest < 2 || entries.shape[0] < 2
+            || (double)bank.Count * queries.Count < Worth * entries.shape[0] * widest)
         {
             return null;
         }
@@ -38,14 +41,17 @@ internal static class HeadChoice
         var asked = FeatureSample.Of(queries, MostQueries);
         using var wide = FeatureHead.Of(entries, center, widest);
         var similarities = asked.matmul(entries.t());
-        var rank = Math.Clamp((int)Math.Ceiling((double)neighbors * entries.shape[0] / bank.Count), 1, (int)entries.shape[0]);
+        var rank = Math.Clamp((int)Math.Ceiling((double)neighbors * entries.shape[0] / bank.Count), 1,
+            (int)entries.shape[0]);
         var nearest = similarities.topk(rank, dim: 1).values.narrow(1, rank - 1, 1);
         var best = (Axes: 0, Cost: Saving * Cost(bank.Dimension, (double)rank / entries.shape[0]));
         for (var axes = widest - 1; axes > 0; axes /= 2)
         {
             using var head = wide.Narrowed(axes);
-            var survivors = HostRead.Number((head.Of(asked).matmul(head.Of(entries).t()) >= nearest).to_type(ScalarType.Float64).mean());
-            var cost = Cost(head.Width, survivors) + (Projection * axes * bank.Dimension * ((1.0 / bank.Count) + (1.0 / queries.Count)));
+            var survivors = HostRead.Number((head.Of(asked).matmul(head.Of(entries).t()) >= nearest)
+                .to_type(ScalarType.Float64).mean());
+            var cost = Cost(head.Width, survivors)
+                + (Projection * axes * bank.Dimension * ((1.0 / bank.Count) + (1.0 / queries.Count)));
             best = cost < best.Cost ? (axes, cost) : best;
         }
         return best.Axes == 0 ? null : wide.Narrowed(best.Axes);
@@ -56,5 +62,6 @@ internal static class HeadChoice
     /// <summary>Some of a bank's directions.</summary>
     /// <param name="bank">Entries.</param>
     /// <param name="block">Entries that are compared at once.</param>
-    internal static Tensor Sample(ILabeledFeatures bank, int block) => FeatureSample.Of(bank, Math.Min(MostEntries, block));
+    internal static Tensor Sample(ILabeledFeatures bank, int block) =>
+        FeatureSample.Of(bank, Math.Min(MostEntries, block));
 }

@@ -3,10 +3,12 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Evaluation.Knn.Rough;
 
-/// <summary>Directions in integers of 16 bits with a scale each, interleaved as <see cref="IntegerTile"/> reads them.</summary>
+/// <summary>Directions in integers of 16 bits with a scale each, interleaved as
+/// <see cref="IntegerTile"/> reads them.</summary>
 /// <remarks>
-/// A direction of any length becomes integers of length 32,767. So no sum of products of two directions, nor of a part of
-/// them, leaves 32 bits; and what rounding takes away, at most half a step in each dimension, is less than bfloat16's.
+/// A direction of any length becomes integers of length 32,767. So no sum of products of two
+/// directions, nor of a part of them, leaves 32 bits; and what rounding takes away, at most half a step in each
+/// dimension, is less than bfloat16's.
 /// </remarks>
 internal sealed unsafe class IntegerPanels : IRoughDirections
 {
@@ -33,7 +35,8 @@ internal sealed unsafe class IntegerPanels : IRoughDirections
     /// <summary>Pairs of numbers in a direction; the last number of an odd dimension is paired with zero.</summary>
     internal int Pairs { get; }
 
-    /// <summary>The panel that begins with a direction, [pairs, lanes, 2]. Valid as long as this object is held.</summary>
+    /// <summary>The panel that begins with a direction, [pairs, lanes, 2]. Valid as long as
+    /// this object is held.</summary>
     internal short* Panel(int row) => _numbers.Start + ((nint)row * Pairs * 2);
 
     /// <summary>Scales of the directions from one on: what a step of its integers stands for.</summary>

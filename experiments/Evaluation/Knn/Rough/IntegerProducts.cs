@@ -4,7 +4,8 @@ using Mira.Experiments.Runtime;
 namespace Mira.Experiments.Evaluation.Knn.Rough;
 
 /// <summary>Products in integers of 16 bits, on processors with AVX2 that multiply no bfloat16.</summary>
-/// <remarks>A run of queries stays in a core's second-level cache while the entries pass by, a panel at a time in the first.</remarks>
+/// <remarks>A run of queries stays in a core's second-level cache while the entries pass by, a panel at a
+/// time in the first.</remarks>
 internal sealed unsafe class IntegerProducts(int queries, int entries, int dimension) : IRoughProducts
 {
     // What a run of queries may take of the cache, and how many are enough.
@@ -12,7 +13,8 @@ internal sealed unsafe class IntegerProducts(int queries, int entries, int dimen
 
     private readonly IntegerPanels _queries = new(IntegerTile.Queries, queries, dimension);
     private readonly IntegerPanels _entries = new(IntegerTile.Entries, entries, dimension);
-    private readonly int _rows = Math.Clamp(CacheBytes / (sizeof(short) * dimension), IntegerTile.Queries, MostRows) / IntegerTile.Queries * IntegerTile.Queries;
+    private readonly int _rows = Math.Clamp(CacheBytes / (sizeof(short) * dimension), IntegerTile.Queries, MostRows)
+        / IntegerTile.Queries * IntegerTile.Queries;
 
     /// <inheritdoc/>
     public IRoughDirections Queries => _queries;
@@ -24,7 +26,8 @@ internal sealed unsafe class IntegerProducts(int queries, int entries, int dimen
     public void Multiply(int queries, int entries, Compute compute, Func<RoughRow> begin) =>
         Workers.Run(compute.Threads, (queries + _rows - 1) / _rows, part =>
         {
-            var (first, stride) = (part * _rows, (entries + IntegerTile.Entries - 1) / IntegerTile.Entries * IntegerTile.Entries);
+            var (first, stride) = (part * _rows,
+                (entries + IntegerTile.Entries - 1) / IntegerTile.Entries * IntegerTile.Entries);
             var rows = Math.Min(_rows, queries - first);
             var products = ArrayPool<short>.Shared.Rent(_rows * stride);
             Fill(products, first, rows, stride);
@@ -47,7 +50,8 @@ internal sealed unsafe class IntegerProducts(int queries, int entries, int dimen
                 for (var i = 0; i < rows; i += IntegerTile.Queries)
                 {
                     IntegerTile.Multiply((int*)_queries.Panel(first + i), panel, _queries.Pairs, sums);
-                    ScaledSums.Store(sums, _queries.Scales(first + i), _entries.Scales(entry), start + (i * stride) + entry, stride);
+                    ScaledSums.Store(sums, _queries.Scales(first + i), _entries.Scales(entry),
+                        start + (i * stride) + entry, stride);
                 }
             }
         }

@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Mira.Experiments.Evaluation.Knn.Rough;
 
 /// <summary>Products of 6 queries with 16 entries, whose sums stay in registers.</summary>
-/// <remarks>One instruction multiplies 16 integers of 16 bits and adds them in pairs, where float32's multiply-add does 8 products;
-/// but another adds the pairs to the sums. Sums of integers are exact in any order.</remarks>
+/// <remarks>One instruction multiplies 16 integers of 16 bits and adds them in pairs, where float32's
+/// multiply-add does 8 products; but another adds the pairs to the sums. Sums of integers are
+/// exact in any order.</remarks>
 internal static unsafe class IntegerTile
 {
     /// <summary>Queries of a tile.</summary>

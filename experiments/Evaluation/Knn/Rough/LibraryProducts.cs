@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Knn.Rough;
 
-/// <summary>Products of bfloat16 by libtorch: on a GPU, and wherever <see cref="IntegerProducts"/> cannot work or would be slower.</summary>
+/// <summary>Products of bfloat16 by libtorch: on a GPU, and wherever <see cref="IntegerProducts"/> cannot work
+/// or would be slower.</summary>
 internal sealed class LibraryProducts(int queries, int entries, int dimension) : IRoughProducts
 {
     // Rows of a product: enough to be fast, few enough to share among threads.
@@ -45,7 +46,8 @@ internal sealed class LibraryProducts(int queries, int entries, int dimension) :
         return Factor(_entries.Rows(0, entries), compute).t().MoveToOuterDisposeScope();
     }
 
-    // Rounded numbers multiply in float32 where bfloat16 is slow, or, on a GPU, where it may be summed in less than float32.
+    // Rounded numbers multiply in float32 where bfloat16 is slow, or, on a GPU, where it may be
+    // summed in less than float32.
     private static Tensor Factor(Tensor rough, Compute compute) =>
         compute.Device.type == DeviceType.CPU && CpuFeatures.OfThisMachine().MultipliesBFloat16
             ? rough

@@ -14,7 +14,8 @@ internal static class RoughProducts
     /// <param name="dimension">Numbers in a direction.</param>
     /// <param name="compute">Where they are multiplied.</param>
     internal static IRoughProducts Create(int queries, int entries, int dimension, Compute compute) =>
-        compute.Device.type == DeviceType.CPU && IntegerTile.IsSupported && !CpuFeatures.OfThisMachine().MultipliesBFloat16
+        compute.Device.type == DeviceType.CPU && IntegerTile.IsSupported && !CpuFeatures.OfThisMachine()
+            .MultipliesBFloat16
             ? new IntegerProducts(queries, entries, dimension)
             : new LibraryProducts(queries, entries, dimension);
 }
@@ -43,11 +44,13 @@ internal interface IRoughProducts : IDisposable
     /// <summary>The entries' directions.</summary>
     IRoughDirections Entries { get; }
 
-    /// <summary>Multiplies the first queries with the first entries; errors are below float32's of a sum of so many products.</summary>
+    /// <summary>Multiplies the first queries with the first entries; errors are below float32's of a sum of
+    /// so many products.</summary>
     /// <param name="queries">Queries in the block.</param>
     /// <param name="entries">Entries in the block.</param>
     /// <param name="compute">Device and threads.</param>
-    /// <param name="begin">Called for every run of queries that one thread goes through; what it returns is called for each of them.</param>
+    /// <param name="begin">Called for every run of queries that one thread goes through; what it returns is
+    /// called for each of them.</param>
     void Multiply(int queries, int entries, Compute compute, Func<RoughRow> begin);
 }
 

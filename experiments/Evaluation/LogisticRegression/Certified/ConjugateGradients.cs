@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Evaluation.LogisticRegression.Certified;
 
 /// <summary>Solves Newton's equations at a point by preconditioned conjugate gradients.</summary>
-/// <remarks>The preconditioner takes every image's Hessian for the mean one: in the basis of the features and of that mean's
-/// eigenvectors it is diagonal.</remarks>
+/// <remarks>The preconditioner takes every image's Hessian for the mean one: in the basis of the
+/// features and of that mean's eigenvectors it is diagonal.</remarks>
 internal sealed class ConjugateGradients : IDisposable
 {
     private const int Limit = 400;
@@ -17,7 +17,8 @@ internal sealed class ConjugateGradients : IDisposable
     {
         (_problem, _shares, _weight) = (problem, shares, problem.Weight(c));
         using var scope = NewDisposeScope();
-        // Every row sums to 0. From the other entries the diagonal keeps its digits where the classifier is sure, p(1 − p) does not.
+        // Every row sums to 0. From the other entries the diagonal keeps its digits where the classifier
+        // is sure, p(1 − p) does not.
         var products = shares.matmul(shares.t()).div(tensor([(double)problem.Count]));
         products.sub_(products.diag().diag());
         var mean = products.sum([1]).diag().sub(products);
@@ -29,7 +30,8 @@ internal sealed class ConjugateGradients : IDisposable
         // Adding to all intercepts changes nothing: along that direction the scale is 0.
         var isUsed = positive.greater(positive.max().mul(tensor([SmallestEigenvalue])));
         var curvature = positive.mul(_weight).mul(tensor([(double)problem.Count]));
-        _interceptScale = isUsed.to(ScalarType.Float64).div(curvature.where(isUsed, problem.One)).DetachFromDisposeScope();
+        _interceptScale = isUsed.to(ScalarType.Float64).div(curvature.where(isUsed, problem.One))
+            .DetachFromDisposeScope();
     }
 
     /// <summary>Products with the Hessian made.</summary>
@@ -38,7 +40,8 @@ internal sealed class ConjugateGradients : IDisposable
     /// <summary>The step to take.</summary>
     /// <param name="gradient">By coefficients and by intercepts.</param>
     /// <param name="tolerance">Part of the residual, in the preconditioner's norm, that may be left.</param>
-    internal (Tensor Coefficients, Tensor Intercepts) Step((Tensor Coefficients, Tensor Intercepts) gradient, double tolerance)
+    internal (Tensor Coefficients, Tensor Intercepts) Step((Tensor Coefficients, Tensor Intercepts) gradient,
+        double tolerance)
     {
         using var scope = NewDisposeScope();
         var (residual, interceptResidual) = (gradient.Coefficients.neg(), gradient.Intercepts.neg());
@@ -50,7 +53,8 @@ internal sealed class ConjugateGradients : IDisposable
         {
             using var pass = NewDisposeScope();
             var (curved, interceptCurved) = Hessian(direction, interceptDirection);
-            var length = product.div(Dot(direction, curved).add_(Dot(interceptDirection, interceptCurved), alpha: Scalars.One));
+            var length = product.div(Dot(direction, curved)
+                .add_(Dot(interceptDirection, interceptCurved), alpha: Scalars.One));
             step.add_(direction.mul(length), alpha: Scalars.One);
             interceptStep.add_(interceptDirection.mul(length), alpha: Scalars.One);
             residual.sub_(curved.mul_(length));
@@ -73,7 +77,8 @@ internal sealed class ConjugateGradients : IDisposable
         Balanced(_eigenvectors.matmul(_eigenvectors.t().matmul(coefficients).mul_(_coefficientScale))),
         _eigenvectors.matmul(_eigenvectors.t().matmul(intercepts).mul_(_interceptScale)));
 
-    /// <summary>Less the mean of the classes, which is rounding: adding to all classes changes no score, and the penalty wants a sum of 0.</summary>
+    /// <summary>Less the mean of the classes, which is rounding: adding to all classes changes no score, and the
+    /// penalty wants a sum of 0.</summary>
     /// <remarks>Where there is next to no penalty the rounding would grow to a step of its own.</remarks>
     private static Tensor Balanced(Tensor coefficients) => coefficients.sub(coefficients.mean([0], keepdim: true));
 
@@ -81,7 +86,8 @@ internal sealed class ConjugateGradients : IDisposable
     {
         Products++;
         var (curved, interceptsCurved) = _problem.Passes.Curvature(coefficients, intercepts, _shares);
-        return (curved.mul_(_weight).add_(coefficients.mul(_problem.Basis.Penalty), alpha: Scalars.One), interceptsCurved.mul_(_weight));
+        return (curved.mul_(_weight).add_(coefficients.mul(_problem.Basis.Penalty), alpha: Scalars.One),
+            interceptsCurved.mul_(_weight));
     }
 
     private static Tensor Dot(Tensor a, Tensor b) => a.view(-1).dot(b.view(-1));

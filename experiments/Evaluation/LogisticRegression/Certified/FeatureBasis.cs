@@ -5,12 +5,13 @@ namespace Mira.Experiments.Evaluation.LogisticRegression.Certified;
 
 /// <summary>Centered features in the coordinates of their principal axes, in which they are uncorrelated.</summary>
 /// <remarks>
-/// The penalty does not change under a rotation, and the intercepts, which it leaves out, take up the centring: the problem
-/// is the same one, at most as large as there are images, and better conditioned.
+/// The penalty does not change under a rotation, and the intercepts, which it leaves out, take
+/// up the centring: the problem is the same one, at most as large as there are images, and better conditioned.
 /// <para>
-/// Columns of very different size have axes of their own (<see cref="FeatureScales"/>), as the small ones would be lost beside the
-/// large. Features x/2ᵗ with coefficients v = 2ᵗw give the same scores, and ½‖w‖² is ½ · 4⁻ᵗ‖v‖²: the problem solved is the user's
-/// to the last digit, for powers of two are not rounded. A column that is constant has no axis; its best coefficient is 0.
+/// Columns of very different size have axes of their own (<see cref="FeatureScales"/>), as the small
+/// ones would be lost beside the large. Features x/2ᵗ with coefficients v = 2ᵗw give the same scores, and ½‖w‖² is ½ ·
+/// 4⁻ᵗ‖v‖²: the problem solved is the user's to the last digit, for powers of two are not rounded. A column that is
+/// constant has no axis; its best coefficient is 0.
 /// </para>
 /// </remarks>
 internal sealed class FeatureBasis : IDisposable
@@ -49,7 +50,8 @@ internal sealed class FeatureBasis : IDisposable
     /// <summary>[r]: sums of squares of the coordinates.</summary>
     internal Tensor Squares { get; }
 
-    /// <summary>[r]: the penalty of a coefficient is half this times its square; 1 where features have a usual size.</summary>
+    /// <summary>[r]: the penalty of a coefficient is half this times its square; 1 where features
+    /// have a usual size.</summary>
     internal Tensor Penalty { get; }
 
     /// <summary>[r]: what a coefficient's derivative is multiplied by to be that of the user's.</summary>

@@ -58,11 +58,13 @@ internal sealed class NewtonPasses(Tensor features, long[] labels, int classes)
     {
         var changes = Room();
         var rows = new CpuMatrix<double>(shares);
-        _pass.Run(PassPoint.Of(coefficients, intercepts), Weigh, PassPoint.Of(changes.Coefficients, changes.Intercepts));
+        _pass.Run(PassPoint.Of(coefficients, intercepts), Weigh,
+            PassPoint.Of(changes.Coefficients, changes.Intercepts));
         return changes;
 
-        // A share p whose score changes by s, and the mean score by Σ p s, changes by p (s − Σ p s). Scores count from the right
-        // class's: where its share is near 1, the difference from the mean would otherwise be lost to rounding.
+        // A share p whose score changes by s, and the mean score by Σ p s, changes by p (s − Σ p s).
+        // Scores count from the right class's: where its share is near 1, the difference from the mean would
+        // otherwise be lost to rounding.
         double Weigh(int first, int count, Span<double> block, int stride)
         {
             Span<double> means = stackalloc double[count], origins = stackalloc double[count];

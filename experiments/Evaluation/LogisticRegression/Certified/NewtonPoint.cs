@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression.Certified;
 
-/// <summary>The objective, its gradient and its certificate at one classifier, in the coordinates of a <see cref="FeatureBasis"/>.</summary>
+/// <summary>The objective, its gradient and its certificate at one classifier, in the coordinates of a
+/// <see cref="FeatureBasis"/>.</summary>
 internal sealed class NewtonPoint : IDisposable
 {
     private const double SingularValueTolerance = 1e-13;
@@ -18,7 +19,8 @@ internal sealed class NewtonPoint : IDisposable
         var logSums = scores.logsumexp(0, keepdim: true);
         var scoresOfLabels = scores.mul(problem.OneHot).sum([0], keepdim: true);
         var shares = scores.sub_(logSums).exp_();
-        // One minus the share of the right class loses every digit where the classifier is sure; the sum of the wrong ones does not.
+        // One minus the share of the right class loses every digit where the classifier is sure; the sum
+        // of the wrong ones does not.
         var wrong = shares.mul(problem.IsWrong);
         var misses = wrong.sum([0], keepdim: true);
         Shares = shares.DetachFromDisposeScope();
@@ -59,10 +61,12 @@ internal sealed class NewtonPoint : IDisposable
         return (coefficients.MoveToOuterDisposeScope(), intercepts.mul_(_problem.Weight(_c)).MoveToOuterDisposeScope());
     }
 
-    /// <summary>An upper bound of how far the objective is above its minimum: the difference from a value of the dual problem.</summary>
+    /// <summary>An upper bound of how far the objective is above its minimum: the difference from a value of
+    /// the dual problem.</summary>
     /// <remarks>
-    /// The dual maximizes C · Σ entropy(pᵢ) − ½‖C · Xᵀ(Y − P)‖², in the features' own units, over probabilities P with as much of every class as there are
-    /// images of it. Ours miss that by little; scaling the errors of each class's images by factors near 1 meets it.
+    /// The dual maximizes C · Σ entropy(pᵢ) − ½‖C · Xᵀ(Y − P)‖², in the features' own units, over probabilities P with
+    /// as much of every class as there are images of it. Ours miss that by little; scaling the errors of each class's
+    /// images by factors near 1 meets it.
     /// </remarks>
     internal double Gap()
     {
@@ -82,7 +86,8 @@ internal sealed class NewtonPoint : IDisposable
         return Value + (_c * entropy) + (pull.square().div_(_problem.Basis.Penalty).sum().item<double>() / 2);
     }
 
-    /// <summary>[classes]: factors for the errors of each class's images, after which the errors of every class sum to 0.</summary>
+    /// <summary>[classes]: factors for the errors of each class's images, after which the errors of
+    /// every class sum to 0.</summary>
     private Tensor BalancingFactors()
     {
         var sums = _problem.OneHot.matmul(Errors.t());

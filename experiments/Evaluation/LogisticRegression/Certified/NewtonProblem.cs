@@ -55,7 +55,8 @@ internal sealed class NewtonProblem : IDisposable
     internal NewtonPoint Start(double c)
     {
         using var scope = NewDisposeScope();
-        return new(this, c, zeros(OneHot.size(0), Basis.Squares.size(0), dtype: ScalarType.Float64), OneHot.mean([1]).log_());
+        return new(this, c, zeros(OneHot.size(0), Basis.Squares.size(0), dtype: ScalarType.Float64),
+            OneHot.mean([1]).log_());
     }
 
     public void Dispose()

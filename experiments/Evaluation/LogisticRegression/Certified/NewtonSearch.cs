@@ -3,14 +3,17 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression.Certified;
 
-/// <summary>Newton's method for one C, its equations solved no better than the distance to the minimum deserves.</summary>
+/// <summary>Newton's method for one C, its equations solved no better than the distance to the
+/// minimum deserves.</summary>
 internal sealed class NewtonSearch(NewtonProblem problem, double c, EvaluationSettings settings)
 {
     private const int StepLimit = 60, HalvingLimit = 30;
-    private const double LoosestResidual = 0.1, TightestResidual = 1e-3, SufficientDecrease = 1e-4, Rounding = 1e-14, Reserve = 0.1;
+    private const double LoosestResidual = 0.1, TightestResidual = 1e-3, SufficientDecrease = 1e-4, Rounding = 1e-14,
+        Reserve = 0.1;
     private int _steps, _products;
 
-    /// <summary>The last point, whose gap meets the tolerance unless rounding stood in the way. The one given is used up.</summary>
+    /// <summary>The last point, whose gap meets the tolerance unless rounding stood in the way. The one
+    /// given is used up.</summary>
     internal NewtonPoint Run(NewtonPoint point, double tolerance)
     {
         using var scope = NewDisposeScope();
@@ -34,8 +37,10 @@ internal sealed class NewtonSearch(NewtonProblem problem, double c, EvaluationSe
     {
         using var scope = NewDisposeScope();
         var gradient = point.Gradient();
-        var norm = Math.Sqrt(gradient.Coefficients.mul(problem.Basis.Units).square().sum().item<double>() + gradient.Intercepts.square().sum().item<double>());
-        return new(c, problem.Basis.Weights(point.Coefficients, point.Intercepts), point.Value, norm, point.Gap(), _steps, _products);
+        var norm = Math.Sqrt(gradient.Coefficients.mul(problem.Basis.Units).square().sum()
+            .item<double>() + gradient.Intercepts.square().sum().item<double>());
+        return new(c, problem.Basis.Weights(point.Coefficients, point.Intercepts), point.Value, norm, point.Gap(),
+            _steps, _products);
     }
 
     private NewtonPoint? Next(NewtonPoint point, double gap, double tolerance)
@@ -47,7 +52,8 @@ internal sealed class NewtonSearch(NewtonProblem problem, double c, EvaluationSe
         var (relative, enough) = (Math.Sqrt(gap / point.Value), Reserve * Math.Sqrt(tolerance * point.Value / gap));
         var step = equations.Step(gradient, Math.Clamp(Math.Max(relative, enough), TightestResidual, LoosestResidual));
         (_steps, _products) = (_steps + 1, _products + equations.Products);
-        var slope = gradient.Coefficients.mul(step.Coefficients).sum().item<double>() + gradient.Intercepts.mul(step.Intercepts).sum().item<double>();
+        var slope = gradient.Coefficients.mul(step.Coefficients).sum().item<double>()
+            + gradient.Intercepts.mul(step.Intercepts).sum().item<double>();
         return Shorten(point, step, slope);
     }
 

@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression.Certified;
 
-/// <summary>Where the search for the next C begins: on the line through the last two minimizers over log C, or at the last.</summary>
-/// <remarks>Once all images are distinguished, coefficients grow as log C does. The better of the two points is taken.</remarks>
+/// <summary>Where the search for the next C begins: on the line through the last two minimizers over log
+/// C, or at the last.</summary>
+/// <remarks>Once all images are distinguished, coefficients grow as log C does. The better of the
+/// two points is taken.</remarks>
 internal sealed class PathStart(NewtonProblem problem) : IDisposable
 {
     private Minimizer? _last, _former;

@@ -15,7 +15,8 @@ internal static class SoftmaxErrors
 
     /// <summary>Replaces scores by softmax − target.</summary>
     /// <param name="scores">[classes, stride]: the images of a class side by side.</param>
-    /// <param name="stride">Numbers from one class to the next, a multiple of <see cref="Images"/>; those behind the images do not count.</param>
+    /// <param name="stride">Numbers from one class to the next, a multiple of <see cref="Images"/>; those behind the
+    /// images do not count.</param>
     /// <param name="labels">[images], class numbers.</param>
     /// <returns>Sum of the cross-entropies.</returns>
     internal static double Replace(Span<double> scores, int stride, ReadOnlySpan<long> labels)
@@ -41,7 +42,8 @@ internal static class SoftmaxErrors
         return loss;
     }
 
-    // Compiled at its best at once: a short evaluation would be over before the runtime has seen that this is what takes the time.
+    // Compiled at its best at once: a short evaluation would be over before the runtime has seen that
+    // this is what takes the time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Softmax(Span<double> scores, int stride, Span<double> logSums)
     {

@@ -1,8 +1,10 @@
 namespace Mira.Experiments.Evaluation.LogisticRegression.ScikitLearn;
 
-/// <summary>Minimizes a smooth function by L-BFGS with a strong-Wolfe line search, step by step as L-BFGS-B does without bounds.</summary>
-/// <remarks>Source: Byrd, Lu, Nocedal and Zhu, A Limited Memory Algorithm for Bound Constrained Optimization (1995), and the two-loop
-/// recursion of Nocedal, Updating Quasi-Newton Matrices with Limited Storage (1980), which gives the same directions.</remarks>
+/// <summary>Minimizes a smooth function by L-BFGS with a strong-Wolfe line search, step by step as L-BFGS-B
+/// does without bounds.</summary>
+/// <remarks>Source: Byrd, Lu, Nocedal and Zhu, A Limited Memory Algorithm for Bound Constrained
+/// Optimization (1995), and the two-loop recursion of Nocedal, Updating Quasi-Newton Matrices with Limited Storage
+/// (1980), which gives the same directions.</remarks>
 internal sealed class Lbfgs(Func<double[], double[], double> function, ScikitLearnRules rules)
 {
     private readonly LbfgsMemory _memory = new();
@@ -65,7 +67,8 @@ internal sealed class Lbfgs(Func<double[], double[], double> function, ScikitLea
             start.CopyTo(point, 0);
             Vectors.AddScaled(point, step, direction);
             Value = function(point, gradient);
-            if (!double.IsFinite(Value) || search.Next(new(step, Value, Vectors.Dot(gradient, direction))) is not { } next)
+            if (!double.IsFinite(Value)
+                || search.Next(new(step, Value, Vectors.Dot(gradient, direction))) is not { } next)
             {
                 return double.IsFinite(Value);
             }

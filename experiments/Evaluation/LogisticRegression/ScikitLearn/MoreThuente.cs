@@ -1,8 +1,10 @@
 namespace Mira.Experiments.Evaluation.LogisticRegression.ScikitLearn;
 
-/// <summary>Line search for the strong Wolfe conditions: sufficient decrease, and a slope that has flattened enough.</summary>
-/// <remarks>Source: Moré and Thuente, Line Search Algorithms with Guaranteed Sufficient Decrease (1994), with the constants that
-/// L-BFGS-B uses. An interval that holds a minimum is found, then shrunk by interpolation.</remarks>
+/// <summary>Line search for the strong Wolfe conditions: sufficient decrease, and a slope that has
+/// flattened enough.</summary>
+/// <remarks>Source: Moré and Thuente, Line Search Algorithms with Guaranteed Sufficient Decrease
+/// (1994), with the constants that L-BFGS-B uses. An interval that holds a minimum is found, then shrunk
+/// by interpolation.</remarks>
 internal sealed class MoreThuente
 {
     private const double DecreaseShare = 1e-3, SlopeShare = 0.9, SmallestInterval = 0.1, LongestStep = 1e10;
@@ -29,7 +31,8 @@ internal sealed class MoreThuente
         var bound = DecreaseShare * _start.Slope;
         var allowed = _start.Value + (trial.Step * bound);
         _hasDecrease |= trial.Value <= allowed && trial.Slope >= 0;
-        if (IsStuck(trial, allowed, bound) || (trial.Value <= allowed && Math.Abs(trial.Slope) <= SlopeShare * -_start.Slope))
+        if (IsStuck(trial, allowed, bound)
+            || (trial.Value <= allowed && Math.Abs(trial.Slope) <= SlopeShare * -_start.Slope))
         {
             return null;
         }
@@ -41,7 +44,8 @@ internal sealed class MoreThuente
         (_isBracketed && (trial.Step <= _low || trial.Step >= _high || _high - _low <= SmallestInterval * _high))
         || (trial.Step >= LongestStep && trial.Value <= allowed && trial.Slope <= bound);
 
-    /// <summary>Interpolates, of the function less its allowed value as long as that has not been reached, and moves the interval.</summary>
+    /// <summary>Interpolates, of the function less its allowed value as long as that has not been reached, and
+    /// moves the interval.</summary>
     private double Advance(LineSearchTrial trial, double tilt)
     {
         var (tried, best, other) = (Tilted(trial, tilt), Tilted(_best, tilt), Tilted(_other, tilt));
@@ -64,7 +68,8 @@ internal sealed class MoreThuente
     {
         if (!_isBracketed)
         {
-            (_low, _high) = (next + (LowerExtrapolation * (next - _best.Step)), next + (UpperExtrapolation * (next - _best.Step)));
+            (_low, _high) = (next + (LowerExtrapolation * (next - _best.Step)),
+                next + (UpperExtrapolation * (next - _best.Step)));
             return Math.Clamp(next, 0, LongestStep);
         }
         var width = Math.Abs(_other.Step - _best.Step);

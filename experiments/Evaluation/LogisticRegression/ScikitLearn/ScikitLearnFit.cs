@@ -1,6 +1,7 @@
 namespace Mira.Experiments.Evaluation.LogisticRegression.ScikitLearn;
 
-/// <summary>Fits as scikit-learn's LogisticRegression(solver="lbfgs", warm_start=True) does: each begins where the last one ended.</summary>
+/// <summary>Fits as scikit-learn's LogisticRegression(solver="lbfgs", warm_start=True) does: each begins where
+/// the last one ended.</summary>
 /// <param name="rules">When a fit stops.</param>
 public sealed class ScikitLearnFit(ScikitLearnRules rules)
 {
@@ -38,7 +39,8 @@ public sealed record ScikitLearnRules
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
 
-    /// <summary>Iterations at most; the paper leaves the default, at which fits of large C are far from converged.</summary>
+    /// <summary>Iterations at most; the paper leaves the default, at which fits of large C are
+    /// far from converged.</summary>
     public int Iterations { get; init; } = 100;
 
     /// <summary>Largest entry of the gradient at which a fit ends.</summary>

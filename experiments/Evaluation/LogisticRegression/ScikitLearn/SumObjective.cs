@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression.ScikitLearn;
 
-/// <summary>The objective as scikit-learn states it to L-BFGS: losses of weight 1, or 1/n, and the penalty in proportion.</summary>
+/// <summary>The objective as scikit-learn states it to L-BFGS: losses of weight 1, or 1/n, and the
+/// penalty in proportion.</summary>
 /// <param name="problem">Features and classes.</param>
 /// <param name="penalty">Factor of ½‖W‖²: 1/C, or 1/(C·n) for averaged losses.</param>
 /// <param name="lossWeight">Weight of an image's loss: 1, or 1/n.</param>
@@ -29,8 +30,8 @@ internal sealed class SumObjective(LogisticProblem problem, double penalty, doub
     {
         var coefficients = empty(problem.Classes, problem.Dimensions, dtype: ScalarType.Float64);
         var intercepts = empty(problem.Classes, dtype: ScalarType.Float64);
-        // Copied into memory of libtorch: over the array itself the sums of a product would follow its place in memory, which
-        // differs from run to run.
+        // Copied into memory of libtorch: over the array itself the sums of a product would
+        // follow its place in memory, which differs from run to run.
         point.AsSpan(0, _coefficients).CopyTo(MemoryMarshal.Cast<byte, double>(coefficients.bytes));
         point.AsSpan(_coefficients).CopyTo(MemoryMarshal.Cast<byte, double>(intercepts.bytes));
         return new(coefficients, intercepts);

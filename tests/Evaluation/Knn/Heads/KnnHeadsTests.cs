@@ -78,13 +78,15 @@ public sealed class KnnHeadsTests
         return FeatureSample.Of(bank, count);
     }
 
-    /// <summary>Features of 40 numbers, far from zero, that vary along so many axes and, a hundred times less, along all.</summary>
+    /// <summary>Features of 40 numbers, far from zero, that vary along so many axes and, a hundred
+    /// times less, along all.</summary>
     private static FeatureBank Bank(int count, int spread, ulong seed)
     {
         using var same = new Generator(9);
         var (axes, common) = (randn(spread, 40, generator: same), randn(40, generator: same));
         using var generator = new Generator(seed);
-        var features = randn(count, spread, generator: generator).matmul(axes).add(randn(count, 40, generator: generator).mul(0.01)).add(common);
+        var features = randn(count, spread, generator: generator).matmul(axes)
+            .add(randn(count, 40, generator: generator).mul(0.01)).add(common);
         return new FeatureBank(features, new int[count]);
     }
 }

@@ -57,7 +57,8 @@ public sealed class KnnRoughProductsTests
             }
         });
         double[] expected = [-1, 0, 1e-3, -0.5, 0, 2e-3];
-        Assert.All(expected.Zip(found.Cast<float>()), pair => Assert.Equal(pair.First, pair.Second, Unit * Math.Abs(pair.First)));
+        Assert.All(expected.Zip(found.Cast<float>()), pair =>
+            Assert.Equal(pair.First, pair.Second, Unit * Math.Abs(pair.First)));
     }
 
     [Theory]
@@ -70,8 +71,10 @@ public sealed class KnnRoughProductsTests
         using var generator = new Generator(5);
         // Numbers as after a rectifier, some dimensions far larger than others.
         var scales = randn(dimension, generator: generator).mul(2).exp();
-        using var bank = new FeatureBank(randn(entries, dimension, generator: generator).mul(scales).relu().add(1e-3f), new int[entries]);
-        using var asked = new FeatureBank(randn(queries, dimension, generator: generator).mul(scales).relu().add(1e-3f), new int[queries]);
+        using var bank = new FeatureBank(randn(entries, dimension, generator: generator).mul(scales).relu().add(1e-3f),
+            new int[entries]);
+        using var asked = new FeatureBank(randn(queries, dimension, generator: generator).mul(scales).relu().add(1e-3f),
+            new int[queries]);
         using var integers = new IntegerProducts(queries, 300, dimension);
         using var library = new LibraryProducts(queries, 300, dimension);
         var blocks = new KnnBlocks { Entries = 300 };
@@ -84,7 +87,8 @@ public sealed class KnnRoughProductsTests
     private static double[][] Directions(int count, int dimension, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, dimension).Select(_ => random.NextDouble() - 0.4).ToArray())];
+        return [.. Enumerable.Range(0, count)
+            .Select(_ => Enumerable.Range(0, dimension).Select(_ => random.NextDouble() - 0.4).ToArray())];
     }
 
     private static (double Norm, double Error)[] Rounded(IRoughDirections to, double[][] directions) =>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Evaluation.LogisticRegression.Certified;
 
-/// <summary>The size of features is a change of variables, which the certified fit undoes: the problem stays the user's.</summary>
+/// <summary>The size of features is a change of variables, which the certified fit undoes: the problem
+/// stays the user's.</summary>
 public sealed class FeatureScalesTests
 {
     private const int Images = 60, Classes = 3;
@@ -19,7 +20,8 @@ public sealed class FeatureScalesTests
         // ½‖W‖² + C Σ loss of features times s is 1/s² of that of the features at s² C.
         using var some = Fit(Scaled(features, first), Math.ScaleB(1, -2 * first));
         using var other = Fit(Scaled(features, second), Math.ScaleB(1, -2 * second));
-        Assert.True(Scaled(some.Weights.Coefficients, first).equal(Scaled(other.Weights.Coefficients, second)).all().item<bool>());
+        Assert.True(Scaled(some.Weights.Coefficients, first).equal(Scaled(other.Weights.Coefficients, second)).all()
+            .item<bool>());
         Assert.Equal(Math.ScaleB(some.Objective, 2 * first), Math.ScaleB(other.Objective, 2 * second));
         Assert.Equal((some.Steps, some.RelativeGap), (other.Steps, other.RelativeGap));
     }
@@ -58,7 +60,8 @@ public sealed class FeatureScalesTests
         using var scope = NewDisposeScope();
         // The large columns are noise; the classes lie in those of usual size.
         var noise = randn(Images, 3, dtype: ScalarType.Float64, generator: new Generator(3, CPU));
-        var features = cat([noise.mul(1e10), Features(4, 6), noise.flip(0).mul(1e-10), ones(Images, 1, dtype: ScalarType.Float64).mul(1e25)], 1);
+        var features = cat([noise.mul(1e10), Features(4, 6), noise.flip(0).mul(1e-10),
+            ones(Images, 1, dtype: ScalarType.Float64).mul(1e25)], 1);
         using var fit = Fit(features, 1);
         Assert.InRange(fit.RelativeGap, -1e-12, CertifiedPath.Tolerance);
         AssertOptimal(features, fit);
@@ -99,7 +102,8 @@ public sealed class FeatureScalesTests
         Assert.Equal(Images * Math.Log(Classes), fit.Objective, 1e-9);
     }
 
-    /// <summary>½‖W − C Xᵀ(Y − P)‖² is a part of the duality gap: in the features as they are, whatever was done inside.</summary>
+    /// <summary>½‖W − C Xᵀ(Y − P)‖² is a part of the duality gap: in the features as they are,
+    /// whatever was done inside.</summary>
     private static void AssertOptimal(Tensor features, CertifiedFit fit)
     {
         var wanted = nn.functional.one_hot(Labels(), Classes).to(ScalarType.Float64);
@@ -118,14 +122,17 @@ public sealed class FeatureScalesTests
         return CertifiedPath.Fit(problem, [c], TestDevice.Cpu).Single();
     }
 
-    private static Tensor Labels() => tensor(Enumerable.Range(0, Images).Select(place => (long)place % Classes).ToArray());
+    private static Tensor Labels() =>
+        tensor(Enumerable.Range(0, Images).Select(place => (long)place % Classes).ToArray());
 
     /// <summary>Three classes that can be told apart.</summary>
     private static Tensor Features(ulong seed, int columns)
     {
         var centers = eye(Classes, columns, dtype: ScalarType.Float64).mul(tensor(4.0));
-        return randn(Images, columns, dtype: ScalarType.Float64, generator: new Generator(seed, CPU)).mul(tensor(0.5)).add(centers.index_select(0, Labels()));
+        return randn(Images, columns, dtype: ScalarType.Float64, generator: new Generator(seed, CPU)).mul(tensor(0.5))
+            .add(centers.index_select(0, Labels()));
     }
 
-    private static Tensor Scaled(Tensor values, int exponent) => values.mul(tensor(Math.ScaleB(1, exponent), ScalarType.Float64));
+    private static Tensor Scaled(Tensor values, int exponent) =>
+        values.mul(tensor(Math.ScaleB(1, exponent), ScalarType.Float64));
 }

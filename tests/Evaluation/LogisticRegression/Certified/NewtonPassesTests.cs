@@ -8,7 +8,8 @@ public sealed class NewtonPassesTests
     [Theory]
     [InlineData(37, 5, 2)]
     [InlineData(500, 64, 11)]
-    public void Curvature_is_how_the_sums_of_errors_change_by_automatic_differentiation(int images, int dimensions, int classes)
+    public void Curvature_is_how_the_sums_of_errors_change_by_automatic_differentiation(int images,
+        int dimensions, int classes)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(5, CPU);
@@ -17,9 +18,11 @@ public sealed class NewtonPassesTests
         var direction = randn(classes, dimensions + 1, dtype: ScalarType.Float64, generator: generator);
         var withOne = cat([features, ones(images, 1, dtype: ScalarType.Float64)], 1);
 
-        var passes = new NewtonPasses(features, [.. Enumerable.Range(0, images).Select(image => image * 7L % classes)], classes);
+        var passes = new NewtonPasses(features,
+            [.. Enumerable.Range(0, images).Select(image => image * 7L % classes)], classes);
         var scores = passes.Scores(Coefficients(point), Intercepts(point));
-        var (coefficients, intercepts) = passes.Curvature(Coefficients(direction), Intercepts(direction), scores.softmax(0));
+        var (coefficients, intercepts) = passes.Curvature(Coefficients(direction), Intercepts(direction),
+            scores.softmax(0));
 
         point.requires_grad_(true);
         var loss = withOne.matmul(point.t()).logsumexp(1).sum();

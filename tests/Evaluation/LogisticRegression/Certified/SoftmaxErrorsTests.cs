@@ -24,6 +24,7 @@ public sealed class SoftmaxErrorsTests
         var found = SoftmaxErrors.Replace(errors, stride, labels.data<long>().ToArray());
 
         Assert.Equal(loss, found, 1e-12 * Math.Abs(loss) + 1e-12);
-        Assert.InRange((expected - tensor(errors).view(classes, stride).narrow(1, 0, images)).abs().max().item<double>(), 0, 1e-14);
+        Assert.InRange((expected - tensor(errors).view(classes, stride).narrow(1, 0, images)).abs().max()
+            .item<double>(), 0, 1e-14);
     }
 }

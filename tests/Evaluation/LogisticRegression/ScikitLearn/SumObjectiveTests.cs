@@ -37,6 +37,7 @@ public sealed class SumObjectiveTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1, CPU);
-        return new(rand([Images, Dimensions], dtype: ScalarType.Float32, generator: generator), arange(Images).remainder(Classes), Classes);
+        return new(rand([Images, Dimensions], dtype: ScalarType.Float32, generator: generator), arange(Images)
+            .remainder(Classes), Classes);
     }
 }

@@ -4,18 +4,22 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression.Certified.Passes;
 
-/// <summary>What becomes of a block's scores before they are multiplied by the features again. Called by several threads.</summary>
+/// <summary>What becomes of a block's scores before they are multiplied by the features again. Called
+/// by several threads.</summary>
 /// <param name="first">Number of the block's first image.</param>
 /// <param name="count">Images in the block.</param>
 /// <param name="scores">[classes, stride]: the images of a class side by side; changed in place.</param>
-/// <param name="stride">Numbers from one class to the next, a multiple of 16; those behind the block's images do not count.</param>
+/// <param name="stride">Numbers from one class to the next, a multiple of 16; those behind the block's
+/// images do not count.</param>
 /// <returns>A number, to be summed over the blocks.</returns>
 internal delegate double BlockStep(int first, int count, Span<double> scores, int stride);
 
-/// <summary>Scores of all images, a function of them, and the sums of the features times its results: one pass over the features.</summary>
+/// <summary>Scores of all images, a function of them, and the sums of the features times its results: one pass
+/// over the features.</summary>
 /// <remarks>
-/// Each block of images goes through both products while it is in a core's cache. Sums are taken over fixed slices of the
-/// images and then in order: a result depends neither on the number of threads nor on places in memory.
+/// Each block of images goes through both products while it is in a core's cache. Sums are
+/// taken over fixed slices of the images and then in order: a result depends neither on the number of
+/// threads nor on places in memory.
 /// </remarks>
 internal sealed class FeaturePass
 {
@@ -39,13 +43,15 @@ internal sealed class FeaturePass
         var blocks = (_count + _shape.BlockRows - 1) / _shape.BlockRows;
         _sliceRows = (blocks + MostSlices - 1) / MostSlices * _shape.BlockRows;
         _weights = new(_shape.Coefficients);
-        _sums = [.. Enumerable.Range(0, (_count + _sliceRows - 1) / _sliceRows).Select(_ => new AlignedNumbers<double>(_shape.Coefficients))];
+        _sums = [.. Enumerable.Range(0, (_count + _sliceRows - 1) / _sliceRows)
+            .Select(_ => new AlignedNumbers<double>(_shape.Coefficients))];
     }
 
     /// <summary>Makes a pass.</summary>
     /// <param name="point">Coefficients and intercepts of the scores; without any, the step is given zeros.</param>
     /// <param name="step">Turns scores into the factors of the sums.</param>
-    /// <param name="sums">Receives the sums of factor times feature, and of the factors; without room, none are made.</param>
+    /// <param name="sums">Receives the sums of factor times feature, and of the factors; without
+    /// room, none are made.</param>
     /// <returns>Sum of what the step returned.</returns>
     internal double Run(PassPoint point, BlockStep step, PassPoint sums)
     {

@@ -4,7 +4,8 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression.Certified.Passes;
 
-/// <summary>Sums of rows times the numbers that each class gives them, 16 columns by 3 or 2 classes at a time in registers.</summary>
+/// <summary>Sums of rows times the numbers that each class gives them, 16 columns by 3 or 2 classes at a
+/// time in registers.</summary>
 internal static unsafe class GradientTile
 {
     /// <summary>Columns of a tile.</summary>
@@ -16,7 +17,8 @@ internal static unsafe class GradientTile
     /// <param name="count">Rows that count.</param>
     /// <param name="factors">[classes, block rows].</param>
     /// <param name="gradient">[classes, stride].</param>
-    internal static void Add(PassShape shape, AlignedNumbers<double> rows, int count, AlignedNumbers<double> factors, AlignedNumbers<double> gradient)
+    internal static void Add(PassShape shape, AlignedNumbers<double> rows, int count, AlignedNumbers<double> factors,
+        AlignedNumbers<double> gradient)
     {
         for (var column = 0; column < shape.Columns; column += Columns)
         {
@@ -94,11 +96,13 @@ internal static unsafe class GradientTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<double> A, Vector256<double> B, Vector256<double> C, Vector256<double> D) Load(double* from) =>
+    private static (Vector256<double> A, Vector256<double> B, Vector256<double> C,
+        Vector256<double> D) Load(double* from) =>
         (Vector256.Load(from), Vector256.Load(from + 4), Vector256.Load(from + 8), Vector256.Load(from + 12));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(double* target, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
+    private static void Store(double* target, Vector256<double> a, Vector256<double> b, Vector256<double> c,
+        Vector256<double> d)
     {
         a.Store(target);
         b.Store(target + 4);

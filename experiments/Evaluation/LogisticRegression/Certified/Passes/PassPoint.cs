@@ -21,7 +21,8 @@ internal readonly ref struct PassPoint(Span<double> coefficients, Span<double> i
     internal static PassPoint Of(Tensor coefficients, Tensor intercepts) =>
         new(MemoryMarshal.Cast<byte, double>(coefficients.bytes), MemoryMarshal.Cast<byte, double>(intercepts.bytes));
 
-    /// <summary>Copies the numbers to rows a stride apart, the intercept behind the coefficients of its class.</summary>
+    /// <summary>Copies the numbers to rows a stride apart, the intercept behind the
+    /// coefficients of its class.</summary>
     internal void Spread(PassShape shape, Span<double> rows)
     {
         for (var label = 0; label < shape.Classes; label++)

@@ -34,14 +34,17 @@ internal readonly record struct PassShape(int Dimensions, int Classes)
 {
     private const int CacheLine = 8, BlockBytes = 192 * 1024, FewestRows = SoftmaxErrors.Images, MostRows = 64;
 
-    /// <summary>Columns worked on: the feature, a one whose coefficient is the intercept, and zeros up to whole tiles.</summary>
+    /// <summary>Columns worked on: the feature, a one whose coefficient is the intercept, and zeros
+    /// up to whole tiles.</summary>
     internal int Columns => (Dimensions + GradientTile.Columns) / GradientTile.Columns * GradientTile.Columns;
 
-    /// <summary>Numbers from one row to the next: an odd number of cache lines, as rows a power of two apart drive each other out.</summary>
+    /// <summary>Numbers from one row to the next: an odd number of cache lines, as rows a power of two apart
+    /// drive each other out.</summary>
     internal int Stride => Columns + CacheLine;
 
     /// <summary>Rows that are worked on together: as many as stay in a core's cache between the two products.</summary>
-    internal int BlockRows => Math.Clamp(BlockBytes / (Stride * sizeof(double)) / FewestRows * FewestRows, FewestRows, MostRows);
+    internal int BlockRows =>
+        Math.Clamp(BlockBytes / (Stride * sizeof(double)) / FewestRows * FewestRows, FewestRows, MostRows);
 
     /// <summary>Numbers of the coefficients of all classes, row by row.</summary>
     internal int Coefficients => Classes * Stride;

@@ -4,7 +4,8 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression.Certified.Passes;
 
-/// <summary>Products of rows with the coefficients of classes, 4 rows by 3 or 2 classes at a time in registers.</summary>
+/// <summary>Products of rows with the coefficients of classes, 4 rows by 3 or 2 classes at a
+/// time in registers.</summary>
 internal static unsafe class ScoreTile
 {
     /// <summary>Rows of a tile.</summary>
@@ -19,7 +20,8 @@ internal static unsafe class ScoreTile
     /// <param name="count">Rows that count; those behind them fill the last tile.</param>
     /// <param name="weights">[classes, stride].</param>
     /// <param name="scores">[classes, block rows].</param>
-    internal static void Add(PassShape shape, AlignedNumbers<double> rows, int count, AlignedNumbers<double> weights, AlignedNumbers<double> scores)
+    internal static void Add(PassShape shape, AlignedNumbers<double> rows, int count, AlignedNumbers<double> weights,
+        AlignedNumbers<double> scores)
     {
         for (var from = 0; from < shape.Columns; from += Depth)
         {
@@ -41,11 +43,13 @@ internal static unsafe class ScoreTile
                 var (from, to) = (label * shape.Stride, (label * shape.BlockRows) + row);
                 if (some == 3)
                 {
-                    Three(rows + (row * shape.Stride), weights + from, shape.Stride, length, scores + to, shape.BlockRows);
+                    Three(rows + (row * shape.Stride), weights + from, shape.Stride, length, scores + to,
+                        shape.BlockRows);
                 }
                 else
                 {
-                    Two(rows + (row * shape.Stride), weights + from, shape.Stride, length, scores + to, shape.BlockRows);
+                    Two(rows + (row * shape.Stride), weights + from, shape.Stride, length, scores + to,
+                        shape.BlockRows);
                 }
             }
         }
@@ -107,6 +111,8 @@ internal static unsafe class ScoreTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(double* scores, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d) =>
-        (Vector256.Load(scores) + Vector256.Create(Vector256.Sum(a), Vector256.Sum(b), Vector256.Sum(c), Vector256.Sum(d))).Store(scores);
+    private static void Add(double* scores, Vector256<double> a, Vector256<double> b, Vector256<double> c,
+        Vector256<double> d) =>
+        (Vector256.Load(scores) + Vector256.Create(Vector256.Sum(a), Vector256.Sum(b), Vector256.Sum(c),
+            Vector256.Sum(d))).Store(scores);
 }

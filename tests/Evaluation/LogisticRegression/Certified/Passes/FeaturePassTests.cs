@@ -5,7 +5,8 @@ namespace Mira.Tests.Evaluation.LogisticRegression.Certified.Passes;
 
 public sealed class FeaturePassTests
 {
-    private static readonly int[] Counts = [1, 3, 16, 65, 1100], Widths = [1, 15, 16, 70, 515], ClassCounts = [2, 3, 4, 10, 13];
+    private static readonly int[] Counts = [1, 3, 16, 65, 1100], Widths = [1, 15, 16, 70, 515],
+        ClassCounts = [2, 3, 4, 10, 13];
 
     public static TheoryData<int, int, int> Sizes
     {
@@ -41,8 +42,11 @@ public sealed class FeaturePassTests
             }
             for (var column = 0; column <= dimensions; column++)
             {
-                var expected = Enumerable.Range(0, images).Sum(image => Math.Cos(scores[image, label]) * problem.Feature(image, column));
-                var found = column < dimensions ? sums.Coefficients[(label * dimensions) + column] : sums.Intercepts[label];
+                var expected = Enumerable.Range(0, images)
+                    .Sum(image => Math.Cos(scores[image, label]) * problem.Feature(image, column));
+                var found = column < dimensions
+                    ? sums.Coefficients[(label * dimensions) + column]
+                    : sums.Intercepts[label];
                 Assert.Equal(expected, found, 1e-10);
             }
         }
@@ -83,7 +87,8 @@ public sealed class FeaturePassTests
     /// <summary>Made-up features, coefficients and intercepts.</summary>
     private sealed class Numbers(int images, int dimensions, int classes)
     {
-        internal double Feature(int image, int column) => column == dimensions ? 1 : Math.Sin((image * 7919) + (column * 104_729) + 1);
+        internal double Feature(int image, int column) =>
+            column == dimensions ? 1 : Math.Sin((image * 7919) + (column * 104_729) + 1);
 
         internal double Score(int image, int label) =>
             Enumerable.Range(0, dimensions + 1).Sum(column => Feature(image, column) * Weight(label, column));
@@ -94,7 +99,8 @@ public sealed class FeaturePassTests
             using var features = tensor(All(images, Feature)).view(images, dimensions);
             var (coefficients, intercepts) = (new double[classes * dimensions], new double[classes]);
             double[] biases = [.. Enumerable.Range(0, classes).Select(label => Weight(label, dimensions))];
-            var sum = new FeaturePass(features, classes).Run(new(All(classes, Weight), biases), Step, new(coefficients, intercepts));
+            var sum = new FeaturePass(features, classes)
+                .Run(new(All(classes, Weight), biases), Step, new(coefficients, intercepts));
             return (sum, coefficients, intercepts);
 
             double Step(int first, int count, Span<double> scores, int stride)
