@@ -67,7 +67,7 @@ public sealed class ImageSet
     public string ContentHash => _contentHash.Value;
 
     /// <summary>Whether each reading of an image decodes a file.</summary>
-    internal bool IsDecoded => _store.IsDecoded;
+    public bool IsDecoded => _store.IsDecoded;
 
     /// <summary>Pixels of one image, [size, size, 3], RGB; only of images in memory.</summary>
     /// <exception cref="InvalidOperationException">The images are in files.</exception>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
 using Mira.Cli.Options;
+using Mira.Datasets;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Records;
 
@@ -11,8 +12,6 @@ namespace Mira.Cli.Commands;
 /// <summary>Times the making of batches out of images.</summary>
 internal static class BenchLoaderCommand
 {
-    private static readonly int[] Workers = [1, 2];
-
     internal static Command Build(Terminal terminal)
     {
         var rounds = Count("--rounds", "Rounds per median", 5);
@@ -22,28 +21,26 @@ internal static class BenchLoaderCommand
             Description = "Also write the timings to this CSV file",
             HelpName = "FILE.csv",
         };
-        var recipe = new RecipeOptions();
-        var data = new DataOptions();
-        var command = new DocumentedCommand("loader",
-            "Time the loader of a recipe with 1 and 2 workers: opening files, decoding, augmentation.",
+        var (recipe, data, rate, peer) = (new RecipeOptions(), new DataOptions(), Rate(), Peer());
+        var command = new DocumentedCommand(
+            "loader",
+            "Time the loader of a recipe by phase: reading, decoding, resizing, colors, copying; exact and fast decoding.",
             new Example("Time the embedded CIFAR-10 images", "mira bench loader"),
-            new Example("Time image files", "mira bench loader --recipe imagenet-100ep --data " +
-                "imagefolder --data-dir /data/photos"))
+            new Example("Cores that make 9,000 images per second",
+                "mira bench loader --recipe imagenet-100ep --scale paper --data imagenet --data-dir . --rate 9000"))
         {
-            { OptionGroup.Evaluation, rounds, batches },
+            { OptionGroup.Evaluation, rounds, batches, rate, peer },
             { OptionGroup.Output, output },
         };
         recipe.AddTo(command);
         data.AddTo(command);
         command.SetAction(parsed =>
         {
+            using var torchvision = parsed.GetValue(peer) is { } text ? new TorchvisionPeer(text) : null;
             var views = recipe.Read(parsed).Views;
-            var timings = LoaderBenchmark.Run(data.Load(parsed), views, Workers, parsed.GetValue(rounds),
-                parsed.GetValue(batches));
-            foreach (var timing in timings)
-            {
-                terminal.WriteLine(Line(timing));
-            }
+            var benchmark = new LoaderBenchmark(data.LoadForPretraining(parsed), views, torchvision);
+            var timings = benchmark.Run(parsed.GetValue(rounds), parsed.GetValue(batches));
+            Show(terminal, timings, parsed.GetValue(rate));
             if (parsed.GetValue(output) is { } file)
             {
                 ResultsCsv.Write(file.FullName, timings);
@@ -51,6 +48,19 @@ internal static class BenchLoaderCommand
         });
         return command;
     }
+
+    private static Option<int?> Rate() => new("--rate")
+    {
+        Description = "Images per second that a node's GPUs take; shows how many cores the loader needs for them",
+        HelpName = "N",
+        Validators = { Require.AtLeast(1) },
+    };
+
+    private static Option<string?> Peer() => new("--torchvision")
+    {
+        Description = "Command that runs tests/Bench/loader_speed.py; its rounds alternate with ours",
+        HelpName = "\"python3 SCRIPT DIR\"",
+    };
 
     private static Option<int> Count(string name, string description, int usual) => new(name)
     {
@@ -60,9 +70,30 @@ internal static class BenchLoaderCommand
         Validators = { Require.AtLeast(1) },
     };
 
+    private static void Show(Terminal terminal, IReadOnlyList<LoaderTiming> timings, int? rate)
+    {
+        var first = timings[0];
+        terminal.WriteLine(
+            $"{first.Data}, {first.Images} images, {first.Views}; medians of rounds, processor time in ms per image");
+        terminal.WriteLine(
+            $"{"loader",-20}{"workers",8}{"images/s",10}{"per core",10}{"ratio",8}" +
+            $"{"read",8}{"decode",8}{"resize",8}{"color",8}{"copy",8}");
+        foreach (var timing in timings)
+        {
+            terminal.WriteLine(Line(timing));
+        }
+        if (rate is { } wanted)
+        {
+            foreach (var timing in timings.Where(timing => timing is { Workers: 1, CopyMilliseconds: not null }))
+            {
+                terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{timing.Loader}: {wanted:N0} images/s need {timing.CoresFor(wanted)} cores like these"));
+            }
+        }
+    }
+
     private static string Line(LoaderTiming timing) => string.Create(CultureInfo.InvariantCulture,
-        $"{timing.Data}, {timing.Views}, {timing.Workers} worker(s): {timing.ImagesPerSecond:f0} " +
-        $"images/s, {timing.ImagesPerCpuSecond:f0} per second of " +
-        $"processor time; decode {timing.DecodeMilliseconds:f2} ms, views {timing.AugmentMilliseconds:f2} " +
-        $"ms an image, {timing.OpeningShare:p1} of it opening the file");
+        $"{timing.Loader,-20}{timing.Workers,8}{timing.ImagesPerSecond,10:f0}{timing.ImagesPerCpuSecond,10:f0}" +
+        $"{timing.Ratio,8:f2}{timing.ReadMilliseconds,8:f3}{timing.DecodeMilliseconds,8:f3}" +
+        $"{timing.ResizeMilliseconds,8:f3}{timing.ColorMilliseconds,8:f3}{timing.CopyMilliseconds,8:f3}");
 }

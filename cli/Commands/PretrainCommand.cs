@@ -43,7 +43,11 @@ internal static class PretrainCommand
         var speeds = ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics).Select(epoch => epoch.ImagesPerSecond)
             .Where(double.IsFinite);
         IReadOnlyList<TrainingCost> costs = pretraining.Cost is { } cost ? [cost] : [];
-        var deviations = Deviations.Of(request.Recipe, request.Data.Name);
+        string[] deviations =
+        [
+            .. Deviations.Of(request.Recipe, request.Data.Name),
+            .. FastDecoding.Deviations(request.Recipe, request.Data),
+        ];
         recording.Close(
             request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN)
                 .Average(), costs, deviations)

@@ -54,6 +54,8 @@ internal sealed class PretrainOptions
 
     private readonly MonitoringOptions _monitoring = new();
 
+    private readonly Option<string?> _decode = DecodeOption.Create();
+
     private readonly Option<int?> _workers = new("--workers")
     {
         Description = "Threads that load and augment images; default: 1 on a CPU, all cores but " +
@@ -77,6 +79,7 @@ internal sealed class PretrainOptions
         command.AddRare(OptionGroup.Evaluation, _monitoring.All);
         _data.AddTo(command);
         _compute.AddTo(command);
+        command.AddRare(OptionGroup.Data, _decode);
         command.AddRare(OptionGroup.Compute, _workers);
         command.Add(OptionGroup.Output, _output, _checkpointEvery);
         command.AddRare(OptionGroup.Output, _keepEvery, _logEvery);
@@ -87,7 +90,8 @@ internal sealed class PretrainOptions
     {
         var folder = new RunFolder(parsed.GetRequiredValue(_output).FullName);
         var resumes = parsed.GetValue(_resume);
-        var recipe = Adjusted(_recipe.Read(parsed), parsed.GetValue(_noTeacher), parsed.GetValue(_epochs));
+        var asked = DecodeOption.Apply(_recipe.Read(parsed), parsed.GetValue(_decode));
+        var recipe = Adjusted(asked, parsed.GetValue(_noTeacher), parsed.GetValue(_epochs));
         var data = _data.LoadForPretraining(parsed);
         return new PretrainRequest
         {

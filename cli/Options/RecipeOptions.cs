@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Mira.Cli.Help;
 using Mira.Datasets;
+using Mira.Datasets.Loading;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Settings;
 using Mira.Experiments.Scales;
@@ -42,6 +43,27 @@ internal sealed class RecipeOptions
     /// <exception cref="InputException">An unknown name, or a setting that is unknown or out of range.</exception>
     internal PretrainRecipe Read(ParseResult parsed) => Pretrain.Named(parsed.GetRequiredValue(_name))
         .At(parsed.GetValue(_scale)).With(parsed.GetRequiredValue(_set)).Validate();
+}
+
+/// <summary>--decode: how image files become pixels.</summary>
+internal static class DecodeOption
+{
+    internal static Option<string?> Create()
+    {
+        var option = new Option<string?>("--decode")
+        {
+            Description = "Decoding of image files; fast decodes large photos at 1/2, 1/4 or 1/8 of their size where "
+                + "no view is larger; run.json says how far the views differ. Default: that of the recipe, exact",
+            HelpName = "exact|fast",
+        };
+        option.AcceptOnlyFromAmong([.. Enum.GetNames<ImageDecoding>().Select(name => name.ToLowerInvariant())]);
+        return option;
+    }
+
+    /// <summary>A recipe with the way of decoding asked for.</summary>
+    internal static PretrainRecipe Apply(PretrainRecipe recipe, string? asked) => asked is null
+        ? recipe
+        : recipe with { Views = recipe.Views with { Decoding = Enum.Parse<ImageDecoding>(asked, ignoreCase: true) } };
 }
 
 /// <summary>--set: other values than the recipe's.</summary>

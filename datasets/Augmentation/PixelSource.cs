@@ -1,8 +1,7 @@
 namespace Mira.Datasets.Augmentation;
 
 /// <summary>Pixels of a decoded image, or of those of its rows that a view needs.</summary>
-/// <remarks>"The image" is what was decoded; crops are boxes of the file's image, larger by
-/// <see cref="Reduction"/>.</remarks>
+/// <remarks>The image is what was decoded. Crops are boxes of the file's, larger by <see cref="Reduction"/>.</remarks>
 public readonly ref struct PixelSource
 {
     /// <summary>Describes decoded rows; copies nothing.</summary>

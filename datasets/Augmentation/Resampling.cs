@@ -25,8 +25,7 @@ internal readonly record struct Resampling(CropBox Box, ResizeAxis Horizontal, R
             Reduced(vertical, box.Top, top, height, reduction));
     }
 
-    /// <summary>How much smaller than the file's image, along each side, one can be from which a
-    /// view still shrinks.</summary>
+    /// <summary>How much smaller, along each side, an image can be from which a view still does not grow.</summary>
     /// <returns>1, 2, 4 or 8.</returns>
     public static int MostReduction(ViewRecipe recipe, CropBox box)
     {

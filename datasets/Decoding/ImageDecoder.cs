@@ -98,8 +98,8 @@ internal sealed class ImageDecoder(TurboJpeg? turbo) : IDisposable
 
     private static ImageSize Bounded(ImageSize size) => (long)size.Width * size.Height <= MostPixels
         ? size
-        : throw new BadImageException($"has {size.Width}x{size.Height} pixels by its header, " +
-            $"more than the limit of {MostPixels:N0}");
+        : throw new BadImageException(
+            $"has {size.Width}x{size.Height} pixels by its header, more than the limit of {MostPixels:N0}");
 
     // A JPEG is decoded from the first row on, and cheaply down to it. Rows below are looked at only where the
     // file does not end as a whole one does.
@@ -120,8 +120,8 @@ internal sealed class ImageDecoder(TurboJpeg? turbo) : IDisposable
         int rows = isThere ? _codec.GetScanlines(target, wanted, layout.RowBytes) : 0;
         return rows == wanted
             ? Source(layout, top, end - top, reduction)
-            : throw new BadImageException($"is truncated or damaged in row {reduction * (top + rows)} " +
-                $"of {_layout.Height}");
+            : throw new BadImageException(
+                $"is truncated or damaged in row {reduction * (top + rows)} of {_layout.Height}");
     }
 
     private PixelSource All()

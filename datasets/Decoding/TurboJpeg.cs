@@ -35,8 +35,8 @@ internal sealed partial class TurboJpeg : IDisposable
     {
         (_file, _length) = (Marshal.UnsafeAddrOfPinnedArrayElement(file, 0), (nuint)length);
         if (length < 3 || file is not [0xFF, 0xD8, 0xFF, ..]
-            || ReadHeader(_decoder, _file, _length, out int width, out int height, out int sampling,
-                out int space) != 0)
+            || ReadHeader(
+                _decoder, _file, _length, out int width, out int height, out int sampling, out int space) != 0)
         {
             return false;
         }
@@ -53,8 +53,7 @@ internal sealed partial class TurboJpeg : IDisposable
 
     /// <summary>Decodes the whole image; false where anything is wrong with the file.</summary>
     /// <param name="pixels">Room for four bytes a pixel, of which the last is anything, without gaps.</param>
-    /// <param name="reduction">1, 2, 4 or 8: as many pixels along each side become one, in
-    /// the transform itself.</param>
+    /// <param name="reduction">1, 2, 4 or 8: so many pixels along each side become one, in the transform.</param>
     public bool TryDecode(IntPtr pixels, int reduction)
     {
         ImageSize size = Reduced(reduction);
@@ -76,8 +75,8 @@ internal sealed partial class TurboJpeg : IDisposable
 
     [LibraryImport(Library, EntryPoint = "tjDecompress2")]
     private static partial int Decode(
-        IntPtr decoder, IntPtr file, nuint length, IntPtr pixels, int width, int rowBytes, int height,
-        int format, int flags);
+        IntPtr decoder, IntPtr file, nuint length, IntPtr pixels, int width, int rowBytes, int height, int format,
+        int flags);
 
     // TJSAMP of turbojpeg.h.
     private enum Sampling

@@ -56,11 +56,15 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    /// <summary>Processor time so far by phase, all threads together; empty unless
-    /// <see cref="LoaderOptions.TimesPhases"/>.</summary>
+    /// <summary>
+    /// Processor time so far by phase, all threads together; empty unless <see cref="LoaderOptions.TimesPhases"/>.
+    /// </summary>
     public IReadOnlyDictionary<LoaderPhase, TimeSpan> Phases => _makers.SelectMany(maker => maker.Phases ?? NoPhases)
-        .GroupBy(phase => phase.Key).ToDictionary(times => times.Key,
-            times => new TimeSpan(times.Sum(time => time.Value.Ticks)));
+        .GroupBy(phase => phase.Key)
+        .ToDictionary(times => times.Key, times => new TimeSpan(times.Sum(time => time.Value.Ticks)));
+
+    /// <summary>Images made so far, with those that nobody has taken yet.</summary>
+    internal long ImagesMade => _makers.Sum(maker => maker.Images);
 
     /// <summary>Batches in an epoch.</summary>
     public int BatchCount => _options.DropLast

@@ -30,6 +30,12 @@ internal sealed class BatchMaker : IDisposable
         _parameters = new ViewParameters[recipes.Count];
     }
 
+    /// <summary>Images made so far.</summary>
+    public long Images { get; private set; }
+
+    /// <summary>Images so far that were decoded at a reduced size.</summary>
+    public long ReducedImages { get; private set; }
+
     /// <summary>Processor time by phase; null unless it is asked for.</summary>
     public IReadOnlyDictionary<LoaderPhase, TimeSpan>? Phases => _clock?.Times;
 
@@ -49,6 +55,7 @@ internal sealed class BatchMaker : IDisposable
             int wanted = order[(batch.Number * _options.BatchSize) + _options.Part.First(_options.BatchSize) + row];
             _clock?.Start();
             PixelSource source = Read(wanted, epoch, out int image);
+            Images++;
             batch.Indices[row] = image;
             batch.Labels[row] = _images.Label(image);
             for (int view = 0; view < _renderers.Length; view++)
@@ -127,6 +134,7 @@ internal sealed class BatchMaker : IDisposable
         }
 
         PixelSource rows = _reader.Rows(top, bottom - top, reduction);
+        ReducedImages += rows.Reduction > 1 ? 1 : 0;
         _clock?.Lap(LoaderPhase.Decode);
         return rows;
     }

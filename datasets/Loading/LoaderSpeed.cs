@@ -3,72 +3,79 @@ using Mira.Datasets.Augmentation;
 
 namespace Mira.Datasets.Loading;
 
-/// <summary>How fast a loader with some number of workers makes batches.</summary>
-/// <param name="Workers">Threads.</param>
-/// <param name="ImagesPerSecond">Images per second of the clock, median of the rounds.</param>
+/// <summary>How fast a loader made batches.</summary>
+/// <param name="ImagesPerSecond">Images per second of the clock.</param>
 /// <param name="ImagesPerCpuSecond">Images per second of processor time, which a busy machine leaves alone.</param>
-/// <param name="Decode">Processor time of decoding an image, reading included.</param>
-/// <param name="Augment">Processor time of making its views.</param>
-public readonly record struct LoaderSpeed(
-    int Workers, double ImagesPerSecond, double ImagesPerCpuSecond, TimeSpan Decode, TimeSpan Augment)
+/// <param name="Phases">Processor time of an image by phase; those that were not timed are left out.</param>
+public sealed record LoaderSpeed(
+    double ImagesPerSecond, double ImagesPerCpuSecond, IReadOnlyDictionary<LoaderPhase, TimeSpan> Phases)
 {
-    private const int BatchSize = 32;
-
-    /// <summary>Times loaders of different numbers of workers in turn, after one round to warm up.</summary>
+    /// <summary>Times a loader.</summary>
     /// <param name="images">The images.</param>
     /// <param name="recipes">Views of an image.</param>
-    /// <param name="workers">Numbers of workers.</param>
-    /// <param name="rounds">Rounds behind each median.</param>
-    /// <param name="batches">Batches of 32 in a round.</param>
+    /// <param name="options">How batches are made.</param>
+    /// <param name="batches">Batches to make.</param>
     /// <exception cref="InputException">There are fewer images than a batch has.</exception>
-    public static IReadOnlyList<LoaderSpeed> Measure(
-        ImageSet images, IReadOnlyList<ViewRecipe> recipes, IReadOnlyList<int> workers, int rounds, int batches)
+    public static LoaderSpeed Measure(
+        ImageSet images, IReadOnlyList<ViewRecipe> recipes, LoaderOptions options, int batches)
     {
-        List<LoaderSpeed>[] all = [.. workers.Select(_ => new List<LoaderSpeed>())];
-        for (int round = 0; round <= rounds; round++)
-        {
-            for (int i = 0; i < workers.Count; i++)
-            {
-                all[i].Add(Round(images, recipes, workers[i], round, batches));
-            }
-        }
-
-        return [.. all.Select(speeds => speeds.Skip(1).OrderBy(speed => speed.ImagesPerSecond).ElementAt(rounds / 2))];
+        using var loader = new BatchLoader(images, recipes, options);
+        Make(loader, options.Prefetch + 1);
+        LoaderWork before = LoaderWork.Of(loader);
+        var clock = Stopwatch.StartNew();
+        Make(loader, batches);
+        double seconds = clock.Elapsed.TotalSeconds;
+        return LoaderWork.Of(loader).Since(before, batches * options.BatchSize / seconds);
     }
 
-    /// <summary>
-    /// Processor time of opening and reading an image file and its header, mean over the set: what images in one
-    /// large file could save at most.
-    /// </summary>
-    public static TimeSpan TimeToOpen(ImageSet images)
+    /// <summary>Times the decoder by itself, on whole images: what no loader can be faster than.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="count">Images to decode; they repeat where the set has fewer.</param>
+    public static LoaderSpeed OfDecoder(ImageSet images, int count)
     {
         using IImageReader reader = images.Open();
-        TimeSpan start = ThreadTime.Now;
-        foreach (int place in EpochOrder.Permutation(seed: 0, epoch: 0, images.Count))
+        int[] order = EpochOrder.Permutation(seed: 0, epoch: 0, images.Count);
+        var phases = new LoaderClock();
+        var clock = Stopwatch.StartNew();
+        phases.Start();
+        for (int i = 0; i < count; i++)
         {
-            reader.Open(place);
+            ImageSize size = reader.Open(order[i % order.Length]);
+            phases.Lap(LoaderPhase.Read);
+            reader.Rows(0, size.Height);
+            phases.Lap(LoaderPhase.Decode);
         }
 
-        return (ThreadTime.Now - start) / images.Count;
+        double seconds = phases.Times.Values.Sum(time => time.TotalSeconds);
+        return new(count / clock.Elapsed.TotalSeconds, count / seconds, Each(phases.Times, count));
     }
 
-    private static LoaderSpeed Round(
-        ImageSet images, IReadOnlyList<ViewRecipe> recipes, int workers, int round, int batches)
+    // The first pass over the buffers makes the system give memory for them, which belongs to no batch.
+    private static void Make(BatchLoader loader, int batches)
     {
-        var options = new LoaderOptions { BatchSize = BatchSize, Workers = workers, Seed = round };
-        using var loader = new BatchLoader(images, recipes, options);
-        var clock = Stopwatch.StartNew();
         int made = 0;
         for (int epoch = 0; made < batches; epoch++)
         {
             made += loader.Epoch(epoch).Take(batches - made).Count();
         }
+    }
 
-        double count = made * BatchSize;
-        double seconds = clock.Elapsed.TotalSeconds;
-        LoaderTime time = loader.Elapsed;
-        double processor = (time.Decode + time.Augment).TotalSeconds;
-        return new(workers, count / seconds, count / processor, time.Decode / count, time.Augment / count);
+    private static Dictionary<LoaderPhase, TimeSpan> Each(
+        IReadOnlyDictionary<LoaderPhase, TimeSpan> times, double count) =>
+        times.Where(time => time.Value > TimeSpan.Zero).ToDictionary(time => time.Key, time => time.Value / count);
+
+    private readonly record struct LoaderWork(
+        long Images, TimeSpan Time, IReadOnlyDictionary<LoaderPhase, TimeSpan> Phases)
+    {
+        public static LoaderWork Of(BatchLoader loader) =>
+            new(loader.ImagesMade, loader.Elapsed.Decode + loader.Elapsed.Augment, loader.Phases);
+
+        public LoaderSpeed Since(LoaderWork before, double imagesPerSecond)
+        {
+            double count = Images - before.Images;
+            var phases = Phases.ToDictionary(phase => phase.Key, phase => phase.Value - before.Phases[phase.Key]);
+            return new(imagesPerSecond, count / (Time - before.Time).TotalSeconds, Each(phases, count));
+        }
     }
 }
 

@@ -3,8 +3,7 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>tests/Golden/augmentation_speed.py, running beside this program: makes the same
-/// views when told to.</summary>
+/// <summary>tests/Golden/augmentation_speed.py or tests/Bench/loader_speed.py: makes the same views when told to.</summary>
 public sealed class TorchvisionPeer : IDisposable
 {
     private readonly Process _process;
@@ -33,15 +32,19 @@ public sealed class TorchvisionPeer : IDisposable
 
     /// <summary>Processor time of one round.</summary>
     /// <exception cref="InputException">The script ended or answered with something else.</exception>
-    public TimeSpan Round(string pipeline, int images)
+    public TimeSpan Round(string pipeline, int images) => Times(FormattableString.Invariant($"{pipeline} {images}"))[0];
+
+    /// <summary>Processor times that the script answers a line with.</summary>
+    /// <exception cref="InputException">The script ended or answered with something else.</exception>
+    public IReadOnlyList<TimeSpan> Times(string request)
     {
-        _process.StandardInput.WriteLine(FormattableString.Invariant($"{pipeline} {images}"));
+        _process.StandardInput.WriteLine(request);
         _process.StandardInput.Flush();
         var answer = _process.StandardOutput.ReadLine();
-        return NumberText.TryNumber(answer?.Trim(), out var seconds)
+        return [.. (answer ?? "").Trim().Split(' ').Select(word => NumberText.TryNumber(word, out var seconds)
             ? TimeSpan.FromSeconds(seconds)
-            : throw new InputException($"The script answered '{answer}', expected seconds. Its " +
-                "messages above say why.");
+            : throw new InputException(
+                $"The script answered '{answer}', expected seconds. Its messages above say why."))];
     }
 
     /// <summary>Lets the script end.</summary>

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Mira.Datasets.Augmentation;
+using Mira.Datasets.Loading;
 
 namespace Mira.Experiments.Recipes;
 
@@ -91,6 +93,10 @@ public sealed record ViewsRecipe
 
     /// <summary>Constants of the normalization.</summary>
     public PixelStatistics Statistics { get; init; } = PixelStatistics.Cifar;
+
+    /// <summary>How files are decoded; images in memory are not concerned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImageDecoding Decoding { get; init; }
 
     /// <summary>Views of an image in one step.</summary>
     public int Crops => GlobalCrops + LocalCrops;

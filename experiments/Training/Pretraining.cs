@@ -79,6 +79,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         Seed = request.Seed,
         Order = ImageOrder.Shuffled,
         DropLast = true,
+        Decoding = _recipe.Views.Decoding,
         Workers = request.Workers,
     };
 

@@ -12,6 +12,7 @@ public sealed class RecipeHashTests
     {
         Assert.Equal(Pretrain.Mira.Hash, Pretrain.Mira.With("backbone.stem-initialization=fan-out")
             .With("backbone.stem-initialization=uniform").Hash);
+        Assert.Equal(Pretrain.Mira.Hash, Pretrain.Mira.With("views.decoding=fast").With("views.decoding=exact").Hash);
         Assert.Equal(Pretrain.Mira.Hash, (Pretrain.Mira with { Name = "other", Dataset = "other" }).Hash);
         Assert.Equal(Pretrain.Mira.Hash, Pretrain.Cifar100.Hash);
         Assert.Matches("^[0-9a-f]{12}$", Pretrain.Mira.Hash);
@@ -24,6 +25,7 @@ public sealed class RecipeHashTests
     [InlineData("uses-teacher=false")]
     [InlineData("backbone.stem-initialization=fan-out")]
     [InlineData("schedule-interval=epoch")]
+    [InlineData("views.decoding=fast")]
     public void Any_other_value_makes_another_hash(string assignment) =>
         Assert.NotEqual(Pretrain.Mira.Hash, Pretrain.Mira.With(assignment).Hash);
 

@@ -47,6 +47,7 @@ internal static class SettingReasons
         ["views.local-minimum-scale"] = "code: 0.05",
         ["views.local-maximum-scale"] = "code: 0.14",
         ["views.interpolation"] = "code: bicubic for ImageNet; bilinear, torchvision's default, for CIFAR",
+        ["views.decoding"] = "code: Exact, Pillow's pixels; Fast is ours, for large image files",
         ["views.statistics"] = "code: each set's usual constants (its DALI loader: red deviation 0.228)",
     };
 
