@@ -3,7 +3,7 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>tests/Golden/augmentation_speed.py or tests/Bench/loader_speed.py: makes the same views when told to.</summary>
+/// <summary>A script of tests/Golden or tests/Bench that makes the same views with torchvision when told to.</summary>
 public sealed class TorchvisionPeer : IDisposable
 {
     private readonly Process _process;
