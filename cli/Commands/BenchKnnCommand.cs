@@ -42,8 +42,11 @@ internal static class BenchKnnCommand
         files.AddTo(command);
         command.SetAction(parsed =>
         {
-            var compute = new ComputeSettings { Device = new(DeviceKind.Cpu),
-                Threads = parsed.GetValue(threads) }.Start();
+            var compute = new ComputeSettings
+            {
+                Device = new(DeviceKind.Cpu),
+                Threads = parsed.GetValue(threads)
+            }.Start();
             var size = new KnnSize(parsed.GetValue(queries), parsed.GetValue(entries), parsed.GetValue(dimension));
             using var features = files.ReadIfGiven(parsed) is { } sets
                 ? KnnFeatures.Of(sets.Train, sets.Test)

@@ -31,8 +31,11 @@ internal static class BenchOptimizerCommand
         };
         command.SetAction(parsed =>
         {
-            var compute = new ComputeSettings { Device = new(DeviceKind.Cpu),
-                Threads = parsed.GetValue(threads) }.Start();
+            var compute = new ComputeSettings
+            {
+                Device = new(DeviceKind.Cpu),
+                Threads = parsed.GetValue(threads)
+            }.Start();
             var timing = OptimizerBenchmark.Run(Pretrain.Mira with { BatchSize = BatchSize }, compute, Rounds, Steps);
             terminal.WriteLine($"{timing.Parameters / 1e6:f1} million weights, {timing.Threads} " +
                 $"thread(s): {timing.Milliseconds:f1} ms; TorchSharp's SGD and a lerp of each tensor " +

@@ -100,12 +100,16 @@ internal sealed record EvaluationProtocol(
     Func<PretrainedBackbone, ImageDataset, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>> OnImages)
 {
     /// <summary>Evaluates training and test features.</summary>
-    internal Func<FeatureSet, FeatureSet, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>>? OnFeatures {
-        get; init; }
+    internal Func<FeatureSet, FeatureSet, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>>? OnFeatures
+    {
+        get; init;
+    }
 
     /// <summary>The same of features that stay on the disk; null where they should be in memory.</summary>
-    internal Func<FeatureRows, FeatureRows, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>>? OnStreams {
-        get; init; }
+    internal Func<FeatureRows, FeatureRows, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>>? OnStreams
+    {
+        get; init;
+    }
 }
 
 /// <summary>Whether an evaluation takes features of files in place of a checkpoint.</summary>

@@ -99,10 +99,10 @@ internal static class KnnCommand
 
     private static Option<T[]> Many<T>(string name, string description, string value,
         Func<IReadOnlyList<T>> usual) => new(name)
-    {
-        Description = description,
-        HelpName = value,
-        AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [.. usual()],
-    };
+        {
+            Description = description,
+            HelpName = value,
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [.. usual()],
+        };
 }

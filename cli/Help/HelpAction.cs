@@ -23,8 +23,11 @@ internal sealed class HelpAction(bool showsAll) : SynchronousCommandLineAction
     internal static void AddTo(RootCommand root)
     {
         root.Options.Remove(root.Options.OfType<HelpOption>().Single());
-        root.Add(new HelpOption("--help", "-h") { Description = "Show this help",
-            Action = new HelpAction(showsAll: false) });
+        root.Add(new HelpOption("--help", "-h")
+        {
+            Description = "Show this help",
+            Action = new HelpAction(showsAll: false)
+        });
         root.Add(new HelpOption(HelpPage.AllOption)
         {
             Description = "Also show rarely used options",

@@ -40,11 +40,13 @@ internal static class NumberOptions
         {
             case Option<int> one: one.CustomParser ??= Whole; break;
             case Option<int?> one: one.CustomParser ??= result => Whole(result); break;
-            case Option<int[]> many: many.CustomParser ??= result =>
+            case Option<int[]> many:
+                many.CustomParser ??= result =>
                 [.. result.Tokens.Select(token => Whole(result, token))]; break;
             case Option<double> one: one.CustomParser ??= Number; break;
             case Option<double?> one: one.CustomParser ??= result => Number(result); break;
-            case Option<double[]> many: many.CustomParser ??= result =>
+            case Option<double[]> many:
+                many.CustomParser ??= result =>
                 [.. result.Tokens.Select(token => Number(result, token))]; break;
             default: RequireNoNumbers(option.Name, option.ValueType); break;
         }

@@ -56,8 +56,10 @@ internal sealed class FetchedHashes(string folder)
     {
         string[] lines = [.. File.Exists(List) ? File.ReadLines(List) : [], $"{hash}  {name}"];
         string partial = $"{List}.{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}.partial";
-        using (var writer = new StreamWriter(new FileStream(partial, FileMode.CreateNew, FileAccess.Write)) {
-            NewLine = "\n" })
+        using (var writer = new StreamWriter(new FileStream(partial, FileMode.CreateNew, FileAccess.Write))
+        {
+            NewLine = "\n"
+        })
         {
             Array.ForEach(lines, writer.WriteLine);
         }

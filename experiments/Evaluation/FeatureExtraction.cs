@@ -48,8 +48,12 @@ public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset 
             .Features;
         var (files, origin) = (Names(images), Origin(split, images, encoder, data));
         return images.IsMultiLabel
-            ? new(features, tensor(images.MultiLabels.ToArray()).view(images.Count, -1)) { Files = files,
-                ClassNames = Data.ClassNames, Origin = origin }
+            ? new(features, tensor(images.MultiLabels.ToArray()).view(images.Count, -1))
+            {
+                Files = files,
+                ClassNames = Data.ClassNames,
+                Origin = origin
+            }
             : new(features, Array.ConvertAll(images.Labels.ToArray(), label => (long)label))
             {
                 Files = files,

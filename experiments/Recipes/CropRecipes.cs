@@ -16,14 +16,14 @@ public static class CropRecipes
     // A local view of small images is the first view of the pipeline with other crops: it has no blur either.
     private static (ViewRecipe First, ViewRecipe Second,
         ViewRecipe Local) Operations(ViewPipeline pipeline) => pipeline switch
-    {
-        ViewPipeline.ImageNet => (PaperViews.MiraGlobalFirst, PaperViews.MiraGlobalSecond, PaperViews.MiraLocal),
-        ViewPipeline.ImageNetSymmetric => (PaperViews.SwavGlobal, PaperViews.SwavGlobal, PaperViews.SwavLocal),
-        ViewPipeline.CifarSymmetric => (ViewRecipe.Symmetric, ViewRecipe.Symmetric, ViewRecipe.Symmetric),
-        ViewPipeline.CifarSymmetricBlur =>
-            (ViewRecipe.SymmetricBlur, ViewRecipe.SymmetricBlur, ViewRecipe.SymmetricBlur),
-        _ => (ViewRecipe.MiraFirst, ViewRecipe.MiraSecond, ViewRecipe.MiraFirst),
-    };
+        {
+            ViewPipeline.ImageNet => (PaperViews.MiraGlobalFirst, PaperViews.MiraGlobalSecond, PaperViews.MiraLocal),
+            ViewPipeline.ImageNetSymmetric => (PaperViews.SwavGlobal, PaperViews.SwavGlobal, PaperViews.SwavLocal),
+            ViewPipeline.CifarSymmetric => (ViewRecipe.Symmetric, ViewRecipe.Symmetric, ViewRecipe.Symmetric),
+            ViewPipeline.CifarSymmetricBlur =>
+                (ViewRecipe.SymmetricBlur, ViewRecipe.SymmetricBlur, ViewRecipe.SymmetricBlur),
+            _ => (ViewRecipe.MiraFirst, ViewRecipe.MiraSecond, ViewRecipe.MiraFirst),
+        };
 
     private static ViewRecipe Global(ViewRecipe view, ViewsRecipe views) => view with
     {

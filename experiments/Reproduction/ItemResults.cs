@@ -30,8 +30,11 @@ public sealed class ItemResults(RunPlan plan, RunStore store, PlanImages images,
         return new ItemContent
         {
             Item = item,
-            Run = new ItemRecord(item, _scale, plan.Request.Epochs, command) { Judge =
-                plan.Request.Judge }.Of([.. cells.SelectMany(cell => Runs(cell).Select(run => (cell, run)))], values),
+            Run = new ItemRecord(item, _scale, plan.Request.Epochs, command)
+            {
+                Judge =
+                plan.Request.Judge
+            }.Of([.. cells.SelectMany(cell => Runs(cell).Select(run => (cell, run)))], values),
             Cells = [.. cells.Select(cell =>
                 comparison.Of(cell.Cell, [.. values.Where(value => value.Cell == cell.Cell.Key)], WhyNot(cell)))],
             Seeds = values,

@@ -41,8 +41,12 @@ internal sealed class NetworkEvaluator(PlanNode node, StoredRun run, PlanImages 
             Rows(evaluation, LinearStudy.Run((linear.OfStudent ? _student : _network).Value, Seen(linear.Dataset),
                 linear.Recipe, ListOf(linear), settings).Row),
         CellEvaluation.SemiSupervised few =>
-            Rows(evaluation, new SemiSupervisedStudy { Shares = [few.Share], Lists = [.. Lists(few)],
-                Adapt = _ => few.Recipe }
+            Rows(evaluation, new SemiSupervisedStudy
+            {
+                Shares = [few.Share],
+                Lists = [.. Lists(few)],
+                Adapt = _ => few.Recipe
+            }
             .Run(_network.Value, Seen(few.Dataset), settings)[0].Row),
         CellEvaluation.Transfer transfer => [Transfer(transfer)],
         CellEvaluation.Convergence convergence => [Convergence(convergence)],

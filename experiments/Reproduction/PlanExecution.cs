@@ -184,8 +184,12 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
         }
         using var evaluations = missing.Exists(NeedsNetwork)
             ? new NetworkEvaluator(node, run, images,
-                new EvaluationSettings(compute.Value.ForEvaluation()) { Seed = node.Seed, Progress = observer,
-                    Stop = stop })
+                new EvaluationSettings(compute.Value.ForEvaluation())
+                {
+                    Seed = node.Seed,
+                    Progress = observer,
+                    Stop = stop
+                })
             : null;
         if (evaluations?.Warning is { Length: > 0 } warning)
         {
@@ -228,9 +232,12 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
             : [];
         var record = new RunRecording(network.Title, command, seed, compute.Value.ForEvaluation())
             .Close(data, recipes, new PhaseClock(), 0, []);
-        (record with { CheckpointHash = network is NetworkSource.Published { File: var file }
+        (record with
+        {
+            CheckpointHash = network is NetworkSource.Published { File: var file }
             ? CheckpointHashes.Of(file)
-            : "" }).Save(run.Folder.Record);
+            : ""
+        }).Save(run.Folder.Record);
     }
 
     private List<CellEvaluation> Missing(StoredRun run, PlanNode node) =>

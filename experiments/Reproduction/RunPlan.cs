@@ -73,8 +73,11 @@ public sealed class RunPlan
         }
         var folder = item.OwnsRuns ? MethodNames.FolderOf(cell.Row[0]) : null;
         return run.IsTrained
-            ? new NetworkSource.Pretrained(run.Pretraining) { Folder = folder,
-                JudgesAsPublished = run.Evaluation is CellEvaluation.Online { AsPublished: true } }
+            ? new NetworkSource.Pretrained(run.Pretraining)
+            {
+                Folder = folder,
+                JudgesAsPublished = run.Evaluation is CellEvaluation.Online { AsPublished: true }
+            }
             : new NetworkSource.Untrained(run.Pretraining) { Folder = folder };
     }
 
@@ -86,8 +89,11 @@ public sealed class RunPlan
         var run = printed?.Run ?? item.Cells.FirstOrDefault(other => other.Column == cell.Column
             && other.Run is not null)?.Run;
         return printed is not null
-            && run is { Evaluation: not (CellEvaluation.Online or CellEvaluation.Pretraining
-                or CellEvaluation.Detection) }
+            && run is
+            {
+                Evaluation: not (CellEvaluation.Online or CellEvaluation.Pretraining
+                or CellEvaluation.Detection)
+            }
             && request.Checkpoints.Keys.FirstOrDefault(name => RowNames.Fits(printed, name)) is { } found
             ? new PlanCell(item, Judged(item, cell with { Run = run }, request.Judge),
                 new NetworkSource.Published(request.Checkpoints[found]) { Prefix = request.BackbonePrefix })

@@ -52,7 +52,10 @@ internal sealed record TrainingRun(StoredRun Run, ImageDataset Data, string Comm
             epochs.Average(epoch => epoch.ImagesPerSecond), made.Cost is { } cost ? [cost] : []);
         // What processes before this one trained costs as well.
         var seconds = Math.Max(record.Cost.Seconds, epochs.Select(epoch => epoch.Seconds).Where(double.IsFinite).Sum());
-        (record with { CheckpointHash = CheckpointHashes.Of(Run.Folder.Checkpoint),
-            Cost = record.Cost with { Seconds = seconds } }).Save(Run.Folder.Record);
+        (record with
+        {
+            CheckpointHash = CheckpointHashes.Of(Run.Folder.Checkpoint),
+            Cost = record.Cost with { Seconds = seconds }
+        }).Save(Run.Folder.Record);
     }
 }

@@ -85,7 +85,8 @@ public sealed class CheckpointMutationTests : IDisposable
                 case 1: bytes[at] ^= (byte)(1 << random.Next(8)); break;
                 case 2: bytes = bytes[..Math.Max(at, 16)]; break;
                 case 3: bytes = [.. bytes[..at], .. bytes[random.Next(bytes.Length)..]]; break;
-                default: BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at),
+                default:
+                    BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at),
                     random.Next(int.MinValue, int.MaxValue)); break;
             }
             bytes = bytes.Length < 16 ? original.ToArray() : bytes;

@@ -81,8 +81,11 @@ public sealed class InputFileTests : IDisposable
         var scores = GoldenFile.PathOfAssignment("logits");
         string[] command = ["-c", $"cat '{scores}' | '{Path.Combine(MiraProcess.Folder, "mira")}' " +
             $"assign - --out '{_folder.File("piped.npy")}'"];
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", command) { RedirectStandardOutput = true,
-            RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", command)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         var output = shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.Contains("batch", await output, StringComparison.Ordinal);

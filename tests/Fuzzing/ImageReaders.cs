@@ -102,11 +102,14 @@ internal static class ImageReaders
         using (var writer = new TarWriter(packed, leaveOpen: true))
         {
             writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile,
-                "set/a.txt") { DataStream = new MemoryStream("A"u8.ToArray()) });
+                "set/a.txt")
+            { DataStream = new MemoryStream("A"u8.ToArray()) });
             writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile,
-                "set/ü/b.txt") { DataStream = new MemoryStream("BB"u8.ToArray()) });
+                "set/ü/b.txt")
+            { DataStream = new MemoryStream("BB"u8.ToArray()) });
             writer.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, "set/" +
-                new string('n', 120)) { DataStream = new MemoryStream("C"u8.ToArray()) });
+                new string('n', 120))
+            { DataStream = new MemoryStream("C"u8.ToArray()) });
         }
         return packed.ToArray();
     }

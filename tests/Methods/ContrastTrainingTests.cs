@@ -27,8 +27,11 @@ public sealed class ContrastTrainingTests : IDisposable
     [Fact]
     public void Simsiam_without_stop_gradient_collapses_and_is_told_so_in_words()
     {
-        var recipe = Small("simsiam") with { BaseLearningRate = 6,
-            Method = new SimSiamRecipe { PredictorHiddenDimension = 64, StopsGradient = false } };
+        var recipe = Small("simsiam") with
+        {
+            BaseLearningRate = 6,
+            Method = new SimSiamRecipe { PredictorHiddenDimension = 64, StopsGradient = false }
+        };
 
         _run.Train(_run.Request(recipe)).Dispose();
 

@@ -97,8 +97,10 @@ public sealed class EveryMethodTests : IDisposable
     }
 
     private PretrainRequest Request(string name, string folder) =>
-        TinyRun.In(_folder.File(folder), Tiny(name), TinyRun.Images(70, 30)) with {
-            Monitoring = new() { KnnInterval = 0, ProbeInterval = 0 } };
+        TinyRun.In(_folder.File(folder), Tiny(name), TinyRun.Images(70, 30)) with
+        {
+            Monitoring = new() { KnnInterval = 0, ProbeInterval = 0 }
+        };
 
     private static void Run(PretrainRequest request, int? stopAfter = null)
     {

@@ -24,8 +24,15 @@ public sealed class RecordedLayoutTests
             Parse(Shared +
                 ",\"Assignment\":{\"Method\":\"Mira\",\"TeacherTemperature\":0.2,\"InitialRegularization\":0.6,\"FinalRegularization\":0.5,\"Iterations\":4}," +
             "\"StudentTemperature\":0.3,\"LossReduction\":\"Sum\"");
-        Assert.Equal(new MiraRecipe { TeacherTemperature = 0.2, InitialRegularization = 0.6, FinalRegularization = 0.5,
-            Iterations = 4, StudentTemperature = 0.3, LossReduction = LossReduction.Sum }, mira.Method);
+        Assert.Equal(new MiraRecipe
+        {
+            TeacherTemperature = 0.2,
+            InitialRegularization = 0.6,
+            FinalRegularization = 0.5,
+            Iterations = 4,
+            StudentTemperature = 0.3,
+            LossReduction = LossReduction.Sum
+        }, mira.Method);
         var sinkhorn =
             Parse(Shared +
                 ",\"Assignment\":{\"Method\":\"Sinkhorn\",\"TeacherTemperature\":0.225,\"InitialRegularization\":0.07,\"FinalRegularization\":0.07,\"Iterations\":5}," +

@@ -24,8 +24,13 @@ public sealed class SoloLearnedests
             (recipe.Epochs, recipe.BatchSize, recipe.WarmupEpochs, recipe.UsesTeacher));
         Assert.Equal(peak, recipe.PeakLearningRate, 12);
         Assert.Equal(
-            new OptimizerRecipe { Method = OptimizerMethod.ClippedLars, Momentum = 0.9, WeightDecay = weightDecay,
-                TrustCoefficient = 0.02 }, recipe.Optimizer);
+            new OptimizerRecipe
+            {
+                Method = OptimizerMethod.ClippedLars,
+                Momentum = 0.9,
+                WeightDecay = weightDecay,
+                TrustCoefficient = 0.02
+            }, recipe.Optimizer);
         Assert.Equal((hidden, embedding), (recipe.Projector.HiddenDimension, recipe.Projector.EmbeddingDimension));
         Assert.Equal(0.08, recipe.Views.GlobalMinimumScale);
         Assert.Equal(1, recipe.Backbone.ResidualScale);

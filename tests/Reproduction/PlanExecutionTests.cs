@@ -25,8 +25,12 @@ public sealed class PlanExecutionTests : IDisposable
     [Fact]
     public void An_interrupted_plan_goes_on_and_nothing_is_done_twice()
     {
-        var plan = RunPlan.Of(new PlanRequest { Items = [new TinyItem("one"), new TinyItem("two")], Scale = Scale.Smoke,
-            Seeds = [0] });
+        var plan = RunPlan.Of(new PlanRequest
+        {
+            Items = [new TinyItem("one"), new TinyItem("two")],
+            Scale = Scale.Smoke,
+            Seeds = [0]
+        });
         using var stop = new CancellationTokenSource();
         Assert.Throws<InterruptedRunException>(() =>
             RunUntil(plan, new Watcher { AfterStep = stop.Cancel }, [], stop.Token));
@@ -141,8 +145,12 @@ public sealed class PlanExecutionTests : IDisposable
     [Fact]
     public void A_number_of_the_record_that_a_new_cell_asks_for_is_read_without_training()
     {
-        Run(RunPlan.Of(new PlanRequest { Items = [new TinyItem("one") { Recorded = [Metric.TargetInformation] }],
-            Scale = Scale.Smoke, Seeds = [0] }), new Watcher());
+        Run(RunPlan.Of(new PlanRequest
+        {
+            Items = [new TinyItem("one") { Recorded = [Metric.TargetInformation] }],
+            Scale = Scale.Smoke,
+            Seeds = [0]
+        }), new Watcher());
         var run = Assert.Single(_store.Finished());
         ResultsCsv.Write(run.EvaluationsPath, run.Evaluations().Where(row => row.Metric != Metric.GrowthAtStart));
         run.Folder.DeleteCheckpoints();
@@ -150,9 +158,12 @@ public sealed class PlanExecutionTests : IDisposable
         var again = new Watcher();
         Run(
             RunPlan.Of(
-                new PlanRequest {
+                new PlanRequest
+                {
                     Items = [new TinyItem("one") { Recorded = [Metric.TargetInformation, Metric.GrowthAtStart] }],
-                    Scale = Scale.Smoke, Seeds = [0] }), again);
+                    Scale = Scale.Smoke,
+                    Seeds = [0]
+                }), again);
         Assert.Equal((1, -1), (again.Nodes, again.FirstStep));
         var first = ResultsCsv.ReadLog<EpochMetrics>(run.Folder.Metrics)[0];
         Assert.Equal(first.Gain * first.ViewCorrelation, run.Evaluations()

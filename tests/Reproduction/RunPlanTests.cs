@@ -33,8 +33,11 @@ public sealed class RunPlanTests
     [Fact]
     public void A_published_network_stands_for_a_row_under_the_papers_protocol()
     {
-        var plan = RunPlan.Of(Request with {
-            Seeds = [0], Checkpoints = new Dictionary<string, string> { ["quoted"] = "weights.pth" } });
+        var plan = RunPlan.Of(Request with
+        {
+            Seeds = [0],
+            Checkpoints = new Dictionary<string, string> { ["quoted"] = "weights.pth" }
+        });
         var node = Assert.Single(plan.Nodes, node => node.Network is NetworkSource.Published);
         Assert.Equal(3, plan.Nodes.Count);
         Assert.Equal(ProtocolHash.Of(new SampleItem().Cells[0].Run!.Evaluation), ProtocolHash.Of(node.Evaluations[0]));

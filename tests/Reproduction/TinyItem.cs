@@ -40,8 +40,14 @@ internal sealed class TinyItem(string id) : PaperItem
     ];
 
     private PretrainRecipe Recipe =>
-        Pretrain.Mira.At(Scale.Smoke) with { Dataset = Dataset, Epochs = 1, WarmupEpochs = 0, BatchSize = 500,
-            Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16, Prototypes = 16 } };
+        Pretrain.Mira.At(Scale.Smoke) with
+        {
+            Dataset = Dataset,
+            Epochs = 1,
+            WarmupEpochs = 0,
+            BatchSize = 500,
+            Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16, Prototypes = 16 }
+        };
 
     public override IReadOnlyList<Cell> CellsAt(Scale scale) => Cells;
 }

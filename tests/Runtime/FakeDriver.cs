@@ -45,8 +45,10 @@ internal static unsafe class FakeDriver
     [UnmanagedCallersOnly]
     private static int Memory(nint device, NvidiaManagement.MemoryInfo* info)
     {
-        Unsafe.WriteUnaligned(info, new NvidiaManagement.MemoryInfo {
-            Used = (ulong)(device == 1 ? UsedByNumber : UsedByUuid) });
+        Unsafe.WriteUnaligned(info, new NvidiaManagement.MemoryInfo
+        {
+            Used = (ulong)(device == 1 ? UsedByNumber : UsedByUuid)
+        });
         return 0;
     }
 }

@@ -40,8 +40,13 @@ internal static class TestDevice
         Assert.True(ComputeDevice.TryParse(asked, out var device),
             $"{Variable}={asked} is no device; expected cpu, cuda or cuda:N.");
         // As PyTorch's golden vectors: no TF32.
-        return new ComputeSettings { Device = device, Precision = ComputePrecision.Fp32, Threads = 1,
-            Cuda = new() { Tf32 = TensorFloat32.Off } }
+        return new ComputeSettings
+        {
+            Device = device,
+            Precision = ComputePrecision.Fp32,
+            Threads = 1,
+            Cuda = new() { Tf32 = TensorFloat32.Off }
+        }
             .Start().Device;
     }
 }

@@ -35,9 +35,11 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void Fewer_images_than_neighbors_are_refused_before_the_first_step()
     {
-        var request = Request("run") with {
+        var request = Request("run") with
+        {
             Data = Data with { Train = Data.Train.Select([.. Enumerable.Range(0, 19)]) },
-            Monitoring = new() { KnnInterval = 2 } };
+            Monitoring = new() { KnnInterval = 2 }
+        };
 
         Assert.Contains("--knn-every 0", Assert.Throws<InputException>(() => Run(request)).Message,
             StringComparison.Ordinal);
@@ -91,8 +93,11 @@ public sealed class PretrainingTests : IDisposable
     public void Resuming_with_another_recipe_is_refused()
     {
         Run(Request("run"));
-        var other = Request("run") with { Resumes = true,
-            Recipe = Recipe with { Optimizer = new() { WeightDecay = 1e-3 } } };
+        var other = Request("run") with
+        {
+            Resumes = true,
+            Recipe = Recipe with { Optimizer = new() { WeightDecay = 1e-3 } }
+        };
 
         var error = Assert.Throws<InputException>(() => Run(other));
 

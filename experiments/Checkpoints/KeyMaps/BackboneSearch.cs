@@ -86,8 +86,11 @@ internal sealed class BackboneSearch
     private static string RawPrefix(string raw, string prefix) => raw[..PlainName.PrefixLength(raw, prefix.Length)];
 
     private static string? OfChild(string name) =>
-        Array.Find(Children, entry => name.StartsWith(entry.Child, StringComparison.Ordinal)) is { Child: { } child,
-            Name: { } own } ? own + name[child.Length..] : null;
+        Array.Find(Children, entry => name.StartsWith(entry.Child, StringComparison.Ordinal)) is
+        {
+            Child: { } child,
+            Name: { } own
+        } ? own + name[child.Length..] : null;
 
     private static bool EndsAtSegment(string name, string tail) =>
         name.EndsWith(tail, StringComparison.Ordinal)

@@ -132,7 +132,8 @@ internal sealed class PickleMachine(MappedFile file, long start, long end, IPick
         switch (opcode)
         {
             case 'c': _stack.Push(Named(_reader.Line(), _reader.Line())); break;
-            case '\x93': _stack.Push(_stack.Pop(2) is [string module, string name]
+            case '\x93':
+                _stack.Push(_stack.Pop(2) is [string module, string name]
                 ? Named(module, name)
                 : throw new FormatException("a name that is no text")); break;
             case 'R' or '\x81': _stack.Push(PickleContent.Call(_stack.Pop(2))); break;

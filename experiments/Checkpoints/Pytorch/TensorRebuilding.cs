@@ -46,8 +46,10 @@ internal static class TensorRebuilding
         {
             return new PickleOpaque("a class and its source");
         }
-        if (identifier is not PickleTuple {
-            Items: ["storage", PickleCallable type, string key, string, long count, .. var rest] } || count < 0)
+        if (identifier is not PickleTuple
+            {
+                Items: ["storage", PickleCallable type, string key, string, long count, .. var rest]
+            } || count < 0)
         {
             throw new FormatException("a storage whose type, key, device or length has a wrong type");
         }

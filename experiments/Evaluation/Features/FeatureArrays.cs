@@ -73,8 +73,12 @@ internal static class FeatureArrays
     {
         var values = features.dtype == ScalarType.Float32 ? features.alias() : features.to(ScalarType.Float32);
         return labels.dim() == 2 && labels.dtype is ScalarType.Byte or ScalarType.Bool
-            ? new(values, labels.to(ScalarType.Byte).alias()) { Files = words.Files, ClassNames = words.ClassNames,
-                Origin = words.Origin }
+            ? new(values, labels.to(ScalarType.Byte).alias())
+            {
+                Files = words.Files,
+                ClassNames = words.ClassNames,
+                Origin = words.Origin
+            }
             : new(values, ClassNumbers(labels))
             {
                 Files = words.Files,

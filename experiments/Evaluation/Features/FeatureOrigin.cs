@@ -39,7 +39,8 @@ public sealed record FeatureOrigin
 
     /// <summary>Every word with its name in files.</summary>
     internal static IReadOnlyList<(
-        string Name, Func<FeatureOrigin, string> Get, Func<FeatureOrigin, string, FeatureOrigin> With)> Words { get; } =
+        string Name, Func<FeatureOrigin, string> Get, Func<FeatureOrigin, string, FeatureOrigin> With)> Words
+    { get; } =
     [
         ("method", origin => origin.Method, (origin, word) => origin with { Method = word }),
         ("encoder", origin => origin.Encoder, (origin, word) => origin with { Encoder = word }),

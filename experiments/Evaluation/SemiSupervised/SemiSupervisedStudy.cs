@@ -77,14 +77,14 @@ public sealed record SemiSupervisedStudy
 
     private static IEnumerable<TuningEpoch> Epochs(EvaluationResult row,
         FineTuningResult result) => result.Losses.Select((loss, place) => new TuningEpoch
-    {
-        Method = row.Method,
-        Encoder = row.Encoder,
-        Setting = row.Setting,
-        Seed = row.Seed,
-        Epoch = place + 1,
-        TrainingLoss = loss,
-        Top1 = result.Tests.GetValueOrDefault(place + 1)?.Top1,
-        Top5 = result.Tests.GetValueOrDefault(place + 1)?.Top5,
-    });
+        {
+            Method = row.Method,
+            Encoder = row.Encoder,
+            Setting = row.Setting,
+            Seed = row.Seed,
+            Epoch = place + 1,
+            TrainingLoss = loss,
+            Top1 = result.Tests.GetValueOrDefault(place + 1)?.Top1,
+            Top5 = result.Tests.GetValueOrDefault(place + 1)?.Top5,
+        });
 }

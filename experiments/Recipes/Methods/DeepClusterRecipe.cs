@@ -68,8 +68,10 @@ internal static class DeepClusterRecipes
     ];
 
     /// <summary>Where that code and a later one disagree.</summary>
-    internal static IReadOnlyList<Choice> Choices {
-        get; } = [.. SoloLearn.Choices.Where(choice => choice.Key != SoloLearn.WarmupStart)];
+    internal static IReadOnlyList<Choice> Choices
+    {
+        get;
+    } = [.. SoloLearn.Choices.Where(choice => choice.Key != SoloLearn.WarmupStart)];
 
     private static PretrainRecipe Of(PretrainRecipe ground, bool scalesVectors = true) => ground with
     {

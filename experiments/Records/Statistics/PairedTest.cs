@@ -30,7 +30,8 @@ public sealed record PairedTest(int Pairs, double Mean, double Low, double High,
         var error = summary.Deviation / Math.Sqrt(summary.Count);
         var statistic = summary is { Mean: 0, Deviation: 0 } ? 0 : summary.Mean / error;
         return new(summary.Count, summary.Mean, summary.Low, summary.High, statistic,
-            StudentQuantile.TwoSided(statistic, summary.Count - 1)) { StandardError = error };
+            StudentQuantile.TwoSided(statistic, summary.Count - 1))
+        { StandardError = error };
     }
 
     /// <summary>p-value of the difference lying further from 0 than a margin, on either side: that of

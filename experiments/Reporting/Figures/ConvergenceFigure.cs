@@ -58,16 +58,16 @@ public static class ConvergenceFigure
 
     private static Series Line(IGrouping<string, ConvergencePoint> solver, SeriesLook look,
         ConvergenceQuantity quantity, string label, Mark mark) => new()
-    {
-        Label = label,
-        Hue = look.Hue,
-        Symbol = look.Symbol,
-        Mark = mark,
-        Points = [.. solver.Where(point => point.Quantity == quantity).OrderBy(point => point.Iteration)
+        {
+            Label = label,
+            Hue = look.Hue,
+            Symbol = look.Symbol,
+            Mark = mark,
+            Points = [.. solver.Where(point => point.Quantity == quantity).OrderBy(point => point.Iteration)
             .Select(point => quantity == ConvergenceQuantity.TargetError
                 ? new SeriesPoint(point.Iteration, point.Mean, point.Q10, point.Q90)
                 : new SeriesPoint(point.Iteration, point.Mean))],
-    };
+        };
 
     private static string Caption(IReadOnlyList<ConvergencePoint> points)
     {

@@ -133,7 +133,8 @@ public sealed class TransferCommandTests : IDisposable
         var labels = Enumerable.Range(0, count).Select(place => (long)place % 3).ToArray();
         var centers = eye(3, 8).mul(tensor(3f)).index_select(0, tensor(labels));
         using var set = new FeatureSet(randn(count, 8, generator: new Generator(seed, CPU)).add(centers).mul(size),
-            labels) { Origin = new() { CheckpointHash = checkpoint } };
+            labels)
+        { Origin = new() { CheckpointHash = checkpoint } };
         FeatureFile.Write(Path.Combine(_folder, name), set);
     }
 

@@ -65,10 +65,10 @@ public sealed class StandardStreamTests : IDisposable
     {
         using var shell =
             Process.Start(new ProcessStartInfo("bash", ["-c", $"'{Path.Combine(MiraProcess.Folder, "mira")}' {words}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var error = shell.StandardError.ReadToEndAsync();
         var output = shell.StandardOutput.ReadToEnd();
         shell.WaitForExit();

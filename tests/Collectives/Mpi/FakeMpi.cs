@@ -18,8 +18,10 @@ internal static unsafe class FakeMpi
     private static State? _state;
 
     /// <summary>Exit codes with which some thread ended all processes, by the communicator that it named.</summary>
-    internal static System.Collections.Concurrent.ConcurrentDictionary<(nint World, int Code), int> Ended {
-        get; } = new();
+    internal static System.Collections.Concurrent.ConcurrentDictionary<(nint World, int Code), int> Ended
+    {
+        get;
+    } = new();
 
     internal static State Now => _state ??= new();
 

@@ -10,9 +10,14 @@ public sealed class MpiCollectivesTests
 {
     private static readonly Dictionary<string, nint> OpenMpiSymbols = new()
     {
-        ["ompi_mpi_comm_world"] = 0xa0, ["ompi_mpi_float"] = 0xa1, ["ompi_mpi_double"] = 0xa2,
-        ["ompi_mpi_int64_t"] = 0xa3, ["ompi_mpi_byte"] = 0xa4,
-        ["ompi_mpi_op_sum"] = 0xa5, ["ompi_mpi_op_max"] = 0xa6, ["ompi_mpi_errors_return"] = 0xa7,
+        ["ompi_mpi_comm_world"] = 0xa0,
+        ["ompi_mpi_float"] = 0xa1,
+        ["ompi_mpi_double"] = 0xa2,
+        ["ompi_mpi_int64_t"] = 0xa3,
+        ["ompi_mpi_byte"] = 0xa4,
+        ["ompi_mpi_op_sum"] = 0xa5,
+        ["ompi_mpi_op_max"] = 0xa6,
+        ["ompi_mpi_errors_return"] = 0xa7,
         ["ompi_mpi_info_null"] = 0xa8,
     };
 

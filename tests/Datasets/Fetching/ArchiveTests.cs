@@ -65,7 +65,8 @@ public sealed class ArchiveTests : IDisposable
             }
             writer.WriteEntry(entry);
             writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile,
-                "set/link/evil.txt") { DataStream = new MemoryStream("evil"u8.ToArray()) });
+                "set/link/evil.txt")
+            { DataStream = new MemoryStream("evil"u8.ToArray()) });
         }
         using var server = new FileServer(Reply.Honest(packed.ToArray()));
 
@@ -132,7 +133,8 @@ public sealed class ArchiveTests : IDisposable
         using (var writer = new TarWriter(packed, TarEntryFormat.Gnu, leaveOpen: true))
         {
             writer.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile,
-                "set/a.txt") { DataStream = new MemoryStream(new byte[600]) });
+                "set/a.txt")
+            { DataStream = new MemoryStream(new byte[600]) });
         }
         var tar = packed.ToArray();
         Encoding.Latin1.GetBytes(value, tar.AsSpan(at));
@@ -163,8 +165,10 @@ public sealed class ArchiveTests : IDisposable
             content.Write(inner);
         }
         using var server = new FileServer(Reply.Honest(outer.ToArray()));
-        var set = Catalog.Describe("dtd") with {
-            Files = [new(server.Address("set.zip"), Checksum: null) { Inner = wanted }] };
+        var set = Catalog.Describe("dtd") with
+        {
+            Files = [new(server.Address("set.zip"), Checksum: null) { Inner = wanted }]
+        };
         using var client = SetFetch.CreateClient();
         var fetch = new SetFetch(client, new()).RunAsync(set, _root, CancellationToken.None);
 
@@ -258,7 +262,8 @@ public sealed class ArchiveTests : IDisposable
         foreach (var (name, text) in files)
         {
             writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile,
-                name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+                name)
+            { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
         }
     }
 

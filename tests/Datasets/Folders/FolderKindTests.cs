@@ -111,8 +111,12 @@ public sealed class FolderKindTests : IDisposable
     public void What_the_decoder_reads_is_taken_whatever_its_name(string name)
     {
         AddTwoClasses();
-        _folder.Write($"train/a/{name}", Path.GetExtension(name) switch { ".gif" => Gif, ".BMP" => Bmp,
-            _ => Decoded.Golden("gray.jpg") });
+        _folder.Write($"train/a/{name}", Path.GetExtension(name) switch
+        {
+            ".gif" => Gif,
+            ".BMP" => Bmp,
+            _ => Decoded.Golden("gray.jpg")
+        });
         var set = Load(FolderPurpose.Evaluation);
 
         Assert.Equal(3, set.Train.Count);

@@ -43,9 +43,11 @@ public sealed class ClassOrderTests
     public void Marks_of_several_classes_change_their_columns()
     {
         using var train = new FeatureSet(ones(1, 2), tensor(new byte[] { 1, 0, 0 })
-            .view(1, 3)) { ClassNames = ["a", "b", "c"] };
+            .view(1, 3))
+        { ClassNames = ["a", "b", "c"] };
         using var test = new FeatureSet(ones(1, 2), tensor(new byte[] { 255, 1, 0 })
-            .view(1, 3)) { ClassNames = ["c", "a", "b"] };
+            .view(1, 3))
+        { ClassNames = ["c", "a", "b"] };
         Assert.Equal([1, 0, 255], ClassOrder.Aligned(train, test).Marks!.data<byte>().ToArray());
     }
 

@@ -27,8 +27,10 @@ public sealed class RecipeSettingsTests
 
     [Fact]
     public void A_recorded_recipe_says_alike_which_settings_it_leaves_unused() => Assert.All(
-        from recipe in PaperRuns.All.Select(run => run.Recipe).DistinctBy(recipe => recipe.Name) from setting
-            in RecipeSettings.All select (recipe, setting),
+        from recipe in PaperRuns.All.Select(run => run.Recipe).DistinctBy(recipe => recipe.Name)
+        from setting
+            in RecipeSettings.All
+        select (recipe, setting),
         pair =>
             Assert.Equal(pair.setting.IsUsedIn(pair.recipe), RecipeValues.Of(pair.recipe)
                 .IsUsed(pair.setting.Key.Replace('-', '_'))));

@@ -17,8 +17,11 @@ public sealed class FailureTests
     [Fact]
     public void Targets_that_are_too_soft_are_told_with_their_gain()
     {
-        var soft = TinyRun.Good with { Method =
-            new MiraRecipe { TeacherTemperature = 0.225, InitialRegularization = 0.1, FinalRegularization = 0.1 } };
+        var soft = TinyRun.Good with
+        {
+            Method =
+            new MiraRecipe { TeacherTemperature = 0.225, InitialRegularization = 0.1, FinalRegularization = 0.1 }
+        };
 
         var warning = Assert.Single(TinyRun.WarningsOf(soft));
 
