@@ -3,7 +3,6 @@ using System.Globalization;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
 using Mira.Cli.Options;
-using Mira.Datasets;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Records;
 

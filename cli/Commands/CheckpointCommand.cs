@@ -19,7 +19,7 @@ internal static class CheckpointCommand
         BuildShow(terminal),
     };
 
-    private static Command BuildShow(Terminal terminal)
+    private static DocumentedCommand BuildShow(Terminal terminal)
     {
         var path = new Argument<string>("file")
         {

@@ -22,7 +22,7 @@ internal static class DataCommand
         BuildFetch(terminal),
     };
 
-    private static Command BuildList(Terminal terminal)
+    private static DocumentedCommand BuildList(Terminal terminal)
     {
         var name = SetArgument.CreateOptional();
         var format = FormatOption.Create();
@@ -41,7 +41,7 @@ internal static class DataCommand
         return command;
     }
 
-    private static Command BuildCheck(Terminal terminal)
+    private static DocumentedCommand BuildCheck(Terminal terminal)
     {
         var name = SetArgument.Create();
         var folder = DataOptions.CreateFolder();
@@ -71,7 +71,7 @@ internal static class DataCommand
         return command;
     }
 
-    private static Command BuildFetch(Terminal terminal)
+    private static DocumentedCommand BuildFetch(Terminal terminal)
     {
         var name = SetArgument.Create();
         var folder = DataOptions.CreateFolder();

@@ -11,7 +11,6 @@ using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Runtime;
-using Mira.Experiments.Tables;
 
 namespace Mira.Cli.Commands;
 

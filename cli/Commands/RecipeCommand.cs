@@ -23,7 +23,7 @@ internal static class RecipeCommand
         BuildDiff(terminal),
     };
 
-    private static Command BuildList(Terminal terminal)
+    private static DocumentedCommand BuildList(Terminal terminal)
     {
         var format = FormatOption.Create();
         var command = new DocumentedCommand("list", "List all recipes and the tables they belong to.",
@@ -36,7 +36,7 @@ internal static class RecipeCommand
         return command;
     }
 
-    private static Command BuildShow(Terminal terminal)
+    private static DocumentedCommand BuildShow(Terminal terminal)
     {
         var name = RecipeArgument.Create("recipe");
         var scale = ScaleOption.Create(Scale.Paper);
@@ -69,7 +69,7 @@ internal static class RecipeCommand
         return command;
     }
 
-    private static Command BuildDiff(Terminal terminal)
+    private static DocumentedCommand BuildDiff(Terminal terminal)
     {
         var first = RecipeArgument.Create("first");
         var second = RecipeArgument.Create("second");

@@ -4,8 +4,6 @@ using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Files;
-using Mira.Experiments.Recipes;
-using Mira.Experiments.Reproduction;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Scales;
 

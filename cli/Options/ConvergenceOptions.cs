@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Mira.Cli.Help;
-using Mira.Experiments.Evaluation.Convergence;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Options;

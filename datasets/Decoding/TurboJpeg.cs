@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Mira.Datasets.Augmentation;
 
 namespace Mira.Datasets.Decoding;
 

@@ -4,7 +4,6 @@ using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Checkpoints;

@@ -1,6 +1,5 @@
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 

@@ -1,5 +1,4 @@
 using Mira.Datasets;
-using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction.Jobs;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using Mira.Experiments.Evaluation.Features;
-using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Records;
 using static TorchSharp.torch;
 

@@ -1,9 +1,7 @@
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Scales;
-using Mira.Experiments.Tables;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Benchmarks;

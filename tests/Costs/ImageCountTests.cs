@@ -1,5 +1,4 @@
 using Mira.Experiments.Costs;
-using Mira.Experiments.Reproduction;
 using Mira.Experiments.Scales;
 
 namespace Mira.Tests.Costs;

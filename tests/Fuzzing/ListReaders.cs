@@ -6,7 +6,6 @@ using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Files;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
-using Mira.Experiments.Reproduction;
 using Mira.Experiments.Tables;
 using Mira.Experiments.Training;
 

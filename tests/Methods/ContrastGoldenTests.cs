@@ -1,4 +1,3 @@
-using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods.BarlowTwins;
 using Mira.Experiments.Methods.Byol;
 using Mira.Experiments.Methods.SimSiam;

@@ -1,5 +1,3 @@
-using Mira.Datasets;
-using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;

@@ -1,5 +1,4 @@
 using Mira.Experiments.Checkpoints;
-using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;

@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
-using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using static TorchSharp.torch;

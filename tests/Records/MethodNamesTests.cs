@@ -21,8 +21,9 @@ public sealed class MethodNamesTests
     [Fact]
     public void Every_series_has_a_symbol_of_its_own_so_that_color_is_not_needed()
     {
-        string[] labels = [.. from method in new[] { "MIRA", "Sinkhorn" } from batch
-            in new[] { 128, 256, 512, 1024 } select $"{method}; {batch}"];
+        string[] methods = ["MIRA", "Sinkhorn"];
+        int[] batches = [128, 256, 512, 1024];
+        string[] labels = [.. from method in methods from batch in batches select $"{method}; {batch}"];
         var looks = MethodColors.Of(labels);
         Assert.Distinct(looks.Select(look => look.Symbol));
         Assert.NotEqual(looks[3], looks[4]);

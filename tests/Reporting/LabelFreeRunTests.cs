@@ -2,7 +2,6 @@ using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
 using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;
-using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reporting;
 

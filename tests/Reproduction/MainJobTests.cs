@@ -1,7 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments;
 using Mira.Experiments.Files;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Reproduction;

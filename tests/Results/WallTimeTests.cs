@@ -2,7 +2,6 @@ using System.Globalization;
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Scales;
-using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Results;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
-using Mira.Experiments.Files;
 using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;

@@ -1,4 +1,3 @@
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
 using Mira.Experiments.Reporting.Claims;

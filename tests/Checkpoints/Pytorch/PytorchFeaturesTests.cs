@@ -3,7 +3,6 @@ using Mira.Datasets.Augmentation;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Checkpoints.Export;
 using Mira.Experiments.Evaluation;
-using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Runtime;
 using Mira.Tests.Checkpoints.KeyMaps;
 using static TorchSharp.torch;

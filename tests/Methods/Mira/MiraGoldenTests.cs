@@ -1,4 +1,3 @@
-using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods.Mira;
 using static TorchSharp.torch;
 

@@ -4,7 +4,6 @@ using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Claims;
 using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Scales;
-using Mira.Experiments.Tables;
 
 namespace Mira.Tests.Reporting.Pages;
 
@@ -64,9 +63,9 @@ public sealed class MeasuredWordsTests
     public void A_page_leads_with_verdict_figure_and_table_and_folds_the_tests()
     {
         var page = ItemPage.Render([Content("table1")]);
-        int[] places = [.. new[] { "class=\"verdict ", "<svg", "<h2>Our numbers</h2>",
-            "<summary>Tests behind the verdicts", "<summary>Every cell", "<summary>Recipes" }
-            .Select(part => page.IndexOf(part, StringComparison.Ordinal))];
+        string[] parts = ["class=\"verdict ", "<svg", "<h2>Our numbers</h2>",
+            "<summary>Tests behind the verdicts", "<summary>Every cell", "<summary>Recipes"];
+        int[] places = [.. parts.Select(part => page.IndexOf(part, StringComparison.Ordinal))];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
         Assert.True(page.IndexOf("Paired t-tests", StringComparison.Ordinal) > places[3]);
