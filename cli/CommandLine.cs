@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Mira.Cli.Commands;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
+using Mira.Experiments.Collectives;
 
 namespace Mira.Cli;
 
@@ -25,6 +27,12 @@ internal static class CommandLine
         try
         {
             NamedFiles.Guard(parsed);
+            if (LaunchedRun.Refusal(parsed) is { } refused)
+            {
+                return Launch.OfThisProcess().Rank == 0
+                    ? ErrorDisplay.Show(terminal, refused)
+                    : ErrorDisplay.ExitCode(refused);
+            }
             var code = await parsed.InvokeAsync(Configuration(terminal), interruption.Token);
             return code == ExitCodes.Ok && terminal.LostOutput is { } why
                 && !HasResultsInFiles(parsed.CommandResult.Command)

@@ -2,12 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Mira.Cli;
 
-/// <summary>Turns the first Ctrl-C, SIGTERM or SIGHUP into a canceled token, so that a run can save itself; a second
-/// one ends the process.</summary>
+/// <summary>Turns the first Ctrl-C, SIGTERM, SIGHUP or SIGUSR1 into a canceled token, so that a run can save itself; a
+/// second one ends the process.</summary>
 /// <remarks>A command that does not take the token has nothing to save and would not notice: the first
 /// signal ends it at once.</remarks>
 internal sealed partial class Interruption : IDisposable
 {
+    // SIGUSR1 on Linux: mpirun passes it on, and Slurm sends it before a job's time is over.
+    private const PosixSignal UserSignal = (PosixSignal)10;
+
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registered;
     private readonly Action? _sayGoodbye;
@@ -16,8 +19,8 @@ internal sealed partial class Interruption : IDisposable
     internal Interruption(Action? sayGoodbye)
     {
         _sayGoodbye = sayGoodbye;
-        PosixSignal[] signals = IgnoresHangup() ? [PosixSignal.SIGINT, PosixSignal.SIGTERM]
-            : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        PosixSignal[] signals = IgnoresHangup() ? [PosixSignal.SIGINT, PosixSignal.SIGTERM, UserSignal]
+            : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, UserSignal];
         _registered = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
     }
 

@@ -27,6 +27,7 @@ internal static class DoctorCommand
         VersionCheck.Examine()
             .Concat(LibTorchCheck.Examine())
             .Concat(DeviceCheck.Examine())
+            .Concat(MpiCheck.Examine())
             .Concat(MachineCheck.Examine("."))
             .Concat(DatasetCheck.Examine(dataFolder));
 

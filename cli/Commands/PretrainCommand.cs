@@ -24,7 +24,11 @@ internal static class PretrainCommand
             new Example("Train with the paper's settings on a GPU",
                 "mira pretrain --recipe imagenet-100ep --scale paper --data imagenet --data-dir /data"));
         options.AddTo(command);
-        command.SetAction((parsed, stop) => Task.FromResult(Run(terminal, options.Read(parsed), stop)));
+        var processes = Mpirun.Option();
+        command.AddRare(OptionGroup.Compute, processes);
+        command.SetAction((parsed, stop) => Task.FromResult(parsed.GetValue(processes) is > 1 and var count
+            ? Mpirun.Run(terminal, count, stop)
+            : LaunchedRun.Of(terminal, (all, own) => Run(own, options.Read(parsed, all), stop))));
         return command;
     }
 
@@ -37,8 +41,12 @@ internal static class PretrainCommand
         }
         LeftOutDisplay.Show(terminal, request.Data);
         var recording = new RunRecording(request.Recipe.Name, terminal.CommandLine, request.Seed, request.Compute);
-        var pretraining = new Pretraining(request, new PretrainingDisplay(terminal));
+        var pretraining = new Pretraining(request, new StepNote(request.Collectives, new PretrainingDisplay(terminal)));
         using var trainer = pretraining.Run(stop);
+        if (request.Collectives.Rank > 0)
+        {
+            return ExitCodes.Ok;
+        }
         // An epoch whose times were lost with its row has none.
         var speeds = ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics).Select(epoch => epoch.ImagesPerSecond)
             .Where(double.IsFinite);

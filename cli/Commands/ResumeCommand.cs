@@ -4,6 +4,7 @@ using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Training;
 
 namespace Mira.Cli.Commands;
@@ -32,18 +33,24 @@ internal static class ResumeCommand
             folder,
             { OptionGroup.Training, verify },
         };
+        var processes = Mpirun.Option();
+        command.Add(OptionGroup.Training, processes);
         command.SetAction((parsed, stop) =>
         {
-            var request = Request(new RunFolder(parsed.GetRequiredValue(folder).FullName));
-            return Task.FromResult(parsed.GetValue(verify) is { } steps
-                ? Verify(terminal, request, steps, stop)
-                : PretrainCommand.Run(terminal, request, stop));
+            if (parsed.GetValue(processes) is > 1 and var count)
+            {
+                return Task.FromResult(Mpirun.Run(terminal, count, stop));
+            }
+            var run = new RunFolder(parsed.GetRequiredValue(folder).FullName);
+            return Task.FromResult(LaunchedRun.Of(terminal, (all, own) => parsed.GetValue(verify) is { } steps
+                ? Verify(own, Request(run, all), steps, stop)
+                : PretrainCommand.Run(own, Request(run, all), stop)));
         });
         return command;
     }
 
     /// <summary>What the command that began the run asked for.</summary>
-    private static PretrainRequest Request(RunFolder folder)
+    private static PretrainRequest Request(RunFolder folder, ICollectives all)
     {
         var begun = RunCommand.Load(folder.Command);
         var options = new PretrainOptions();
@@ -55,7 +62,7 @@ internal static class ResumeCommand
             : Environment.CurrentDirectory;
         var parsed = pretrain.Parse([.. begun.Arguments, "--output", folder.Path, "--resume"]);
         return parsed.Errors.Count == 0
-            ? options.Read(parsed)
+            ? options.Read(parsed, all)
             : throw new InputException($"{folder.Command}: this version of mira cannot read the " +
                 $"run's command: {parsed.Errors[0].Message} " +
                 "Write the command as this version expects it and add --resume.");
@@ -63,6 +70,10 @@ internal static class ResumeCommand
 
     private static int Verify(Terminal terminal, PretrainRequest request, int steps, CancellationToken stop)
     {
+        if (request.Collectives.IsShared)
+        {
+            throw new InputException("--verify repeats steps in one process. Leave the launcher (mpirun, srun) out.");
+        }
         var replay = Replay.Run(request, steps, new PretrainingDisplay(terminal), stop);
         terminal.WriteLine(replay.ToString());
         return replay.Difference is null ? ExitCodes.Ok : ExitCodes.Mismatch;

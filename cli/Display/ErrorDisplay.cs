@@ -10,11 +10,14 @@ namespace Mira.Cli.Display;
 internal static class ErrorDisplay
 {
     /// <summary>Shows the message alone.</summary>
-    internal static int Show(Terminal terminal, Exception failure)
+    /// <param name="terminal">Where.</param>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="place">Which of several processes it is of, before the message.</param>
+    internal static int Show(Terminal terminal, Exception failure, string place = "")
     {
         var code = ExitCode(failure);
         terminal.Error.Markup(code == ExitCodes.Interrupted ? "[yellow]stopped:[/] " : "[red]error:[/] ");
-        terminal.ErrorWriter.WriteLine(Message(failure));
+        terminal.ErrorWriter.WriteLine(place + Message(failure));
         return code;
     }
 

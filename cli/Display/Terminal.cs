@@ -1,3 +1,4 @@
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Files;
 using Mira.Experiments.Reproduction.Jobs;
 using Mira.Experiments.Runtime;
@@ -46,6 +47,13 @@ internal sealed class Terminal
     internal static Terminal OfProcess(IReadOnlyList<string> arguments)
     {
         var found = StandardDescriptors.Take();
+        // Open MPI gives its processes a pseudo-terminal, also where its own output goes into a file: no
+        // escape sequence may go there, neither ours nor those that .NET sends to a terminal of another kind.
+        var isLaunched = Launch.IsPresent;
+        if (isLaunched)
+        {
+            Environment.SetEnvironmentVariable("TERM", "dumb");
+        }
         var error = new StandardWriter(found.IsErrorOpen ? Console.Error : null, _ => { });
         var output = arguments.Any(argument =>
             AtomicFile.IsStandardOutput(argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..]))
@@ -56,16 +64,20 @@ internal sealed class Terminal
         Console.SetError(error);
         Console.SetOut(output);
         return new(Console.Out, Console.Error,
-            () => Styled(Console.Out, Console.IsOutputRedirected),
-            () => Styled(Console.Error, Console.IsErrorRedirected))
+            () => Styled(Console.Out, isLaunched || Console.IsOutputRedirected, isLaunched),
+            () => Styled(Console.Error, isLaunched || Console.IsErrorRedirected, isLaunched))
         {
-            IsLive = !Console.IsErrorRedirected,
+            IsLive = !isLaunched && !Console.IsErrorRedirected,
             _standardOutput = output,
         };
     }
 
     /// <summary>Why some of what was written to standard output was dropped; null where nothing was.</summary>
     internal string? LostOutput => _standardOutput?.Failure;
+
+    /// <summary>Streams that take everything and show nothing.</summary>
+    internal static Terminal Silent =>
+        new(TextWriter.Null, TextWriter.Null, () => Styled(TextWriter.Null, true), () => Styled(TextWriter.Null, true));
 
     /// <summary>Given consoles, such as those of a test.</summary>
     internal static Terminal Of(IAnsiConsole output, IAnsiConsole error) =>
@@ -129,9 +141,12 @@ internal sealed class Terminal
         return console;
     }
 
-    private static IAnsiConsole Styled(TextWriter writer, bool redirected)
+    private static IAnsiConsole Styled(TextWriter writer, bool redirected, bool plain = false)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        var console = AnsiConsole.Create(plain
+            ? new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No }
+            : new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
         if (redirected)
         {
             console.Profile.Width = RedirectedWidth;

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Mira.Cli.Commands;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Collectives;
+using Mira.Experiments.Collectives.Mpi;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
@@ -86,7 +89,9 @@ internal sealed class PretrainOptions
     }
 
     /// <summary>What the command line asks for; loads images and libtorch.</summary>
-    internal PretrainRequest Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="all">The processes that share the run.</param>
+    internal PretrainRequest Read(ParseResult parsed, ICollectives all)
     {
         var folder = new RunFolder(parsed.GetRequiredValue(_output).FullName);
         var resumes = parsed.GetValue(_resume);
@@ -98,7 +103,8 @@ internal sealed class PretrainOptions
             Recipe = recipe,
             Data = data,
             Folder = folder,
-            Compute = Compute(parsed, recipe, resumes ? folder : null),
+            Compute = Compute(parsed, recipe, resumes ? folder : null, all),
+            Collectives = all,
             Seed = parsed.GetValue(_seed),
             Resumes = resumes,
             ResumeCommand = $"mira resume {CommandLineText.Quote(folder.Path)}",
@@ -114,11 +120,20 @@ internal sealed class PretrainOptions
 
     /// <summary>A resumed run computes as it did before wherever the command line leaves the
     /// choice to the program.</summary>
-    private Compute Compute(ParseResult parsed, PretrainRecipe recipe, RunFolder? resumed)
+    /// <remarks>Processes of one machine share its cores evenly, without a trial: each would see what
+    /// the others leave.</remarks>
+    private Compute Compute(ParseResult parsed, PretrainRecipe recipe, RunFolder? resumed, ICollectives all)
     {
         var asked = _compute.Read(parsed);
-        return (resumed is null ? asked : SavedCompute.Pin(asked, resumed)).At(_recipe.Scale(parsed))
-            .Start().For(recipe);
+        if (resumed is not null)
+        {
+            asked = SavedCompute.Pin(asked, resumed, all.Size);
+        }
+        if (all is MpiCollectives { OnMachine.Size: var processes })
+        {
+            asked = asked.ShareOf(processes);
+        }
+        return asked.At(_recipe.Scale(parsed)).Start().For(recipe);
     }
 
     /// <summary>The arguments behind the command's name, but for where the run lies and
@@ -127,7 +142,7 @@ internal sealed class PretrainOptions
     {
         var places = new[] { parsed.GetResult(_output), parsed.GetResult(_resume) }.OfType<OptionResult>();
         var left = parsed.CommandResult.Command.Options.Select(parsed.GetResult).OfType<OptionResult>()
-            .Where(option => !option.Implicit && !places.Contains(option));
+            .Where(option => !option.Implicit && !places.Contains(option) && option.Option.Name != Mpirun.OptionName);
         return [.. left.SelectMany(option => option.Tokens.Select(token => token.Value).Prepend(option.Option.Name))];
     }
 

@@ -18,6 +18,7 @@ namespace Mira.Experiments.Checkpoints;
 public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step, string Data, string DataHash)
 {
     private const string Format = "mira-checkpoint-2";
+    private const string ProcessesKey = "processes";
 
     /// <summary>Device it was computed on, such as "cpu".</summary>
     public string Device { get; init; } = "";
@@ -27,6 +28,9 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
 
     /// <summary>Compute threads; another number sums in another order and so changes the last bits.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Processes that shared every batch; another number sums in another order too.</summary>
+    public int Processes { get; init; } = 1;
 
     /// <summary>Rows of metrics.csv up to here, without their times.</summary>
     public IReadOnlyList<EpochMetrics> Metrics { get; init; } = [];
@@ -51,7 +55,18 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
     }
 
     /// <summary>The header as text entries of a safetensors file.</summary>
-    internal Dictionary<string, string> ToMetadata() => new()
+    internal Dictionary<string, string> ToMetadata()
+    {
+        var entries = Always();
+        if (Processes > 1)
+        {
+            // Left out for one process, as in the files of versions that knew no other number.
+            entries[ProcessesKey] = Processes.ToString(CultureInfo.InvariantCulture);
+        }
+        return entries;
+    }
+
+    private Dictionary<string, string> Always() => new()
     {
         ["format"] = Format,
         ["recipe"] = RecipeJson.Text(Recipe),
@@ -93,6 +108,7 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
             Device = Entry(file, "device"),
             Precision = Entry(file, "precision"),
             Threads = Number(file, "threads"),
+            Processes = file.Metadata.ContainsKey(ProcessesKey) ? Number(file, ProcessesKey) : 1,
             Metrics = ResultsCsv.FromText<EpochMetrics>(Entry(file, "metrics"), $"{file.Path} (metrics)"),
         };
     }

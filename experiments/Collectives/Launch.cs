@@ -37,6 +37,9 @@ public sealed record Launch(Launcher Launcher, int Rank, int Size, int? LocalRan
     /// <summary>One process that nothing else belongs to.</summary>
     public static Launch Alone { get; } = new(Launcher.None, 0, 1, 0, 1);
 
+    /// <summary>Whether a launcher started this process, whether or not all that it says is understood.</summary>
+    public static bool IsPresent => Known.Any(known => Environment.GetEnvironmentVariable(known.Rank) is not null);
+
     /// <summary>How this process was started.</summary>
     /// <exception cref="InputException">The launcher started several processes without connecting them.</exception>
     public static Launch OfThisProcess() => Of(Environment.GetEnvironmentVariable);
@@ -65,9 +68,6 @@ public sealed record Launch(Launcher Launcher, int Rank, int Size, int? LocalRan
         }
         return Alone;
     }
-
-    /// <summary>Cores that this process may use, of those that it sees.</summary>
-    public int Cores(int visible) => Math.Max(1, visible / Math.Max(1, LocalSize ?? 1));
 
     private static int? Number(Func<string, string?> variable, string name) =>
         NumberText.TryDigits(variable(name), out int number) ? number : null;

@@ -10,9 +10,6 @@ public static partial class ProcessGroup
     /// <summary>Seconds that an exchange may take before a process gives up.</summary>
     public const string Patience = "MIRA_MPI_PATIENCE";
 
-    /// <summary>Names NCCL's library.</summary>
-    public const string NcclVariable = "MIRA_NCCL";
-
     private const string VisibleGpus = "CUDA_VISIBLE_DEVICES";
 
     // Process 0 evaluates and saves while the others wait.

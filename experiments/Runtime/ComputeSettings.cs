@@ -21,6 +21,21 @@ public sealed record ComputeSettings
     /// <summary>How an NVIDIA GPU multiplies.</summary>
     public CudaSettings Cuda { get; init; } = new();
 
+    /// <summary>The settings of one of several processes that share this machine evenly; threads that
+    /// somebody has fixed stay.</summary>
+    /// <param name="processes">Number of processes on this machine.</param>
+    public ComputeSettings ShareOf(int processes)
+    {
+        var cores = Math.Max(1, Cores / Math.Max(1, processes));
+        return this with
+        {
+            Cores = cores,
+            Threads = Threads > 0
+                ? Threads
+                : ThreadProbe.Pinned(Environment.GetEnvironmentVariable(ThreadProbe.Variable)) ?? cores,
+        };
+    }
+
     /// <summary>The precision meant by a choice before any network was tried: never
     /// <see cref="ComputePrecision.Auto"/>.</summary>
     public static ComputePrecision Resolve(ComputePrecision asked, bool onCuda) => asked switch

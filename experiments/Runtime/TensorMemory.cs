@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -10,6 +11,9 @@ internal static unsafe class TensorMemory
         int> DataPointer = (delegate* unmanaged<nint, nint*, int>)NativeLibrary.GetExport(
         NativeLibrary.Load(LoadedLibraries.PathOf(LibTorchFolder.MainLibrary)!), "aoti_torch_get_data_ptr");
 
+    // A span counts in int.
+    private const long Block = 1L << 30;
+
     /// <summary>Address of the first number, of a slice as well.</summary>
     /// <remarks>By libtorch's C interface, which answers an error with a code. Valid as long as the tensor.</remarks>
     internal static nint Address(Tensor tensor)
@@ -19,7 +23,22 @@ internal static unsafe class TensorMemory
             : throw new InvalidOperationException("libtorch does not say where a tensor lies.");
     }
 
-    /// <summary>Whether a tensor's numbers are one beside the other without gaps, in whichever
+    /// <summary>A number that changes with any bit of a tensor. Waits for its device.</summary>
+    internal static long Checksum(Tensor tensor)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var host = tensor.detach().to(CPU).contiguous();
+        var (start, bytes) = (Address(host), host.numel() * host.element_size());
+        var hash = new XxHash3();
+        for (long at = 0; at < bytes; at += Block)
+        {
+            hash.Append(new ReadOnlySpan<byte>((void*)(start + (nint)at), (int)Math.Min(Block, bytes - at)));
+        }
+        return (long)hash.GetCurrentHashAsUInt64();
+    }
+
+    /// <summary>Whether a tensor's numbers lie one beside the other without gaps, in whichever
     /// order of dimensions.</summary>
     internal static bool IsDense(Tensor tensor)
     {

@@ -66,10 +66,10 @@ internal sealed class CheckpointStore(RunFolder folder, IFileSystem files)
 
     /// <summary>Saves a state as the newest, and lets go of those that need not be kept.</summary>
     /// <exception cref="InputException">The disk is full or gone; the checkpoint before is whole.</exception>
-    internal void Save(Trainer trainer, CheckpointHeader header)
+    internal void Save(ITrainingState state, CheckpointHeader header)
     {
         var previous = _newest is { } step ? folder.CheckpointAt(step) : null;
-        Checkpoint.Save(folder.Checkpoint, trainer, header, files, previous);
+        Checkpoint.Save(folder.Checkpoint, state, header, files, previous);
         _newest = header.Step;
         Prune(header.Step);
     }

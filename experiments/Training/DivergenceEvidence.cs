@@ -5,6 +5,7 @@ using Mira.Datasets;
 using Mira.Datasets.Loading;
 using Mira.Experiments.Files;
 using Mira.Experiments.Files.Safetensors;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
@@ -12,6 +13,7 @@ namespace Mira.Experiments.Training;
 /// <summary>Writes down what a step was given and made when a number in it was not finite, so that the
 /// cause can be found.</summary>
 /// <remarks>diverged.json holds the numbers to read, diverged.safetensors the batch to repeat the step with.</remarks>
+/// <remarks>Of several processes the first writes, and it writes what it gathers from all.</remarks>
 /// <param name="request">The run.</param>
 internal sealed class DivergenceEvidence(PretrainRequest request)
 {
@@ -33,9 +35,15 @@ internal sealed class DivergenceEvidence(PretrainRequest request)
         DivergenceException error)
     {
         using var scope = NewDisposeScope();
-        var summaries = Summaries(trainer, views).ToList();
+        var whole = views.Select(Whole).ToList();
+        var summaries = Summaries(trainer, views, whole).ToList();
         var quantity = summaries.Find(summary => !summary.IsFinite)?.Name ?? "loss";
-        long[] indices = [.. batch.Indices.Take(batch.Count)];
+        long[] own = [.. batch.Indices.Take(batch.Count)];
+        var indices = Whole(tensor(own));
+        if (request.Collectives.Rank > 0)
+        {
+            return error;
+        }
         var text = new Dictionary<string, string>
         {
             ["format"] = "mira-evidence-1",
@@ -45,10 +53,11 @@ internal sealed class DivergenceEvidence(PretrainRequest request)
         try
         {
             Safetensors.Write(Path.ChangeExtension(request.Folder.Evidence, ".safetensors"),
-                views.Select((view, place) => KeyValuePair.Create($"view{place}", view))
-                    .Append(new("indices", tensor(indices))), text, request.Files);
-            AtomicFile.WriteText(request.Folder.Evidence, Json(trainer, step, indices, quantity, summaries, error),
-                request.Files);
+                whole.Select((view, place) => KeyValuePair.Create($"view{place}", view))
+                    .Append(new("indices", indices)), text, request.Files);
+            AtomicFile.WriteText(request.Folder.Evidence,
+                Json(trainer, step, [.. HostRead.Numbers(indices).Select(number => (long)number)], quantity, summaries,
+                    error), request.Files);
         }
         catch (InputException disk)
         {
@@ -74,9 +83,10 @@ internal sealed class DivergenceEvidence(PretrainRequest request)
         }.ToJsonString(Settings) + "\n";
 
     /// <summary>In the order in which a step computes: views, scores, gradients.</summary>
-    private static IEnumerable<TensorSummary> Summaries(Trainer trainer, IReadOnlyList<Tensor> views)
+    private IEnumerable<TensorSummary> Summaries(Trainer trainer, IReadOnlyList<Tensor> views,
+        IReadOnlyList<Tensor> whole)
     {
-        foreach (var (place, view) in views.Index())
+        foreach (var (place, view) in whole.Index())
         {
             yield return TensorSummary.Of($"image view {place}", view);
         }
@@ -93,11 +103,15 @@ internal sealed class DivergenceEvidence(PretrainRequest request)
         }
     }
 
+    /// <summary>The rows of all processes.</summary>
+    private Tensor Whole(Tensor part) =>
+        request.Collectives.IsShared ? request.Collectives.Gather(part).flatten(0, 1) : part;
+
     /// <summary>Computed again: the weights are those of the step, and no statistics of other batches enter.</summary>
-    private static TensorSummary Scores(Trainer trainer, Tensor view, int place)
+    private TensorSummary Scores(Trainer trainer, Tensor view, int place)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        return TensorSummary.Of($"logit view {place}", trainer.Student.Read(view).Logits);
+        return TensorSummary.Of($"logit view {place}", Whole(trainer.Student.Read(view).Logits));
     }
 }

@@ -14,9 +14,9 @@ internal static class FolderCheck
     /// <summary>Refuses a disk without room for the checkpoints that a run has there at one time, beyond those it
     /// has there already.</summary>
     /// <exception cref="InputException">The disk is too full.</exception>
-    internal static void RequireRoom(RunFolder folder, Trainer trainer, IFileSystem files)
+    internal static void RequireRoom(RunFolder folder, ITrainingState state, IFileSystem files)
     {
-        var size = trainer.State.Sum(entry => entry.Value.numel() * entry.Value.element_size());
+        var size = state.State.Sum(entry => entry.Value.numel() * entry.Value.element_size());
         // Those before the newest and the one before it are pruned or kept for good: neither makes room.
         var there = folder.NewestFirst().DistinctBy(path => FileStatus.Of(path)?.Identity)
             .Take(CheckpointsAtOnce - 1).ToList();

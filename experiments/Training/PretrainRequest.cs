@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Files;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
@@ -22,6 +23,9 @@ public sealed record PretrainRequest
 
     /// <summary>Device, precision and threads.</summary>
     public required Compute Compute { get; init; }
+
+    /// <summary>The processes that share every batch; this one alone unless a launcher started several.</summary>
+    public ICollectives Collectives { get; init; } = SingleProcess.Instance;
 
     /// <summary>Seed of weights, data order and augmentation.</summary>
     public int Seed { get; init; }

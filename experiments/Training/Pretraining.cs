@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Datasets.Loading;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
@@ -16,6 +17,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
 {
     private readonly PhaseClock _clock = new();
     private readonly PretrainRecipe _recipe = request.Recipe;
+    private readonly ICollectives _all = request.Collectives;
     private readonly RunKeeper _keeper = new(request, observer);
     private readonly TrainingWatch _watch =
         new(request.Monitoring.OnCollapse == CollapseAction.Warn ? observer.Warned : _ => { });
@@ -44,10 +46,11 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     public Trainer Run(CancellationToken stop)
     {
         _recipe.Validate();
-        using var held = RunLock.Take(request.Folder);
+        ProcessRules.Require(_recipe, _all.Size);
+        using var held = _all.Rank == 0 ? RunLock.Take(request.Folder) : null;
         using var loader = new BatchLoader(request.Data.Train, CropRecipes.Of(_recipe.Views), LoaderOptions());
         var device = request.Compute.Device;
-        var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, device)
+        var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, device, _all)
         {
             Clock = _clock,
             Probe = Probe(),
@@ -80,10 +83,11 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         Order = ImageOrder.Shuffled,
         DropLast = true,
         Decoding = _recipe.Views.Decoding,
+        Part = new(_all.Rank, _all.Size),
         Workers = request.Workers,
     };
 
-    private void TrainEpoch(Trainer trainer, BatchLoader loader, MetricsLog log, CancellationToken stop)
+    private void TrainEpoch(Trainer trainer, BatchLoader loader, MetricsLog? log, CancellationToken stop)
     {
         var (started, first) = (TrainingTime, trainer.Step);
         using var batches = loader.Epoch(first / request.StepsPerEpoch, first % request.StepsPerEpoch).GetEnumerator();
@@ -105,10 +109,12 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     }
 
     /// <summary>Saves the run where it is time for that, and ends it where somebody wishes so.</summary>
-    private void Keep(Trainer trainer, MetricsLog log, CancellationToken stop)
+    private void Keep(Trainer trainer, MetricsLog? log, CancellationToken stop)
     {
-        var isStopped = stop.IsCancellationRequested;
-        if (isStopped || _keeper.IsDue(trainer.Step))
+        // Agreed upon: a signal reaches processes at different times, and the first one's clock says when to save.
+        var flags = _all.Any(stop.IsCancellationRequested, _all.Rank == 0 && _keeper.IsDue(trainer.Step));
+        var (isStopped, isDue) = (flags[0], flags[1]);
+        if (isStopped || isDue)
         {
             Save(trainer, log);
         }
@@ -121,13 +127,13 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
 
     private TimeSpan TrainingTime => _clock.Of(Phase.Data) + _clock.Of(Phase.Step);
 
-    private MetricsLog Begin(Trainer trainer)
+    private MetricsLog? Begin(Trainer trainer)
     {
         using var phase = _clock.Phase(Phase.Checkpoint);
         return _keeper.Begin(trainer);
     }
 
-    private void Save(Trainer trainer, MetricsLog log)
+    private void Save(Trainer trainer, MetricsLog? log)
     {
         using var phase = _clock.Phase(Phase.Checkpoint);
         _keeper.Save(trainer, log);
@@ -157,7 +163,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         }
     }
 
-    private void FinishEpoch(Trainer trainer, MetricsLog log, int steps, TimeSpan elapsed)
+    private void FinishEpoch(Trainer trainer, MetricsLog? log, int steps, TimeSpan elapsed)
     {
         var rates = StepRates.At(_recipe, trainer.Step - 1, request.StepsPerEpoch);
         // A resumed epoch has only been timed in part.
@@ -165,20 +171,24 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         {
             ImagesPerSecond = steps * _recipe.BatchSize / elapsed.TotalSeconds,
         };
-        using (_clock.Phase(Phase.Evaluation))
+        WholeState.RequireEqual(trainer, _all);
+        if (log is not null)
         {
-            metrics = _evaluation.Extend(metrics, trainer, _recipe.Epochs);
+            using (_clock.Phase(Phase.Evaluation))
+            {
+                metrics = _evaluation.Extend(metrics, trainer, _recipe.Epochs);
+            }
+            log.Append(metrics);
+            observer.EpochDone(metrics);
         }
-        log.Append(metrics);
-        observer.EpochDone(metrics);
         Watch(trainer, log);
     }
 
     /// <summary>Says what the rows warn of, and ends the run where that was asked for.</summary>
-    private void Watch(Trainer trainer, MetricsLog log)
+    private void Watch(Trainer trainer, MetricsLog? log)
     {
-        var alarms = _watch.Look(log.Rows);
-        if (alarms.Count > 0 && request.Monitoring.OnCollapse == CollapseAction.Stop)
+        var alarms = log is null ? [] : _watch.Look(log.Rows);
+        if (request.Monitoring.OnCollapse == CollapseAction.Stop && _all.Any(alarms.Count > 0)[0])
         {
             Save(trainer, log);
             throw new DivergenceException($"{string.Join(" ", alarms.Select(alarm => alarm.Sentence))} " +
@@ -189,9 +199,8 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     }
 
     private OnlineProbe? Probe() => request.Monitoring.LearnsProbe && request.Data.ClassNames.Count > 1
-        ? new OnlineProbe(_recipe, request.Data.ClassNames.Count, request.Steps, request.Seed,
-            request.Compute.Device)
-        { Published = PublishedProbe() }
+        ? new OnlineProbe(_recipe, request.Data.ClassNames.Count, request.Steps, request.Seed, request.Compute.Device,
+            _all) { Published = PublishedProbe() }
         : null;
 
     private PublishedProbe? PublishedProbe()
@@ -202,7 +211,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         }
         using var start = new Initialization((ulong)request.Seed, request.Compute.Device);
         return new PublishedProbe(_recipe, judge.OnlineRate, request.Data.ClassNames.Count,
-            request.StepsPerEpoch, start);
+            request.StepsPerEpoch, start, _all);
     }
 
     private Tensor Labels(ViewBatch batch) =>

@@ -1,11 +1,15 @@
 using System.Diagnostics;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Files;
+using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
 
 /// <summary>Keeps a run's state and rows on disk: begins or restores them, says when to save, saves.</summary>
+/// <remarks>Of several processes the first alone reads and writes; all call the same methods, since each holds a
+/// part of the state.</remarks>
 /// <param name="request">The run.</param>
 /// <param name="observer">Told of what was put right.</param>
 internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver observer)
@@ -16,21 +20,37 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
     };
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
     private (uint, uint, ulong)? _lock;
+    private readonly ICollectives _all = request.Collectives;
     private int _savedStep;
 
     /// <summary>Puts a trainer where the run stands and opens its rows. A new run is saved
     /// before its first step.</summary>
+    /// <returns>The rows; null in all processes but the first.</returns>
     /// <exception cref="InputException">Nothing to resume, another run, or a folder that
     /// cannot hold this one.</exception>
-    internal MetricsLog Begin(Trainer trainer)
+    internal MetricsLog? Begin(Trainer trainer)
+    {
+        using var scope = NewDisposeScope();
+        var whole = WholeState.Of(trainer, _all);
+        var log = IsFirst ? Open(whole) : null;
+        whole.ShareOut();
+        if (!request.Resumes)
+        {
+            Save(trainer, log);
+        }
+        _savedStep = trainer.Step;
+        _sinceSave.Restart();
+        return log;
+    }
+
+    private bool IsFirst => _all.Rank == 0;
+
+    private MetricsLog Open(WholeState whole)
     {
         RequireStart();
         _lock = FileStatus.Of(request.Folder.Lock)?.Identity;
         _store.Sweep();
-        var log = request.Resumes ? Restore(trainer) : Start(trainer);
-        _savedStep = trainer.Step;
-        _sinceSave.Restart();
-        return log;
+        return request.Resumes ? Restore(whole) : Start(whole);
     }
 
     /// <summary>Whether the run shall be saved at this step.</summary>
@@ -41,11 +61,16 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
     /// <returns>The step saved.</returns>
     /// <exception cref="InputException">The disk is full or gone; the checkpoint before is whole.</exception>
     /// <exception cref="DivergenceException">A number in the steps before was not finite; nothing is saved.</exception>
-    internal int Save(Trainer trainer, MetricsLog log)
+    internal int Save(Trainer trainer, MetricsLog? log)
     {
         trainer.Settle();
-        RequireFolder(trainer.Step);
-        _store.Save(trainer, Header(trainer, log));
+        using var scope = NewDisposeScope();
+        var whole = WholeState.Of(trainer, _all);
+        if (log is not null)
+        {
+            RequireFolder(trainer.Step);
+            _store.Save(whole, Header(trainer, log));
+        }
         _sinceSave.Restart();
         return _savedStep = trainer.Step;
     }
@@ -55,6 +80,7 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
             request.Data.Train.ContentHash)
         {
             Metrics = log.Saved,
+            Processes = _all.Size,
         }.On(request.Compute);
 
     private void RequireStart()
@@ -79,24 +105,22 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
         }
     }
 
-    private MetricsLog Start(Trainer trainer)
+    private MetricsLog Start(WholeState whole)
     {
-        FolderCheck.RequireRoom(request.Folder, trainer, request.Files);
+        FolderCheck.RequireRoom(request.Folder, whole, request.Files);
         request.Command?.Save(request.Folder.Command, request.Files);
-        var log = MetricsLog.Start(request.Folder.Metrics, request.Files);
-        Save(trainer, log);
-        return log;
+        return MetricsLog.Start(request.Folder.Metrics, request.Files);
     }
 
-    private MetricsLog Restore(Trainer trainer)
+    private MetricsLog Restore(WholeState whole)
     {
         using var file = _store.OpenNewest(observer.Warned);
         var saved = CheckpointHeader.Of(file);
         RequireSameRun(saved, file.Path);
-        WarnOfOtherBits(saved, saved.On(request.Compute));
-        Checkpoint.Restore(file, trainer);
+        WarnOfOtherBits(saved, saved.On(request.Compute) with { Processes = _all.Size });
+        Checkpoint.Restore(file, whole);
         _store.Prune(saved.Step);
-        FolderCheck.RequireRoom(request.Folder, trainer, request.Files);
+        FolderCheck.RequireRoom(request.Folder, whole, request.Files);
         return MetricsLog.Resume(request.Folder.Metrics, saved.Metrics, request.Files, observer.Warned);
     }
 
@@ -116,12 +140,16 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
 
     private void WarnOfOtherBits(CheckpointHeader saved, CheckpointHeader now)
     {
-        if ((saved.Device, saved.Precision, saved.Threads) != (now.Device, now.Precision, now.Threads))
+        if ((saved.Device, saved.Precision, saved.Threads, saved.Processes) != (now.Device, now.Precision, now.Threads,
+            now.Processes))
         {
+            var (before, after) = saved.Processes == now.Processes
+                ? ("", "")
+                : ($" in {saved.Processes} process(es)", $" in {now.Processes}");
             observer.Warned($"The run was saved on {saved.Device} in {saved.Precision} with {saved.Threads} " +
-                "thread(s) and continues on " +
-                $"{now.Device} in {now.Precision} with {now.Threads}. The result may differ in " +
-                "its last bits from an uninterrupted run.");
+                $"thread(s){before} and continues on " +
+                $"{now.Device} in {now.Precision} with {now.Threads}{after}. The result may differ " +
+                "in its last bits from an uninterrupted run.");
         }
     }
 }

@@ -21,9 +21,13 @@ public static class SavedCompute
 
     /// <summary>Fills in what is left to the program (device, precision, threads) with what the run's newest
     /// checkpoint says, since another choice would change the last bits of the result.</summary>
+    /// <param name="asked">What was asked for.</param>
+    /// <param name="folder">The run.</param>
+    /// <param name="processes">Processes that go on with it; another number than before shares the
+    /// machine's cores otherwise.</param>
     /// <remarks>A GPU that is no longer there is not asked for; the run then says that it goes on elsewhere.</remarks>
     /// <exception cref="InputException">A checkpoint cannot be read.</exception>
-    public static ComputeSettings Pin(ComputeSettings asked, RunFolder folder)
+    public static ComputeSettings Pin(ComputeSettings asked, RunFolder folder, int processes = 1)
     {
         ArgumentNullException.ThrowIfNull(asked);
         ArgumentNullException.ThrowIfNull(folder);
@@ -42,7 +46,7 @@ public static class SavedCompute
             Precision = asked.Precision == ComputePrecision.Auto
                 ? Enum.Parse<ComputePrecision>(saved.Precision, ignoreCase: true)
                 : asked.Precision,
-            Threads = asked.Threads == 0 ? saved.Threads : asked.Threads,
+            Threads = asked.Threads == 0 && saved.Processes == processes ? saved.Threads : asked.Threads,
         };
     }
 }

@@ -21,6 +21,7 @@ public sealed class Trainer : ITrainingState, IDisposable
     private readonly ICollectives _collectives;
     private readonly NetworkPair _networks;
     private readonly FiniteGuard _guard;
+    private readonly Buckets _gradients;
     private readonly int _stepsPerEpoch;
     private double _loss = double.NaN;
     private int _unread;
@@ -41,6 +42,7 @@ public sealed class Trainer : ITrainingState, IDisposable
         var setting = new MethodSetting(recipe, stepsPerEpoch, seed, device, _collectives);
         _method = PretrainingMethods.Create(setting);
         _guard = new FiniteGuard(device);
+        _gradients = new Buckets(_collectives);
         _networks = new NetworkPair(setting, _method);
         Optimizer = Optimizers.Create(recipe.Optimizer, [.. Student.named_parameters()]);
         Monitor = new EpochMonitor(recipe, stepsPerEpoch, device, _collectives);
@@ -81,6 +83,11 @@ public sealed class Trainer : ITrainingState, IDisposable
         .. Named("monitor", Monitor.State),
         .. Named("probe", Probe?.State ?? []),
     ];
+
+    /// <summary>Those of <see cref="State"/> of which each process holds a part.</summary>
+    internal IEnumerable<SpreadState> Spread =>
+        [.. _method.Spread.Select(part => part.Under("method")),
+            .. Monitor.Spread.Select(part => part.Under("monitor"))];
 
     /// <summary>Optimizer steps done.</summary>
     public int Step { get; internal set; }
@@ -151,6 +158,7 @@ public sealed class Trainer : ITrainingState, IDisposable
         Optimizer.Dispose();
         Monitor.Dispose();
         Probe?.Dispose();
+        _gradients.Dispose();
         _guard.Dispose();
     }
 
@@ -172,11 +180,9 @@ public sealed class Trainer : ITrainingState, IDisposable
     /// <summary>Notices scores that are not finite before the teacher follows, in whichever process they are.</summary>
     private void Guard(List<NetworkOutput> seen)
     {
-        foreach (var output in seen)
-        {
-            using var sum = output.Logits.detach().sum();
-            _guard.Watch(_collectives.Sum(sum));
-        }
+        using var scope = NewDisposeScope();
+        var sums = stack([.. seen.Select(output => output.Logits.detach().sum())]);
+        _guard.Watch(_collectives.Sum(sums));
     }
 
     private IReadOnlyList<Assignment> Label(StepViews step)
@@ -204,10 +210,7 @@ public sealed class Trainer : ITrainingState, IDisposable
         {
             Student.Head.Freeze();
         }
-        foreach (var gradient in Optimizer.Gradients)
-        {
-            _collectives.Sum(gradient);
-        }
+        _gradients.Sum(Optimizer.Gradients);
         using var quiet = no_grad();
         _guard.Watch(_collectives.Sum(loss.detach_()));
     }

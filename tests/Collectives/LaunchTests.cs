@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Collectives;
+using Mira.Experiments.Runtime;
 
 namespace Mira.Tests.Collectives;
 
@@ -34,11 +35,12 @@ public sealed class LaunchTests
     }
 
     [Theory]
-    [InlineData(4, 8, 2)]
-    [InlineData(4, 2, 1)]
-    [InlineData(null, 8, 8)]
-    public void Cores_are_divided_among_the_processes_of_a_machine(int? processes, int visible, int expected) =>
-        Assert.Equal(expected, new Launch(Launcher.OpenMpi, 0, 8, 0, processes).Cores(visible));
+    [InlineData(4, 8, 0, 2)]
+    [InlineData(4, 2, 0, 1)]
+    [InlineData(1, 8, 0, 8)]
+    [InlineData(4, 8, 3, 3)]
+    public void Cores_are_divided_among_the_processes_of_a_machine(int processes, int cores, int asked, int expected) =>
+        Assert.Equal(expected, new ComputeSettings { Cores = cores, Threads = asked }.ShareOf(processes).Threads);
 
     private static Launch Of(string variables)
     {

@@ -53,6 +53,30 @@ public sealed class SharedNormTests
         Assert.All(outputs, half => Assert.Equal(ScalarType.Float32, half.Buffers["running_var"].dtype));
     }
 
+    [Fact]
+    public void Four_parts_of_bfloat16_with_one_of_a_single_row_are_normalized_as_the_whole_in_two_exchanges()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(6);
+        var input = ChannelsLast.Of(randn([12, 8, 5, 3], generator: generator).mul(3).add(10))
+            .to_type(ScalarType.BFloat16);
+        var pull = randn([12, 8, 5, 3], generator: generator).to_type(ScalarType.BFloat16);
+        (int Start, int End)[] parts = [(0, 1), (1, 5), (5, 9), (9, 12)];
+
+        var whole = Pass(input, pull, SingleProcess.Instance, steps: 1);
+        var quarters = TwoHalves.Run(4, (rank, collectives) =>
+        {
+            var counted = new CountedCollectives(collectives);
+            return (Pull: Pass(Part(input, parts[rank]), Part(pull, parts[rank]), counted, steps: 1),
+                counted.Exchanges);
+        });
+
+        Near.Equal(whole.Output.to(ScalarType.Float32), cat([.. quarters.Select(part => part.Pull.Output)]), 1e-2);
+        Near.Equal(whole.Gradient.to(ScalarType.Float32), cat([.. quarters.Select(part => part.Pull.Gradient)]), 1e-2);
+        Assert.All(quarters, part => Near.Equal(whole.Mean, part.Pull.Mean, 2e-6));
+        Assert.All(quarters, part => Assert.Equal(2, part.Exchanges));
+    }
+
     private static Pull Pass(Tensor input, Tensor pull, ICollectives collectives, int steps)
     {
         var norm = Norm((int)input.shape[1], collectives);

@@ -31,6 +31,28 @@ public sealed class SharedSolverTests
         AssertSame(20, 0.05, shared => new SinkhornKnopp(iterations, shared));
 
     [Fact]
+    public void Views_that_are_solved_together_have_the_targets_of_each_alone_in_fewer_exchanges()
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] views = [SampleLogits.Clustered(1, Rows, 12), SampleLogits.Clustered(2, Rows, 12)];
+        var alone = Array.ConvertAll(views, view => new MiraAssignment(0.225, FixedPointOptions.Fixed(30))
+            .Assign(view, 0.7));
+
+        var halves = TwoHalves.Run((half, collectives) =>
+        {
+            var counted = new CountedCollectives(collectives);
+            var solver = new MiraAssignment(0.225, FixedPointOptions.Fixed(30), new SharedRows(counted, Rows));
+            var targets = solver.AssignAll(Array.ConvertAll(views, view => half == 0 ? view[..20] : view[20..]), 0.7);
+            return (Targets: targets, counted.Exchanges);
+        });
+
+        Assert.All(alone.Index(), view =>
+            Near.Equal(view.Item.Targets, cat([.. halves.Select(half => half.Targets[view.Index].Targets)]), 1e-10));
+        // One for the largest scores of each view, and one for each of 31 passes.
+        Assert.All(halves, half => Assert.Equal(2 + 31, half.Exchanges));
+    }
+
+    [Fact]
     public void Parts_solved_apart_have_other_targets()
     {
         using var scope = NewDisposeScope();

@@ -165,9 +165,8 @@ public sealed class MpiCollectives : ICollectives, IDisposable
         if (device.type != DeviceType.CPU && !_hasWarned && Rank == 0)
         {
             _hasWarned = true;
-            _report("warning: NCCL is not used, so everything that GPUs exchange is copied through " +
-                "the host's memory, which is slow. " +
-                $"'mira doctor' says whether NCCL was found; {ProcessGroup.NcclVariable} names its library.");
+            _report("warning: everything that the GPUs exchange is copied through the host's memory, " +
+                "which is slow: this version does not use NCCL.");
         }
     }
 

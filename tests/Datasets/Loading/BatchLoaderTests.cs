@@ -25,6 +25,21 @@ public sealed class BatchLoaderTests
         Assert.Equal(large.OrderBy(pair => pair.Key), small.OrderBy(pair => pair.Key));
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public void The_rows_of_several_processes_are_those_of_the_batch_in_order(int processes, bool dropLast)
+    {
+        var options = new LoaderOptions { BatchSize = 8, Seed = 4, DropLast = dropLast };
+        List<(int Index, float First)[]> whole = Rows(options);
+        List<(int Index, float First)[]>[] parts = [.. Enumerable.Range(0, processes)
+            .Select(process => Rows(options with { Part = new(process, processes) }))];
+
+        Assert.All(parts, part => Assert.Equal(whole.Count, part.Count));
+        Assert.All(whole.Index(), batch => Assert.Equal(batch.Item, parts.SelectMany(part => part[batch.Index])));
+    }
+
     [Fact]
     public void An_epoch_can_start_in_the_middle()
     {
@@ -93,6 +108,15 @@ public sealed class BatchLoaderTests
         Assert.Equal(5, epoch.Take(5).Number);
         epoch.Return();
         Assert.Equal("image 6 is damaged", Assert.Throws<InputException>(() => epoch.Take(6)).Message);
+    }
+
+    /// <summary>Images of every batch, each with the first number of its first view.</summary>
+    private static List<(int Index, float First)[]> Rows(LoaderOptions options)
+    {
+        using var loader = new BatchLoader(Set, TwoViews, options);
+        var length = 3 * TwoViews[0].Size * TwoViews[0].Size;
+        return [.. loader.Epoch(1).Select(batch => Enumerable.Range(0, batch.Count)
+            .Select(row => (batch.Indices[row], batch.Views[0][row * length])).ToArray())];
     }
 
     [Fact]

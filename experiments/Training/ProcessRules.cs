@@ -1,0 +1,44 @@
+using Mira.Datasets;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
+
+namespace Mira.Experiments.Training;
+
+/// <summary>Which runs several processes can share.</summary>
+internal static class ProcessRules
+{
+    /// <summary>Refuses what would leave processes with unequal parts of a batch or of a queue.</summary>
+    /// <param name="recipe">The run.</param>
+    /// <param name="processes">Number of processes.</param>
+    /// <exception cref="InputException">They cannot share it.</exception>
+    internal static void Require(PretrainRecipe recipe, int processes)
+    {
+        if (processes == 1)
+        {
+            return;
+        }
+        var batch = recipe.BatchSize;
+        if (processes > batch)
+        {
+            throw new InputException($"{processes} processes cannot share a batch of {batch} images: " +
+                $"each needs one at least. Start {batch} or fewer.");
+        }
+        if (batch % processes != 0)
+        {
+            throw new InputException($"A batch of {batch} images cannot be divided evenly among " +
+                $"{processes} processes. " +
+                $"Start {Divisor(batch, processes)} processes, or train with another batch, such " +
+                $"as --set batch-size={batch / processes * processes}.");
+        }
+        if (recipe.Method is SwavRecipe { QueueSize: > 0 and var queue } && queue % batch != 0)
+        {
+            throw new InputException($"SwAV's queue of {queue} embeddings is no multiple of the " +
+                $"batch of {batch}, so several processes cannot keep it in one order. " +
+                $"Set method.queue-size to {Math.Max(1, queue / batch) * batch}, or train in one process.");
+        }
+    }
+
+    /// <summary>The largest number of processes that divides a batch and is no larger than that asked for.</summary>
+    private static int Divisor(int batch, int processes) =>
+        Enumerable.Range(1, processes).Last(count => batch % count == 0);
+}
