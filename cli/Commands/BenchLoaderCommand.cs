@@ -23,7 +23,7 @@ internal static class BenchLoaderCommand
         var (recipe, data, rate, peer) = (new RecipeOptions(), new DataOptions(), Rate(), Peer());
         var command = new DocumentedCommand(
             "loader",
-            "Time the loader of a recipe by phase, with exact and fast decoding, and count the cores that a rate needs.",
+            "Time the loader of a recipe by phase, exact and fast decoding, and count the cores that a rate needs.",
             new Example("Time the embedded CIFAR-10 images", "mira bench loader"),
             new Example("Cores that make 9,000 images per second",
                 "mira bench loader --recipe imagenet-100ep --scale paper --data imagenet --data-dir . --rate 9000"))
