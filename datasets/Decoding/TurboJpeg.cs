@@ -93,3 +93,10 @@ internal sealed partial class TurboJpeg : IDisposable
         Gray = 2,
     }
 }
+
+/// <summary>Libraries of the system that image files decode faster with.</summary>
+public static class ImageLibraries
+{
+    /// <summary>Whether JPEGs are decoded by the system's libjpeg-turbo.</summary>
+    public static bool HasTurboJpeg => TurboJpeg.IsThere;
+}

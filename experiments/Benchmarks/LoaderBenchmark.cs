@@ -12,7 +12,7 @@ public sealed class LoaderBenchmark(ImageDataset data, ViewsRecipe views, Torchv
 {
     private const int BatchSize = 32;
 
-    /// <summary>Times the loader with 1 and 2 workers; on files also fast decoding, the decoder alone, torchvision.</summary>
+    /// <summary>Times the loader with 1 and 2 workers; on files also fast decoding, decoder and torchvision.</summary>
     /// <param name="rounds">Rounds behind each median, in turns; one more comes first to warm up.</param>
     /// <param name="batches">Batches of 32 in a round.</param>
     /// <exception cref="InputException">There are fewer images than a batch has.</exception>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Mira.Datasets.Decoding;
 using Mira.Experiments.Files;
 using TorchSharp;
 
@@ -18,6 +19,7 @@ public static class MachineCheck
     [
         Memory(MachineMemory.Limit),
         Disk(folder, new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace),
+        Jpeg(ImageLibraries.HasTurboJpeg),
     ];
 
     internal static Finding Memory(long bytes) => new(
@@ -31,6 +33,13 @@ public static class MachineCheck
         bytes < DiskNeeded
             ? "Checkpoints and results need up to 1 GB. Free some space or choose another --output."
             : null);
+
+    internal static Finding Jpeg(bool isFast) => new(
+        "JPEG files",
+        isFast ? "the system's libjpeg-turbo" : "SkiaSharp's decoder, to the same pixels",
+        isFast
+            ? null
+            : "libjpeg-turbo takes a third of the time. Install libturbojpeg0 (Debian) or libturbojpeg (Ubuntu).");
 
     private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Gigabyte:F1} GB");
 }

@@ -9,6 +9,15 @@ namespace Mira.Tests.Cli.Commands;
 public sealed class DoctorTests
 {
     [Fact]
+    public void A_missing_JPEG_library_is_named_with_its_packages_and_blocks_nothing()
+    {
+        var missing = MachineCheck.Jpeg(isFast: false);
+        Assert.Contains("libturbojpeg0 (Debian)", missing.Advice, StringComparison.Ordinal);
+        Assert.False(missing.IsBlocking);
+        Assert.Null(MachineCheck.Jpeg(isFast: true).Advice);
+    }
+
+    [Fact]
     public async Task Machine_that_runs_the_tests_is_usable()
     {
         var run = await CommandRun.Of("doctor");
