@@ -73,7 +73,7 @@ public sealed partial class RunFolderTests : IDisposable
 
         var error = Assert.Throws<InputException>(() => TinyRun.Train(TinyRun.GoesOn(run), observer));
 
-        Assert.Contains("No checkpoint", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no checkpoint in", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

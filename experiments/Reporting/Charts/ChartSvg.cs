@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text.RegularExpressions;
+using Mira.Datasets;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Charts;
@@ -44,7 +45,7 @@ internal static partial class ChartSvg
 
     /// <summary>A hundredth of a unit is below what a screen or a printer shows.</summary>
     private static string Short(string number) =>
-        double.Parse(number, CultureInfo.InvariantCulture).ToString("0.##", CultureInfo.InvariantCulture);
+        NumberText.TryMeasured(number, out var value) ? value.ToString("0.##", CultureInfo.InvariantCulture) : number;
 
     [GeneratedRegex(" (d|x|y|points)=\"[^\"]*\"")]
     private static partial Regex Positions();

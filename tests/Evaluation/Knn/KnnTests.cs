@@ -32,7 +32,7 @@ public sealed class KnnTests : IDisposable
     {
         int[] labels = [.. Enumerable.Range(0, 20).Select(image => image % 2)];
         var study = new KnnStudy { Neighbors = [1, neighbors], Shares = [share] };
-        Assert.Contains($"k = {neighbors} neighbors",
+        Assert.Contains($"k is {neighbors}, but there are only",
             Assert.Throws<InputException>(() => study.Parts(labels, [], seed: 0)).Message, StringComparison.Ordinal);
         Assert.Single((study with { Neighbors = [neighbors - 1] }).Parts(labels, [], seed: 0));
     }
