@@ -7,7 +7,9 @@ shift
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 
-"$(dirname "$0")/bin/$configuration/net10.0/linux-x64/Mira.Tests" -noColor -noLogo -result-xml "$report" "$@"
+# A shell starts what it puts into the background with Ctrl-C ignored; tests send that signal to the programs they start.
+env --default-signal=INT \
+    "$(dirname "$0")/bin/$configuration/net10.0/linux-x64/Mira.Tests" -noColor -noLogo -result-xml "$report" "$@"
 code=$?
 
 # The report is one line of XML; the sums of its <assembly> element count every test.
