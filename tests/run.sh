@@ -7,8 +7,8 @@ shift
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 
-# A shell starts what it puts into the background with Ctrl-C ignored; tests send that signal to the programs they start.
-env --default-signal=INT \
+# A shell starts what it puts into the background with Ctrl-C ignored, nohup what it starts with SIGHUP ignored; tests send both.
+env --default-signal=INT,HUP \
     "$(dirname "$0")/bin/$configuration/net10.0/linux-x64/Mira.Tests" -noColor -noLogo -result-xml "$report" "$@"
 code=$?
 
