@@ -78,8 +78,12 @@ internal static partial class Mpirun
 
     private static bool IsOpenMpi(string program)
     {
-        using var asked = Process.Start(new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true,
-            RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(program, ["--version"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var asked = Process.Start(start)!;
         var version = asked.StandardOutput.ReadToEnd();
         asked.WaitForExit();
         return version.Contains("Open MPI", StringComparison.Ordinal)

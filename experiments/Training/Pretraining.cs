@@ -199,8 +199,9 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     }
 
     private OnlineProbe? Probe() => request.Monitoring.LearnsProbe && request.Data.ClassNames.Count > 1
-        ? new OnlineProbe(_recipe, request.Data.ClassNames.Count, request.Steps, request.Seed, request.Compute.Device,
-            _all) { Published = PublishedProbe() }
+        ? new OnlineProbe(_recipe, request.Data.ClassNames.Count, request.Steps, request.Seed,
+            request.Compute.Device, _all)
+        { Published = PublishedProbe() }
         : null;
 
     private PublishedProbe? PublishedProbe()
