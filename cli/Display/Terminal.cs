@@ -144,8 +144,13 @@ internal sealed class Terminal
     private static IAnsiConsole Styled(TextWriter writer, bool redirected, bool plain = false)
     {
         var console = AnsiConsole.Create(plain
-            ? new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No,
-                ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No }
+            ? new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(writer),
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
+            }
             : new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
         if (redirected)
         {
