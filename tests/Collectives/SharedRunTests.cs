@@ -1,5 +1,4 @@
 using Mira.Experiments.Collectives;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;
 using static TorchSharp.torch;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Mira.Cli.Commands;
 using Mira.Experiments.Checkpoints;
-using Mira.Tests.Collectives.Mpi;
 
 namespace Mira.Tests.Cli.Commands;
 
@@ -65,7 +63,7 @@ public sealed class MpirunCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_killed_run_is_whole_and_resumes_with_another_number_of_processes()
+    public async Task A_killed_run_is_whole_and_resumes_with_another_number_of_processes()
     {
         using (var run = Collectives.Mpi.Mpirun.Start(2, Program, ["pretrain", .. Tiny, "--output", Run]))
         {
@@ -78,13 +76,14 @@ public sealed class MpirunCommandTests : IDisposable
 
         using (var run = Collectives.Mpi.Mpirun.Start(4, Program, "resume", Run))
         {
-            var output = run.StandardOutput.ReadToEndAsync();
+            var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             AwaitProcesses(run, 4);
             Process.Start("kill", ["-USR1", $"{run.Id}"]).WaitForExit();
             run.WaitForExit();
             Assert.Equal(4, run.ExitCode);
-            Assert.DoesNotContain('\u001b', output.Result);
-            Assert.Single(output.Result.Split('\n'), line =>
+            var shown = await output;
+            Assert.DoesNotContain('\u001b', shown);
+            Assert.Single(shown.Split('\n'), line =>
                 line.Contains("resumed at step", StringComparison.Ordinal));
         }
 
