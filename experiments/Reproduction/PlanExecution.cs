@@ -20,14 +20,14 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<string, string> _failures = [];
+    private readonly PlanRest _rest = new(plan, store, images);
 
     /// <summary>Child processes that make the runs, where more than one can be under way; null to make
     /// all of them here.</summary>
     public JobPool? Pool { get; init; }
 
     /// <summary>Why nodes could not be done, by their key.</summary>
-    public IReadOnlyDictionary<string, string> Failures => _failures;
+    public IReadOnlyDictionary<string, string> Failures => _rest.Failures;
 
     /// <summary>Whether a pretraining diverged.</summary>
     public bool HasDiverged { get; private set; }
@@ -81,14 +81,15 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
     /// <summary>Does nodes in child processes, where more than one can be under way; the others are left.</summary>
     private void RunJobs(JobPool pool, List<(int Index, PlanNode Item)> open, Action finish, CancellationToken stop)
     {
-        open.RemoveAll(entry => IsDone(entry.Item));
+        open.RemoveAll(entry => _rest.IsDone(entry.Item));
         finish();
-        var jobs = open.ConvertAll(entry => new Job(entry.Item.Key, entry.Item.Title, Find(entry.Item).Folder.Path)
-        {
-            Place = entry.Index + 1,
-            Count = plan.Nodes.Count,
-            Note = $", for {string.Join(", ", entry.Item.Items.Select(item => item.Id))}",
-        });
+        var jobs = open.ConvertAll(entry =>
+            new Job(entry.Item.Key, entry.Item.Title, _rest.Find(entry.Item).Folder.Path)
+            {
+                Place = entry.Index + 1,
+                Count = plan.Nodes.Count,
+                Note = $", for {string.Join(", ", entry.Item.Items.Select(item => item.Id))}",
+            });
         if (pool.Share(jobs).Jobs > 1)
         {
             pool.Run(jobs, Close, command, stop);
@@ -101,7 +102,7 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
                 ? JobLines.Read<Dictionary<string, string>>(report)
                 : [])
             {
-                _failures[key] = why;
+                _rest.Failures[key] = why;
             }
             open.RemoveAll(entry => entry.Item.Key == result.Job.Key);
             finish();
@@ -121,34 +122,30 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
         }
     }
 
-    private bool IsDone(PlanNode node) =>
-        (node.Network is NetworkSource.OfRecipe known && !HasImages(known.Recipe.Dataset, node.Key))
-            || Missing(Find(node), node).Count == 0;
-
     /// <summary>Does a node.</summary>
     /// <returns>Whether nothing is left of it to do; otherwise another process has its folder.</returns>
     private bool Do(PlanNode node, int place, IPlanObserver observer, CancellationToken stop)
     {
-        if (IsDone(node))
+        if (_rest.IsDone(node))
         {
             return true;
         }
-        var run = Find(node);
-        var missing = Missing(run, node);
+        var run = _rest.Find(node);
+        var missing = _rest.Missing(run, node);
         try
         {
             // Says before anything is shown whether another process has it.
             RunLock.Take(run.Folder).Dispose();
             observer.NodeStarted(node, place + 1, plan.Nodes.Count);
-            Pretrain(node, run, missing.Exists(NeedsNetwork), observer, stop);
+            Pretrain(node, run, missing.Exists(PlanRest.NeedsNetwork), observer, stop);
             // A network that was trained again may have other bits than the one whose numbers are
             // known, on another machine say.
-            Evaluate(node, run, Missing(run, node), observer, stop);
+            Evaluate(node, run, _rest.Missing(run, node), observer, stop);
         }
         catch (DivergenceException error)
         {
             // A network that diverges is a result of its recipe: the others are trained all the same.
-            (HasDiverged, _failures[node.Key]) = (true, $"diverged: {error.Message}");
+            (HasDiverged, _rest.Failures[node.Key]) = (true, $"diverged: {error.Message}");
             observer.Warned($"{node.Title}: {error.Message}");
         }
         catch (FolderInUseException)
@@ -181,7 +178,7 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
         {
             Record(run, node.Network, images.Of(missing[0].Dataset), node.Seed);
         }
-        using var evaluations = missing.Exists(NeedsNetwork)
+        using var evaluations = missing.Exists(PlanRest.NeedsNetwork)
             ? new NetworkEvaluator(node, run, images,
                 new EvaluationSettings(compute.Value.ForEvaluation())
                 {
@@ -197,7 +194,7 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
         foreach (var evaluation in missing)
         {
             stop.ThrowIfCancellationRequested();
-            if (Measure(node, evaluation, () => NeedsNetwork(evaluation) ? evaluations!.Of(evaluation)
+            if (Measure(node, evaluation, () => PlanRest.NeedsNetwork(evaluation) ? evaluations!.Of(evaluation)
                 : RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset)), observer) is { } numbers)
             {
                 run.Add(numbers);
@@ -217,7 +214,7 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
         }
         catch (InputException error)
         {
-            _failures[KeyOf(node, evaluation)] = error.Message;
+            _rest.Failures[PlanRest.KeyOf(node, evaluation)] = error.Message;
             observer.Warned($"{evaluation.Dataset}: {error.Message}");
             return null;
         }
@@ -238,55 +235,4 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
             : ""
         }).Save(run.Folder.Record);
     }
-
-    private List<CellEvaluation> Missing(StoredRun run, PlanNode node) =>
-        [.. node.Evaluations.Where(evaluation => HasImages(evaluation.Dataset, KeyOf(node, evaluation))
-            && IsMissing(run, node, evaluation))];
-
-    private IReadOnlyList<Measurement> Read(StoredRun run, PlanNode node, CellEvaluation evaluation) =>
-        run.Of(evaluation, node.Seed, images.IdentityOf(evaluation).Hash);
-
-    /// <summary>Whether an evaluation was not made, or a cell asks for a number of its record that was not
-    /// read from it yet.</summary>
-    private bool IsMissing(StoredRun run, PlanNode node, CellEvaluation evaluation)
-    {
-        var known = Read(run, node, evaluation).Select(row => row.Metric).ToHashSet();
-        if (known.Count == 0 || NeedsNetwork(evaluation))
-        {
-            return known.Count == 0;
-        }
-        var unread = Asked(node, evaluation).Except(known).ToList();
-        return unread.Count > 0 && RecordedNumbers.Of(evaluation, run, images.Of(evaluation.Dataset))
-            .Any(row => unread.Contains(row.Metric));
-    }
-
-    private IEnumerable<Metric> Asked(PlanNode node, CellEvaluation evaluation) => plan.Cells
-        .Where(cell => cell.Network?.Key == node.Network.Key && cell.Cell.Run?.Evaluation == evaluation)
-        .Select(cell => cell.Cell.Run!.Metric);
-
-    internal static string KeyOf(PlanNode node, CellEvaluation evaluation) =>
-        $"{node.Key} {ProtocolHash.Of(evaluation)}";
-
-    private StoredRun Find(PlanNode node) => node.Network switch
-    {
-        NetworkSource.OfRecipe source =>
-            store.Run(source, images.Of(source.Recipe.Dataset).Train.ContentHash, node.PretrainingSeed),
-        NetworkSource.Published network => store.Published(network),
-        _ => throw new ArgumentOutOfRangeException(nameof(node), node.Network, null),
-    };
-
-    /// <summary>Whether the images can be had; where they cannot, why is noted under a key, and what needs
-    /// them is left out.</summary>
-    private bool HasImages(string dataset, string key)
-    {
-        if (images.Missing(dataset) is not { } why)
-        {
-            return true;
-        }
-        _failures[key] = why;
-        return false;
-    }
-
-    private static bool NeedsNetwork(CellEvaluation evaluation) =>
-        evaluation is not (CellEvaluation.Online or CellEvaluation.Pretraining);
 }

@@ -20,8 +20,7 @@ public sealed record Figure
     /// <summary>Columns of the item's table whose numbers it shows, so that no bars repeat them.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
-    /// <summary>What it counts, as a table for the page and the text; null for a figure that speaks for
-    /// itself.</summary>
+    /// <summary>What it counts, as a table for the page and the text; null for a figure without one.</summary>
     public FigureTable? Table { get; init; }
 }
 
@@ -60,8 +59,7 @@ public sealed record Panel
     /// <summary>Horizontal reference lines.</summary>
     public IReadOnlyList<Level> Levels { get; init; } = [];
 
-    /// <summary>What the entries of the legend are, such as "method; batch"; empty where they
-    /// say it themselves.</summary>
+    /// <summary>What the entries of the legend are, such as "method; batch"; may be empty.</summary>
     public string LegendTitle { get; init; } = "";
 
     /// <summary>What kinds of line mean, for the legend: their series are named by color and symbol alone.</summary>

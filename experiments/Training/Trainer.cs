@@ -1,3 +1,4 @@
+// Longer than 250 lines: one training step, its parts in their order, is read in one place.
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods;

@@ -5,13 +5,20 @@ namespace Mira.Tests.Architecture;
 /// <summary>What a reviewer would refuse and the compiler does not see.</summary>
 public sealed partial class StyleTests
 {
-    private const int LongestFile = 300;
+    private const int LongestFile = 300, LongestWithoutReason = 250;
 
     private const int LongestLine = 120;
 
     [Fact]
     public void Files_stay_short_enough_to_read() =>
         Assert.Empty(SourceTree.CSharp.Where(file => file.Lines.Length - 1 > LongestFile).Select(file => file.Path));
+
+    [Fact]
+    public void A_long_file_says_why_at_its_top() =>
+        Assert.Empty(SourceTree.CSharp.Where(file => !file.IsIn("tests"))
+            .Where(file => file.Lines.Length - 1 > LongestWithoutReason)
+            .Where(file => !file.Text.StartsWith("// Longer than 250 lines: ", StringComparison.Ordinal))
+            .Select(file => file.Path));
 
     [Fact]
     public void Names_say_what_a_thing_is()
