@@ -1,11 +1,11 @@
 using Mira.Datasets.Loading;
 using Mira.Experiments.Collectives;
+using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Training;
 using Mira.Experiments.Training.Monitoring;
-using Mira.Experiments.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Collectives;
