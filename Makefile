@@ -7,11 +7,14 @@ SMOKE_PAPER ?= results/ours/smoke
 DEVICE ?= cuda
 GPU_PACKAGE ?= mira-gpu-check.tar.xz
 ARGS ?=
-PEER ?= python3 tests/Golden/step_speed.py
+PEER ?= python3 tests/Bench/step_speed.py
 KILLS ?= 50
 CHAINS ?= 20
 CASES ?= 2000
 FUZZ ?= 1000000
+BENCH ?= results/bench
+IMAGES ?=
+TORCHVISION ?=
 CHROOT ?=
 TORCH ?= $(if $(filter 1,$(CUDA)),cuda,cpu)
 DOTNET = dotnet
@@ -23,7 +26,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test learn parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch gpu-check gpu-package anchors soak fuzz install clean
+.PHONY: help build test learn parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch bench-developers gpu-check gpu-package anchors soak fuzz install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -65,7 +68,7 @@ paper-smoke: build ## All tables and figures in minutes, twice at once, to see t
 bench: build ## Measure this machine; writes results/bench (ARGS="-o FOLDER")
 	bin/mira bench $(ARGS)
 
-bench-peer: build ## Measure the training step beside PyTorch's, in turns (PEER="python3 tests/Golden/step_speed.py")
+bench-peer: build ## Measure the training step beside PyTorch's, in turns (PEER="python3 tests/Bench/step_speed.py")
 	bin/mira bench step --threads 1 --precision fp32 --peer "$(PEER)" --out results/bench/step-peer-fp32.csv $(ARGS)
 	bin/mira bench step --threads 1 --precision bf16 --peer "$(PEER)" --out results/bench/step-peer-bf16.csv $(ARGS)
 
@@ -74,6 +77,11 @@ bench-methods: build ## Time the pretraining of Table 7's methods in turns: resu
 
 bench-small-batch: build ## Time the rows of Table 8 in turns, each in a process of its own, with its memory: results/bench/small-batch.csv
 	@tests/Bench/small_batch.sh
+
+bench-developers: ## Time optimizer and views: optimizer.csv and augment.csv in BENCH (IMAGES=DIR and TORCHVISION="python3 SCRIPT ZIP DIR" for all views)
+	$(BUILD) tests
+	@MIRA_BENCH="$(BENCH)" MIRA_BENCH_IMAGES="$(IMAGES)" MIRA_BENCH_TORCHVISION="$(TORCHVISION)" tests/run.sh $(CONFIGURATION) -explicit only -class "*.DeveloperBenchTests"
+	@cat "$(BENCH)/optimizer.csv" "$(BENCH)/augment.csv"
 
 gpu-check: ## Check mira on a GPU, beside PyTorch (ARGS="--data-dir DIR"; DEVICE=cpu tries the script)
 	$(BUILD) tests

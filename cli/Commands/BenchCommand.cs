@@ -23,8 +23,6 @@ internal static class BenchCommand
             { OptionGroup.Output, folder },
             BenchSolverCommand.Build(terminal),
             BenchStepCommand.Build(terminal),
-            BenchOptimizerCommand.Build(terminal),
-            BenchAugmentCommand.Build(terminal),
             BenchLoaderCommand.Build(terminal),
             BenchKnnCommand.Build(terminal),
         };

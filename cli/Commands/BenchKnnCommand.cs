@@ -22,7 +22,7 @@ internal static class BenchKnnCommand
         var rounds = Size("--rounds", "Evaluations to time", Rounds, 1);
         var peer = new Option<string?>("--peer")
         {
-            Description = "Compare with another program, such as \"python3 tests/Golden/knn_speed.py\" " +
+            Description = "Compare with another program, such as \"python3 tests/Bench/knn_speed.py\" " +
                 "(DINO in PyTorch)",
             HelpName = "COMMAND",
         };

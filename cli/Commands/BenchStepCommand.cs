@@ -31,7 +31,7 @@ internal static class BenchStepCommand
         };
         var peer = new Option<string?>("--peer")
         {
-            Description = "Compare with another program, such as \"python3 tests/Golden/step_speed.py\" (PyTorch)",
+            Description = "Compare with another program, such as \"python3 tests/Bench/step_speed.py\" (PyTorch)",
             HelpName = "COMMAND",
         };
         var output = BenchOptions.Output();
@@ -40,7 +40,7 @@ internal static class BenchStepCommand
         var command = new DocumentedCommand("step", "Time the training step of a recipe, without loading.",
             new Example("Time the recipe of CIFAR-10 at laptop scale", "mira bench step --recipe cifar10"),
             new Example("Compare with PyTorch", "mira bench step --threads 2 --peer \"python3 " +
-                "tests/Golden/step_speed.py\""))
+                "tests/Bench/step_speed.py\""))
         {
             { OptionGroup.Evaluation, steps, batch, peer },
             { OptionGroup.Output, output },

@@ -10,9 +10,6 @@ public static class PaperViews
     /// <summary>Pixels of a local view.</summary>
     public const int LocalSize = 96;
 
-    /// <summary>Local views beside the two global ones.</summary>
-    public const int LocalCrops = 6;
-
     /// <summary>First global view of MIRA and of DINO's ResNet-50: always blurred.</summary>
     public static ViewRecipe MiraGlobalFirst { get; } = Strong(Interpolation.Bicubic, 0.4, 0.2, 0.1) with
     {
@@ -37,13 +34,6 @@ public static class PaperViews
 
     /// <summary>Local view of SwAV.</summary>
     public static ViewRecipe SwavLocal { get; } = Local(SwavGlobal);
-
-    /// <summary>Two global views of MIRA.</summary>
-    public static IReadOnlyList<ViewRecipe> MiraTwo { get; } = [MiraGlobalFirst, MiraGlobalSecond];
-
-    /// <summary>Two global and six local views of MIRA and of DINO's ResNet-50.</summary>
-    public static IReadOnlyList<ViewRecipe> MiraMultiCrop { get; } = [.. MiraTwo,
-        .. Enumerable.Repeat(MiraLocal, LocalCrops)];
 
     private static ViewRecipe Strong(Interpolation interpolation, double light, double saturation, double hue) => new()
     {

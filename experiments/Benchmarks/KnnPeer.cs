@@ -4,7 +4,7 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>tests/Golden/knn_speed.py, running beside this program: DINO's evaluation in PyTorch,
+/// <summary>tests/Bench/knn_speed.py, running beside this program: DINO's evaluation in PyTorch,
 /// done when told to.</summary>
 public sealed class KnnPeer : IDisposable
 {

@@ -85,24 +85,6 @@ public static class StepBenchmark
         };
     }
 
-    /// <summary>Share of the steps' time that some of their phases take, 0 to 1.</summary>
-    internal static double Share(PretrainRecipe recipe, Compute compute, int steps, params Phase[] phases)
-    {
-        var clock = new PhaseClock();
-        using var trainer = new Trainer(recipe, StepsPerEpoch, 0, compute.Device) { Clock = clock };
-        using var first = Views(recipe, compute, 1);
-        using var second = Views(recipe, compute, 2);
-        var images = Places(first);
-        trainer.Advance([first, second], images: images);
-        TimeSpan Spent() => TimeSpan.FromTicks(phases.Sum(phase => clock.Of(phase).Ticks));
-        var (before, start) = (Spent(), Stopwatch.GetTimestamp());
-        for (var step = 0; step < steps; step++)
-        {
-            trainer.Advance([first, second], images: images);
-        }
-        return (Spent() - before) / Stopwatch.GetElapsedTime(start);
-    }
-
     private static StepBlock Block(Trainer trainer, Tensor[] views, int steps)
     {
         var images = Places(views[0]);
@@ -130,7 +112,8 @@ public static class StepBenchmark
     private static double Rate(Trainer trainer, Tensor[] views) =>
         trainer.ReadInterval / Block(trainer, views, trainer.ReadInterval).Seconds;
 
-    private static Tensor Views(PretrainRecipe recipe, Compute compute, ulong seed)
+    /// <summary>Random views of a batch.</summary>
+    internal static Tensor Views(PretrainRecipe recipe, Compute compute, ulong seed)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(seed);

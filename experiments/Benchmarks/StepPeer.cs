@@ -8,7 +8,7 @@ using Mira.Experiments.Runtime;
 namespace Mira.Experiments.Benchmarks;
 
 /// <summary>Another program that does the same training step and answers how long it took:
-/// tests/Golden/step_speed.py.</summary>
+/// tests/Bench/step_speed.py.</summary>
 public sealed class StepPeer : IDisposable
 {
     private readonly Process _process;

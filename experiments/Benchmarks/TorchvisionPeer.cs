@@ -3,7 +3,7 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>A script of tests/Golden or tests/Bench that makes the same views with torchvision when told to.</summary>
+/// <summary>A script of tests/Bench that makes the same views with torchvision when told to.</summary>
 public sealed class TorchvisionPeer : IDisposable
 {
     private readonly Process _process;
@@ -29,10 +29,6 @@ public sealed class TorchvisionPeer : IDisposable
                 "Expected python3, the script and its arguments.", error);
         }
     }
-
-    /// <summary>Processor time of one round.</summary>
-    /// <exception cref="InputException">The script ended or answered with something else.</exception>
-    public TimeSpan Round(string pipeline, int images) => Times(FormattableString.Invariant($"{pipeline} {images}"))[0];
 
     /// <summary>Processor times that the script answers a line with.</summary>
     /// <exception cref="InputException">The script ended or answered with something else.</exception>

@@ -13,8 +13,10 @@ public sealed class CropRecipesTests
     [Fact]
     public void Multi_crop_has_two_large_views_and_six_small_ones()
     {
-        Assert.Equal(PaperViews.MiraMultiCrop, CropRecipes.Of(ViewsRecipe.MultiCrop));
-        Assert.Equal([224, 224, 96, 96, 96, 96, 96, 96], PaperViews.MiraMultiCrop.Select(view => view.Size));
+        var views = CropRecipes.Of(ViewsRecipe.MultiCrop);
+        Assert.Equal([PaperViews.MiraGlobalFirst, PaperViews.MiraGlobalSecond,
+            .. Enumerable.Repeat(PaperViews.MiraLocal, 6)], views);
+        Assert.Equal([224, 224, 96, 96, 96, 96, 96, 96], views.Select(view => view.Size));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
+using Mira.Experiments.Recipes;
 
 namespace Mira.Tests.Datasets.Augmentation;
 
@@ -64,7 +65,7 @@ public sealed class ViewRendererTests
     [Fact]
     public void Views_of_photographs_allocate_nothing()
     {
-        ViewRenderer[] renderers = ViewRenderer.ForThread(PaperViews.MiraMultiCrop);
+        ViewRenderer[] renderers = ViewRenderer.ForThread(CropRecipes.Of(ViewsRecipe.MultiCrop));
         Assert.Same(renderers[2], renderers[7]);
         var pixels = new byte[4 * 320 * 240];
         new Random(1).NextBytes(pixels);

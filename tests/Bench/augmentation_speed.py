@@ -1,6 +1,6 @@
-"""The views of `mira bench augment`, made by torchvision on Pillow images on one thread.
+"""The views of `make bench-developers`, made by torchvision on Pillow images on one thread.
 
-    mira bench augment --images DIR --torchvision "python3 tests/Golden/augmentation_speed.py ZIP DIR"
+    make bench-developers IMAGES=DIR TORCHVISION="python3 tests/Bench/augmentation_speed.py ZIP DIR"
 
 ZIP is datasets/Decoding/Cifar10Mini/cifar10-mini.zip, DIR a folder with train/CLASS/IMAGE. Reads lines of a pipeline's
 name and a number of images, answers each with the seconds of processor time that the views of so many images took,

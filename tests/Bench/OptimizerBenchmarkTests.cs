@@ -1,9 +1,8 @@
-using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
-namespace Mira.Tests.Benchmarks;
+namespace Mira.Tests.Bench;
 
 public sealed class OptimizerBenchmarkTests
 {

@@ -1,10 +1,12 @@
 using Mira.Datasets;
 using Mira.Datasets.Augmentation;
+using Mira.Experiments.Benchmarks;
+using Mira.Experiments.Recipes;
 
-namespace Mira.Experiments.Benchmarks;
+namespace Mira.Tests.Bench;
 
 /// <summary>Times the making of views on one thread, in turns with torchvision.</summary>
-public static class AugmentationBenchmark
+internal static class AugmentationBenchmark
 {
     private const int WarmUpRounds = 3;
 
@@ -13,7 +15,7 @@ public static class AugmentationBenchmark
     /// <param name="images">The images.</param>
     /// <param name="rounds">Rounds behind each median, at least 1.</param>
     /// <param name="peer">Torchvision; null for none.</param>
-    public static AugmentationTiming Run(AugmentationPipeline pipeline, ImageSet images, int rounds,
+    internal static AugmentationTiming Run(AugmentationPipeline pipeline, ImageSet images, int rounds,
         TorchvisionPeer? peer)
     {
         using var speed = new AugmentationSpeed(images, pipeline.Views, pipeline.ImagesPerRound);
@@ -21,15 +23,19 @@ public static class AugmentationBenchmark
         {
             speed.Round(round);
         }
-        peer?.Round(pipeline.Name, pipeline.ImagesPerRound);
+        peer?.Times(Request(pipeline));
         var times = new List<(double Ours, double Theirs)>();
         for (var round = 0; round < rounds; round++)
         {
             var ours = speed.Round(WarmUpRounds + round).TotalMilliseconds;
-            times.Add((ours, peer?.Round(pipeline.Name, pipeline.ImagesPerRound).TotalMilliseconds ?? double.NaN));
+            times.Add((ours, peer?.Times(Request(pipeline))[0].TotalMilliseconds ?? double.NaN));
         }
         return Summary(pipeline, times, isCompared: peer is not null);
     }
+
+    /// <summary>A round as the script is asked for it.</summary>
+    private static string Request(AugmentationPipeline pipeline) =>
+        FormattableString.Invariant($"{pipeline.Name} {pipeline.ImagesPerRound}");
 
     private static AugmentationTiming Summary(
         AugmentationPipeline pipeline, List<(double Ours, double Theirs)> times, bool isCompared)
@@ -55,27 +61,27 @@ public static class AugmentationBenchmark
 /// <param name="ViewsPerSecond">Views per second of processor time.</param>
 /// <param name="TorchvisionMilliseconds">The same of torchvision on Pillow images.</param>
 /// <param name="Ratio">Median over rounds of torchvision's time by ours.</param>
-public sealed record AugmentationTiming(
+internal sealed record AugmentationTiming(
     string Pipeline, double Milliseconds, double ViewsPerSecond, double? TorchvisionMilliseconds, double? Ratio);
 
-/// <summary>Views whose making is timed, here and in tests/Golden/augmentation_speed.py under the same name.</summary>
+/// <summary>Views whose making is timed, here and in tests/Bench/augmentation_speed.py under the same name.</summary>
 /// <param name="Name">Name in both programs.</param>
 /// <param name="Title">What a table calls it.</param>
 /// <param name="Views">The views of an image.</param>
 /// <param name="ImagesPerRound">Images in one round: about a second of torchvision's time.</param>
-public sealed record AugmentationPipeline(string Name, string Title, IReadOnlyList<ViewRecipe> Views,
+internal sealed record AugmentationPipeline(string Name, string Title, IReadOnlyList<ViewRecipe> Views,
     int ImagesPerRound)
 {
     /// <summary>Both views of MIRA on CIFAR, of images in memory.</summary>
-    public static AugmentationPipeline Cifar { get; } =
+    internal static AugmentationPipeline Cifar { get; } =
         new("cifar", "CIFAR, 2 views of 32", [ViewRecipe.MiraFirst, ViewRecipe.MiraSecond], 400);
 
     /// <summary>Pipelines that begin with a file.</summary>
-    public static IReadOnlyList<AugmentationPipeline> OfFiles { get; } =
+    internal static IReadOnlyList<AugmentationPipeline> OfFiles { get; } =
     [
         new("crop", "file to crop of 224, flip", [Plain()], 100),
         new("global", "file to global view of 224", [PaperViews.MiraGlobalFirst], 80),
-        new("multi", "file to 2 views of 224 + 6 of 96", PaperViews.MiraMultiCrop, 30),
+        new("multi", "file to 2 views of 224 + 6 of 96", CropRecipes.Of(ViewsRecipe.MultiCrop), 30),
     ];
 
     /// <summary>The training transform of linear evaluation.</summary>

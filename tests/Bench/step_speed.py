@@ -1,6 +1,6 @@
 """The training step of a recipe in PyTorch: the other side of `mira bench step --peer`.
 
-    mira bench step --recipe mira --precision bf16 --threads 1 --peer "python3 tests/Golden/step_speed.py"
+    mira bench step --recipe mira --precision bf16 --threads 1 --peer "python3 tests/Bench/step_speed.py"
 
 mira appends the recipe's sizes to the command, then asks for steps by writing their number on a line; the answer is one
 line: seconds by the clock, seconds of processor time, largest resident memory in KiB. Both sides take turns, so that a busy

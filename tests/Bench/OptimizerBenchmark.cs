@@ -1,28 +1,29 @@
 using System.Diagnostics;
+using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
 using static TorchSharp.torch;
 
-namespace Mira.Experiments.Benchmarks;
+namespace Mira.Tests.Bench;
 
 /// <summary>Times optimizer and moving average of a recipe beside the loops over tensors that one would
 /// write first, in turns.</summary>
-public static class OptimizerBenchmark
+internal static class OptimizerBenchmark
 {
     private const double Rate = 1e-3, TeacherMomentum = 0.99;
+    private const int StepsPerEpoch = 100;
 
     // Weights, gradients and momenta are read and weights and momenta written; then the teacher's read and
     // written, the student's read.
     private const int Transfers = 5 + 3;
 
     /// <summary>Times so many rounds, after one to warm up, and the share of a few steps.</summary>
-    public static OptimizerTiming Run(PretrainRecipe recipe, Compute compute, int rounds, int steps)
+    internal static OptimizerTiming Run(PretrainRecipe recipe, Compute compute, int rounds, int steps)
     {
-        ArgumentNullException.ThrowIfNull(recipe);
-        ArgumentNullException.ThrowIfNull(compute);
         using var ours = PretrainingNetwork.WithPrototypes(recipe.Backbone, recipe.Projector, 0, compute.Device);
         using var theirs = PretrainingNetwork.WithPrototypes(recipe.Backbone, recipe.Projector, 0, compute.Device);
         using var teacher = PretrainingNetwork.WithPrototypes(recipe.Backbone, recipe.Projector, 0, compute.Device);
@@ -60,8 +61,26 @@ public static class OptimizerBenchmark
             UsualMilliseconds = Median(times.Select(time => time.Usual)),
             // A copy moves every number twice.
             CopyMilliseconds = Median(times.Select(time => time.Copy)) * Transfers / 2,
-            ShareOfStep = StepBenchmark.Share(recipe, compute, steps, Phase.Optimizer, Phase.Ema),
+            ShareOfStep = ShareOfStep(recipe, compute, steps),
         };
+    }
+
+    /// <summary>Share of a training step's time, 0 to 1, after one step to warm up.</summary>
+    private static double ShareOfStep(PretrainRecipe recipe, Compute compute, int steps)
+    {
+        var clock = new PhaseClock();
+        using var trainer = new Trainer(recipe, StepsPerEpoch, 0, compute.Device) { Clock = clock };
+        using var first = StepBenchmark.Views(recipe, compute, 1);
+        using var second = StepBenchmark.Views(recipe, compute, 2);
+        int[] images = [.. Enumerable.Range(0, recipe.BatchSize)];
+        trainer.Advance([first, second], images: images);
+        TimeSpan Spent() => clock.Of(Phase.Optimizer) + clock.Of(Phase.Ema);
+        var (before, start) = (Spent(), Stopwatch.GetTimestamp());
+        for (var step = 0; step < steps; step++)
+        {
+            trainer.Advance([first, second], images: images);
+        }
+        return (Spent() - before) / Stopwatch.GetElapsedTime(start);
     }
 
     private static void SetGradients(PretrainingNetwork network)
@@ -100,7 +119,7 @@ public static class OptimizerBenchmark
 
 /// <summary>Time of moving the weights by their gradients and the teacher after them, for the
 /// network of a recipe.</summary>
-public sealed record OptimizerTiming
+internal sealed record OptimizerTiming
 {
     /// <summary>Recipe.</summary>
     public required string Recipe { get; init; }

@@ -1,9 +1,11 @@
+using Mira.Datasets;
+using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
 
-namespace Mira.Datasets.Augmentation;
+namespace Mira.Tests.Bench;
 
 /// <summary>Times the making of views, files read and decoded included, on the calling thread.</summary>
-public sealed class AugmentationSpeed : IDisposable
+internal sealed class AugmentationSpeed : IDisposable
 {
     private readonly ViewBatch _batch;
     private readonly BatchMaker _maker;
@@ -13,7 +15,7 @@ public sealed class AugmentationSpeed : IDisposable
     /// <param name="images">The set.</param>
     /// <param name="recipes">Views of every image.</param>
     /// <param name="count">Images in a round; they repeat where the set has fewer.</param>
-    public AugmentationSpeed(ImageSet images, IReadOnlyList<ViewRecipe> recipes, int count)
+    internal AugmentationSpeed(ImageSet images, IReadOnlyList<ViewRecipe> recipes, int count)
     {
         // Each image overwrites the views of the one before: the time of filling memory is not the pixels'.
         _batch = new ViewBatch(1, recipes.Select(recipe => recipe.Size));
@@ -24,15 +26,14 @@ public sealed class AugmentationSpeed : IDisposable
     /// <summary>Makes the views of every image of a round.</summary>
     /// <param name="epoch">What the random numbers follow from.</param>
     /// <returns>Processor time of the whole program.</returns>
-    public TimeSpan Round(int epoch)
+    internal TimeSpan Round(int epoch)
     {
-        TimeSpan start = Environment.CpuUsage.TotalTime;
-        for (int i = 0; i < _places.Length; i++)
+        var start = Environment.CpuUsage.TotalTime;
+        for (var i = 0; i < _places.Length; i++)
         {
             (_batch.Number, _batch.Count) = (i, 1);
             _maker.Fill(_batch, epoch, _places, 0, 1);
         }
-
         return Environment.CpuUsage.TotalTime - start;
     }
 

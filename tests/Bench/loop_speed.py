@@ -1,7 +1,7 @@
 """The whole training loop, augmentation included, beside a PyTorch implementation of the same recipe, in turns.
 
-    python3 tests/Golden/loop_speed.py --make-data FOLDER          (once; needs NumPy and Pillow)
-    python3 tests/Golden/loop_speed.py --peer "python3 PEER.py" --data FOLDER [--rounds 3] [--epochs 2] [--threads 2] [--bf16]
+    python3 tests/Bench/loop_speed.py --make-data FOLDER          (once; needs NumPy and Pillow)
+    python3 tests/Bench/loop_speed.py --peer "python3 PEER.py" --data FOLDER [--rounds 3] [--epochs 2] [--threads 2] [--bf16]
 
 The peer is a program with the options below, that reads train.npz and test.npz (x: uint8 [n, 32, 32, 3], y: int64) from --data,
 makes views with torchvision and Pillow in DataLoader workers under `--aug pil`, and prints JSON with `img_per_s` last. mira trains

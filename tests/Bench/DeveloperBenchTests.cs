@@ -1,0 +1,56 @@
+using Mira.Datasets;
+using Mira.Experiments.Benchmarks;
+using Mira.Experiments.Recipes;
+using Mira.Experiments.Records;
+using Mira.Experiments.Runtime;
+
+namespace Mira.Tests.Bench;
+
+/// <summary>What <c>make bench-developers</c> measures and <c>make test</c> leaves out. The two stand in one
+/// class, so that they never run at once.</summary>
+public sealed class DeveloperBenchTests
+{
+    private const int ViewRounds = 9, OptimizerRounds = 15, Steps = 2;
+
+    // The batch at which the share of a step is judged.
+    private const int BatchSize = 128;
+
+    /// <summary>Optimizer and moving average of ResNet-18 against loops over its tensors: optimizer.csv.</summary>
+    [Fact(Explicit = true)]
+    public void Optimizer_is_timed()
+    {
+        var compute = new ComputeSettings { Device = new(DeviceKind.Cpu), Threads = 1 }.Start();
+        Write("optimizer.csv", [OptimizerBenchmark.Run(Pretrain.Mira with { BatchSize = BatchSize }, compute,
+            OptimizerRounds, Steps)]);
+    }
+
+    /// <summary>Views of CIFAR, and of image files in the folder that MIRA_BENCH_IMAGES names, in turns with the
+    /// script that MIRA_BENCH_TORCHVISION starts: augment.csv.</summary>
+    [Fact(Explicit = true)]
+    public void Views_are_timed()
+    {
+        using var peer = Setting("MIRA_BENCH_TORCHVISION") is { } command ? new TorchvisionPeer(command) : null;
+        var timings = new List<AugmentationTiming>
+        {
+            AugmentationBenchmark.Run(AugmentationPipeline.Cifar, Catalog.Load(Catalog.Default).Test, ViewRounds, peer),
+        };
+        if (Setting("MIRA_BENCH_IMAGES") is { } folder)
+        {
+            var files = Catalog.Load("imagefolder", folder).Train;
+            timings.AddRange(AugmentationPipeline.OfFiles.Select(pipeline =>
+                AugmentationBenchmark.Run(pipeline, files, ViewRounds, peer)));
+        }
+        Write("augment.csv", timings);
+    }
+
+    /// <summary>Writes into the folder that MIRA_BENCH names.</summary>
+    private static void Write<T>(string file, IReadOnlyList<T> timings)
+        where T : class
+    {
+        var folder = Setting("MIRA_BENCH") ?? Path.Combine(SourceTree.Root, "results/bench");
+        ResultsCsv.Write(Path.Combine(Directory.CreateDirectory(folder).FullName, file), timings);
+    }
+
+    private static string? Setting(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+}
