@@ -40,6 +40,7 @@ public sealed class DeadCodeTests
         "Mira.Experiments.Evaluation.SemiSupervised.FineTunedNetwork.get_Bias",
         "Mira.Experiments.Evaluation.SemiSupervised.FineTunedNetwork.get_Weight",
         "Mira.Experiments.Methods.Mira.FixedPointMap.Marginal", "Mira.Experiments.Methods.Sweeps.GlobalBatch.Of",
+        "Mira.Experiments.Models.PretrainingNetwork.WithPrototypes",
         "Mira.Experiments.Models.PrototypeHead.get_Projector", "Mira.Experiments.Reproduction.ResultMarkers.Typed",
         "Mira.Experiments.Reproduction.RunStore.Finished", "Mira.Experiments.Runtime.CudnnBenchmark.Disable",
         "Mira.Experiments.Runtime.HostRead.get_Count",
