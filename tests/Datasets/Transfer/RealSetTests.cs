@@ -20,16 +20,20 @@ public sealed class RealSetTests
     ];
 
     [Fact]
-    public void Parts_of_the_real_sets_have_the_images_that_their_lists_name() => Assert.All(Parts, part =>
+    public void Parts_of_the_real_sets_have_the_images_that_their_lists_name()
     {
-        using var mini = MiniSet.Real(part.Archive);
-        var set = mini.Load(part.Name);
+        foreach (var part in Parts)
+        {
+            using var mini = MiniSet.Real(part.Archive);
+            var set = mini.Load(part.Name);
 
-        Assert.Equal((part.Classes, part.Train, part.Test), (set.ClassNames.Count, set.Train.Count, set.Test.Count));
-        MiniSet.AssertDecodes(set.Train);
-        MiniSet.AssertDecodes(set.Test);
-        Assert.Contains("not comparable", Assert.Single(set.Notes), StringComparison.Ordinal);
-    });
+            Assert.Equal((part.Classes, part.Train, part.Test),
+                (set.ClassNames.Count, set.Train.Count, set.Test.Count));
+            MiniSet.AssertDecodes(set.Train);
+            MiniSet.AssertDecodes(set.Test);
+            Assert.Contains("not comparable", Assert.Single(set.Notes), StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void Flowers_has_its_official_splits_and_labels()
