@@ -1,10 +1,11 @@
+using Mira.Experiments.Collectives;
 using static TorchSharp.torch;
 
-namespace Mira.Experiments.Collectives;
+namespace Mira.Tests.Collectives;
 
 /// <summary>Counts what processes exchange, so that nobody adds an exchange to a step unseen.</summary>
 /// <param name="inner">Does the work.</param>
-public sealed class CountedCollectives(ICollectives inner) : ICollectives
+internal sealed class CountedCollectives(ICollectives inner) : ICollectives
 {
     /// <summary>Exchanges so far.</summary>
     public int Exchanges { get; private set; }
