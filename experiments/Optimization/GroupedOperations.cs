@@ -19,6 +19,15 @@ internal sealed class GroupedOperations : IDisposable
                 found_inf=blocked)
             return 0
 
+        def adapt(values: List[Tensor], gradients: List[Tensor], momenta: List[Tensor], squares: List[Tensor],
+                steps: List[Tensor], settings: Tensor, blocked: Tensor) -> int:
+            none: List[Tensor] = []
+            torch._foreach_add_(steps, 1.0)
+            torch._fused_adam_(values, gradients, momenta, squares, none, steps, lr=float(settings[1]), beta1=0.9, beta2=0.999,
+                weight_decay=float(settings[0]), eps=1e-8, amsgrad=False, maximize=False, grad_scale=None, found_inf=blocked)
+            torch._foreach_sub_(steps, [blocked for _ in steps])
+            return 0
+
         def follow(values: List[Tensor], leaders: List[Tensor], settings: Tensor, blocked: Tensor) -> int:
             none: List[Tensor] = []
             torch._fused_sgd_(values, leaders, none, weight_decay=1.0, momentum=0.0, lr=float(settings[0]), dampening=0.0,
@@ -47,6 +56,20 @@ internal sealed class GroupedOperations : IDisposable
         // The kernel refuses momenta where there is no momentum; they stay 0 then.
         var momenta = settings.Momentum == 0 ? [] : group.Momenta;
         _unit.invoke("descend", group.Values, group.Gradients, momenta, numbers, blocked);
+    }
+
+    /// <summary>One step of Adam for parameters with a mean gradient m, a mean square s and a number of steps t, unless
+    /// blocked is 1.</summary>
+    /// <param name="means">The parameters, their gradients and m.</param>
+    /// <param name="squares">s, in the same order.</param>
+    /// <param name="steps">t, 0-dimensional, in the same order.</param>
+    /// <param name="settings">Weight decay, a part of the gradient, and learning rate.</param>
+    /// <param name="blocked">1 where nothing may move.</param>
+    internal void Adapt(ParameterGroup means, Tensor[] squares, Tensor[] steps, (double Decay, double Rate) settings,
+        Tensor blocked)
+    {
+        using var numbers = tensor(new[] { settings.Decay, settings.Rate });
+        _unit.invoke("adapt", means.Values, means.Gradients, means.Momenta, squares, steps, numbers, blocked);
     }
 
     /// <summary>value ← value − share · (value − leader), unless blocked is 1.</summary>

@@ -13,9 +13,10 @@ public static class Optimizers
         ArgumentNullException.ThrowIfNull(recipe);
         return recipe.Method switch
         {
-            OptimizerMethod.Sgd => new Sgd(parameters, recipe.Momentum, recipe.WeightDecay),
+            OptimizerMethod.Sgd => new Sgd(parameters, recipe.Momentum, recipe.WeightDecay, recipe.VectorDecay),
             OptimizerMethod.Lars => new Lars(parameters, recipe),
             OptimizerMethod.ClippedLars => new ClippedLars(parameters, recipe),
+            OptimizerMethod.Adam => new Adam(parameters, recipe.WeightDecay, recipe.VectorDecay),
             var unknown => throw new ArgumentOutOfRangeException(nameof(recipe), unknown, null),
         };
     }
@@ -24,7 +25,8 @@ public static class Optimizers
 /// <summary>Moves the weights of a network by their gradients.</summary>
 public interface IOptimizer : IDisposable
 {
-    /// <summary>The momentum of every parameter, by the parameter's name: what a checkpoint holds.</summary>
+    /// <summary>The momentum of every parameter, by the parameter's name, and what else a rule remembers of it: what
+    /// a checkpoint holds.</summary>
     IEnumerable<(string Name, Tensor Value)> State { get; }
 
     /// <summary>The gradients that the last backward pass left, of the parameters that have one.</summary>

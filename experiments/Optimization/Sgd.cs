@@ -3,9 +3,10 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Optimization;
 
-/// <summary>Stochastic gradient descent with momentum, and weight decay on matrices and kernels only.</summary>
+/// <summary>Stochastic gradient descent with momentum, and a weight decay of its own for biases and
+/// normalization.</summary>
 /// <remarks>
-/// m ← μ m + (g + λ w); w ← w − η m, with λ = 0 for tensors of one dimension (biases, normalization). A parameter
+/// m ← μ m + (g + λ w); w ← w − η m, with λ = 0 for tensors of one dimension unless another is given. A parameter
 /// without gradient is not touched at all. Source: official optimizers @2a62538.
 /// </remarks>
 public sealed class Sgd : IOptimizer
@@ -14,12 +15,18 @@ public sealed class Sgd : IOptimizer
     private readonly TrainedParameters _parameters;
     private readonly double _momentum;
     private readonly double _weightDecay;
+    private readonly double _vectorDecay;
 
     /// <summary>An optimizer of named parameters with momenta of zero.</summary>
-    public Sgd(IEnumerable<(string Name, Parameter Value)> parameters, double momentum, double weightDecay)
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="momentum">μ.</param>
+    /// <param name="weightDecay">λ of matrices and kernels.</param>
+    /// <param name="vectorDecay">λ of biases and normalization.</param>
+    public Sgd(IEnumerable<(string Name, Parameter Value)> parameters, double momentum, double weightDecay,
+        double vectorDecay = 0)
     {
         _parameters = new TrainedParameters(parameters);
-        (_momentum, _weightDecay) = (momentum, weightDecay);
+        (_momentum, _weightDecay, _vectorDecay) = (momentum, weightDecay, vectorDecay);
     }
 
     /// <inheritdoc/>
@@ -33,7 +40,8 @@ public sealed class Sgd : IOptimizer
     {
         ArgumentNullException.ThrowIfNull(guard);
         using var quiet = no_grad();
-        var groups = new[] { (Group: _parameters.Matrices, Decay: _weightDecay), (_parameters.Vectors, 0) };
+        (ParameterGroup Group, double Decay)[] groups =
+            [(_parameters.Matrices, _weightDecay), (_parameters.Vectors, _vectorDecay)];
         var moving = Array.FindAll(groups, entry => !entry.Group.IsEmpty);
         foreach (var (group, _) in moving)
         {

@@ -9,11 +9,15 @@ internal sealed class TrainedParameters : IDisposable
 {
     private readonly (string Name, Parameter Value, Tensor Momentum)[] _entries;
 
-    internal TrainedParameters(IEnumerable<(string Name, Parameter Value)> parameters)
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="start">Momentum of a parameter at the start; zeros of its shape if null.</param>
+    internal TrainedParameters(IEnumerable<(string Name, Parameter Value)> parameters,
+        Func<Tensor, Tensor>? start = null)
     {
         using var quiet = no_grad();
-        _entries = [.. parameters.Select(entry =>
-            (entry.Name, entry.Value, zeros_like(entry.Value).DetachFromDisposeScope()))];
+        _entries = [.. from entry in parameters
+                       let momentum = start?.Invoke(entry.Value) ?? zeros_like(entry.Value)
+                       select (entry.Name, entry.Value, momentum.DetachFromDisposeScope())];
     }
 
     internal IEnumerable<(string Name, Tensor Value)> State => _entries.Select(entry => (entry.Name, entry.Momentum));
@@ -44,7 +48,7 @@ internal sealed class TrainedParameters : IDisposable
 
     private ParameterGroup Group(Func<long, bool> belongs)
     {
-        var moving = _entries.Where(entry => belongs(entry.Momentum.dim()))
+        var moving = _entries.Where(entry => belongs(entry.Value.dim()))
             .Select(entry => (entry.Value, Gradient: entry.Value.grad, entry.Momentum))
             .Where(entry => entry.Gradient is not null).ToArray();
         return new ParameterGroup(

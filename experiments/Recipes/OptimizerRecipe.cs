@@ -14,6 +14,9 @@ public enum OptimizerMethod
 
     /// <summary>LARS that never steps further than SGD would: what solo-learn trains every method with.</summary>
     ClippedLars,
+
+    /// <summary>Adam with β 0.9 and 0.999 and ε 1e-8, whose weight decay is a part of the gradient.</summary>
+    Adam,
 }
 
 /// <summary>The optimizer of a pretraining. Defaults: SGD, as the paper has it for small sets
@@ -34,10 +37,11 @@ public sealed record OptimizerRecipe
     /// <summary>Rule of the step.</summary>
     public OptimizerMethod Method { get; init; } = OptimizerMethod.Sgd;
 
-    /// <summary>Share of the last step's direction that is kept.</summary>
+    /// <summary>Share of the last step's direction that is kept; Adam has its own.</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>Weight decay of weights with two or more dimensions; biases and normalization have none.</summary>
+    /// <summary>Weight decay of weights with two or more dimensions; biases and normalization have none, unless
+    /// <see cref="DecaysVectors"/> says so.</summary>
     public double WeightDecay { get; init; } = 1e-4;
 
     /// <summary>η of LARS: length of a step as a part of the weights' norm, at learning rate 1.
@@ -48,4 +52,12 @@ public sealed record OptimizerRecipe
     /// The others never do.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ScalesVectors { get; init; }
+
+    /// <summary>Whether SGD and Adam decay biases and normalization like all other weights, as PyTorch does where
+    /// nothing is left out. The others never do.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DecaysVectors { get; init; }
+
+    /// <summary>Weight decay of biases and normalization under SGD and Adam.</summary>
+    internal double VectorDecay => DecaysVectors ? WeightDecay : 0;
 }

@@ -96,8 +96,12 @@ public static class RecipeTitle
         ? $"{ViewsRecipe.GlobalCrops} × {views.GlobalSize}"
         : $"{ViewsRecipe.GlobalCrops} × {views.GlobalSize} + {views.LocalCrops} × {views.LocalSize}";
 
-    private static string Word(OptimizerMethod method) =>
-        method == OptimizerMethod.ClippedLars ? "clipped LARS" : method.ToString().ToUpperInvariant();
+    private static string Word(OptimizerMethod method) => method switch
+    {
+        OptimizerMethod.ClippedLars => "clipped LARS",
+        OptimizerMethod.Adam => "Adam",
+        _ => method.ToString().ToUpperInvariant(),
+    };
 }
 
 /// <summary>What sets a run apart from the published recipe whose name it has.</summary>

@@ -57,8 +57,13 @@ public sealed record PretrainRecipe
     /// <summary>Whether targets come from a moving average of the student; otherwise from the student itself.</summary>
     public bool UsesTeacher { get; init; } = true;
 
-    /// <summary>Teacher momentum at the first step; a cosine leads to 1.</summary>
+    /// <summary>Teacher momentum at the first step; a cosine leads to <see cref="FinalTeacherMomentum"/>.</summary>
     public double InitialTeacherMomentum { get; init; } = 0.99;
+
+    /// <summary>Teacher momentum after the last step, or the initial one for a constant; null for 1, a teacher that
+    /// stands still in the end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? FinalTeacherMomentum { get; init; }
 
     /// <summary>Epochs in which the prototypes do not move.</summary>
     public int FrozenPrototypeEpochs { get; init; } = 1;

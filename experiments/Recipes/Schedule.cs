@@ -48,7 +48,7 @@ public sealed record StepRates(double LearningRate, double Regularization, doubl
         return new StepRates(
             LearningRateAt(recipe, step, stepsPerEpoch, (recipe.PeakLearningRate, recipe.FinalLearningRate)),
             recipe.Method.Regularization(step, steps),
-            Schedule.Cosine(step, steps, recipe.InitialTeacherMomentum, 1),
+            Schedule.Cosine(step, steps, recipe.InitialTeacherMomentum, recipe.FinalTeacherMomentum ?? 1),
             step >= recipe.FrozenPrototypeEpochs * stepsPerEpoch,
             step / stepsPerEpoch);
     }

@@ -27,6 +27,7 @@ public static class SmallRecipes
             Epochs = recipe.Epochs * small.Epochs / UsualEpochs,
             UsesTeacher = recipe.UsesTeacher,
             InitialTeacherMomentum = recipe.InitialTeacherMomentum,
+            FinalTeacherMomentum = recipe.FinalTeacherMomentum,
             Views = recipe.Views.LocalCrops == 0 ? small.Views : small.Views with
             {
                 LocalCrops = 4,

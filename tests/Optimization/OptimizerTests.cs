@@ -86,12 +86,19 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(OptimizerMethod.Sgd)]
-    [InlineData(OptimizerMethod.Lars)]
-    public void Grouped_steps_on_any_layout_equal_the_formula(OptimizerMethod method)
+    [InlineData(OptimizerMethod.Sgd, false)]
+    [InlineData(OptimizerMethod.Sgd, true)]
+    [InlineData(OptimizerMethod.Lars, false)]
+    public void Grouped_steps_on_any_layout_equal_the_formula(OptimizerMethod method, bool decaysVectors)
     {
         using var generator = new Generator(3);
-        var recipe = new OptimizerRecipe { Method = method, WeightDecay = 0.1, TrustCoefficient = 0.3 };
+        var recipe = new OptimizerRecipe
+        {
+            Method = method,
+            WeightDecay = 0.1,
+            TrustCoefficient = 0.3,
+            DecaysVectors = decaysVectors,
+        };
         long[][] shapes = [[8, 3, 3, 3], [16, 8, 1, 1], [16, 8, 3, 3], [7, 5], [16], [5]];
         var names = shapes.Select((_, at) => $"w{at}").ToArray();
         var weights = shapes.Select(shape => new Parameter(Laid(randn(shape, generator: generator)))).ToArray();
@@ -115,8 +122,54 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Steps_of_Adam_on_any_layout_equal_its_formula(bool decaysVectors)
+    {
+        using var generator = new Generator(5);
+        var recipe = new OptimizerRecipe
+        {
+            Method = OptimizerMethod.Adam,
+            WeightDecay = 0.1,
+            DecaysVectors = decaysVectors,
+        };
+        long[][] shapes = [[8, 3, 3, 3], [7, 5], [5]];
+        var weights = shapes.Select(shape => new Parameter(Laid(randn(shape, generator: generator)))).ToArray();
+        var expected = weights.Select(weight => weight.detach().to_type(ScalarType.Float64)).ToArray();
+        var (means, squares) = (expected.Select(weight => zeros_like(weight)).ToArray(),
+            expected.Select(weight => zeros_like(weight)).ToArray());
+        using var optimizer = Optimizers.Create(recipe, [.. weights.Select((weight, at) => ($"w{at}", weight))]);
+        // The last weight has no gradient in the second step, so its mean is corrected for one step less.
+        int[] steps = [0, 0, 0];
+
+        for (var step = 0; step < 4; step++)
+        {
+            var moving = step == 1 ? 2 : 3;
+            var gradients = shapes[..moving].Select(shape => Laid(randn(shape, generator: generator))).ToArray();
+            foreach (var (at, gradient) in gradients.Index())
+            {
+                var (weight, decay) = (expected[at], weights[at].dim() > 1 || decaysVectors ? 0.1 : 0);
+                var slope = gradient.to_type(ScalarType.Float64).add(weight.mul(decay));
+                steps[at]++;
+                means[at].mul_(0.9).add_(slope.mul(0.1));
+                squares[at].mul_(0.999).add_(slope.square().mul(0.001));
+                weight.sub_(means[at].div(1 - Math.Pow(0.9, steps[at])).mul(0.03)
+                    .div(squares[at].div(1 - Math.Pow(0.999, steps[at])).sqrt().add(1e-8)));
+            }
+            Update(optimizer, 0.03, [.. weights.Zip(gradients)]);
+        }
+
+        Assert.All(weights.Zip(expected), pair => Near.Equal(pair.Second, pair.First, 1e-5));
+        var state = optimizer.State.ToDictionary(entry => entry.Name, entry => entry.Value);
+        Assert.All(means.Index(), mean => Near.Equal(mean.Item, state[$"w{mean.Index}"], 1e-5));
+        Assert.All(squares.Index(), square => Near.Equal(square.Item, state[$"w{square.Index}.square"], 1e-5));
+        Assert.Equal([4f, 4f, 3f], Enumerable.Range(0, 3).Select(at => state[$"w{at}.steps"].item<float>()));
+    }
+
+    [Theory]
     [InlineData(OptimizerMethod.Sgd)]
     [InlineData(OptimizerMethod.Lars)]
+    [InlineData(OptimizerMethod.Adam)]
     public void A_parameter_without_gradient_keeps_weight_and_momentum(OptimizerMethod method)
     {
         var (frozen, moving) = (Of(new float[,] { { 3, 4 } }), Of(new float[,] { { 1, 1 } }));
@@ -147,6 +200,7 @@ public sealed class OptimizerTests : IDisposable
     [Theory]
     [InlineData(OptimizerMethod.Sgd, float.NaN)]
     [InlineData(OptimizerMethod.Lars, float.NaN)]
+    [InlineData(OptimizerMethod.Adam, float.NaN)]
     [InlineData(OptimizerMethod.Sgd, float.NegativeInfinity)]
     [InlineData(OptimizerMethod.Lars, float.PositiveInfinity)]
     public void One_broken_gradient_stops_every_parameter(OptimizerMethod method, float broken)
@@ -168,7 +222,7 @@ public sealed class OptimizerTests : IDisposable
     /// <summary>protocols: decay and trust ratio for two dimensions and more, momentum without the rate.</summary>
     private static void Follow(OptimizerRecipe recipe, Tensor weight, Tensor momentum, Tensor gradient, double rate)
     {
-        if (weight.dim() > 1)
+        if (weight.dim() > 1 || recipe.DecaysVectors)
         {
             gradient = gradient.add(weight.mul(recipe.WeightDecay));
         }

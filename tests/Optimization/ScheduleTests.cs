@@ -81,6 +81,19 @@ public sealed class ScheduleTests
                 .LearningRate, 1e-9));
     }
 
+    [Theory]
+    [InlineData(null, 0.995, 1)]
+    [InlineData(0.99, 0.99, 0.99)]
+    [InlineData(0.999, 0.9945, 0.999)]
+    public void The_teachers_momentum_follows_a_cosine_to_its_end(double? final, double half, double last)
+    {
+        var recipe = ImageNet with { FinalTeacherMomentum = final };
+
+        Assert.Equal(0.99, StepRates.At(recipe, 0, 312).TeacherMomentum, 1e-12);
+        Assert.Equal(half, StepRates.At(recipe, 15600, 312).TeacherMomentum, 1e-12);
+        Assert.Equal(last, StepRates.At(recipe, 31200, 312).TeacherMomentum, 1e-12);
+    }
+
     [Fact]
     public void Prototypes_are_frozen_for_whole_epochs()
     {

@@ -13,6 +13,10 @@ public sealed class RecipeHashTests
         Assert.Equal(Pretrain.Mira.Hash, Pretrain.Mira.With("backbone.stem-initialization=fan-out")
             .With("backbone.stem-initialization=uniform").Hash);
         Assert.Equal(Pretrain.Mira.Hash, Pretrain.Mira.With("views.decoding=fast").With("views.decoding=exact").Hash);
+        Assert.Equal(Pretrain.Mira.Hash, Pretrain.Mira.With("final-teacher-momentum=0.9")
+            .With("final-teacher-momentum=none").Hash);
+        Assert.Equal(Pretrain.Mira.Hash, Pretrain.Mira.With("optimizer.decays-vectors=true")
+            .With("optimizer.decays-vectors=false").Hash);
         Assert.Equal(Pretrain.Mira.Hash, (Pretrain.Mira with { Name = "other", Dataset = "other" }).Hash);
         Assert.Equal(Pretrain.Mira.Hash, Pretrain.Cifar100.Hash);
         Assert.Matches("^[0-9a-f]{12}$", Pretrain.Mira.Hash);
@@ -26,6 +30,8 @@ public sealed class RecipeHashTests
     [InlineData("backbone.stem-initialization=fan-out")]
     [InlineData("schedule-interval=epoch")]
     [InlineData("views.decoding=fast")]
+    [InlineData("final-teacher-momentum=0.999")]
+    [InlineData("optimizer.decays-vectors=true")]
     public void Any_other_value_makes_another_hash(string assignment) =>
         Assert.NotEqual(Pretrain.Mira.Hash, Pretrain.Mira.With(assignment).Hash);
 

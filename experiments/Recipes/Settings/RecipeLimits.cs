@@ -24,6 +24,7 @@ internal static class RecipeLimits
         Limit.AtLeast(0, "optimizer.weight-decay"),
         Limit.Above("optimizer.trust-coefficient", 0),
         new("initial-teacher-momentum", value => value is >= 0 and <= 1, "0 to 1"),
+        new("final-teacher-momentum", value => value is >= 0 and <= 1, "none, or 0 to 1"),
         Limit.AtLeast(0, "frozen-prototype-epochs"),
         Limit.Multiple("views.global-size", 8),
         Limit.Share("views.global-minimum-scale"),

@@ -36,8 +36,10 @@ internal static class SettingReasons
         ["optimizer.trust-coefficient"] = "code: 0.001; solo-learn: 0.02; for LARS only",
         ["optimizer.scales-vectors"] = "solo-learn: false, but true for SwAV and DeepCluster-v2 " +
             "on CIFAR; for ClippedLars only",
+        ["optimizer.decays-vectors"] = "code: false, biases and normalization have no decay; for Sgd and Adam only",
         ["uses-teacher"] = "paper 4.1: EMA unless Tables 6 and 8 say otherwise; SwAV has none",
-        ["initial-teacher-momentum"] = "paper 4.1: 0.99; A.6: 0.996 for 800 epochs; a cosine leads to 1",
+        ["initial-teacher-momentum"] = "paper 4.1: 0.99; A.6: 0.996 for 800 epochs",
+        ["final-teacher-momentum"] = "code: none, which is 1; a cosine leads there",
         ["frozen-prototype-epochs"] = "code: 1, as in SwAV",
         ["views.pipeline"] = "paper 4.1: DINO's; A.4.2: without blur for CIFAR",
         ["views.global-size"] = "paper 4.1: 224; 4.3: 32 for CIFAR",

@@ -95,7 +95,7 @@ public sealed class RecipeSettingsTests
     [InlineData("base-learning-rate=1/0", "Expected a number")]
     [InlineData("base-learning-rate=1/2/3", "Expected a number")]
     [InlineData("uses-teacher=maybe", "Expected one of true, false")]
-    [InlineData("optimizer.method=adam", "Expected one of Sgd, Lars, ClippedLars")]
+    [InlineData("optimizer.method=rmsprop", "Expected one of Sgd, Lars, ClippedLars, Adam")]
     [InlineData("optimizer.method=1", "Expected one of Sgd, Lars")]
     [InlineData("loss-reduction=sun", "Did you mean 'Sum'?")]
     [InlineData("dataset=", "Expected some text")]
