@@ -55,6 +55,22 @@ public static class CollectiveOperations
         // The tensor shares the array's memory.
         return Array.ConvertAll(numbers, number => number > 0);
     }
+
+    /// <summary>Rows that the processes of lower ranks hold together, where this one holds so many. One exchange, of
+    /// host memory: no device is waited for.</summary>
+    public static long Before(this ICollectives collectives, long count)
+    {
+        ArgumentNullException.ThrowIfNull(collectives);
+        if (!collectives.IsShared)
+        {
+            return 0;
+        }
+        var counts = new float[collectives.Size];
+        counts[collectives.Rank] = count;
+        // The tensor shares the array's memory.
+        using var all = collectives.Sum(frombuffer(counts, ScalarType.Float32, counts.Length));
+        return counts.Take(collectives.Rank).Sum(part => (long)part);
+    }
 }
 
 /// <summary>The processes that hold the rows of a batch, and how many rows that are.</summary>

@@ -1,4 +1,3 @@
-using Mira.Experiments.Models;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods;
@@ -13,9 +12,6 @@ internal static class RowCosine
     internal static Tensor Mean(Tensor left, Tensor right)
     {
         using var scope = NewDisposeScope();
-        return Directions(left).mul(Directions(right)).sum(1).mean().MoveToOuterDisposeScope();
+        return Contrast.Directions(left).mul(Contrast.Directions(right)).sum(1).mean().MoveToOuterDisposeScope();
     }
-
-    private static Tensor Directions(Tensor rows) =>
-        nn.functional.normalize(rows.dtype == ScalarType.Float64 ? rows : rows.As(ScalarType.Float32), dim: 1);
 }
