@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Mira.Datasets.Folders;
 
 /// <summary>One line of a CSV file of labels.</summary>
@@ -31,7 +33,7 @@ internal sealed record LabelLine(string Path, string Label, string Split)
         string? twice = lines.GroupBy(line => line.Path).FirstOrDefault(group => group.Count() > 1)?.Key;
         return lines.Length == 0
             ? throw new InputException($"'{file}' is empty; expected lines path,label or path,label,split.")
-            : twice is not null ? throw new InputException($"'{file}' has '{twice}' twice; expected each image once.")
+            : twice is not null ? throw new InputException($"'{file}' has '{ShortList.Name(twice)}' twice; expected each image once.")
             : lines;
     }
 
@@ -48,7 +50,7 @@ internal sealed record LabelLine(string Path, string Label, string Split)
         {
             if (!first.Text.Contains(',', StringComparison.Ordinal) && first.Text.Split(letter).Length is 2 or 3)
             {
-                throw new InputException($"Line {first.Number} of '{first.File}' is '{first.Text}': " +
+                throw new InputException($"Line {first.Number} of '{first.File}' is '{ShortList.Name(first.Text)}': " +
                     $"its fields are separated by {name}; "
                     + "expected commas: path,label or path,label,split.");
             }
@@ -59,7 +61,7 @@ internal sealed record LabelLine(string Path, string Label, string Split)
         {
             throw new InputException($"Line {first.Number} of '{first.File}' looks like a header; " +
                 "expected path,label,split. "
-                + $"It is '{first.Text}': write path,label,split in its place, or remove it.");
+                + $"It is '{ShortList.Name(first.Text)}': write path,label,split in its place, or remove it.");
         }
     }
 
@@ -81,13 +83,15 @@ internal sealed record LabelLine(string Path, string Label, string Split)
     /// <summary>The fields of a line; one in quotes may hold commas, and quotes as two.</summary>
     private static string[] Fields(string line)
     {
-        var fields = new List<string> { "" };
+        var fields = new List<string>();
+        // Text that grew letter by letter would be copied once for each.
+        var field = new StringBuilder();
         bool isQuoted = false;
         for (int i = 0; i < line.Length; i++)
         {
             if (line[i] == '"' && isQuoted && i + 1 < line.Length && line[i + 1] == '"')
             {
-                fields[^1] += line[i++];
+                field.Append(line[i++]);
             }
             else if (line[i] == '"')
             {
@@ -95,14 +99,15 @@ internal sealed record LabelLine(string Path, string Label, string Split)
             }
             else if (line[i] == ',' && !isQuoted)
             {
-                fields.Add("");
+                fields.Add(field.ToString());
+                field.Clear();
             }
             else
             {
-                fields[^1] += line[i];
+                field.Append(line[i]);
             }
         }
 
-        return [.. fields];
+        return [.. fields, field.ToString()];
     }
 }

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Datasets.Folders;
 
 namespace Mira.Tests.Datasets.Folders;
 
@@ -48,6 +49,16 @@ public sealed class LabeledFolderTests : IDisposable
     {
         var error = Assert.Throws<InputException>(() => Load(lines.Split(';')));
         Assert.All(expected, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_long_line_takes_memory_in_proportion_to_its_length()
+    {
+        var file = _folder.List("labels.csv", $"\"{new string('x', 100_000)},b.png\",{new string('y', 100_000)},exam");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<InputException>(() => LabelLine.ReadAll(file));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 20);
+        Assert.InRange(error.Message.Length, 0, 1000);
     }
 
     [Fact]
