@@ -35,10 +35,10 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     internal bool IsTestCalledVal { get; init; }
 
     // Evaluation on ImageNet shortens the shorter side to 256 and cuts the central 224 out of it.
-    private const int FileViewSize = 224, FileShorterSide = 256;
+    private const int FileInputSize = 224, FileShorterSide = 256;
 
     /// <summary>Width and height of a view in evaluation, in pixels.</summary>
-    public int ViewSize { get; init; } = Train.Size > 0 ? Train.Size : FileViewSize;
+    public int InputSize { get; init; } = Train.Size > 0 ? Train.Size : FileInputSize;
 
     /// <summary>How the bytes of views become numbers in evaluation.</summary>
     public Normalization Normalization { get; init; } = Train.Size > 0 ? Normalization.Cifar : Normalization.ImageNet;
@@ -49,9 +49,9 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     /// </summary>
     /// <param name="filter">Filter of the resize: bicubic in DINO's k-NN evaluation, bilinear in MIRA's linear
     /// evaluation.</param>
-    public ViewRecipe TestView(Interpolation filter) => Train.Size > 0
+    public ViewRecipe TestTransform(Interpolation filter) => Train.Size > 0
         ? Plain
-        : Plain with { ShorterSide = ViewSize * FileShorterSide / FileViewSize, Interpolation = filter };
+        : Plain with { ShorterSide = InputSize * FileShorterSide / FileInputSize, Interpolation = filter };
 
     /// <summary>The images of a split.</summary>
     /// <param name="name">
@@ -87,12 +87,12 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
             + "least one. Complete the training split, or leave the class out of the test split.");
     }
 
-    private ViewRecipe Plain => ViewRecipe.Plain with { Size = ViewSize, Normalization = Normalization };
+    private ViewRecipe Plain => ViewRecipe.Plain with { Size = InputSize, Normalization = Normalization };
 
     /// <summary>The training transform of linear evaluation: random crop, bilinear, and horizontal flip.</summary>
     /// <param name="minimumCropArea">Smallest area of a crop as a part of the image, in (0, 1].</param>
     public ViewRecipe RandomView(double minimumCropArea) =>
-        ViewRecipe.CropAndFlip(minimumCropArea) with { Size = ViewSize, Normalization = Normalization };
+        ViewRecipe.CropAndFlip(minimumCropArea) with { Size = InputSize, Normalization = Normalization };
 }
 
 /// <summary>A data set's own division of its training images.</summary>

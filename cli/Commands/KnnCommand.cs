@@ -69,22 +69,22 @@ internal static class KnnCommand
             // Before features are computed, which may take hours.
             _ = study.Parts(data.Train.Labels.ToArray(), files, settings.Seed);
         }
-        var view = data.TestView(Interpolation.Bicubic);
+        var transform = data.TestTransform(Interpolation.Bicubic);
         using var encoder = network.Freeze(seeds[0].Compute);
-        var bank = Extract(encoder, data.Train, view);
+        var bank = Extract(encoder, data.Train, transform);
         using var first = (IDisposable)bank;
-        var queries = Extract(encoder, data.Test, view);
+        var queries = Extract(encoder, data.Test, transform);
         using var second = (IDisposable)queries;
         return [.. seeds.SelectMany(settings =>
             study.Run(bank, queries, files, EvaluationSubject.Of(network, data), settings))];
 
         // What would take more than the memory asked for is kept in a file.
-        ILabeledFeatures Extract(FrozenEncoder encoder, ImageSet images, ViewRecipe view)
+        ILabeledFeatures Extract(FrozenEncoder encoder, ImageSet images, ViewRecipe transform)
         {
             var dimension = network.Architecture.FeatureDimension;
             return study.Memory is { } memory && (long)images.Count * dimension * sizeof(float) > memory
-                ? StoredFeatures.Extract(encoder, images, view, dimension, seeds[0])
-                : FeatureBank.Extract(encoder, images, view, seeds[0]);
+                ? StoredFeatures.Extract(encoder, images, transform, dimension, seeds[0])
+                : FeatureBank.Extract(encoder, images, transform, seeds[0]);
         }
     }
 

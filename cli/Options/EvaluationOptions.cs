@@ -49,7 +49,7 @@ internal sealed class EvaluationOptions
         EvaluatedData.Judged(data);
         using var network = _network.Load(parsed, compute);
         var random = _network.RandomRecipe(parsed);
-        var seen = random is null ? EvaluatedViews.Of(data, network) : EvaluatedData.Of(data, random.Views);
+        var seen = random is null ? EvaluatedData.Of(data, network) : EvaluatedData.Of(data, random.Views);
         yield return (network, seen);
         if (random is null && !parsed.GetValue(_noBaseline))
         {

@@ -38,6 +38,6 @@ internal sealed class ExtractionOptions
         new(network, data, settings)
         {
             Transform = parsed.GetRequiredValue(_transform),
-            ViewSize = parsed.GetValue(_size),
+            InputSize = parsed.GetValue(_size),
         };
 }

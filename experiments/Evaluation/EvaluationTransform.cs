@@ -7,10 +7,10 @@ namespace Mira.Experiments.Evaluation;
 
 /// <summary>The transforms of the evaluation protocols, by name. None is random.</summary>
 /// <remarks>
-/// All are Resize of the shorter side and CenterCrop with Pillow's filters. For a view of 224
+/// All are Resize of the shorter side and CenterCrop with Pillow's filters. For an input of 224
 /// pixels: knn is 256 bicubic (DINO's eval_knn.py), linear-val 256 bilinear (MIRA's eval_linear.py), transfer 224
 /// bicubic (Ericsson et al.'s linear.py). Images in memory, such as CIFAR's, stay as they are for the first two; the
-/// third resizes them to the view.
+/// third resizes them to the input.
 /// </remarks>
 public static class EvaluationTransform
 {
@@ -28,18 +28,18 @@ public static class EvaluationTransform
 
     /// <summary>How images become network input.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="data">Size and normalization of the views.</param>
+    /// <param name="data">Size and normalization of the network's input.</param>
     /// <exception cref="InputException">An unknown name.</exception>
-    public static ViewRecipe View(string name, ImageDataset data)
+    public static ViewRecipe Of(string name, ImageDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return name switch
         {
-            Knn => data.TestView(Interpolation.Bicubic),
-            LinearVal => data.TestView(Interpolation.Bilinear),
-            Transfer => data.TestView(Interpolation.Bicubic) with
+            Knn => data.TestTransform(Interpolation.Bicubic),
+            LinearVal => data.TestTransform(Interpolation.Bilinear),
+            Transfer => data.TestTransform(Interpolation.Bicubic) with
             {
-                ShorterSide = data.ViewSize,
+                ShorterSide = data.InputSize,
                 Interpolation = Interpolation.Bicubic,
             },
             _ => throw new InputException($"Unknown transform '{name}', expected one of: {string.Join(", ", Names)}."),
@@ -47,30 +47,26 @@ public static class EvaluationTransform
     }
 }
 
-/// <summary>A data set as a backbone wants to see it.</summary>
-public static class EvaluatedViews
+/// <summary>A data set as a network wants to see it in evaluation.</summary>
+public static class EvaluatedData
 {
     private const int ImageNetSize = 224;
 
-    /// <summary>Views of the size and normalization of the backbone's training; those of its kind where the
-    /// checkpoint does not say.</summary>
+    /// <summary>The data set with images of the size and normalization of the backbone's training; those of its kind
+    /// where the checkpoint does not say.</summary>
     public static ImageDataset Of(ImageDataset data, PretrainedBackbone network)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(network);
-        return network.Recipe is { } recipe ? EvaluatedData.Of(data, recipe.Views)
+        return network.Recipe is { } recipe ? Of(data, recipe.Views)
             : network.Architecture.Stem == ResNetStem.ImageNet
-                ? data with { ViewSize = ImageNetSize, Normalization = Normalization.ImageNet }
+                ? data with { InputSize = ImageNetSize, Normalization = Normalization.ImageNet }
             : data;
     }
-}
 
-/// <summary>A data set as a network of a recipe wants to see it in evaluation.</summary>
-public static class EvaluatedData
-{
-    /// <summary>The data set with views of the size of the recipe's global views, normalized alike.</summary>
+    /// <summary>The data set with images of the size of the recipe's global views, normalized alike.</summary>
     public static ImageDataset Of(ImageDataset data, ViewsRecipe views) =>
-        data with { ViewSize = views.GlobalSize, Normalization = CropRecipes.Constants(views.Statistics) };
+        data with { InputSize = views.GlobalSize, Normalization = CropRecipes.Constants(views.Statistics) };
 
     /// <summary>The data set itself, for an evaluation that knows one class an image.</summary>
     /// <exception cref="InputException">Its images have several labels each.</exception>

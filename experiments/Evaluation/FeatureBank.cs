@@ -52,7 +52,7 @@ public sealed class FeatureBank : ILabeledFeatures, IDisposable
     /// <summary>Computes the features of every image of a set.</summary>
     /// <param name="encoder">The backbone.</param>
     /// <param name="images">The images.</param>
-    /// <param name="view">How images become network input; <see cref="ImageDataset.TestView"/> is
+    /// <param name="view">How images become network input; <see cref="ImageDataset.TestTransform"/> is
     /// the test transform.</param>
     /// <param name="settings">Seed of random views, threads, progress.</param>
     /// <param name="pass">Which draw of random views.</param>

@@ -19,7 +19,7 @@ public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset 
 
     /// <summary>Width and height of the network's input; null takes that of its training, else the
     /// usual one of its kind.</summary>
-    public int? ViewSize { get; init; }
+    public int? InputSize { get; init; }
 
     /// <summary>Folder that file names are told relative to; null for the whole path.</summary>
     public string? Root { get; init; }
@@ -44,7 +44,7 @@ public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset 
         var images = Sorted(Data.Split(split));
         var data = Prepared();
         using var encoder = Network.Freeze(Settings.Compute);
-        var features = FeatureBank.Extract(encoder, images, EvaluationTransform.View(Transform, data), Settings)
+        var features = FeatureBank.Extract(encoder, images, EvaluationTransform.Of(Transform, data), Settings)
             .Features;
         var (files, origin) = (Names(images), Origin(split, images, encoder, data));
         return images.IsMultiLabel
@@ -66,8 +66,8 @@ public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset 
     /// training, or of ImageNet.</summary>
     private ImageDataset Prepared()
     {
-        var data = EvaluatedViews.Of(Data, Network);
-        return ViewSize is { } size ? data with { ViewSize = size } : data;
+        var data = EvaluatedData.Of(Data, Network);
+        return InputSize is { } size ? data with { InputSize = size } : data;
     }
 
     private FeatureOrigin Origin(string split, ImageSet images, FrozenEncoder encoder, ImageDataset data) => new()
@@ -82,7 +82,7 @@ public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset 
         Split = split,
         DataHash = images.ContentHash[..12],
         Transform = Transform,
-        ViewSize = FormattableString.Invariant($"{data.ViewSize}"),
+        ViewSize = FormattableString.Invariant($"{data.InputSize}"),
     };
 
     /// <summary>Lists may be in any order, and name an image twice; their order must not show in a

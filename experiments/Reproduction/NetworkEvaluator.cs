@@ -74,7 +74,7 @@ internal sealed class NetworkEvaluator(PlanNode node, StoredRun run, PlanImages 
 
     private IEnumerable<string> Lists(CellEvaluation evaluation) => new[] { ListOf(evaluation) }.OfType<string>();
 
-    private ImageDataset Seen(string dataset) => EvaluatedViews.Of(images.Of(dataset), _network.Value);
+    private ImageDataset Seen(string dataset) => EvaluatedData.Of(images.Of(dataset), _network.Value);
 
     private EvaluationResult Knn(CellEvaluation.Knn evaluation)
     {
@@ -82,9 +82,9 @@ internal sealed class NetworkEvaluator(PlanNode node, StoredRun run, PlanImages 
         if (!_features.TryGetValue(data.Name, out var features))
         {
             using var encoder = _network.Value.Freeze(settings.Compute);
-            var view = data.TestView(Interpolation.Bicubic);
-            features = _features[data.Name] = (FeatureBank.Extract(encoder, data.Train, view, settings),
-                FeatureBank.Extract(encoder, data.Test, view, settings));
+            var transform = data.TestTransform(Interpolation.Bicubic);
+            features = _features[data.Name] = (FeatureBank.Extract(encoder, data.Train, transform, settings),
+                FeatureBank.Extract(encoder, data.Test, transform, settings));
         }
         var study = new KnnStudy
         {

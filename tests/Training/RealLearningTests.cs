@@ -32,7 +32,7 @@ public sealed class RealLearningTests
         Assert.Throws<InterruptedRunException>(() => TinyRun.Train(request, observer));
         using var random = PretrainedBackbone.Random(recipe.Backbone, request.Seed, request.Compute, recipe);
         using var encoder = random.Freeze(request.Compute);
-        var data = EvaluatedViews.Of(images, random);
+        var data = EvaluatedData.Of(images, random);
         var baseline = KnnEvaluation.Run(encoder, data, new KnnRecipe(), TestDevice.Cpu).Accuracy.Top1;
 
         var learned = observer.Rows[Epochs - 1].KnnTop1!.Value;

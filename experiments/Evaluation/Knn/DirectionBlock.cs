@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Mira.Datasets;
-using Mira.Experiments.Evaluation.Knn.Heads;
+using Mira.Experiments.Evaluation.Knn.Axes;
 using Mira.Experiments.Evaluation.Knn.Rough;
 using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
@@ -17,17 +17,17 @@ internal sealed class DirectionBlock
     private readonly double[] _lengths;
     private readonly double[] _norms;
     private readonly double[] _errors;
-    private readonly FeatureHead? _head;
+    private readonly LeadingAxes? _axes;
     private readonly IRoughDirections _rough;
 
     /// <param name="role">What the features are, for messages: "memory" or "queries".</param>
     /// <param name="capacity">Most features at once.</param>
     /// <param name="dimension">Numbers in a feature.</param>
-    /// <param name="head">What is kept of a direction; null for all of it.</param>
+    /// <param name="axes">What is kept of a direction; null for all of it.</param>
     /// <param name="rough">Receives the rounded directions.</param>
-    internal DirectionBlock(string role, int capacity, int dimension, FeatureHead? head, IRoughDirections rough)
+    internal DirectionBlock(string role, int capacity, int dimension, LeadingAxes? axes, IRoughDirections rough)
     {
-        (_role, Dimension, _head, _rough) = (role, dimension, head, rough);
+        (_role, Dimension, _axes, _rough) = (role, dimension, axes, rough);
         _values = GC.AllocateUninitializedArray<float>(checked(capacity * dimension));
         (_lengths, _norms, _errors) = (new double[capacity], new double[capacity], new double[capacity]);
     }
@@ -120,14 +120,14 @@ internal sealed class DirectionBlock
 
     private void Round(int start, int count, double[] directions)
     {
-        if (_head is null)
+        if (_axes is null)
         {
             Round(start, count, directions, Dimension);
             return;
         }
         using var scope = NewDisposeScope();
-        var heads = _head.Of(tensor(directions).narrow(0, 0, count * Dimension).view(count, Dimension));
-        Round(start, count, HostRead.Numbers(heads), _head.Width);
+        var along = _axes.Of(tensor(directions).narrow(0, 0, count * Dimension).view(count, Dimension));
+        Round(start, count, HostRead.Numbers(along), _axes.Width);
     }
 
     private void Round(int start, int count, ReadOnlySpan<double> rows, int width)

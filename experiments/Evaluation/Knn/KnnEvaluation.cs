@@ -15,9 +15,9 @@ public static class KnnEvaluation
     /// one is not finite.</exception>
     public static KnnResult Run(FrozenEncoder encoder, ImageDataset data, KnnRecipe recipe, EvaluationSettings settings)
     {
-        var view = data.TestView(Interpolation.Bicubic);
-        using var bank = FeatureBank.Extract(encoder, data.Train, view, settings);
-        using var queries = FeatureBank.Extract(encoder, data.Test, view, settings);
+        var transform = data.TestTransform(Interpolation.Bicubic);
+        using var bank = FeatureBank.Extract(encoder, data.Train, transform, settings);
+        using var queries = FeatureBank.Extract(encoder, data.Test, transform, settings);
         return Run(bank, queries, recipe, settings);
     }
 

@@ -1,5 +1,5 @@
 using Mira.Datasets;
-using Mira.Experiments.Evaluation.Knn.Heads;
+using Mira.Experiments.Evaluation.Knn.Axes;
 using Mira.Experiments.Evaluation.Knn.Rough;
 using Mira.Experiments.Runtime;
 
@@ -8,9 +8,9 @@ namespace Mira.Experiments.Evaluation.Knn;
 /// <summary>Finds the bank entries most similar to each query, block by block, in memory
 /// bounded by the blocks.</summary>
 /// <remarks>
-/// Products of rounded directions, or of their <see cref="FeatureHead"/>s, discard nearly all entries; similarities of
-/// the rest are summed in float64 from the features as they are, so the answer is exact and depends neither on the
-/// blocks nor on the threads. Equally similar entries come in the order of their places.
+/// Products of rounded directions, or of their coordinates along <see cref="LeadingAxes"/>, discard nearly all
+/// entries; similarities of the rest are summed in float64 from the features as they are, so the answer is exact and
+/// depends neither on the blocks nor on the threads. Equally similar entries come in the order of their places.
 /// </remarks>
 internal static class NearestNeighbors
 {
@@ -40,8 +40,8 @@ internal static class NearestNeighbors
         var keys = new long[(long)queries.Count * count];
         Array.Fill(keys, long.MinValue);
         var asked = new DirectionBlock("queries", Math.Min(blocks.Queries, queries.Count), queries.Dimension,
-            space.Head, products.Queries);
-        var entries = new DirectionBlock("memory", Math.Min(blocks.Entries, bank.Count), bank.Dimension, space.Head,
+            space.Axes, products.Queries);
+        var entries = new DirectionBlock("memory", Math.Min(blocks.Entries, bank.Count), bank.Dimension, space.Axes,
             products.Entries);
         for (var query = 0; query < queries.Count; query += blocks.Queries)
         {

@@ -30,9 +30,9 @@ public static class LinearProbe
         Check(recipe, data.Train.Count);
         var before = encoder.Fingerprint();
         heldOut ??= HeldOutSplit.Choose(data.Train.Labels.ToArray(), recipe.HeldOutShare);
-        var view = data.TestView(Interpolation.Bilinear);
-        using var choosing = FeatureBank.Extract(encoder, data.Train.Select(heldOut), view, settings);
-        using var test = FeatureBank.Extract(encoder, data.Test, view, settings);
+        var transform = data.TestTransform(Interpolation.Bilinear);
+        using var choosing = FeatureBank.Extract(encoder, data.Train.Select(heldOut), transform, settings);
+        using var test = FeatureBank.Extract(encoder, data.Test, transform, settings);
         using var run = new LinearProbeTraining(new(data.Train.Count, data.ClassNames.Count, test.Dimension), heldOut,
             recipe, settings);
         using (var passes = new AugmentedPasses(encoder, data, recipe, settings))

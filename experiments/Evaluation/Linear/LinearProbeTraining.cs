@@ -12,7 +12,7 @@ internal sealed class LinearProbeTraining : IDisposable
     private readonly LinearEvalRecipe _recipe;
     private readonly EvaluationSettings _settings;
     private readonly double[] _rates;
-    private readonly LinearHeads _heads;
+    private readonly ParallelClassifiers _classifiers;
     private readonly bool[] _isHeldOut;
     private double[] _losses = [];
 
@@ -26,9 +26,11 @@ internal sealed class LinearProbeTraining : IDisposable
         {
             _isHeldOut[place] = true;
         }
-        using var start = LinearHeads.Start(shape.Classes, shape.Dimension, recipe.InitialDeviation, settings.Seed,
+        using var start = ParallelClassifiers.Start(shape.Classes, shape.Dimension,
+            recipe.InitialDeviation, settings.Seed,
             settings.Compute.Device);
-        _heads = new LinearHeads(2 * _rates.Length, start, recipe.Momentum, trust: recipe.TrustCoefficient);
+        _classifiers = new ParallelClassifiers(2 * _rates.Length, start, recipe.Momentum,
+            trust: recipe.TrustCoefficient);
     }
 
     /// <summary>One pass over the training features in the order of (seed, epoch), at the
@@ -44,7 +46,8 @@ internal sealed class LinearProbeTraining : IDisposable
         {
             using var step = NewDisposeScope();
             _settings.Stop.ThrowIfCancellationRequested();
-            losses.Add(_heads.Step(batch.Features.to(device), tensor(batch.Labels).to(device), Shares(batch.Places)
+            losses.Add(_classifiers.Step(batch.Features.to(device), tensor(batch.Labels).to(device),
+                Shares(batch.Places)
                 .to(device), rates).MoveToOuterDisposeScope());
             batch.Features.Dispose();
         }
@@ -65,11 +68,12 @@ internal sealed class LinearProbeTraining : IDisposable
 
     /// <summary>The classifiers as they are.</summary>
     internal LinearClassifiers Classifiers => new(
-        _heads.Weight.view(2, _rates.Length, _heads.Bias.size(1), -1), _heads.Bias.view(2, _rates.Length, -1), _rates,
+        _classifiers.Weight.view(2, _rates.Length, _classifiers.Bias.size(1), -1),
+        _classifiers.Bias.view(2, _rates.Length, -1), _rates,
         [.. Enumerable.Range(0, _isHeldOut.Length).Where(place => _isHeldOut[place])]);
 
     /// <summary>First guesses of one classifier.</summary>
-    private int[] Guesses(FeatureBank bank, int head)
+    private int[] Guesses(FeatureBank bank, int classifier)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
@@ -77,15 +81,15 @@ internal sealed class LinearProbeTraining : IDisposable
         for (var start = 0; start < bank.Count; start += TestBatch)
         {
             using var block = NewDisposeScope();
-            var logits = _heads.Logits(bank.Features.narrow(0, start, Math.Min(TestBatch, bank.Count - start))
+            var logits = _classifiers.Logits(bank.Features.narrow(0, start, Math.Min(TestBatch, bank.Count - start))
                 .to(_settings.Compute.Device));
-            guesses.AddRange(logits.select(1, head).argmax(-1).cpu().data<long>().ToArray()
+            guesses.AddRange(logits.select(1, classifier).argmax(-1).cpu().data<long>().ToArray()
                 .Select(guess => (int)guess));
         }
         return [.. guesses];
     }
 
-    public void Dispose() => _heads.Dispose();
+    public void Dispose() => _classifiers.Dispose();
 
     /// <summary>Cosine or steps per epoch, the same for the two classifiers of a rate.</summary>
     private double[] RatesOf(int epoch)
@@ -97,7 +101,7 @@ internal sealed class LinearProbeTraining : IDisposable
         return [.. rates, .. rates];
     }
 
-    /// <summary>Weights [n, heads] of the images of a batch in the classifiers' mean losses.</summary>
+    /// <summary>Weights [n, classifiers] of the images of a batch in the classifiers' mean losses.</summary>
     private Tensor Shares(int[] batch)
     {
         var seen = 1f / Math.Max(1, batch.Count(place => !_isHeldOut[place]));
@@ -118,11 +122,11 @@ internal sealed class LinearProbeTraining : IDisposable
             using var block = NewDisposeScope();
             var count = Math.Min(TestBatch, bank.Count - start);
             var device = _settings.Compute.Device;
-            var logits = _heads.Logits(bank.Features.narrow(0, start, count).to(device));
+            var logits = _classifiers.Logits(bank.Features.narrow(0, start, count).to(device));
             var found = ClassRanks.Of(logits, labels.narrow(0, start, count).to(device)).cpu();
-            for (var head = 0; head < ranks.Length; head++)
+            for (var classifier = 0; classifier < ranks.Length; classifier++)
             {
-                ranks[head] = [.. ranks[head], .. found.select(1, head).data<long>().ToArray()
+                ranks[classifier] = [.. ranks[classifier], .. found.select(1, classifier).data<long>().ToArray()
                     .Select(rank => (int)rank)];
             }
         }

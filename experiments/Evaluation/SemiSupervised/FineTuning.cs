@@ -31,7 +31,7 @@ public static class FineTuning
         ArgumentNullException.ThrowIfNull(settings);
         Check(recipe, data);
         var device = settings.Compute.Device;
-        using var start = LinearHeads.Start(data.ClassNames.Count, network.Architecture.FeatureDimension,
+        using var start = ParallelClassifiers.Start(data.ClassNames.Count, network.Architecture.FeatureDimension,
             recipe.InitialDeviation, settings.Seed, device);
         using var tuned = new FineTunedNetwork(network.Backbone, start, recipe, settings.Compute);
         var (losses, tests, guesses) = (new List<double>(), new Dictionary<int, Accuracy>(), Array.Empty<int>());
@@ -50,7 +50,7 @@ public static class FineTuning
         ImageDataset data, EvaluationSettings settings)
     {
         using var encoder = network.Freeze(settings.Compute);
-        using var test = FeatureBank.Extract(encoder, data.Test, data.TestView(Interpolation.Bilinear), settings);
+        using var test = FeatureBank.Extract(encoder, data.Test, data.TestTransform(Interpolation.Bilinear), settings);
         var (guesses, ranks) = tuned.Classify(test);
         return (Accuracy.Of(ranks, test.Labels), guesses);
     }

@@ -57,17 +57,20 @@ internal sealed class OnlineEvaluation(ImageDataset data, MonitoringSettings set
             "training images. Turn it off with --knn-every 0.");
     }
 
-    private Accuracies Of(PretrainingNetwork network, bool hasKnn, LinearHeads? heads, PublishedProbe? published = null)
+    private Accuracies Of(PretrainingNetwork network, bool hasKnn, ParallelClassifiers? probe,
+        PublishedProbe? published = null)
     {
         using var encoder = new FrozenEncoder(network.Backbone, compute);
-        using var test = FeatureBank.Extract(encoder, data.Test, data.TestView(Interpolation.Bicubic), _evaluation);
-        return new Accuracies(hasKnn ? Knn(encoder, test) : null, heads is null ? null : Test(heads.Logits, test),
+        using var test = FeatureBank.Extract(encoder, data.Test, data.TestTransform(Interpolation.Bicubic),
+            _evaluation);
+        return new Accuracies(hasKnn ? Knn(encoder, test) : null, probe is null ? null : Test(probe.Logits, test),
             published is null ? null : Test(published.Logits, test));
     }
 
     private Accuracy Knn(FrozenEncoder encoder, FeatureBank test)
     {
-        using var bank = FeatureBank.Extract(encoder, data.Train, data.TestView(Interpolation.Bicubic), _evaluation);
+        using var bank = FeatureBank.Extract(encoder, data.Train, data.TestTransform(Interpolation.Bicubic),
+            _evaluation);
         return KnnEvaluation.Run(bank, test, _knn, _evaluation).Accuracy;
     }
 

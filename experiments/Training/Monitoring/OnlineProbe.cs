@@ -28,17 +28,17 @@ internal sealed class OnlineProbe : IDisposable
         PretrainRecipe pretraining, int classes, int steps, long seed, Device device, ICollectives? collectives = null)
     {
         (_pretraining, _steps, _collectives) = (pretraining, steps, collectives ?? SingleProcess.Instance);
-        using var start = LinearHeads.Start(classes, pretraining.Backbone.FeatureDimension, _recipe.InitialDeviation,
-            seed, device);
-        Student = new LinearHeads(1, start, _recipe.Momentum, _collectives);
-        Teacher = pretraining.UsesTeacher ? new LinearHeads(1, start, _recipe.Momentum, _collectives) : null;
+        using var start = ParallelClassifiers.Start(
+            classes, pretraining.Backbone.FeatureDimension, _recipe.InitialDeviation, seed, device);
+        Student = new ParallelClassifiers(1, start, _recipe.Momentum, _collectives);
+        Teacher = pretraining.UsesTeacher ? new ParallelClassifiers(1, start, _recipe.Momentum, _collectives) : null;
     }
 
     /// <summary>Classifier of the student's features.</summary>
-    internal LinearHeads Student { get; }
+    internal ParallelClassifiers Student { get; }
 
     /// <summary>Classifier of the teacher's features; null where there is no teacher.</summary>
-    internal LinearHeads? Teacher { get; }
+    internal ParallelClassifiers? Teacher { get; }
 
     /// <summary>The classifier of the student that the method's printed numbers were judged by; null where
     /// it does not learn.</summary>

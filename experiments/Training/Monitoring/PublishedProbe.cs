@@ -58,7 +58,7 @@ internal sealed class PublishedProbe : IDisposable
             .. _optimizer.State.Select(entry => ($"momentum.{entry.Name}", entry.Value))];
 
     /// <summary>Scores [n, 1, classes] of features [n, dimension], as
-    /// <see cref="Evaluation.Linear.LinearHeads"/> gives them.</summary>
+    /// <see cref="Evaluation.Linear.ParallelClassifiers"/> gives them.</summary>
     internal Tensor Logits(Tensor features) => _bias.addmm(features, _weight.t()).unsqueeze(1);
 
     /// <summary>One optimizer step on the student's features of the two global views.</summary>

@@ -47,7 +47,7 @@ public sealed class PytorchFeaturesTests : IDisposable
             File.Copy(GoldenFile.Path("Checkpoints/photo.jpg"), Path.Combine(place.FullName, "photo.jpg"));
         }
         var photos = Catalog.Load("imagefolder", _folder.File("photos"));
-        return FeatureBank.Extract(encoder, photos.Test, photos.TestView(Interpolation.Bicubic),
+        return FeatureBank.Extract(encoder, photos.Test, photos.TestTransform(Interpolation.Bicubic),
             new EvaluationSettings(Cpu)).Features;
     }
 }

@@ -37,7 +37,8 @@ public sealed class FineTuningTests : IDisposable
     public void A_learning_rate_of_zero_freezes_the_weights_and_the_mode_decides_about_the_statistics()
     {
         var frozen = Short with { BackboneLearningRate = 0, Norm = NormMode.Eval };
-        using var start = LinearHeads.Start(5, _network.Architecture.FeatureDimension, 0.01, 0, TorchSharp.torch.CPU);
+        using var start = ParallelClassifiers.Start(5, _network.Architecture.FeatureDimension,
+            0.01, 0, TorchSharp.torch.CPU);
         var before = Fingerprint();
         using (var tuned = new FineTunedNetwork(_network.Backbone, start, frozen, TestDevice.Cpu.Compute))
         {

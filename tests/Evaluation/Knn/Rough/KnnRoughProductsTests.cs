@@ -1,6 +1,6 @@
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Knn;
-using Mira.Experiments.Evaluation.Knn.Heads;
+using Mira.Experiments.Evaluation.Knn.Axes;
 using Mira.Experiments.Evaluation.Knn.Rough;
 using static TorchSharp.torch;
 

@@ -1,17 +1,17 @@
 using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
-namespace Mira.Experiments.Evaluation.Knn.Heads;
+namespace Mira.Experiments.Evaluation.Knn.Axes;
 
 /// <summary>The few axes along which features differ most. Coordinates along them and the length of the rest
 /// bound similarities.</summary>
 /// <remarks>
 /// For an orthonormal basis H of some axes, qᵀe = (Hᵀq)ᵀ(Hᵀe) + t, where |t| is at most the
 /// product of the lengths of what H leaves of q and of e (Cauchy-Schwarz). With those lengths as a last coordinate, the
-/// product of two heads is an upper bound of qᵀe, and above it by at most twice the product of the tails. It costs as
-/// many multiplications as there are axes.
+/// product of two such rows is an upper bound of qᵀe, and above it by at most twice the product of the tails. It
+/// costs as many multiplications as there are axes.
 /// </remarks>
-internal sealed class FeatureHead : IDisposable
+internal sealed class LeadingAxes : IDisposable
 {
     // Room for the rounding of squares, as a share of them.
     private const double Rounding = 1e-12;
@@ -21,16 +21,16 @@ internal sealed class FeatureHead : IDisposable
 
     private readonly Tensor _axes;
 
-    private FeatureHead(Tensor axes) => _axes = axes;
+    private LeadingAxes(Tensor axes) => _axes = axes;
 
-    /// <summary>Coordinates of a head: one for each axis, and the length of the tail.</summary>
+    /// <summary>Numbers of a row: one for each axis, and the length of the tail.</summary>
     internal int Width => (int)_axes.shape[1] + 1;
 
     /// <summary>The axis of the center, which tells queries from entries, and those of the largest variance.</summary>
     /// <param name="entries">[n, d], float64, directions less their center.</param>
     /// <param name="center">[d], float64.</param>
     /// <param name="axes">Number of axes, at most d.</param>
-    internal static FeatureHead Of(Tensor entries, Tensor center, int axes)
+    internal static LeadingAxes Of(Tensor entries, Tensor center, int axes)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(0);
@@ -46,19 +46,19 @@ internal sealed class FeatureHead : IDisposable
             .DetachFromDisposeScope());
     }
 
-    /// <summary>The first axes of this head, as a head of its own.</summary>
-    internal FeatureHead Narrowed(int axes) => new(_axes.narrow(1, 0, axes).contiguous().DetachFromDisposeScope());
+    /// <summary>The first of these axes.</summary>
+    internal LeadingAxes Narrowed(int axes) => new(_axes.narrow(1, 0, axes).contiguous().DetachFromDisposeScope());
 
-    /// <summary>Heads of directions: coordinates along the axes, then the length of the tail.</summary>
+    /// <summary>Coordinates along the axes, then the length of the tail.</summary>
     /// <param name="directions">[n, d], float64.</param>
     /// <returns>[n, <see cref="Width"/>], float64.</returns>
     internal Tensor Of(Tensor directions)
     {
         using var scope = NewDisposeScope();
-        var heads = directions.matmul(_axes);
+        var along = directions.matmul(_axes);
         var squares = directions.square().sum(1, keepdim: true);
-        var tails = (squares - heads.square().sum(1, keepdim: true)).clamp_min(0) + (Rounding * squares);
-        return cat([heads, tails.sqrt()], 1).MoveToOuterDisposeScope();
+        var tails = (squares - along.square().sum(1, keepdim: true)).clamp_min(0) + (Rounding * squares);
+        return cat([along, tails.sqrt()], 1).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -86,27 +86,27 @@ internal static class FeatureSample
     }
 }
 
-/// <summary>How a search sees directions: less a center, and whole or as their heads. It
+/// <summary>How a search sees directions: less a center, and whole or along a few axes. It
 /// changes the time alone.</summary>
 /// <remarks>Entries have nearly the same direction in many networks. Taking their center away
 /// changes no order of the entries near one query, and makes what is rounded away as small as what
 /// tells them apart.</remarks>
 /// <param name="Center">[dimension], taken away from each entry.</param>
-/// <param name="Head">What is compared first; null for all numbers.</param>
-internal sealed record DirectionSpace(double[] Center, FeatureHead? Head) : IDisposable
+/// <param name="Axes">What is compared first; null for all numbers.</param>
+internal sealed record DirectionSpace(double[] Center, LeadingAxes? Axes) : IDisposable
 {
     /// <summary>Coordinates of a direction that are compared.</summary>
-    internal int Width => Head?.Width ?? Center.Length;
+    internal int Width => Axes?.Width ?? Center.Length;
 
     /// <summary>The space in which a search is fast.</summary>
     internal static DirectionSpace Of(ILabeledFeatures bank, ILabeledFeatures queries, int neighbors, KnnBlocks blocks)
     {
-        using var directions = HeadChoice.Sample(bank, blocks.Entries);
+        using var directions = AxesChoice.Sample(bank, blocks.Entries);
         using var center = directions.mean([0]);
         using var entries = directions - center;
-        return new(HostRead.Numbers(center), HeadChoice.Of(bank, queries, neighbors, entries, center));
+        return new(HostRead.Numbers(center), AxesChoice.Of(bank, queries, neighbors, entries, center));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Head?.Dispose();
+    public void Dispose() => Axes?.Dispose();
 }

@@ -1,12 +1,12 @@
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Knn;
-using Mira.Experiments.Evaluation.Knn.Heads;
+using Mira.Experiments.Evaluation.Knn.Axes;
 using Mira.Experiments.Evaluation.Knn.Rough;
 using static TorchSharp.torch;
 
-namespace Mira.Tests.Evaluation.Knn.Heads;
+namespace Mira.Tests.Evaluation.Knn.Axes;
 
-public sealed class KnnHeadsTests
+public sealed class LeadingAxesTests
 {
     [Theory]
     [InlineData(1, 1)]
@@ -14,13 +14,13 @@ public sealed class KnnHeadsTests
     [InlineData(40, 5)]
     [InlineData(40, 39)]
     [InlineData(3, 40)]
-    public void Products_of_heads_bound_similarities_from_both_sides(int spread, int axes)
+    public void Products_along_few_axes_bound_similarities_from_both_sides(int spread, int axes)
     {
         var (entries, center) = Centered(Directions(300, spread, 1));
         var queries = Directions(50, spread, 2);
-        using var head = FeatureHead.Of(entries, center, axes);
-        Assert.Equal(axes + 1, head.Width);
-        var (asked, kept) = (head.Of(queries), head.Of(entries));
+        using var few = LeadingAxes.Of(entries, center, axes);
+        Assert.Equal(axes + 1, few.Width);
+        var (asked, kept) = (few.Of(queries), few.Of(entries));
         var excess = asked.matmul(kept.t()) - queries.matmul(entries.t());
         var tails = asked.narrow(1, axes, 1).matmul(kept.narrow(1, axes, 1).t());
         Assert.InRange(excess.min().item<double>(), -1e-12, double.PositiveInfinity);
@@ -31,14 +31,14 @@ public sealed class KnnHeadsTests
     [InlineData(2, 1)]
     [InlineData(9, 7)]
     [InlineData(40, 15)]
-    public void Heads_of_any_width_find_the_neighbors_that_whole_features_find(int spread, int axes)
+    public void Any_number_of_axes_finds_the_neighbors_that_whole_features_find(int spread, int axes)
     {
         using var bank = Bank(700, spread, 3);
         using var queries = Bank(90, spread, 4);
         var blocks = new KnnBlocks { Queries = 64, Entries = 128 };
         var (entries, center) = Centered(FeatureSample.Of(bank, 100));
         using var whole = new DirectionSpace(center.data<double>().ToArray(), null);
-        using var first = whole with { Head = FeatureHead.Of(entries, center, axes) };
+        using var first = whole with { Axes = LeadingAxes.Of(entries, center, axes) };
         Assert.Equal(Search(whole), Search(first));
 
         Neighbor[] Search(DirectionSpace space)
@@ -56,7 +56,7 @@ public sealed class KnnHeadsTests
         using var bank = Bank(4000, spread, 5);
         using var queries = Bank(3000, spread, 6);
         using var space = DirectionSpace.Of(bank, queries, 20, new KnnBlocks { Entries = 512 });
-        Assert.InRange((space.Head?.Width ?? 1) - 1, Math.Min(1, most), most);
+        Assert.InRange((space.Axes?.Width ?? 1) - 1, Math.Min(1, most), most);
     }
 
     [Fact]

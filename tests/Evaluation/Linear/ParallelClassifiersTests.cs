@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Evaluation.Linear;
 
-public sealed class LinearHeadsTests
+public sealed class ParallelClassifiersTests
 {
     private const int Epochs = 5;
 
@@ -14,7 +14,7 @@ public sealed class LinearHeadsTests
     {
         using var golden = new GoldenFile("linear.safetensors");
         using var scope = NewDisposeScope();
-        using var heads = new LinearHeads(6, golden["start"], momentum: 0.9);
+        using var heads = new ParallelClassifiers(6, golden["start"], momentum: 0.9);
         var losses = new List<Tensor>();
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
@@ -31,7 +31,7 @@ public sealed class LinearHeadsTests
     {
         using var golden = new GoldenFile("linear-lars.safetensors");
         using var scope = NewDisposeScope();
-        using var heads = new LinearHeads(3, golden["start"], momentum: 0.9, trust: 0.001);
+        using var heads = new ParallelClassifiers(3, golden["start"], momentum: 0.9, trust: 0.001);
         var rates = tensor(golden.Doubles("rates"), dtype: ScalarType.Float32);
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
@@ -59,9 +59,9 @@ public sealed class LinearHeadsTests
     [Fact]
     public void Starting_weights_follow_from_the_seed()
     {
-        using var first = LinearHeads.Start(10, 400, 0.01, 3, CPU);
-        using var again = LinearHeads.Start(10, 400, 0.01, 3, CPU);
-        using var other = LinearHeads.Start(10, 400, 0.01, 4, CPU);
+        using var first = ParallelClassifiers.Start(10, 400, 0.01, 3, CPU);
+        using var again = ParallelClassifiers.Start(10, 400, 0.01, 3, CPU);
+        using var other = ParallelClassifiers.Start(10, 400, 0.01, 4, CPU);
         Assert.True(first.equal(again).all().ToBoolean());
         Assert.False(first.equal(other).any().ToBoolean());
         Assert.Equal(0.01, first.std().ToSingle(), 5e-4);
