@@ -48,7 +48,6 @@ internal static class CommandLine
         {
             return ErrorDisplay.ShowWithDetails(terminal, failure);
         }
-
         void SayGoodbye() => ErrorDisplay.Show(terminal, new OperationCanceledException());
     }
 

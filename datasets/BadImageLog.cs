@@ -54,10 +54,10 @@ public sealed class BadImageLog(BadImagePolicy policy)
 
     private string Summary()
     {
-        string done = policy == BadImagePolicy.Replace
+        var done = policy == BadImagePolicy.Replace
             ? $"they were replaced by other images {Replacements} times"
             : "they were left out";
-        string listed = _reasons.Count > Named ? $" (the first {Named} follow)" : "";
+        var listed = _reasons.Count > Named ? $" (the first {Named} follow)" : "";
         return $"{_reasons.Count} image files could not be decoded{listed}; {done}.";
     }
 }

@@ -80,7 +80,7 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     /// <exception cref="InputException">A class cannot be learned.</exception>
     internal ImageDataset RequireTrainedClasses(string where)
     {
-        int untrained = Test.Labels.ToArray().Except(Train.Labels.ToArray()).Order().FirstOrDefault(-1);
+        var untrained = Test.Labels.ToArray().Except(Train.Labels.ToArray()).Order().FirstOrDefault(-1);
         return untrained < 0 ? this : throw new InputException(
             $"Class {untrained} ('{ClassNames[untrained]}') of {Name} has test images but no training " +
             $"image, {where}; expected at "

@@ -94,7 +94,7 @@ public sealed class ImageSet
     public ImageSet TakeBalanced(int count)
     {
         IGrouping<int, int>[] classes = [.. Enumerable.Range(0, Count).GroupBy(Label).OrderBy(group => group.Key)];
-        int perClass = classes.Length == 0 ? 0 : count / classes.Length;
+        var perClass = classes.Length == 0 ? 0 : count / classes.Length;
         return Select(classes.SelectMany(group => group.Take(perClass).Select((index, turn) => (turn, index)))
             .OrderBy(pick => pick.turn).ThenBy(pick => Label(pick.index)).Select(pick => pick.index));
     }
@@ -111,7 +111,7 @@ public sealed class ImageSet
 
     private byte[] MultiLabelsOf(int[] chosen)
     {
-        int classes = Count == 0 ? 0 : _multiLabels.Length / Count;
+        var classes = Count == 0 ? 0 : _multiLabels.Length / Count;
         return [.. chosen.SelectMany(index => _multiLabels.AsSpan(index * classes, classes).ToArray())];
     }
 
@@ -128,12 +128,11 @@ public sealed class ImageSet
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> number = stackalloc byte[4];
-        foreach (int value in (ReadOnlySpan<int>)[Size, .. _labels])
+        foreach (var value in (ReadOnlySpan<int>)[Size, .. _labels])
         {
             BinaryPrimitives.WriteInt32LittleEndian(number, value);
             hash.AppendData(number);
         }
-
         hash.AppendData(_multiLabels);
         _store.AddTo(hash);
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -26,19 +26,16 @@ public static class InputFile
         {
             return CopyOf(path, path, Console.OpenStandardInput);
         }
-
-        string full = Path.GetFullPath(path);
+        var full = Path.GetFullPath(path);
         if (Copies.ContainsKey(full))
         {
             return CopyOf(full, path, () => throw new InvalidOperationException("The copy is there."));
         }
-
         SafeFileHandle file = File.OpenHandle(path);
         if (CanSeek(file))
         {
             return file;
         }
-
         using (file)
         {
             return CopyOf(full, path, () => new FileStream(file, FileAccess.Read, bufferSize: 0));
@@ -66,7 +63,7 @@ public static class InputFile
     /// <exception cref="IOException">The folder for temporary files has no space.</exception>
     public static FileStream CreateNameless()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"mira-{Path.GetRandomFileName()}");
+        var path = Path.Combine(Path.GetTempPath(), $"mira-{Path.GetRandomFileName()}");
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -78,7 +75,6 @@ public static class InputFile
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
-
         var file = new FileStream(path, options);
         File.Delete(path);
         return file;

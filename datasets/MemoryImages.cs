@@ -25,11 +25,10 @@ internal sealed class MemoryImages(byte[] pixels, int size) : IImageStore
     public IImageStore Select(int[] places)
     {
         var chosen = new byte[places.Length * BytesPerImage];
-        for (int i = 0; i < places.Length; i++)
+        for (var i = 0; i < places.Length; i++)
         {
             Image(places[i]).CopyTo(chosen.AsSpan(i * BytesPerImage));
         }
-
         return new MemoryImages(chosen, size);
     }
 
@@ -44,7 +43,6 @@ internal sealed class MemoryImages(byte[] pixels, int size) : IImageStore
             _index = index;
             return new(images.Size, images.Size);
         }
-
         public PixelSource Rows(int first, int count, int reduction = 1) =>
             PixelSource.Square(images.Image(_index), images.Size);
 

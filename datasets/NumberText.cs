@@ -51,10 +51,10 @@ public static partial class NumberText
     public static string NotWhole(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string meant = Grouped().IsMatch(text)
+        var meant = Grouped().IsMatch(text)
             ? text.Replace(",", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal)
             : Meant(text);
-        return TryNumber(meant, out double value) && value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue
+        return TryNumber(meant, out var value) && value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue
             ? $"{text} is not a whole number; write {value.ToString("F0", CultureInfo.InvariantCulture)}."
             : Digits().IsMatch(meant) ? $"{text} is too large for a whole number; the largest is {int.MaxValue}."
             : $"{text} is not a whole number.";
@@ -64,7 +64,7 @@ public static partial class NumberText
     public static string NotNumber(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string meant = Meant(text);
+        var meant = Meant(text);
         return meant == text && TryMeasured(text, out _) ? $"{text} is not a finite number."
             : !TryNumber(meant, out _) ? $"{text} is not a number."
             : Thousands().IsMatch(text)
@@ -80,9 +80,9 @@ public static partial class NumberText
     /// if it occurs once.</summary>
     private static string Meant(string text)
     {
-        string plain = Separators().Replace(text.Trim(), "").Replace('\u2212', '-');
-        char last = plain.LastIndexOf(',') > plain.LastIndexOf('.') ? ',' : '.';
-        bool isDecimal = plain.Count(letter => letter == last) == 1;
+        var plain = Separators().Replace(text.Trim(), "").Replace('\u2212', '-');
+        var last = plain.LastIndexOf(',') > plain.LastIndexOf('.') ? ',' : '.';
+        var isDecimal = plain.Count(letter => letter == last) == 1;
         return string.Concat(plain.Where(letter => letter is not (',' or '.') || (isDecimal && letter == last)))
             .Replace(',', '.');
     }

@@ -10,7 +10,7 @@ public static class ShortList
     public static string Of(IReadOnlyCollection<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        string first = string.Join(", ", names.Take(Shown).Select(Name));
+        var first = string.Join(", ", names.Take(Shown).Select(Name));
         return names.Count > Shown ? FormattableString.Invariant($"{first}, … ({names.Count:N0} in all)") : first;
     }
 

@@ -55,7 +55,7 @@ internal sealed class EvaluationAction
         var compute = _compute.Read(parsed).Start();
         using var progress = new EvaluationDisplay(_terminal);
         var seeds = _networks.Seeds(parsed, new EvaluationSettings(compute) { Progress = progress, Stop = stop });
-        List<Evaluated> results = images is null
+        var results = images is null
             ? OnFeatures(parsed, protocol, seeds)
             : [.. _networks.Networks(parsed, images, compute).SelectMany(entry =>
             {

@@ -77,7 +77,6 @@ internal static class TransferCommand
                 throw new InputException($"{validation.Name} needs --features and --test-features. " +
                     "Give all three, or give --checkpoint instead."),
         };
-
         TransferFeatures Extract(ParseResult parsed, EvaluationSettings settings)
         {
             var images = data.Load(parsed);

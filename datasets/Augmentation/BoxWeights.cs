@@ -18,17 +18,17 @@ internal readonly record struct BoxWeights(int Radius, uint Inner, uint Outer)
     /// </remarks>
     public static BoxWeights ForGaussian(float deviation)
     {
-        float variance = deviation * deviation / Passes;
-        float length = (float)Math.Sqrt((12.0 * variance) + 1.0);
-        float whole = (float)Math.Floor((length - 1.0) / 2.0);
-        float part = ((2 * whole) + 1) * ((whole * (whole + 1)) - (3 * variance));
+        var variance = deviation * deviation / Passes;
+        var length = (float)Math.Sqrt((12.0 * variance) + 1.0);
+        var whole = (float)Math.Floor((length - 1.0) / 2.0);
+        var part = ((2 * whole) + 1) * ((whole * (whole + 1)) - (3 * variance));
         part /= 6 * (variance - ((whole + 1) * (whole + 1)));
         return ForRadius(whole + part);
     }
 
     private static BoxWeights ForRadius(float radius)
     {
-        uint inner = (uint)((1 << 24) / ((radius * 2) + 1));
+        var inner = (uint)((1 << 24) / ((radius * 2) + 1));
         return new((int)radius, inner, ((1u << 24) - (uint)((((int)radius * 2) + 1) * inner)) / 2);
     }
 }

@@ -30,26 +30,25 @@ public readonly record struct CropBox(int Top, int Left, int Height, int Width)
     public static CropBox Sample(
         int width, int height, double minimumArea, double maximumArea, ref RandomSource random)
     {
-        for (int attempt = 0; attempt < Tries; attempt++)
+        for (var attempt = 0; attempt < Tries; attempt++)
         {
-            double area = (double)width * height * random.Uniform(minimumArea, maximumArea);
-            double ratio = Math.Exp(random.Uniform(-LogWidestRatio, LogWidestRatio));
+            var area = (double)width * height * random.Uniform(minimumArea, maximumArea);
+            var ratio = Math.Exp(random.Uniform(-LogWidestRatio, LogWidestRatio));
             int across = (int)Math.Round(Math.Sqrt(area * ratio)), down = (int)Math.Round(Math.Sqrt(area / ratio));
             if (across > 0 && across <= width && down > 0 && down <= height)
             {
                 return new CropBox(random.Below(height - down + 1), random.Below(width - across + 1), down, across);
             }
         }
-
         return Central(width, height);
     }
 
     /// <summary>The largest central crop whose aspect ratio lies within 3/4 and 4/3.</summary>
     internal static CropBox Central(int width, int height)
     {
-        double ratio = (double)width / height;
-        int across = ratio > WidestRatio ? (int)Math.Round(height * WidestRatio) : width;
-        int down = ratio < 1 / WidestRatio ? (int)Math.Round(width * WidestRatio) : height;
+        var ratio = (double)width / height;
+        var across = ratio > WidestRatio ? (int)Math.Round(height * WidestRatio) : width;
+        var down = ratio < 1 / WidestRatio ? (int)Math.Round(width * WidestRatio) : height;
         return new CropBox((height - down) / 2, (width - across) / 2, down, across);
     }
 }

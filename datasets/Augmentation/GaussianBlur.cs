@@ -23,7 +23,7 @@ internal sealed class GaussianBlur
     {
         var weights = BoxWeights.ForGaussian(deviation);
         Reserve(image.Size, weights.Radius + 1);
-        for (int channel = 0; channel < 3; channel++)
+        for (var channel = 0; channel < 3; channel++)
         {
             BlurRows(image.Plane(channel), image.Size, weights);
             BlurColumns(image.Plane(channel), image.Size, weights);
@@ -37,7 +37,6 @@ internal sealed class GaussianBlur
         {
             (_rowA, _rowB) = (new byte[row], new byte[row]);
         }
-
         if (_planeA.Length < plane)
         {
             (_planeA, _planeB) = (new byte[plane], new byte[plane]);
@@ -47,8 +46,8 @@ internal sealed class GaussianBlur
     // From the plane to the inner rows of plane A.
     private void BlurRows(byte[] plane, int size, BoxWeights weights)
     {
-        int margin = weights.Radius + 1;
-        for (int y = 0; y < size; y++)
+        var margin = weights.Radius + 1;
+        for (var y = 0; y < size; y++)
         {
             plane.AsSpan(y * size, size).CopyTo(_rowA.AsSpan(margin));
             ExtendRow(_rowA, size, margin);
@@ -80,7 +79,7 @@ internal sealed class GaussianBlur
 
     private static void ExtendColumns(byte[] plane, int size, int margin)
     {
-        for (int line = 0; line < margin; line++)
+        for (var line = 0; line < margin; line++)
         {
             plane.AsSpan(margin * size, size).CopyTo(plane.AsSpan(line * size));
             plane.AsSpan((margin + size - 1) * size, size).CopyTo(plane.AsSpan((margin + size + line) * size));
@@ -90,16 +89,15 @@ internal sealed class GaussianBlur
     // Neighbors along the filter are step bytes apart; writes up to 15 bytes too many.
     private static void Filter(ref byte source, nint step, BoxWeights weights, ref byte target, int count)
     {
-        nint outer = step * (weights.Radius + 1);
+        var outer = step * (weights.Radius + 1);
         for (nint i = 0; i < count; i += Lanes)
         {
-            ref byte center = ref Unsafe.Add(ref source, i);
+            ref var center = ref Unsafe.Add(ref source, i);
             Vector256<ushort> inner = Widen(ref center);
-            for (nint near = step; near < outer; near += step)
+            for (var near = step; near < outer; near += step)
             {
                 inner += Widen(ref Unsafe.Add(ref center, -near)) + Widen(ref Unsafe.Add(ref center, near));
             }
-
             Vector256<ushort> far = Widen(ref Unsafe.Add(ref center, -outer))
                 + Widen(ref Unsafe.Add(ref center, outer));
             Weigh(inner, far, weights).StoreUnsafe(ref Unsafe.Add(ref target, i));

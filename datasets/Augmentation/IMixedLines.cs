@@ -26,7 +26,7 @@ internal readonly struct PlanarLines(PlanarImage view, int x) : IMixedLines
     {
         Vector128<uint> planes = Vector128.Shuffle(
             pixels, Vector128.Create((byte)0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).AsUInt32();
-        nuint at = (nuint)((position * view.Size) + x);
+        var at = (nuint)((position * view.Size) + x);
         Put(view.Red, at, planes.GetElement(0));
         Put(view.Green, at, planes.GetElement(1));
         Put(view.Blue, at, planes.GetElement(2));

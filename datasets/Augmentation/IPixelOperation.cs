@@ -24,16 +24,15 @@ internal readonly struct Gray : IPixelOperation
     /// <summary>The mean luma of an image, rounded half up.</summary>
     public static int Mean(PlanarImage image)
     {
-        ref byte reds = ref MemoryMarshal.GetArrayDataReference(image.Red);
-        ref byte greens = ref MemoryMarshal.GetArrayDataReference(image.Green);
-        ref byte blues = ref MemoryMarshal.GetArrayDataReference(image.Blue);
+        ref var reds = ref MemoryMarshal.GetArrayDataReference(image.Red);
+        ref var greens = ref MemoryMarshal.GetArrayDataReference(image.Green);
+        ref var blues = ref MemoryMarshal.GetArrayDataReference(image.Blue);
         Vector256<int> sums = Vector256<int>.Zero;
         for (nuint i = 0; i < (nuint)image.Red.Length; i += PixelKernel.Lanes)
         {
             sums += Luma(
                 PixelKernel.Load(ref reds, i), PixelKernel.Load(ref greens, i), PixelKernel.Load(ref blues, i));
         }
-
         return (int)(((double)Vector256.Sum(sums) / image.Red.Length) + 0.5);
     }
 

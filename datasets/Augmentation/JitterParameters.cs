@@ -18,10 +18,10 @@ public readonly record struct JitterParameters(float Brightness, float Contrast,
     /// <summary>Samples an order, then the factors, uniformly within the bounds of the recipe.</summary>
     public static JitterParameters Sample(ViewRecipe recipe, ref RandomSource random)
     {
-        int order = random.Below(24);
-        float brightness = Factor(recipe.Brightness, ref random);
-        float contrast = Factor(recipe.Contrast, ref random);
-        float saturation = Factor(recipe.Saturation, ref random);
+        var order = random.Below(24);
+        var brightness = Factor(recipe.Brightness, ref random);
+        var contrast = Factor(recipe.Contrast, ref random);
+        var saturation = Factor(recipe.Saturation, ref random);
         return new(brightness, contrast, saturation, (float)random.Uniform(-recipe.Hue, recipe.Hue), order);
     }
 

@@ -16,9 +16,9 @@ internal static class PixelKernel
     public static void Apply<TOperation>(PlanarImage image, TOperation operation)
         where TOperation : struct, IPixelOperation
     {
-        ref byte reds = ref MemoryMarshal.GetArrayDataReference(image.Red);
-        ref byte greens = ref MemoryMarshal.GetArrayDataReference(image.Green);
-        ref byte blues = ref MemoryMarshal.GetArrayDataReference(image.Blue);
+        ref var reds = ref MemoryMarshal.GetArrayDataReference(image.Red);
+        ref var greens = ref MemoryMarshal.GetArrayDataReference(image.Green);
+        ref var blues = ref MemoryMarshal.GetArrayDataReference(image.Blue);
         for (nuint i = 0; i < (nuint)image.Red.Length; i += Lanes)
         {
             Vector256<int> red = Load(ref reds, i), green = Load(ref greens, i), blue = Load(ref blues, i);
@@ -41,7 +41,6 @@ internal static class PixelKernel
         {
             return Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(eight).AsByte());
         }
-
         Vector256<byte> packed = Vector256.CreateScalarUnsafe(eight).AsByte();
         return Vector256.WidenLower(Vector256.WidenLower(packed)).AsInt32();
     }
@@ -76,17 +75,16 @@ internal static class PixelKernel
     /// <param name="pixels">Four bytes for each of them and twelve more, which are overwritten.</param>
     public static void WidenPixels(ReadOnlySpan<byte> rgb, Span<byte> pixels)
     {
-        int vectors = Math.Max(0, (rgb.Length - 4) / 12);
+        var vectors = Math.Max(0, (rgb.Length - 4) / 12);
         ref byte from = ref MemoryMarshal.GetReference(rgb),
             to = ref MemoryMarshal.GetReference(pixels[..((rgb.Length / 3 * 4) + 12)]);
-        for (int i = 0; i < vectors; i++)
+        for (var i = 0; i < vectors; i++)
         {
             Vector128<byte> four = Vector128.LoadUnsafe(ref from, (nuint)(12 * i));
             Vector128.Shuffle(four, Vector128.Create((byte)0, 1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 8, 9, 10, 11, 11))
                 .StoreUnsafe(ref to, (nuint)(16 * i));
         }
-
-        for (int i = 4 * vectors; i < rgb.Length / 3; i++)
+        for (var i = 4 * vectors; i < rgb.Length / 3; i++)
         {
             rgb.Slice(3 * i, 3).CopyTo(pixels[(4 * i)..]);
         }

@@ -25,17 +25,17 @@ internal sealed class PixelNormalizer
     /// <param name="view">[size, size, 3], overwritten.</param>
     public void Write(PlanarImage image, bool isFlipped, Span<float> view)
     {
-        ref byte red = ref MemoryMarshal.GetArrayDataReference(image.Red);
-        ref byte green = ref MemoryMarshal.GetArrayDataReference(image.Green);
-        ref byte blue = ref MemoryMarshal.GetArrayDataReference(image.Blue);
-        ref float target = ref MemoryMarshal.GetReference(view[..(3 * image.Red.Length)]);
+        ref var red = ref MemoryMarshal.GetArrayDataReference(image.Red);
+        ref var green = ref MemoryMarshal.GetArrayDataReference(image.Green);
+        ref var blue = ref MemoryMarshal.GetArrayDataReference(image.Blue);
+        ref var target = ref MemoryMarshal.GetReference(view[..(3 * image.Red.Length)]);
         Vector256<float> mean0 = _mean[0], mean1 = _mean[1], mean2 = _mean[2];
         Vector256<float> deviation0 = _deviation[0], deviation1 = _deviation[1], deviation2 = _deviation[2];
-        for (int row = 0; row < image.Red.Length; row += image.Size)
+        for (var row = 0; row < image.Red.Length; row += image.Size)
         {
-            for (int x = 0; x < image.Size; x += Lanes)
+            for (var x = 0; x < image.Size; x += Lanes)
             {
-                nuint from = (nuint)(row + (isFlipped ? image.Size - Lanes - x : x));
+                var from = (nuint)(row + (isFlipped ? image.Size - Lanes - x : x));
                 (Vector128<byte> low, Vector128<byte> high) = Interleave(
                     Read(ref red, from, isFlipped), Read(ref green, from, isFlipped), Read(ref blue, from, isFlipped));
                 Normalize(low.AsUInt64().ToScalar(), mean0, deviation0).StoreUnsafe(ref target);
@@ -61,7 +61,7 @@ internal sealed class PixelNormalizer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Read(ref byte plane, nuint from, bool isFlipped)
     {
-        ulong eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref plane, from));
+        var eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref plane, from));
         return isFlipped ? BinaryPrimitives.ReverseEndianness(eight) : eight;
     }
 

@@ -15,7 +15,7 @@ public readonly ref struct PixelSource
     public PixelSource(
         ReadOnlySpan<byte> pixels, int width, int height, int bytesPerPixel, int rowBytes = 0, int firstRow = 0)
     {
-        int stride = rowBytes == 0 ? checked(width * bytesPerPixel) : rowBytes;
+        var stride = rowBytes == 0 ? checked(width * bytesPerPixel) : rowBytes;
         if (width < 1 || height < 1 || bytesPerPixel is not (3 or 4) || stride < width * bytesPerPixel
             || firstRow < 0 || firstRow >= height)
         {
@@ -23,7 +23,6 @@ public readonly ref struct PixelSource
                 $"{width}x{height} pixels of {bytesPerPixel} bytes, rows of {stride} bytes from " +
                 $"row {firstRow} on: no image.");
         }
-
         Pixels = pixels;
         (Width, Height, BytesPerPixel, RowBytes, FirstRow) = (width, height, bytesPerPixel, stride, firstRow);
         Reduction = 1;

@@ -12,7 +12,6 @@ internal sealed class PlanarImage
         {
             throw new InputException($"A view of {size} pixels cannot be made, expected a multiple of 8.");
         }
-
         Size = size;
         (Red, Green, Blue) = (new byte[size * size], new byte[size * size], new byte[size * size]);
     }

@@ -32,13 +32,11 @@ public sealed class RenderBuffers
             spare.Fill(axis, interpolation);
             return spare;
         }
-
         if (!_kept.TryGetValue((axis, interpolation), out ResizeTaps? taps))
         {
             taps = _kept[(axis, interpolation)] = new ResizeTaps();
             taps.Fill(axis, interpolation);
         }
-
         return taps;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Resampler
     /// <summary>Makes the view. The source must hold the box.</summary>
     public void Apply(in PixelSource source, CropBox box, ResizeTaps horizontal, ResizeTaps vertical, PlanarImage view)
     {
-        int rows = vertical.End - vertical.First;
+        var rows = vertical.End - vertical.First;
         Reserve(horizontal, vertical, rows);
         CropBox needed = new(box.Top + vertical.First, box.Left + horizontal.First, rows,
             horizontal.End - horizontal.First);
@@ -33,7 +33,7 @@ internal sealed class Resampler
     private void Reserve(ResizeTaps horizontal, ResizeTaps vertical, int rows)
     {
         // An odd number of cache lines: columns then do not fall on each other in the cache.
-        int longest = Math.Max(rows + Lines, vertical.Reach - vertical.First);
+        var longest = Math.Max(rows + Lines, vertical.Reach - vertical.First);
         _stride = 64 * ((((longest * Pixel) + 63) / 64) | 1);
         int columns = _stride * horizontal.Count, staged = Lines * StagedLength(horizontal);
         _columns = _columns.Length < columns ? new byte[columns] : _columns;
@@ -44,20 +44,20 @@ internal sealed class Resampler
 
     private void MixRows(in PixelSource source, CropBox needed, ResizeTaps taps)
     {
-        for (int y = 0; y < needed.Height; y += Lines)
+        for (var y = 0; y < needed.Height; y += Lines)
         {
-            int last = needed.Height - 1;
+            var last = needed.Height - 1;
             ref byte a = ref Row(source, needed, y, taps, 0),
                 b = ref Row(source, needed, Math.Min(y + 1, last), taps, 1);
-            ref byte c = ref Row(source, needed, Math.Min(y + 2, last), taps, 2);
-            ref byte d = ref Row(source, needed, Math.Min(y + 3, last), taps, 3);
+            ref var c = ref Row(source, needed, Math.Min(y + 2, last), taps, 2);
+            ref var d = ref Row(source, needed, Math.Min(y + 3, last), taps, 3);
             Mix(ref a, ref b, ref c, ref d, taps, new TransposedLines(_columns, Pixel * y, _stride));
         }
     }
 
     private void MixColumns(ResizeTaps taps, PlanarImage view)
     {
-        for (int x = 0; x < view.Size; x += Lines)
+        for (var x = 0; x < view.Size; x += Lines)
         {
             ref byte a = ref _columns[x * _stride], b = ref Unsafe.Add(ref a, _stride);
             ref byte c = ref Unsafe.Add(ref b, _stride), d = ref Unsafe.Add(ref c, _stride);
@@ -68,13 +68,12 @@ internal sealed class Resampler
     // A row of four-byte pixels, where it is if reading a little beyond it is safe.
     private ref byte Row(in PixelSource source, CropBox needed, int y, ResizeTaps taps, int slot)
     {
-        int start = ((needed.Top + y - source.FirstRow) * source.RowBytes) + (needed.Left * source.BytesPerPixel);
-        int read = Pixel * (taps.Reach - taps.First);
+        var start = ((needed.Top + y - source.FirstRow) * source.RowBytes) + (needed.Left * source.BytesPerPixel);
+        var read = Pixel * (taps.Reach - taps.First);
         if (source.BytesPerPixel == Pixel && start + read <= source.Pixels.Length)
         {
             return ref Unsafe.Add(ref MemoryMarshal.GetReference(source.Pixels), start);
         }
-
         Span<byte> staged = _staged.AsSpan(slot * StagedLength(taps), StagedLength(taps));
         ReadOnlySpan<byte> row = source.Pixels.Slice(start, needed.Width * source.BytesPerPixel);
         if (source.BytesPerPixel == Pixel)
@@ -85,7 +84,6 @@ internal sealed class Resampler
         {
             PixelKernel.WidenPixels(row, staged);
         }
-
         return ref MemoryMarshal.GetReference(staged);
     }
 
@@ -93,14 +91,14 @@ internal sealed class Resampler
         ref byte a, ref byte b, ref byte c, ref byte d, ResizeTaps taps, TLines mixed)
         where TLines : struct, IMixedLines
     {
-        ref int weights = ref taps.Weights;
+        ref var weights = ref taps.Weights;
         ReadOnlySpan<int> starts = taps.Starts.AsSpan(0, taps.Count);
-        int pairs = taps.Pairs;
-        for (int position = 0; position < starts.Length; position++)
+        var pairs = taps.Pairs;
+        for (var position = 0; position < starts.Length; position++)
         {
-            nuint offset = (nuint)(Pixel * starts[position]);
+            var offset = (nuint)(Pixel * starts[position]);
             Vector256<int> sumA = Vector256<int>.Zero, sumB = sumA, sumC = sumA, sumD = sumA;
-            for (int pair = 0; pair < pairs; pair++)
+            for (var pair = 0; pair < pairs; pair++)
             {
                 Vector256<int> weight = Vector256.LoadUnsafe(ref weights);
                 sumA += PixelKernel.Load(ref a, offset) * weight;
@@ -110,7 +108,6 @@ internal sealed class Resampler
                 offset += 2 * Pixel;
                 weights = ref Unsafe.Add(ref weights, 2 * Pixel);
             }
-
             mixed.Write(position, PixelKernel.Pack(Round(sumA), Round(sumB), Round(sumC), Round(sumD)));
         }
     }

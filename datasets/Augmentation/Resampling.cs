@@ -17,9 +17,8 @@ internal readonly record struct Resampling(CropBox Box, ResizeAxis Horizontal, R
         {
             return new(box, horizontal, vertical);
         }
-
-        (int left, int width) = Cover(box.Left, box.Width, reduction);
-        (int top, int height) = Cover(box.Top, box.Height, reduction);
+        (var left, var width) = Cover(box.Left, box.Width, reduction);
+        (var top, var height) = Cover(box.Top, box.Height, reduction);
         return new(
             new(top, left, height, width), Reduced(horizontal, box.Left, left, width, reduction),
             Reduced(vertical, box.Top, top, height, reduction));
@@ -39,15 +38,14 @@ internal readonly record struct Resampling(CropBox Box, ResizeAxis Horizontal, R
         {
             return (new(box.Width, recipe.Size, 0, recipe.Size), new(box.Height, recipe.Size, 0, recipe.Size));
         }
-
-        int least = Math.Min(box.Width, box.Height);
+        var least = Math.Min(box.Width, box.Height);
         return (Center(box.Width, least, shorter, recipe.Size), Center(box.Height, least, shorter, recipe.Size));
     }
 
     // torchvision: Resize cuts the longer side to a whole number, CenterCrop rounds half its margin to even.
     private static ResizeAxis Center(int input, int least, int shorter, int size)
     {
-        int output = (int)((long)shorter * input / least);
+        var output = (int)((long)shorter * input / least);
         return new(input, output, (int)Math.Round((output - size) / 2.0), size);
     }
 

@@ -46,21 +46,20 @@ internal sealed class ResizeTaps
     {
         double radius = interpolation == Interpolation.Bicubic ? 2 : 1;
         double scale = axis.Length / axis.Output, stretch = Math.Max(scale, 1);
-        int most = ((int)Math.Ceiling(radius * stretch) * 2) + 1;
+        var most = ((int)Math.Ceiling(radius * stretch) * 2) + 1;
         Reserve(axis.Count, most);
-        (Count, First, End, int longest) = (axis.Count, int.MaxValue, 0, 1);
-        for (int i = 0; i < Count; i++)
+        (Count, First, End, var longest) = (axis.Count, int.MaxValue, 0, 1);
+        for (var i = 0; i < Count; i++)
         {
-            double center = axis.Offset + ((axis.From + i + 0.5) * scale);
-            int start = Math.Max((int)(center - (radius * stretch) + 0.5), 0);
-            int end = Math.Min((int)(center + (radius * stretch) + 0.5), axis.Input);
+            var center = axis.Offset + ((axis.From + i + 0.5) * scale);
+            var start = Math.Max((int)(center - (radius * stretch) + 0.5), 0);
+            var end = Math.Min((int)(center + (radius * stretch) + 0.5), axis.Input);
             Span<int> weights = _fixed.AsSpan(i * most, most);
-            (start, int length) = Quantize(Filter(start, end, center, 1 / stretch, interpolation), weights, start);
+            (start, var length) = Quantize(Filter(start, end, center, 1 / stretch, interpolation), weights, start);
             Starts[i] = start;
             (First, End, longest) =
                 (Math.Min(First, start), Math.Max(End, start + length), Math.Max(longest, length));
         }
-
         Pairs = (longest + 1) / 2;
         Spread(most);
     }
@@ -79,17 +78,15 @@ internal sealed class ResizeTaps
     {
         Span<double> filter = _filter.AsSpan(0, end - start);
         double sum = 0;
-        for (int x = 0; x < filter.Length; x++)
+        for (var x = 0; x < filter.Length; x++)
         {
-            double distance = Math.Abs((x + start - center + 0.5) * shrink);
+            var distance = Math.Abs((x + start - center + 0.5) * shrink);
             sum += filter[x] = interpolation == Interpolation.Bicubic ? Cubic(distance) : Math.Max(0, 1 - distance);
         }
-
-        for (int x = 0; x < filter.Length; x++)
+        for (var x = 0; x < filter.Length; x++)
         {
             filter[x] /= sum;
         }
-
         return filter;
     }
 
@@ -104,19 +101,17 @@ internal sealed class ResizeTaps
     private static (int Start, int Length) Quantize(ReadOnlySpan<double> filter, Span<int> weights, int start)
     {
         int length = 0, end = 0;
-        foreach (double weight in filter)
+        foreach (var weight in filter)
         {
-            int value = (int)((weight * (1 << Precision)) + (weight < 0 ? -0.5 : 0.5));
+            var value = (int)((weight * (1 << Precision)) + (weight < 0 ? -0.5 : 0.5));
             if (value == 0 && length == 0)
             {
                 start++;
                 continue;
             }
-
             weights[length++] = value;
             end = value == 0 ? end : length;
         }
-
         weights[end..].Clear();
         return (start, end);
     }
@@ -124,15 +119,14 @@ internal sealed class ResizeTaps
     private void Spread(int most)
     {
         Reach = 0;
-        for (int i = 0; i < Count; i++)
+        for (var i = 0; i < Count; i++)
         {
             ReadOnlySpan<int> weights = _fixed.AsSpan(i * most, most);
             Span<int> spread = _weights.AsSpan(i * Pairs * 8, Pairs * 8);
-            for (int tap = 0; tap < 2 * Pairs; tap++)
+            for (var tap = 0; tap < 2 * Pairs; tap++)
             {
                 Vector128.Create(tap < most ? weights[tap] : 0).CopyTo(spread[(4 * tap)..]);
             }
-
             Reach = Math.Max(Reach, Starts[i] + (2 * Pairs));
             Starts[i] -= First;
         }

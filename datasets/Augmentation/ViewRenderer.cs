@@ -56,7 +56,6 @@ public sealed class ViewRenderer
                 $"{part.Box} is not within rows {source.FirstRow} to {source.FirstRow + source.RowCount} of "
                 + $"{source.Width}x{source.Height} pixels, or {view.Length} numbers are not a view of {ViewLength}.");
         }
-
         _buffers.Resample(source, part, Recipe.Interpolation, _view);
         _buffers.Clock?.Lap(LoaderPhase.Resize);
         ChangeColors(_view, parameters);
@@ -74,17 +73,14 @@ public sealed class ViewRenderer
                 Jitter(view, operation, jitter);
             }
         }
-
         if (parameters.IsGrayscale)
         {
             PixelKernel.Apply(view, default(Gray));
         }
-
         if (parameters.BlurRadius > 0)
         {
             _buffers.Blur.Apply(view, parameters.BlurRadius);
         }
-
         if (parameters.IsSolarized)
         {
             PixelKernel.Apply(view, default(Solarize));

@@ -21,7 +21,6 @@ internal sealed class ImageWork(IProgress<int>? progress, CancellationToken stop
         {
             return findings;
         }
-
         try
         {
             // Blocks, so that a thread opens one reader for many images.
@@ -33,16 +32,15 @@ internal sealed class ImageWork(IProgress<int>? progress, CancellationToken stop
         {
             throw first;
         }
-
         return findings;
     }
 
     private void Examine(ImageSet images, Tuple<int, int> range, ImageFinding[] findings)
     {
         using IImageReader reader = images.Open();
-        for (int place = range.Item1; place < range.Item2; place++)
+        for (var place = range.Item1; place < range.Item2; place++)
         {
-            (UInt128 pixels, string? fault) = Look(reader, place);
+            (UInt128 pixels, var fault) = Look(reader, place);
             findings[place] = new(images.Name(place), images.Label(place), pixels, fault);
             progress?.Report(Interlocked.Increment(ref _done));
         }

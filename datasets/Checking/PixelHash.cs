@@ -17,18 +17,17 @@ internal static class PixelHash
         BinaryPrimitives.WriteInt32LittleEndian(size[4..], image.Height);
         hash.AppendData(size);
         var row = new byte[3 * image.Width];
-        for (int y = 0; y < image.Height; y++)
+        for (var y = 0; y < image.Height; y++)
         {
             Pack(image.Pixels[(y * image.RowBytes)..], image.BytesPerPixel, row);
             hash.AppendData(row);
         }
-
         return BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset());
     }
 
     private static void Pack(ReadOnlySpan<byte> pixels, int bytesPerPixel, Span<byte> row)
     {
-        for (int x = 0; x < row.Length / 3; x++)
+        for (var x = 0; x < row.Length / 3; x++)
         {
             pixels.Slice(x * bytesPerPixel, 3).CopyTo(row[(3 * x)..]);
         }

@@ -61,7 +61,6 @@ public sealed record SetCheck
             yield return new("train", validation.Train.Count, set.TrainCount - set.ValidationCount);
             yield return new("val", validation.Held.Count, set.ValidationCount);
         }
-
         yield return new(data.Validation is null ? "train" : "trainval", data.Train.Count, set.TrainCount);
         yield return new("test", data.Test.Count, set.TestCount);
     }
@@ -74,7 +73,6 @@ public sealed record SetCheck
         {
             first.TryAdd(image.Pixels, image);
         }
-
         return test.Where(image => image.Fault is null && first.ContainsKey(image.Pixels))
             .Select(image =>
                 new DuplicateImage(image.Name, first[image.Pixels].Name, first[image.Pixels].Label == image.Label));

@@ -11,7 +11,7 @@ internal sealed class CifarReader(CifarLayout layout)
     /// <exception cref="InputException">The folder or a file is missing, unreadable or damaged.</exception>
     public (ImageSet Train, ImageSet Test) Read(string? dataDirectory)
     {
-        string folder = FindFolder(dataDirectory);
+        var folder = FindFolder(dataDirectory);
         string[] expected = [.. layout.Train.Files, .. layout.Test.Files];
         string[] missing = [.. expected.Where(file => !File.Exists(Path.Combine(folder, file)))];
         return missing.Length == 0
@@ -29,29 +29,26 @@ internal sealed class CifarReader(CifarLayout layout)
                 $"{layout.Name} is not embedded. Give the folder that has {layout.Folder} with --data-dir, "
                 + $"or use --data {Catalog.Default}.");
         }
-
         if (!Directory.Exists(dataDirectory))
         {
             throw new InputException(
                 $"{layout.Name}: folder '{dataDirectory}' does not exist; expected one that has {layout.Folder}.");
         }
-
-        string child = Path.Combine(dataDirectory, layout.Folder);
+        var child = Path.Combine(dataDirectory, layout.Folder);
         return Directory.Exists(child) ? child : dataDirectory;
     }
 
     private ImageSet ReadSplit(string folder, CifarSplit split)
     {
-        int records = split.RecordsPerFile;
+        var records = split.RecordsPerFile;
         var pixels = new byte[split.Files.Length * records * 3 * Plane];
         var labels = new int[split.Files.Length * records];
-        for (int file = 0; file < split.Files.Length; file++)
+        for (var file = 0; file < split.Files.Length; file++)
         {
-            string path = Path.Combine(folder, split.Files[file]);
-            byte[] bytes = ReadFile(path, (long)records * layout.RecordBytes);
+            var path = Path.Combine(folder, split.Files[file]);
+            var bytes = ReadFile(path, (long)records * layout.RecordBytes);
             Decode(bytes, path, pixels.AsSpan(file * records * 3 * Plane), labels.AsSpan(file * records, records));
         }
-
         return new ImageSet(pixels, labels, CifarLayout.Size);
     }
 
@@ -59,7 +56,7 @@ internal sealed class CifarReader(CifarLayout layout)
     {
         try
         {
-            long found = new FileInfo(path).Length;
+            var found = new FileInfo(path).Length;
             return found == expected
                 ? File.ReadAllBytes(path)
                 : throw new InputException(
@@ -75,7 +72,7 @@ internal sealed class CifarReader(CifarLayout layout)
 
     private void Decode(ReadOnlySpan<byte> bytes, string path, Span<byte> pixels, Span<int> labels)
     {
-        for (int record = 0; record < labels.Length; record++)
+        for (var record = 0; record < labels.Length; record++)
         {
             ReadOnlySpan<byte> source = bytes.Slice(record * layout.RecordBytes, layout.RecordBytes);
             labels[record] = CheckedLabel(source, path, record);
@@ -85,7 +82,7 @@ internal sealed class CifarReader(CifarLayout layout)
 
     private int CheckedLabel(ReadOnlySpan<byte> source, string path, int record)
     {
-        for (int i = 0; i < layout.LabelLimits.Length; i++)
+        for (var i = 0; i < layout.LabelLimits.Length; i++)
         {
             if (source[i] >= layout.LabelLimits[i])
             {
@@ -95,13 +92,12 @@ internal sealed class CifarReader(CifarLayout layout)
                     + $"{layout.LabelLimits[i]}: the file is damaged. Unpack it again.");
             }
         }
-
         return source[layout.LabelLimits.Length - 1];
     }
 
     private static void Interleave(ReadOnlySpan<byte> planar, Span<byte> rgb)
     {
-        for (int i = 0; i < Plane; i++)
+        for (var i = 0; i < Plane; i++)
         {
             (rgb[3 * i], rgb[(3 * i) + 1], rgb[(3 * i) + 2]) = (planar[i], planar[Plane + i], planar[(2 * Plane) + i]);
         }

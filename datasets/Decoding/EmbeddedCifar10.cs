@@ -16,8 +16,8 @@ internal static class EmbeddedCifar10
     public static ImageSet Load(string split)
     {
         using var zip = new ZipArchive(Open(), ZipArchiveMode.Read);
-        byte[] labels = Read(zip, $"{split}.labels");
-        byte[] pixels = ImageMosaic.Decode(Read(zip, $"{split}.webp"), size: 32);
+        var labels = Read(zip, $"{split}.labels");
+        var pixels = ImageMosaic.Decode(Read(zip, $"{split}.webp"), size: 32);
         return new ImageSet(pixels, [.. labels.Select(label => (int)label)], size: 32);
     }
 

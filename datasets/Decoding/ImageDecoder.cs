@@ -46,7 +46,6 @@ internal sealed class ImageDecoder(TurboJpeg? turbo) : IDisposable
         {
             throw new BadImageException(fault);
         }
-
         (_file, _length) = (file, length);
         _isTurbo = turbo is not null && turbo.TryOpen(file, length);
         return Bounded(_isTurbo ? turbo!.Size : OpenCodec());
@@ -72,11 +71,9 @@ internal sealed class ImageDecoder(TurboJpeg? turbo) : IDisposable
                     Reduction = reduction,
                 };
             }
-
             _isTurbo = false;
             OpenCodec();
         }
-
         return _codec!.EncodedFormat == SKEncodedImageFormat.Jpeg ? Scanlines(first, count, reduction) : All();
     }
 
@@ -108,16 +105,15 @@ internal sealed class ImageDecoder(TurboJpeg? turbo) : IDisposable
         SKSizeI size = _codec!.GetScaledDimensions(1f / reduction);
         SKImageInfo layout = _layout.WithSize(size.Width, size.Height);
         int top = first / reduction, end = Math.Min(size.Height, (first + count + reduction - 1) / reduction);
-        int wanted = (_mayBeCut ? size.Height : end) - top;
-        IntPtr target = Reserve((long)wanted * layout.RowBytes);
+        var wanted = (_mayBeCut ? size.Height : end) - top;
+        var target = Reserve((long)wanted * layout.RowBytes);
         SKCodecResult result = _codec.StartScanlineDecode(layout);
         if (result != SKCodecResult.Success)
         {
             throw Damaged(result);
         }
-
-        bool isThere = top == 0 || _codec.SkipScanlines(top);
-        int rows = isThere ? _codec.GetScanlines(target, wanted, layout.RowBytes) : 0;
+        var isThere = top == 0 || _codec.SkipScanlines(top);
+        var rows = isThere ? _codec.GetScanlines(target, wanted, layout.RowBytes) : 0;
         return rows == wanted
             ? Source(layout, top, end - top, reduction)
             : throw new BadImageException(
@@ -148,7 +144,6 @@ internal sealed class ImageDecoder(TurboJpeg? turbo) : IDisposable
             _pixels = [];
             _pixels = GC.AllocateUninitializedArray<byte>(checked((int)bytes), pinned: true);
         }
-
         return Marshal.UnsafeAddrOfPinnedArrayElement(_pixels, 0);
     }
 

@@ -21,23 +21,21 @@ internal static class ImageMosaic
                 $"The embedded CIFAR-10 images are damaged ({result}, {layout.Width}x{layout.Height}). " +
                 "Install mira again.");
         }
-
         return Cut(bitmap.GetPixelSpan(), layout.Width, layout.Height, size);
     }
 
     private static byte[] Cut(ReadOnlySpan<byte> rgba, int width, int height, int size)
     {
         var tiles = new byte[width * height * 3];
-        for (int y = 0; y < height; y++)
+        for (var y = 0; y < height; y++)
         {
-            for (int x = 0; x < width; x++)
+            for (var x = 0; x < width; x++)
             {
-                int tile = (y / size * (width / size)) + (x / size);
-                int target = 3 * ((tile * size * size) + (y % size * size) + (x % size));
+                var tile = (y / size * (width / size)) + (x / size);
+                var target = 3 * ((tile * size * size) + (y % size * size) + (x % size));
                 rgba.Slice(4 * ((y * width) + x), 3).CopyTo(tiles.AsSpan(target, 3));
             }
         }
-
         return tiles;
     }
 }

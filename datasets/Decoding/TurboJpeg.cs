@@ -35,11 +35,10 @@ internal sealed partial class TurboJpeg : IDisposable
         (_file, _length) = (Marshal.UnsafeAddrOfPinnedArrayElement(file, 0), (nuint)length);
         if (length < 3 || file is not [0xFF, 0xD8, 0xFF, ..]
             || ReadHeader(
-                _decoder, _file, _length, out int width, out int height, out int sampling, out int space) != 0)
+                _decoder, _file, _length, out var width, out var height, out var sampling, out var space) != 0)
         {
             return false;
         }
-
         Size = new(width, height);
         return (Sampling)sampling is Sampling.None or Sampling.Horizontal or Sampling.Both or Sampling.Gray
             && (ColorSpace)space is ColorSpace.YCbCr or ColorSpace.Gray;

@@ -36,7 +36,7 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
             }
             else
             {
-                bool isPlain = path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
+                var isPlain = path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
                 using Stream plain = isPlain ? file : new GZipStream(file, CompressionMode.Decompress);
                 Untar(plain, folder, stop);
             }
@@ -78,12 +78,11 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
             stop.ThrowIfCancellationRequested();
-            int kind = (entry.ExternalAttributes >> kindShift) & kindMask;
+            var kind = (entry.ExternalAttributes >> kindShift) & kindMask;
             if (kind is not (0 or regular or folderKind))
             {
                 throw Refused(entry.FullName, "is a link or a device");
             }
-
             if (!entry.FullName.EndsWith('/'))
             {
                 using Stream content = entry.Open();
@@ -94,34 +93,31 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
 
     private void Write(string name, Stream content, string folder)
     {
-        string target = Path.Combine(folder, SafeName(name));
+        var target = Path.Combine(folder, SafeName(name));
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         using (var file = new FileStream(target, FileMode.Create, FileAccess.Write))
         {
-            for (int read = content.Read(_block); read > 0; read = content.Read(_block))
+            for (var read = content.Read(_block); read > 0; read = content.Read(_block))
             {
                 _bytes += read;
                 if (_bytes > _limit)
                 {
                     throw Refused(name, $"takes the archive beyond {_limit:N0} bytes");
                 }
-
                 file.Write(_block, 0, read);
             }
         }
-
         if (++_files > options.MostFiles)
         {
             throw Refused(name, $"is one file more than {options.MostFiles:N0}");
         }
-
         progress?.Report(new(Path.GetFileName(path), FetchStep.Unpack, _files, null));
     }
 
     private string SafeName(string name)
     {
         string[] parts = [.. name.Split('/').Where(part => part is not ("" or "."))];
-        bool isUnsafe = name.StartsWith('/') || parts.Length == 0 || parts.Any(part =>
+        var isUnsafe = name.StartsWith('/') || parts.Length == 0 || parts.Any(part =>
             part == ".." || part.AsSpan().ContainsAny('\\', ':', '\0'));
         return isUnsafe ? throw Refused(name, "lies outside the archive's own folder") : string.Join('/', parts);
     }

@@ -22,13 +22,12 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
     /// <exception cref="InputException">It is not available, or is not the published one.</exception>
     public async Task RunAsync(RemoteFile file, string path, CancellationToken stop)
     {
-        string partial = path + Partial;
-        bool isThere = File.Exists(path) && await IsRightAsync(file, path, stop);
+        var partial = path + Partial;
+        var isThere = File.Exists(path) && await IsRightAsync(file, path, stop);
         if (!isThere)
         {
             await ReceiveRightAsync(file, partial, stop);
         }
-
         await RequireSameAsync(file, isThere ? path : partial, stop);
         if (!isThere)
         {
@@ -43,10 +42,9 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
             // No download makes a link; what it names is not to be written.
             File.Delete(partial);
         }
-
-        bool isResumed = File.Exists(partial);
+        var isResumed = File.Exists(partial);
         await ReceiveAllAsync(file, partial, stop);
-        bool isRight = await IsRightAsync(file, partial, stop);
+        var isRight = await IsRightAsync(file, partial, stop);
         if (!isRight && isResumed)
         {
             // What lay there may have been of another file, or damaged: once more from the first byte.
@@ -54,7 +52,6 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
             await ReceiveAllAsync(file, partial, stop);
             isRight = await IsRightAsync(file, partial, stop);
         }
-
         if (!isRight)
         {
             File.Delete(partial);
@@ -72,7 +69,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
     {
         try
         {
-            string? note = await new FetchedHashes(Path.GetDirectoryName(Path.GetFullPath(path))!)
+            var note = await new FetchedHashes(Path.GetDirectoryName(Path.GetFullPath(path))!)
                 .CompareAsync(file, path, stop);
             if (note is not null)
             {
@@ -97,15 +94,14 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
     private async Task ReceiveAllAsync(RemoteFile file, string partial, CancellationToken stop)
     {
         long had = -1;
-        for (int failures = 0; ;)
+        for (var failures = 0; ;)
         {
-            string? failure = await TryReceiveAsync(file, partial, stop);
+            var failure = await TryReceiveAsync(file, partial, stop);
             if (failure is null)
             {
                 return;
             }
-
-            long has = File.Exists(partial) ? new FileInfo(partial).Length : 0;
+            var has = File.Exists(partial) ? new FileInfo(partial).Length : 0;
             (failures, had) = (has > had ? 1 : failures + 1, Math.Max(has, had));
             if (failures >= options.Attempts)
             {
@@ -113,7 +109,6 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
                     $"Cannot download {file.Address}: {failure}. The {has:N0} bytes received are " +
                     $"kept in '{partial}'. Run the same command again to resume.");
             }
-
             progress?.Report(new(file.Name, FetchStep.Retry, has, null));
             await Task.Delay(options.Pause * Math.Pow(2, failures - 1), stop);
         }
@@ -149,7 +144,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
 
     private async Task<string?> ReceiveAsync(RemoteFile file, string partial, CancellationTokenSource silence)
     {
-        long has = File.Exists(partial) ? new FileInfo(partial).Length : 0;
+        var has = File.Exists(partial) ? new FileInfo(partial).Length : 0;
         using var request = new HttpRequestMessage(HttpMethod.Get, file.Address);
         request.Headers.Range = has > 0 ? new RangeHeaderValue(has, null) : null;
         using HttpResponseMessage response =
@@ -158,23 +153,20 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         {
             return RestartUnlessWhole(response, partial, has);
         }
-
         RequireSuccess(file, response);
         if (!response.IsSuccessStatusCode)
         {
             return $"the server answered {(int)response.StatusCode} {response.ReasonPhrase}";
         }
-
         // A server that ignores the range sends everything again.
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
-        bool goesOn = response.StatusCode == HttpStatusCode.PartialContent && range?.From == has;
+        var goesOn = response.StatusCode == HttpStatusCode.PartialContent && range?.From == has;
         if (response.StatusCode == HttpStatusCode.PartialContent && !goesOn)
         {
             File.Delete(partial);
             return $"the server sent bytes from {range?.From} on, asked for those from {has} on";
         }
-
-        long? total = goesOn ? range!.Length : response.Content.Headers.ContentLength;
+        var total = goesOn ? range!.Length : response.Content.Headers.ContentLength;
         return await CopyAsync(file, response, partial, goesOn ? has : 0, total, silence);
     }
 
@@ -186,16 +178,15 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         using Stream source = await response.Content.ReadAsStreamAsync(silence.Token);
         using var target = new FileStream(partial, from > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write);
         var block = new byte[BlockLength];
-        for (long done = from; ;)
+        for (var done = from; ;)
         {
-            int read = await source.ReadAsync(block, silence.Token);
+            var read = await source.ReadAsync(block, silence.Token);
             silence.CancelAfter(options.Silence);
             if (read == 0)
             {
                 target.Flush(flushToDisk: true);
                 return total is null || done == total ? null : $"the server sent {done:N0} of {total:N0} bytes";
             }
-
             target.Write(block, 0, read);
             done += read;
             progress?.Report(new(file.Name, FetchStep.Download, done, total));
@@ -210,7 +201,6 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
             throw new InputException($"{file.Address} has {Math.Max(done, total ?? 0):N0} bytes " +
                 $"or more, above the limit of {options.MostBytes:N0} for a data set.");
         }
-
         if (total is { } wanted && FreeSpace.Below(Path.GetDirectoryName(Path.GetFullPath(partial))!) is var free
             && free < wanted - done)
         {
@@ -225,7 +215,6 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         {
             return null;
         }
-
         File.Delete(partial);
         return $"the file on the server ends before byte {has:N0}";
     }

@@ -27,17 +27,15 @@ internal sealed class FetchedHashes(string folder)
         {
             return null;
         }
-
-        string hash = await FileHash.OfAsync(path, Algorithm, stop);
-        string weakness = file.Checksum is { } weak
+        var hash = await FileHash.OfAsync(path, Algorithm, stop);
+        var weakness = file.Checksum is { } weak
             ? $"its publisher gives only {weak.Algorithm}, which detects damage but not forgery"
             : "its publisher gives no checksum, so it cannot be verified";
-        if (!Recorded().TryGetValue(file.Name, out string? before))
+        if (!Recorded().TryGetValue(file.Name, out var before))
         {
             Record(file.Name, hash);
             return $"{weakness}. Its SHA-256 {hash} is recorded in '{List}', and the next fetch is compared with it.";
         }
-
         return hash == before
             ? $"{weakness}. Its SHA-256 is the same as at the first fetch."
             : throw new InputException(
@@ -55,7 +53,7 @@ internal sealed class FetchedHashes(string folder)
     private void Record(string name, string hash)
     {
         string[] lines = [.. File.Exists(List) ? File.ReadLines(List) : [], $"{hash}  {name}"];
-        string partial = $"{List}.{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}.partial";
+        var partial = $"{List}.{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}.partial";
         using (var writer = new StreamWriter(new FileStream(partial, FileMode.CreateNew, FileAccess.Write))
         {
             NewLine = "\n"
@@ -63,7 +61,6 @@ internal sealed class FetchedHashes(string folder)
         {
             Array.ForEach(lines, writer.WriteLine);
         }
-
         File.Move(partial, List, overwrite: true);
     }
 }

@@ -27,17 +27,15 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
             throw new InputException($"{set.Name} cannot be fetched directly. " +
                 $"{set.Instructions ?? "It needs no download."}");
         }
-
         var download = new Download(client, options, progress);
         try
         {
             Directory.CreateDirectory(dataDirectory);
             foreach (RemoteFile file in set.Files)
             {
-                string path = Path.Combine(dataDirectory, file.Name);
+                var path = Path.Combine(dataDirectory, file.Name);
                 await download.RunAsync(file, path, stop);
             }
-
             foreach (RemoteFile file in set.Files)
             {
                 Place(file, dataDirectory, stop);
@@ -52,15 +50,14 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
 
     private void Place(RemoteFile file, string dataDirectory, CancellationToken stop)
     {
-        string path = Path.Combine(dataDirectory, file.Name);
-        string target = Path.Combine(dataDirectory, file.Target);
+        var path = Path.Combine(dataDirectory, file.Name);
+        var target = Path.Combine(dataDirectory, file.Target);
         Directory.CreateDirectory(target);
         if (!Archive.IsArchive(path))
         {
             File.Move(path, Path.Combine(target, file.Name), overwrite: true);
             return;
         }
-
         Unpack(path, target, file.Inner, stop);
         if (!options.KeepsArchives)
         {
@@ -71,7 +68,7 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
     /// <summary>Unpacks beside the archive first, so that no half of it ever is in the target.</summary>
     private void Unpack(string path, string target, string? inner, CancellationToken stop)
     {
-        string folder = path + ".unpacked";
+        var folder = path + ".unpacked";
         Remove(folder);
         try
         {
@@ -100,9 +97,9 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
     /// <summary>Renames what is in a folder into another; folders that both have are joined.</summary>
     private static void MoveInto(string source, string target)
     {
-        foreach (string folder in Directory.GetDirectories(source))
+        foreach (var folder in Directory.GetDirectories(source))
         {
-            string place = Path.Combine(target, Path.GetFileName(folder));
+            var place = Path.Combine(target, Path.GetFileName(folder));
             if (Directory.Exists(place))
             {
                 MoveInto(folder, place);
@@ -112,8 +109,7 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
                 Directory.Move(folder, place);
             }
         }
-
-        foreach (string file in Directory.GetFiles(source))
+        foreach (var file in Directory.GetFiles(source))
         {
             File.Move(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
         }

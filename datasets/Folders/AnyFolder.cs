@@ -18,7 +18,7 @@ internal sealed class AnyFolder : ICatalogSet
 
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
-        string root = ImageFolder.RequireRoot(Description, dataDirectory);
+        var root = ImageFolder.RequireRoot(Description, dataDirectory);
         return selection.Labels is { } labels
             ? new LabeledFolder(root, labels, selection).Load(Word)
             : new ImageFolder(root, selection).Load(Word, selection.ListedClasses());

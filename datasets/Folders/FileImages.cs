@@ -24,7 +24,7 @@ internal sealed class FileImages(string root, string[] names) : IImageStore
     public void AddTo(IncrementalHash hash)
     {
         Span<byte> length = stackalloc byte[8];
-        for (int i = 0; i < names.Length; i++)
+        for (var i = 0; i < names.Length; i++)
         {
             BinaryPrimitives.WriteInt64LittleEndian(length, FileLength(Name(i)));
             hash.AppendData(Encoding.UTF8.GetBytes(names[i]));

@@ -39,9 +39,9 @@ internal sealed class FolderWalk(string root, LeftOutFiles leftOut)
     {
         var files = new List<string>();
         found.Add((folder, files));
-        foreach ((string name, bool isFolder, bool isLink) in Entries(folder))
+        foreach ((var name, var isFolder, var isLink) in Entries(folder))
         {
-            string path = Join(folder, name);
+            var path = Join(folder, name);
             if (!isFolder)
             {
                 if (IsImage(folder, name))
@@ -55,7 +55,7 @@ internal sealed class FolderWalk(string root, LeftOutFiles leftOut)
             }
             else
             {
-                string below = isLink ? RealPath(Path.Combine(root, path)) : Path.Combine(real, name);
+                var below = isLink ? RealPath(Path.Combine(root, path)) : Path.Combine(real, name);
                 if (above.Length == Deepest || above.Contains(below) || below == real)
                 {
                     leftOut.Add($"links that lead back to a folder above, or folders more than {Deepest} deep", path);
@@ -70,19 +70,17 @@ internal sealed class FolderWalk(string root, LeftOutFiles leftOut)
 
     private bool IsImage(string folder, string name)
     {
-        string path = Join(folder, name);
+        var path = Join(folder, name);
         if (ImageFormat.IsOfSystem(name))
         {
             leftOut.Add(Hidden, path);
             return false;
         }
-
         if (ImageFormat.IsNamed(name) || ImageFormat.IsByContent(Path.Combine(root, path)))
         {
             return true;
         }
-
-        string extension = Path.GetExtension(name).ToLowerInvariant();
+        var extension = Path.GetExtension(name).ToLowerInvariant();
         if (ImageFormat.UnreadBy(name) is { } format)
         {
             leftOut.AddImage($"{extension} files (mira cannot read {format}; convert them to PNG)", path);
@@ -92,13 +90,12 @@ internal sealed class FolderWalk(string root, LeftOutFiles leftOut)
             leftOut.Add($"{(extension.Length > 0 ? extension + " files" : "files without an extension")} " +
                 $"(not {ImageFormat.Read} by content)", path);
         }
-
         return false;
     }
 
     private List<(string Name, bool IsFolder, bool IsLink)> Entries(string folder)
     {
-        string path = Path.Combine(root, folder);
+        var path = Path.Combine(root, folder);
         try
         {
             return [.. new FileSystemEnumerable<(string, bool, bool)>(path, (ref FileSystemEntry entry) =>

@@ -14,7 +14,7 @@ internal sealed class ImageFileReader(FileImages images) : IImageReader
 
     public ImageSize Open(int index)
     {
-        int length = Read(images.Name(index));
+        var length = Read(images.Name(index));
         return _decoder.Open(_bytes, length);
     }
 
@@ -45,29 +45,25 @@ internal sealed class ImageFileReader(FileImages images) : IImageReader
         {
             throw new BadImageException($"has {length:N0} bytes, more than an image may have");
         }
-
         if (_bytes.Length < length)
         {
             _bytes = GC.AllocateUninitializedArray<byte>((int)length, pinned: true);
         }
-
         return (int)length;
     }
 
     private int Fill(SafeFileHandle file, int length)
     {
-        int filled = 0;
+        var filled = 0;
         while (filled < length)
         {
-            int read = RandomAccess.Read(file, _bytes.AsSpan(filled, length - filled), filled);
+            var read = RandomAccess.Read(file, _bytes.AsSpan(filled, length - filled), filled);
             if (read == 0)
             {
                 break;
             }
-
             filled += read;
         }
-
         return filled;
     }
 }

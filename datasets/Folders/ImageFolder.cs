@@ -21,7 +21,6 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
             throw new InputException($"--labels works with --data {AnyFolder.Word} only; the folders " +
                 $"of {set.Name} name its classes. Leave it out.");
         }
-
         return dataDirectory ?? throw new InputException(
             $"{set.Name} is not embedded. Give the folder with train and val by --data-dir, or " +
             $"use --data {Catalog.Default}.");
@@ -41,7 +40,6 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         {
             return Labeled(name, classes);
         }
-
         var tree = new UnlabeledFolder(root);
         return tree.HasClasses ? Labeled(name, null) : tree.Load(name, Usable, _badImages);
     }
@@ -53,12 +51,11 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         CountLooseImages("train");
         ImageSet train = selection.Subset is null ? Split("train", classes) : Subset(classes);
         var val = new ValidationFolder(root, selection.Validation);
-        string? fault = val.Fault(classes);
+        var fault = val.Fault(classes);
         if (fault is not null && selection.Purpose != FolderPurpose.Pretraining)
         {
             throw new InputException(fault);
         }
-
         ImageSet test = fault is null
             ? Usable(Split(val.Name, classes))
             : new ImageSet(new FileImages(root, []), [], _badImages);
@@ -83,10 +80,10 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
 
     private string[] Files(string split, string folder)
     {
-        string path = Path.Combine(root, split, folder);
+        var path = Path.Combine(root, split, folder);
         RequireFolder(path, $"class '{folder}'");
         var here = new LeftOutFiles();
-        string[] names = new FolderWalk(root, here).Images($"{split}/{folder}");
+        var names = new FolderWalk(root, here).Images($"{split}/{folder}");
         if (names.Length == 0)
         {
             throw new InputException(
@@ -94,16 +91,15 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
                 + (here.Count > 0 ? $"It holds {string.Join("; ", here.Lines())}. " : "")
                 + "Remove the folder, or restrict the classes with --classes.");
         }
-
         _leftOut.AddAll(here);
         return names;
     }
 
     private string[] Folders(string split)
     {
-        string path = Path.Combine(root, split);
+        var path = Path.Combine(root, split);
         RequireFolder(path, $"the split '{split}'");
-        string[] names = Walk.Folders(split);
+        var names = Walk.Folders(split);
         return names.Length > 0
             ? names
             : throw new InputException($"'{path}' has no class folders; expected {split}/CLASS/IMAGE files. "
@@ -120,7 +116,7 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
 
     private void CountLooseImages(string split)
     {
-        foreach (string path in Walk.OwnImages(split))
+        foreach (var path in Walk.OwnImages(split))
         {
             _leftOut.AddImage($"images outside the class folders of '{split}'", path);
         }

@@ -29,14 +29,13 @@ internal static class ImageFormat
     /// <summary>Whether a file or folder is never data: hidden, or made by an operating system.</summary>
     public static bool IsOfSystem(ReadOnlySpan<char> name)
     {
-        foreach (string known in OfSystems)
+        foreach (var known in OfSystems)
         {
             if (name.Equals(known, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }
         }
-
         return name.StartsWith('.');
     }
 
@@ -44,14 +43,13 @@ internal static class ImageFormat
     public static bool IsNamed(ReadOnlySpan<char> name)
     {
         ReadOnlySpan<char> extension = Path.GetExtension(name);
-        foreach (string known in Extensions)
+        foreach (var known in Extensions)
         {
             if (extension.Equals(known, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }
         }
-
         return false;
     }
 
@@ -67,7 +65,6 @@ internal static class ImageFormat
             {
                 return false;
             }
-
             using FileStream file = File.OpenRead(path);
             return file.ReadAtLeast(first, Looked, throwOnEndOfStream: false) == Looked && IsPicture(first);
         }

@@ -34,7 +34,7 @@ internal sealed class ImageNet : ICatalogSet
 
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
-        string root = ImageFolder.RequireRoot(Description, dataDirectory, selection);
+        var root = ImageFolder.RequireRoot(Description, dataDirectory, selection);
         ImageDataset found = new ImageFolder(root, selection).Load(Word, selection.ListedClasses());
         return selection.Classes is null ? Checked(found, root, selection) : found;
     }
@@ -50,7 +50,6 @@ internal sealed class ImageNet : ICatalogSet
                 selection.Subset is null ? found.Train.Count
                     : Description.TrainCount!.Value, Description.TrainCount, "training images", root);
         }
-
         return found;
     }
 

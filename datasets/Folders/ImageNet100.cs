@@ -23,7 +23,7 @@ internal sealed class ImageNet100 : ICatalogSet
 
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
-        string root = ImageFolder.RequireRoot(Description, dataDirectory, selection);
+        var root = ImageFolder.RequireRoot(Description, dataDirectory, selection);
         return new ImageFolder(root, selection).Load(Word, selection.ListedClasses() ?? NameList.Split(List()));
     }
 

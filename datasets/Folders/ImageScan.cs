@@ -22,7 +22,6 @@ internal static class ImageScan
         {
             throw first;
         }
-
         int[] good = [.. Enumerable.Range(0, images.Count).Where(place => !isBad[place])];
         return good.Length > 0
             ? good.Length == images.Count ? images : images.Select(good)
@@ -34,7 +33,7 @@ internal static class ImageScan
     private static void Check(ImageSet images, Tuple<int, int> range, bool[] isBad)
     {
         using IImageReader reader = images.Open();
-        for (int place = range.Item1; place < range.Item2; place++)
+        for (var place = range.Item1; place < range.Item2; place++)
         {
             try
             {

@@ -28,9 +28,8 @@ internal sealed record LabelLine(string Path, string Label, string Split)
         {
             RequireFamiliar(all[0]);
         }
-
         LabelLine[] lines = [.. all.Where((line, place) => place > 0 || !IsHeader(line)).Select(Parse)];
-        string? twice = lines.GroupBy(line => line.Path).FirstOrDefault(group => group.Count() > 1)?.Key;
+        var twice = lines.GroupBy(line => line.Path).FirstOrDefault(group => group.Count() > 1)?.Key;
         return lines.Length == 0
             ? throw new InputException($"'{file}' is empty; expected lines path,label or path,label,split.")
             : twice is not null ? throw new InputException($"'{file}' has '{ShortList.Name(twice)}' twice; expected each image once.")
@@ -55,8 +54,7 @@ internal sealed record LabelLine(string Path, string Label, string Split)
                     + "expected commas: path,label or path,label,split.");
             }
         }
-
-        string[] fields = Fields(first.Text);
+        var fields = Fields(first.Text);
         if (!IsHeader(first) && fields.Length > 1 && fields.All(field => HeaderWords.Any(word => Is(field, word))))
         {
             throw new InputException($"Line {first.Number} of '{first.File}' looks like a header; " +
@@ -67,15 +65,14 @@ internal sealed record LabelLine(string Path, string Label, string Split)
 
     private static LabelLine Parse(TextLine line)
     {
-        string[] fields = Fields(line.Text);
+        var fields = Fields(line.Text);
         if (fields.Length is not (2 or 3) || fields.Any(string.IsNullOrWhiteSpace))
         {
             throw line.Refused("path,label or path,label,split");
         }
-
-        string path = fields[0].Trim().Replace('\\', '/');
+        var path = fields[0].Trim().Replace('\\', '/');
         path = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
-        string split = fields.Length == 3 ? fields[2].Trim().ToLowerInvariant() : path.Split('/')[0];
+        var split = fields.Length == 3 ? fields[2].Trim().ToLowerInvariant() : path.Split('/')[0];
         return Splits.Contains(split) ? new(path, fields[1].Trim(), split) : throw line.Refused(
             "a third column, or a first folder of the path, that is train, val or test");
     }
@@ -86,8 +83,8 @@ internal sealed record LabelLine(string Path, string Label, string Split)
         var fields = new List<string>();
         // Text that grew letter by letter would be copied once for each.
         var field = new StringBuilder();
-        bool isQuoted = false;
-        for (int i = 0; i < line.Length; i++)
+        var isQuoted = false;
+        for (var i = 0; i < line.Length; i++)
         {
             if (line[i] == '"' && isQuoted && i + 1 < line.Length && line[i + 1] == '"')
             {
@@ -107,7 +104,6 @@ internal sealed record LabelLine(string Path, string Label, string Split)
                 field.Append(line[i]);
             }
         }
-
         return [.. fields, field.ToString()];
     }
 }

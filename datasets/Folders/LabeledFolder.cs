@@ -31,10 +31,8 @@ internal sealed class LabeledFolder(string root, string list, FolderSelection se
                     Unjudged = $"'{list}' names no test images",
                 };
             }
-
             return Checked(new(name, train, Required(sets, "val"), classes) { IsTestCalledVal = true });
         }
-
         return Checked(sets.TryGetValue("val", out ImageSet? held)
             ? new(name, Images([.. lines.Where(line => line.Split != "test")], classes), test, classes)
             {
@@ -71,7 +69,6 @@ internal sealed class LabeledFolder(string root, string list, FolderSelection se
                 $"being '{missing[0]}'. Paths are "
                 + "relative to --data-dir.");
         }
-
         int[] labels = [.. lines.Select(line => Array.BinarySearch(classes, line.Label, StringComparer.Ordinal))];
         var images = new ImageSet(new FileImages(root, [.. lines.Select(line => line.Path)]), labels, _badImages);
         return selection.BadImages == BadImagePolicy.Skip ? ImageScan.WithoutBad(images) : images;

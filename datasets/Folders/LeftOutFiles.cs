@@ -51,7 +51,6 @@ public sealed class LeftOutFiles
                     : (count, first);
             }
         }
-
         HasImages |= others.HasImages;
     }
 

@@ -12,14 +12,13 @@ internal static class NameList
     /// <exception cref="InputException">The file cannot be read, is empty, or has a name twice.</exception>
     public static string[] Read(string path, string what)
     {
-        string[] names = Text(path, what).Split(['\r', '\n'],
+        var names = Text(path, what).Split(['\r', '\n'],
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (names.Length == 0)
         {
             throw new InputException($"The list of {what} '{path}' is empty; expected one name a line.");
         }
-
-        string? twice = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
+        var twice = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null
             ? names
             : throw new InputException($"The list of {what} '{path}' has '{twice}' twice; expected each name once.");

@@ -35,9 +35,9 @@ internal sealed class SubsetList
 
     private (string Class, string File) Parse(string name)
     {
-        string path = name.StartsWith("train/", StringComparison.Ordinal) ? name["train/".Length..] : name;
-        int slash = path.IndexOf('/', StringComparison.Ordinal);
-        string folder = slash > 0 ? path[..slash] : ClassOf(path);
+        var path = name.StartsWith("train/", StringComparison.Ordinal) ? name["train/".Length..] : name;
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var folder = slash > 0 ? path[..slash] : ClassOf(path);
         return _numbers.ContainsKey(folder) ? (folder, path[(slash + 1)..]) : throw new InputException(
             $"'{name}' in '{_list}' belongs to class '{folder}', which is not one of the "
             + $"{_numbers.Count} classes in use. Expected names such as n01440764_10026.JPEG of " +
@@ -47,14 +47,13 @@ internal sealed class SubsetList
     // Official lists name files only. A class's own name may have underscores: the longest one that fits counts.
     private string ClassOf(string file)
     {
-        for (int end = file.LastIndexOf('_'); end > 0; end = file.LastIndexOf('_', end - 1))
+        for (var end = file.LastIndexOf('_'); end > 0; end = file.LastIndexOf('_', end - 1))
         {
             if (_numbers.ContainsKey(file[..end]))
             {
                 return file[..end];
             }
         }
-
         return file.Split('_')[0];
     }
 }

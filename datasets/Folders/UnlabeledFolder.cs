@@ -30,14 +30,13 @@ internal sealed class UnlabeledFolder(string root)
     /// <exception cref="InputException">There is no image.</exception>
     public ImageDataset Load(string name, Func<ImageSet, ImageSet> usable, BadImageLog badImages)
     {
-        string folder = Path.Combine(root, _train);
-        string[] paths = new FolderWalk(root, _leftOut).Images(_train);
+        var folder = Path.Combine(root, _train);
+        var paths = new FolderWalk(root, _leftOut).Images(_train);
         if (paths.Length == 0)
         {
             throw new InputException($"'{folder}' has no images, expected {ImageFormat.Read} files. "
                 + (_leftOut.Count > 0 ? $"It holds {string.Join("; ", _leftOut.Lines())}." : "It is empty."));
         }
-
         ImageSet train = usable(new ImageSet(new FileImages(root, paths), new int[paths.Length], badImages));
         return new(name, train, new ImageSet(new FileImages(root, []), [], badImages), [NoClass])
         {

@@ -19,24 +19,21 @@ internal sealed class ValidationFolder(string root, string name)
     {
         if (!Directory.Exists(Path.Combine(root, name)))
         {
-            string? other = There().FirstOrDefault();
-            foreach (string path in other is null ? [] : _walk.Images(other))
+            var other = There().FirstOrDefault();
+            foreach (var path in other is null ? [] : _walk.Images(other))
             {
                 leftOut.AddImage($"images of the folder '{other}' (use them with --val-dir {other})", path);
             }
-
             return;
         }
-
-        foreach (string folder in _walk.Folders(name).Except(classes))
+        foreach (var folder in _walk.Folders(name).Except(classes))
         {
-            foreach (string path in _walk.Images($"{name}/{folder}"))
+            foreach (var path in _walk.Images($"{name}/{folder}"))
             {
                 leftOut.AddImage("images of validation classes that training lacks or that are not used", path);
             }
         }
-
-        foreach (string path in _walk.OwnImages(name))
+        foreach (var path in _walk.OwnImages(name))
         {
             leftOut.AddImage($"images outside the class folders of '{name}'", path);
         }
@@ -46,20 +43,18 @@ internal sealed class ValidationFolder(string root, string name)
     /// nothing is wrong.</summary>
     public string? Fault(IReadOnlyList<string> classes)
     {
-        string path = Path.Combine(root, name);
+        var path = Path.Combine(root, name);
         if (!Directory.Exists(path))
         {
             return $"'{path}', the folder of the test images, does not exist or is not accessible. {Others()}";
         }
-
-        string[] folders = _walk.Folders(name);
+        var folders = _walk.Folders(name);
         string[] missing = [.. classes.Except(folders)];
         if (missing.Length == 0)
         {
             return null;
         }
-
-        int flat = _walk.OwnImages(name).Length;
+        var flat = _walk.OwnImages(name).Length;
         return flat > 0 && folders.Length == 0
             ? $"'{path}' has {flat:N0} images without class folders, expected {name}/CLASS/IMAGE. " +
                 "Give their classes with --labels FILE.csv "
@@ -77,7 +72,7 @@ internal sealed class ValidationFolder(string root, string name)
 
     private string Others()
     {
-        string[] there = There();
+        var there = There();
         return there.Length == 0
             ? $"Expected {name}/CLASS/IMAGE next to train. Give the folder of test images with " +
                 "--val-dir. 'mira pretrain' needs none."

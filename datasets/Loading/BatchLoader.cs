@@ -36,11 +36,10 @@ public sealed class BatchLoader : IDisposable
                 $"{images.Count} images do not fill one batch of {options.BatchSize}. "
                 + "Use a smaller batch or more images.");
         }
-
         int[] sizes = [.. recipes.Select(recipe => recipe.Size)];
-        int rows = options.Part.Rows(options.BatchSize);
+        var rows = options.Part.Rows(options.BatchSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1, nameof(options));
-        long batchBytes = sizes.Sum(size => 3L * size * size * sizeof(float)) * rows;
+        var batchBytes = sizes.Sum(size => 3L * size * size * sizeof(float)) * rows;
         _makers = [.. Enumerable.Range(0, options.Workers).Select(_ => new BatchMaker(images, recipes, options))];
         _batches = [.. Enumerable.Range(0, options.Buffers(batchBytes)).Select(_ => new ViewBatch(rows, sizes))];
     }
@@ -82,11 +81,10 @@ public sealed class BatchLoader : IDisposable
         {
             throw new InvalidOperationException("An epoch is being enumerated already; finish it first.");
         }
-
-        int[] order = Order(epoch);
+        var order = Order(epoch);
         var ring = new BatchRing(_batches, number => RowsOf(number, order.Length), startBatch, BatchCount);
         using var running = _latest = new LoaderEpoch(ring, _makers.Select(maker => Timed(maker, epoch, order)));
-        for (int number = startBatch; number < BatchCount; number++)
+        for (var number = startBatch; number < BatchCount; number++)
         {
             yield return running.Take(number);
             running.Return();

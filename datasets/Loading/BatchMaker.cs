@@ -50,17 +50,17 @@ internal sealed class BatchMaker : IDisposable
     /// <param name="end">Row after the last.</param>
     public void Fill(ViewBatch batch, int epoch, ReadOnlySpan<int> order, int first, int end)
     {
-        for (int row = first; row < end; row++)
+        for (var row = first; row < end; row++)
         {
-            int wanted = order[(batch.Number * _options.BatchSize) + _options.Part.First(_options.BatchSize) + row];
+            var wanted = order[(batch.Number * _options.BatchSize) + _options.Part.First(_options.BatchSize) + row];
             _clock?.Start();
-            PixelSource source = Read(wanted, epoch, out int image);
+            PixelSource source = Read(wanted, epoch, out var image);
             Images++;
             batch.Indices[row] = image;
             batch.Labels[row] = _images.Label(image);
-            for (int view = 0; view < _renderers.Length; view++)
+            for (var view = 0; view < _renderers.Length; view++)
             {
-                int length = _renderers[view].ViewLength;
+                var length = _renderers[view].ViewLength;
                 _renderers[view].Render(source, _parameters[view], batch.Views[view].AsSpan(row * length, length));
             }
         }
@@ -73,7 +73,7 @@ internal sealed class BatchMaker : IDisposable
     {
         image = wanted;
         var random = RandomSource.ForImage(_options.Seed, epoch, wanted, ReplacementStream);
-        for (int attempt = 0; attempt < ReplacementTries; attempt++)
+        for (var attempt = 0; attempt < ReplacementTries; attempt++)
         {
             try
             {
@@ -85,7 +85,6 @@ internal sealed class BatchMaker : IDisposable
                 image = random.Below(_images.Count);
             }
         }
-
         throw new InputException(
             $"'{_images.Name(wanted)}' cannot be decoded, and neither can {ReplacementTries - 1} random "
             + "replacements. Check that this is the right folder.");
@@ -93,14 +92,13 @@ internal sealed class BatchMaker : IDisposable
 
     private void Note(int image, BadImageException error)
     {
-        string name = _images.Name(image);
+        var name = _images.Name(image);
         if (_images.BadImages.Policy != BadImagePolicy.Replace)
         {
             throw new InputException(
                 $"Image '{name}' {error.Message}. Replace the file, or continue without it: --bad-images replace or "
                 + "--bad-images skip.", error);
         }
-
         _images.BadImages.Add(name, error.Message);
         _images.BadImages.CountReplacement();
     }
@@ -111,7 +109,6 @@ internal sealed class BatchMaker : IDisposable
         {
             return Rows(image, wanted, epoch);
         }
-
         TimeSpan start = ThreadTime.Now;
         PixelSource rows = Rows(image, wanted, epoch);
         DecodeTime += ThreadTime.Now - start;
@@ -123,7 +120,7 @@ internal sealed class BatchMaker : IDisposable
         ImageSize size = _reader.Open(image);
         _clock?.Lap(LoaderPhase.Read);
         int top = size.Height, bottom = 0, reduction = _options.Decoding == ImageDecoding.Fast ? MostReduction : 1;
-        for (int view = 0; view < _renderers.Length; view++)
+        for (var view = 0; view < _renderers.Length; view++)
         {
             ViewRecipe recipe = _renderers[view].Recipe;
             var random = RandomSource.ForImage(_options.Seed, epoch, wanted, view);
@@ -132,7 +129,6 @@ internal sealed class BatchMaker : IDisposable
             (top, bottom) = (Math.Min(top, crop.Top), Math.Max(bottom, crop.Top + crop.Height));
             reduction = Math.Min(reduction, Resampling.MostReduction(recipe, crop));
         }
-
         PixelSource rows = _reader.Rows(top, bottom - top, reduction);
         ReducedImages += rows.Reduction > 1 ? 1 : 0;
         _clock?.Lap(LoaderPhase.Decode);

@@ -42,7 +42,6 @@ internal sealed class BatchRing
             {
                 Monitor.Wait(_lock);
             }
-
             return _isStopped || _number >= _end ? null : Advance();
         }
     }
@@ -59,7 +58,6 @@ internal sealed class BatchRing
                 // The first row's error, whichever thread is faster.
                 (progress.Error, progress.ErrorRow) = (ExceptionDispatchInfo.Capture(error), rows.First);
             }
-
             Monitor.PulseAll(_lock);
         }
     }
@@ -67,7 +65,7 @@ internal sealed class BatchRing
     /// <summary>A batch; waits until it is filled.</summary>
     public ViewBatch Take(int number)
     {
-        int place = number % _batches.Length;
+        var place = number % _batches.Length;
         lock (_lock)
         {
             while (!_isStopped
@@ -75,12 +73,10 @@ internal sealed class BatchRing
             {
                 Monitor.Wait(_lock);
             }
-
             if (_isStopped)
             {
                 throw new InvalidOperationException("A loader was disposed while its batches were being read.");
             }
-
             _progress[place].Error?.Throw();
             return _batches[place];
         }
@@ -115,7 +111,6 @@ internal sealed class BatchRing
             batch.Count = _rows(_number);
             _progress[_number % _batches.Length] = new BatchProgress { Unfilled = batch.Count };
         }
-
         var rows = new BatchRows(batch, _row, Math.Min(_row + Rows, batch.Count));
         (_number, _row) = rows.End == batch.Count ? (_number + 1, 0) : (_number, rows.End);
         return rows;

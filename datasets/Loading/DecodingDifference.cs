@@ -26,22 +26,20 @@ public sealed record DecodingDifference(int Images, int Reduced, double MeanLeve
         {
             return null;
         }
-
-        int count = Math.Min(most, images.Count);
+        var count = Math.Min(most, images.Count);
         int[] places = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.Count / count))];
         ViewRecipe[] crops = [.. recipes.Select(Uncolored)];
         using BatchMaker exact = Maker(images, crops, ImageDecoding.Exact);
         using BatchMaker fast = Maker(images, crops, ImageDecoding.Fast);
         ViewBatch expected = new(1, crops.Select(crop => crop.Size)), actual = new(1, expected.Sizes);
         double sum = 0;
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            long before = fast.ReducedImages;
+            var before = fast.ReducedImages;
             Fill(exact, expected, places, i);
             Fill(fast, actual, places, i);
             sum += fast.ReducedImages > before ? Distance(expected, actual) : 0;
         }
-
         return new(count, (int)fast.ReducedImages, fast.ReducedImages == 0 ? 0 : sum / fast.ReducedImages);
     }
 

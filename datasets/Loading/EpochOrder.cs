@@ -10,12 +10,11 @@ public static class EpochOrder
     {
         int[] order = [.. Enumerable.Range(0, count)];
         var random = RandomSource.ForOrder(seed, epoch);
-        for (int last = count - 1; last > 0; last--)
+        for (var last = count - 1; last > 0; last--)
         {
-            int other = random.Below(last + 1);
+            var other = random.Below(last + 1);
             (order[last], order[other]) = (order[other], order[last]);
         }
-
         return order;
     }
 }

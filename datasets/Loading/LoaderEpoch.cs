@@ -52,7 +52,6 @@ internal sealed class LoaderEpoch : IDisposable
                 // Goes on: the consumer's Take throws it.
                 error = caught;
             }
-
             ring.Finish(rows, error);
         }
     }

@@ -24,7 +24,7 @@ public sealed record LoaderSpeed(
         LoaderWork before = LoaderWork.Of(loader);
         var clock = Stopwatch.StartNew();
         Make(loader, batches);
-        double seconds = clock.Elapsed.TotalSeconds;
+        var seconds = clock.Elapsed.TotalSeconds;
         return LoaderWork.Of(loader).Since(before, batches * options.BatchSize / seconds);
     }
 
@@ -34,27 +34,26 @@ public sealed record LoaderSpeed(
     public static LoaderSpeed OfDecoder(ImageSet images, int count)
     {
         using IImageReader reader = images.Open();
-        int[] order = EpochOrder.Permutation(seed: 0, epoch: 0, images.Count);
+        var order = EpochOrder.Permutation(seed: 0, epoch: 0, images.Count);
         var phases = new LoaderClock();
         var clock = Stopwatch.StartNew();
         phases.Start();
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             ImageSize size = reader.Open(order[i % order.Length]);
             phases.Lap(LoaderPhase.Read);
             reader.Rows(0, size.Height);
             phases.Lap(LoaderPhase.Decode);
         }
-
-        double seconds = phases.Times.Values.Sum(time => time.TotalSeconds);
+        var seconds = phases.Times.Values.Sum(time => time.TotalSeconds);
         return new(count / clock.Elapsed.TotalSeconds, count / seconds, Each(phases.Times, count));
     }
 
     // The first pass over the buffers makes the system give memory for them, which belongs to no batch.
     private static void Make(BatchLoader loader, int batches)
     {
-        int made = 0;
-        for (int epoch = 0; made < batches; epoch++)
+        var made = 0;
+        for (var epoch = 0; made < batches; epoch++)
         {
             made += loader.Epoch(epoch).Take(batches - made).Count();
         }

@@ -39,8 +39,8 @@ public struct RandomSource
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
     {
-        ulong result = BitOperations.RotateLeft(_b * 5, 7) * 9;
-        ulong shifted = _b << 17;
+        var result = BitOperations.RotateLeft(_b * 5, 7) * 9;
+        var shifted = _b << 17;
         _c ^= _a;
         _d ^= _b;
         _b ^= _c;
@@ -64,7 +64,7 @@ public struct RandomSource
         ulong range = (uint)bound, threshold = (0x1_0000_0000 - range) % range;
         while (true)
         {
-            ulong product = (NextBits() >> 32) * range;
+            var product = (NextBits() >> 32) * range;
             if ((uint)product >= threshold)
             {
                 return (int)(product >> 32);

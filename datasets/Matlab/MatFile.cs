@@ -20,7 +20,7 @@ internal static class MatFile
     {
         try
         {
-            long length = new FileInfo(path).Length;
+            var length = new FileInfo(path).Length;
             return length <= LongestFile ? Parse(File.ReadAllBytes(path))
                 : throw new MatException($"has {length:N0} bytes, more than annotations have");
         }
@@ -40,20 +40,19 @@ internal static class MatFile
     /// <exception cref="MatException">The bytes are no whole MAT-file of version 5.</exception>
     public static IReadOnlyDictionary<string, MatValue> Parse(ReadOnlySpan<byte> file)
     {
-        bool isLittleEndian = IsLittleEndian(file);
+        var isLittleEndian = IsLittleEndian(file);
         var variables = new Dictionary<string, MatValue>(StringComparer.Ordinal);
         var reader = new MatReader(file[HeaderLength..], isLittleEndian);
         var matrices = new MatMatrices(isLittleEndian);
         while (!reader.IsAtEnd)
         {
             MatItem item = reader.Next();
-            (string name, MatValue value) = item.Type == MatElement.Compressed
+            (var name, MatValue value) = item.Type == MatElement.Compressed
                 ? matrices.Read(new MatReader(Inflate(item.Content), isLittleEndian).Next(MatElement.Matrix))
                 : item.Type == MatElement.Matrix ? matrices.Read(item.Content)
                 : throw new MatException($"has a variable of type {(int)item.Type}");
             variables[name] = value;
         }
-
         return variables;
     }
 
@@ -63,10 +62,9 @@ internal static class MatFile
         {
             throw new MatException($"has {file.Length} bytes, less than a header");
         }
-
-        (byte first, byte second) = (file[VersionAt + 2], file[VersionAt + 3]);
-        bool isLittleEndian = (first, second) == ('I', 'M');
-        int version = isLittleEndian
+        (var first, var second) = (file[VersionAt + 2], file[VersionAt + 3]);
+        var isLittleEndian = (first, second) == ('I', 'M');
+        var version = isLittleEndian
             ? file[VersionAt] | (file[VersionAt + 1] << 8)
             : (file[VersionAt] << 8) | file[VersionAt + 1];
         return (isLittleEndian || (first, second) == ('M', 'I')) && version == Version
@@ -83,7 +81,7 @@ internal static class MatFile
             using var zlib = new ZLibStream(new MemoryStream(content.ToArray()), CompressionMode.Decompress);
             using var plain = new MemoryStream();
             var block = new byte[1 << 16];
-            for (int read = zlib.Read(block); read > 0; read = zlib.Read(block))
+            for (var read = zlib.Read(block); read > 0; read = zlib.Read(block))
             {
                 plain.Write(block, 0, read);
                 if (plain.Length > LongestVariable)
@@ -91,7 +89,6 @@ internal static class MatFile
                     throw new MatException($"has a compressed variable of more than {LongestVariable:N0} bytes");
                 }
             }
-
             return plain.ToArray();
         }
         catch (Exception error) when (error is InvalidDataException or IOException)

@@ -26,16 +26,14 @@ internal sealed class MatMatrices(bool isLittleEndian)
                 ? $"nests deeper than {DeepestNesting}"
                 : "has too many values");
         }
-
         if (content.IsEmpty)
         {
             return ("", new MatNumbers([0, 0], []));
         }
-
         var reader = new MatReader(content, isLittleEndian);
-        uint flags = Flags(ref reader);
-        int[] dimensions = Dimensions(ref reader);
-        string name = Encoding.ASCII.GetString(reader.Next(MatElement.Int8));
+        var flags = Flags(ref reader);
+        var dimensions = Dimensions(ref reader);
+        var name = Encoding.ASCII.GetString(reader.Next(MatElement.Int8));
         return (name, Value((MatClass)(flags & 0xFF), flags, dimensions, ref reader, depth));
     }
 
@@ -54,18 +52,16 @@ internal sealed class MatMatrices(bool isLittleEndian)
         {
             throw new MatException($"has an array with {sizes.Length} bytes of dimensions");
         }
-
         var dimensions = new int[sizes.Length / 4];
         long count = 1;
-        for (int i = 0; i < dimensions.Length; i++)
+        for (var i = 0; i < dimensions.Length; i++)
         {
-            uint size = reader.UInt32(sizes[(4 * i)..]);
+            var size = reader.UInt32(sizes[(4 * i)..]);
             count *= size <= MostElements ? size : MostElements + 1L;
             dimensions[i] = count <= MostElements
                 ? (int)size
                 : throw new MatException($"has an array of more than {MostElements:N0} elements");
         }
-
         return dimensions;
     }
 
@@ -87,32 +83,29 @@ internal sealed class MatMatrices(bool isLittleEndian)
     private MatValue[] Values(int count, ref MatReader reader, int depth)
     {
         var values = new List<MatValue>();
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             values.Add(Read(reader.Next(MatElement.Matrix), depth + 1).Value);
         }
-
         return [.. values];
     }
 
     private MatStructures Structures(int[] dimensions, ref MatReader reader, int depth)
     {
         ReadOnlySpan<byte> width = reader.Next(MatElement.Int32);
-        int length = width.Length == 4 ? (int)reader.UInt32(width) : 0;
+        var length = width.Length == 4 ? (int)reader.UInt32(width) : 0;
         ReadOnlySpan<byte> names = reader.Next(MatElement.Int8);
         if (length <= 0 || names.Length % length != 0)
         {
             throw new MatException($"has {names.Length} bytes of field names, {length} each");
         }
-
         string[] fields = [.. names.ToArray().Chunk(length)
             .Select(name => Encoding.ASCII.GetString(name).TrimEnd('\0'))];
         if (fields.Distinct().Count() < fields.Length)
         {
             throw new MatException("has a structure with a field twice");
         }
-
-        long count = (long)Count(dimensions) * fields.Length;
+        var count = (long)Count(dimensions) * fields.Length;
         MatValue[] values = count <= MostElements
             ? Values((int)count, ref reader, depth)
             : throw new MatException("has too many fields");
@@ -128,7 +121,7 @@ internal sealed class MatMatrices(bool isLittleEndian)
     {
         MatItem item = reader.Next();
         ReadOnlySpan<byte> content = item.Content;
-        string letters = item.Type switch
+        var letters = item.Type switch
         {
             MatElement.Int8 or MatElement.UInt8 => Encoding.Latin1.GetString(content),
             MatElement.Utf8 => Encoding.UTF8.GetString(content),

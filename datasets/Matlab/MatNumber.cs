@@ -10,26 +10,23 @@ internal static class MatNumber
     /// <exception cref="MatException">The element holds another number of them, or none.</exception>
     public static double[] Read(MatItem element, int count, bool isLittleEndian)
     {
-        int width = Width(element.Type);
+        var width = Width(element.Type);
         if (element.Content.Length != (long)count * width)
         {
             throw new MatException($"has {element.Content.Length:N0} bytes of numbers where {(long)count * width:N0} " +
                 "are announced");
         }
-
         var values = new double[count];
         Span<byte> bytes = stackalloc byte[width];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             element.Content.Slice(i * width, width).CopyTo(bytes);
             if (!isLittleEndian)
             {
                 bytes.Reverse();
             }
-
             values[i] = Value(element.Type, bytes);
         }
-
         return values;
     }
 

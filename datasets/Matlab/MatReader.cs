@@ -19,7 +19,7 @@ internal ref struct MatReader(ReadOnlySpan<byte> bytes, bool isLittleEndian)
     /// <exception cref="MatException">The bytes end inside it.</exception>
     public MatItem Next()
     {
-        uint tag = UInt32(Take(4));
+        var tag = UInt32(Take(4));
         return tag >> 16 != 0 ? Small(tag) : Ordinary((MatElement)tag);
     }
 
@@ -40,7 +40,7 @@ internal ref struct MatReader(ReadOnlySpan<byte> bytes, bool isLittleEndian)
     /// <summary>A small element has length and type in one word, and at most four bytes right behind it.</summary>
     private MatItem Small(uint tag)
     {
-        int length = (int)(tag >> 16);
+        var length = (int)(tag >> 16);
         ReadOnlySpan<byte> content = Take(4);
         return length <= 4
             ? new((MatElement)(tag & 0xFFFF), content[..length])
@@ -49,15 +49,14 @@ internal ref struct MatReader(ReadOnlySpan<byte> bytes, bool isLittleEndian)
 
     private MatItem Ordinary(MatElement type)
     {
-        uint length = UInt32(Take(4));
+        var length = UInt32(Take(4));
         ReadOnlySpan<byte> content = Take(length);
         if (type != MatElement.Compressed)
         {
             // Some writers leave the padding of the last element out.
-            int padding = (int)((Alignment - (length % Alignment)) % Alignment);
+            var padding = (int)((Alignment - (length % Alignment)) % Alignment);
             _rest = _rest[Math.Min(padding, _rest.Length)..];
         }
-
         return new(type, content);
     }
 
@@ -67,7 +66,6 @@ internal ref struct MatReader(ReadOnlySpan<byte> bytes, bool isLittleEndian)
         {
             throw new MatException($"ends {length - _rest.Length:N0} bytes too early");
         }
-
         ReadOnlySpan<byte> taken = _rest[..(int)length];
         _rest = _rest[(int)length..];
         return taken;

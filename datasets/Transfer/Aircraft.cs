@@ -41,8 +41,8 @@ internal sealed class Aircraft : ICatalogSet
     // The name of a variant may hold blanks: 'DC-9-30', 'Challenger 600'.
     private static ListedImage Parse(TextLine line, string[] classes)
     {
-        int blank = line.Text.IndexOf(' ', StringComparison.Ordinal);
-        int label = Array.IndexOf(classes, line.Text[(blank + 1)..]);
+        var blank = line.Text.IndexOf(' ', StringComparison.Ordinal);
+        var label = Array.IndexOf(classes, line.Text[(blank + 1)..]);
         return blank > 0 && label >= 0
             ? new($"data/images/{line.Text[..blank]}.jpg", label)
             : throw line.Refused($"an image number and one of the {classes.Length} names in data/variants.txt");

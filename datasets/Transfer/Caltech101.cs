@@ -46,7 +46,6 @@ internal sealed class Caltech101 : ICatalogSet
             throw new InputException($"caltech101: '{folder.Root}' has no folders CLASS with images " +
                 "image_NNNN.jpg. Unpack 101_ObjectCategories there.");
         }
-
         string[][] files = [.. classes.Select(name => Files(folder, name))];
         (ListedImage[] train, ListedImage[] test) = Draw(files);
         return folder.Dataset(classes, folder.Images("the draw", train), folder.Images("the draw", test));

@@ -30,8 +30,8 @@ internal sealed class Cars : ICatalogSet
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
         var folder = SetFolder.Open(Description, dataDirectory, "devkit/cars_train_annos.mat", selection);
-        string[] classes = folder.Annotations("devkit/cars_meta.mat").Words("class_names");
-        string test = folder.Has(TestAnnotations) ? TestAnnotations : "devkit/" + TestAnnotations;
+        var classes = folder.Annotations("devkit/cars_meta.mat").Words("class_names");
+        var test = folder.Has(TestAnnotations) ? TestAnnotations : "devkit/" + TestAnnotations;
         return folder.Dataset(
             classes, Split(folder, "devkit/cars_train_annos.mat", "cars_train", classes),
             Split(folder, test, "cars_test", classes));
@@ -40,8 +40,8 @@ internal sealed class Cars : ICatalogSet
     private static ImageSet Split(SetFolder folder, string list, string images, string[] classes)
     {
         Annotations annotations = folder.Annotations(list);
-        string[] names = annotations.WordsOfField("annotations", "fname");
-        int[] labels = annotations.NumbersOfField("annotations", "class");
+        var names = annotations.WordsOfField("annotations", "fname");
+        var labels = annotations.NumbersOfField("annotations", "class");
         return folder.Images(list, [.. names.Select((name, place) =>
             new ListedImage($"{images}/{name}", annotations.Label(labels[place], classes.Length,
                 string.Create(CultureInfo.InvariantCulture, $"image {name}"))))]);

@@ -29,7 +29,7 @@ internal sealed class Dtd : ICatalogSet
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
         var folder = SetFolder.Open(Description, dataDirectory, "labels/train1.txt", selection);
-        string[] classes = folder.Folders("images");
+        var classes = folder.Folders("images");
         ListedImage[] train = Listed(folder, "labels/train1.txt", classes);
         ListedImage[] held = Listed(folder, "labels/val1.txt", classes);
         return folder.Dataset(
@@ -44,7 +44,7 @@ internal sealed class Dtd : ICatalogSet
 
     private static int Label(TextLine line, string[] classes)
     {
-        int label = Array.IndexOf(classes, line.Text.Split('/')[0]);
+        var label = Array.IndexOf(classes, line.Text.Split('/')[0]);
         return label >= 0
             ? label
             : throw line.Refused($"CLASS/IMAGE with one of the {classes.Length} folders under images");

@@ -35,7 +35,7 @@ internal sealed class Flowers : ICatalogSet
         var folder = SetFolder.Open(Description, dataDirectory, "setid.mat", selection);
         Annotations splits = folder.Annotations("setid.mat");
         Annotations labels = folder.Annotations("imagelabels.mat");
-        int[] ofImages = labels.Numbers("labels");
+        var ofImages = labels.Numbers("labels");
         ListedImage[] Listed(string name) =>
             [.. splits.Numbers(name).Select(number => Image(number, labels, ofImages))];
         (ListedImage[] train, ListedImage[] held) = (Listed("trnid"), Listed("valid"));
@@ -54,8 +54,7 @@ internal sealed class Flowers : ICatalogSet
             throw new InputException($"flowers: setid.mat names image {number}, but '{labels.File}' " +
                 $"has labels of images 1 to {ofImages.Length}. Fetch both again.");
         }
-
-        string name = string.Create(CultureInfo.InvariantCulture, $"jpg/image_{number:00000}.jpg");
+        var name = string.Create(CultureInfo.InvariantCulture, $"jpg/image_{number:00000}.jpg");
         return new(name, labels.Label(ofImages[number - 1], Kinds, name));
     }
 }

@@ -39,7 +39,7 @@ internal sealed class Food : ICatalogSet
 
     private static ListedImage Parse(TextLine line, string[] classes)
     {
-        int label = Array.IndexOf(classes, line.Text.Split('/')[0]);
+        var label = Array.IndexOf(classes, line.Text.Split('/')[0]);
         return label >= 0
             ? new($"images/{line.Text}.jpg", label)
             : throw line.Refused($"CLASS/NUMBER with one of the {classes.Length} classes in meta/classes.txt");

@@ -24,19 +24,18 @@ internal sealed class NumPyRandom
     /// <summary>Whole numbers from 0 to below a limit: numpy.random.choice(limit, count), with replacement.</summary>
     public int[] Below(int limit, int count)
     {
-        uint last = (uint)limit - 1;
-        uint mask = last == 0 ? 0 : uint.MaxValue >> System.Numerics.BitOperations.LeadingZeroCount(last);
+        var last = (uint)limit - 1;
+        var mask = last == 0 ? 0 : uint.MaxValue >> System.Numerics.BitOperations.LeadingZeroCount(last);
         return [.. Enumerable.Range(0, count).Select(_ => last == 0 ? 0 : (int)Masked(last, mask))];
     }
 
     private uint Masked(uint last, uint mask)
     {
-        uint drawn = Next() & mask;
+        var drawn = Next() & mask;
         while (drawn > last)
         {
             drawn = Next() & mask;
         }
-
         return drawn;
     }
 
@@ -46,8 +45,7 @@ internal sealed class NumPyRandom
         {
             Twist();
         }
-
-        uint value = _state[_next++];
+        var value = _state[_next++];
         value ^= value >> 11;
         value ^= (value << 7) & 0x9D2C5680;
         value ^= (value << 15) & 0xEFC60000;
@@ -56,12 +54,11 @@ internal sealed class NumPyRandom
 
     private void Twist()
     {
-        for (int i = 0; i < Length; i++)
+        for (var i = 0; i < Length; i++)
         {
-            uint joined = (_state[i] & 0x80000000) | (_state[(i + 1) % Length] & 0x7FFFFFFF);
+            var joined = (_state[i] & 0x80000000) | (_state[(i + 1) % Length] & 0x7FFFFFFF);
             _state[i] = _state[(i + Shift) % Length] ^ (joined >> 1) ^ ((joined & 1) * 0x9908B0DF);
         }
-
         _next = 0;
     }
 }

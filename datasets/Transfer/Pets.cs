@@ -49,7 +49,6 @@ internal sealed class Pets : ICatalogSet
         {
             throw line.Refused($"an image and a class from 1 to {Breeds}");
         }
-
         classes[label - 1] ??= name[..Math.Max(name.LastIndexOf('_'), 0)];
         return new($"images/{name}.jpg", label - 1);
     }

@@ -26,12 +26,12 @@ internal sealed class SetFolder
         FolderSelection selection)
     {
         selection.RequireNoLists(set);
-        string directory = dataDirectory ?? throw new InputException(
+        var directory = dataDirectory ?? throw new InputException(
             $"{set.Name} is not embedded. Give the folder that has {set.Folder} with --data-dir. " +
             $"'mira data list {set.Name}' tells where to get it.");
         string[] places = [Path.Combine(directory, set.Folder), directory,
             Path.Combine(directory, Path.GetFileName(set.Folder))];
-        string root = places.FirstOrDefault(place => Path.Exists(Path.Combine(place, marker)))
+        var root = places.FirstOrDefault(place => Path.Exists(Path.Combine(place, marker)))
             ?? throw new InputException(
             $"{set.Name}: neither '{Path.Combine(places[0], marker)}' nor '{Path.Combine(directory, marker)}' " +
             "exists. Give the folder that has "
@@ -71,7 +71,6 @@ internal sealed class SetFolder
                     $"'{list}' are not under '{Root}', the first being "
                     + $"'{missing[0]}'. Complete the copy: 'mira data list {_set.Name}' tells where to get it.");
         }
-
         var set = new ImageSet(
             new FileImages(Root, [.. images.Select(image => image.Path)]), [.. images.Select(image => image.Label)],
             _badImages, multiLabels);

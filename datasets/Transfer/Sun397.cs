@@ -42,7 +42,7 @@ internal sealed class Sun397 : ICatalogSet
     /// <summary>Lines are /LETTER/CLASS/IMAGE, where a class may be in folders:
     /// /a/apartment_building/outdoor.</summary>
     private static ListedImage Parse(TextLine line, Dictionary<string, int> labels) =>
-        labels.TryGetValue(line.Text[..Math.Max(line.Text.LastIndexOf('/'), 0)], out int label)
+        labels.TryGetValue(line.Text[..Math.Max(line.Text.LastIndexOf('/'), 0)], out var label)
             ? new(line.Text[1..], label)
             : throw line.Refused($"/LETTER/CLASS/IMAGE with one of the {labels.Count} classes in ClassName.txt");
 }

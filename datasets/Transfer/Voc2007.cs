@@ -50,7 +50,7 @@ internal sealed class Voc2007 : ICatalogSet
             .Select(line => line.Text)];
         Dictionary<string, int> places = names.Select((name, place) => (name, place)).ToDictionary();
         var labels = new byte[names.Length * Classes.Length];
-        for (int label = 0; label < Classes.Length; label++)
+        for (var label = 0; label < Classes.Length; label++)
         {
             TextLine[] lines = TextLine.Once(folder.Lines($"ImageSets/Main/{Classes[label]}_{split}.txt"),
                 line => line.Words[0]);
@@ -58,16 +58,14 @@ internal sealed class Voc2007 : ICatalogSet
             {
                 labels[(Place(line, places) * Classes.Length) + label] = Value(line);
             }
-
             RequireAll(lines, names.Length);
         }
-
         return folder.Images($"ImageSets/Main/{split}.txt",
             [.. names.Select(name => new ListedImage($"JPEGImages/{name}.jpg", -1))], labels);
     }
 
     private static int Place(TextLine line, Dictionary<string, int> places) =>
-        line.Words is [var name, _] && places.TryGetValue(name, out int place)
+        line.Words is [var name, _] && places.TryGetValue(name, out var place)
             ? place
             : throw line.Refused($"one of the {places.Count} images of the split and 1, 0 or -1");
 
@@ -81,7 +79,7 @@ internal sealed class Voc2007 : ICatalogSet
 
     private static void RequireAll(TextLine[] lines, int images)
     {
-        int named = lines.Select(line => line.Words[0]).Distinct().Count();
+        var named = lines.Select(line => line.Words[0]).Distinct().Count();
         if (named != images)
         {
             throw new InputException(

@@ -44,7 +44,6 @@ public sealed class LoaderBenchmark(ImageDataset data, ViewsRecipe views, Torchv
         {
             yield return new("torchvision", 1, _ => Torchvision(batches * BatchSize));
         }
-
         Contender Mira(string name, ImageDecoding decoding, int workers) => new(name, workers, round =>
             LoaderSpeed.Measure(data.Train, CropRecipes.Of(views), Options(decoding, workers, round), batches));
     }
@@ -81,7 +80,6 @@ public sealed class LoaderBenchmark(ImageDataset data, ViewsRecipe views, Torchv
             ColorMilliseconds = Milliseconds(LoaderPhase.Color),
             CopyMilliseconds = Milliseconds(LoaderPhase.Copy),
         };
-
         double? Milliseconds(LoaderPhase phase) =>
             median.Phases.TryGetValue(phase, out var time) ? time.TotalMilliseconds : null;
     }

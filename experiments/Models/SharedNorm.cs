@@ -110,7 +110,6 @@ internal sealed class SharedNorm : SingleTensorFunction<SharedNorm>
             Moments = new BatchMoments(Kept(mean), Kept(variance), Kept(total));
             return Moments;
         }
-
         private static Tensor Kept(Tensor wide) =>
             wide.to_type(ScalarType.Float32).MoveToOuterDisposeScope().MoveToOuterDisposeScope();
     }

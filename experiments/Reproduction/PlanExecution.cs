@@ -67,7 +67,6 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
                 stop.WaitHandle.WaitOne(Patience);
             }
         }
-
         void Finish()
         {
             foreach (var item in left.Where(item => !open.Exists(node => node.Item.Items.Contains(item))).ToList())
@@ -94,7 +93,6 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
         {
             pool.Run(jobs, Close, command, stop);
         }
-
         void Close(JobResult result)
         {
             HasDiverged |= result.HasDiverged;

@@ -7,8 +7,8 @@ public sealed class ImageSetTests
     [Fact]
     public void Content_hash_sees_pixels_labels_and_nothing_else()
     {
-        byte[] pixels = new byte[2 * Images.Bytes];
-        string hash = new ImageSet(pixels, [0, 1], 32).ContentHash;
+        var pixels = new byte[2 * Images.Bytes];
+        var hash = new ImageSet(pixels, [0, 1], 32).ContentHash;
         Assert.Equal(hash, new ImageSet([.. pixels], [0, 1], 32).ContentHash);
         Assert.NotEqual(hash, new ImageSet([.. pixels], [1, 0], 32).ContentHash);
         Assert.NotEqual(hash, new ImageSet([.. pixels[1..], 1], [0, 1], 32).ContentHash);

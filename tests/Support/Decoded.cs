@@ -13,7 +13,7 @@ internal static class Decoded
     /// <summary>A pinned copy, which is what a decoder takes.</summary>
     public static byte[] Pinned(ReadOnlySpan<byte> bytes)
     {
-        byte[] pinned = GC.AllocateArray<byte>(bytes.Length, pinned: true);
+        var pinned = GC.AllocateArray<byte>(bytes.Length, pinned: true);
         bytes.CopyTo(pinned);
         return pinned;
     }
@@ -31,7 +31,7 @@ internal static class Decoded
         ImageSize size = decoder.Open(file, file.Length);
         PixelSource rows = decoder.Rows(0, size.Height);
         var pixels = new byte[3 * size.Width * size.Height];
-        for (int i = 0; i < size.Width * size.Height; i++)
+        for (var i = 0; i < size.Width * size.Height; i++)
         {
             rows.Pixels.Slice(4 * i, 3).CopyTo(pixels.AsSpan(3 * i));
         }

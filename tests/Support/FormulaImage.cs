@@ -15,11 +15,11 @@ internal sealed class FormulaImage(int width, int height, int kind)
     public PixelSource Source(int layout, CropBox box)
     {
         int bytes = layout is 1 or 2 ? 4 : 3, gap = layout == 2 ? 12 : 0, stride = (width * bytes) + gap;
-        (int first, int rows) = layout == 3 ? (box.Top, box.Height) : (0, height);
+        (var first, var rows) = layout == 3 ? (box.Top, box.Height) : (0, height);
         var pixels = new byte[(rows * stride) - gap];
-        for (int y = 0; y < rows; y++)
+        for (var y = 0; y < rows; y++)
         {
-            for (int x = 0; x < width; x++)
+            for (var x = 0; x < width; x++)
             {
                 FillPixel(pixels.AsSpan((y * stride) + (x * bytes), bytes), (uint)x, (uint)(first + y));
             }
@@ -43,13 +43,13 @@ internal sealed class FormulaImage(int width, int height, int kind)
 
     private static byte Wave(uint x, uint y, uint c)
     {
-        uint v = ((x * x * (3 + c)) + (y * y * 5) + (x * y * (7 - c))) / 16 % 512;
+        var v = ((x * x * (3 + c)) + (y * y * 5) + (x * y * (7 - c))) / 16 % 512;
         return (byte)Math.Min(v, 511 - v);
     }
 
     private static byte Noise(uint x, uint y, uint c)
     {
-        uint v = ((x * 73856093) ^ (y * 19349663) ^ ((c + 1) * 83492791)) * 2654435761;
+        var v = ((x * 73856093) ^ (y * 19349663) ^ ((c + 1) * 83492791)) * 2654435761;
         return (byte)Math.Clamp((int)(v >> 23) - 128, 0, 255);
     }
 }

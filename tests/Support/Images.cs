@@ -10,7 +10,7 @@ internal static class Images
     public static PlanarImage Planar(ReadOnlySpan<byte> interleaved)
     {
         var image = new PlanarImage((int)Math.Sqrt(interleaved.Length / 3));
-        for (int i = 0; i < interleaved.Length; i++)
+        for (var i = 0; i < interleaved.Length; i++)
         {
             image.Plane(i % 3)[i / 3] = interleaved[i];
         }
@@ -24,8 +24,8 @@ internal static class Images
     public static int LargestDifference(ReadOnlySpan<byte> actual, ReadOnlySpan<byte> expected)
     {
         Assert.Equal(expected.Length, actual.Length);
-        int largest = 0;
-        for (int i = 0; i < actual.Length; i++)
+        var largest = 0;
+        for (var i = 0; i < actual.Length; i++)
         {
             largest = Math.Max(largest, Math.Abs(actual[i] - expected[i]));
         }

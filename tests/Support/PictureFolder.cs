@@ -11,7 +11,7 @@ internal sealed class PictureFolder : IDisposable
     public static PictureFolder Small()
     {
         var folder = new PictureFolder();
-        foreach (string wnid in (string[])["n02", "n01"])
+        foreach (var wnid in (string[])["n02", "n01"])
         {
             folder.Add($"train/{wnid}/{wnid}_1.JPEG", "large.jpg");
             folder.Add($"train/{wnid}/{wnid}_2.jpg", "gray.jpg");

@@ -58,7 +58,7 @@ internal sealed class PickleMachine(MappedFile file, long start, long end, IPick
 
     private bool Scalar(char opcode)
     {
-        object? value = opcode switch
+        var value = opcode switch
         {
             'N' => null,
             '\x88' => true,

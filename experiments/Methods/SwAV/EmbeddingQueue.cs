@@ -46,7 +46,6 @@ internal sealed class EmbeddingQueue(int views, int size, int dimension, Device 
                 .reshape(views, -1, dimension)
                 .clone().MoveToOuterDisposeScope();
         }
-
         void Take(Tensor whole)
         {
             using var quiet = no_grad();

@@ -28,7 +28,6 @@ internal static class Blocks
         {
             At(block);
         }
-
         void At(int block) => work(block, block * Rows, Math.Min(rows, (block + 1) * Rows));
     }
 }

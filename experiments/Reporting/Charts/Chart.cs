@@ -79,7 +79,6 @@ public static class Chart
                 : _panels.ConvertAll(panel => panel.Legend);
             Height = (int)Math.Ceiling(PlotHeight + _legends.Max(legend => legend.Height)) + Margin;
         }
-
         internal int Width { get; }
 
         internal int Height { get; }

@@ -102,7 +102,6 @@ public static class ConfusionPicture
             Width = Math.Max(_left + Side + KeyRoom + Margin, (int)pen.Width(title, TitleSize) + (2 * Margin));
             Height = _top + Side + Margin;
         }
-
         internal int Width { get; }
 
         internal int Height { get; }
@@ -127,7 +126,6 @@ public static class ConfusionPicture
             DrawNames(pen);
             DrawKey(pen);
         }
-
         private void DrawCell(ChartPen pen, int row, int column)
         {
             var share = _shares[row, column];
@@ -140,7 +138,6 @@ public static class ConfusionPicture
                     share < DarkFrom ? SKColors.Black : SKColors.White, SKTextAlign.Center);
             }
         }
-
         private void DrawNames(ChartPen pen)
         {
             foreach (var (place, name) in _names.Index())
@@ -150,7 +147,6 @@ public static class ConfusionPicture
                 pen.Words(name, new(_left + middle, _top - 6), _nameSize, ChartPen.Ink, degrees: -90);
             }
         }
-
         /// <summary>The key: what share of a class each shade is.</summary>
         private void DrawKey(ChartPen pen)
         {
@@ -168,7 +164,6 @@ public static class ConfusionPicture
             pen.Words("of the true class", new(left + KeyWidth + 46, _top + (height / 2f)), TextSize - 1,
                 ChartPen.Faint, SKTextAlign.Center, degrees: -90);
         }
-
         private static SKColor Shade(double share) =>
             new(Mixed(Full.Red, share), Mixed(Full.Green, share), Mixed(Full.Blue, share));
 

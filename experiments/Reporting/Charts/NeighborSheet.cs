@@ -45,7 +45,6 @@ public static class NeighborSheet
             WrongWords = "of another class",
             NoteWords = "number: cosine similarity of the features",
         };
-
         string NameOf(int label) => label >= 0 && label < data.ClassNames.Count
             ? data.ClassNames[label]
             : label.ToString(CultureInfo.InvariantCulture);

@@ -21,7 +21,7 @@ public sealed class HsvTests
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var plane = new byte[3 * 65536];
-        for (int first = 0; first < 256; first++)
+        for (var first = 0; first < 256; first++)
         {
             ConvertPlane(first, convert, plane);
             hash.AppendData(plane);
@@ -32,14 +32,14 @@ public sealed class HsvTests
 
     private static void ConvertPlane(int first, Conversion convert, byte[] plane)
     {
-        for (int i = 0; i < 65536; i += 8)
+        for (var i = 0; i < 65536; i += 8)
         {
             convert(
                 Vector256.Create(first), Vector256.Create(i / 256), Vector256.Create(i % 256) + Vector256<int>.Indices,
                 out Vector256<int> x, out Vector256<int> y, out Vector256<int> z);
-            for (int lane = 0; lane < 8; lane++)
+            for (var lane = 0; lane < 8; lane++)
             {
-                int at = 3 * (i + lane);
+                var at = 3 * (i + lane);
                 (plane[at], plane[at + 1], plane[at + 2]) = ((byte)x[lane], (byte)y[lane], (byte)z[lane]);
             }
         }

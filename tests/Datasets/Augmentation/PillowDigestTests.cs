@@ -59,7 +59,7 @@ public sealed class PillowDigestTests
     public void Images_too_narrow_for_a_crop_give_torchvisions_central_one()
     {
         ReadOnlySpan<int> boxes = Golden.Array<int>("fallback_boxes");
-        for (int i = 0; i < boxes.Length; i += 6)
+        for (var i = 0; i < boxes.Length; i += 6)
         {
             Assert.Equal(
                 new CropBox(boxes[i + 2], boxes[i + 3], boxes[i + 4], boxes[i + 5]),
@@ -79,11 +79,11 @@ public sealed class PillowDigestTests
 
     private static void AssertEach(string name, int columns, Func<int, int[], byte[]> make)
     {
-        int count = Golden.Array<int>(name + "_cases").Length / columns;
+        var count = Golden.Array<int>(name + "_cases").Length / columns;
         var different = new List<string>();
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            int[] row = Golden.Part<int>(name + "_cases", i, columns).ToArray();
+            var row = Golden.Part<int>(name + "_cases", i, columns).ToArray();
             if (!SHA256.HashData(make(i, row)).AsSpan().SequenceEqual(Golden.Part<byte>(name + "_digests", i, 32)))
             {
                 different.Add($"{i}: {string.Join(' ', row)}");

@@ -47,9 +47,9 @@ public sealed class PixelOperationTests
 
     private static void AssertEqual(string name, string? factorsName, Action<PlanarImage, float> operation)
     {
-        float[] factors = factorsName is null ? [0] : Golden.Array<float>(factorsName).ToArray();
-        int images = Golden.Array<byte>("images").Length / Images.Bytes;
-        for (int i = 0; i < images * factors.Length; i++)
+        var factors = factorsName is null ? [0] : Golden.Array<float>(factorsName).ToArray();
+        var images = Golden.Array<byte>("images").Length / Images.Bytes;
+        for (var i = 0; i < images * factors.Length; i++)
         {
             PlanarImage image = Images.Planar(Golden.Part<byte>("images", i / factors.Length, Images.Bytes));
             operation(image, factors[i % factors.Length]);

@@ -37,7 +37,7 @@ public sealed class ResamplerTests
                 new Random(seed).NextBytes(image);
                 var view = new PlanarImage(40);
                 Resize(image, 96, new CropBox(top, left, 40, 40), view, interpolation);
-                byte[] copy = Images.Interleaved(view);
+                var copy = Images.Interleaved(view);
                 return Enumerable.Range(0, copy.Length).All(i =>
                     copy[i] == image[(3 * 96 * (top + (i / 120))) + (3 * left) + (i % 120)]);
             });
@@ -57,7 +57,7 @@ public sealed class ResamplerTests
     {
         var view = new PlanarImage(32);
         ReadOnlySpan<int> boxes = Golden.Array<int>(boxesName);
-        for (int i = 0; i < boxes.Length / 5; i++)
+        for (var i = 0; i < boxes.Length / 5; i++)
         {
             ReadOnlySpan<int> box = boxes.Slice(5 * i, 5);
             Resize(

@@ -15,8 +15,8 @@ public sealed class ViewParametersTests
         ReadOnlySpan<float> expected = GoldenFile.Augmentation.Array<float>("crop_frequencies");
         var counts = new double[33 * 33];
         double offsets = 0;
-        int movable = 0;
-        for (int draw = 0; draw < Draws; draw++)
+        var movable = 0;
+        for (var draw = 0; draw < Draws; draw++)
         {
             CropBox crop = Sample(ViewRecipe.MiraFirst, draw).Crop;
             counts[(33 * crop.Width) + crop.Height]++;
@@ -26,9 +26,9 @@ public sealed class ViewParametersTests
 
         // Two samples of this size: a difference of two frequencies near p has standard deviation √(2 p /
         // draws).
-        for (int i = 0; i < counts.Length; i++)
+        for (var i = 0; i < counts.Length; i++)
         {
-            double deviation = Math.Sqrt(2 * (expected[i] + 1e-5) / Draws);
+            var deviation = Math.Sqrt(2 * (expected[i] + 1e-5) / Draws);
             Assert.InRange(counts[i] / Draws, expected[i] - (5 * deviation) - 1e-5,
                 expected[i] + (5 * deviation) + 1e-5);
         }

@@ -16,7 +16,7 @@ public sealed class ViewRendererTests
         var renderer = new ViewRenderer(ViewRecipe.MiraSecond);
         var view = new float[Images.Bytes];
         ReadOnlySpan<int> integers = Golden.Array<int>("view_integers");
-        for (int i = 0; i < integers.Length / 10; i++)
+        for (var i = 0; i < integers.Length / 10; i++)
         {
             ReadOnlySpan<int> row = integers.Slice(10 * i, 10);
             ViewParameters parameters = Parameters(row, Golden.Part<float>("view_factors", i, 4));
@@ -33,7 +33,7 @@ public sealed class ViewRendererTests
         var view = new float[Images.Bytes];
         new ViewRenderer(ViewRecipe.Plain)
             .Render(PixelSource.Square(image, 32), new ViewParameters { Crop = CropBox.Whole(32, 32) }, view);
-        for (int i = 0; i < view.Length; i += 3)
+        for (var i = 0; i < view.Length; i += 3)
         {
             Assert.Equal(((image[i] / 255f) - 0.4914f) / 0.247f, view[i]);
             Assert.Equal(((image[i + 1] / 255f) - 0.4822f) / 0.243f, view[i + 1]);
@@ -48,7 +48,7 @@ public sealed class ViewRendererTests
         var renderer = new ViewRenderer(ViewRecipe.MiraSecond);
         var view = new float[Images.Bytes];
         RenderAll(images, renderer, view);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         RenderAll(images, renderer, view);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -71,7 +71,7 @@ public sealed class ViewRendererTests
         new Random(1).NextBytes(pixels);
         var view = new float[renderers[0].ViewLength];
         RenderAll(new PixelSource(pixels, 320, 240, 4), renderers, view);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         RenderAll(new PixelSource(pixels, 320, 240, 4), renderers, view);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -105,7 +105,7 @@ public sealed class ViewRendererTests
 
     private static void RenderAll(ImageSet images, ViewRenderer renderer, float[] view)
     {
-        for (int image = 0; image < images.Count; image++)
+        for (var image = 0; image < images.Count; image++)
         {
             var random = RandomSource.ForImage(0, 0, image);
             renderer.Render(PixelSource.Square(images.Image(image), 32),
@@ -115,9 +115,9 @@ public sealed class ViewRendererTests
 
     private static void RenderAll(in PixelSource source, ViewRenderer[] renderers, float[] view)
     {
-        for (int seed = 0; seed < 5; seed++)
+        for (var seed = 0; seed < 5; seed++)
         {
-            for (int i = 0; i < renderers.Length; i++)
+            for (var i = 0; i < renderers.Length; i++)
             {
                 var random = RandomSource.ForImage(seed, 0, 0, i);
                 ViewRecipe recipe = renderers[i].Recipe;

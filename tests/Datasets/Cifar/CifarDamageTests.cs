@@ -20,7 +20,7 @@ public sealed class CifarDamageTests : IDisposable
     public void A_file_of_any_other_length_is_refused() =>
         Gen.Int[0, 2 * Records * Layout.RecordBytes].Sample(length =>
         {
-            string? error = Error(new byte[length]);
+            var error = Error(new byte[length]);
             return length == Records * Layout.RecordBytes
                 ? error is null
                 : error!.Contains($"train.bin' has {length:N0} bytes", StringComparison.Ordinal);
@@ -32,9 +32,9 @@ public sealed class CifarDamageTests : IDisposable
         {
             var bytes = new byte[Records * Layout.RecordBytes];
             bytes[place] = value;
-            string? error = Error(bytes);
-            int part = place % Layout.RecordBytes;
-            bool isWrong = part < Layout.LabelLimits.Length && value >= Layout.LabelLimits[part];
+            var error = Error(bytes);
+            var part = place % Layout.RecordBytes;
+            var isWrong = part < Layout.LabelLimits.Length && value >= Layout.LabelLimits[part];
             return isWrong
                 ? error!.Contains($"train.bin' (byte {place}) has label {value}", StringComparison.Ordinal)
                 : error is null;

@@ -45,7 +45,7 @@ public sealed class EmbeddedSetTests
     [Fact]
     public void Embedded_images_are_those_of_the_official_files_pixel_for_pixel()
     {
-        string? folder = Environment.GetEnvironmentVariable("MIRA_CIFAR10_DIR");
+        var folder = Environment.GetEnvironmentVariable("MIRA_CIFAR10_DIR");
         Assert.SkipWhen(folder is null, "MIRA_CIFAR10_DIR does not name a folder with the CIFAR-10 binaries.");
         ImageDataset official = Catalog.Load("cifar10", folder);
         Assert.Subset(Records(official.Train).ToHashSet(), Records(Mini.Value.Train).ToHashSet());

@@ -19,10 +19,10 @@ public sealed class DamagedImageTests
     public void Cut_files_are_refused_or_whole_enough_for_Pillow_too() =>
         Gen.Select(Names, Gen.Double[0, 1]).Sample((name, part) =>
         {
-            byte[] file = Decoded.Golden(name);
-            byte[] cut = Decoded.Pinned(file.AsSpan(0, (int)(part * file.Length)));
+            var file = Decoded.Golden(name);
+            var cut = Decoded.Pinned(file.AsSpan(0, (int)(part * file.Length)));
             // PNG and WebP may lose bytes behind their last row; a JPEG may not lose one.
-            bool mayLose = !name.EndsWith(".jpg", StringComparison.Ordinal) || cut.Length == file.Length;
+            var mayLose = !name.EndsWith(".jpg", StringComparison.Ordinal) || cut.Length == file.Length;
             return TryDecode(cut) is not { } pixels || (mayLose && pixels.SequenceEqual(Decoded.Rgb(file)));
         });
 
@@ -31,8 +31,8 @@ public sealed class DamagedImageTests
         Gen.Select(Names, Gen.Select(Gen.Double[0, 1], Gen.Byte[1, 255]).Array[1, 8], Gen.Double[0.5, 1.5])
             .Sample((name, flips, part) =>
             {
-                byte[] file = Decoded.Golden(name);
-                foreach ((double place, byte bits) in flips)
+                var file = Decoded.Golden(name);
+                foreach ((var place, var bits) in flips)
                 {
                     file[Math.Min((int)(place * file.Length), file.Length - 1)] ^= bits;
                 }
@@ -44,8 +44,8 @@ public sealed class DamagedImageTests
     public void Files_with_wrong_headers_decode_or_are_refused() =>
         Gen.Select(Names, Gen.Select(Gen.Int[0, 63], Gen.Byte).Array[1, 4]).Sample((name, changes) =>
         {
-            byte[] file = Decoded.Golden(name);
-            foreach ((int place, byte value) in changes)
+            var file = Decoded.Golden(name);
+            foreach ((var place, var value) in changes)
             {
                 file[place] = value;
             }

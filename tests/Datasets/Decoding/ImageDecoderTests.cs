@@ -18,7 +18,7 @@ public sealed class ImageDecoderTests
     [MemberData(nameof(Whole))]
     public void Pixels_are_those_of_Pillow(string name)
     {
-        byte[] expected = GoldenFile.Images.Array<byte>($"pixels/{name}").ToArray();
+        var expected = GoldenFile.Images.Array<byte>($"pixels/{name}").ToArray();
         Assert.Equal(0, Images.LargestDifference(Decoded.Rgb(Decoded.Golden(name)), expected));
     }
 
@@ -27,7 +27,7 @@ public sealed class ImageDecoderTests
     public void Pixels_are_those_of_Pillow_without_the_systems_library(string name)
     {
         using var decoder = new ImageDecoder(turbo: null);
-        byte[] expected = GoldenFile.Images.Array<byte>($"pixels/{name}").ToArray();
+        var expected = GoldenFile.Images.Array<byte>($"pixels/{name}").ToArray();
         Assert.Equal(0, Images.LargestDifference(Decoded.Rgb(decoder, Decoded.Golden(name)), expected));
     }
 
@@ -36,7 +36,7 @@ public sealed class ImageDecoderTests
     public void Without_the_systems_library_the_reason_is_the_same(string name)
     {
         using ImageDecoder decoder = new(turbo: null), usual = new();
-        byte[] file = Decoded.Golden(name);
+        var file = Decoded.Golden(name);
         Assert.Equal(
             Assert.Throws<BadImageException>(() => Decoded.Rgb(decoder, file)).Message,
             Assert.Throws<BadImageException>(() => Decoded.Rgb(usual, file)).Message);
@@ -63,15 +63,15 @@ public sealed class ImageDecoderTests
     [InlineData("large.png")]
     public void Rows_are_those_of_the_whole_image(string name)
     {
-        byte[] file = Decoded.Golden(name);
+        var file = Decoded.Golden(name);
         using var decoder = new ImageDecoder();
         ImageSize size = decoder.Open(file, file.Length);
-        byte[] all = decoder.Rows(0, size.Height).Pixels.ToArray();
-        for (int first = 0; first < size.Height; first += 3)
+        var all = decoder.Rows(0, size.Height).Pixels.ToArray();
+        for (var first = 0; first < size.Height; first += 3)
         {
-            int count = Math.Min(1 + (first % 17), size.Height - first);
+            var count = Math.Min(1 + (first % 17), size.Height - first);
             var rows = decoder.Rows(first, count);
-            int start = 4 * size.Width * (first - rows.FirstRow);
+            var start = 4 * size.Width * (first - rows.FirstRow);
             Assert.True(rows.Pixels.Slice(start, 4 * size.Width * count)
                 .SequenceEqual(all.AsSpan(4 * size.Width * first, 4 * size.Width * count)));
         }
@@ -83,7 +83,7 @@ public sealed class ImageDecoderTests
     [InlineData("large-progressive-cut95.jpg")]
     public void A_cut_file_is_noticed_although_its_first_rows_are_there(string name)
     {
-        byte[] file = Decoded.Golden(name);
+        var file = Decoded.Golden(name);
         using var decoder = new ImageDecoder();
         decoder.Open(file, file.Length);
         var error = Assert.Throws<BadImageException>(() => decoder.Rows(0, 1).RowCount);
@@ -93,8 +93,8 @@ public sealed class ImageDecoderTests
     [Fact]
     public void An_image_that_claims_more_pixels_than_Pillow_allows_is_refused()
     {
-        byte[] file = Decoded.Golden("large.jpg");
-        int frame = file.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
+        var file = Decoded.Golden("large.jpg");
+        var frame = file.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
         file.AsSpan(frame + 5, 4).Fill(0x75);
         var error = Assert.Throws<BadImageException>(() => Decoded.Rgb(file));
         Assert.Contains("30069x30069", error.Message, StringComparison.Ordinal);
@@ -103,14 +103,14 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Every_ImageNet_file_at_hand_decodes_as_in_Pillow()
     {
-        string archive = GoldenFile.SharedData(Path.Combine("imagenet-mini", "imagenet-mini.tar"));
+        var archive = GoldenFile.SharedData(Path.Combine("imagenet-mini", "imagenet-mini.tar"));
         Dictionary<string, string> expected = File.ReadLines(GoldenFile.Path("imagenet-mini.txt"))
             .ToDictionary(line => line[17..], line => line[..16]);
         using var tar = new TarReader(File.OpenRead(archive));
-        int compared = 0;
+        var compared = 0;
         while (tar.GetNextEntry() is { } entry)
         {
-            if (expected.TryGetValue(entry.Name, out string? digest))
+            if (expected.TryGetValue(entry.Name, out var digest))
             {
                 Assert.Equal(digest, Digest(entry));
                 compared++;
@@ -122,7 +122,7 @@ public sealed class ImageDecoderTests
 
     private static string Digest(TarEntry entry)
     {
-        byte[] file = GC.AllocateArray<byte>((int)entry.Length, pinned: true);
+        var file = GC.AllocateArray<byte>((int)entry.Length, pinned: true);
         entry.DataStream!.ReadExactly(file);
         return Convert.ToHexStringLower(SHA256.HashData(Decoded.Rgb(file)))[..16];
     }

@@ -31,7 +31,7 @@ public sealed class FileLoadingTests : IDisposable
     [Fact]
     public void Batches_do_not_depend_on_the_number_of_workers()
     {
-        string[] alone = Load(Train(), workers: 1);
+        var alone = Load(Train(), workers: 1);
         Assert.Equal(alone, Load(Train(), workers: 3));
         Assert.NotEqual(alone, Load(Train(), workers: 1, epoch: 1));
     }
@@ -79,7 +79,7 @@ public sealed class FileLoadingTests : IDisposable
         _folder.Add("train/n01/n01_2.jpg", "large-cut50.jpg");
         _folder.Add("train/n02/n02_4.webp", "empty.jpg");
         ImageSet images = Train(BadImagePolicy.Replace);
-        string[] alone = Load(images, workers: 1);
+        var alone = Load(images, workers: 1);
         Assert.Equal(alone, Load(images, workers: 3));
         Assert.Equal(2, images.BadImages.Count);
         Assert.True(images.BadImages.Replacements >= 4);
@@ -116,7 +116,7 @@ public sealed class FileLoadingTests : IDisposable
     [Fact]
     public void A_folder_without_one_good_image_is_an_error_whatever_the_policy()
     {
-        foreach (string file in Directory.GetFiles(_folder.Root, "*.*", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(_folder.Root, "*.*", SearchOption.AllDirectories))
         {
             File.Copy(Path.Combine(_folder.Root, "train/n01/readme.txt"), file + ".tmp");
             File.Move(file + ".tmp", file, overwrite: true);

@@ -31,7 +31,7 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void A_class_list_restricts_and_numbers_the_classes()
     {
-        string list = _folder.List("classes.txt", " n02 n01 ");
+        var list = _folder.List("classes.txt", " n02 n01 ");
         ImageDataset set = Load(new() { Classes = list });
         Assert.Equal(["n02", "n01"], set.ClassNames);
         Assert.Equal("n02_1.JPEG", Path.GetFileName(set.Train.Name(0)));
@@ -41,7 +41,7 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void A_subset_list_chooses_training_images_by_name()
     {
-        string list = _folder.List("1percent.txt", "n02_3.PNG", "n01_1.JPEG");
+        var list = _folder.List("1percent.txt", "n02_3.PNG", "n01_1.JPEG");
         ImageDataset set = Load(new() { Subset = list });
         Assert.Equal([1, 0], set.Train.Labels.ToArray());
         Assert.Equal(Path.Combine(_folder.Root, "train/n02/n02_3.PNG"), set.Train.Name(0));
@@ -93,7 +93,7 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void ImageNet_100_has_its_own_list_of_100_classes()
     {
-        foreach (string wnid in NameList.Split(File.ReadAllText(ListOfImageNet100)))
+        foreach (var wnid in NameList.Split(File.ReadAllText(ListOfImageNet100)))
         {
             _folder.Add($"train/{wnid}/{wnid}_1.JPEG", "gray.jpg");
             _folder.Add($"val/{wnid}/ILSVRC2012_val_1.JPEG", "gray.jpg");
@@ -111,7 +111,7 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void The_hash_notices_other_names_lengths_and_classes()
     {
-        string hash = Load().Train.ContentHash;
+        var hash = Load().Train.ContentHash;
         Assert.Equal(hash, Load().Train.ContentHash);
         Assert.NotEqual(hash, Load(new() { Classes = _folder.List("classes.txt", "n02 n01") }).Train.ContentHash);
         _folder.Add("train/n01/n01_1.JPEG", "gray.jpg");

@@ -12,7 +12,7 @@ public sealed class BatchLoaderTests
     [Fact]
     public void Batches_do_not_depend_on_the_number_of_workers()
     {
-        string alone = Fingerprint(new LoaderOptions { BatchSize = 8, Seed = 1, Workers = 1 });
+        var alone = Fingerprint(new LoaderOptions { BatchSize = 8, Seed = 1, Workers = 1 });
         Assert.Equal(alone, Fingerprint(new LoaderOptions { BatchSize = 8, Seed = 1, Workers = 2, Prefetch = 1 }));
         Assert.Equal(alone, Fingerprint(new LoaderOptions { BatchSize = 8, Seed = 1, Workers = 3, Prefetch = 4 }));
         Assert.NotEqual(alone, Fingerprint(new LoaderOptions { BatchSize = 8, Seed = 2, Workers = 1 }));
@@ -76,7 +76,7 @@ public sealed class BatchLoaderTests
     public void Batches_are_used_again()
     {
         using var loader = new BatchLoader(Set, TwoViews, new LoaderOptions { BatchSize = 2, Prefetch = 2 });
-        int buffers = loader.Epoch(0).Concat(loader.Epoch(1)).Select(batch => batch.Views[0]).Distinct().Count();
+        var buffers = loader.Epoch(0).Concat(loader.Epoch(1)).Select(batch => batch.Views[0]).Distinct().Count();
         Assert.InRange(buffers, 1, 3);
     }
 
@@ -85,9 +85,9 @@ public sealed class BatchLoaderTests
     {
         using var maker = new BatchMaker(Set, TwoViews, new LoaderOptions { BatchSize = 70 });
         var batch = new ViewBatch(70, [32, 32]);
-        int[] order = EpochOrder.Permutation(0, 0, 70);
+        var order = EpochOrder.Permutation(0, 0, 70);
         maker.Fill(batch, epoch: 0, order, first: 0, end: 70);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         maker.Fill(batch, epoch: 1, order, first: 0, end: 70);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -172,7 +172,7 @@ public sealed class BatchLoaderTests
         var numbers = new Dictionary<int, float>();
         foreach (ViewBatch batch in loader.Epoch(0))
         {
-            for (int row = 0; row < batch.Count; row++)
+            for (var row = 0; row < batch.Count; row++)
             {
                 numbers[batch.Indices[row]] = batch.Views[1].AsSpan(row * Images.Bytes, Images.Bytes).ToArray().Sum();
             }

@@ -13,7 +13,7 @@ public sealed class EpochOrderTests
     [Fact]
     public void Order_depends_on_seed_and_epoch_and_on_nothing_else()
     {
-        int[] order = EpochOrder.Permutation(3, 4, 1000);
+        var order = EpochOrder.Permutation(3, 4, 1000);
         Assert.Equal(order, EpochOrder.Permutation(3, 4, 1000));
         Assert.NotEqual(order, EpochOrder.Permutation(3, 5, 1000));
         Assert.NotEqual(order, EpochOrder.Permutation(4, 4, 1000));

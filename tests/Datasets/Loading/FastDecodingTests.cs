@@ -56,7 +56,7 @@ public sealed class FastDecodingTests : IDisposable
     {
         using var decoder = new ImageDecoder(turbo: null);
         decoder.Open(Photo, Photo.Length);
-        byte[] all = decoder.Rows(0, Height, 4).Pixels.ToArray();
+        var all = decoder.Rows(0, Height, 4).Pixels.ToArray();
         PixelSource rows = decoder.Rows(first, count, 4);
         Assert.True(rows.FirstRow * 4 <= first && (rows.FirstRow + rows.RowCount) * 4 >= first + count);
         Assert.True(rows.Pixels.SequenceEqual(
@@ -91,9 +91,9 @@ public sealed class FastDecodingTests : IDisposable
     {
         PretrainRecipe recipe = Pretrain.Mira.With("views.decoding=fast");
         var data = new ImageDataset("imagefolder", Photos(), Photos(), ["one"]);
-        string sentence = Assert.Single(FastDecoding.Deviations(recipe, data));
+        var sentence = Assert.Single(FastDecoding.Deviations(recipe, data));
         Assert.Contains("8 of 8 images", sentence, StringComparison.Ordinal);
-        string change = Assert.Single(Deviations.Of(recipe, recipe.Dataset));
+        var change = Assert.Single(Deviations.Of(recipe, recipe.Dataset));
         Assert.Contains("views.decoding Fast (Exact)", change, StringComparison.Ordinal);
         Assert.Empty(FastDecoding.Deviations(Pretrain.Mira, data));
     }
@@ -129,9 +129,9 @@ public sealed class FastDecodingTests : IDisposable
     private static byte[] Encode()
     {
         using var bitmap = new SKBitmap(Width, Height);
-        for (int y = 0; y < Height; y++)
+        for (var y = 0; y < Height; y++)
         {
-            for (int x = 0; x < Width; x++)
+            for (var x = 0; x < Width; x++)
             {
                 bitmap.SetPixel(x, y, new SKColor((byte)(x / 2), (byte)(y / 2), (byte)((x + y) / 4)));
             }

@@ -9,7 +9,7 @@ public sealed class RandomSourceTests
     public void Equal_keys_give_equal_streams_and_any_other_key_another() =>
         Gen.Select(Gen.Long, Gen.Int[0, 1000], Gen.Int[0, 100_000], Gen.Int[0, 7]).Sample((seed, epoch, image, view) =>
         {
-            ulong first = First(seed, epoch, image, view);
+            var first = First(seed, epoch, image, view);
             return first == First(seed, epoch, image, view)
                 && first != First(seed + 1, epoch, image, view)
                 && first != First(seed, epoch + 1, image, view)
@@ -22,7 +22,7 @@ public sealed class RandomSourceTests
     {
         const int Streams = 100_000;
         double[] values = [.. Enumerable.Range(0, Streams).Select(image => Uniform(image))];
-        double covariance = values.Zip(values.Skip(1), (a, b) => (a - 0.5) * (b - 0.5)).Average();
+        var covariance = values.Zip(values.Skip(1), (a, b) => (a - 0.5) * (b - 0.5)).Average();
         Assert.InRange(values.Average(), 0.495, 0.505);
         Assert.InRange(values.Average(value => (value - 0.5) * (value - 0.5)), 0.0823, 0.0843);
         Assert.InRange(covariance, -0.0015, 0.0015);
@@ -33,7 +33,7 @@ public sealed class RandomSourceTests
     {
         var random = RandomSource.ForOrder(5, 0);
         var counts = new int[7];
-        for (int i = 0; i < 70_000; i++)
+        for (var i = 0; i < 70_000; i++)
         {
             counts[random.Below(7)]++;
         }

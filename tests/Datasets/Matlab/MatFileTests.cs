@@ -72,12 +72,12 @@ public sealed class MatFileTests
         var header = File.ReadAllBytes(GoldenFile.Path("matlab-plain.mat"))[..128];
         var flags = Element(6, [1, 0, 0, 0, 0, 0, 0, 0]);
         var name = Element(1, []);
-        byte[] nested = Element(14, []);
+        var nested = Element(14, []);
         for (var depth = 0; depth < 40; depth++)
         {
             nested = Element(14, [.. flags, .. Element(5, [1, 0, 0, 0, 1, 0, 0, 0]), .. name, .. nested]);
         }
-        byte[] huge = Element(14, [.. flags, .. Element(5, [255, 255, 255, 127, 255, 255, 255, 127]), .. name]);
+        var huge = Element(14, [.. flags, .. Element(5, [255, 255, 255, 127, 255, 255, 255, 127]), .. name]);
 
         Assert.Contains("deeper", Assert.Throws<MatException>(() => MatFile.Parse([.. header, .. nested])).Message,
             StringComparison.Ordinal);

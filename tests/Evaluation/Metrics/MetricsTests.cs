@@ -14,7 +14,7 @@ public sealed class MetricsTests
         var ranks = golden.Doubles("scores").Chunk(11)
             .Zip(labels, (scores, label) => ClassRanks.Of(scores, label)).ToArray();
         var accuracy = Accuracy.Of(ranks, labels);
-        double[] expected = golden.Doubles("accuracies");
+        var expected = golden.Doubles("accuracies");
         Assert.Equal(expected[0] * 100, accuracy.Top1, 9);
         Assert.Equal(expected[1] * 100, accuracy.Top5, 9);
         Assert.Equal(expected[2] * 100, accuracy.MeanPerClass, 9);
