@@ -32,13 +32,12 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     /// <param name="start">Where the values live.</param>
     /// <param name="scale">Starting weight; 0 makes a residual branch start as nothing. Null for no
     /// weight and no bias.</param>
-    internal BatchNorm(int channels, Initialization start, float? scale = 1) : base(nameof(BatchNorm))
+    /// <param name="hasBias">Whether a bias goes with the weight.</param>
+    internal BatchNorm(int channels, Initialization start, float? scale = 1, bool hasBias = true)
+        : base(nameof(BatchNorm))
     {
-        if (scale is { } weight)
-        {
-            _weight = new Parameter(start.Constant([channels], weight));
-            _bias = new Parameter(start.Constant([channels], 0));
-        }
+        _weight = scale is { } weight ? new Parameter(start.Constant([channels], weight)) : null;
+        _bias = scale is not null && hasBias ? new Parameter(start.Constant([channels], 0)) : null;
         _mean = start.Constant([channels], 0);
         _variance = start.Constant([channels], 1);
         _batches = zeros([], dtype: ScalarType.Int64, device: start.Device);

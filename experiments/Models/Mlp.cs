@@ -4,7 +4,7 @@ namespace Mira.Experiments.Models;
 
 /// <summary>Linear layers with batch normalization and ReLU between them: projectors and predictors.</summary>
 /// <remarks>Parameter names are the positions in a sequence of linear layer, normalization and
-/// ReLU: 0, 1, 3, 4, 6, …</remarks>
+/// ReLU: 0, 1, 3, 4, 6, …; without hidden normalization 0, 2, 4, …</remarks>
 internal sealed class Mlp : nn.Module<Tensor, Tensor>
 {
     private readonly List<(Linear Linear, BatchNorm? Norm)> _layers = [];
@@ -16,12 +16,13 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
         for (var layer = 0; layer <= last; layer++)
         {
             var (input, output) = (shape.Widths[layer], shape.Widths[layer + 1]);
-            var (isLast, isNormalized) = (layer == last, shape.End == MlpEnd.Normalized);
-            var linear = new Linear(input, output, start, bias: isLast ? !isNormalized : shape.HasHiddenBiases);
-            var norm = !isLast || isNormalized ? new BatchNorm(output, start, isLast ? null : 1) : null;
+            var (isLast, place) = (layer == last, layer * (shape.HasHiddenNorms ? 3 : 2));
+            var linear = new Linear(input, output, start, isLast ? HasBias(shape.End) : shape.HasHiddenBiases);
+            var norm = isLast ? Norm(shape.End, output, start)
+                : shape.HasHiddenNorms ? new BatchNorm(output, start) : null;
             _layers.Add((linear, norm));
-            Register(3 * layer, linear);
-            Register((3 * layer) + 1, norm);
+            Register(place, linear);
+            Register(place + 1, norm);
         }
     }
 
@@ -38,6 +39,16 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
         }
         return hidden.MoveToOuterDisposeScope();
     }
+
+    private static bool HasBias(MlpEnd end) => end is MlpEnd.Linear or MlpEnd.Affine;
+
+    private static BatchNorm? Norm(MlpEnd end, int output, Initialization start) => end switch
+    {
+        MlpEnd.Normalized => new BatchNorm(output, start, null),
+        MlpEnd.Affine => new BatchNorm(output, start),
+        MlpEnd.Scaled => new BatchNorm(output, start, hasBias: false),
+        _ => null,
+    };
 
     private void Register(int place, nn.Module? part)
     {
@@ -56,14 +67,27 @@ internal enum MlpEnd
 
     /// <summary>A linear layer without bias, then batch normalization without weight and bias.</summary>
     Normalized,
+
+    /// <summary>A linear layer with bias, then batch normalization with weight and bias.</summary>
+    Affine,
+
+    /// <summary>A linear layer without bias, then batch normalization with weight but no bias.</summary>
+    Scaled,
+
+    /// <summary>A linear layer without bias.</summary>
+    Bare,
 }
 
-/// <summary>Shape of a perceptron with batch normalization and ReLU after every layer but the last.</summary>
+/// <summary>Shape of a perceptron with batch normalization, unless it has none, and ReLU after every layer but the
+/// last.</summary>
 /// <param name="Widths">Lengths of the input, of each hidden layer, and of the output.</param>
 internal sealed record MlpShape(params int[] Widths)
 {
     /// <summary>Whether hidden layers have biases, which the normalization after them takes away again.</summary>
     internal bool HasHiddenBiases { get; init; } = true;
+
+    /// <summary>Whether batch normalization follows the hidden layers.</summary>
+    internal bool HasHiddenNorms { get; init; } = true;
 
     /// <summary>What is at the end.</summary>
     internal MlpEnd End { get; init; } = MlpEnd.Linear;

@@ -1,4 +1,5 @@
 using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
@@ -18,24 +19,25 @@ public sealed class ProjectionHeadTests
     {
         using var file = GoldenFile.Open("contrast-heads.safetensors");
         using var scope = NewDisposeScope();
-        var head = Head(method, NetworkRole.Student);
-        Checkpoint.Fill(file, State(head), $"{method}.start.");
-        Tensor[] batches = [file.Load("features.0"), file.Load("features.1").requires_grad_()];
+        Check(file, method, Head(method, NetworkRole.Student));
+    }
 
-        head.Read(batches[0]);
-        var (embeddings, predictions) = head.Read(batches[1]);
-
-        Near.Equal(file.Load($"{method}.embeddings"), embeddings, 1e-5);
-        Near.Equal(file.Load($"{method}.predictions"), predictions, 1e-5);
-        head.Read(batches[1]).Logits.mul(file.Load($"{method}.pull")).sum().backward();
-        Near.Equal(file.Load($"{method}.gradient"), batches[1].grad!, 2e-5);
-        Assert.All(State(head).Where(entry => entry.Name.Contains("running", StringComparison.Ordinal)),
-            entry => Near.EqualOrNothing(file.Load($"{method}.after.{entry.Name}"), entry.Value, 1e-5));
-        foreach (var (_, part) in head.Parts)
+    [Theory]
+    [InlineData("moco-v2", nameof(MlpEnd.Linear))]
+    [InlineData("scaled", nameof(MlpEnd.Scaled))]
+    public void Projectors_of_other_shapes_equal_PyTorchs_modules(string name, string end)
+    {
+        using var file = GoldenFile.Open("contrast-heads2.safetensors");
+        using var scope = NewDisposeScope();
+        using var start = new Initialization(0, CPU);
+        var shape = new MlpShape(24, 32, 16)
         {
-            part.eval();
-        }
-        Near.Equal(file.Load($"{method}.evaluated"), head.Read(batches[0]).Logits, 1e-5);
+            HasHiddenNorms = end != nameof(MlpEnd.Linear),
+            End = Enum.Parse<MlpEnd>(end),
+        };
+        var head = new ProjectionHead(new Mlp(shape, start));
+
+        Check(file, name, head);
     }
 
     [Theory]
@@ -55,6 +57,27 @@ public sealed class ProjectionHeadTests
         var recipe = ContrastRuns.Published(method);
         var head = Head(recipe, features, NetworkRole.Student);
         Assert.Equal(widths, string.Join(", ", head.Parts.Select(part => Widths(part.Part))));
+    }
+
+    private static void Check(SafetensorsFile file, string method, Head head)
+    {
+        Checkpoint.Fill(file, State(head), $"{method}.start.");
+        Tensor[] batches = [file.Load("features.0"), file.Load("features.1").requires_grad_()];
+
+        head.Read(batches[0]);
+        var (embeddings, predictions) = head.Read(batches[1]);
+
+        Near.Equal(file.Load($"{method}.embeddings"), embeddings, 1e-5);
+        Near.Equal(file.Load($"{method}.predictions"), predictions, 1e-5);
+        head.Read(batches[1]).Logits.mul(file.Load($"{method}.pull")).sum().backward();
+        Near.Equal(file.Load($"{method}.gradient"), batches[1].grad!, 2e-5);
+        Assert.All(State(head).Where(entry => entry.Name.Contains("running", StringComparison.Ordinal)),
+            entry => Near.EqualOrNothing(file.Load($"{method}.after.{entry.Name}"), entry.Value, 1e-5));
+        foreach (var (_, part) in head.Parts)
+        {
+            part.eval();
+        }
+        Near.Equal(file.Load($"{method}.evaluated"), head.Read(batches[0]).Logits, 1e-5);
     }
 
     private static string Widths(nn.Module part)
