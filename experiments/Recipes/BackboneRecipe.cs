@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes;
 
@@ -41,31 +42,42 @@ public enum StemInitialization
 public sealed record BackboneRecipe
 {
     /// <summary>Depth of the network.</summary>
+    [SettingReason("paper 4.1: ResNet-50; A.4.2: ResNet-18 for CIFAR and ImageNet-100")]
     public ResNetDepth Depth { get; init; } = ResNetDepth.ResNet18;
 
     /// <summary>First layer.</summary>
+    [SettingReason("paper A.4.2: a 3×3 convolution of stride 1 for CIFAR; torchvision's 7×7 otherwise")]
     public ResNetStem Stem { get; init; } = ResNetStem.Cifar;
 
     /// <summary>Channels of the first stage; the paper's networks have 64.</summary>
+    [SettingReason("torchvision; less is ours, for small machines")]
+    [SettingLimit(AtLeast = 8, MultipleOf = 8)]
     public int Width { get; init; } = 64;
 
     /// <summary>Stride of the CIFAR stem's convolution; 2 quarters the cost of every layer.</summary>
+    [SettingReason("paper A.4.2: 1; 2 is ours, for small machines; for the CIFAR stem only")]
+    [SettingLimit(AtLeast = 1, AtMost = 2)]
     public int StemStride { get; init; } = 1;
 
     /// <summary>Padding of the CIFAR stem: 2, so that 32 pixels become 34; 1 keeps 32, and makes
     /// them 16 at stride 2.</summary>
     // The paper does not say; official builder.py@2a62538 and solo-learn change kernel and
     // stride but leave a padding of 2.
+    [SettingReason("code and solo-learn: 2, which the paper leaves open; for the CIFAR stem only")]
+    [SettingLimit(AtLeast = 0, AtMost = 3)]
     public int StemPadding { get; init; } = 2;
 
     /// <summary>Starting weights of the CIFAR stem; the stem of ImageNet has torchvision's.</summary>
     // The code and solo-learn put in a new first convolution after torchvision has drawn all weights, and
     // leave it PyTorch's default.
+    [SettingReason("code and solo-learn: Uniform, because they replace this convolution; for the CIFAR stem only")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public StemInitialization StemInitialization { get; init; }
 
     /// <summary>Starting weight of each block's last normalization: 0 makes every block start as its shortcut, 1 is
     /// torchvision's default.</summary>
+    [SettingReason("code: 0, which it calls zero_init_residual; solo-learn: 1, torchvision's default")]
+    [SettingLimit(AtLeast = 0)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double ResidualScale { get; init; }
 
@@ -78,11 +90,17 @@ public sealed record BackboneRecipe
 public sealed record ProjectorRecipe
 {
     /// <summary>Width of the two hidden layers.</summary>
+    [SettingReason("code: two hidden layers of 2048")]
+    [SettingLimit(AtLeast = 1)]
     public int HiddenDimension { get; init; } = 2048;
 
     /// <summary>Length of an embedding.</summary>
+    [SettingReason("code: 256")]
+    [SettingLimit(AtLeast = 1)]
     public int EmbeddingDimension { get; init; } = 256;
 
     /// <summary>Number of prototypes K.</summary>
+    [SettingReason("K; code: 3000; Table 14: more gains nothing")]
+    [SettingLimit(AtLeast = 2)]
     public int Prototypes { get; init; } = 3000;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes;
 
@@ -35,26 +36,36 @@ public sealed record OptimizerRecipe
     };
 
     /// <summary>Rule of the step.</summary>
+    [SettingReason("paper 4.1: LARS; 4.3 and A.4.2: SGD for small batches and small sets; solo-learn: ClippedLars for " +
+        "its methods")]
     public OptimizerMethod Method { get; init; } = OptimizerMethod.Sgd;
 
     /// <summary>Share of the last step's direction that is kept; Adam has its own.</summary>
+    [SettingReason("code: 0.9")]
+    [SettingLimit(AtLeast = 0, Below = 1)]
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>Weight decay of weights with two or more dimensions; biases and normalization have none, unless
     /// <see cref="DecaysVectors"/> says so.</summary>
+    [SettingReason("paper 4.1: 1e-6 with LARS; 4.3 and A.4.2: 1e-4 with SGD")]
+    [SettingLimit(AtLeast = 0)]
     public double WeightDecay { get; init; } = 1e-4;
 
     /// <summary>η of LARS: length of a step as a part of the weights' norm, at learning rate 1.
     /// SGD does not use it.</summary>
+    [SettingReason("code: 0.001; solo-learn: 0.02; for LARS only")]
+    [SettingLimit(Above = 0)]
     public double TrustCoefficient { get; init; } = 0.001;
 
     /// <summary>Whether clipped LARS scales and decays biases and normalization like all other weights.
     /// The others never do.</summary>
+    [SettingReason("solo-learn: false, but true for SwAV and DeepCluster-v2 on CIFAR; for ClippedLars only")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ScalesVectors { get; init; }
 
     /// <summary>Whether SGD and Adam decay biases and normalization like all other weights, as PyTorch does where
     /// nothing is left out. The others never do.</summary>
+    [SettingReason("code: false, biases and normalization have no decay; for Sgd and Adam only")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool DecaysVectors { get; init; }
 

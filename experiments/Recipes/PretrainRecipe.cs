@@ -16,6 +16,7 @@ public sealed record PretrainRecipe
 
     /// <summary>Name of the images the recipe is made for; not part of the recipe's identity, results
     /// record what was used.</summary>
+    [SettingReason("what the recipe is made for; --data chooses the images, so this is not part of the hash")]
     public string Dataset { get; init; } = "cifar10";
 
     /// <summary>The network whose features are evaluated.</summary>
@@ -25,47 +26,68 @@ public sealed record PretrainRecipe
     public ProjectorRecipe Projector { get; init; } = new();
 
     /// <summary>Passes over the training images.</summary>
+    [SettingReason("paper Tables 1, 6 and 8 (ImageNet), 7 (the small sets)")]
+    [SettingLimit(AtLeast = 1)]
     public int Epochs { get; init; } = 1000;
 
     /// <summary>Images per optimizer step; an incomplete last batch is dropped.</summary>
+    [SettingReason("paper 4.1: 4096; 4.3: 512; A.4.2: 256 for CIFAR, 512 for ImageNet-100")]
+    [SettingLimit(AtLeast = 2, Because = "one image has no statistics to normalize with")]
     public int BatchSize { get; init; } = 256;
 
     /// <summary>Learning rate per 256 images; the peak is <see cref="PeakLearningRate"/>.</summary>
+    [SettingReason("paper 4.1: 0.3 per 256 images")]
+    [SettingLimit(Above = 0, Because = "at 0 nothing is learned")]
     public double BaseLearningRate { get; init; } = 0.3;
 
     /// <summary>Epochs of linear warm-up.</summary>
+    [SettingReason("paper 4.1: 10; A.4.1: 5 in the runs of 100 and 200 epochs")]
+    [SettingLimit(AtLeast = 0)]
     public int WarmupEpochs { get; init; } = 10;
 
     /// <summary>Learning rate the warm-up starts from. The official code starts at 0.3 absolute, which at batch 256 is
     /// no warm-up at all; the paper says 10 epochs of it.</summary>
+    [SettingReason("code: 0.3, not scaled, for ImageNet; 0 for the small sets, whose peak it would be or half of it")]
+    [SettingLimit(AtLeast = 0)]
     public double WarmupStartLearningRate { get; init; }
 
     /// <summary>Which steps of the warm-up have the rates of its two ends.</summary>
+    [SettingReason("code: Open; solo-learn: Closed, a difference of one step in the warm-up")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public WarmupRamp WarmupRamp { get; init; }
 
     /// <summary>How often the learning rate is set; the teacher's momentum and β change at every step.</summary>
+    [SettingReason("code: Step; solo-learn: Epoch when the published numbers were made, Step from f25dc1f on")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ScheduleInterval ScheduleInterval { get; init; }
 
     /// <summary>Learning rate per 256 images at the last step.</summary>
+    [SettingReason("code: the cosine leads to 0; per 256 images")]
+    [SettingLimit(AtLeast = 0)]
     public double MinimumLearningRate { get; init; }
 
     /// <summary>How gradients move weights.</summary>
     public OptimizerRecipe Optimizer { get; init; } = new();
 
     /// <summary>Whether targets come from a moving average of the student; otherwise from the student itself.</summary>
+    [SettingReason("paper 4.1: EMA unless Tables 6 and 8 say otherwise; SwAV has none")]
     public bool UsesTeacher { get; init; } = true;
 
     /// <summary>Teacher momentum at the first step; a cosine leads to <see cref="FinalTeacherMomentum"/>.</summary>
+    [SettingReason("paper 4.1: 0.99; A.6: 0.996 for 800 epochs")]
+    [SettingLimit(AtLeast = 0, AtMost = 1)]
     public double InitialTeacherMomentum { get; init; } = 0.99;
 
     /// <summary>Teacher momentum after the last step, or the initial one for a constant; null for 1, a teacher that
     /// stands still in the end.</summary>
+    [SettingReason("code: none, which is 1; a cosine leads there")]
+    [SettingLimit(AtLeast = 0, AtMost = 1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? FinalTeacherMomentum { get; init; }
 
     /// <summary>Epochs in which the prototypes do not move.</summary>
+    [SettingReason("code: 1, as in SwAV")]
+    [SettingLimit(AtLeast = 0)]
     public int FrozenPrototypeEpochs { get; init; } = 1;
 
     /// <summary>How views are made.</summary>
@@ -100,7 +122,7 @@ public sealed record PretrainRecipe
     /// <exception cref="InputException">A number is out of its range.</exception>
     public PretrainRecipe Validate(string? source = null)
     {
-        var faults = RecipeLimits.Faults(this).ToList();
+        var faults = RecipeFaults.Of(this).ToList();
         return faults.Count == 0 ? this : throw new InputException(
             $"{(source is null ? "" : $"{source}: ")}recipe {Name} cannot be run: {string.Join("; ", faults)}. " +
             (source is null ? "Set other values with --set KEY=VALUE." : "The file is damaged."));

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Loading;
+using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes;
 
@@ -67,34 +68,50 @@ public sealed record ViewsRecipe
     public static ViewsRecipe MultiCrop { get; } = ImageNet with { LocalCrops = 6 };
 
     /// <summary>Operations after the crop.</summary>
+    [SettingReason("paper 4.1: DINO's; A.4.2: without blur for CIFAR")]
     public ViewPipeline Pipeline { get; init; } = ViewPipeline.Cifar;
 
     /// <summary>Width and height of a global view, in pixels.</summary>
+    [SettingReason("paper 4.1: 224; 4.3: 32 for CIFAR")]
+    [SettingLimit(AtLeast = 8, MultipleOf = 8)]
     public int GlobalSize { get; init; } = 32;
 
     /// <summary>Smallest share of the image's area that a global crop may have; the largest is 1.</summary>
+    [SettingReason("code: 0.14 for ImageNet; paper A.4.2: 0.2 for CIFAR")]
+    [SettingLimit(Above = 0, AtMost = 1)]
     public double GlobalMinimumScale { get; init; } = 0.2;
 
     /// <summary>Number of local views; 0 for none.</summary>
+    [SettingReason("paper 4.1: 6 where multi-crop is on")]
+    [SettingLimit(AtLeast = 0)]
     public int LocalCrops { get; init; }
 
     /// <summary>Width and height of a local view, in pixels.</summary>
+    [SettingReason("paper 4.1: 96")]
+    [SettingLimit(AtLeast = 8, MultipleOf = 8)]
     public int LocalSize { get; init; } = 96;
 
     /// <summary>Smallest share of the image's area that a local crop may have.</summary>
+    [SettingReason("code: 0.05")]
+    [SettingLimit(Above = 0, AtMost = 1)]
     public double LocalMinimumScale { get; init; } = 0.05;
 
     /// <summary>Largest share of the image's area that a local crop may have.</summary>
+    [SettingReason("code: 0.14")]
+    [SettingLimit(Above = 0, AtMost = 1)]
     public double LocalMaximumScale { get; init; } = 0.14;
 
     /// <summary>How a crop is resized.</summary>
     // Differs from solo-learn, which resizes CIFAR bicubically: the official CIFAR loader of MIRA is bilinear.
+    [SettingReason("code: bicubic for ImageNet; bilinear, torchvision's default, for CIFAR")]
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
 
     /// <summary>Constants of the normalization.</summary>
+    [SettingReason("code: each set's usual constants (its DALI loader: red deviation 0.228)")]
     public PixelStatistics Statistics { get; init; } = PixelStatistics.Cifar;
 
     /// <summary>How files are decoded; images in memory are not concerned.</summary>
+    [SettingReason("code: Exact, Pillow's pixels; Fast is ours, for large image files")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImageDecoding Decoding { get; init; }
 

@@ -12,10 +12,12 @@ public sealed record BarlowTwinsRecipe : MethodRecipe
     /// <summary>λ: weight of the correlations of different numbers.</summary>
     [SettingReason("λ; solo-learn@fca55e3 and 85b888a: 0.005; Zbontar et al. 2021, and solo-learn " +
         "from 3e63c56 on: 0.0051")]
+    [SettingLimit(AtLeast = 0)]
     public double RedundancyWeight { get; init; } = 0.005;
 
     /// <summary>By what the loss is multiplied: it reaches SGD and whatever LARS leaves unscaled.</summary>
     [SettingReason("solo-learn: 0.1")]
+    [SettingLimit(Above = 0)]
     public double LossScale { get; init; } = 0.1;
 
     /// <inheritdoc/>
@@ -28,14 +30,6 @@ public sealed record BarlowTwinsRecipe : MethodRecipe
     public override IEnumerable<string> Faults(PretrainRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        if (RedundancyWeight < 0)
-        {
-            yield return $"method.redundancy-weight is {SettingText.Format(RedundancyWeight)}, expected 0 or more";
-        }
-        if (LossScale <= 0)
-        {
-            yield return $"method.loss-scale is {SettingText.Format(LossScale)}, expected more than 0";
-        }
         if (recipe.Views.LocalCrops > 0)
         {
             yield return $"views.local-crops is {recipe.Views.LocalCrops}, expected 0 with {Title}, " +

@@ -10,6 +10,7 @@ public sealed record ByolRecipe : MethodRecipe
 {
     /// <summary>Width of the predictor's hidden layer.</summary>
     [SettingReason("solo-learn: 4096 for CIFAR, 8192 for ImageNet-100")]
+    [SettingLimit(AtLeast = 1)]
     public int PredictorHiddenDimension { get; init; } = 4096;
 
     /// <summary>Whether the loss is the mean over the directions, one for each global view;
@@ -23,10 +24,6 @@ public sealed record ByolRecipe : MethodRecipe
 
     /// <inheritdoc/>
     public override bool HasLabels => false;
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults(PretrainRecipe recipe) => PredictorHiddenDimension >= 1 ? []
-        : [$"method.predictor-hidden-dimension is {PredictorHiddenDimension}, expected 1 or more"];
 }
 
 /// <summary>The recipes of BYOL for the three sets of Table 7.</summary>

@@ -10,14 +10,17 @@ public sealed record DeepClusterRecipe : MethodRecipe
     /// <summary>Clusterings that are learned at once, each of
     /// <see cref="ProjectorRecipe.Prototypes"/> clusters.</summary>
     [SettingReason("DeepCluster-v2 and solo-learn: 3 of 3000 clusters")]
+    [SettingLimit(AtLeast = 1)]
     public int Clusterings { get; init; } = 3;
 
     /// <summary>Times that the centroids move at the start of an epoch.</summary>
     [SettingReason("DeepCluster-v2 and solo-learn: 10")]
+    [SettingLimit(AtLeast = 0)]
     public int KMeansIterations { get; init; } = 10;
 
     /// <summary>Temperature of the student's predictions.</summary>
     [SettingReason("DeepCluster-v2 and solo-learn: 0.1")]
+    [TemperatureLimit]
     public double StudentTemperature { get; init; } = 0.1;
 
     /// <inheritdoc/>
@@ -31,23 +34,6 @@ public sealed record DeepClusterRecipe : MethodRecipe
     {
         Student = StudentTemperature,
     };
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults(PretrainRecipe recipe)
-    {
-        if (StudentTemperature is not (>= 1e-6 and <= 1e6))
-        {
-            yield return $"method.student-temperature is {StudentTemperature}, expected 0.000001 to 1000000";
-        }
-        if (Clusterings < 1)
-        {
-            yield return $"method.clusterings is {Clusterings}, expected at least 1";
-        }
-        if (KMeansIterations < 0)
-        {
-            yield return $"method.k-means-iterations is {KMeansIterations}, expected 0 or more";
-        }
-    }
 }
 
 /// <summary>DeepCluster-v2's recipes for the sets of Table 7.</summary>

@@ -12,22 +12,27 @@ public sealed record DinoRecipe : MethodRecipe
 
     /// <summary>τ_t after its warm-up.</summary>
     [SettingReason("τ_t; solo-learn's default: 0.07")]
+    [TemperatureLimit]
     public double TeacherTemperature { get; init; } = 0.07;
 
     /// <summary>τ_t in the first epoch.</summary>
     [SettingReason("solo-learn's default: 0.04; its code calls it warmup_teacher_temperature")]
+    [TemperatureLimit]
     public double FirstTeacherTemperature { get; init; } = 0.04;
 
     /// <summary>τ_s: temperature of the student's predictions.</summary>
     [SettingReason("DINO and solo-learn: 0.1")]
+    [TemperatureLimit]
     public double StudentTemperature { get; init; } = 0.1;
 
     /// <summary>Epochs in which τ_t goes from the one to the other, evenly.</summary>
     [SettingReason("solo-learn's default in May 2022: 50; later 0, with which its users report worse results")]
+    [SettingLimit(AtLeast = 0)]
     public int TemperatureEpochs { get; init; } = 50;
 
     /// <summary>Share of the old center that stays in a step; 1 is not a centering.</summary>
     [SettingReason("DINO and solo-learn: 0.9")]
+    [SettingLimit(AtLeast = 0, AtMost = 1)]
     public double CenterMomentum { get; init; } = 0.9;
 
     /// <summary>Normalization of the head's hidden layers.</summary>
@@ -65,24 +70,6 @@ public sealed record DinoRecipe : MethodRecipe
                 Math.Max(ShortMemory, 1 - ((1 - shortened.InitialTeacherMomentum) / share))),
             Method = this with { TemperatureEpochs = (int)Math.Ceiling(TemperatureEpochs * share) },
         };
-    }
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults(PretrainRecipe recipe)
-    {
-        if (StudentTemperature is not (>= 1e-6 and <= 1e6))
-        {
-            yield return $"method.student-temperature is {StudentTemperature}, expected 0.000001 to 1000000";
-        }
-        if (!(TeacherTemperature is >= 1e-6 and <= 1e6 && FirstTeacherTemperature is >= 1e-6 and <= 1e6))
-        {
-            yield return $"method.teacher-temperature and first-teacher-temperature are {TeacherTemperature} " +
-                $"and {FirstTeacherTemperature}, expected 0.000001 to 1000000";
-        }
-        if (CenterMomentum is not (>= 0 and <= 1))
-        {
-            yield return $"method.center-momentum is {CenterMomentum}, expected 0 to 1";
-        }
     }
 }
 

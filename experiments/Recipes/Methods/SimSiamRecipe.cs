@@ -9,6 +9,7 @@ public sealed record SimSiamRecipe : MethodRecipe
 {
     /// <summary>Width of the predictor's hidden layer.</summary>
     [SettingReason("Chen and He 2021, 3: 512, a quarter of the 2048 of input and output")]
+    [SettingLimit(AtLeast = 1)]
     public int PredictorHiddenDimension { get; init; } = 512;
 
     /// <summary>Whether gradients stop at the embeddings that are predicted; without, all images collapse
@@ -21,10 +22,6 @@ public sealed record SimSiamRecipe : MethodRecipe
 
     /// <inheritdoc/>
     public override bool HasLabels => false;
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults(PretrainRecipe recipe) => PredictorHiddenDimension >= 1 ? []
-        : [$"method.predictor-hidden-dimension is {PredictorHiddenDimension}, expected 1 or more"];
 }
 
 /// <summary>The recipe of SimSiam for CIFAR-10, which no table of the paper has.</summary>

@@ -10,14 +10,17 @@ public sealed record SinkhornRecipe : MethodRecipe
 {
     /// <summary>ε: temperature of the targets.</summary>
     [SettingReason("ε; SwAV: 0.05")]
+    [TemperatureLimit]
     public double Epsilon { get; init; } = 0.05;
 
     /// <summary>Solver iterations per batch.</summary>
     [SettingReason("SwAV: 3")]
+    [SettingLimit(AtLeast = 1)]
     public int Iterations { get; init; } = 3;
 
     /// <summary>τ_s: temperature of the student's predictions.</summary>
     [SettingReason("τ_s; SwAV and MIRA: 0.1")]
+    [TemperatureLimit]
     public double StudentTemperature { get; init; } = 0.1;
 
     /// <summary>Whether the loss is the mean or the sum over the two global views.</summary>
@@ -44,12 +47,4 @@ public sealed record SinkhornRecipe : MethodRecipe
 
     /// <inheritdoc/>
     public override double LossTerms => LossReduction == LossReduction.Sum ? ViewsRecipe.GlobalCrops : 1;
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults(PretrainRecipe recipe)
-    {
-        Limit[] limits = [Limit.Temperature("method.epsilon"), Limit.AtLeast(1, "method.iterations"),
-            Limit.Temperature("method.student-temperature")];
-        return limits.Select(limit => limit.Fault(recipe)).OfType<string>();
-    }
 }

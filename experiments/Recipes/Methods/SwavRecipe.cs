@@ -9,10 +9,12 @@ public sealed record SwavRecipe : MethodRecipe
     /// <summary>Embeddings of earlier steps that are assigned with each batch, over all
     /// processes; 0 for none.</summary>
     [SettingReason("solo-learn's scripts: 3840, 15 batches of 256")]
+    [SettingLimit(AtLeast = 0)]
     public int QueueSize { get; init; } = 3840;
 
     /// <summary>0-based epoch from which they are; remembered they are from the first step on.</summary>
     [SettingReason("solo-learn's scripts: 50, of 1000 on CIFAR and of 400 on ImageNet-100")]
+    [SettingLimit(AtLeast = 0)]
     public int QueueStartEpoch { get; init; } = 50;
 
     /// <summary>Whether prototypes have length 1.</summary>
@@ -21,14 +23,17 @@ public sealed record SwavRecipe : MethodRecipe
 
     /// <summary>ε: temperature of the targets.</summary>
     [SettingReason("ε; SwAV and solo-learn: 0.05")]
+    [TemperatureLimit]
     public double Epsilon { get; init; } = 0.05;
 
     /// <summary>Solver iterations per batch.</summary>
     [SettingReason("SwAV and solo-learn: 3")]
+    [SettingLimit(AtLeast = 1)]
     public int Iterations { get; init; } = 3;
 
     /// <summary>Temperature of the student's predictions.</summary>
     [SettingReason("SwAV and solo-learn: 0.1")]
+    [TemperatureLimit]
     public double StudentTemperature { get; init; } = 0.1;
 
     /// <inheritdoc/>
@@ -51,28 +56,6 @@ public sealed record SwavRecipe : MethodRecipe
     {
         ArgumentNullException.ThrowIfNull(shortened);
         return shortened with { Method = this with { QueueStartEpoch = (int)(QueueStartEpoch * share) } };
-    }
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults(PretrainRecipe recipe)
-    {
-        if (!(Epsilon is >= 1e-6 and <= 1e6 && StudentTemperature is >= 1e-6 and <= 1e6))
-        {
-            yield return $"method.epsilon and student-temperature are {Epsilon} and {StudentTemperature}, " +
-                "expected 0.000001 to 1000000";
-        }
-        if (Iterations < 1)
-        {
-            yield return $"method.iterations is {Iterations}, expected 1 or more";
-        }
-        if (QueueSize < 0)
-        {
-            yield return $"method.queue-size is {QueueSize}, expected 0 or more";
-        }
-        if (QueueStartEpoch < 0)
-        {
-            yield return $"method.queue-start-epoch is {QueueStartEpoch}, expected 0 or more";
-        }
     }
 }
 

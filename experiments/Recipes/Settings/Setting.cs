@@ -20,14 +20,15 @@ public sealed class Setting
     public Type Type => _path[^1].PropertyType;
 
     /// <summary>Why MIRA's recipes have the value they have: paper or code, with the place.</summary>
-    public string Reason => _path[^1].GetCustomAttribute<SettingReasonAttribute>()?.Reason ?? SettingReasons.Of(Key);
+    public string Reason => _path[^1].GetCustomAttribute<SettingReasonAttribute>()?.Reason
+        ?? throw new InvalidOperationException($"The setting {Key} has no {nameof(SettingReasonAttribute)}.");
 
     /// <summary>Why a recipe has the value it has; that of another paper's method has it from where that
     /// recipe is written.</summary>
     public string ReasonIn(PretrainRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        var isShared = _path[^1].GetCustomAttribute<SettingReasonAttribute>() is null && Key != "dataset";
+        var isShared = _path[0].Name != nameof(PretrainRecipe.Method) && Key != "dataset";
         return recipe.Method.IsThePapersOwn || !isShared ? Reason
             : IsUsedIn(recipe) ? MethodList.Of(recipe).Source
             : $"not used by {recipe.Method.Title}";
@@ -47,6 +48,19 @@ public sealed class Setting
 
     /// <summary>The value as it is shown and typed.</summary>
     public string TextOf(PretrainRecipe recipe) => SettingText.Format(Of(recipe));
+
+    /// <summary>What is wrong with the value in a recipe; null where nothing is, or where it is not set.</summary>
+    internal string? Fault(PretrainRecipe recipe)
+    {
+        if (_path[^1].GetCustomAttribute<SettingLimitAttribute>() is not { } limit)
+        {
+            return null;
+        }
+        double? value = Of(recipe) switch { int whole => whole, double number => number, _ => null };
+        var none = Nullable.GetUnderlyingType(Type) is null ? "" : "none, or ";
+        return value is not { } set || limit.Allows(set) ? null
+            : $"{Key} is {TextOf(recipe)}, expected {none}{limit.Expected}";
+    }
 
     /// <summary>The value as in the recipe's JSON.</summary>
     public JsonNode? NodeOf(PretrainRecipe recipe) =>

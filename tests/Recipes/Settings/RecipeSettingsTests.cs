@@ -1,6 +1,7 @@
 using CsCheck;
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Recipes.Settings;
 using Mira.Experiments.Records;
 
@@ -9,8 +10,9 @@ namespace Mira.Tests.Recipes.Settings;
 public sealed class RecipeSettingsTests
 {
     [Fact]
-    public void Every_setting_has_a_reason() =>
-        Assert.All(RecipeSettings.All, setting => Assert.NotEmpty(setting.Reason));
+    public void Every_setting_of_every_method_has_a_reason() => Assert.All(
+        MethodList.All.SelectMany(method => RecipeSettings.Of(method.Recipes[0])),
+        setting => Assert.NotEmpty(setting.Reason));
 
     [Theory]
     [InlineData("cifar10-byol", "projector.prototypes", "not used by BYOL")]
@@ -129,11 +131,25 @@ public sealed class RecipeSettingsTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void Every_number_has_a_range() => Assert.All(
-        RecipeSettings.All.Where(setting => setting.Type == typeof(int) || setting.Type == typeof(double)),
-        setting =>
-            Assert.Contains(setting.Key, Assert.Throws<InputException>(() => Pretrain.Mira.With($"{setting.Key}=-1")
-                .Validate()).Message, StringComparison.Ordinal));
+    public void Every_number_of_every_method_has_a_range() => Assert.All(
+        from method in MethodList.All
+        from setting in RecipeSettings.Of(method.Recipes[0])
+        where setting.Type == typeof(int) || (Nullable.GetUnderlyingType(setting.Type) ?? setting.Type) == typeof(double)
+        select (Recipe: method.Recipes[0], setting.Key),
+        number => Assert.Contains($"{number.Key} is -1, expected", Assert.Throws<InputException>(() =>
+            number.Recipe.With($"{number.Key}=-1").Validate()).Message, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("epochs=0", "expected 1 or more")]
+    [InlineData("initial-teacher-momentum=2", "expected 0 to 1")]
+    [InlineData("final-teacher-momentum=2", "expected none, or 0 to 1")]
+    [InlineData("method.tolerance=1", "expected none, or more than 0, less than 1")]
+    [InlineData("views.global-minimum-scale=0", "expected more than 0, at most 1")]
+    [InlineData("optimizer.trust-coefficient=0", "expected more than 0")]
+    [InlineData("method.student-temperature=0", "expected 0.000001 to 1000000")]
+    public void A_range_is_said_in_words(string assignment, string words) => Assert.Contains(words,
+        Assert.Throws<InputException>(() => Pretrain.Mira.With(assignment).Validate()).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Smallest_local_crop_may_not_exceed_the_largest() => Assert.Contains(
