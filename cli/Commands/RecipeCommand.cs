@@ -4,6 +4,7 @@ using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Recipes.Settings;
 using Mira.Experiments.Scales;
 
@@ -25,14 +26,17 @@ internal static class RecipeCommand
 
     private static DocumentedCommand BuildList(Terminal terminal)
     {
+        var method = MethodOption.Create("List the recipes of one method only");
         var format = FormatOption.Create();
         var command = new DocumentedCommand("list", "List all recipes and the tables they belong to.",
             new Example("List all recipes", "mira recipe list"),
-            new Example("List them for a program", "mira recipe list --format json"))
+            new Example("List those of one method", "mira recipe list --method byol"))
         {
+            { OptionGroup.Training, method },
             { OptionGroup.Output, format },
         };
-        command.SetAction(parsed => RecipeListDisplay.Show(terminal, PaperRuns.All, parsed.GetValue(format)));
+        command.SetAction(parsed =>
+            RecipeListDisplay.Show(terminal, RunsOf(parsed.GetValue(method)), parsed.GetValue(format)));
         return command;
     }
 
@@ -85,6 +89,16 @@ internal static class RecipeCommand
             terminal, RecipeArgument.Read(parsed.GetRequiredValue(first)),
             RecipeArgument.Read(parsed.GetRequiredValue(second))));
         return command;
+    }
+
+    private static IReadOnlyList<PaperPretraining> RunsOf(string? method)
+    {
+        if (method is null)
+        {
+            return PaperRuns.All;
+        }
+        var settings = MethodList.Named(method).Settings;
+        return [.. PaperRuns.All.Where(run => run.Recipe.Method.GetType() == settings)];
     }
 
     private static int ImagesOf(PretrainRecipe recipe) =>

@@ -5,6 +5,7 @@ using Mira.Cli.Help;
 using Mira.Datasets;
 using Mira.Datasets.Loading;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Recipes.Settings;
 using Mira.Experiments.Scales;
 
@@ -20,13 +21,23 @@ internal sealed class RecipeOptions
         DefaultValueFactory = _ => Pretrain.Mira.Name,
     };
 
+    private readonly Option<string?> _method = MethodOption.Create(
+        "Name of a method: trains its recipe for CIFAR-10; 'mira recipe list --method NAME' shows its others");
+
     private readonly Option<Scale> _scale = ScaleOption.Create();
     private readonly Option<string[]> _set = SetOption.Create();
 
     internal void AddTo(DocumentedCommand command)
     {
         _name.CompletionSources.Add([.. PaperRuns.Names]);
-        command.Add(OptionGroup.Training, _name, _scale, _set);
+        _method.Validators.Add(result =>
+        {
+            if (result.GetResult(_name) is { Implicit: false })
+            {
+                result.AddError($"{_name.Name} and {_method.Name} both name a recipe. Leave one of them out.");
+            }
+        });
+        command.Add(OptionGroup.Training, _name, _method, _scale, _set);
     }
 
     /// <summary>For commands that train nothing, but can start from random weights.</summary>
@@ -41,8 +52,23 @@ internal sealed class RecipeOptions
 
     /// <summary>The recipe asked for, its values checked.</summary>
     /// <exception cref="InputException">An unknown name, or a setting that is unknown or out of range.</exception>
-    internal PretrainRecipe Read(ParseResult parsed) => Pretrain.Named(parsed.GetRequiredValue(_name))
+    internal PretrainRecipe Read(ParseResult parsed) => Named(parsed)
         .At(parsed.GetValue(_scale)).With(parsed.GetRequiredValue(_set)).Validate();
+
+    private PretrainRecipe Named(ParseResult parsed) => parsed.GetValue(_method) is { } method
+        ? MethodList.Named(method).Recipes[0]
+        : Pretrain.Named(parsed.GetRequiredValue(_name));
+}
+
+/// <summary>--method: one of the methods by its name.</summary>
+internal static class MethodOption
+{
+    internal static Option<string?> Create(string description)
+    {
+        var option = new Option<string?>("--method") { Description = description, HelpName = "NAME" };
+        option.CompletionSources.Add([.. MethodList.All.Select(method => method.Name)]);
+        return option;
+    }
 }
 
 /// <summary>--decode: how image files become pixels.</summary>

@@ -22,6 +22,10 @@ public sealed record Normalization(ChannelValues Mean, ChannelValues Deviation)
     /// <summary>The constants of ImageNet.</summary>
     public static Normalization ImageNet { get; } = new(new(0.485f, 0.456f, 0.406f), new(0.229f, 0.224f, 0.225f));
 
+    /// <summary>None: bytes become numbers in [0, 1].</summary>
+    /// <remarks>Source: SimCLR.</remarks>
+    public static Normalization None { get; } = new(new(0, 0, 0), new(1, 1, 1));
+
     /// <summary>The constants of ImageNet with a red deviation of 0.228.</summary>
     /// <remarks>
     /// Source: the official SwAV code and the DALI loader of the official MIRA code; a slip that has stayed. It

@@ -3,9 +3,12 @@ using Mira.Experiments.Methods.Byol;
 using Mira.Experiments.Methods.DeepCluster;
 using Mira.Experiments.Methods.Dino;
 using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Methods.MocoV3;
+using Mira.Experiments.Methods.SimClr;
 using Mira.Experiments.Methods.SimSiam;
 using Mira.Experiments.Methods.Sinkhorn;
 using Mira.Experiments.Methods.SwAV;
+using Mira.Experiments.Methods.VicReg;
 using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Methods;
@@ -28,6 +31,9 @@ internal static class PretrainingMethods
             DinoRecipe own => new DinoMethod(own, setting),
             SwavRecipe own => new SwavMethod(own, setting),
             SimSiamRecipe own => new SimSiamMethod(recipe, own),
+            SimClrRecipe own => new SimClrMethod(recipe, own, shared),
+            MocoV3Recipe own => new MocoV3Method(recipe, own, shared),
+            VicRegRecipe own => new VicRegMethod(recipe, own, shared),
             var unknown => throw new ArgumentOutOfRangeException(nameof(setting), unknown, "This method has no code."),
         };
     }

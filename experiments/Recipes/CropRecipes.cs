@@ -22,8 +22,19 @@ public static class CropRecipes
             ViewPipeline.CifarSymmetric => (ViewRecipe.Symmetric, ViewRecipe.Symmetric, ViewRecipe.Symmetric),
             ViewPipeline.CifarSymmetricBlur =>
                 (ViewRecipe.SymmetricBlur, ViewRecipe.SymmetricBlur, ViewRecipe.SymmetricBlur),
+            ViewPipeline.CifarBlur => Blurred(ViewRecipe.MiraFirst with { Saturation = 0.4 }),
+            ViewPipeline.CifarSolarized => Alike(ViewRecipe.MiraFirst with { SolarizeProbability = 0.1 }),
+            ViewPipeline.ImageNetSolarized =>
+                Alike(PaperViews.MiraGlobalFirst with { BlurProbability = 0.5, SolarizeProbability = 0.1 }),
+            ViewPipeline.ImageNetExchanged =>
+                (PaperViews.MiraGlobalSecond, PaperViews.MiraGlobalFirst, PaperViews.MiraLocal),
             _ => (ViewRecipe.MiraFirst, ViewRecipe.MiraSecond, ViewRecipe.MiraFirst),
         };
+
+    private static (ViewRecipe, ViewRecipe, ViewRecipe) Alike(ViewRecipe view) => (view, view, view);
+
+    private static (ViewRecipe, ViewRecipe, ViewRecipe) Blurred(ViewRecipe view) => (view with { BlurProbability = 1 },
+        view with { BlurProbability = 0.1, SolarizeProbability = 0.2 }, view);
 
     private static ViewRecipe Global(ViewRecipe view, ViewsRecipe views) => view with
     {
@@ -47,6 +58,7 @@ public static class CropRecipes
         PixelStatistics.Cifar10 => Normalization.Cifar10,
         PixelStatistics.Cifar100 => Normalization.Cifar100,
         PixelStatistics.ImageNet => Normalization.ImageNet,
+        PixelStatistics.None => Normalization.None,
         _ => Normalization.ImageNetRed228,
     };
 }

@@ -20,8 +20,7 @@ public static class PaperRuns
     /// <summary>Every named recipe, in the order of the list.</summary>
     public static IReadOnlyList<PaperPretraining> All { get; } =
     [
-        .. from method in MethodList.All from recipe
-        in method.Recipes select new PaperPretraining(recipe, Small, method.Source),
+        .. OfMethods(isLarge: false),
         new(Pretrain.Cifar100, Small, "paper A.4.2"),
         new(Pretrain.ImageNet100, Small, "paper A.4.2; crop of 224 and its smallest scale as for ImageNet-1k"),
         new(Pretrain.ImageNet(100), Large, MainText),
@@ -45,6 +44,7 @@ public static class PaperRuns
         .. from epochs in new[] { 100, 400 }
            from count in new[] { 1, 3 }
            select new PaperPretraining(Pretrain.ImageNetWithIterations(count, epochs), Large, "paper A.8.2"),
+        .. OfMethods(isLarge: true),
     ];
 
     /// <summary>Names that <see cref="Named"/> takes.</summary>
@@ -56,6 +56,12 @@ public static class PaperRuns
         All.FirstOrDefault(run => run.Recipe.Name == ShortNames.GetValueOrDefault(name, name))
             ?? throw new InputException(
             $"There is no recipe '{name}'. {Spelling.Hint(name, Names)}Expected one of: {string.Join(", ", Names)}.");
+
+    private static IEnumerable<PaperPretraining> OfMethods(bool isLarge) =>
+        from method in MethodList.All
+        from recipe in method.Recipes
+        where isLarge == (recipe.Dataset == "imagenet")
+        select new PaperPretraining(recipe, isLarge ? Large : Small, method.Source);
 }
 
 /// <summary>A recipe with a name. The paper's items say which of them use it.</summary>

@@ -23,6 +23,19 @@ public enum ViewPipeline
 
     /// <summary>As <see cref="CifarSymmetric"/>, each view blurred with probability 0.5.</summary>
     CifarSymmetricBlur,
+
+    /// <summary>As <see cref="Cifar"/> with saturation as strong as brightness, the first view blurred, the second
+    /// with probability 0.1.</summary>
+    CifarBlur,
+
+    /// <summary>As <see cref="Cifar"/>, each view solarized with probability 0.1.</summary>
+    CifarSolarized,
+
+    /// <summary>The same, each view blurred with probability 0.5.</summary>
+    ImageNetSolarized,
+
+    /// <summary>As <see cref="ImageNet"/> with the two global views exchanged.</summary>
+    ImageNetExchanged,
 }
 
 /// <summary>Constants by which pixels become numbers.</summary>
@@ -42,6 +55,9 @@ public enum PixelStatistics
 
     /// <summary>Means and deviations of CIFAR-100's training images.</summary>
     Cifar100,
+
+    /// <summary>Mean 0 and deviation 1: pixels stay in [0, 1].</summary>
+    None,
 }
 
 /// <summary>The views of an image: two global ones, from which the targets come, and local ones.

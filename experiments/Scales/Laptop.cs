@@ -60,6 +60,9 @@ internal sealed class Laptop : ScalePolicy
         DinoRecipe method => Dino(small, method),
         SwavRecipe method => Swav(small, method),
         SimSiamRecipe method => SimSiam(small, method),
+        SimClrRecipe => SimClr(small),
+        MocoV3Recipe method => MocoV3(small, method),
+        VicRegRecipe method => VicReg(small, method),
         _ => small,
     };
 
@@ -135,6 +138,21 @@ internal sealed class Laptop : ScalePolicy
         WarmupStartLearningRate = 3e-5,
         Views = small.Views with { Statistics = PixelStatistics.Cifar10 },
         Method = method with { PredictorHiddenDimension = 64 },
+    };
+
+    private static PretrainRecipe SimClr(PretrainRecipe small) => small.OnMirasGround() with { BaseLearningRate = 0.2 };
+
+    private static PretrainRecipe MocoV3(PretrainRecipe small, MocoV3Recipe method) => small.OnMirasGround() with
+    {
+        BaseLearningRate = 0.2,
+        InitialTeacherMomentum = 0.99,
+        Method = method with { PredictorHiddenDimension = 128 },
+    };
+
+    private static PretrainRecipe VicReg(PretrainRecipe small, VicRegRecipe method) => small.OnMirasGround() with
+    {
+        BaseLearningRate = 0.02,
+        Projector = small.Projector with { EmbeddingDimension = 512 },
     };
 
     // Evaluation. Rates of the linear classifier are chosen on held-out images: that of ImageNet's wide features is

@@ -36,7 +36,7 @@ public sealed class EpochMonitor : IDisposable
     internal EpochMonitor(PretrainRecipe recipe, int stepsPerEpoch, Device device, ICollectives collectives)
     {
         (_recipe, _stepsPerEpoch, _collectives) = (recipe, stepsPerEpoch, collectives);
-        var embedding = recipe.Projector.EmbeddingDimension;
+        var embedding = Math.Min(recipe.Projector.EmbeddingDimension, EmbeddingMeasurement.MostNumbers);
         _state = new()
         {
             // Numbers that the host knows stay there: the tensor shares the array's memory.
@@ -125,7 +125,7 @@ public sealed class EpochMonitor : IDisposable
             BatchSize = _recipe.BatchSize,
             LargestLoss = largest[Loss],
             LargestLogit = _recipe.Method.ScoresCosines ? largest[Logit] : null,
-            EmbeddingDimension = _recipe.Projector.EmbeddingDimension,
+            EmbeddingDimension = (int)_state["covariance"].shape[0],
             EffectiveRank = EmbeddingMeasurement.EffectiveRank(_state["covariance"]),
             MeanCosine = means[Cosine],
             ViewCorrelation = means[Correlation],

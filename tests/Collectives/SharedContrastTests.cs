@@ -33,6 +33,9 @@ public sealed class SharedContrastTests
     [InlineData("byol")]
     [InlineData("barlow-twins")]
     [InlineData("simsiam")]
+    [InlineData("simclr")]
+    [InlineData("moco-v3")]
+    [InlineData("vicreg")]
     public void Two_processes_train_as_one(string method)
     {
         using var scope = NewDisposeScope();

@@ -15,8 +15,16 @@ public sealed class SharedRunTests
         TwoHalves.Run(2, (_, all) => Checked(name, 8, all));
 
     [Theory]
+    [InlineData("simclr")]
+    [InlineData("moco-v3")]
+    [InlineData("vicreg")]
+    public void Four_processes_train_as_one_too(string name) => TwoHalves.Run(4, (_, all) => Checked(name, 8, all));
+
+    [Theory]
     [InlineData("mira")]
     [InlineData("barlow-twins")]
+    [InlineData("simclr")]
+    [InlineData("vicreg")]
     public void Uneven_parts_train_as_one_process(string name) => TwoHalves.Run(3, (_, all) => Checked(name, 10, all));
 
     /// <summary>The numbers of this test are what a step costs: whoever raises them has added an exchange.</summary>

@@ -21,7 +21,8 @@ internal static class SharedRuns
 
     /// <summary>Every method; MIRA with both optimizers, two views and multi-crop.</summary>
     internal static IReadOnlyList<string> Names { get; } =
-        ["mira", "mira-lars-multi", "sinkhorn", "swav", "dino", "deepcluster-v2", "byol", "barlow-twins", "simsiam"];
+        ["mira", "mira-lars-multi", "sinkhorn", "swav", "dino", "deepcluster-v2", "byol", "barlow-twins", "simsiam",
+            "simclr", "moco-v3", "vicreg"];
 
     /// <summary>Fails where a step of the processes together is not that of one, their tensors differ, or
     /// a repetition does.</summary>
@@ -94,6 +95,7 @@ internal static class SharedRuns
             {
                 ByolRecipe byol => byol with { PredictorHiddenDimension = 8 },
                 SimSiamRecipe simsiam => simsiam with { PredictorHiddenDimension = 8 },
+                MocoV3Recipe moco => moco with { PredictorHiddenDimension = 8 },
                 SwavRecipe swav => swav with { QueueSize = isEven ? 2 * batch : 0, QueueStartEpoch = 0 },
                 var other => other,
             },

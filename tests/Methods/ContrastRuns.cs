@@ -23,6 +23,7 @@ internal static class ContrastRuns
             {
                 ByolRecipe byol => byol with { PredictorHiddenDimension = 8 },
                 SimSiamRecipe simsiam => simsiam with { PredictorHiddenDimension = 8 },
+                MocoV3Recipe moco => moco with { PredictorHiddenDimension = 8 },
                 var other => other,
             },
         };

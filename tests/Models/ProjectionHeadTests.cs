@@ -3,6 +3,7 @@ using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Tests.Methods;
 using static TorchSharp.torch;
 
@@ -15,9 +16,14 @@ public sealed class ProjectionHeadTests
     [InlineData("byol")]
     [InlineData("barlow-twins")]
     [InlineData("simsiam")]
-    public void Student_heads_equal_PyTorchs_modules(string method)
+    [InlineData("simclr", "pair-heads")]
+    [InlineData("simclr-v2", "pair-heads")]
+    [InlineData("simclr-solo", "pair-heads")]
+    [InlineData("moco-v3", "pair-heads")]
+    [InlineData("vicreg", "pair-heads")]
+    public void Student_heads_equal_PyTorchs_modules(string method, string golden = "contrast-heads")
     {
-        using var file = GoldenFile.Open("contrast-heads.safetensors");
+        using var file = GoldenFile.Open($"{golden}.safetensors");
         using var scope = NewDisposeScope();
         Check(file, method, Head(method, NetworkRole.Student));
     }
@@ -44,6 +50,7 @@ public sealed class ProjectionHeadTests
     [InlineData("byol", "projector")]
     [InlineData("simsiam", "projector")]
     [InlineData("barlow-twins", "projector")]
+    [InlineData("moco-v3", "projector")]
     public void A_teacher_has_no_predictor(string method, string parts) =>
         Assert.Equal(parts, string.Join(' ', Head(method, NetworkRole.Teacher).Parts.Select(part => part.Name)));
 
@@ -51,6 +58,9 @@ public sealed class ProjectionHeadTests
     [InlineData("byol", 512, "512-4096-256, 256-4096-256")]
     [InlineData("simsiam", 512, "512-2048-2048, 2048-512-2048")]
     [InlineData("barlow-twins", 512, "512-2048-2048-2048")]
+    [InlineData("simclr", 512, "512-2048-256")]
+    [InlineData("moco-v3", 512, "512-4096-256, 256-4096-256")]
+    [InlineData("vicreg", 512, "512-2048-2048-2048")]
     public void Heads_have_the_published_widths(string method, int features, string widths)
     {
         using var scope = NewDisposeScope();
@@ -90,10 +100,25 @@ public sealed class ProjectionHeadTests
     private static IEnumerable<(string Name, Tensor Value)> State(Head head) => head.Parts.SelectMany(part =>
         part.Part.state_dict().Select(entry => ($"{part.Name}.{entry.Key}", entry.Value)));
 
-    private static Head Head(string method, NetworkRole role) => Head(ContrastRuns.Tiny(method) with
+    private static Head Head(string method, NetworkRole role) => Head(RecipeOf(method) with
     {
         Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16 },
     }, 24, role);
+
+    /// <summary>Of the names in the vectors, those that are no method's are forms of its head.</summary>
+    private static PretrainRecipe RecipeOf(string name)
+    {
+        var official = new SimClrRecipe { HeadNorm = HeadNorm.Batch };
+        return name switch
+        {
+            "simclr" => ContrastRuns.Tiny("simclr") with { Method = official },
+            "simclr-v2" => ContrastRuns.Tiny("simclr") with { Method = official with { HiddenLayers = 2 } },
+            "simclr-solo" => ContrastRuns.Tiny("simclr"),
+            "moco-v3" => ContrastRuns.Tiny(name) with { Method = new MocoV3Recipe { PredictorHiddenDimension = 8 } },
+            "vicreg" => ContrastRuns.Tiny(name) with { Method = new VicRegRecipe() },
+            _ => ContrastRuns.Tiny(name),
+        };
+    }
 
     private static Head Head(PretrainRecipe recipe, int features, NetworkRole role)
     {

@@ -54,6 +54,27 @@ public sealed class CropRecipesTests
         Assert.All(small, view => Assert.Equal(Normalization.Cifar, view.Normalization));
     }
 
+    [Theory]
+    [InlineData("CifarBlur", 0.4, "1 0.1", "0 0.2")]
+    [InlineData("CifarSolarized", 0.2, "0 0", "0.1 0.1")]
+    [InlineData("ImageNetSolarized", 0.2, "0.5 0.5", "0.1 0.1")]
+    [InlineData("ImageNetExchanged", 0.2, "0.1 1", "0.2 0")]
+    public void Each_pipeline_has_its_saturation_blur_and_solarization(string name, double saturation, string blurs,
+        string solarized)
+    {
+        var views = CropRecipes.Of(new() { Pipeline = Enum.Parse<ViewPipeline>(name) });
+        Assert.All(views, view => Assert.Equal((0.4, 0.4, saturation, 0.1, 0.8, 0.2, 0.5), (view.Brightness,
+            view.Contrast, view.Saturation, view.Hue, view.JitterProbability, view.GrayscaleProbability,
+            view.FlipProbability)));
+        Assert.Equal(blurs, string.Join(' ', views.Select(view => view.BlurProbability)));
+        Assert.Equal(solarized, string.Join(' ', views.Select(view => view.SolarizeProbability)));
+    }
+
+    [Fact]
+    public void Without_statistics_pixels_stay_in_0_to_1() => Assert.All(
+        CropRecipes.Of(new() { Statistics = PixelStatistics.None }),
+        view => Assert.Equal((new(0, 0, 0), new(1, 1, 1)), (view.Normalization.Mean, view.Normalization.Deviation)));
+
     [Fact]
     public void Every_choice_of_the_recipe_reaches_the_views()
     {

@@ -178,7 +178,7 @@ public sealed class PaperTests
 
     [Fact]
     public void Methods_of_Table_7_have_runs_where_their_folders_are() => Assert.Equal(
-        MethodList.All.Count(method => method.Name is not ("simsiam" or "sinkhorn")),
+        1 + MethodList.All.Count(method => method.Judge is not null),
         Paper.Named("table7").Cells.Where(cell => cell.Run is not null).Select(cell => cell.Row[0]).Distinct().Count());
 
     private static IEnumerable<PublishedNumber> Printed(Cell cell) =>

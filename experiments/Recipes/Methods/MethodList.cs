@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization.Metadata;
+using Mira.Datasets;
 
 namespace Mira.Experiments.Recipes.Methods;
 
 /// <summary>The methods. A method is a folder here and a line in this list.</summary>
 public static class MethodList
 {
-    /// <summary>Every method: MIRA, the baseline in its recipe, then Table 7's in its order.</summary>
+    /// <summary>Every method: MIRA, the baseline in its recipe, then Table 7's in its order, then all others.</summary>
     public static IReadOnlyList<MethodEntry> All { get; } =
     [
         new("mira", typeof(MiraRecipe), [Pretrain.Mira], "paper A.4.2"),
@@ -36,6 +37,9 @@ public static class MethodList
             Judge = new(0.1, 0.15),
         },
         new("simsiam", typeof(SimSiamRecipe), SimSiamRecipes.All, SimSiamRecipes.Source),
+        new("simclr", typeof(SimClrRecipe), SimClrRecipes.All, SimClrRecipes.Source),
+        new("moco-v3", typeof(MocoV3Recipe), MocoV3Recipes.All, MocoV3Recipes.Source),
+        new("vicreg", typeof(VicRegRecipe), VicRegRecipes.All, VicRegRecipes.Source),
     ];
 
     /// <summary>The entry of a recipe's method.</summary>
@@ -43,6 +47,15 @@ public static class MethodList
     {
         ArgumentNullException.ThrowIfNull(recipe);
         return All.First(entry => entry.Settings == recipe.Method.GetType());
+    }
+
+    /// <summary>The entry of a name.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static MethodEntry Named(string name)
+    {
+        var names = All.Select(entry => entry.Name).ToList();
+        return All.FirstOrDefault(entry => entry.Name == name) ?? throw new InputException(
+            $"There is no method '{name}'. {Spelling.Hint(name, names)}Expected one of: {string.Join(", ", names)}.");
     }
 
     /// <summary>How the printed numbers of a recipe's method were judged; null for MIRA, and

@@ -1,3 +1,5 @@
+using Mira.Experiments.Recipes.Settings;
+
 namespace Mira.Experiments.Recipes.Methods;
 
 /// <summary>Settings of a method; each derives its own record.</summary>
@@ -36,17 +38,38 @@ public abstract record MethodRecipe
     /// <param name="recipe">The recipe that these settings belong to.</param>
     public virtual IEnumerable<string> Faults(PretrainRecipe recipe) => [];
 
+    /// <summary>What helps where the embeddings collapse, as a sentence.</summary>
+    public virtual string CollapseRemedy =>
+        "Check that gradients stop at the targets and that the student predicts them with its own predictor, " +
+        "use larger embeddings if the loss penalizes their correlations, or lower the learning rate.";
+
     /// <summary>The recipe of the method for a run of fewer epochs.</summary>
     /// <param name="shortened">The recipe with the new number of epochs.</param>
     /// <param name="share">The new number of epochs as a part of the old, in (0, 1).</param>
     public virtual PretrainRecipe Shorten(PretrainRecipe shortened, double share) => shortened;
+
+    /// <summary>What is wrong with a setting, as <see cref="Faults"/> gives it; nothing where it is in its range.</summary>
+    /// <param name="key">Name of the setting without "method.".</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="isAllowed">Whether it is in the range.</param>
+    /// <param name="expected">The range in words.</param>
+    private protected static IEnumerable<string> Fault(string key, double value, bool isAllowed, string expected) =>
+        isAllowed ? [] : [$"method.{key} is {SettingText.Format(value)}, expected {expected}"];
+
+    /// <summary>The same for a temperature, beyond which scores are not finite or all the same.</summary>
+    private protected static IEnumerable<string> TemperatureFault(string key, double value) =>
+        Fault(key, value, value is >= 1e-6 and <= 1e6, "0.000001 to 1000000");
+
+    /// <summary>The same for local views in a method of two views.</summary>
+    private protected IEnumerable<string> LocalViewFault(PretrainRecipe recipe) => recipe.Views.LocalCrops == 0 ? []
+        : [$"views.local-crops is {recipe.Views.LocalCrops}, expected 0 with {Title}, which compares two views"];
 }
 
 /// <summary>A method in the list: how recipes name it, and the recipe it is compared by.</summary>
 /// <param name="Name">Name in recipes and on the command line, such as "byol".</param>
 /// <param name="Settings">Type of its settings, a <see cref="MethodRecipe"/>.</param>
-/// <param name="Recipes">Its recipes for the sets of Table 7, "cifar10-NAME" first, as far as
-/// they are written down.</param>
+/// <param name="Recipes">Its recipes, "cifar10-NAME" first, then those of the other sets of Table 7 and of ImageNet, as
+/// far as they are written down.</param>
 /// <param name="Source">Where the recipe's numbers are written.</param>
 public sealed record MethodEntry(string Name, Type Settings, IReadOnlyList<PretrainRecipe> Recipes, string Source)
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Reporting.Alarms;
@@ -8,10 +9,6 @@ internal static class AlarmWords
 {
     // A step of it is below the rounding of float32 weights.
     private const double SmallestRate = 1e-6;
-
-    private const string CollapseRemedy =
-        "Check that gradients stop at the targets and that the student predicts them with its own predictor, " +
-        "use larger embeddings if the loss penalizes their correlations, or lower the learning rate.";
 
     internal static TrainingAlarm NotFinite(EpochMetrics row) => new(FailureCause.NotFinite, row.Epoch,
         "the loss is not finite", "Some number overflowed.", "Lower the learning rate or warm up longer.");
@@ -78,7 +75,7 @@ internal static class AlarmWords
             $"the embeddings' effective rank is {row.EffectiveRank:f2} of {row.EmbeddingDimension}, " +
             $"expected {AlarmLimits.SmallestRank(row)} or more{Band(row, RelativeQuantity.EffectiveRank)}"),
         "They vary along one or two directions only." + Collapse(row),
-        row.Prototypes > 0 ? "Lower the learning rate, use a larger batch, or sharpen the targets." : CollapseRemedy);
+        row.Prototypes > 0 ? "Lower the learning rate, use a larger batch, or sharpen the targets." : CollapseRemedy(row));
 
     internal static TrainingAlarm EqualEmbeddings(EpochMetrics row) => new(FailureCause.EqualEmbeddings, row.Epoch,
         string.Create(CultureInfo.InvariantCulture,
@@ -87,7 +84,7 @@ internal static class AlarmWords
         "The network gives nearly the same answer to every image." + Collapse(row),
         row.Prototypes > 0
             ? "Lower the learning rate or sharpen the targets (higher β or lower τ_t)."
-            : CollapseRemedy);
+            : CollapseRemedy(row));
 
     internal static TrainingAlarm StuckLoss(EpochMetrics row) => new(FailureCause.StuckLoss, row.Epoch,
         string.Create(CultureInfo.InvariantCulture,
@@ -104,6 +101,11 @@ internal static class AlarmWords
         row.Prototypes > 0 ? "" : string.Create(CultureInfo.InvariantCulture,
         $" The embeddings collapse (effective rank {row.EffectiveRank:f2}, mean cosine of different " +
         $"images {row.MeanCosine:f2}) while the loss, {row.Loss:f3}, looks normal.");
+
+    /// <summary>Each method has its own; a run that does not say which method it is of has the usual one.</summary>
+    private static string CollapseRemedy(EpochMetrics row) => (MethodList.All
+        .Select(entry => entry.Recipes[0].Method).FirstOrDefault(method => method.Title == row.Method)
+        ?? new SimSiamRecipe()).CollapseRemedy;
 
     /// <summary>A method without a solver has no β; one without a certificate, such as Sinkhorn-Knopp, has ε.</summary>
     private static string GainFormula(EpochMetrics row) =>

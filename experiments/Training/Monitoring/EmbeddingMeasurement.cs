@@ -8,6 +8,10 @@ namespace Mira.Experiments.Training.Monitoring;
 /// <summary>How much room a batch of embeddings takes, each scaled to length 1.</summary>
 internal static class EmbeddingMeasurement
 {
+    /// <summary>Numbers of an embedding that are measured, the first ones: the square of more would be the largest tensor
+    /// of a checkpoint.</summary>
+    internal const int MostNumbers = 2048;
+
     /// <summary>Covariance [d, d] around the batch's mean, and the mean cosine of two different images,
     /// 0-dimensional; both float64.</summary>
     /// <param name="embeddings">[n, d], any length, the batch at least 2.</param>
@@ -20,7 +24,8 @@ internal static class EmbeddingMeasurement
         using var share = (1.0 / count).ToScalar();
         using var pairs = ((double)count / (count - 1)).ToScalar();
         using var selves = (-1.0 / (count - 1)).ToScalar();
-        var directions = nn.functional.normalize(embeddings.detach().to_type(ScalarType.Float32), dim: 1);
+        var measured = embeddings.detach().narrow(1, 0, Math.Min(embeddings.shape[1], MostNumbers));
+        var directions = nn.functional.normalize(measured.to_type(ScalarType.Float32), dim: 1);
         var mean = batch.Sum(directions.sum(dim: 0)).mul_(share);
         directions.sub_(mean);
         var covariance = batch.Sum(directions.t().matmul(directions)).mul_(share).to_type(ScalarType.Float64);
