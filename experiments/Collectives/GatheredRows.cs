@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Collectives;
 
-/// <summary>The rows of a whole batch, put together from the parts of all processes in the order of their ranks.</summary>
+/// <summary>The rows of a whole batch, put together from the parts of all processes in the order of their
+/// ranks.</summary>
 /// <param name="shared">The processes that share every batch; null where this one holds it whole.</param>
 /// <remarks>Every process holds as many rows in each step. Used by all processes in the same order, as
 /// <see cref="ICollectives"/> asks.</remarks>

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods;
 
-/// <summary>What contrastive losses have in common: a query should be nearer to its own key than to all others.</summary>
+/// <summary>What contrastive losses have in common: a query should be nearer to its own key than to all
+/// others.</summary>
 internal static class Contrast
 {
     /// <summary>Rows scaled to length 1, in float32 or wider.</summary>

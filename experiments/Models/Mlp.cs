@@ -114,7 +114,8 @@ internal sealed record MlpShape(params int[] Widths)
     /// <summary>Slope of the activation below 0; 0 is ReLU.</summary>
     internal double NegativeSlope { get; init; }
 
-    /// <summary>Deviation of the starting weights, all biases then 0; null for PyTorch's default of linear layers.</summary>
+    /// <summary>Deviation of the starting weights, all biases then 0; null for PyTorch's default of linear
+    /// layers.</summary>
     internal double? Deviation { get; init; }
 
     /// <summary>What is at the end.</summary>

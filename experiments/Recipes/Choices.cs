@@ -136,7 +136,7 @@ public static class Choices
     // Methods with a folder of their own follow other papers and other code.
     private static bool IsOurs(PretrainRecipe recipe) => recipe.Method.IsThePapersOwn;
 
-    private static bool IsImageNet(PretrainRecipe recipe) => recipe.Dataset == "imagenet";
+    private static bool IsImageNet(PretrainRecipe recipe) => IsOurs(recipe) && recipe.Dataset == "imagenet";
 }
 
 /// <summary>A value on which two sources disagree.</summary>

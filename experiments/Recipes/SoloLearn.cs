@@ -46,10 +46,10 @@ public static class SoloLearn
         Views = ViewsRecipe.ImageNet with { GlobalMinimumScale = 0.08, Statistics = PixelStatistics.ImageNetRed228 },
     };
 
-    /// <summary>The ground as the scripts of eb07a9c have it: rates at every step, a warm-up from 3e-5, pixel statistics
-    /// of the training images.</summary>
-    /// <remarks>For the methods outside Table 7. Their published numbers for CIFAR are older (fca55e3): expect a point of
-    /// difference, not tenths.</remarks>
+    /// <summary>The ground as the scripts of eb07a9c have it: rates at every step, a warm-up from 3e-5, pixel
+    /// statistics of the training images.</summary>
+    /// <remarks>For the methods outside Table 7. Their published numbers for CIFAR are older (fca55e3): expect a
+    /// point of difference, not tenths.</remarks>
     public static PretrainRecipe AtEb07a9c(PretrainRecipe ground)
     {
         ArgumentNullException.ThrowIfNull(ground);

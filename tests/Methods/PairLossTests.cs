@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods;
 
-/// <summary>Losses of SimCLR, MoCo-v3 and VICReg: numbers of their formulas, vectors of PyTorch, and what must hold.</summary>
+/// <summary>Losses of SimCLR, MoCo-v3 and VICReg: numbers of their formulas, vectors of PyTorch, and what must
+/// hold.</summary>
 public sealed class PairLossTests : IDisposable
 {
     private static readonly GatheredRows Alone = new(null);

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.VicReg;
 
-/// <summary>The loss of VICReg: two views alike, every number varying over the batch, different numbers uncorrelated.</summary>
+/// <summary>The loss of VICReg: two views alike, every number varying over the batch, different numbers
+/// uncorrelated.</summary>
 /// <remarks>Bardes, Ponce and LeCun 2022, Eq. 1 to 6.</remarks>
 internal static class VicRegLoss
 {

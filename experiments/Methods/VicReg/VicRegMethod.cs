@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.VicReg;
 
-/// <summary>VICReg: two views should have the same embedding, whose numbers keep their variance and do not correlate.</summary>
+/// <summary>VICReg: two views should have the same embedding, whose numbers keep their variance and do not
+/// correlate.</summary>
 /// <param name="recipe">The run's recipe.</param>
 /// <param name="own">What it says of this method.</param>
 /// <param name="shared">The processes that share every batch; null where one holds it whole.</param>

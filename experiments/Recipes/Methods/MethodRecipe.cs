@@ -48,7 +48,8 @@ public abstract record MethodRecipe
     /// <param name="share">The new number of epochs as a part of the old, in (0, 1).</param>
     public virtual PretrainRecipe Shorten(PretrainRecipe shortened, double share) => shortened;
 
-    /// <summary>What is wrong with a setting, as <see cref="Faults"/> gives it; nothing where it is in its range.</summary>
+    /// <summary>What is wrong with a setting, as <see cref="Faults"/> gives it; nothing where it is in its
+    /// range.</summary>
     /// <param name="key">Name of the setting without "method.".</param>
     /// <param name="value">Its value.</param>
     /// <param name="isAllowed">Whether it is in the range.</param>

@@ -75,7 +75,9 @@ internal static class AlarmWords
             $"the embeddings' effective rank is {row.EffectiveRank:f2} of {row.EmbeddingDimension}, " +
             $"expected {AlarmLimits.SmallestRank(row)} or more{Band(row, RelativeQuantity.EffectiveRank)}"),
         "They vary along one or two directions only." + Collapse(row),
-        row.Prototypes > 0 ? "Lower the learning rate, use a larger batch, or sharpen the targets." : CollapseRemedy(row));
+        row.Prototypes > 0
+            ? "Lower the learning rate, use a larger batch, or sharpen the targets."
+            : CollapseRemedy(row));
 
     internal static TrainingAlarm EqualEmbeddings(EpochMetrics row) => new(FailureCause.EqualEmbeddings, row.Epoch,
         string.Create(CultureInfo.InvariantCulture,

@@ -8,8 +8,8 @@ namespace Mira.Experiments.Training.Monitoring;
 /// <summary>How much room a batch of embeddings takes, each scaled to length 1.</summary>
 internal static class EmbeddingMeasurement
 {
-    /// <summary>Numbers of an embedding that are measured, the first ones: the square of more would be the largest tensor
-    /// of a checkpoint.</summary>
+    /// <summary>Numbers of an embedding that are measured, the first ones: the square of more would be the largest
+    /// tensor of a checkpoint.</summary>
     internal const int MostNumbers = 2048;
 
     /// <summary>Covariance [d, d] around the batch's mean, and the mean cosine of two different images,

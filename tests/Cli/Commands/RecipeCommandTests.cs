@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Tests.Cli.Commands;
@@ -77,6 +78,27 @@ public sealed class RecipeCommandTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task The_recipes_of_one_method_are_listed_alone()
+    {
+        var list = JsonNode.Parse((await Recipe("list --method moco-v3 --format json")).Output)!.AsArray();
+        Assert.Equal(MethodList.Named("moco-v3").Recipes.Select(recipe => recipe.Name),
+            list.Select(run => (string)run!["name"]!));
+    }
+
+    [Theory]
+    [InlineData(2, "There is no method 'mocov3'. Did you mean 'moco-v3'?", "recipe", "list", "--method", "mocov3")]
+    [InlineData(2, "There is no method 'simcrl'. Did you mean 'simclr'?", "pretrain", "--method", "simcrl")]
+    [InlineData(1, "both name a recipe", "pretrain", "--method", "byol", "--recipe", "cifar10")]
+    public async Task A_method_that_cannot_be_taken_is_one_clear_error(int code, string message,
+        params string[] arguments)
+    {
+        var run = await CommandRun.Of(arguments);
+
+        Assert.Equal(code, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
