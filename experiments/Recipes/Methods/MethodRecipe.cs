@@ -1,5 +1,3 @@
-using Mira.Experiments.Recipes.Settings;
-
 namespace Mira.Experiments.Recipes.Methods;
 
 /// <summary>Settings of a method; each derives its own record.</summary>
@@ -48,20 +46,7 @@ public abstract record MethodRecipe
     /// <param name="share">The new number of epochs as a part of the old, in (0, 1).</param>
     public virtual PretrainRecipe Shorten(PretrainRecipe shortened, double share) => shortened;
 
-    /// <summary>What is wrong with a setting, as <see cref="Faults"/> gives it; nothing where it is in its
-    /// range.</summary>
-    /// <param name="key">Name of the setting without "method.".</param>
-    /// <param name="value">Its value.</param>
-    /// <param name="isAllowed">Whether it is in the range.</param>
-    /// <param name="expected">The range in words.</param>
-    private protected static IEnumerable<string> Fault(string key, double value, bool isAllowed, string expected) =>
-        isAllowed ? [] : [$"method.{key} is {SettingText.Format(value)}, expected {expected}"];
-
-    /// <summary>The same for a temperature, beyond which scores are not finite or all the same.</summary>
-    private protected static IEnumerable<string> TemperatureFault(string key, double value) =>
-        Fault(key, value, value is >= 1e-6 and <= 1e6, "0.000001 to 1000000");
-
-    /// <summary>The same for local views in a method of two views.</summary>
+    /// <summary>What is wrong with local views in a method of two views, as <see cref="Faults"/> gives it.</summary>
     private protected IEnumerable<string> LocalViewFault(PretrainRecipe recipe) => recipe.Views.LocalCrops == 0 ? []
         : [$"views.local-crops is {recipe.Views.LocalCrops}, expected 0 with {Title}, which compares two views"];
 }

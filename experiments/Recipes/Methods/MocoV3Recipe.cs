@@ -11,10 +11,12 @@ public sealed record MocoV3Recipe : MethodRecipe
 {
     /// <summary>T: what cosines are divided by.</summary>
     [SettingReason("T; solo-learn@bbf2d7e: 0.2; moco-v3@c349e6e for ResNet-50: 1")]
+    [TemperatureLimit]
     public double Temperature { get; init; } = 0.2;
 
     /// <summary>Width of the predictor's hidden layer.</summary>
     [SettingReason("moco-v3@c349e6e and solo-learn@bbf2d7e: 4096")]
+    [SettingLimit(AtLeast = 1)]
     public int PredictorHiddenDimension { get; init; } = 4096;
 
     /// <summary>Whether linear layers have biases; those before a normalization have no effect.</summary>
@@ -34,12 +36,7 @@ public sealed record MocoV3Recipe : MethodRecipe
         "batch, use a larger batch or a lower temperature, or lower the learning rate.";
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Faults(PretrainRecipe recipe) =>
-    [
-        .. TemperatureFault("temperature", Temperature),
-        .. Fault("predictor-hidden-dimension", PredictorHiddenDimension, PredictorHiddenDimension >= 1, "1 or more"),
-        .. LocalViewFault(recipe),
-    ];
+    public override IEnumerable<string> Faults(PretrainRecipe recipe) => LocalViewFault(recipe);
 }
 
 /// <summary>The recipes of MoCo-v3.</summary>

@@ -9,6 +9,7 @@ public sealed record SimClrRecipe : MethodRecipe
 {
     /// <summary>T: what cosines are divided by.</summary>
     [SettingReason("T; solo-learn@eb07a9c: 0.2; simclr@383d414 for ImageNet: 0.1")]
+    [TemperatureLimit]
     public double Temperature { get; init; } = 0.2;
 
     /// <summary>Normalization of the head's layers; with it they have no biases, and the last is scaled but not
@@ -19,6 +20,7 @@ public sealed record SimClrRecipe : MethodRecipe
 
     /// <summary>Hidden layers of the head.</summary>
     [SettingReason("SimCLR and solo-learn: 1; SimCLR v2: 2")]
+    [SettingLimit(AtLeast = 1)]
     public int HiddenLayers { get; init; } = 1;
 
     /// <inheritdoc/>
@@ -33,12 +35,7 @@ public sealed record SimClrRecipe : MethodRecipe
         "with itself, use a larger batch or a lower temperature, or lower the learning rate.";
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Faults(PretrainRecipe recipe) =>
-    [
-        .. TemperatureFault("temperature", Temperature),
-        .. Fault("hidden-layers", HiddenLayers, HiddenLayers >= 1, "1 or more"),
-        .. LocalViewFault(recipe),
-    ];
+    public override IEnumerable<string> Faults(PretrainRecipe recipe) => LocalViewFault(recipe);
 }
 
 /// <summary>The recipes of SimCLR.</summary>

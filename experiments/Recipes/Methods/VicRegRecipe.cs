@@ -10,15 +10,18 @@ public sealed record VicRegRecipe : MethodRecipe
 {
     /// <summary>Weight of the squared distance of two views' embeddings.</summary>
     [SettingReason("vicreg@4e12602 and solo-learn@eb07a9c: 25")]
+    [SettingLimit(AtLeast = 0)]
     public double InvarianceWeight { get; init; } = 25;
 
     /// <summary>Weight of what keeps each number's deviation at 1: of the mean over both views.</summary>
     [SettingReason("vicreg@4e12602: 25; solo-learn@eb07a9c: 25 times the sum over both views, so 50 of their mean; " +
         "0 collapses, which is tested here")]
+    [SettingLimit(AtLeast = 0)]
     public double VarianceWeight { get; init; } = 25;
 
     /// <summary>Weight of what keeps different numbers uncorrelated: of the sum over both views.</summary>
     [SettingReason("vicreg@4e12602 and solo-learn@eb07a9c: 1")]
+    [SettingLimit(AtLeast = 0)]
     public double CovarianceWeight { get; init; } = 1;
 
     /// <summary>Whether the last layer has a bias.</summary>
@@ -37,13 +40,7 @@ public sealed record VicRegRecipe : MethodRecipe
         "embeddings, or lower the learning rate.";
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Faults(PretrainRecipe recipe) =>
-    [
-        .. Fault("invariance-weight", InvarianceWeight, InvarianceWeight >= 0, "0 or more"),
-        .. Fault("variance-weight", VarianceWeight, VarianceWeight >= 0, "0 or more"),
-        .. Fault("covariance-weight", CovarianceWeight, CovarianceWeight >= 0, "0 or more"),
-        .. LocalViewFault(recipe),
-    ];
+    public override IEnumerable<string> Faults(PretrainRecipe recipe) => LocalViewFault(recipe);
 }
 
 /// <summary>The recipes of VICReg.</summary>
