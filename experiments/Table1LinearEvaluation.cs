@@ -59,34 +59,49 @@ internal sealed class Table1LinearEvaluation : PaperItem
     private protected override string LaptopCannotShow =>
         "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
 
-    //                                       epochs: 100   200   400   800
+    //                                 epochs: 100   200   400   800
     protected override IEnumerable<Cell> Rows =>
     [
-        .. Row("SimCLR†",        TwoViews,          [66.5, 68.3, 69.8, 70.4]),
-        .. Row("BYOL†",          TwoViews,          [66.5, 70.6, 73.2, 74.3]),
-        .. Row("SimSiam†",       TwoViews,          [68.1, 70.0, 70.8, 71.3]),
-        .. Row("MoCo-v3",        TwoViews,          [68.9, null, null, 73.8]),
-        .. Row("DeepCluster-v2", TwoViews,          [null, null, 70.2, null], checkpoint: "deepcluster-v2-2x224"),
-        .. Row("SwAV†",          TwoViews,          [66.5, 69.1, 70.7, 71.8], checkpoint: "swav-2x224"),
-        .. Row("TWIST",          TwoViews,          [70.4, 70.9, 71.8, 72.6]),
-        .. Row("MIRA",           TwoViews,          [69.4, 72.3, 73.3, 74.1], Pretrain.ImageNet),
-        .. Row("DeepCluster-v2", MultiCrop,         [null, null, null, 75.2], checkpoint: "deepcluster-v2"),
-        .. Row("SwAV",           MultiCrop,         [72.1, 73.9, 74.6, 75.3], checkpoint: "swav"),
-        .. Row("TWIST",          MultiCrop,         [72.9, 73.7, 74.4, 74.1]),
-        .. Row("MIRA",           MultiCrop,         [73.6, 74.9, 75.6, null], Pretrain.ImageNetMultiCrop),
+        .. Row("SimCLR†",        TwoViews,  [66.5, 68.3, 69.8, 70.4], "simclr", [],
+            "Its authors' weights are of 1000 epochs and of other settings than these."),
+        .. Row("BYOL†",          TwoViews,  [66.5, 70.6, 73.2, 74.3], "byol", [],
+            "Its authors' weights are of 1000 epochs."),
+        .. Row("SimSiam†",       TwoViews,  [68.1, 70.0, 70.8, 71.3], "simsiam", [100],
+            "Its authors' weights are of 100 epochs."),
+        .. Row("MoCo-v3",        TwoViews,  [68.9, null, null, 73.8], "moco-v3", [100],
+            "Its authors' weights are of 100, 300 and 1000 epochs."),
+        .. Row("DeepCluster-v2", TwoViews,  [null, null, 70.2, null], "deepcluster-v2-2x224", [400]),
+        .. Row("SwAV†",          TwoViews,  [66.5, 69.1, 70.7, 71.8], "swav-2x224", [400],
+            "Its authors' weights without multi-crop are of 400 epochs."),
+        .. Row("TWIST",          TwoViews,  [70.4, 70.9, 71.8, 72.6], "twist-2x224", [800],
+            "Its authors' weights without multi-crop are of 800 epochs."),
+        .. Row("MIRA",           TwoViews,  [69.4, 72.3, 73.3, 74.1], Pretrain.ImageNet),
+        .. Row("DeepCluster-v2", MultiCrop, [null, null, null, 75.2], "deepcluster-v2", [800]),
+        .. Row("SwAV",           MultiCrop, [72.1, 73.9, 74.6, 75.3], "swav", Epochs),
+        .. Row("TWIST",          MultiCrop, [72.9, 73.7, 74.4, 74.1], "twist", [],
+            "Its authors' weights with multi-crop are those after self-labeling, of Table 2."),
+        .. Row("MIRA",           MultiCrop, [73.6, 74.9, 75.6, null], Pretrain.ImageNetMultiCrop),
     ];
 
     private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) =>
         row[0].EndsWith('†') ? "Chen and He, SimSiam [12]" : null;
 
     private IEnumerable<Cell> Row(string method, string views, double?[] printed,
-        Func<int, PretrainRecipe>? pretrain = null, string? checkpoint = null) =>
-        Epochs.Zip(printed).Where(entry => entry.Second is not null).Select(entry =>
-            Cell([method, views], Column(entry.First), entry.Second,
-                pretrain is null ? null : new(pretrain(entry.First), Protocols.LinearSgd)) with
-            {
-                Checkpoint = checkpoint is null ? null : $"{checkpoint}-{entry.First}ep",
-            });
+        Func<int, PretrainRecipe> pretrain) =>
+        Row(method, views, printed, epochs => (new(pretrain(epochs), Protocols.LinearSgd), new(null)));
+
+    /// <summary>A quoted row, whose authors published networks of some numbers of epochs.</summary>
+    private IEnumerable<Cell> Row(string method, string views, double?[] printed, string checkpoint, int[] published,
+        string absent = "") =>
+        Row(method, views, printed, epochs => (null,
+            published.Contains(epochs) ? Weights.Of($"{checkpoint}-{epochs}ep") : Weights.None(absent)));
+
+    private IEnumerable<Cell> Row(string method, string views, double?[] printed,
+        Func<int, (CellRun? Run, Weights Weights)> made) =>
+        from entry in Epochs.Zip(printed)
+        where entry.Second is not null
+        let source = made(entry.First)
+        select source.Weights.For(Cell([method, views], Column(entry.First), entry.Second, source.Run));
 
     private static IEnumerable<Comparison> Longer(string views, int[] epochs) =>
         epochs.Zip(epochs.Skip(1), (few, many) => Comparison.Above(Key("MIRA", views, many), Key("MIRA", views, few)));

@@ -40,12 +40,12 @@ internal sealed class Table3Knn : PaperItem
     //                                 100 %  10 %   1 %
     protected override IEnumerable<Cell> Rows =>
     [
-        .. Row("BYOL",                [64.8, 57.4, 45.2]),
-        .. Row("SwAV",                [65.7, 57.4, 44.3], checkpoint: "swav-800ep"),
-        .. Row("BarlowTwins",         [66.0, 59.0, 47.7], checkpoint: "barlow-twins-1000ep"),
-        .. Row("DeepCluster-v2",      [67.1, 59.2, 46.5], checkpoint: "deepcluster-v2-800ep"),
-        .. Row("DINO",                [67.5, 59.3, 47.2], checkpoint: "dino-800ep"),
-        .. Row("MIRA",                [68.7, 60.7, 47.8], Pretrain.ImageNetMultiCrop(400)),
+        .. Row("BYOL",                [64.8, 57.4, 45.2], Weights.Byol),
+        .. Row("SwAV",                [65.7, 57.4, 44.3], Weights.Of("swav-800ep")),
+        .. Row("BarlowTwins",         [66.0, 59.0, 47.7], Weights.Of("barlow-twins-1000ep")),
+        .. Row("DeepCluster-v2",      [67.1, 59.2, 46.5], Weights.Of("deepcluster-v2-800ep")),
+        .. Row("DINO",                [67.5, 59.3, 47.2], Weights.Of("dino-800ep")),
+        .. Row("MIRA",                [68.7, 60.7, 47.8], new Weights(null), Pretrain.ImageNetMultiCrop(400)),
     ];
 
     private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) =>
@@ -53,11 +53,7 @@ internal sealed class Table3Knn : PaperItem
 
     private static string Column(double share) => $"{100 * share} %";
 
-    private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null,
-        string? checkpoint = null) =>
-        Shares.Zip(printed, (share, number) =>
-            Cell([method], Column(share), number, recipe is null ? null : new(recipe, Protocols.Knn(share))) with
-            {
-                Checkpoint = checkpoint,
-            });
+    private IEnumerable<Cell> Row(string method, double[] printed, Weights weights, PretrainRecipe? recipe = null) =>
+        Shares.Zip(printed, (share, number) => weights.For(
+            Cell([method], Column(share), number, recipe is null ? null : new(recipe, Protocols.Knn(share)))));
 }

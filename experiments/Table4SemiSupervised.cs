@@ -50,24 +50,23 @@ internal sealed class Table4SemiSupervised : PaperItem
     //                          1 %: top-1 top-5  10 %: top-1 top-5
     protected override IEnumerable<Cell> Rows =>
     [
-        .. Row("Supervised",        [25.4, 48.4, 56.4, 80.4]),
-        .. Row("SimCLR",            [48.3, 75.5, 65.6, 87.8]),
-        .. Row("BYOL",              [53.2, 78.4, 68.8, 89.0]),
-        .. Row("SwAV",              [53.9, 78.5, 70.2, 89.9], checkpoint: "swav-800ep"),
-        .. Row("BarlowTwins",       [55.0, 79.2, 69.7, 89.3], checkpoint: "barlow-twins-1000ep"),
-        .. Row("MIRA",              [55.6, 80.5, 69.9, 90.0], Pretrain.ImageNetMultiCrop(400)),
+        .. Row("Supervised",        [25.4, 48.4, 56.4, 80.4], Weights.None(
+            "There is no pretraining: the network is trained on these labels alone, by unpublished settings.")),
+        .. Row("SimCLR",            [48.3, 75.5, 65.6, 87.8], Weights.Of("simclr-1000ep")),
+        .. Row("BYOL",              [53.2, 78.4, 68.8, 89.0], Weights.Byol),
+        .. Row("SwAV",              [53.9, 78.5, 70.2, 89.9], Weights.Of("swav-800ep")),
+        .. Row("BarlowTwins",       [55.0, 79.2, 69.7, 89.3], Weights.Of("barlow-twins-1000ep")),
+        .. Row("MIRA",              [55.6, 80.5, 69.9, 90.0], new Weights(null), Pretrain.ImageNetMultiCrop(400)),
     ];
 
     private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) =>
         row[0] == "MIRA" ? null : "Zbontar et al., Barlow Twins [53]";
 
-    private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null,
-        string? checkpoint = null) =>
+    private IEnumerable<Cell> Row(string method, double[] printed, Weights weights, PretrainRecipe? recipe = null) =>
         Columns.Zip(printed, (column, number) =>
-            Cell([method], column.Heading, number,
-                recipe is null ? null : new(recipe, Protocols.SemiSupervised(column.Share), column.Metric)) with
+            weights.For(Cell([method], column.Heading, number,
+                recipe is null ? null : new(recipe, Protocols.SemiSupervised(column.Share), column.Metric))) with
             {
-                Checkpoint = checkpoint,
                 Conflict = recipe is null || column.Share < 0.1
                     ? null
                     : Table10EvaluationSpread.TenPercent(column.Metric),

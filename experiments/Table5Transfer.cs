@@ -49,30 +49,31 @@ internal sealed class Table5Transfer : PaperItem
     protected override IEnumerable<Cell> Rows =>
     [
         .. Row("Supervised",     [43.59, 90.18, 44.92, 91.42, 73.90, 72.23, 89.93, 69.49, 91.45, 60.49, 83.60, 73.75],
-            checkpoint: "supervised"),
-        .. Row("InfoMin",        [38.58, 87.84, 41.04, 91.49, 73.43, 74.73, 87.18, 69.53, 86.24, 61.00, 83.24, 72.21]),
+            Weights.Of("supervised")),
+        .. Row("InfoMin",        [38.58, 87.84, 41.04, 91.49, 73.43, 74.73, 87.18, 69.53, 86.24, 61.00, 83.24, 72.21],
+            Weights.Of("infomin-800ep")),
         .. Row("MoCo-v2",        [41.79, 87.92, 39.31, 92.28, 74.90, 73.88, 90.07, 68.95, 83.30, 60.32, 82.69, 72.31],
-            checkpoint: "moco-v2-800ep"),
-        .. Row("SimCLR-v2",      [46.38, 89.63, 50.37, 92.53, 76.78, 76.38, 92.90, 73.08, 84.72, 61.47, 81.57, 75.07]),
-        .. Row("BYOL",           [53.87, 91.46, 56.40, 93.26, 77.86, 76.91, 94.50, 73.01, 89.10, 59.99, 81.14, 77.05]),
+            Weights.Of("moco-v2-800ep")),
+        .. Row("SimCLR-v2",      [46.38, 89.63, 50.37, 92.53, 76.78, 76.38, 92.90, 73.08, 84.72, 61.47, 81.57, 75.07],
+            Weights.Of("simclr-v2")),
+        .. Row("BYOL",           [53.87, 91.46, 56.40, 93.26, 77.86, 76.91, 94.50, 73.01, 89.10, 59.99, 81.14, 77.05],
+            Weights.Byol),
         .. Row("DeepCluster-v2", [54.49, 91.33, 58.60, 94.02, 79.61, 78.62, 94.72, 77.94, 89.36, 65.48, 83.94, 78.92],
-            checkpoint: "deepcluster-v2-800ep"),
+            Weights.Of("deepcluster-v2-800ep")),
         .. Row("SwAV",           [54.04, 90.84, 54.06, 93.99, 79.58, 77.02, 94.62, 76.62, 87.60, 65.58, 83.68, 77.97],
-            checkpoint: "swav-800ep"),
+            Weights.Of("swav-800ep")),
         .. Row("MIRA",           [59.06, 92.21, 61.05, 94.20, 79.51, 77.66, 96.07, 78.76, 89.95, 65.84, 84.10, 79.86],
-            Pretrain.ImageNetMultiCrop(400)),
+            new Weights(null), Pretrain.ImageNetMultiCrop(400)),
     ];
 
     private protected override string? QuotedFrom(IReadOnlyList<string> row, string column) =>
         row[0] == "MIRA" ? null : "Ericsson et al. [22]";
 
-    private IEnumerable<Cell> Row(string method, double[] printed, PretrainRecipe? recipe = null,
-        string? checkpoint = null) =>
+    private IEnumerable<Cell> Row(string method, double[] printed, Weights weights, PretrainRecipe? recipe = null) =>
     [
-        .. TransferSets.All.Zip(printed, (set, number) => Cell([method], set.Heading, number,
-            recipe is null ? null : new(recipe, Protocols.Transfer(set.Dataset), Metric.OfTheSet)) with
+        .. TransferSets.All.Zip(printed, (set, number) => weights.For(Cell([method], set.Heading, number,
+            recipe is null ? null : new(recipe, Protocols.Transfer(set.Dataset), Metric.OfTheSet))) with
         {
-            Checkpoint = checkpoint,
             Conflict = recipe is null ? null : Table11TransferSpread.Mean(set.Heading, unlike: number),
         }),
         Cell([method], Average, printed[^1]),

@@ -58,6 +58,7 @@ internal static class CheckpointDisplay
         ["prefix", $"'{match.Map.Prefix}'"],
         ["architecture", $"{BackboneName.Of(match.Architecture)}, features of " +
             $"{match.Architecture.FeatureDimension}{Assumed(match)}"],
+        .. InputOf(match),
         ["matched", $"{match.Matched.Count(tensor => !tensor.IsOptional)} of {match.Required}, " +
             $"and {match.Matched.Count(tensor => tensor.IsOptional)} batch counts"],
         ["missing", Count(match.Missing)],
@@ -65,6 +66,10 @@ internal static class CheckpointDisplay
         ["wrong shape", Count([.. match.WrongShape.Values])],
         ["not used", $"{match.NotUsed} (heads, other networks, training state)"],
     ];
+
+    private static IEnumerable<string[]> InputOf(KeyMatch match) =>
+        match.Architecture.StemPooling != StemPooling.TensorFlow ? []
+        : [["input", "values in [0, 1], no mean and deviation; pooling padded below and right, as in TensorFlow"]];
 
     private static string Assumed(KeyMatch match) => match.IsStemAssumed
         ? $"; {match.Assumption} assumed, because the shapes do not show it; else give --architecture " +

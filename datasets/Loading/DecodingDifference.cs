@@ -53,7 +53,7 @@ public sealed record DecodingDifference(int Images, int Reduced, double MeanLeve
         GrayscaleProbability = 0,
         BlurProbability = 0,
         SolarizeProbability = 0,
-        Normalization = new(new(0, 0, 0), new(1, 1, 1)),
+        Normalization = Normalization.None,
     };
 
     private static void Fill(BatchMaker maker, ViewBatch batch, int[] places, int number)

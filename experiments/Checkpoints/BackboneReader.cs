@@ -42,7 +42,7 @@ internal static partial class BackboneReader
         var targets = backbone.state_dict();
         foreach (var name in match.Matched.Select(tensor => tensor.Name))
         {
-            using var value = file.Load(match.Map.NameInFile(name)!);
+            using var value = match.Map.Load(file, name);
             targets[name].copy_(value);
         }
     }

@@ -59,8 +59,8 @@ public static class EvaluatedData
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(network);
         return network.Recipe is { } recipe ? Of(data, recipe.Views)
-            : network.Architecture.Stem == ResNetStem.ImageNet
-                ? data with { InputSize = ImageNetSize, Normalization = Normalization.ImageNet }
+            : network.Architecture is { Stem: ResNetStem.ImageNet, StemPooling: var pooling }
+                ? data with { InputSize = ImageNetSize, Normalization = OfKind(pooling) }
             : data;
     }
 
@@ -81,4 +81,8 @@ public static class EvaluatedData
         OneClassEach(data).Unjudged is { } why
             ? throw new InputException($"No accuracy can be measured on {data.Name}: {why}.")
             : data;
+
+    // Networks with TensorFlow's pooling are SimCLR's, which see values in [0, 1].
+    private static Normalization OfKind(StemPooling pooling) =>
+        pooling == StemPooling.TensorFlow ? Normalization.None : Normalization.ImageNet;
 }

@@ -17,6 +17,7 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
     private readonly BatchNorm _norm;
 
     private readonly bool _poolsAfterStem;
+    private readonly StemPooling _pooling;
     private readonly nn.Module<Tensor, Tensor>[] _blocks;
 
     /// <summary>A network with random weights.</summary>
@@ -25,7 +26,7 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
     internal ResNet(BackboneRecipe recipe, Initialization start) : base(nameof(ResNet))
     {
         RequireWidth(recipe);
-        _poolsAfterStem = recipe.Stem == ResNetStem.ImageNet;
+        (_poolsAfterStem, _pooling) = (recipe.Stem == ResNetStem.ImageNet, recipe.StemPooling);
         _stem = _poolsAfterStem
             ? new Conv2d(3, recipe.Width, 7, 2, 3, start)
             : new Conv2d(3, recipe.Width, 3, recipe.StemStride, recipe.StemPadding, start, recipe.StemInitialization);
@@ -46,8 +47,14 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var hidden = _norm.call(_stem.call(images)).relu_();
-        return (_poolsAfterStem ? nn.functional.max_pool2d(hidden, 3, 2, 1) : hidden).MoveToOuterDisposeScope();
+        return (_poolsAfterStem ? Pool(hidden) : hidden).MoveToOuterDisposeScope();
     }
+
+    // TensorFlow's SAME pads an even size behind its end alone, which rounding up does, and an odd one on both sides.
+    private Tensor Pool(Tensor hidden) => _pooling == StemPooling.AllSides
+        ? nn.functional.max_pool2d(hidden, 3, 2, 1)
+        : nn.functional.max_pool2d(hidden, [3, 3], [2, 2], [hidden.shape[2] % 2, hidden.shape[3] % 2],
+            ceil_mode: true);
 
     // What no backward pass needs is gone before the next block computes.
     private static Tensor Next(Tensor hidden, nn.Module<Tensor, Tensor> block)

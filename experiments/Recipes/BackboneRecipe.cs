@@ -26,6 +26,16 @@ public enum ResNetStem
     Cifar,
 }
 
+/// <summary>Where the max-pool of an ImageNet stem pads its input, which is even in size.</summary>
+public enum StemPooling
+{
+    /// <summary>By one pixel on every side, as torchvision does.</summary>
+    AllSides,
+
+    /// <summary>By one pixel below and right only, as TensorFlow does where it is asked for SAME.</summary>
+    TensorFlow,
+}
+
 /// <summary>What the weights of a CIFAR stem are drawn from at the start.</summary>
 public enum StemInitialization
 {
@@ -73,6 +83,11 @@ public sealed record BackboneRecipe
     [SettingReason("code and solo-learn: Uniform, because they replace this convolution; for the CIFAR stem only")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public StemInitialization StemInitialization { get; init; }
+
+    /// <summary>Padding of the ImageNet stem's max-pool.</summary>
+    [SettingReason("torchvision: AllSides; SimCLR's code: TensorFlow; for the ImageNet stem only")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public StemPooling StemPooling { get; init; }
 
     /// <summary>Starting weight of each block's last normalization: 0 makes every block start as its shortcut, 1 is
     /// torchvision's default.</summary>

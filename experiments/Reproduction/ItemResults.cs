@@ -130,14 +130,14 @@ public sealed class ItemResults(RunPlan plan, RunStore store, PlanImages images,
         return File.Exists(path) ? ResultsCsv.Read<ConvergencePoint>(path) : [];
     }
 
-    /// <summary>Why a cell has no number, in words; empty for a cell that is only quoted, and one that
+    /// <summary>Why a cell has no number, in words; empty for a cell whose weights were not given, and one that
     /// nobody asked for yet.</summary>
     private string WhyNot(PlanCell cell)
     {
         if (cell.Cell.Run is not { } run)
         {
             var isTrained = cell.Item.Cells.Any(printed => printed.Key == cell.Cell.Key && printed.Run is not null);
-            return isTrained ? $"no run at {_scale.Word()} scale" : "";
+            return isTrained ? $"no run at {_scale.Word()} scale" : cell.Cell.WithoutWeights ?? "";
         }
         return cell.Network is null ? "evaluated by another program; see 'mira export'"
             : plan.Request.Seeds.Select(seed => cell.KeyOf(seed, plan.Request.Seeds))

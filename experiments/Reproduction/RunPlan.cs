@@ -30,7 +30,7 @@ public sealed class RunPlan
     public static RunPlan Of(PlanRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        RequireNames(request);
+        RowNames.Require(request);
         RequireOtherDifferences(request);
         RequireJudge(request);
         PlanCell[] cells = [.. request.Items.SelectMany(item => CellsOf(item, request))];
@@ -85,20 +85,20 @@ public sealed class RunPlan
     private static PlanCell? Published(PaperItem item, Cell cell, PlanRequest request)
     {
         var printed = item.Cells.FirstOrDefault(other => other.Key == cell.Key);
-        // A row that is only quoted is judged as the trained rows of its column are.
-        var run = printed?.Run ?? item.Cells.FirstOrDefault(other => other.Column == cell.Column
-            && other.Run is not null)?.Run;
-        return printed is not null
-            && run is
-            {
-                Evaluation: not (CellEvaluation.Online or CellEvaluation.Pretraining
-                or CellEvaluation.Detection)
-            }
+        return printed is not null && RunOfWeights(item, printed) is { } run
             && request.Checkpoints.Keys.FirstOrDefault(name => RowNames.Fits(printed, name)) is { } found
             ? new PlanCell(item, Judged(item, cell with { Run = run }, request.Judge),
                 new NetworkSource.Published(request.Checkpoints[found]) { Prefix = request.BackbonePrefix })
             : null;
     }
+
+    /// <summary>How a cell is judged on published weights; null where it cannot be.</summary>
+    // A row that is only quoted is judged as the trained rows of its column are.
+    internal static CellRun? RunOfWeights(PaperItem item, Cell cell) =>
+        (cell.Run ?? item.Cells.FirstOrDefault(other => other.Column == cell.Column && other.Run is not null)?.Run) is
+        {
+            Evaluation: not (CellEvaluation.Online or CellEvaluation.Pretraining or CellEvaluation.Detection)
+        } run ? run : null;
 
     /// <summary>Somebody who asks for a table by name waits for numbers: that there will be
     /// none is said at once.</summary>
@@ -117,7 +117,8 @@ public sealed class RunPlan
         {
             throw new InputException($"Row '{row}' of {string.Join(", ", request.Items.Select(item => item.Id))} " +
                 $"is not trained at {request.Scale.Word()} scale. " +
-                "Expected a row that is, or its published network by --checkpoint ROW=FILE.");
+                "Expected a row that is, or its published network by --checkpoint ROW=FILE." +
+                RowNames.WeightsOf(request, row));
         }
     }
 
@@ -149,33 +150,6 @@ public sealed class RunPlan
                 "evaluated with their own classifiers, and no row of " +
                 $"{string.Join(", ", request.Items.Select(item => item.Id))} was at {request.Scale.Word()} " +
                 "scale. Leave it out, or ask for table7.");
-        }
-    }
-
-    private static void RequireNames(PlanRequest request)
-    {
-        foreach (var name in request.Checkpoints.Keys.Append(request.Only).OfType<string>())
-        {
-            if (!request.Items.Any(item => item.Cells.Concat(item.CellsAt(request.Scale))
-                .Any(cell => RowNames.Fits(cell, name))))
-            {
-                var rows = request.Items.SelectMany(RowNames.All).Distinct().ToList();
-                throw new InputException($"No row of {string.Join(", ", request.Items.Select(item => item.Id))} " +
-                    $"is called '{name}'. " +
-                    $"{Spelling.Hint(name, rows)}Expected one of: {string.Join("; ", rows)}.");
-            }
-        }
-        foreach (var (name, item) in request.Checkpoints.Keys.SelectMany(name =>
-            request.Items.Select(item => (name, item))))
-        {
-            var rows = item.Cells.Where(cell => RowNames.Fits(cell, name)).Select(cell => string.Join(' ', cell.Row))
-                .Distinct().ToList();
-            if (rows.Count > 1)
-            {
-                throw new InputException($"'{name}' names {rows.Count} rows of {item.Id}, but one " +
-                    "file is one network. " +
-                    $"Expected --checkpoint \"ROW=FILE\" with one of: {string.Join("; ", rows)}.");
-            }
         }
     }
 }
@@ -217,20 +191,4 @@ public sealed record PlanCell(PaperItem Item, Cell Cell, NetworkSource? Network)
     /// <summary>Key of the node that measures the cell under a seed; only for a cell with a network.</summary>
     internal string KeyOf(int seed, IReadOnlyList<int> seeds) =>
         PlanNode.KeyOf(Network!, PretrainingSeed(seed, seeds), seed);
-}
-
-/// <summary>How a person names a row of a table.</summary>
-internal static class RowNames
-{
-    /// <summary>The names of a cell's row: its method, all of its words, its published network, the recipe
-    /// of its pretraining.</summary>
-    internal static IEnumerable<string> Of(Cell cell) =>
-        new[] { cell.Row[0], string.Join(' ', cell.Row), cell.Checkpoint, cell.Run?.Pretraining.Name }.OfType<string>();
-
-    /// <summary>Whether a name is one of the row's, in whichever case.</summary>
-    internal static bool Fits(Cell cell, string name) => Of(cell).Contains(name, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The rows of a table, word by word.</summary>
-    internal static IEnumerable<string> All(PaperItem item) =>
-        item.Cells.Select(cell => string.Join(' ', cell.Row)).Distinct();
 }

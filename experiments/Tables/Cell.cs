@@ -20,6 +20,30 @@ public sealed record Cell(IReadOnlyList<string> Row, string Column, PublishedNum
     /// <summary>Name of the published weights that stand in for the pretraining of a quoted row; null where none that
     /// can be read are known.</summary>
     public string? Checkpoint { get; init; }
+
+    /// <summary>Why no published weights stand in for a quoted row, in a sentence; null where some do, or none
+    /// are needed.</summary>
+    public string? WithoutWeights { get; init; }
+}
+
+/// <summary>What can stand in for a row that is only quoted.</summary>
+/// <param name="Checkpoint">Name of its published weights; null where there are none.</param>
+/// <param name="Absent">Why there are none, in a sentence; null where there are some.</param>
+internal sealed record Weights(string? Checkpoint, string? Absent = null)
+{
+    /// <summary>Of BYOL, whose file no torch.save wrote.</summary>
+    internal static Weights Byol { get; } = new(null, "Its weights are a pickle of Haiku parameters: convert them " +
+        "to torchvision's names, as ssl-transfer's download_and_prepare_models.py does, and give " +
+        "--checkpoint BYOL=FILE.");
+
+    /// <summary>Weights that the authors published.</summary>
+    internal static Weights Of(string checkpoint) => new(checkpoint);
+
+    /// <summary>No weights, and why.</summary>
+    internal static Weights None(string why) => new(null, why);
+
+    /// <summary>A cell of the row.</summary>
+    internal Cell For(Cell cell) => cell with { Checkpoint = Checkpoint, WithoutWeights = Absent };
 }
 
 /// <summary>What has to be done for one number. Runs are values: equal runs of different tables are one.</summary>

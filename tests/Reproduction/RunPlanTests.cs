@@ -113,6 +113,68 @@ public sealed class RunPlanTests
         Assert.Throws<InputException>(() => RunPlan.Of(Request with { Only = "Quoted" })).Message,
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("table1", "moco-v3-100ep", 1)]
+    [InlineData("table1", "twist-2x224-800ep", 1)]
+    [InlineData("table1", "SimCLR†, 2x224, 800 epochs", 1)]
+    [InlineData("table2", "Supervised", 2)]
+    [InlineData("table2", "pcl-v2-200ep", 1)]
+    [InlineData("table2", "simclr-v2", 1)]
+    [InlineData("table2", "InfoMin", 2)]
+    [InlineData("table2", "VicReg", 2)]
+    [InlineData("table2", "SelfClassifier", 1)]
+    [InlineData("table2", "MoCo-v3", 1)]
+    [InlineData("table2", "TWIST w/ SL", 1)]
+    [InlineData("table2", "TWIST w/o SL", 1)]
+    [InlineData("table2", "BYOL", 2)]
+    [InlineData("table4", "SimCLR", 4)]
+    [InlineData("table5", "Supervised", 11)]
+    [InlineData("table5", "infomin-800ep", 11)]
+    [InlineData("table5", "MoCo-v2", 11)]
+    [InlineData("table5", "SimCLR-v2", 11)]
+    [InlineData("table5", "BYOL", 11)]
+    public void The_rows_of_the_paper_take_published_weights(string item, string row, int cells)
+    {
+        var plan = RunPlan.Of(Request with
+        {
+            Items = [Paper.Named(item)],
+            Scale = Scale.Paper,
+            Seeds = [0],
+            Checkpoints = new Dictionary<string, string> { [row] = "weights.pth" },
+        });
+        Assert.Equal(cells, plan.Cells.Count(cell => cell.Network is NetworkSource.Published));
+        Assert.Single(plan.Nodes, node => node.Network is NetworkSource.Published);
+    }
+
+    [Theory]
+    [InlineData("table1", "MoCo-v3", "moco-v3-100ep")]
+    [InlineData("table1", "MIRA 2x224", "MIRA, 2x224, 400 epochs")]
+    [InlineData("table14", "linear", "linear, K = 300")]
+    public void A_file_does_not_stand_for_several_numbers_of_epochs_or_prototypes(string item, string row, string one)
+    {
+        var request = Request with
+        {
+            Items = [Paper.Named(item)],
+            Scale = Scale.Paper,
+            Checkpoints = new Dictionary<string, string> { [row] = "weights.pth" },
+        };
+        Assert.Contains(one, Assert.Throws<InputException>(() => RunPlan.Of(request)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_quoted_row_that_is_asked_for_alone_says_what_is_published_of_it()
+    {
+        string Message(string row) => Assert.Throws<InputException>(() => RunPlan.Of(Request with
+        {
+            Items = [Paper.Named("table2")],
+            Scale = Scale.Paper,
+            Only = row,
+        })).Message;
+        Assert.EndsWith("Weights are published for: pcl-v2-200ep.", Message("PCL"), StringComparison.Ordinal);
+        Assert.EndsWith("Its authors' weights are of 100 epochs.", Message("SimSiam"), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<PretrainRecipe> Recipes(RunPlan plan) =>
         plan.Nodes.Select(node => ((NetworkSource.Pretrained)node.Network).Recipe);
 }

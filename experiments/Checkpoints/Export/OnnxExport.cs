@@ -52,7 +52,9 @@ internal sealed class OnnxExport
         }
         var hidden = Relu(Convolution("conv1", "bn1", images, 7, 2, 3));
         return _graph.Node("MaxPool", [hidden], OnnxGraph.Attribute("kernel_shape", 3, 3),
-            OnnxGraph.Attribute("strides", 2, 2), OnnxGraph.Attribute("pads", 1, 1, 1, 1));
+            OnnxGraph.Attribute("strides", 2, 2), recipe.StemPooling == StemPooling.TensorFlow
+                ? OnnxGraph.Attribute("auto_pad", "SAME_UPPER")
+                : OnnxGraph.Attribute("pads", 1, 1, 1, 1));
     }
 
     private string Block(string name, string input, int stride)

@@ -55,6 +55,9 @@ internal sealed class OnnxGraph(string name)
     internal static ProtoMessage Attribute(string attribute, float value) =>
         new ProtoMessage().Text(1, attribute).Float(2, value).Integer(20, 1);
 
+    internal static ProtoMessage Attribute(string attribute, string value) =>
+        new ProtoMessage().Text(1, attribute).Text(4, value).Integer(20, 3);
+
     internal static ProtoMessage Attribute(string attribute, params long[] values)
     {
         var message = new ProtoMessage().Text(1, attribute);

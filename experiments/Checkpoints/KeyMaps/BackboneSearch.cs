@@ -3,18 +3,12 @@ using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Checkpoints.KeyMaps;
 
-/// <summary>Finds every place of a file where a residual network's tensors stand: each prefix before "conv1.weight"
-/// and "layer1.0.conv1.weight", and each Sequential of a network's children, in which 0, 1 and 4 to 7 are conv1, bn1
-/// and layer1 to layer4.</summary>
+/// <summary>Finds every place of a file where a residual network's tensors stand: each prefix before the first block
+/// of a <see cref="Naming"/>.</summary>
 internal sealed class BackboneSearch
 {
     private const string Stem = "conv1.weight";
-    private const string Block = "layer1.0.conv1.weight";
-    private const string ChildBlock = "4.0.conv1.weight";
     private const int MostNetworks = 64;
-
-    private static readonly (string Child, string Name)[] Children =
-        [("0.", "conv1."), ("1.", "bn1."), ("4.", "layer1."), ("5.", "layer2."), ("6.", "layer3."), ("7.", "layer4.")];
 
     // What optimizers keep is named like the tensors that it belongs to.
     private static readonly HashSet<string> TrainingState =
@@ -30,17 +24,17 @@ internal sealed class BackboneSearch
     internal static IReadOnlyList<KeyMap> Find(ITensorFile file)
     {
         var search = new BackboneSearch(file);
-        var (whole, children) = (search.Prefixes(Block), search.Prefixes(ChildBlock));
-        if (whole.Count + children.Count > MostNetworks)
+        var places = Naming.All.SelectMany(naming => search.Prefixes(naming.Block)
+            .Select(prefix => (Naming: naming, Prefix: prefix))).ToList();
+        if (places.Count > MostNetworks)
         {
-            throw new InputException($"{file.Path} holds {whole.Count + children.Count} networks, " +
+            throw new InputException($"{file.Path} holds {places.Count} networks, " +
                 $"expected at most {MostNetworks}. Save only the one you need.");
         }
         KeyMap[] found =
         [
-            .. whole.SelectMany(prefix => search.At(prefix, Block, rest => rest)),
-            .. children.SelectMany(prefix => search.At(prefix, ChildBlock, OfChild))
-            .Where(map => map.Names.ContainsKey(Stem)),
+            .. places.SelectMany(place => search.At(place.Prefix, place.Naming)
+                .Where(map => place.Naming == Naming.Torchvision || map.Names.ContainsKey(Stem))),
         ];
         return found.Any(map => map.Names.ContainsKey(Stem))
             ? [.. found.Where(map => map.Names.ContainsKey(Stem))]
@@ -54,8 +48,9 @@ internal sealed class BackboneSearch
     ];
 
     /// <summary>The network behind a prefix; several where the file has it with and without a wrapper.</summary>
-    private IEnumerable<KeyMap> At(string prefix, string tail, Func<string, string?> rename)
+    private IEnumerable<KeyMap> At(string prefix, Naming naming)
     {
+        var tail = naming.Block;
         var raw = _names.Where(name => name.Plain.Length == prefix.Length + tail.Length
             && name.Plain.StartsWith(prefix, StringComparison.Ordinal)
             && name.Plain.EndsWith(tail, StringComparison.Ordinal)).Select(name => RawPrefix(name.Raw, prefix))
@@ -65,7 +60,11 @@ internal sealed class BackboneSearch
         {
             Prefix = place,
             PlainPrefix = prefix,
-            Names = Names(group.Where(name => raw.Count == 1 || RawPrefix(name.Raw, prefix) == place), prefix, rename),
+            NamesAs = naming.NamesAs,
+            IsChannelsLast = naming.IsChannelsLast,
+            Pooling = naming.Pooling,
+            Names = Names(group.Where(name => raw.Count == 1 || RawPrefix(name.Raw, prefix) == place), prefix,
+                naming.Rename),
         });
     }
 
@@ -84,13 +83,6 @@ internal sealed class BackboneSearch
     }
 
     private static string RawPrefix(string raw, string prefix) => raw[..PlainName.PrefixLength(raw, prefix.Length)];
-
-    private static string? OfChild(string name) =>
-        Array.Find(Children, entry => name.StartsWith(entry.Child, StringComparison.Ordinal)) is
-        {
-            Child: { } child,
-            Name: { } own
-        } ? own + name[child.Length..] : null;
 
     private static bool EndsAtSegment(string name, string tail) =>
         name.EndsWith(tail, StringComparison.Ordinal)

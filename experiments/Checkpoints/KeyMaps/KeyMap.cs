@@ -1,3 +1,7 @@
+using Mira.Experiments.Files;
+using Mira.Experiments.Recipes;
+using static TorchSharp.torch;
+
 namespace Mira.Experiments.Checkpoints.KeyMaps;
 
 /// <summary>Where a file keeps one backbone: torchvision's names behind a prefix, with wrappers
@@ -26,9 +30,35 @@ public sealed record KeyMap
     /// <summary>Whether the method evaluates its student although there is a teacher.</summary>
     internal bool PrefersStudent { get; init; }
 
+    /// <summary>Whether the file stores kernels as [height, width, input, output].</summary>
+    internal bool IsChannelsLast { get; init; }
+
+    /// <summary>How the network pads its max-pool, where its names tell that it is not torchvision's way.</summary>
+    internal StemPooling Pooling { get; init; }
+
     /// <summary>The file's names by torchvision's.</summary>
     internal IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The file's name of a tensor; null where it has none.</summary>
     public string? NameInFile(string name) => Names.GetValueOrDefault(name);
+
+    /// <summary>Shape of a tensor of the file as torchvision has it; null where there is none.</summary>
+    internal IReadOnlyList<long>? Shape(ITensorFile file, string name) => NameInFile(name) is not { } own ? null
+        : file.Shape(own) is [var height, var width, var input, var output] && IsChannelsLast
+            ? [output, input, height, width]
+            : file.Shape(own);
+
+    /// <summary>A tensor of the file as torchvision has it; the caller disposes of it.</summary>
+    internal Tensor Load(ITensorFile file, string name)
+    {
+        var stored = file.Load(NameInFile(name)!);
+        if (!IsChannelsLast || stored.Dimensions != 4)
+        {
+            return stored;
+        }
+        using (stored)
+        {
+            return stored.permute(3, 2, 0, 1);
+        }
+    }
 }

@@ -27,12 +27,16 @@ public static partial class KeyMatching
 
     private static KeyMatch? Match(ITensorFile file, KeyMap map, BackboneRecipe? architecture)
     {
-        IReadOnlyList<long>? ShapeOf(string name) => map.NameInFile(name) is { } own ? file.Shape(own) : null;
+        IReadOnlyList<long>? ShapeOf(string name) => map.Shape(file, name);
         var deduced = BackboneLayout.Deduce(ShapeOf);
         var named = Named(file, deduced);
         if ((architecture ?? named ?? deduced) is not { } recipe)
         {
             return null;
+        }
+        if (map.Pooling == StemPooling.TensorFlow && recipe.Stem == ResNetStem.ImageNet)
+        {
+            recipe = recipe with { StemPooling = map.Pooling };
         }
         var layout = BackboneLayout.Tensors(recipe);
         var found = layout.Where(tensor => ShapeOf(tensor.Name) is not null).ToList();

@@ -13,6 +13,7 @@ internal static partial class NamingConventions
 {
     private const string Teacher = "teacher";
     private const string Student = "student";
+    private const string Moco = "MoCo";
     private static readonly HashSet<string> TeacherWords = [Teacher, "momentum", "ema", "target", "key", "averaged",
         "shadow", "swa", "slow"];
     private static readonly HashSet<string> StudentWords = [Student, "online", "query", "source"];
@@ -25,8 +26,8 @@ internal static partial class NamingConventions
     [
         // Official train.py@2a62538: DistributedDataParallel around model and ema_model.
         (MethodNames.Mira, "ema_model.encoder.", "model.encoder.", false),
-        ("MoCo", "encoder_k.", "encoder_q.", true),
-        ("MoCo v3", "momentum_encoder.", "base_encoder.", true),
+        (Moco, "encoder_k.", "encoder_q.", true),
+        ("MoCo-v3", "momentum_encoder.", "base_encoder.", true),
         ("DINO", "teacher/backbone.", "student/backbone.", false),
         // solo-learn's own linear evaluation takes the student.
         ("solo-learn", "momentum_backbone.", "backbone.", true),
@@ -42,7 +43,8 @@ internal static partial class NamingConventions
         var sides = found.Select(map => Side(map.PlainPrefix)).ToList();
         // What is beside a teacher and is not named is what the teacher follows.
         var unnamed = sides.Contains(Teacher) && !sides.Contains(Student) ? Student : "backbone";
-        return [.. found.Select((map, place) => Told(map, prefixes, plain) with { Encoder = sides[place] ?? unnamed })];
+        return [.. found.Select((map, place) =>
+            WithQueue(Told(map, prefixes, plain), file) with { Encoder = sides[place] ?? unnamed })];
     }
 
     /// <summary>"teacher" or "student" by the last word of a prefix that tells; null where none does.</summary>
@@ -52,13 +54,26 @@ internal static partial class NamingConventions
     private static string? SideOfSegment(string segment)
     {
         var words = Word().Matches(segment).Select(match => match.Value.ToLowerInvariant()).ToList();
-        return words.Any(TeacherWords.Contains) || segment is "encoder_k" ? Teacher
+        return words.Any(TeacherWords.Contains) || segment is "encoder_k" or "encoder_t" ? Teacher
             : words.Any(StudentWords.Contains) || segment is "encoder_q" ? Student
             : null;
     }
 
     private static KeyMap Told(KeyMap map, HashSet<string> prefixes, HashSet<string> plain)
     {
+        if (Signature.Of(map.PlainPrefix, plain) is { } signature)
+        {
+            return map with
+            {
+                NamesAs = signature.Name,
+                PrefersStudent = signature.PrefersStudent,
+                Method = signature.IsProof ? signature.Name : "",
+            };
+        }
+        if (map.NamesAs.Length > 0)
+        {
+            return map;
+        }
         foreach (var (name, teacher, student, prefersStudent) in Pairs)
         {
             var container = Container(map.PlainPrefix, teacher) ?? Container(map.PlainPrefix, student);
@@ -92,19 +107,42 @@ internal static partial class NamingConventions
         _ => "",
     };
 
+    /// <summary>MoCo-v2 and PCL write the same names; the length of the queue that each published tells them
+    /// apart.</summary>
+    // facebookresearch/moco@4397a04: 65,536 keys, and a hidden layer in version 2; salesforce/PCL@964da1f: 16,384.
+    private static KeyMap WithQueue(KeyMap map, ITensorFile file)
+    {
+        var found = Container(map.PlainPrefix, "encoder_q.") ?? Container(map.PlainPrefix, "encoder_k.");
+        if (map.NamesAs != Moco || found is not { } container)
+        {
+            return map;
+        }
+        IReadOnlyList<long>? ShapeOf(string name) =>
+            file.Names.FirstOrDefault(raw => PlainName.Of(raw) == container + name) is { } own ? file.Shape(own) : null;
+        return ShapeOf("queue") switch
+        {
+            [_, 16_384] => map with { NamesAs = "PCL" },
+            [_, 65_536] when ShapeOf("encoder_q.fc.2.weight") is not null => map with { NamesAs = "MoCo-v2" },
+            _ => map,
+        };
+    }
+
     private static string Single(string prefix, HashSet<string> plain)
     {
         var tail = prefix[(prefix.LastIndexOf('/') + 1)..];
-        return plain.Contains($"{prefix}prototypes.prototypes0.weight") ? "DeepCluster-v2"
-            : plain.Contains($"{prefix}prototypes.weight") && plain.Contains($"{prefix}projection_head.0.weight")
-                ? "SwAV"
+        bool Has(string name) => plain.Contains(prefix + name);
+        bool HasAny(string start) => plain.Any(name => name.StartsWith(prefix + start, StringComparison.Ordinal));
+        return Has("prototypes.prototypes0.weight") && !Has("prototypes.prototypes3.weight") ? "DeepCluster-v2"
+            : Has("prototypes.weight") && Has("projection_head.0.weight") ? "SwAV"
+            // Released beside SwAV's weights, its code is not: what fits neither of the two others of that code.
+            : HasAny("prototypes.") && HasAny("projection_head.") ? "SeLa-v2"
             : tail == "_feature_blocks." ? "VISSL"
-            : tail.Length == 0 ? "torchvision"
+            : tail.Length == 0 ? Has("fc.weight") ? "torchvision, with its classifier" : "torchvision"
             : $"torchvision, behind '{tail}'";
     }
 
     /// <summary>What comes before a tail, where that is nothing or a dictionary of the file; null otherwise.</summary>
-    private static string? Container(string prefix, string tail) =>
+    internal static string? Container(string prefix, string tail) =>
         prefix.EndsWith(tail, StringComparison.Ordinal)
             && (prefix.Length == tail.Length || prefix[^(tail.Length + 1)] == '/') ? prefix[..^tail.Length] : null;
 

@@ -25,7 +25,7 @@ public sealed class KeyMatchingTests
     [InlineData("dino-backbone", "", "backbone", "resnet50")]
     [InlineData("dino-full", "DINO", "teacher", "resnet18-cifar")]
     [InlineData("barlow-twins", "", "backbone", "resnet18-cifar")]
-    [InlineData("barlow-twins-training", "", "backbone", "resnet18-cifar")]
+    [InlineData("barlow-twins-training", "Barlow Twins", "backbone", "resnet18-cifar")]
     [InlineData("moco", "", "student", "resnet18-cifar")]
     [InlineData("torchvision", "", "backbone", "resnet50")]
     [InlineData("solo-learn", "", "student", "resnet18-cifar")]

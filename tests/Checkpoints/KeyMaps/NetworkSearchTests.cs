@@ -88,7 +88,7 @@ public sealed class NetworkSearchTests : IDisposable
 
     [Theory]
     [InlineData("encoder_q.", "encoder_k.", "MoCo")]
-    [InlineData("module.base_encoder.", "module.momentum_encoder.", "MoCo v3")]
+    [InlineData("module.base_encoder.", "module.momentum_encoder.", "MoCo-v3")]
     [InlineData("backbone.", "momentum_backbone.", "solo-learn")]
     public void Methods_known_to_evaluate_their_student_get_it(string student, string teacher, string names)
     {
