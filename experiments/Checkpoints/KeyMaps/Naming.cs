@@ -66,10 +66,10 @@ internal sealed partial record Naming
     private static readonly string[] Convolutions =
     [
         "conv1",
-        .. from stage in new[] { (Name: 1, Blocks: 3), (2, 4), (3, 6), (4, 3) }
-           from block in Enumerable.Range(0, stage.Blocks)
+        .. from stage in new[] { (1, 3), (2, 4), (3, 6), (4, 3) }
+           from block in Enumerable.Range(0, stage.Item2)
            from part in block == 0 ? new[] { "downsample.0", "conv1", "conv2", "conv3" } : ["conv1", "conv2", "conv3"]
-           select $"layer{stage.Name}.{block}.{part}",
+           select $"layer{stage.Item1}.{block}.{part}",
     ];
 
     private static string? OfChild(string name) =>
