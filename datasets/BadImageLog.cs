@@ -42,6 +42,31 @@ public sealed class BadImageLog(BadImagePolicy policy)
         }
     }
 
+    /// <summary>Names of the bad images with their reasons, in the order of the names.</summary>
+    public IReadOnlyDictionary<string, string> Reasons
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new SortedDictionary<string, string>(_reasons, StringComparer.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>Adds what another process found.</summary>
+    /// <param name="reasons">Its bad images.</param>
+    /// <param name="replacements">How often another image stood in for one of them there.</param>
+    public void Include(IReadOnlyDictionary<string, string> reasons, long replacements)
+    {
+        foreach ((string name, string reason) in reasons)
+        {
+            Add(name, reason);
+        }
+
+        Interlocked.Add(ref _replacements, replacements);
+    }
+
     internal void Add(string name, string reason)
     {
         lock (_lock)

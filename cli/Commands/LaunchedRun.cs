@@ -43,7 +43,8 @@ internal static class LaunchedRun
         {
             return work(all, all.Rank == 0 ? terminal : Terminal.Silent);
         }
-        catch (Exception failure) when (failure is InterruptedRunException or DivergenceException)
+        catch (Exception failure) when (failure is InterruptedRunException or DivergenceException
+            or SharedFailureException)
         {
             // All processes are told so in the same step.
             return all.Rank == 0 ? ErrorDisplay.Show(terminal, failure) : ErrorDisplay.ExitCode(failure);

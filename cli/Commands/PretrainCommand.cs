@@ -40,7 +40,10 @@ internal static class PretrainCommand
             terminal.WriteLine($"Training without k-NN and linear accuracy, which need labels: {why}");
         }
         LeftOutDisplay.Show(terminal, request.Data);
-        var recording = new RunRecording(request.Recipe.Name, terminal.CommandLine, request.Seed, request.Compute);
+        var recording = new RunRecording(request.Recipe.Name, terminal.CommandLine, request.Seed, request.Compute)
+        {
+            Processes = request.Collectives.Size,
+        };
         var pretraining = new Pretraining(request, new StepNote(request.Collectives, new PretrainingDisplay(terminal)));
         using var trainer = pretraining.Run(stop);
         if (request.Collectives.Rank > 0)

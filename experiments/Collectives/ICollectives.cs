@@ -1,3 +1,5 @@
+using System.Text;
+using Mira.Datasets;
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 
@@ -70,6 +72,66 @@ public static class CollectiveOperations
         // The tensor shares the array's memory.
         using var all = collectives.Sum(frombuffer(counts, ScalarType.Float32, counts.Length));
         return counts.Take(collectives.Rank).Sum(part => (long)part);
+    }
+
+    /// <summary>A text of every process, in the order of their ranks. Two exchanges, of host memory.</summary>
+    public static IReadOnlyList<string> GatherTexts(this ICollectives collectives, string own)
+    {
+        ArgumentNullException.ThrowIfNull(collectives);
+        var bytes = Encoding.UTF8.GetBytes(own);
+        if (!collectives.IsShared)
+        {
+            return [own];
+        }
+        using var scope = NewDisposeScope();
+        long[] longest = [bytes.Length];
+        // The tensor shares the array's memory.
+        _ = collectives.Maximum(frombuffer(longest, ScalarType.Int64, 1));
+        // A text ends where the zeros begin; there is one at least, since tensors without elements travel badly.
+        var padded = new byte[longest[0] + 1];
+        bytes.CopyTo(padded, 0);
+        var all = collectives.Gather(tensor(padded)).data<byte>().ToArray();
+        return [.. all.Chunk(padded.Length).Select(text => Encoding.UTF8.GetString(text).TrimEnd('\0'))];
+    }
+}
+
+/// <summary>Some of the processes met what they cannot use, and all know it: each throws this with the same message
+/// (exit code 2).</summary>
+public sealed class SharedFailureException : InputException
+{
+    private SharedFailureException(string message, Exception? inner)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>What work that may fail in some of the processes only failed by; null where it did not.</summary>
+    internal static Exception? Of(Action work)
+    {
+        try
+        {
+            work();
+            return null;
+        }
+        catch (Exception error) when (error is MiraException or IOException or UnauthorizedAccessException)
+        {
+            return error;
+        }
+    }
+
+    /// <summary>Ends all processes if some have failed, with one message that names each: none is left to wait for
+    /// another. All processes call it.</summary>
+    /// <param name="collectives">The processes.</param>
+    /// <param name="own">What failed in this one; null where nothing did.</param>
+    /// <exception cref="SharedFailureException">Some have.</exception>
+    internal static void RequireNone(ICollectives collectives, Exception? own)
+    {
+        if (!collectives.Any(own is not null)[0])
+        {
+            return;
+        }
+        var texts = collectives.GatherTexts(own is null ? ""
+            : $"rank {collectives.Rank} on {Environment.MachineName}: {own.Message}");
+        throw new SharedFailureException(string.Join('\n', texts.Where(text => text.Length > 0)), own);
     }
 }
 

@@ -65,6 +65,11 @@ public sealed record RunRecord
     /// <summary>Compute threads.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Processes that trained together; null where it was one, and in records of versions that did not
+    /// write it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Processes { get; init; }
+
     /// <summary>What the number of threads was chosen from; empty where it was given.</summary>
     public IReadOnlyList<ThreadTiming> ThreadTimings { get; init; } = [];
 

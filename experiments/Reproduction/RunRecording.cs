@@ -17,6 +17,9 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
     // The wall clock may be set while a run goes on: durations come from one that only goes forward.
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
+    /// <summary>Processes that share the run.</summary>
+    public int Processes { get; init; } = 1;
+
     /// <summary>The record as of now.</summary>
     /// <param name="data">The images.</param>
     /// <param name="recipes">Recipes by role.</param>
@@ -47,6 +50,7 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
             Device = compute.Device.ToString(),
             Precision = compute.Precision.ToString().ToLowerInvariant(),
             Threads = compute.Threads,
+            Processes = Processes > 1 ? Processes : null,
             Cuda = compute.Device.type == DeviceType.CUDA ? compute.Cuda : null,
             ThreadTimings = compute.ThreadTimings,
             PrecisionTimings = compute.PrecisionTimings,

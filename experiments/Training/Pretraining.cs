@@ -65,6 +65,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
             {
                 TrainEpoch(trainer, loader, log, stop);
             }
+            SharedBadImages.Collect(request.Data.Train.BadImages, _all);
             Cost = trainer.Step > first ? CostAccount.Of(request, _clock, loader.Elapsed, trainer.Step - first) : null;
             Finished(this);
             return trainer;
@@ -139,10 +140,23 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         _keeper.Save(trainer, log);
     }
 
+    /// <summary>Takes the next batch. What one process cannot read ends all of them before the step.</summary>
     private bool Next(IEnumerator<ViewBatch> batches)
     {
-        using var phase = _clock.Phase(Phase.Data);
-        return batches.MoveNext();
+        var hasNext = false;
+        Exception? failure = null;
+        using (_clock.Phase(Phase.Data))
+        {
+            if (!_all.IsShared)
+            {
+                return batches.MoveNext();
+            }
+            failure = SharedFailureException.Of(() => hasNext = batches.MoveNext());
+        }
+        // What is waited for now are the other processes, not the data.
+        using var phase = _clock.Phase(Phase.Step);
+        SharedFailureException.RequireNone(_all, failure);
+        return hasNext;
     }
 
     private StepOutcome Advance(Trainer trainer, ViewBatch batch)

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Mira.Datasets;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 
@@ -41,4 +43,28 @@ internal static class ProcessRules
     /// <summary>The largest number of processes that divides a batch and is no larger than that asked for.</summary>
     private static int Divisor(int batch, int processes) =>
         Enumerable.Range(1, processes).Last(count => batch % count == 0);
+}
+
+/// <summary>Bad images that several processes met, each in its own rows.</summary>
+internal static class SharedBadImages
+{
+    /// <summary>Makes every process's log that of all: what one process would have met.</summary>
+    /// <param name="log">What this process met.</param>
+    /// <param name="all">The processes, all of which call it.</param>
+    internal static void Collect(BadImageLog log, ICollectives all)
+    {
+        // Where images are left out, every process has looked at all of them.
+        if (!all.IsShared || log.Policy != BadImagePolicy.Replace)
+        {
+            return;
+        }
+        var texts = all.GatherTexts(JsonSerializer.Serialize(new Met(log.Reasons, log.Replacements)));
+        foreach (var (_, text) in texts.Index().Where(entry => entry.Index != all.Rank))
+        {
+            var other = JsonSerializer.Deserialize<Met>(text)!;
+            log.Include(other.Reasons, other.Replacements);
+        }
+    }
+
+    private sealed record Met(IReadOnlyDictionary<string, string> Reasons, long Replacements);
 }

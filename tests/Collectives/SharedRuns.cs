@@ -15,9 +15,13 @@ internal static class SharedRuns
 {
     private const int StepsPerEpoch = 2, Classes = 3;
 
+    // Of these images no step is badly conditioned. Of some others ten images of BYOL give gradients that differ by
+    // 6e-5 between one process and several, and by 4e-5 between one thread and two in the same process.
+    private const int DataSeed = 13;
+
     /// <summary>Largest difference of a tensor from one process's, as a share of its largest
     /// value, and of the loss.</summary>
-    private const double TensorTolerance = 1e-4, LossTolerance = 5e-6, Nothing = 3e-6;
+    private const double TensorTolerance = 5e-5, LossTolerance = 5e-6, Nothing = 3e-6;
 
     /// <summary>Every method; MIRA with both optimizers, two views and multi-crop.</summary>
     internal static IReadOnlyList<string> Names { get; } =
@@ -64,7 +68,7 @@ internal static class SharedRuns
     internal static double Advance(Trainer trainer, PretrainRecipe recipe, int step, BatchPart part)
     {
         using var scope = NewDisposeScope();
-        using var generator = new Generator((ulong)step + 11);
+        using var generator = new Generator((ulong)(step + DataSeed));
         var (first, rows) = (part.First(recipe.BatchSize), part.Rows(recipe.BatchSize));
         var views = Enumerable.Range(0, ViewsRecipe.GlobalCrops + recipe.Views.LocalCrops)
             .Select(view => randn([recipe.BatchSize, 3, view < 2 ? 16 : 12, view < 2 ? 16 : 12], generator: generator))

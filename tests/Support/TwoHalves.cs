@@ -68,10 +68,11 @@ internal sealed class TwoHalves : IDisposable
 
         public bool IsShared => true;
 
-        public Tensor Sum(Tensor values) => Combine(values, all => all.Aggregate((first, second) => first.add(second)));
+        public Tensor Sum(Tensor values) =>
+            Combine(values, all => all.Skip(1).Aggregate(all[0].clone(), (first, second) => first.add(second)));
 
         public Tensor Maximum(Tensor values) =>
-            Combine(values, all => all.Aggregate((first, second) => first.maximum(second)));
+            Combine(values, all => all.Skip(1).Aggregate(all[0].clone(), (first, second) => first.maximum(second)));
 
         public Tensor Broadcast(Tensor values) => Combine(values, all => all[0].clone());
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Records;
+using Mira.Tests.Collectives.Mpi;
 
 namespace Mira.Tests.Cli.Commands;
 
@@ -7,20 +9,9 @@ namespace Mira.Tests.Cli.Commands;
 /// killed and resumed.</summary>
 public sealed class MpirunCommandTests : IDisposable
 {
-    private static readonly string[] Tiny =
-    [
-        "--scale", "smoke", "--set", "batch-size=500", "--set", "projector.prototypes=16", "--set",
-        "projector.hidden-dimension=16", "--set", "projector.embedding-dimension=8",
-        "--set", "backbone.width=8", "--set", "epochs=2", "--set", "warmup-epochs=0", "--knn-every", "0",
-        "--probe-every", "0", "--online-probe", "off", "--threads", "1",
-        "--checkpoint-every", "1steps",
-    ];
-
     private readonly TemporaryFolder _folder = new();
 
-    private string Run => _folder.File("run");
-
-    private static string Program => Path.Combine(MiraProcess.Folder, "mira");
+    private LaunchedRun Run => new(_folder.File("run"));
 
     public void Dispose() => _folder.Dispose();
 
@@ -50,35 +41,39 @@ public sealed class MpirunCommandTests : IDisposable
         Assert.Contains("works in one process, but 2 were started", run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_batch_that_cannot_be_divided_is_refused_with_rank_and_machine()
+    [Theory]
+    [InlineData("cifar10", "batch-size=99", "A batch of 99 images cannot be divided evenly among 2 processes. " +
+        "Start 1 processes, or train with another batch, such as --set batch-size=98.")]
+    [InlineData("cifar10-swav", "method.queue-size=150", "SwAV's queue of 150 embeddings is no multiple of the batch " +
+        "of 100, so several processes cannot keep it in one order. Set method.queue-size to 100, or train in one " +
+        "process.")]
+    public void What_cannot_be_divided_is_refused_with_what_to_do(string recipe, string setting, string message)
     {
-        var run = Collectives.Mpi.Mpirun.Run(2, Program,
-            ["pretrain", .. Tiny, "--set", "batch-size=99", "--output", Run]);
+        var run = Collectives.Mpi.Mpirun.Run(2, LaunchedRun.Program, ["pretrain", .. LaunchedRun.Tiny,
+            "--recipe", recipe, "--set", "batch-size=100", "--set", setting, "--output", Run.Folder]);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains($"rank 0 on {Environment.MachineName}: A batch of 99 images cannot be " +
-            "divided evenly among 2 processes", run.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Run));
+        Assert.Contains($"rank 0 on {Environment.MachineName}: {message}", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Run.Folder));
     }
 
     [Fact]
     public async Task A_killed_run_is_whole_and_resumes_with_another_number_of_processes()
     {
-        using (var run = Collectives.Mpi.Mpirun.Start(2, Program, ["pretrain", .. Tiny, "--output", Run]))
+        using (var run = Run.Start(2))
         {
-            AwaitStep(run, 2);
-            Process.GetProcessById(Ranks(run.Id)[^1]).Kill();
+            Run.AwaitStep(run, 2);
+            Process.GetProcessById(LaunchedRun.Ranks(run.Id)[^1]).Kill();
             run.WaitForExit();
             Assert.NotEqual(0, run.ExitCode);
         }
-        Assert.Equal(2, CheckpointHeader.Read(Path.Combine(Run, "checkpoint.safetensors")).Processes);
+        Assert.Equal(2, Run.Header.Processes);
 
-        using (var run = Collectives.Mpi.Mpirun.Start(4, Program, "resume", Run))
+        using (var run = Run.Start(4))
         {
             var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            AwaitProcesses(run, 4);
-            Process.Start("kill", ["-USR1", $"{run.Id}"]).WaitForExit();
+            Run.Await(run, header => header.Processes == 4);
+            LaunchedRun.Signal(run.Id, "USR1");
             run.WaitForExit();
             Assert.Equal(4, run.ExitCode);
             var shown = await output;
@@ -87,27 +82,32 @@ public sealed class MpirunCommandTests : IDisposable
                 line.Contains("resumed at step", StringComparison.Ordinal));
         }
 
-        var last = MiraProcess.Run("resume", Run);
+        var last = MiraProcess.Run("resume", Run.Folder);
         Assert.True(last.ExitCode == 0, last.Error);
         Assert.Contains("in 4 process(es)", last.Error, StringComparison.Ordinal);
     }
 
-    private void AwaitStep(Process run, int step) => Await(run, header => header.Step >= step);
-
-    private void AwaitProcesses(Process run, int processes) => Await(run, header => header.Processes == processes);
-
-    private void Await(Process run, Func<CheckpointHeader, bool> isReached)
+    [Fact]
+    public async Task Processes_option_says_its_command_passes_interrupts_on_and_records_how_many_they_were()
     {
-        var checkpoint = Path.Combine(Run, "checkpoint.safetensors");
-        while (!File.Exists(checkpoint) || !isReached(CheckpointHeader.Read(checkpoint)))
+        Assert.SkipUnless(Collectives.Mpi.Mpirun.IsThere, Collectives.Mpi.Mpirun.Missing);
+        using (var run = MiraProcess.Start(Collectives.Mpi.Mpirun.Variables,
+            ["pretrain", "--processes", "2", .. LaunchedRun.Tiny, "--output", Run.Folder]))
         {
-            Assert.False(run.HasExited, "The run ended early.");
-            Thread.Sleep(50);
+            var error = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            Run.AwaitStep(run, 1);
+            LaunchedRun.Signal(run.Id, "INT");
+            run.WaitForExit();
+            Assert.True(run.ExitCode == 4, $"{run.ExitCode} {await error} {await output}");
+            Assert.Matches("^mpirun -np 2 --bind-to none .*/mira pretrain --scale smoke", await error);
+            Assert.Contains("stopped: Interrupted after step", await error, StringComparison.Ordinal);
         }
-    }
 
-    /// <summary>Processes of the program under an mpirun.</summary>
-    private static int[] Ranks(int mpirun) =>
-        [.. File.ReadAllText($"/proc/{mpirun}/task/{mpirun}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(int.Parse)];
+        var last = MiraProcess.RunIn(MiraProcess.Folder, Collectives.Mpi.Mpirun.Variables,
+            "resume", Run.Folder, "--processes", "2");
+
+        Assert.True(last.ExitCode == 0, last.Error);
+        Assert.Equal(2, RunRecord.Load(new RunFolder(Run.Folder).Record).Processes);
+    }
 }

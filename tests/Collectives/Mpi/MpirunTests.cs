@@ -51,24 +51,39 @@ internal static class Mpirun
     internal static bool IsThere { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Any(folder => File.Exists(Path.Combine(folder, "mpirun")));
 
+    /// <summary>What lets Open MPI start processes as root, each with one thread.</summary>
+    internal static IReadOnlyDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>
+    {
+        ["OMPI_ALLOW_RUN_AS_ROOT"] = "1",
+        ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1",
+        ["OMP_NUM_THREADS"] = "1",
+    };
+
     /// <summary>Starts processes without waiting for their end.</summary>
-    internal static Process Start(int processes, string program, params string[] arguments)
+    internal static Process Start(int processes, string program, params string[] arguments) =>
+        Start(processes, [], program, arguments);
+
+    /// <summary>The same with more options of mpirun.</summary>
+    internal static Process Start(int processes, string[] options, string program, params string[] arguments)
     {
         Assert.SkipUnless(IsThere, Missing);
         string[] all = ["-np", $"{processes}", "--bind-to", "none", "--oversubscribe", "--mca", "mpi_yield_when_idle",
-            "1", program, .. arguments];
+            "1", .. options, program, .. arguments];
         var start = new ProcessStartInfo("mpirun", all) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in new[] { ("OMPI_ALLOW_RUN_AS_ROOT", "1"), ("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"),
-            ("OMP_NUM_THREADS", "1") })
+        foreach (var (name, value) in Variables)
         {
             start.Environment[name] = value;
         }
         return Process.Start(start)!;
     }
 
-    internal static MiraProcess Run(int processes, string program, params string[] arguments)
+    internal static MiraProcess Run(int processes, string program, params string[] arguments) =>
+        Ended(Start(processes, program, arguments));
+
+    /// <summary>What processes that were started have said when they have ended.</summary>
+    internal static MiraProcess Ended(Process started)
     {
-        using var run = Start(processes, program, arguments);
+        using var run = started;
         var error = run.StandardError.ReadToEndAsync();
         var output = run.StandardOutput.ReadToEnd();
         run.WaitForExit();
