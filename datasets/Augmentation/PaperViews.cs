@@ -35,6 +35,14 @@ public static class PaperViews
     /// <summary>Local view of SwAV.</summary>
     public static ViewRecipe SwavLocal { get; } = Local(SwavGlobal);
 
+    /// <summary>Both views of MoCo-v2.</summary>
+    /// <remarks>Source: moco@010242b main_moco.py, --aug-plus.</remarks>
+    public static ViewRecipe Moco { get; } = Strong(Interpolation.Bilinear, 0.4, 0.4, 0.1) with
+    {
+        MinimumCropArea = 0.2,
+        BlurProbability = 0.5,
+    };
+
     private static ViewRecipe Strong(Interpolation interpolation, double light, double saturation, double hue) => new()
     {
         Size = 224,

@@ -135,6 +135,10 @@ public sealed record ViewRecipe
     /// <remarks>Source: solo-learn@fca55e3, where SwAV's script leaves --gaussian_prob at its default.</remarks>
     public static ViewRecipe SymmetricBlur { get; } = Symmetric with { BlurProbability = 0.5 };
 
+    /// <summary>Both views of MoCo-v2+ on CIFAR: as MIRA's first, with a stronger change of saturation.</summary>
+    /// <remarks>Source: solo-learn@eb07a9c, bash_files/pretrain/cifar/mocov2plus.sh.</remarks>
+    public static ViewRecipe Moco { get; } = MiraFirst with { Saturation = 0.4 };
+
     /// <summary>Random crop and horizontal flip: the training transform of linear evaluation.</summary>
     /// <param name="minimumCropArea">Smallest area of a crop, in (0, 1]; torchvision's default is
     /// 0.08.</param>

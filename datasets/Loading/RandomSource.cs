@@ -36,6 +36,26 @@ public struct RandomSource
     public static RandomSource ForClusters(long seed, int epoch, int clustering) =>
         new(Key(seed, epoch, ulong.MaxValue - 1 - (uint)clustering));
 
+    /// <summary>The stream that fills what a method remembers before the first step; a place for each such memory.
+    /// Distinct from all streams of epochs.</summary>
+    public static RandomSource ForMemory(long seed, int place) => new(Key(seed, -1, (uint)place));
+
+    /// <summary>The stream that shuffles the rows of one step's batch; distinct from all streams of epochs.</summary>
+    public static RandomSource ForRows(long seed, int step) => new(Key(seed, -2, (uint)step));
+
+    /// <summary>The numbers from 0 up to, not including, <paramref name="count"/>, in a random order.</summary>
+    /// <remarks>Fisher and Yates, from the front.</remarks>
+    public long[] Permutation(int count)
+    {
+        long[] order = [.. Enumerable.Range(0, count)];
+        for (var place = 0; place < count; place++)
+        {
+            var other = place + Below(count - place);
+            (order[place], order[other]) = (order[other], order[place]);
+        }
+        return order;
+    }
+
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
     {

@@ -24,6 +24,11 @@ internal interface IPretrainingMethod : IDisposable
     /// <param name="role">Student or teacher; their common parts have equal names and shapes.</param>
     Head CreateHead(int features, Initialization start, NetworkRole role);
 
+    /// <summary>The views that a network reads in a step, out of all, the two global ones first. A student that has no
+    /// teacher beside it reads the teacher's too.</summary>
+    Range Reads(NetworkRole role) =>
+        role == NetworkRole.Student ? Range.All : Range.EndAt(ViewsRecipe.GlobalCrops);
+
     /// <summary>Called before the first step of every epoch, and of every epoch that is trained again.</summary>
     /// <param name="epoch">0-based number of the epoch.</param>
     /// <param name="student">The student.</param>
@@ -61,9 +66,10 @@ internal sealed record MethodSetting(PretrainRecipe Recipe, int StepsPerEpoch, u
 
 /// <summary>What the networks made of one step's views, for a method to judge.</summary>
 /// <param name="Step">0-based number of the step.</param>
-/// <param name="Student">Outputs of the student for every view, the two global ones first; with gradient.</param>
-/// <param name="Teacher">Outputs of the teacher for the two global views, detached; the student's own where
-/// there is no teacher.</param>
+/// <param name="Student">Outputs of the student for every view that it reads, the global ones first; with
+/// gradient.</param>
+/// <param name="Teacher">Outputs of the teacher for the views that it reads, both global ones unless the method says
+/// otherwise, detached; the student's own where there is no teacher.</param>
 /// <param name="Rates">What the recipe asks for at this step.</param>
 /// <param name="Images">Places of the images in the training set, [batch]; null where the caller
 /// does not know them.</param>

@@ -3,6 +3,7 @@ using Mira.Experiments.Methods.Byol;
 using Mira.Experiments.Methods.DeepCluster;
 using Mira.Experiments.Methods.Dino;
 using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Methods.MocoV2;
 using Mira.Experiments.Methods.MocoV3;
 using Mira.Experiments.Methods.SimClr;
 using Mira.Experiments.Methods.SimSiam;
@@ -30,6 +31,7 @@ internal static class PretrainingMethods
             DeepClusterRecipe own => new DeepClusterMethod(own, setting),
             DinoRecipe own => new DinoMethod(own, setting),
             SwavRecipe own => new SwavMethod(own, setting),
+            MocoRecipe own => new MocoMethod(own, setting),
             SimSiamRecipe own => new SimSiamMethod(recipe, own),
             SimClrRecipe own => new SimClrMethod(recipe, own, shared),
             MocoV3Recipe own => new MocoV3Method(recipe, own, shared),

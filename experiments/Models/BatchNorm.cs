@@ -47,11 +47,18 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     /// <summary>The processes that share a batch: its statistics are those of all their rows.</summary>
     internal ICollectives Collectives { get; set; } = SingleProcess.Instance;
 
+    /// <summary>Groups of rows that are normalized each by itself; null where the whole batch is one.</summary>
+    internal NormGroups? Groups { get; set; }
+
     public override Tensor forward(Tensor input)
     {
         if (training)
         {
             _batches.add_(Scalars.One, alpha: Scalars.One);
+        }
+        if (training && Groups is not null)
+        {
+            return Groups.Normalize(input, (_weight, _bias), (_mean, _variance), Momentum, Epsilon);
         }
         if (training && Collectives.IsShared)
         {

@@ -49,12 +49,12 @@ public sealed class PretrainingNetwork : nn.Module<Tensor, Tensor>
     /// <summary>What is on it.</summary>
     internal Head Head { get; }
 
-    /// <summary>Lets batch statistics be those of the batch that these processes share.</summary>
-    internal void Synchronize(ICollectives collectives)
+    /// <summary>Lets batch statistics be those of the batch that these processes share, or of its groups.</summary>
+    internal void Synchronize(ICollectives collectives, NormGroups? groups)
     {
         foreach (var norm in modules().OfType<BatchNorm>())
         {
-            norm.Collectives = collectives;
+            (norm.Collectives, norm.Groups) = (collectives, groups);
         }
     }
 

@@ -28,6 +28,8 @@ public static class CropRecipes
                 Alike(PaperViews.MiraGlobalFirst with { BlurProbability = 0.5, SolarizeProbability = 0.1 }),
             ViewPipeline.ImageNetExchanged =>
                 (PaperViews.MiraGlobalSecond, PaperViews.MiraGlobalFirst, PaperViews.MiraLocal),
+            ViewPipeline.CifarMoco => (ViewRecipe.Moco, ViewRecipe.Moco, ViewRecipe.Moco),
+            ViewPipeline.ImageNetMoco => (PaperViews.Moco, PaperViews.Moco, PaperViews.Moco),
             _ => (ViewRecipe.MiraFirst, ViewRecipe.MiraSecond, ViewRecipe.MiraFirst),
         };
 

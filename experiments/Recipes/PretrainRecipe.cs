@@ -85,6 +85,13 @@ public sealed record PretrainRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? FinalTeacherMomentum { get; init; }
 
+    /// <summary>Groups of a batch that batch normalization takes for batches of their own, a teacher's rows shuffled
+    /// over them, as on so many GPUs that exchange no statistics; 0 where it takes the whole batch.</summary>
+    [SettingReason("code: 0, normalization over the whole batch of all GPUs")]
+    [SettingLimit(AtLeast = 0)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int NormGroups { get; init; }
+
     /// <summary>Epochs in which the prototypes do not move.</summary>
     [SettingReason("code: 1, as in SwAV")]
     [SettingLimit(AtLeast = 0)]

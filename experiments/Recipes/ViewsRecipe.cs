@@ -36,6 +36,12 @@ public enum ViewPipeline
 
     /// <summary>As <see cref="ImageNet"/> with the two global views exchanged.</summary>
     ImageNetExchanged,
+
+    /// <summary>Color jitter of 0.4, 0.4, 0.4, 0.1 and grayscale, the same for both global views; no blur.</summary>
+    CifarMoco,
+
+    /// <summary>The same with Gaussian blur in half of the views, as in MoCo-v2.</summary>
+    ImageNetMoco,
 }
 
 /// <summary>Constants by which pixels become numbers.</summary>

@@ -63,6 +63,7 @@ internal sealed class Laptop : ScalePolicy
         SimClrRecipe => SimClr(small),
         MocoV3Recipe method => MocoV3(small, method),
         VicRegRecipe method => VicReg(small, method),
+        MocoRecipe method => Moco(small, method),
         _ => small,
     };
 
@@ -153,6 +154,12 @@ internal sealed class Laptop : ScalePolicy
     {
         BaseLearningRate = 0.02,
         Projector = small.Projector with { EmbeddingDimension = 512 },
+    };
+
+    private static PretrainRecipe Moco(PretrainRecipe small, MocoRecipe method) => small.OnMirasGround() with
+    {
+        FinalTeacherMomentum = 0.99,
+        Method = method with { QueueSize = 2048 },
     };
 
     // Evaluation. Rates of the linear classifier are chosen on held-out images: that of ImageNet's wide features is

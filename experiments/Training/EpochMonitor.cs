@@ -4,6 +4,7 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training.Monitoring;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
@@ -164,14 +165,19 @@ public sealed class EpochMonitor : IDisposable
             _state["sums"].narrow(0, 0, Cosine).add_(labels, alpha: Scalars.Half);
             Raise(Logit, student.Logits.detach().abs().max());
         }
-        foreach (var student in step.Student.Take(step.Teacher.Count))
+        var globals = step.Student.Take(step.Teacher.Count).ToList();
+        using var share = (1.0 / globals.Count).ToScalar();
+        foreach (var student in globals)
         {
             var (covariance, cosine) = EmbeddingMeasurement.Of(student.Embeddings, batch);
-            _state["sums"].select(0, Cosine).add_(cosine, alpha: Scalars.Half);
+            _state["sums"].select(0, Cosine).add_(cosine, alpha: share);
             _state["covariance"].add_(covariance, alpha: Scalars.One);
         }
+        // A teacher that reads one view is compared with the student, which reads the other.
+        var (first, second) = step.Teacher is [var left, var right] ? (left, right)
+            : (step.Student[0], step.Teacher[0]);
         _state["sums"].select(0, Correlation)
-            .add_(ViewCorrelation.Of(step.Teacher[0].Logits, step.Teacher[1].Logits, batch), alpha: Scalars.One);
+            .add_(ViewCorrelation.Of(first.Logits, second.Logits, batch), alpha: Scalars.One);
         _counts[Measured]++;
     }
 

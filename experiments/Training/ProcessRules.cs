@@ -32,6 +32,12 @@ internal static class ProcessRules
                 $"Start {Divisor(batch, processes)} processes, or train with another batch, such " +
                 $"as --set batch-size={batch / processes * processes}.");
         }
+        if (recipe.NormGroups % processes != 0)
+        {
+            throw new InputException($"{recipe.NormGroups} groups of batch normalization cannot be divided evenly " +
+                $"among {processes} processes. Start {Divisor(recipe.NormGroups, processes)} processes, or set " +
+                $"norm-groups to {processes}, which is another training, or to 0, for statistics of the whole batch.");
+        }
         if (recipe.Method is SwavRecipe { QueueSize: > 0 and var queue } && queue % batch != 0)
         {
             throw new InputException($"SwAV's queue of {queue} embeddings is no multiple of the " +
@@ -40,9 +46,10 @@ internal static class ProcessRules
         }
     }
 
-    /// <summary>The largest number of processes that divides a batch and is no larger than that asked for.</summary>
-    private static int Divisor(int batch, int processes) =>
-        Enumerable.Range(1, processes).Last(count => batch % count == 0);
+    /// <summary>The largest number of processes that divides a number of images or groups and is no larger than that
+    /// asked for.</summary>
+    private static int Divisor(int divided, int processes) =>
+        Enumerable.Range(1, processes).Last(count => divided % count == 0);
 }
 
 /// <summary>Bad images that several processes met, each in its own rows.</summary>

@@ -117,7 +117,7 @@ public sealed class Trainer : ITrainingState, IDisposable
         BeginEpoch();
         var student = Forward(views);
         Guard(student);
-        var teacher = _networks.Sources(views, student, rates.TeacherMomentum, _guard, Clock);
+        var teacher = _networks.Sources(views, student, (Step, rates.TeacherMomentum), _guard, Clock);
         var step = new StepViews(Step, student, teacher, rates, images);
         var targets = Label(step);
         var loss = Loss(step, targets);
@@ -175,7 +175,7 @@ public sealed class Trainer : ITrainingState, IDisposable
     private List<NetworkOutput> Forward(IReadOnlyList<Tensor> views)
     {
         using var phase = Clock.Phase(Phase.Forward);
-        return Student.ReadAll(views);
+        return _networks.Seen(views);
     }
 
     /// <summary>Notices scores that are not finite before the teacher follows, in whichever process they are.</summary>

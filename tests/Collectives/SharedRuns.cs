@@ -25,8 +25,10 @@ internal static class SharedRuns
 
     /// <summary>Every method; MIRA with both optimizers, two views and multi-crop.</summary>
     internal static IReadOnlyList<string> Names { get; } =
-        ["mira", "mira-lars-multi", "sinkhorn", "swav", "dino", "deepcluster-v2", "byol", "barlow-twins", "simsiam",
-            "simclr", "moco-v3", "vicreg"];
+    [
+        "mira", "mira-lars-multi", "sinkhorn", "swav", "dino", "deepcluster-v2", "byol", "barlow-twins", "simsiam",
+        "simclr", "moco-v2", "moco-v2-groups", "moco-v3", "vicreg",
+    ];
 
     /// <summary>Fails where a step of the processes together is not that of one, their tensors differ, or
     /// a repetition does.</summary>
@@ -40,7 +42,7 @@ internal static class SharedRuns
         using var alone = Start(recipe, SingleProcess.Instance);
         using var shared = Start(recipe, all);
         using var again = Start(recipe, all);
-        for (var step = 0; step < (recipe.Method is DeepClusterRecipe or SwavRecipe ? 3 : 1); step++)
+        for (var step = 0; step < (recipe.Method is DeepClusterRecipe or SwavRecipe or MocoRecipe ? 3 : 1); step++)
         {
             var loss = Advance(alone, recipe, step, BatchPart.Whole);
             var own = Advance(shared, recipe, step, new(all.Rank, all.Size));
@@ -83,13 +85,16 @@ internal static class SharedRuns
     {
         var recipe = (name.StartsWith("mira", StringComparison.Ordinal)
             ? Pretrain.Named("cifar10")
-            : Pretrain.Named($"cifar10-{name}")).At(Scale.Smoke);
+            : Pretrain.Named($"cifar10-{name.Replace("-groups", "", StringComparison.Ordinal)}")).At(Scale.Smoke);
+        var isGrouped = name.EndsWith("-groups", StringComparison.Ordinal);
         return recipe with
         {
             Backbone = recipe.Backbone with { Width = 8 },
             Projector = new() { HiddenDimension = 16, EmbeddingDimension = 8, Prototypes = 6 },
-            BatchSize = batch,
+            // Each of four processes can hold one of four groups, of enough rows for steady statistics.
+            BatchSize = isGrouped ? 4 * batch : batch,
             FrozenPrototypeEpochs = 0,
+            NormGroups = isGrouped ? 4 : 0,
             BaseLearningRate = 0.5,
             Views = recipe.Views with { LocalCrops = name.EndsWith("multi", StringComparison.Ordinal) ? 2 : 0 },
             Optimizer = name.Contains("lars", StringComparison.Ordinal)
@@ -99,7 +104,12 @@ internal static class SharedRuns
             {
                 ByolRecipe byol => byol with { PredictorHiddenDimension = 8 },
                 SimSiamRecipe simsiam => simsiam with { PredictorHiddenDimension = 8 },
-                MocoV3Recipe moco => moco with { PredictorHiddenDimension = 8 },
+                MocoV3Recipe own => own with { PredictorHiddenDimension = 8 },
+                MocoRecipe moco => moco with
+                {
+                    QueueSize = 2 * batch + 3,
+                    IsSymmetric = !isGrouped,
+                },
                 SwavRecipe swav => swav with { QueueSize = isEven ? 2 * batch : 0, QueueStartEpoch = 0 },
                 var other => other,
             },

@@ -40,13 +40,18 @@ public sealed class ContrastTrainingTests : IDisposable
         Assert.Contains("gradients stop at the targets", _run.Warnings[0], StringComparison.Ordinal);
     }
 
-    // 32 numbers have a 64th of the pairs that 2048 have beside their diagonal: λ makes up for it.
     private static PretrainRecipe Small(string method)
     {
         var recipe = Shrunk(method);
-        return recipe.Method is BarlowTwinsRecipe barlow
-            ? recipe with { Method = barlow with { RedundancyWeight = 0.0051 * 2048 / 32 } }
-            : recipe;
+        return recipe.Method switch
+        {
+            // 32 numbers have a 64th of the pairs that 2048 have beside their diagonal: λ makes up for it.
+            BarlowTwinsRecipe barlow =>
+                recipe with { Method = barlow with { RedundancyWeight = 0.0051 * 2048 / 32 } },
+            // Two batches: 40 steps would not fill the small recipe's queue.
+            MocoRecipe moco => recipe with { Method = moco with { QueueSize = 128 } },
+            _ => recipe,
+        };
     }
 
     private static PretrainRecipe Shrunk(string method) => ContrastRuns.Published(method).At(Scale.Laptop) with

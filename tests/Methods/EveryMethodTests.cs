@@ -33,6 +33,21 @@ public sealed class EveryMethodTests : IDisposable
             File.ReadAllBytes(Request(name, "broken").Folder.Checkpoint));
     }
 
+    /// <summary>MoCo's own form: one direction, groups of normalization, a shuffled teacher.</summary>
+    [Fact]
+    public void A_run_with_shuffled_groups_resumes_bit_for_bit()
+    {
+        var own = Tiny("moco-v2");
+        var official = own with { NormGroups = 4, Method = (MocoRecipe)own.Method with { IsSymmetric = false } };
+        PretrainRequest Official(string folder) => Request("moco-v2", folder) with { Recipe = official };
+        Run(Official("whole"));
+        Assert.Throws<InterruptedRunException>(() => Run(Official("broken"), stopAfter: 3));
+        Run(Official("broken") with { Resumes = true });
+
+        Assert.Equal(File.ReadAllBytes(Official("whole").Folder.Checkpoint),
+            File.ReadAllBytes(Official("broken").Folder.Checkpoint));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Steps_inside_an_epoch_leave_no_tensor_and_read_nothing_that_a_device_must_be_waited_for(string name)

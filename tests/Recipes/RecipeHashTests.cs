@@ -32,6 +32,7 @@ public sealed class RecipeHashTests
     [InlineData("views.decoding=fast")]
     [InlineData("final-teacher-momentum=0.999")]
     [InlineData("optimizer.decays-vectors=true")]
+    [InlineData("norm-groups=8")]
     public void Any_other_value_makes_another_hash(string assignment) =>
         Assert.NotEqual(Pretrain.Mira.Hash, Pretrain.Mira.With(assignment).Hash);
 

@@ -21,6 +21,17 @@ public sealed class ProcessRulesTests
     }
 
     [Fact]
+    public void Groups_of_normalization_that_processes_cannot_divide_are_refused()
+    {
+        var recipe = new PretrainRecipe { BatchSize = 256, NormGroups = 6 };
+
+        ProcessRules.Require(recipe, 2);
+        var error = Assert.Throws<InputException>(() => ProcessRules.Require(recipe, 4));
+
+        Assert.Contains("Start 3 processes, or set norm-groups to 4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_queue_that_is_no_multiple_of_the_batch_is_refused_to_several_processes_alone()
     {
         var recipe = new PretrainRecipe { BatchSize = 256, Method = new SwavRecipe { QueueSize = 1000 } };

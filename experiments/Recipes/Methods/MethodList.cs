@@ -36,6 +36,7 @@ public static class MethodList
             Choices = SwavRecipes.Choices,
             Judge = new(0.1, 0.15),
         },
+        new("moco-v2", typeof(MocoRecipe), MocoRecipes.All, MocoRecipes.Source),
         new("simsiam", typeof(SimSiamRecipe), SimSiamRecipes.All, SimSiamRecipes.Source),
         new("simclr", typeof(SimClrRecipe), SimClrRecipes.All, SimClrRecipes.Source),
         new("moco-v3", typeof(MocoV3Recipe), MocoV3Recipes.All, MocoV3Recipes.Source),

@@ -72,7 +72,21 @@ internal static class RecipeFaults
     /// <summary>One phrase each: settings out of their range, then what the method says.</summary>
     internal static IEnumerable<string> Of(PretrainRecipe recipe) =>
         RecipeSettings.Of(recipe).Select(setting => setting.Fault(recipe)).Append(LocalScales(recipe.Views))
-            .OfType<string>().Concat(recipe.Method.Faults(recipe));
+            .Append(Groups(recipe)).OfType<string>().Concat(recipe.Method.Faults(recipe));
+
+    /// <summary>For a method that compares the two global views alone; null where there are no others.</summary>
+    internal static string? LocalViews(PretrainRecipe recipe) => recipe.Views.LocalCrops == 0 ? null
+        : $"views.local-crops is {recipe.Views.LocalCrops}, expected 0, because {recipe.Method.Title} compares " +
+        "the two global views";
+
+    /// <summary>For a method that must have a teacher; null where there is one.</summary>
+    internal static string? Teacher(PretrainRecipe recipe) => recipe.UsesTeacher ? null
+        : $"uses-teacher is false, expected true, because {recipe.Method.Title} compares the student with a teacher";
+
+    private static string? Groups(PretrainRecipe recipe) => recipe.NormGroups <= 0
+        || (recipe.BatchSize % recipe.NormGroups == 0 && recipe.BatchSize >= 2 * recipe.NormGroups) ? null :
+        $"norm-groups is {recipe.NormGroups}, expected 0 or a divisor of the batch of {recipe.BatchSize} that leaves " +
+        "2 images or more in a group";
 
     private static string? LocalScales(ViewsRecipe views) => views.LocalMinimumScale <= views.LocalMaximumScale ? null :
         $"views.local-minimum-scale is {SettingText.Format(views.LocalMinimumScale)}, expected " +

@@ -52,7 +52,7 @@ internal sealed class OnlineProbe : IDisposable
         .. Published?.State.Select(entry => ($"published.{entry.Name}", entry.Value)) ?? [],
     ];
 
-    /// <summary>One optimizer step of each classifier on the two global views.</summary>
+    /// <summary>One optimizer step of each classifier on the global views that its network read.</summary>
     /// <param name="step">What the networks computed.</param>
     /// <param name="labels">Classes of the images, [batch], int64.</param>
     internal void Learn(StepEvidence step, Tensor labels)
@@ -61,11 +61,11 @@ internal sealed class OnlineProbe : IDisposable
         using var scope = NewDisposeScope();
         var rate = Schedule.Cosine(step.Step, _steps, _recipe.PeakLearningRate(_pretraining.BatchSize), 0);
         var rates = full([1], (float)rate, device: labels.device);
-        var twice = cat([labels, labels]);
-        using var share = (0.5 / (_collectives.IsShared ? _pretraining.BatchSize : labels.shape[0])).ToScalar();
-        var shares = full([twice.shape[0], 1], share, dtype: ScalarType.Float32, device: labels.device);
-        Student.Step(Features(step.Student), twice, shares, rates);
-        Teacher?.Step(Features(step.Teacher), twice, shares, rates);
+        Learn(Student, step.Student, labels, rates);
+        if (Teacher is not null)
+        {
+            Learn(Teacher, step.Teacher, labels, rates);
+        }
         Published?.Learn(step.Step, Features(step.Student), labels);
     }
 
@@ -77,6 +77,17 @@ internal sealed class OnlineProbe : IDisposable
         Published?.Dispose();
     }
 
+    private void Learn(ParallelClassifiers classifier, IReadOnlyList<NetworkOutput> outputs, Tensor labels,
+        Tensor rates)
+    {
+        var features = Features(outputs);
+        var views = features.shape[0] / labels.shape[0];
+        using var share = (1.0 / views / (_collectives.IsShared ? _pretraining.BatchSize : labels.shape[0])).ToScalar();
+        var shares = full([features.shape[0], 1], share, dtype: ScalarType.Float32, device: labels.device);
+        classifier.Step(features, labels.repeat(views), shares, rates);
+    }
+
+    /// <summary>Of the global views that the network read, one after the other.</summary>
     private static Tensor Features(IReadOnlyList<NetworkOutput> outputs) =>
-        cat([outputs[0].Features.detach(), outputs[1].Features.detach()]);
+        cat([.. outputs.Take(ViewsRecipe.GlobalCrops).Select(output => output.Features.detach())]);
 }

@@ -42,6 +42,26 @@ public sealed class RandomSourceTests
     }
 
     [Fact]
+    public void A_permutation_holds_every_number_once_and_every_order_is_as_likely()
+    {
+        var random = RandomSource.ForRows(3, 0);
+        var counts = Enumerable.Range(0, 24_000).Select(_ => string.Join(' ', random.Permutation(4)))
+            .CountBy(order => order).ToDictionary();
+
+        Assert.Equal(24, counts.Count);
+        Assert.All(counts.Keys, order => Assert.Equal("0 1 2 3", string.Join(' ', order.Split(' ').Order())));
+        Assert.All(counts.Values, count => Assert.InRange(count, 850, 1150));
+    }
+
+    [Fact]
+    public void Streams_of_memories_and_rows_are_no_images_streams() => Assert.Equal(5, new[]
+    {
+        RandomSource.ForMemory(1, 3).NextBits(), RandomSource.ForMemory(1, 4).NextBits(),
+        RandomSource.ForRows(1, 3).NextBits(), RandomSource.ForImage(1, 0, 3).NextBits(),
+        RandomSource.ForOrder(1, 3).NextBits(),
+    }.Distinct().Count());
+
+    [Fact]
     public void The_generator_does_not_change_between_versions()
     {
         // Resumed runs and published results depend on these numbers; an independent Python program gave the
