@@ -16,7 +16,7 @@ public static class FileHash
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Check the disk or the network it lies on.",
+            throw new InputException($"Cannot read {path}: {error.Reason()} Check the disk or the network it lies on.",
                 error);
         }
     }

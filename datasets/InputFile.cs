@@ -101,7 +101,7 @@ public static class InputFile
             file?.Dispose();
             throw new InputException(
                 $"Cannot copy {(path == StandardInput ? "standard input" : path)} to {Path.GetTempPath()}: "
-                + $"{error.Message} Free some space, set TMPDIR to another folder, or give a file.", error);
+                + $"{error.Reason()} Free some space, set TMPDIR to another folder, or give a file.", error);
         }
     }
 

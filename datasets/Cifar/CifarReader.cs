@@ -66,7 +66,7 @@ internal sealed class CifarReader(CifarLayout layout)
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
             throw new InputException(
-                $"{layout.Name}: cannot read '{path}': {error.Message} Check its permissions.", error);
+                $"{layout.Name}: cannot read '{path}': {error.Reason()} Check its permissions.", error);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot unpack '{path}' into '{folder}': {error.Message} " +
+            throw new InputException($"Cannot unpack '{path}' into '{folder}': {error.Reason()} " +
                 "Check that the folder may be written and has free space.", error);
         }
     }

@@ -137,7 +137,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
             return error.InnerException is System.Net.Sockets.SocketException
                 ? error.Message
                 : throw new InputException(
-                $"Cannot write '{partial}': {error.Message} Check that the folder may be written and has free space.",
+                $"Cannot write '{partial}': {error.Reason()} Check that the folder may be written and has free space.",
                 error);
         }
     }

@@ -43,7 +43,7 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot write below '{dataDirectory}': {error.Message} Check " +
+            throw new InputException($"Cannot write below '{dataDirectory}': {error.Reason()} Check " +
                 "that it may be written and has free space.", error);
         }
     }

@@ -40,7 +40,7 @@ internal sealed class FileImages(string root, string[] names) : IImageStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read the image '{path}': {error.Message}", error);
+            throw new InputException($"Cannot read the image '{path}': {error.Reason()}", error);
         }
     }
 }

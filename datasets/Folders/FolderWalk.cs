@@ -104,7 +104,7 @@ internal sealed class FolderWalk(string root, LeftOutFiles leftOut)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read the folder '{path}': {error.Message} Check " +
+            throw new InputException($"Cannot read the folder '{path}': {error.Reason()} Check " +
                 "its name and permissions.", error);
         }
     }

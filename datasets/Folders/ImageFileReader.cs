@@ -34,7 +34,7 @@ internal sealed class ImageFileReader(FileImages images) : IImageReader
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new InputException(
-                $"Cannot read the image '{path}': {error.Message} Check that the folder is complete and readable.",
+                $"Cannot read the image '{path}': {error.Reason()} Check that the folder is complete and readable.",
                 error);
         }
     }

@@ -70,7 +70,7 @@ internal static class ImageFormat
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read '{path}': {error.Message} Check that the folder " +
+            throw new InputException($"Cannot read '{path}': {error.Reason()} Check that the folder " +
                 "is complete and readable.", error);
         }
     }

@@ -40,7 +40,7 @@ internal static class NameList
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new InputException($"Cannot read the list of {what} '{path}': {error.Message}", error);
+            throw new InputException($"Cannot read the list of {what} '{path}': {error.Reason()}", error);
         }
     }
 }

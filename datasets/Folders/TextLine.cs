@@ -18,7 +18,7 @@ internal sealed record TextLine(string File, int Number, string Text)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read '{file}': {error.Message} Check that the data set is complete.",
+            throw new InputException($"Cannot read '{file}': {error.Reason()} Check that the data set is complete.",
                 error);
         }
     }

@@ -31,7 +31,7 @@ internal static class MatFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read '{path}': {error.Message} Check that the data set is complete.",
+            throw new InputException($"Cannot read '{path}': {error.Reason()} Check that the data set is complete.",
                 error);
         }
     }

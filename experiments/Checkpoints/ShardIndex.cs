@@ -43,7 +43,7 @@ internal sealed record ShardIndex(string Path, IReadOnlyList<KeyValuePair<string
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Check the disk or the network it lies on.",
+            throw new InputException($"Cannot read {path}: {error.Reason()} Check the disk or the network it lies on.",
                 error);
         }
     }

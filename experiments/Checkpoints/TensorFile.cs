@@ -70,7 +70,8 @@ public static class TensorFile
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Check the name and its permissions.", error);
+            throw new InputException($"Cannot read {path}: {error.Reason()} Check the name and its permissions.",
+                error);
         }
     }
 }

@@ -36,9 +36,9 @@ public static class AtomicFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot write {path}: {error.Message} " + (target.Kind == FileKind.Stream
+            throw new InputException($"Cannot write {path}: {error.Reason()} " + (target.Kind == FileKind.Stream
                 ? "The reader may have ended, or the device is full."
-                : "Nothing was changed. Check that the folder exists, may be written and has free space."), error);
+                : "It is as it was before. Check that its folder exists, may be written and has free space."), error);
         }
     }
 

@@ -52,7 +52,8 @@ internal sealed unsafe class MappedFile : IDisposable
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Check the name and its permissions.", error);
+            throw new InputException($"Cannot read {path}: {error.Reason()} Check the name and its permissions.",
+                error);
         }
     }
 

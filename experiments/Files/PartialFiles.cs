@@ -121,7 +121,7 @@ public static class ScratchFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"No temporary file can be made in {Path.GetTempPath()}: {error.Message} " +
+            throw new InputException($"No temporary file can be made in {Path.GetTempPath()}: {error.Reason()} " +
                 "Set TMPDIR to another folder.", error);
         }
     }

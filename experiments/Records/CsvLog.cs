@@ -45,7 +45,7 @@ public sealed class CsvLog<T> : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"Cannot write {_path}: {error.Message} Check that its folder may be written and has free space.",
+                $"Cannot write {_path}: {error.Reason()} Check that its folder may be written and has free space.",
                 error);
         }
     }

@@ -116,7 +116,8 @@ public static class ResultsCsv
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Check the name and the permissions.", error);
+            throw new InputException($"Cannot read {path}: {error.Reason()} Check the name and the permissions.",
+                error);
         }
     }
 

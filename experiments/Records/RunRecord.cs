@@ -104,7 +104,7 @@ public sealed record RunRecord
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Name the output folder of a finished run.",
+            throw new InputException($"Cannot read {path}: {error.Reason()} Name the output folder of a finished run.",
                 error);
         }
     }

@@ -51,7 +51,7 @@ public sealed record RunCommand(IReadOnlyList<string> Arguments, string WorkingF
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Name the folder of " +
+            throw new InputException($"Cannot read {path}: {error.Reason()} Name the folder of " +
                 "a run of 'mira pretrain', " +
                 "or repeat the run's own command with --resume added.", error);
         }

@@ -39,7 +39,7 @@ internal sealed class RunLock : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{folder.Path} cannot be written: {error.Message} " +
+            throw new InputException($"{folder.Path} cannot be written: {error.Reason()} " +
                 "Choose an --output folder that you can write to.", error);
         }
     }

@@ -202,7 +202,7 @@ public sealed class AtomicFileTests : IDisposable
         var error = Assert.Throws<InputException>(() =>
             AtomicFile.WriteText(Path.Combine(_folder, "file", "below.txt"), ""));
 
-        Assert.Contains("Nothing was changed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is as it was before", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -244,5 +244,14 @@ public sealed class AtomicFileTests : IDisposable
             process.WaitForExit();
             return process.ExitCode;
         }
+    }
+
+    [Fact]
+    public void A_full_disk_is_named_without_the_name_of_the_file_in_the_making()
+    {
+        var fault = new IOException("No space left on device : '/data/x.npz.166cdff52978146b.partial'");
+        Assert.Equal("No space left on device.", fault.Reason());
+        Assert.Equal("there is no such file.", new FileNotFoundException("Could not find file '/x'.").Reason());
+        Assert.Equal("Too many links.", new IOException("Too many links").Reason());
     }
 }

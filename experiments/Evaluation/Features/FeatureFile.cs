@@ -91,7 +91,7 @@ public static class FeatureFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Expected a file of " +
+            throw new InputException($"Cannot read {path}: {error.Reason()} Expected a file of " +
                 $"features: NAME{Npz} or NAME{Safetensors}.", error);
         }
     }

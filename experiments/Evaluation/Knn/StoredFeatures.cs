@@ -42,7 +42,7 @@ public sealed class StoredFeatures : ILabeledFeatures, IDisposable
         {
             _file.Dispose();
             throw new InputException($"Features of {labels.Count} images do not fit in {Path.GetTempPath()}: " +
-                $"{error.Message} " +
+                $"{error.Reason()} " +
                 "Free some space, or set TMPDIR to another folder.", error);
         }
     }

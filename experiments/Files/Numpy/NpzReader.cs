@@ -37,7 +37,7 @@ internal sealed class NpzReader : IDisposable
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Expected an .npz file " +
+            throw new InputException($"Cannot read {path}: {error.Reason()} Expected an .npz file " +
                 "as numpy.savez writes it.", error);
         }
     }

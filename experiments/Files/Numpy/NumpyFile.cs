@@ -34,7 +34,7 @@ public static class NumpyFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot read {path}: {error.Message} Expected a .npy file " +
+            throw new InputException($"Cannot read {path}: {error.Reason()} Expected a .npy file " +
                 "as numpy.save writes it.", error);
         }
     }

@@ -67,7 +67,7 @@ public sealed class SafetensorsFile : ITensorFile
             handle?.Dispose();
             if (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
             {
-                throw new InputException($"Cannot read {path}: {error.Message} Check the name and its permissions.",
+                throw new InputException($"Cannot read {path}: {error.Reason()} Check the name and its permissions.",
                     error);
             }
             throw;
@@ -190,7 +190,7 @@ public sealed class SafetensorsFile : ITensorFile
         }
         catch (IOException error)
         {
-            throw new InputException($"Cannot read {Path}: {error.Message} Check the disk or the network it lies on.",
+            throw new InputException($"Cannot read {Path}: {error.Reason()} Check the disk or the network it lies on.",
                 error);
         }
     }
