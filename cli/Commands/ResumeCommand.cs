@@ -9,7 +9,7 @@ using Mira.Experiments.Training;
 
 namespace Mira.Cli.Commands;
 
-/// <summary>Goes on with a pretraining, or checks that going on changes nothing.</summary>
+/// <summary>Resumes a pretraining, or checks that resuming changes no bit.</summary>
 internal static class ResumeCommand
 {
     internal static Command Build(Terminal terminal)
@@ -37,6 +37,7 @@ internal static class ResumeCommand
         command.Add(OptionGroup.Training, processes);
         command.SetAction((parsed, stop) =>
         {
+            RunFolder.RefuseFile(parsed.GetRequiredValue(folder).ToString());
             if (parsed.GetValue(processes) is > 1 and var count)
             {
                 return Task.FromResult(Mpirun.Run(terminal, count, stop));

@@ -76,9 +76,9 @@ internal sealed class DataOptions
         };
     }
 
-    /// <summary>The images of the main job: those asked for stand for CIFAR-10 at every scale.</summary>
-    internal PlanImages MainJob(ParseResult parsed, Scale scale) =>
-        new(scale, Folder(parsed), Name(parsed), Selection(parsed));
+    /// <summary>The images of the main job: the set given with --data, else the scale's own.</summary>
+    internal PlanImages MainJob(ParseResult parsed, Scale scale) => new(scale, Folder(parsed),
+        Require.IsGiven(parsed, _name) || scale.Policy().HasStandIn ? Name(parsed) : null, Selection(parsed));
 
     private FolderSelection Selection(ParseResult parsed) => new()
     {

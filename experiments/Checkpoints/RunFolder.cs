@@ -8,7 +8,18 @@ namespace Mira.Experiments.Checkpoints;
 /// <param name="Path">The run's folder.</param>
 public sealed record RunFolder(string Path)
 {
-    /// <summary>The newest checkpoint: everything needed to go on, and the file that evaluations take.</summary>
+    /// <summary>Refuses the path of a file where a folder is expected.</summary>
+    /// <exception cref="InputException">The path is a file.</exception>
+    public static void RefuseFile(string path)
+    {
+        if (File.Exists(path))
+        {
+            throw new InputException($"{path} is a file. Expected the folder of a run or table; the file is in " +
+                $"{System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))}.");
+        }
+    }
+
+    /// <summary>The newest checkpoint: everything needed to resume, and the file that evaluations take.</summary>
     public string Checkpoint => System.IO.Path.Combine(Path, "checkpoint.safetensors");
 
     /// <summary>Folder of the checkpoints before the newest one.</summary>

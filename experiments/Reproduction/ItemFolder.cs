@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Files;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Charts;
@@ -8,8 +9,7 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>The files of an item: run.json and CSV files go in, charts, Markdown and page come
-/// out of them alone.</summary>
+/// <summary>The files of an item. Charts, Markdown and page are made from run.json and the CSV files alone.</summary>
 /// <remarks>A table has cells.csv and seeds.csv. An item that owns its runs, and a run by itself, have
 /// evaluation.csv in their place.</remarks>
 /// <param name="Folder">The item's folder, such as results/ours/laptop/table7.</param>
@@ -20,16 +20,16 @@ public sealed record ItemFolder(string Folder)
     /// <summary>Who measured, on what, with which recipes, at which cost.</summary>
     public string Record => Path.Combine(Folder, "run.json");
 
-    /// <summary>One row a cell.</summary>
+    /// <summary>One row per cell.</summary>
     public string Cells => Path.Combine(Folder, "cells.csv");
 
-    /// <summary>One row a cell and seed.</summary>
+    /// <summary>One row per cell and seed.</summary>
     public string Seeds => Path.Combine(Folder, "seeds.csv");
 
-    /// <summary>One row a comparison that a claim rests on.</summary>
+    /// <summary>One row per comparison that a claim needs.</summary>
     public string Claims => Path.Combine(Folder, "claims.csv");
 
-    /// <summary>One row a network and protocol, of an item that owns its runs.</summary>
+    /// <summary>One row per network and protocol, for an item that owns its runs.</summary>
     public string Evaluations => Path.Combine(Folder, "evaluation.csv");
 
     /// <summary>Convergence of the solvers, where the item is about it.</summary>
@@ -49,8 +49,12 @@ public sealed record ItemFolder(string Folder)
     public string Metrics(string method) => Path.Combine(Folder, MethodNames.FolderOf(method), MetricsName);
 
     /// <summary>Reads the item.</summary>
-    /// <exception cref="InputException">A file is missing or damaged.</exception>
-    public ItemContent Load() => IsAt(Folder) ? LoadTable() : LoadRuns();
+    /// <exception cref="InputException">A file is missing or damaged, or the folder is a file.</exception>
+    public ItemContent Load()
+    {
+        RunFolder.RefuseFile(Folder);
+        return IsAt(Folder) ? LoadTable() : LoadRuns();
+    }
 
     /// <summary>Only run.json must be there; each other file adds its part.</summary>
     private ItemContent LoadRuns()

@@ -2,6 +2,7 @@ using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Records;
 
 namespace Mira.Tests.Bench;
 
@@ -41,10 +42,15 @@ internal static class AugmentationBenchmark
         AugmentationPipeline pipeline, List<(double Ours, double Theirs)> times, bool isCompared)
     {
         var milliseconds = Median(times.Select(time => time.Ours)) / pipeline.ImagesPerRound;
-        return new(
-            pipeline.Title, milliseconds, 1000 * pipeline.Views.Count / milliseconds,
-            isCompared ? Median(times.Select(time => time.Theirs)) / pipeline.ImagesPerRound : null,
-            isCompared ? Median(times.Select(time => time.Theirs / time.Ours)) : null);
+        return new()
+        {
+            Pipeline = pipeline.Title,
+            Milliseconds = milliseconds,
+            ViewsPerSecond = 1000 * pipeline.Views.Count / milliseconds,
+            TorchvisionMilliseconds =
+                isCompared ? Median(times.Select(time => time.Theirs)) / pipeline.ImagesPerRound : null,
+            Ratio = isCompared ? Median(times.Select(time => time.Theirs / time.Ours)) : null,
+        };
     }
 
     private static double Median(IEnumerable<double> values)
@@ -56,13 +62,34 @@ internal static class AugmentationBenchmark
 
 /// <summary>Processor time of one pipeline, medians of rounds; with torchvision's where it ran
 /// in turns with it.</summary>
-/// <param name="Pipeline">What was made.</param>
-/// <param name="Milliseconds">Milliseconds for all views of an image.</param>
-/// <param name="ViewsPerSecond">Views per second of processor time.</param>
-/// <param name="TorchvisionMilliseconds">The same of torchvision on Pillow images.</param>
-/// <param name="Ratio">Median over rounds of torchvision's time by ours.</param>
-internal sealed record AugmentationTiming(
-    string Pipeline, double Milliseconds, double ViewsPerSecond, double? TorchvisionMilliseconds, double? Ratio);
+internal sealed record AugmentationTiming
+{
+    /// <summary>What was made.</summary>
+    public string Pipeline { get; init; } = "";
+
+    /// <summary>Milliseconds for all views of an image.</summary>
+    public double Milliseconds { get; init; }
+
+    /// <summary>Views per second of processor time.</summary>
+    public double ViewsPerSecond { get; init; }
+
+    /// <summary>Milliseconds of torchvision on Pillow images; null where it did not run.</summary>
+    public double? TorchvisionMilliseconds { get; init; }
+
+    /// <summary>Median over rounds of torchvision's time by ours; null where torchvision did not run.</summary>
+    public double? Ratio { get; init; }
+
+    /// <summary>Writes timings to a CSV file. Rows of pipelines that were not timed now are kept.</summary>
+    internal static void Update(string path, IReadOnlyList<AugmentationTiming> timings)
+    {
+        var before = File.Exists(path) ? ResultsCsv.Read<AugmentationTiming>(path) : [];
+        ResultsCsv.Write(path, (AugmentationTiming[])
+        [
+            .. before.Select(row => timings.FirstOrDefault(timing => timing.Pipeline == row.Pipeline) ?? row),
+            .. timings.Where(timing => before.All(row => row.Pipeline != timing.Pipeline)),
+        ]);
+    }
+}
 
 /// <summary>Views whose making is timed, here and in tests/Bench/augmentation_speed.py under the same name.</summary>
 /// <param name="Name">Name in both programs.</param>

@@ -20,12 +20,13 @@ public sealed class DeveloperBenchTests
     public void Optimizer_is_timed()
     {
         var compute = new ComputeSettings { Device = new(DeviceKind.Cpu), Threads = 1 }.Start();
-        Write("optimizer.csv", [OptimizerBenchmark.Run(Pretrain.Mira with { BatchSize = BatchSize }, compute,
-            OptimizerRounds, Steps)]);
+        ResultsCsv.Write(InBench("optimizer.csv"), [OptimizerBenchmark.Run(
+            Pretrain.Mira with { BatchSize = BatchSize }, compute, OptimizerRounds, Steps)]);
     }
 
     /// <summary>Views of CIFAR, and of image files in the folder that MIRA_BENCH_IMAGES names, in turns with the
-    /// script that MIRA_BENCH_TORCHVISION starts: augment.csv.</summary>
+    /// script that MIRA_BENCH_TORCHVISION starts: augment.csv. Without a folder the rows of files stay as they
+    /// are.</summary>
     [Fact(Explicit = true)]
     public void Views_are_timed()
     {
@@ -40,16 +41,12 @@ public sealed class DeveloperBenchTests
             timings.AddRange(AugmentationPipeline.OfFiles.Select(pipeline =>
                 AugmentationBenchmark.Run(pipeline, files, ViewRounds, peer)));
         }
-        Write("augment.csv", timings);
+        AugmentationTiming.Update(InBench("augment.csv"), timings);
     }
 
-    /// <summary>Writes into the folder that MIRA_BENCH names.</summary>
-    private static void Write<T>(string file, IReadOnlyList<T> timings)
-        where T : class
-    {
-        var folder = Setting("MIRA_BENCH") ?? Path.Combine(SourceTree.Root, "results/bench");
-        ResultsCsv.Write(Path.Combine(Directory.CreateDirectory(folder).FullName, file), timings);
-    }
+    /// <summary>A file in the folder that MIRA_BENCH names.</summary>
+    private static string InBench(string file) => Path.Combine(Directory.CreateDirectory(
+        Setting("MIRA_BENCH") ?? Path.Combine(SourceTree.Root, "results/bench")).FullName, file);
 
     private static string? Setting(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;

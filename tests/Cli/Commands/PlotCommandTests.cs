@@ -43,6 +43,20 @@ public sealed class PlotCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("report", "--from")]
+    [InlineData("resume")]
+    public async Task A_file_is_not_taken_for_a_folder(params string[] command)
+    {
+        File.WriteAllText(InFolder("metrics.csv"), "epoch\n");
+
+        var run = await CommandRun.Of([.. command, InFolder("metrics.csv")]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{InFolder("metrics.csv")} is a file. Expected the folder of a run or table; the file is in ",
+            run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("plot-convergence")]
     [InlineData("plot-training")]
     [InlineData("report")]

@@ -38,6 +38,16 @@ public sealed class ReproduceCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_main_job_of_a_larger_scale_takes_its_own_images()
+    {
+        var run = await Reproduce("--scale", "workstation");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("cifar10 is not embedded. Give the folder that has cifar-10-batches-bin with --data-dir, " +
+            "or use --data cifar10-mini.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dry_run_reckons_with_the_epochs_asked_for()
     {
         var run = await Reproduce("table7", "--scale", "single-gpu", "--epochs", "10", "--only", "MIRA", "--dry-run");
