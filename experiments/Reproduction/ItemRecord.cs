@@ -1,11 +1,12 @@
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
+using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>The record of a table, brought together from those of its runs.</summary>
+/// <summary>The record of a table, combined from the records of its runs.</summary>
 /// <param name="Item">The table.</param>
 /// <param name="Scale">The scale of its runs.</param>
 /// <param name="Epochs">Epochs of every pretraining; null for those of its recipe.</param>
@@ -79,8 +80,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
     {
         if (Scale != Scale.Paper || Epochs is not null)
         {
-            yield return $"Measured at {Scale.Label(Epochs)} scale: our numbers are not the paper's, " +
-                "even in columns that have the paper's names.";
+            yield return ScaleNotes.NotThePapers(Scale.Label(Epochs));
         }
         if (Judge == Judge.AsPublished)
         {
@@ -95,7 +95,7 @@ internal sealed record ItemRecord(PaperItem Item, Scale Scale, int? Epochs, stri
         }
         else if (Item.At(Scale) is { } note)
         {
-            yield return $"Can show {note.Shows}; cannot show {note.CannotShow}.";
+            yield return ScaleNotes.Of(note);
         }
         foreach (var shared in Shared(values))
         {

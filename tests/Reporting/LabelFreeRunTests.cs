@@ -39,9 +39,11 @@ public sealed class LabelFreeRunTests
 
         Assert.Equal(["MIRA"], figures["entropies"].Panels.Select(panel => panel.Title));
         Assert.Equal(["MIRA"], figures["prototypes"].Panels[0].Series.Select(series => series.Label));
-        Assert.Equal(["MIRA", "BYOL"], figures["loss"].Panels[0].Series.Select(series => series.Label));
+        Assert.Equal(["MIRA", "BYOL"],
+            figures["loss"].Panels.Select(panel => Assert.Single(panel.Series).Label));
         Assert.Contains("has its own scale", figures["loss"].Caption, StringComparison.Ordinal);
-        Assert.Equal("loss", figures["loss"].Panels[0].YLabel);
+        Assert.Equal(["loss (nats)", "loss"], figures["loss"].Panels.Select(panel => panel.YLabel));
+        Assert.Empty(figures["loss"].Panels[1].Levels);
         Assert.Equal(["MIRA"], figures["embeddings"].Panels[2].Series.Select(series => series.Label));
     }
 

@@ -26,7 +26,7 @@ public sealed class ResultMarkersTests : IDisposable
         Assert.StartsWith("before\n<!-- results:table7 -->\nTable 7, laptop scale, cifar10-mini, 3 seeds", text,
             StringComparison.Ordinal);
         Assert.Contains("| MIRA | R18 | 41.0 ± 1.0 (93.02) |", text, StringComparison.Ordinal);
-        Assert.Contains("ours, laptop scale, cifar10-mini", text, StringComparison.Ordinal);
+        Assert.Contains("Ours: laptop scale, cifar10-mini", text, StringComparison.Ordinal);
         Assert.EndsWith("<!-- /results -->\nafter\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("stale", text, StringComparison.Ordinal);
         Assert.Equal(text, Markers.Render(text));

@@ -2,7 +2,7 @@ using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Reporting.Alarms;
 
-/// <summary>Where a measurement stops being a matter of taste.</summary>
+/// <summary>Limits beyond which a measurement raises an alarm.</summary>
 /// <remarks>
 /// Set between recorded good runs and runs broken on purpose. Mutual information of the targets as a
 /// share of ln K: 0.12 or more in good MIRA runs; Sinkhorn dips to 0.012 in epoch 3 and rises again; 0.002 to 0.015

@@ -74,8 +74,8 @@ public sealed record CellComparison(PaperItem Item, Scale Scale, int? Epochs = n
         };
     }
 
-    /// <summary>Only the paper's own settings, or its own network, on all of the images give a number that may be held
-    /// against the paper's.</summary>
+    /// <summary>Whether our number can be compared with the paper's: it needs all images and the paper's own settings
+    /// or network.</summary>
     private CellRow Judged(CellRow row, Cell cell)
     {
         var evaluation = cell.Run!.Evaluation;

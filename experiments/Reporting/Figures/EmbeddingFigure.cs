@@ -11,7 +11,7 @@ public static class EmbeddingFigure
         "ρ of two views' scores; differences " +
         "between images that are still small vanish if it stays below 1.";
 
-    /// <summary>Draws a panel for each quantity that some method has, one line a method.</summary>
+    /// <summary>Draws one panel per quantity that some method has, with one line per method.</summary>
     public static Figure Draw(IReadOnlyList<TrainingCurve> curves)
     {
         List<TrainingCurve> growing = [.. curves.Where(curve =>

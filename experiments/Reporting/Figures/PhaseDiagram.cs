@@ -5,8 +5,8 @@ namespace Mira.Experiments.Reporting.Figures;
 /// <summary>Which runs collapse over τ_t and β: measured, and as quantities above or below a border predict.</summary>
 /// <param name="Points">The rows of the table.</param>
 /// <param name="Outcome">What became of a run.</param>
-/// <param name="Predictions">What was to become of it, in reading order: multiples of the
-/// gain, their border at 1.</param>
+/// <param name="Predictions">Quantities that predict it, in reading order: multiples of the gain, with their border
+/// at 1.</param>
 public sealed record PhaseDiagram(IReadOnlyList<PhasePoint> Points, PhaseSide Outcome,
     IReadOnlyList<PhaseSide> Predictions)
 {
@@ -31,13 +31,13 @@ public sealed record PhasePoint(IReadOnlyList<string> Row, double TeacherTempera
     public string Key(string column) => string.Join(", ", [.. Row, column]);
 }
 
-/// <summary>A column whose numbers tell life from death by a border.</summary>
+/// <summary>A column that separates working from collapsed runs at a border.</summary>
 /// <param name="Column">Heading of the column.</param>
-/// <param name="Border">A run is alive above it.</param>
+/// <param name="Border">Runs above it work.</param>
 /// <param name="Words">What the numbers are, for headings, as in "g ρ of the first epoch".</param>
 public sealed record PhaseSide(string Column, double Border, string Words)
 {
-    /// <summary>Whether a number of the column means life.</summary>
+    /// <summary>Whether a number of the column is that of a working run.</summary>
     public bool IsAlive(double value) => value > Border;
 }
 

@@ -3,12 +3,12 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Figures;
 
-/// <summary>The diagram of phases: what became of the runs over τ_t and β, beside what was predicted, one
-/// panel a prediction.</summary>
+/// <summary>The phase diagram: which runs worked by τ_t and β, and what was predicted; one panel per
+/// prediction.</summary>
 /// <remarks>The axes are logarithmic in τ_t and in 1 / (1 − β): there g ρ = 1 at one ρ is a straight line.</remarks>
 public static class PhaseFigure
 {
-    // Where everything died, nothing looks alive.
+    // If all runs failed, the largest share must not be drawn in full color.
     private const double FaintestFull = 5;
 
     /// <summary>The figure; none before anything of it was measured.</summary>
@@ -32,12 +32,12 @@ public static class PhaseFigure
             {
                 Name = $"{item.Id}-phases",
                 Title = $"{item.Name}: when training collapses, measured and predicted",
-                Caption = $"Our runs at {measured.Scale} scale on {data}. Darker: more {diagram.Outcome.Words}, " +
-                    $"mean over seeds; a run works above {Percent(diagram.Outcome.Border)}. " +
-                    "Below: the prediction, works if g ρ > 1 with the run's own ρ; '1 of 3' means " +
-                    "one seed of three. A frame: at least one seed ended differently. " +
-                    "Dashed: g ρ = 1 at the mean ρ of the runs shown; training should work above " +
-                    "and left of it. The axes are logarithmic in τ_t and 1 / (1 − β).",
+                Caption = $"Our runs at {measured.Scale} scale on {data}. First line of a tile: " +
+                    $"{diagram.Outcome.Words}, mean over seeds (darker is more); a run works above " +
+                    $"{Percent(diagram.Outcome.Border)}. Second line: the prediction, which is 'works' if g ρ > 1 " +
+                    "for the run's own ρ; '1 of 3' means for one seed of three. Framed: the prediction was wrong " +
+                    "for at least one seed. Dashed: g ρ = 1 at the mean ρ of the runs; training should work above " +
+                    "and to the left of it. The axes are logarithmic in τ_t and 1 / (1 − β).",
                 Panels = [.. diagram.Predictions.Select(prediction => Panel(diagram, prediction, values))],
                 Columns = diagram.Columns,
                 Table = new("Runs, predicted and measured", [.. Counts(diagram, values)]),
@@ -45,11 +45,11 @@ public static class PhaseFigure
         ];
     }
 
-    /// <summary>How many runs lived and died, as they were predicted to or not.</summary>
+    /// <summary>How many runs worked and failed, by what was predicted.</summary>
     private static IEnumerable<IReadOnlyList<string>> Counts(PhaseDiagram diagram, IReadOnlyList<MeasuredCell> values)
     {
-        yield return ["predicted by", "#predicted to live: lived", "#died", "#predicted to die: lived", "#died",
-            "#as predicted"];
+        yield return ["predicted by", "#predicted to work, worked", "#predicted to work, failed",
+            "#predicted to fail, worked", "#predicted to fail, failed", "#right"];
         foreach (var prediction in diagram.Predictions)
         {
             var runs = PhaseOutcome.Of(diagram, prediction, values);

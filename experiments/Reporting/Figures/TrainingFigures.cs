@@ -36,10 +36,34 @@ public static class TrainingFigures
         }
     }
 
-    /// <summary>Training loss, with ln K, where a collapsed run stays.</summary>
-    public static Figure Loss(IReadOnlyList<TrainingCurve> curves) => One("loss", "Training loss",
-        LossCaption(curves), curves.All(HasLabels) ? "loss (nats)" : "loss",
-        Each(curves, row => row.Loss, RelativeQuantity.Loss, RelativeQuantities.LossUnit), LogK(curves));
+    /// <summary>Training loss, with ln K, where a collapsed run stays. Methods without labels have a panel of their
+    /// own, because their losses have other scales.</summary>
+    public static Figure Loss(IReadOnlyList<TrainingCurve> curves)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        var lines = Each(curves, row => row.Loss, RelativeQuantity.Loss, RelativeQuantities.LossUnit);
+        var figure = One("loss", "Training loss", LossCaption(curves),
+            curves.All(HasLabels) ? "loss (nats)" : "loss", lines, LogK(curves));
+        return curves.All(HasLabels) || !curves.Any(HasLabels) ? figure : figure with
+        {
+            Panels =
+            [
+                Part("Training loss, methods with labels", "loss (nats)", hasLabels: true) with
+                {
+                    Levels = LogK(curves),
+                },
+                Part("Training loss, methods without labels", "loss", hasLabels: false),
+            ],
+        };
+
+        Panel Part(string title, string unit, bool hasLabels) => figure.Panels[0] with
+        {
+            Title = title,
+            YLabel = unit,
+            Series = [.. lines.Where((_, place) => HasLabels(curves[place]) == hasLabels)],
+            Levels = [],
+        };
+    }
 
     /// <summary>k-NN and online linear accuracy during training, beside k-NN of random weights and
     /// a guess by chance.</summary>
@@ -48,9 +72,9 @@ public static class TrainingFigures
         ArgumentNullException.ThrowIfNull(curves);
         List<Series> probes = [.. Probes(curves)];
         var figure = One("knn", "Accuracy during pretraining",
-            "Weighted k-nearest-neighbor classification of the test images on the features of the moment; " +
-            "labels are used for this measurement only." +
-            (probes.Count > 0 ? " Dashed: a linear classifier that learns beside the networks." : ""),
+            "Weighted k-nearest-neighbor accuracy on the test images after each epoch. " +
+            "Labels are used for this measurement only." +
+            (probes.Count > 0 ? " Dashed: a linear classifier trained online on the same features." : ""),
             "top-1 accuracy (%)", [.. Each(curves, row => row.KnnTop1 ?? double.NaN), .. probes],
             [.. randomTop1 is { } top1 ? [new Level($"{MethodNames.RandomWeights}, k-NN", top1)] : (Level[])[],
                 .. Level.Chance(curves.Select(curve => curve.Classes))]);
@@ -61,7 +85,8 @@ public static class TrainingFigures
         };
     }
 
-    /// <summary>Mutual information and its two parts for student, teacher and targets; one panel a method.</summary>
+    /// <summary>Mutual information and its two parts for student, teacher and targets; one panel per
+    /// method.</summary>
     public static Figure Entropies(IReadOnlyList<TrainingCurve> curves)
     {
         ArgumentNullException.ThrowIfNull(curves);
@@ -70,16 +95,15 @@ public static class TrainingFigures
             Name = "entropies",
             Title = "Entropies and mutual information of the assignments",
             Caption = "Solid: mutual information between images and prototypes. Dashed: marginal " +
-                "entropy, ln K at most. " +
-                "Their difference is the mean entropy of one image's assignment. Collapse shows " +
-                "as marginal entropy falling to 0.",
+                "entropy, at most ln K. Their difference is the mean entropy of one image's assignment. " +
+                "If marginal entropy falls to 0, the run has collapsed.",
             Panels = [.. curves.Select(EntropyPanel)],
         };
     }
 
     /// <summary>Share of the prototypes that are some image's most likely one.</summary>
     public static Figure Prototypes(IReadOnlyList<TrainingCurve> curves) => One("prototypes", "Prototypes in use",
-        "Prototypes that are the most likely one of at least one image's target within the epoch.",
+        "Share of the prototypes that are the most likely one for at least one image of the epoch.",
         "prototypes in use (%)",
         Each(curves, row => row.Prototypes > 0 ? 100.0 * row.PrototypesInUse / row.Prototypes : double.NaN,
             RelativeQuantity.PrototypesInUse, _ => 100), []);

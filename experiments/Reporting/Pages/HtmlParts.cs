@@ -50,7 +50,7 @@ internal static class HtmlParts
     /// <summary>How a run is made and drawn again.</summary>
     internal static string Repeat(RunRecord run) => Folded("To repeat it", $"""
         <pre>{Text(run.CommandLine)}</pre>
-        <p class="quiet">Charts and this page are made from run.json and the CSV files in this folder. Make them again without computing:</p>
+        <p class="quiet">Redraw the charts and this page from the files in this folder:</p>
         <pre>mira report --from FOLDER</pre>
 
         """);
@@ -118,9 +118,10 @@ internal static class HtmlStyle
 {
     internal const string Css = """
         :root { color-scheme: light dark; --text: #1c1c1e; --quiet: #5c5f66; --line: #d9dbe0; --page: #fff; --soft: #f4f5f7; --warn: #8a3b00;
-          --good: #00664a; --bad: #a83f00; }
+          --good: #00664a; --bad: #a83f00; --shade: #0003; }
         @media (prefers-color-scheme: dark) {
-          :root { --text: #e8e8ea; --quiet: #a3a6ad; --line: #3a3d44; --page: #17181b; --soft: #22242a; --warn: #ffb27a; --good: #5fd3ae; --bad: #ff9a5c; }
+          :root { --text: #e8e8ea; --quiet: #a3a6ad; --line: #3a3d44; --page: #17181b; --soft: #22242a; --warn: #ffb27a;
+            --good: #5fd3ae; --bad: #ff9a5c; --shade: #fff4; }
           /* Charts are drawn on white: lightness is turned, hues stay. */
           figure svg { filter: invert(.91) hue-rotate(180deg); }
         }
@@ -131,9 +132,15 @@ internal static class HtmlStyle
         h2 { font-size: 1.2rem; margin: 2.2rem 0 .6rem; border-bottom: 1px solid var(--line); padding-bottom: .2rem; }
         h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; }
         p.quiet, figcaption, td.quiet { color: var(--quiet); } p, li { max-width: 48rem; }
-        .scroll { overflow-x: auto; max-width: 100%; }
+        /* What is wider than the page scrolls in its box; a shade marks each edge behind which there is more. */
+        .scroll { overflow-x: auto; max-width: 100%; background:
+          linear-gradient(to right, var(--page) 40%, transparent) left / 2rem 100% no-repeat local,
+          linear-gradient(to left, var(--page) 40%, transparent) right / 2rem 100% no-repeat local,
+          linear-gradient(to right, var(--shade), transparent) left / .8rem 100% no-repeat scroll,
+          linear-gradient(to left, var(--shade), transparent) right / .8rem 100% no-repeat scroll; }
         table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-        th, td { text-align: left; padding: .28rem .9rem .28rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } th { font-weight: 600; }
+        th, td { text-align: left; padding: .28rem .9rem .28rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+        th { font-weight: 600; vertical-align: bottom; }
         .number { text-align: right; } td.number { white-space: nowrap; }
         td:first-child { min-width: 6rem; } td { max-width: 26rem; }
         ul.verdicts { list-style: none; padding: 0; } ul.verdicts li { margin: .5rem 0; display: flex; gap: .6rem; align-items: baseline; }
@@ -144,13 +151,15 @@ internal static class HtmlStyle
         details > :last-child { margin-bottom: 1rem; }
         summary { cursor: pointer; font-weight: 600; padding: .55rem 0; }
         figure { margin: 1.4rem 0; } figcaption { font-size: .92rem; max-width: 48rem; } figcaption b { color: var(--text); }
-        figure svg { display: block; max-width: 100%; height: auto; background: #fff; border: 1px solid var(--line); border-radius: 6px; }
+        figure .scroll { width: fit-content; border: 1px solid var(--line); border-radius: 6px; }
+        figure svg { display: block; max-width: 100%; height: auto; background: #fff; }
         pre { background: var(--soft); padding: .7rem 1rem; border-radius: 6px; overflow-x: auto; font-size: .88rem; }
         ul.warnings { color: var(--warn); padding-left: 1.2rem; }
         @media (max-width: 600px) {
           body { padding: 1rem; } h1 { font-size: 1.4rem; } th, td { padding-right: .6rem; } td { min-width: 4.5rem; } td.number { min-width: 0; }
           /* Words of a chart stay readable: it scrolls in its box instead of shrinking. */
           figure svg { max-width: none; width: calc(var(--width) * .75); }
+          figcaption::before { content: "Swipe sideways to see the whole chart. "; font-style: italic; }
         }
         @media print { body { max-width: none; padding: 0; font-size: 11pt; } figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
           details:not([open]) { display: none; } }

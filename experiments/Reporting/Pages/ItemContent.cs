@@ -56,10 +56,14 @@ public sealed record ItemContent
     ];
 
     /// <summary>What a reader must know before the numbers.</summary>
-    public IReadOnlyList<string> Warnings() => Alarms() is { Count: > 0 and var count }
-        ? [.. Run.Warnings, $"The curves of the first seed raise {count} alarm{(count == 1 ? "" : "s")}, " +
-            "listed after the numbers."]
-        : Run.Warnings;
+    public IReadOnlyList<string> Warnings()
+    {
+        var warnings = Run.Warnings.Select(warning => ScaleNotes.Today(warning, this));
+        return Alarms() is { Count: > 0 and var count }
+            ? [.. warnings, $"The curves of the first seed raise {count} alarm{(count == 1 ? "" : "s")}, " +
+                "listed after the numbers."]
+            : [.. warnings];
+    }
 
     /// <summary>What the curves of the first seed warn of.</summary>
     public IReadOnlyList<string> Alarms() => [.. Curves.SelectMany(TrainingAlarms.Of)];
@@ -78,8 +82,8 @@ public sealed record ItemContent
 
     private IEnumerable<Figure> Others() =>
     [
-        .. Curves.Count is > 0 and <= MostCurves ? CurveFigures() : [],
         .. Convergence.Count > 0 ? [ConvergenceFigure.Draw(Convergence)] : Array.Empty<Figure>(),
+        .. Curves.Count is > 0 and <= MostCurves ? CurveFigures() : [],
     ];
 
     private IEnumerable<Figure> CurveFigures() => Curves.Any(curve => curve.Epochs.Any(row => row.KnnTop1 is not null))

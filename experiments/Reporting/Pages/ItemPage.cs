@@ -14,13 +14,11 @@ public static class ItemPage
 
     private const string Caveats =
         "Compare each number with random weights of the same network under the same protocol. " +
-        "± is half of the 95 % interval " +
-        "from the number of test images alone; another seed adds its own spread.";
+        "± is half of the 95 % interval due to the number of test images; it leaves out the spread over seeds.";
 
     private const string TestWords = "<p class=\"quiet\">Paired t-tests over seeds; p-values " +
         "of one claim are corrected for their number (Holm). " +
-        "For claims that a difference is small, p tests that it is larger. Cells have the names " +
-        "that the paper gives them.</p>\n";
+        "For claims that a difference is small, p tests that it is larger. Cells are named as in the paper.</p>\n";
 
     /// <summary>The page as HTML text.</summary>
     /// <param name="items">Tables in reading order, at least one.</param>
@@ -78,8 +76,9 @@ public static class ItemPage
 
     private static string Numbers(ItemContent item) =>
         "<h2>Our numbers</h2>\n" +
-        (item.Seeds.Count > 0 ? Table(ItemTables.Overview(item)) : "<p>Nothing was measured yet.</p>\n") +
-        $"<p class=\"quiet\">{Text(ItemText.Legend)}</p>\n";
+        (item.Seeds.Count > 0
+            ? $"{Table(ItemTables.Overview(item))}<p class=\"quiet\">{Text(ItemText.LegendOf(item))}</p>\n"
+            : "<p>Nothing was measured yet.</p>\n");
 
     private static string Accuracies(ItemContent item) => item.Evaluations.Count == 0 ? ""
         : $"<h2>Accuracy on frozen features, in percent</h2>\n{Table(ItemTables.Accuracies(item))}<p " +

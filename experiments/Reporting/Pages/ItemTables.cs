@@ -11,7 +11,7 @@ internal static class ItemTables
     internal const string Bold = "**";
 
     /// <summary>The measured rows and columns as the paper prints them; headings say where our
-    /// numbers come from.</summary>
+    /// numbers come from, if that is not the same for all.</summary>
     internal static IEnumerable<IReadOnlyList<string>> Overview(ItemContent content)
     {
         var best = BestCells.Of(content.Cells, content.Seeds);
@@ -110,13 +110,30 @@ internal static class ItemTables
             names[printed].Distinct().ToList() is [var name] ? name : printed;
     }
 
+    /// <summary>Where all numbers of <see cref="Overview"/> come from, and what stands in parentheses.</summary>
+    internal static string Origin(ItemContent content)
+    {
+        var measured = content.Cells.Where(cell => cell.Ours is not null).ToList();
+        string[] common = [.. Places(measured).Where(place => place.Count == 1).SelectMany(place => place)];
+        return (common.Length > 0 ? $"Ours: {string.Join(", ", common)}. " : "")
+            + (content.Cells.Any(cell => cell.Paper is not null) ? "In parentheses: the paper's number. " : "");
+    }
+
+    /// <summary>Scales and data sets of cells, each once.</summary>
+    private static List<string>[] Places(IReadOnlyList<CellRow> cells) =>
+    [
+        [.. cells.Select(cell => ScaleWords(cell.Scale)).Distinct()],
+        [.. cells.Select(cell => cell.Data).Distinct()],
+    ];
+
     private static string Heading(string column, IReadOnlyList<CellRow> all, List<CellRow> measured)
     {
-        var cells = measured.Where(cell => cell.Column == column).ToList();
-        var where = string.Join(", ", cells.Select(cell => ScaleWords(cell.Scale))
-            .Concat(cells.Select(cell => cell.Data)).Distinct());
+        var own = Places([.. measured.Where(cell => cell.Column == column)]);
+        var differing = Places(measured).Zip(own).Where(place => place.First.Count > 1)
+            .SelectMany(place => place.Second);
+        var ours = string.Join(", ", differing.Prepend("ours"));
         var paper = all.Any(cell => cell.Column == column && cell.Paper is not null) ? " (paper)" : "";
-        return $"#{column}: ours, {where}{paper}";
+        return $"#{column}: {ours}{paper}";
     }
 
     private static string Both(CellRow cell, IReadOnlySet<string> best)

@@ -7,8 +7,8 @@ namespace Mira.Experiments.Reporting.Pages;
 public static class ItemText
 {
     /// <summary>What ± and bold mean in every table.</summary>
-    internal const string Legend = "± is the standard deviation over seeds. Bold: best of its " +
-        "column, if the 95 % interval of its lead over the second-best (paired over seeds) excludes 0.";
+    private const string Legend = "±: standard deviation over seeds. Bold: the best of its column, if the 95 % " +
+        "interval of its lead over the second best, paired over seeds, excludes 0.";
 
     /// <summary>The whole text.</summary>
     public static string Render(ItemContent content)
@@ -38,16 +38,19 @@ public static class ItemText
         {
             text.Append($"\n- {remark}");
         }
-        return text.Append($"\n\nMeasured with `{content.Run.CommandLine}`; make this page again " +
-            "from the CSV files in this folder with `mira report --from FOLDER`.\n").ToString();
+        return text.Append($"\n\nMeasured with `{content.Run.CommandLine}`. " +
+            "Redraw this page with `mira report --from FOLDER`.\n").ToString();
     }
+
+    /// <summary>What the numbers of the table are.</summary>
+    internal static string LegendOf(ItemContent content) => ItemTables.Origin(content) + Legend;
 
     /// <summary>The table alone, for a README.</summary>
     public static string Overview(ItemContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
         return content.Cells.Any(cell => cell.Ours is not null)
-            ? $"{Markdown.Table(ItemTables.Overview(content))}\n{Legend}\n"
+            ? $"{Markdown.Table(ItemTables.Overview(content))}\n{LegendOf(content)}\n"
             : "Nothing was measured yet.\n";
     }
 }

@@ -16,9 +16,9 @@ internal static class ItemWords
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
     };
 
-    /// <summary>Heading of an item's claims: the paper's own, or what an item of ours asks.</summary>
+    /// <summary>Heading of an item's claims: the paper's claims, or the questions of an item of ours.</summary>
     internal static string ClaimsOf(PaperItem item) =>
-        item.IsOfThePaper ? "What the paper says with it" : "What it asks";
+        item.IsOfThePaper ? "What the paper claims" : "What we asked";
 
     internal static string Sentence(Judgement judgement) => judgement switch
     {

@@ -55,7 +55,8 @@ public sealed class MeasuredWordsTests
     public void Tables_say_it_too_and_quoted_rows_keep_the_papers_words()
     {
         var text = ItemText.Render(Content("table1"));
-        Assert.Contains("120 epochs (paper: 800): ours, laptop scale", text, StringComparison.Ordinal);
+        Assert.Contains("| 120 epochs (paper: 800): ours (paper) |", text, StringComparison.Ordinal);
+        Assert.Contains("\nOurs: laptop scale, ", text, StringComparison.Ordinal);
         Assert.Contains("| SimCLR† | 2x224 | 800 epochs | 70.4 |", text, StringComparison.Ordinal);
     }
 
