@@ -38,7 +38,7 @@ test: ## Build and run every test that needs no GPU
 	$(BUILD) tests
 	@tests/run.sh $(CONFIGURATION) $(ARGS)
 
-learn: ## Train MIRA for a minute and see that it gains six points of k-NN accuracy over random weights
+learn: ## Train MIRA for a minute; fails if k-NN accuracy is less than six points above random weights
 	$(BUILD) tests
 	@tests/run.sh $(CONFIGURATION) -explicit only -class "*.RealLearningTests"
 
@@ -58,43 +58,43 @@ reproduce: build ## The main job: pretrain, evaluate and draw on embedded data (
 reproduce-smoke: build ## The main job in under 90 seconds, to see that everything works
 	bin/mira reproduce --scale smoke --output $(SMOKE) $(ARGS)
 
-paper: build ## All tables and figures at laptop scale, three seeds, a run on every core; hours, and goes on where it was stopped (ARGS="--only MIRA")
+paper: build ## All tables and figures at laptop scale, three seeds, one run per core: hours; run it again to resume (ARGS="--only MIRA")
 	bin/mira reproduce all --scale laptop --seeds 3 $(ARGS)
 
-paper-smoke: build ## All tables and figures in minutes, twice at once, to see that everything runs and repeats
+paper-smoke: build ## All tables and figures in minutes, twice in parallel: everything runs, and both runs agree
 	bin/mira reproduce all --scale smoke --threads 1 --jobs 1 --output $(SMOKE_PAPER)/again $(ARGS) >/dev/null & again=$$!; \
 	bin/mira reproduce all --scale smoke --threads 1 --jobs 1 --output $(SMOKE_PAPER)/first $(ARGS) && wait $$again
 
 bench: build ## Measure this machine; writes results/bench (ARGS="-o FOLDER")
 	bin/mira bench $(ARGS)
 
-bench-peer: build ## Measure the training step beside PyTorch's, in turns (PEER="python3 tests/Bench/step_speed.py")
+bench-peer: build ## Time the training step and PyTorch's, in turns (PEER="python3 tests/Bench/step_speed.py")
 	bin/mira bench step --threads 1 --precision fp32 --peer "$(PEER)" --out results/bench/step-peer-fp32.csv $(ARGS)
 	bin/mira bench step --threads 1 --precision bf16 --peer "$(PEER)" --out results/bench/step-peer-bf16.csv $(ARGS)
 
 bench-methods: build ## Time the pretraining of Table 7's methods in turns: results/bench/methods.csv
 	@tests/Bench/methods.sh
 
-bench-small-batch: build ## Time the rows of Table 8 in turns, each in a process of its own, with its memory: results/bench/small-batch.csv
+bench-small-batch: build ## Time the rows of Table 8 in turns, and measure each process's memory: results/bench/small-batch.csv
 	@tests/Bench/small_batch.sh
 
-bench-developers: ## Time optimizer and views: optimizer.csv and augment.csv in BENCH (IMAGES=DIR and TORCHVISION="python3 SCRIPT ZIP DIR" for all views)
+bench-developers: ## Time optimizer and views: optimizer.csv and augment.csv in BENCH (views of files need IMAGES=DIR; TORCHVISION="python3 SCRIPT ZIP DIR" compares)
 	$(BUILD) tests
 	@MIRA_BENCH="$(BENCH)" MIRA_BENCH_IMAGES="$(IMAGES)" MIRA_BENCH_TORCHVISION="$(TORCHVISION)" tests/run.sh $(CONFIGURATION) -explicit only -class "*.DeveloperBenchTests"
 	@cat "$(BENCH)/optimizer.csv" "$(BENCH)/augment.csv"
 
-gpu-check: ## Check mira on a GPU, beside PyTorch (ARGS="--data-dir DIR"; DEVICE=cpu tries the script)
+gpu-check: ## Check mira on a GPU against PyTorch (ARGS="--data-dir DIR"; DEVICE=cpu tries the script)
 	$(BUILD) tests
 	@tests/Gpu/gpu-check.sh --device $(DEVICE) $(ARGS)
 
 gpu-package: ## Pack gpu-check for a machine without .NET: mira-gpu-check.tar.xz
 	@tests/Gpu/gpu-package.sh $(GPU_PACKAGE)
 
-anchors: ## Meet numbers that others published, with their networks; writes results/ANCHORS.md (ARGS="--data-dir DIR --images DIR")
+anchors: ## Evaluate networks with a published accuracy; writes results/ANCHORS.md (ARGS="--data-dir DIR --images DIR")
 	$(BUILD) tests
 	@tests/Anchors/anchors.sh $(CONFIGURATION) $(ARGS)
 
-soak: ## Hours of crashes, kills and damaged files, written down in results/RELIABILITY.md (KILLS=5 CHAINS=5 CASES=100 for minutes)
+soak: ## Test crashes, kills and damaged files for hours; writes results/RELIABILITY.md (KILLS=5 CHAINS=5 CASES=100 for minutes)
 	$(BUILD) tests
 	@MIRA_SOAK_KILLS=$(KILLS) MIRA_SOAK_CHAINS=$(CHAINS) MIRA_SOAK_CASES=$(CASES) MIRA_FUZZ=$(FUZZ) tests/run.sh $(CONFIGURATION) -explicit only -class "*.SoakTests"
 

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Mira.Datasets;
 
 /// <summary>Opens what a user names for reading. Pipes are inputs too: "-" is standard input.</summary>
-/// <remarks>What cannot be read from the middle is copied to a nameless file first, which goes
-/// with the process.</remarks>
+/// <remarks>Pipes cannot be read from the middle, so they are first copied to a nameless file, which ends with the
+/// process.</remarks>
 public static class InputFile
 {
     /// <summary>The name of standard input.</summary>

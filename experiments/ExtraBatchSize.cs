@@ -5,8 +5,7 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 
-/// <summary>Ours: which learning rate a batch size needs, and what accuracy it gives, MIRA
-/// against SwAV's targets.</summary>
+/// <summary>Not in the paper: accuracy by batch size and learning rate, for MIRA's and for SwAV's targets.</summary>
 internal sealed class ExtraBatchSize : PaperItem
 {
     private const int Epochs = 250;
@@ -35,7 +34,7 @@ internal sealed class ExtraBatchSize : PaperItem
             "large, because its usual values are 128 and 0.6."];
 
     private protected override string LaptopShows =>
-        "which rate each batch needs on a narrow network, and how much accuracy either method loses with the batch";
+        "the best rate of each batch on a narrow network, and how accuracy changes with the batch";
 
     private protected override string LaptopCannotShow =>
         "rates for other networks; at fixed epochs a small batch also takes more steps";

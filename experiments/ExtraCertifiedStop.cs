@@ -5,7 +5,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 
-/// <summary>Ours: the solver stopped by its certificate, against a fixed number of iterations.</summary>
+/// <summary>Not in the paper: compares stopping the solver by its certificate with a fixed number of
+/// iterations.</summary>
 internal sealed class ExtraCertifiedStop : PaperItem
 {
     private const int MostIterations = 1000;

@@ -7,7 +7,7 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 
-/// <summary>Ours: which runs collapse, over the teacher's temperature τ_t and the regularization β.</summary>
+/// <summary>Not in the paper: which runs collapse, by teacher temperature τ_t and regularization β.</summary>
 internal sealed class ExtraGainCondition : PaperItem
 {
     // A quarter of the paper's 1000: whether labels share information with the images shows within the first epochs.

@@ -4,8 +4,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 
-/// <summary>Ours: the main job, which <c>mira reproduce</c> does without an ITEM. MIRA and the Sinkhorn baseline beside
-/// random weights, and Figure 2.</summary>
+/// <summary>Not in the paper: the main job, which <c>mira reproduce</c> runs without an ITEM. It compares MIRA, the
+/// Sinkhorn baseline and random weights, and draws Figure 2.</summary>
 internal sealed class ExtraMainJob : PaperItem
 {
     private const string Dataset = "cifar10";
@@ -17,22 +17,22 @@ internal sealed class ExtraMainJob : PaperItem
 
     public override bool IsOfThePaper => false;
 
-    public override string Title => "MIRA and the Sinkhorn baseline beside random weights";
+    public override string Title => "MIRA and the Sinkhorn baseline compared with random weights";
 
     public override string Caption =>
         "MIRA and a baseline with Sinkhorn targets and no teacher, pretrained with one recipe and one seed. " +
-        "Both networks and one of random weights are judged by nearest neighbors and by a linear classifier " +
-        "on frozen features. Both solvers are followed on the scores of both trained networks (Figure 2).";
+        "Both networks and a random one are evaluated by k-NN and by a linear classifier on frozen features. " +
+        "Figure 2 shows how both solvers converge on the scores of both trained networks.";
 
     public override IReadOnlyList<string> RowHeader => ["method"];
 
     public override bool OwnsRuns => true;
 
     private protected override string LaptopShows =>
-        "what either method gains over random weights of the same narrow network, and which solver converges faster";
+        "the gain of each method over random weights of the same narrow network, and which solver converges faster";
 
     private protected override string LaptopCannotShow =>
-        "the order of two methods: one seed has no spread, and 1,000 test images are few";
+        "which method is better: there is one seed only, and 1,000 test images are few";
 
     protected override IEnumerable<Cell> Rows =>
     [

@@ -4,8 +4,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 
-/// <summary>Ours: Table 7's methods on CIFAR-10 under one budget of images seen, and under
-/// one budget of time.</summary>
+/// <summary>Not in the paper: Table 7's methods on CIFAR-10, all trained on the same number of images, and all for
+/// the same time.</summary>
 internal sealed class ExtraWallTime : PaperItem
 {
     private const string SameImages = "same images", SameTime = "same time";
@@ -34,11 +34,11 @@ internal sealed class ExtraWallTime : PaperItem
 
     public override bool IsOfThePaper => false;
 
-    public override string Title => "Methods under one budget of images, and of time";
+    public override string Title => "Methods compared at equal images and at equal time";
 
     public override string Caption =>
-        "CIFAR-10. Same images: every method trains for as many epochs. Same time: every method " +
-        "trains for as long as the fastest takes for them, with its schedule fitted to those epochs.";
+        "CIFAR-10. Same images: all methods train for the same number of epochs. Same time: all methods " +
+        "train as long as the fastest one, each with a schedule for the epochs that it makes.";
 
     public override IReadOnlyList<string> Remarks =>
     [

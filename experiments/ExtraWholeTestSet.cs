@@ -4,8 +4,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 
-/// <summary>Ours: Table 7's networks for CIFAR-10 judged on all of its test images, most of which no small
-/// recipe was chosen on.</summary>
+/// <summary>Not in the paper: Table 7's networks for CIFAR-10, evaluated on all test images. Most of them were not
+/// used to choose a recipe.</summary>
 internal sealed class ExtraWholeTestSet : PaperItem
 {
     private const string Mira = "MIRA", Part = "k-NN, images of the scale", Whole = "k-NN, all 10,000 images";
@@ -22,8 +22,8 @@ internal sealed class ExtraWholeTestSet : PaperItem
     public override string Title => "Table 7's networks on all test images of CIFAR-10";
 
     public override string Caption =>
-        "Weighted k-NN of frozen features: on the images that a scale has of CIFAR-10, and with all 50,000 training " +
-        "images in memory on all 10,000 test images. Networks are Table 7's, trained on the images of the scale.";
+        "Weighted k-NN on frozen features of Table 7's networks. First column: training and test images are those " +
+        "of the scale. Second column: all 50,000 training and 10,000 test images of CIFAR-10.";
 
     public override IReadOnlyList<string> Remarks =>
     [

@@ -5,7 +5,7 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 
-/// <summary>Ours: how wide a network has to be, and which K and batch it needs, for the paper's own τ_t and
+/// <summary>Not in the paper: the width, K and batch size that a network needs for the paper's own τ_t and
 /// β.</summary>
 internal sealed class ExtraWidthCondition : PaperItem
 {

@@ -41,7 +41,7 @@ internal sealed class Table14Prototypes : PaperItem
     ];
 
     private protected override string LaptopShows =>
-        "whether too few prototypes hurt and more than enough gain nothing, at 48 to 5,120 of them";
+        "whether few prototypes hurt and very many help, for K from 48 to 5,120";
 
     private protected override string LaptopCannotShow =>
         "where the plateau starts on ImageNet: the batch of 128 is far smaller than most of these K";

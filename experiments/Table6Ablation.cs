@@ -3,7 +3,7 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments;
 
-/// <summary>Table 6: what multi-crop and the moving-average teacher are worth.</summary>
+/// <summary>Table 6: the effect of multi-crop and of the moving-average teacher.</summary>
 internal sealed class Table6Ablation : PaperItem
 {
     private const string With = "yes", Without = "no";

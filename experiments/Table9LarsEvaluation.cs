@@ -42,7 +42,7 @@ internal sealed class Table9LarsEvaluation : PaperItem
     ];
 
     private protected override string LaptopShows =>
-        "whether more epochs and more views help; the classifier is that of Table 1 there";
+        "whether more epochs and more views help; at this scale the classifier is Table 1's";
 
     private protected override string LaptopCannotShow =>
         "whether LARS matches SGD: at this scale SGD is used, with a rate chosen on held-out images";

@@ -28,7 +28,7 @@ internal sealed class EvaluationAction
     /// <param name="command">The command.</param>
     /// <param name="terminal">Where results are shown.</param>
     /// <param name="folder">Folder under runs/ for the results.</param>
-    /// <param name="takesFeatures">Whether features of files will do.</param>
+    /// <param name="takesFeatures">Whether features can be read from files.</param>
     /// <param name="protocol">The evaluation that the parsed options ask for.</param>
     internal static void AddTo(DocumentedCommand command, Terminal terminal, string folder, FeatureInput takesFeatures,
         Func<ParseResult, EvaluationProtocol> protocol)
@@ -112,12 +112,12 @@ internal sealed record EvaluationProtocol(
     }
 }
 
-/// <summary>Whether an evaluation takes features of files in place of a checkpoint.</summary>
+/// <summary>Whether an evaluation can read features from files instead of a checkpoint.</summary>
 internal enum FeatureInput
 {
-    /// <summary>It does.</summary>
+    /// <summary>Features can be read from files.</summary>
     Accepted,
 
-    /// <summary>It trains the network itself.</summary>
+    /// <summary>A network is needed, because the evaluation trains it.</summary>
     Impossible,
 }

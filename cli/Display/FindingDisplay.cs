@@ -3,7 +3,8 @@ using Spectre.Console;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Shows findings one a line, with the advice below; never wrapped, so that paths can be copied.</summary>
+/// <summary>Shows one finding per line, with the advice below. Lines are never wrapped, so that paths can be
+/// copied.</summary>
 internal static class FindingDisplay
 {
     private const int TopicWidth = 14;

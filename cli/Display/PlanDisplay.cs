@@ -10,7 +10,7 @@ using Mira.Experiments.Training;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Shows how a plan of runs goes on.</summary>
+/// <summary>Shows the progress of a plan of runs.</summary>
 internal sealed class PlanDisplay(Terminal terminal) : IPlanObserver, IDisposable
 {
     private readonly PretrainingDisplay _training = new(terminal);
@@ -97,7 +97,7 @@ internal static class PlanStateDisplay
         state.IsDone ? "nothing left" : $"pretraining {Cost.Words(state.Left)}";
 }
 
-/// <summary>Shows the tables and figures with what each costs and is worth at every scale.</summary>
+/// <summary>Lists tables and figures with their cost at each scale and what they can show there.</summary>
 internal static class ItemListDisplay
 {
     internal static void Show(Terminal terminal)

@@ -65,7 +65,7 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
         ? $"MI {metrics.Target.MutualInformation:f3}  prototypes {metrics.PrototypesInUse}/{metrics.Prototypes}"
         : $"rank {metrics.EffectiveRank:f1}/{metrics.EmbeddingDimension}  cosine {metrics.MeanCosine:f2}";
 
-    /// <summary>Nothing before the first look at the loss.</summary>
+    /// <summary>Empty until the loss is first logged.</summary>
     private static string Loss(StepOutcome outcome) => double.IsNaN(outcome.Loss) ? "" : $"loss {outcome.Loss:f4}  ";
 
     private double Rate(int step) => (step + 1 - _firstStep) * _request!.Recipe.BatchSize / _watch.Elapsed.TotalSeconds;

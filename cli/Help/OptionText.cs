@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Mira.Cli.Help;
 
-/// <summary>Options and arguments in the words of somebody who types them.</summary>
+/// <summary>Options and arguments as a user types them.</summary>
 internal static class OptionText
 {
     /// <summary>A space at which no line ends.</summary>

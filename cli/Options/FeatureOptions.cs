@@ -5,7 +5,8 @@ using Mira.Experiments.Evaluation.Features;
 
 namespace Mira.Cli.Options;
 
-/// <summary>--features and --test-features: features of files in place of a checkpoint and a set.</summary>
+/// <summary>--features and --test-features: read features from files instead of a checkpoint and a data
+/// set.</summary>
 internal sealed class FeatureOptions
 {
     private readonly Option<string?> _train = new("--features")

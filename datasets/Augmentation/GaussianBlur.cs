@@ -5,7 +5,8 @@ namespace Mira.Datasets.Augmentation;
 
 /// <summary>Pillow's Gaussian blur: three box filters along rows, then three along columns.</summary>
 /// <remarks>
-/// Bytes after each filter; beyond the edges the outermost pixels go on. Holds buffers: one instance a thread.
+/// Values are rounded to bytes after each filter; edge pixels are repeated beyond the edges. Holds buffers: use one
+/// instance per thread.
 /// </remarks>
 internal sealed class GaussianBlur
 {

@@ -8,7 +8,7 @@ namespace Mira.Datasets.Augmentation;
 /// <remarks>
 /// Pillow's two passes, rows first, bytes between them. Each pass mixes along four lines at once and writes
 /// its result transposed, so that the same loop does both. Only rows and columns that count are touched.
-/// Holds buffers, which only grow: one instance a thread.
+/// Holds buffers, which only grow: use one instance per thread.
 /// </remarks>
 internal sealed class Resampler
 {

@@ -9,7 +9,7 @@ namespace Mira.Datasets.Augmentation;
 /// <remarks>
 /// Pillow's precompute_coeffs: the filter widens with the input when that is larger than the output; weights
 /// are normalized in float64 and rounded to 22-bit fixed point. Weights are stored for pairs of input pixels
-/// of four channels, [position, pair, 2, 4]. The tables are filled anew for each axis and only grow.
+/// of four channels, [position, pair, 2, 4]. The tables are refilled for each axis and only grow.
 /// </remarks>
 internal sealed class ResizeTaps
 {

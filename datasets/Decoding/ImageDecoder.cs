@@ -5,7 +5,8 @@ using SkiaSharp;
 namespace Mira.Datasets.Decoding;
 
 /// <summary>
-/// Decodes JPEG, PNG, WebP, GIF and BMP to the pixels that Pillow's convert("RGB") gives. One instance a thread.
+/// Decodes JPEG, PNG, WebP, GIF and BMP to the pixels that Pillow's convert("RGB") gives. Use one instance per
+/// thread.
 /// </summary>
 /// <remarks>
 /// As Pillow and torchvision's default loader do: no rotation by EXIF, no color profile or gamma, alpha dropped

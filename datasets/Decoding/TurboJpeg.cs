@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Mira.Datasets.Decoding;
 
 /// <summary>
-/// libjpeg-turbo with its vector instructions, where the system has it. One instance a thread.
+/// libjpeg-turbo with its vector instructions, where the system has it. Use one instance per thread.
 /// </summary>
 /// <remarks>
 /// The decoder inside Skia is the same library built without them: three times slower, to the same bits. This

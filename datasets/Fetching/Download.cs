@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 
 namespace Mira.Datasets.Fetching;
 
-/// <summary>Downloads one file beside its place, goes on where it was cut off, and renames it once
-/// its hash is right.</summary>
+/// <summary>Downloads one file under a temporary name, resumes where it was cut off, and renames it once its hash is
+/// right.</summary>
 /// <param name="client">Sends the requests; its own timeout must be off.</param>
 /// <param name="options">How patient it is.</param>
 /// <param name="progress">Told how far it is.</param>
@@ -78,7 +78,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         }
         catch (InputException) when (path.EndsWith(Partial, StringComparison.Ordinal))
         {
-            // Else the next fetch would go on with it.
+            // Otherwise the next fetch would resume from it.
             File.Delete(path);
             throw;
         }

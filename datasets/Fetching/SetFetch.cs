@@ -17,7 +17,7 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
     /// <summary>Fetches every file of a set; those that are there whole are not fetched again.</summary>
     /// <param name="set">The set.</param>
     /// <param name="dataDirectory">Receives it; made when missing.</param>
-    /// <param name="stop">Ends the work; the next fetch goes on from there.</param>
+    /// <param name="stop">Ends the work; the next fetch resumes there.</param>
     /// <exception cref="InputException">The set may not be downloaded directly, a file is not available, or is not
     /// the published one.</exception>
     public async Task RunAsync(DatasetDescription set, string dataDirectory, CancellationToken stop)

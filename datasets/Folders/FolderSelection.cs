@@ -14,13 +14,13 @@ public enum FolderPurpose
 public sealed record FolderSelection
 {
     /// <summary>
-    /// File with the folder names of the classes, one a line; their order numbers the classes.
+    /// File with the folder names of the classes, one per line; their order numbers the classes.
     /// Null for every folder, in ordinal order of the names.
     /// </summary>
     public string? Classes { get; init; }
 
     /// <summary>
-    /// File with the names of the training images to use, one a line, each beginning with its class and an
+    /// File with the names of the training images to use, one per line, each beginning with its class and an
     /// underscore, as in the semi-supervised splits of SimCLR; may be gzipped. Null for all images.
     /// </summary>
     public string? Subset { get; init; }

@@ -107,7 +107,7 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
                     "with --labels FILE.csv. 'mira pretrain' needs no classes.");
     }
 
-    /// <summary>Names one a line; in older lists several on one, with blanks between.</summary>
+    /// <summary>Names, one per line. Older lists have several on a line, with blanks between them.</summary>
     private string[] Listed(IReadOnlyList<string> names) =>
         [.. names.SelectMany(name => IsClass(name)
             || !NameList.Split(name).All(IsClass) ? [name] : NameList.Split(name))];

@@ -1,6 +1,6 @@
 namespace Mira.Datasets.Folders;
 
-/// <summary>What is in the folders of a data set and is not a part of it, counted by kind.</summary>
+/// <summary>Files in the folders of a data set that mira does not use, counted by kind.</summary>
 public sealed class LeftOutFiles
 {
     private readonly Lock _lock = new();

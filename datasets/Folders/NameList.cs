@@ -6,7 +6,7 @@ namespace Mira.Datasets.Folders;
 /// <summary>Reads files that list names.</summary>
 internal static class NameList
 {
-    /// <summary>Names, one a line, blanks inside them kept; each once, in the order of the file.</summary>
+    /// <summary>Names, one per line, each once, in the order of the file. Blanks inside a name are kept.</summary>
     /// <param name="path">A text file, or a gzipped one whose name ends with .gz.</param>
     /// <param name="what">What the names are, for messages.</param>
     /// <exception cref="InputException">The file cannot be read, is empty, or has a name twice.</exception>

@@ -2,10 +2,11 @@ using Mira.Datasets.Augmentation;
 
 namespace Mira.Datasets.Loading;
 
-/// <summary>Fills rows of batches: one decode an image, whatever the number of views. One instance a thread.</summary>
+/// <summary>Fills rows of batches. Each image is decoded once for all its views. Use one instance per
+/// thread.</summary>
 internal sealed class BatchMaker : IDisposable
 {
-    // Of a set with many bad images some are worth trying; of a set of nothing else no number is.
+    // Enough for a set with many bad images. If 100 random images in a row are bad, the whole set is.
     private const int ReplacementTries = 100;
 
     // A view number that no view has: the stream that chooses replacements.

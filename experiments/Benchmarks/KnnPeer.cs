@@ -58,7 +58,7 @@ public sealed class KnnPeer : IDisposable
         }
         catch (IOException)
         {
-            // Nobody reads any more; what it said before it ended, if anything, is not an answer.
+            // The program has ended; its last output, if any, is not an answer.
             return null;
         }
         return _process.StandardOutput.ReadLine();

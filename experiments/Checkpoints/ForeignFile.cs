@@ -53,7 +53,7 @@ internal static partial class ForeignFile
         return Text(start) is { } text ? OfText(text.TrimStart('\ufeff').Trim()) : null;
     }
 
-    /// <summary>That a path is a folder, and what weights are in it.</summary>
+    /// <summary>The message for a folder given as a file, with the weights that it holds.</summary>
     internal static string Folder(string path)
     {
         var inside = Directory.EnumerateFiles(path).Select(file => Path.GetFileName(file)!)

@@ -4,7 +4,7 @@ namespace Mira.Experiments.Costs;
 
 /// <summary>Time that a piece of work takes, and how that is known.</summary>
 /// <param name="Time">The time.</param>
-/// <param name="Origin">Measured with this very recipe, or reckoned from a measurement.</param>
+/// <param name="Origin">Measured with this recipe, or estimated from another measurement.</param>
 /// <param name="Machine">On what.</param>
 /// <param name="Source">Where the measurement is.</param>
 public sealed record Cost(TimeSpan Time, CostOrigin Origin, string Machine, string Source)

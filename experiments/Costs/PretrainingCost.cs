@@ -4,7 +4,7 @@ using Mira.Experiments.Scales;
 namespace Mira.Experiments.Costs;
 
 /// <summary>What a pretraining costs, from measured speeds; number of prototypes, batch size and solver are
-/// not reckoned with.</summary>
+/// ignored.</summary>
 public static class PretrainingCost
 {
     // Forward and backward through the student are three passes; MIRA's two views are six of

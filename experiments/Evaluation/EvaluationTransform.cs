@@ -68,7 +68,7 @@ public static class EvaluatedData
     public static ImageDataset Of(ImageDataset data, ViewsRecipe views) =>
         data with { InputSize = views.GlobalSize, Normalization = CropRecipes.Constants(views.Statistics) };
 
-    /// <summary>The data set itself, for an evaluation that knows one class an image.</summary>
+    /// <summary>The data set itself, for an evaluation that needs one class per image.</summary>
     /// <exception cref="InputException">Its images have several labels each.</exception>
     public static ImageDataset OneClassEach(ImageDataset data) => data.Test.IsMultiLabel
         ? throw new InputException($"Images of {data.Name} have several labels each, and this " +

@@ -71,7 +71,7 @@ public sealed class FeatureBank : ILabeledFeatures, IDisposable
         using var scope = NewDisposeScope();
         using var loader = new BatchLoader(images, [view], options);
         Tensor? features = null;
-        // Those of the batches: an image that replaces a bad one brings its own.
+        // Labels come from the batches, because an image that replaces a bad one has its own label.
         var labels = new int[images.Count];
         foreach (var batch in loader.Epoch(pass))
         {

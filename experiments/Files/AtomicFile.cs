@@ -78,7 +78,7 @@ public static class AtomicFile
         {
             try
             {
-                // Not disposed of: that would write what is left once more after a write has failed.
+                // Not disposed of: disposing would retry the rest of a failed write.
                 var buffered = new BufferedStream(stream, BufferLength);
                 write(buffered);
                 buffered.Flush();

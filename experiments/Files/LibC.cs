@@ -8,7 +8,8 @@ internal static partial class LibC
     /// <summary>Open for reading and writing (O_RDWR).</summary>
     internal const int ReadWrite = 2;
 
-    /// <summary>Never wait for the other end of a pipe (O_NONBLOCK), never hand on to a child (O_CLOEXEC).</summary>
+    /// <summary>Flags of open: do not wait for the other end of a pipe (O_NONBLOCK), do not pass on to a child
+    /// (O_CLOEXEC).</summary>
     internal const int NoWait = 0x800, NotInherited = 0x80000;
 
     /// <summary>flock(2): a lock that excludes all others (LOCK_EX), or none (LOCK_NB: fail

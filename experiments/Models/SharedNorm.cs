@@ -92,7 +92,8 @@ internal sealed class SharedNorm : SingleTensorFunction<SharedNorm>
 
         internal double Epsilon => epsilon;
 
-        /// <summary>Of the whole batch, after the pass forward; they belong to the caller's dispose scope.</summary>
+        /// <summary>Moments of the whole batch, set by the forward pass; they belong to the caller's dispose
+        /// scope.</summary>
         internal BatchMoments Moments { get; private set; }
 
         internal BatchMoments Measure(Tensor x)

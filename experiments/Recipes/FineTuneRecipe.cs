@@ -6,7 +6,7 @@ public enum NormMode
     /// <summary>Those of the pretraining; they do not move.</summary>
     Eval,
 
-    /// <summary>Those of each batch; the running ones follow, also under a learning rate of 0.</summary>
+    /// <summary>Statistics of each batch. The running ones are updated, even at a learning rate of 0.</summary>
     Train,
 }
 

@@ -107,7 +107,8 @@ public enum Judge
     /// <summary>MIRA's, alike for all methods: of the teacher, where a method has one.</summary>
     Mira,
 
-    /// <summary>Those that a printed baseline was judged by, of the student; MIRA's own rows keep MIRA's.</summary>
+    /// <summary>Printed baselines: the classifiers of their publication, on the student. MIRA's rows: MIRA's
+    /// own.</summary>
     AsPublished,
 }
 

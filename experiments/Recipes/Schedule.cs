@@ -76,7 +76,7 @@ public enum WarmupRamp
     Closed,
 }
 
-/// <summary>How often a schedule sets the learning rate anew.</summary>
+/// <summary>How often a schedule updates the learning rate.</summary>
 public enum ScheduleInterval
 {
     /// <summary>At every step, as official scheduler.py@2a62538 and solo-learn from f25dc1f on.</summary>

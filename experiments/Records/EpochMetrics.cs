@@ -169,7 +169,7 @@ public sealed record EntropyStatistics
 
 /// <summary>The epochs of one pretraining run.</summary>
 /// <param name="Name">Method, as shown to readers: "MIRA", "Sinkhorn".</param>
-/// <param name="Epochs">One row an epoch, in order.</param>
+/// <param name="Epochs">One row per epoch, in order.</param>
 public sealed record TrainingCurve(string Name, IReadOnlyList<EpochMetrics> Epochs)
 {
     /// <summary>Hash of the images and labels; empty where no record tells it.</summary>
@@ -180,7 +180,7 @@ public sealed record TrainingCurve(string Name, IReadOnlyList<EpochMetrics> Epoc
 
     /// <summary>Reads metrics.csv, and from run.json beside it or in the folder above what the images were.</summary>
     /// <param name="name">Name of the curve.</param>
-    /// <param name="path">The metrics.csv of a run, also of one that still goes on.</param>
+    /// <param name="path">The metrics.csv of a run, finished or not.</param>
     /// <exception cref="Datasets.InputException">A file is damaged, or metrics.csv is missing.</exception>
     public static TrainingCurve Read(string name, string path)
     {

@@ -98,8 +98,8 @@ public sealed class ItemResults(RunPlan plan, RunStore store, PlanImages images,
             DataHash = top1.DataHash,
         };
 
-    /// <summary>What a run was measured to be on the images at hand; on the last ones it met where those are not
-    /// at hand any more.</summary>
+    /// <summary>What was measured of a run on the available images; if they are gone, on the last images it was
+    /// measured on.</summary>
     private IEnumerable<Measurement> Rows(StoredRun run, CellRun asked)
     {
         var protocol = ProtocolHash.Of(asked.Evaluation);

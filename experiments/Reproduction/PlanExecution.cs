@@ -9,12 +9,12 @@ using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>Does what a plan still lacks, node after node; what is done already is taken as it is.</summary>
+/// <summary>Makes the missing runs and evaluations of a plan, node after node. Finished ones are reused.</summary>
 /// <param name="plan">What is wanted.</param>
 /// <param name="store">Where runs lie.</param>
 /// <param name="images">The data sets.</param>
 /// <param name="compute">Device, precision, threads; started when first needed.</param>
-/// <param name="command">What a person types to go on.</param>
+/// <param name="command">What a person types to resume.</param>
 public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages images, Lazy<Compute> compute,
     string command)
 {

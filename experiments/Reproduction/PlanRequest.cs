@@ -36,7 +36,7 @@ public sealed record PlanRequest
     public string? BackbonePrefix { get; init; }
 }
 
-/// <summary>Told how a plan of runs goes on.</summary>
+/// <summary>Receives the progress of a plan of runs.</summary>
 public interface IPlanObserver : IPretrainingObserver, IProgress<EvaluationProgress>
 {
     /// <summary>A node begins.</summary>
@@ -45,7 +45,7 @@ public interface IPlanObserver : IPretrainingObserver, IProgress<EvaluationProgr
     /// <param name="count">How many there are.</param>
     void NodeStarted(PlanNode node, int place, int count);
 
-    /// <summary>Nothing is left but what other processes are at; told again every few seconds.</summary>
+    /// <summary>All runs that are left are being made by other processes; repeated every few seconds.</summary>
     /// <param name="node">A node that another process is at.</param>
     void Waiting(PlanNode node);
 

@@ -54,8 +54,8 @@ public sealed class PlanStates(RunStore store, PlanImages images)
 /// <param name="Node">The node.</param>
 /// <param name="Done">Evaluations that are done.</param>
 /// <param name="Pretraining">How far the pretraining is, in words.</param>
-/// <param name="Left">Time that the pretraining will take, as with other seeds, or reckoned from measured speeds; a
-/// begun one is counted in full.</param>
+/// <param name="Left">Time that the pretraining will take: that of other seeds, or estimated from measured speeds. A
+/// started one is counted in full.</param>
 public sealed record NodeState(PlanNode Node, int Done, string Pretraining, TimeSpan Left)
 {
     /// <summary>Whether nothing is left to do.</summary>

@@ -24,7 +24,7 @@ public sealed partial record ResultMarkers(string Results, string Folder)
 {
     private const string UsualScale = "laptop";
 
-    /// <summary>The text with every marked part made anew.</summary>
+    /// <summary>The text with every marked part updated.</summary>
     /// <exception cref="InputException">A marker has no end or names nothing that is measured, or
     /// files are damaged.</exception>
     public string Render(string text)

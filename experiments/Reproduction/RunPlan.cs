@@ -100,8 +100,7 @@ public sealed class RunPlan
             Evaluation: not (CellEvaluation.Online or CellEvaluation.Pretraining or CellEvaluation.Detection)
         } run ? run : null;
 
-    /// <summary>Somebody who asks for a table by name waits for numbers: that there will be
-    /// none is said at once.</summary>
+    /// <summary>Fails early if a table that was asked for by name has no runs at this scale.</summary>
     private static void RequireRuns(PlanRequest request, IReadOnlyList<PlanCell> cells)
     {
         var networks = cells.Where(cell => cell.Network is not null).Select(cell => cell.Item).ToHashSet();

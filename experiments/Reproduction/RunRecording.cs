@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>Collects what run.json says of a run while it goes on.</summary>
+/// <summary>Collects the content of run.json during a run.</summary>
 /// <param name="name">Title of the run.</param>
 /// <param name="command">The command line, as typed.</param>
 /// <param name="seed">Seed of everything random.</param>
@@ -14,7 +14,7 @@ namespace Mira.Experiments.Reproduction;
 public sealed class RunRecording(string name, string command, int seed, Compute compute)
 {
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
-    // The wall clock may be set while a run goes on: durations come from one that only goes forward.
+    // The wall clock may be changed during a run, so durations come from a monotonic clock.
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     /// <summary>Processes that share the run.</summary>

@@ -9,10 +9,10 @@ using Mira.Experiments.Training.Monitoring;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>Makes one pretraining of a plan, or goes on with it where an earlier process stopped.</summary>
+/// <summary>Makes one pretraining of a plan, or resumes it where an earlier process stopped.</summary>
 /// <param name="Run">Where it lies.</param>
 /// <param name="Data">Its images.</param>
-/// <param name="Command">What a person types to go on.</param>
+/// <param name="Command">What a person types to resume.</param>
 internal sealed record TrainingRun(StoredRun Run, ImageDataset Data, string Command)
 {
     /// <summary>Trains to the end and writes the record, which makes the run a finished one.</summary>

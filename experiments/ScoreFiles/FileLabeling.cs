@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.ScoreFiles;
 
-/// <summary>Labels scores that are in a file, and says what the labels are worth.</summary>
+/// <summary>Makes targets from scores in a file, and measures the quality of the targets.</summary>
 /// <param name="Method">The solver.</param>
 /// <param name="Regularization">Its strength: β of MIRA, ε of Sinkhorn-Knopp.</param>
 /// <param name="Temperature">τ of the objective that is reported.</param>

@@ -1,6 +1,6 @@
 namespace Mira.Experiments.ScoreFiles;
 
-/// <summary>What the labels of one batch are worth.</summary>
+/// <summary>Quality of the targets of one batch.</summary>
 public sealed record LabelingSummary
 {
     /// <summary>Samples in the batch.</summary>

@@ -77,7 +77,7 @@ public sealed record CellRun(PretrainRecipe Pretraining, CellEvaluation Evaluati
 /// <param name="Source">Where it stands: table, row, column, and whose measurement it is if not the paper's.</param>
 public sealed record PublishedNumber(double Value, double? Deviation, string Source);
 
-/// <summary>What an item is worth at a scale.</summary>
+/// <summary>What an item can and cannot show at a scale.</summary>
 /// <param name="Shows">What its numbers can show there.</param>
 /// <param name="CannotShow">What they cannot.</param>
 public sealed record ScaleNote(string Shows, string CannotShow);

@@ -40,8 +40,8 @@ public enum Metric
     /// <summary>The information of the last epoch's targets as a share of ln K, the most there can be.</summary>
     TargetShare,
 
-    /// <summary>g·ρ of the first epoch: gain times the correlation of two views' scores, before labels have lived or
-    /// died.</summary>
+    /// <summary>g·ρ of the first epoch: gain times the correlation of two views' scores, before a run can have
+    /// collapsed.</summary>
     GrowthAtStart,
 
     /// <summary>g·ρ of the last epoch.</summary>

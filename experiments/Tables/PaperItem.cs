@@ -66,7 +66,7 @@ public abstract class PaperItem
     /// itself.</summary>
     public virtual Cell AsPublished(Cell cell) => cell;
 
-    /// <summary>What it is worth at a scale; null where the item does not exist there.</summary>
+    /// <summary>What it can and cannot show at a scale; null where the item does not exist there.</summary>
     public virtual ScaleNote? At(Scale scale) =>
         CellsAt(scale).Any(cell => cell.Run is not null) ? new(Shows(scale), CannotShow(scale)) : null;
 

@@ -17,7 +17,7 @@ internal static class FolderCheck
     internal static void RequireRoom(RunFolder folder, ITrainingState state, IFileSystem files)
     {
         var size = state.State.Sum(entry => entry.Value.numel() * entry.Value.element_size());
-        // Those before the newest and the one before it are pruned or kept for good: neither makes room.
+        // Count at most the last two: older ones are pruned or kept on purpose, so they free no space.
         var there = folder.NewestFirst().DistinctBy(path => FileStatus.Of(path)?.Identity)
             .Take(CheckpointsAtOnce - 1).ToList();
         var needed = (CheckpointsAtOnce * size) - there.Sum(path => Math.Min(size, new FileInfo(path).Length));

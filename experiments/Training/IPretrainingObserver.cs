@@ -6,7 +6,7 @@ namespace Mira.Experiments.Training;
 /// <summary>Receives the progress of a pretraining.</summary>
 public interface IPretrainingObserver
 {
-    /// <summary>Training starts, or goes on, at a step.</summary>
+    /// <summary>Training starts, or resumes, at a step.</summary>
     void Started(PretrainRequest request, int firstStep);
 
     /// <summary>A step is done.</summary>
@@ -21,7 +21,7 @@ public interface IPretrainingObserver
 
 /// <summary>What one optimizer step did.</summary>
 /// <param name="Step">0-based number of the step.</param>
-/// <param name="Loss">Swapped cross-entropy at the last look, nats; NaN before the first.</param>
+/// <param name="Loss">The loss as last logged, in nats; NaN before the first time.</param>
 /// <param name="LearningRate">Learning rate used.</param>
 public sealed record StepOutcome(int Step, double Loss, double LearningRate);
 

@@ -29,7 +29,7 @@ internal sealed class MetricsLog : IDisposable
     /// <summary>Starts a file without rows.</summary>
     internal static MetricsLog Start(string path, IFileSystem files) => new([], path, files);
 
-    /// <summary>Goes on with a file where a checkpoint says: later rows are cut off, missing and
+    /// <summary>Continues a file from where a checkpoint says: later rows are cut off, missing and
     /// changed ones put right.</summary>
     /// <param name="path">The file.</param>
     /// <param name="saved">Rows of the checkpoint.</param>

@@ -30,10 +30,10 @@ public sealed record PretrainRequest
     /// <summary>Seed of weights, data order and augmentation.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Whether to go on from the folder's checkpoint.</summary>
+    /// <summary>Whether to resume from the folder's checkpoint.</summary>
     public bool Resumes { get; init; }
 
-    /// <summary>What a person types to go on after an interruption.</summary>
+    /// <summary>What a person types to resume after an interruption.</summary>
     public string ResumeCommand { get; init; } = "the same command with --resume";
 
     /// <summary>How often the run saves itself.</summary>

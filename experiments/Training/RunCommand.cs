@@ -6,7 +6,7 @@ using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>The command that began a run, so that the run can go on without retyping it.
+/// <summary>The command that started a run, so that the run can be resumed without retyping it.
 /// Stored as command.json.</summary>
 /// <param name="Arguments">Arguments of <c>mira</c>, without the run's folder.</param>
 /// <param name="WorkingFolder">Folder that relative paths among them start from.</param>

@@ -25,7 +25,8 @@ public static class SavedCompute
     /// <param name="folder">The run.</param>
     /// <param name="processes">Processes that go on with it; another number than before shares the
     /// machine's cores otherwise.</param>
-    /// <remarks>A GPU that is no longer there is not asked for; the run then says that it goes on elsewhere.</remarks>
+    /// <remarks>If the GPU of the saved run is gone, another device is used, and the run reports the
+    /// change.</remarks>
     /// <exception cref="InputException">A checkpoint cannot be read.</exception>
     public static ComputeSettings Pin(ComputeSettings asked, RunFolder folder, int processes = 1)
     {

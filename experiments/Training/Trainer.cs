@@ -74,7 +74,7 @@ public sealed class Trainer : ITrainingState, IDisposable
     /// <summary>Classifiers that learn beside the networks; null for none. The trainer disposes of them.</summary>
     internal OnlineProbe? Probe { get; init; }
 
-    /// <summary>Every tensor that a run needs to go on, by name.</summary>
+    /// <summary>Every tensor that a run needs to be resumed, by name.</summary>
     internal IEnumerable<(string Name, Tensor Value)> State =>
     [
         .. Named("student", Student.state_dict().Select(pair => (pair.Key, pair.Value))),

@@ -46,7 +46,7 @@ internal sealed class AnchorsPage
 
     /// <summary>Writes the page.</summary>
     internal void Write(string path) => AtomicFile.WriteText(path, $"""
-        # Numbers of others, met
+        # Published accuracies, reproduced
 
         Written by `make anchors` on {DateTimeOffset.UtcNow:yyyy-MM-dd}. Networks that others trained, run by mira's own
         commands. Accuracies are top-1 in percent.
@@ -65,7 +65,7 @@ internal sealed class AnchorsPage
         |---|---:|---:|---:|---|
         {_rows.ToString().TrimEnd()}
 
-        {(_absent.Length == 0 ? "Everything was at hand." : _absent.ToString().TrimEnd())}
+        {(_absent.Length == 0 ? "Nothing was skipped." : _absent.ToString().TrimEnd())}
 
         """);
 

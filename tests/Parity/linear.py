@@ -83,7 +83,7 @@ def check(train_file, test_file):
     compare("held-out top-1 of mira's classifiers, recomputed: largest difference over the rates (%)", difference("held_out_top1", 0), 0, 1e-9)
     compare("test top-1 of mira's classifiers, recomputed: largest difference over the rates (%)", difference("top1", 1), 0, 1e-9)
     w, b = train(x, y, held, rates)
-    # Steps too long for the problem blow rounding up: how much is seen from NumPy's own training on features that differ by 1e-7,
+    # Steps too long for the problem amplify rounding errors: how much is seen from NumPy's own training on features that differ by 1e-7,
     # about their float32 rounding.
     rng = np.random.default_rng(0)
     runs = [(w, b)] + [train(x * (1 + 1e-7 * rng.uniform(-1, 1, size=x.shape)), y, held, rates) for _ in range(5)]
@@ -101,5 +101,5 @@ def check(train_file, test_file):
     compare("top-1 at the learning rate chosen (%)", float(best["top1"]), top1(w[1, chosen], b[1, chosen], t, u), 100 / len(u))
     section("Linear evaluation", f"SGD on the same features, {EPOCHS} epochs of batches of {BATCH}; NumPy trains its own classifiers in float64.",
             "Weights may differ by 1e-5 of the largest, accuracies by one image, whose two best classes are level up to rounding. Steps of the",
-            f"rates {', '.join(chaotic)} are too long for the problem and blow rounding up: there weights are not compared, and accuracies may",
+            f"rates {', '.join(chaotic)} are too long for the problem and amplify rounding errors. For them weights are not compared, and accuracies may",
             "differ by as much as six of NumPy's own trainings do whose features differ by 1e-7 of their value.")

@@ -49,10 +49,10 @@ def check_paper(problem):
     compare("iterations over all C, as a ratio", sum(int(row["iterations"]) for row in rows) / runs[0][1], 1,
             max(abs(runs[a][1] / runs[b][1] - 1) for a, b in itertools.permutations(range(RUNS), 2)))
     compare(f"top-1 at C = {best:g} (%)", float(final["top1"]), runs[0][2], max(np.ptp([run[2] for run in runs]), 100 / len(problem.t)))
-    section("Logistic regression as in the paper: 100 iterations for each C", "Unconverged where C is large. Where each fit goes on from the last "
-            f"one, rounding grows: scikit-learn's scores were computed {RUNS} times,", f"on features that differ by up to {ROUNDING:g} of their value, "
+    section("Logistic regression as in the paper: 100 iterations for each C", "For large C these fits have not converged. Each fit starts from the last "
+            f"one, so rounding errors grow. To measure this, scikit-learn ran {RUNS} times", f"on features that differ by up to {ROUNDING:g} of their value, "
             f"about their float32 rounding. Two of these runs differ by {np.median(apart):.2g} points in the median", f"and {max(apart):.2g} at most "
-            f"({one:.2g} is one of {len(problem.val)} images); at {(~stable).sum()} of the 45 values of C at least one run differs. This spread is what mira may differ by.")
+            f"({one:.2g} is one of {len(problem.val)} images); at {(~stable).sum()} of the 45 values of C at least one run differs. mira may differ by as much.")
 
 def check_converged(problem):
     rows = sorted((row for row in table("converged", "transfer-grid.csv") if row["stage"] == "search"), key=lambda row: float(row["c"]))

@@ -38,7 +38,7 @@ internal sealed record MpiAbi
 
     internal required nint InfoNull { get; init; }
 
-    /// <summary>In place of a send buffer: the numbers are in the receive buffer.</summary>
+    /// <summary>MPI_IN_PLACE: given as the send buffer when the input is already in the receive buffer.</summary>
     internal required nint InPlace { get; init; }
 
     /// <summary>MPI_THREAD_MULTIPLE: the watchdog may end the run while another thread waits.</summary>

@@ -9,7 +9,7 @@ namespace Mira.Experiments.Collectives.Mpi;
 /// <param name="Functions">Its functions.</param>
 internal sealed record MpiLibrary(string Path, MpiFunctions Functions)
 {
-    /// <summary>Names a library, in place of the one that the launcher asks for.</summary>
+    /// <summary>Names the library to use instead of the launcher's own.</summary>
     internal const string Variable = "MIRA_MPI";
 
     // The standard's own library last: it is the front of one of the other two, and which is not known.

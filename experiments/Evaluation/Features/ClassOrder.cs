@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Features;
 
-/// <summary>Class numbers mean what the names beside them say: features whose classes are numbered in another order
-/// are numbered anew.</summary>
+/// <summary>Matches classes by name: features whose classes are numbered in another order are renumbered.</summary>
 public static class ClassOrder
 {
     /// <summary>Features under the class numbers of the training features; the given ones where both number alike, or

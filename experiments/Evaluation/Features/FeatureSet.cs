@@ -53,7 +53,7 @@ public sealed class FeatureSet : IFeatureDescription, IDisposable
     /// <summary>Name of each class number; empty where not known.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
-    // Classes numbered anew are the same features.
+    // Renumbering classes does not change the features.
     private FeatureSet? HashedAs { get; init; }
 
     /// <summary>Where the features come from.</summary>

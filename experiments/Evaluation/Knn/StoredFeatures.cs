@@ -103,7 +103,7 @@ public interface ILabeledFeatures
     void Read(int first, Span<float> rows);
 }
 
-/// <summary>Features of a file, for evaluations of one class an image.</summary>
+/// <summary>Features of a file, for evaluations that need one class per image.</summary>
 public static class FeatureFileRows
 {
     /// <summary>The features with their labels; shares the set's memory, which must outlive it.</summary>

@@ -18,7 +18,7 @@ public sealed record SemiSupervisedStudy
     /// <summary>Shares of the labels of every class, in (0, 1].</summary>
     public IReadOnlyList<double> Shares { get; init; } = [0.01, 0.1];
 
-    /// <summary>Lists of labeled images, in place of shares.</summary>
+    /// <summary>Lists of labeled images, used instead of shares.</summary>
     public IReadOnlyList<string> Lists { get; init; } = [];
 
     /// <summary>BN modes; empty for the recipe's.</summary>

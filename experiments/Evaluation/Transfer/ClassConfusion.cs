@@ -82,6 +82,6 @@ public sealed record ClassScore
     /// <summary>Share of them guessed right, or the class's average precision, in percent; over all seeds.</summary>
     public required double Score { get; init; }
 
-    /// <summary>The class most often guessed for its images in place of it; empty for none.</summary>
+    /// <summary>The class that its images are most often mistaken for; empty for none.</summary>
     public required string MistakenFor { get; init; }
 }

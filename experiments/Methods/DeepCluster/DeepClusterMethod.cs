@@ -124,7 +124,7 @@ internal sealed class DeepClusterMethod : IPretrainingMethod
     private Tensor Places(StepViews views)
     {
         var images = views.Images
-            ?? throw new InvalidOperationException("DeepCluster-v2 was not told which images a step has.");
+            ?? throw new InvalidOperationException("DeepCluster-v2 needs the places of a step's images.");
         long[] places = [.. images.Take((int)views.Student[0].Logits.shape[0]).Select(place => (long)place)];
         return HostWrite.Send(tensor(places), _setting.Device);
     }

@@ -21,10 +21,10 @@ internal sealed class GlobalBatch(long ownRows, SharedRows? shared)
     /// <summary>Additions one upon the other in a sum over all rows, at most, from those over the own rows.</summary>
     internal long ColumnChain(long ofOwnRows) => _collectives.IsShared ? Rows : ofOwnRows;
 
-    /// <summary>Column sums of all rows, in place of the own rows'.</summary>
+    /// <summary>Replaces the column sums of this process's rows by those of all rows.</summary>
     internal Tensor Sum(Tensor columns) => _collectives.Sum(columns);
 
-    /// <summary>Largest value of each column, in place of the own rows'.</summary>
+    /// <summary>Replaces the column maxima of this process's rows by those of all rows.</summary>
     internal Tensor Maximum(Tensor columns) => _collectives.Maximum(columns);
 
     /// <summary>Logarithm of the sum of exponentials over all rows, from that over the own rows,

@@ -21,7 +21,7 @@ public static class JobLines
     /// <summary>What was handed over.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
     public static T Read<T>(string report) =>
-        JsonSerializer.Deserialize<T>(report, Settings) ?? throw new JsonException("null was handed over");
+        JsonSerializer.Deserialize<T>(report, Settings) ?? throw new JsonException("the report is null");
 
     internal static bool IsStatus(string line) => line.StartsWith(StatusMark);
 

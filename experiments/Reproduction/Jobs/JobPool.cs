@@ -7,11 +7,11 @@ namespace Mira.Experiments.Reproduction.Jobs;
 /// <summary>Makes the runs of a plan in child processes of this program, several at once, in
 /// the plan's order.</summary>
 /// <param name="program">What children run.</param>
-/// <param name="asked">Runs at once; null for one a core.</param>
+/// <param name="asked">Runs at the same time; null for one per core.</param>
 /// <param name="observer">Receives their progress.</param>
 /// <remarks>
-/// A child that fails has said why; those under way then go on to their end, and no other begins.
-/// Where this process is stopped every child saves itself and ends, and so it does where this process is killed.
+/// A child that fails prints why. The other running children then finish, and no new one starts. If this process is
+/// stopped or killed, every child saves its run and ends.
 /// </remarks>
 public sealed class JobPool(JobProgram program, int? asked, IJobObserver observer)
 {
@@ -102,7 +102,7 @@ public sealed class JobPool(JobProgram program, int? asked, IJobObserver observe
         }
         else if (told.IsError)
         {
-            // That it was stopped is said once, for all of them.
+            // One message says for all children that they were stopped.
             if (!_wasInterrupted || !told.Line.StartsWith("stopped:", StringComparison.Ordinal))
             {
                 observer.Warned(process.Job, told.Line);

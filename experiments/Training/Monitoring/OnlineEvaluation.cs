@@ -13,7 +13,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training.Monitoring;
 
-/// <summary>Accuracies of the features of the moment on the test images, of teacher and student.</summary>
+/// <summary>Accuracies of the current features of teacher and student on the test images.</summary>
 /// <param name="data">Training and test images.</param>
 /// <param name="settings">When to measure what.</param>
 /// <param name="compute">Device and precision.</param>

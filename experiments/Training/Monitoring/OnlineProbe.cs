@@ -9,8 +9,8 @@ namespace Mira.Experiments.Training.Monitoring;
 
 /// <summary>Linear classifiers of the student's and the teacher's features, trained in every
 /// step of pretraining.</summary>
-/// <remarks>They read features that the step computes anyway, cut off from its gradient: the networks
-/// never notice them.</remarks>
+/// <remarks>They read features that the step computes anyway. Gradients are stopped, so pretraining is
+/// unaffected.</remarks>
 internal sealed class OnlineProbe : IDisposable
 {
     private readonly OnlineProbeRecipe _recipe = new();

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression.Certified;
 
-/// <summary>Newton's method for one C, its equations solved no better than the distance to the
-/// minimum deserves.</summary>
+/// <summary>Newton's method for one C. Its equations are solved roughly at first, and more exactly near the
+/// minimum.</summary>
 internal sealed class NewtonSearch(NewtonProblem problem, double c, EvaluationSettings settings)
 {
     private const int StepLimit = 60, HalvingLimit = 30;

@@ -36,7 +36,7 @@ internal sealed class FeaturePass
     /// <param name="classes">Number of classes, at least 2.</param>
     internal FeaturePass(Tensor features, int classes)
     {
-        // Of the first row alone: the bytes of many do not fit the length of a span.
+        // A span over the first row only: all rows may be longer than a span can be.
         using var first = features.narrow(0, 0, 1);
         (_features, _count) = (new(first), (int)features.size(0));
         _shape = new((int)features.size(1), classes);
