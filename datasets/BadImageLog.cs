@@ -98,8 +98,8 @@ public enum BadImagePolicy
     Fail,
 
     /// <summary>
-    /// Another image of the set takes its place, drawn from the seed, the epoch and its number: whoever makes
-    /// the batch, and after whatever resume, it is the same one.
+    /// Another image of the set takes its place. It is drawn from seed, epoch and image number, so it does not depend
+    /// on the worker or on a resume.
     /// </summary>
     Replace,
 

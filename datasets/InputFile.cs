@@ -12,7 +12,7 @@ public static class InputFile
     /// <summary>The name of standard input.</summary>
     public const string StandardInput = "-";
 
-    // A pipe can be read once, whoever asks for it: its copy serves every reader of the process.
+    // A pipe can be read only once, so all readers of the process share one copy.
     private static readonly ConcurrentDictionary<string, Lazy<FileStream>> Copies = new();
 
     /// <summary>Opens a file whose bytes can be read at any place.</summary>

@@ -21,7 +21,7 @@ public sealed record RemoteFile(Uri Address, Checksum? Checksum, string Target =
 /// <param name="Publisher">Who says so.</param>
 public sealed record Checksum(string Algorithm, string Hexadecimal, string Publisher)
 {
-    /// <summary>Whether nobody can make another file with this hash; MD5 finds damage alone.</summary>
+    /// <summary>Whether the hash also detects forgery; MD5 detects only damage.</summary>
     public bool IsStrong => Algorithm == "SHA256";
 
     /// <summary>An MD5 hash as in the sources of torchvision 0.21.</summary>

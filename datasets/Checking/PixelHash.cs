@@ -4,7 +4,7 @@ using Mira.Datasets.Augmentation;
 
 namespace Mira.Datasets.Checking;
 
-/// <summary>What two files of the same picture have in common, whatever their format: size and RGB pixels.</summary>
+/// <summary>A hash of an image's size and RGB pixels: equal for the same picture in any file format.</summary>
 internal static class PixelHash
 {
     /// <summary>Half of the SHA-256 over width, height and pixels.</summary>

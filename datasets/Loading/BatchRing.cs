@@ -55,7 +55,7 @@ internal sealed class BatchRing
             progress.Unfilled -= rows.End - rows.First;
             if (error is not null && (progress.Error is null || rows.First < progress.ErrorRow))
             {
-                // The first row's error, whichever thread is faster.
+                // Report the error of the first row, even if another thread failed earlier.
                 (progress.Error, progress.ErrorRow) = (ExceptionDispatchInfo.Capture(error), rows.First);
             }
             Monitor.PulseAll(_lock);

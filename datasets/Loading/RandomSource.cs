@@ -24,7 +24,7 @@ public struct RandomSource
 
     private const ulong Golden = 0x9E3779B97F4A7C15;
 
-    /// <summary>The stream of one view of one image in one epoch, whoever computes it and when.</summary>
+    /// <summary>The stream of one view of one image in one epoch; the same in every worker and process.</summary>
     public static RandomSource ForImage(long seed, int epoch, int imageIndex, int view = 0) =>
         new(Key(seed, epoch, ((ulong)(uint)view << 32) | (uint)imageIndex));
 

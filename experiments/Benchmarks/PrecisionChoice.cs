@@ -4,7 +4,7 @@ using Mira.Experiments.Scales;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>Which number format a pretraining computes in where nobody asked for one.</summary>
+/// <summary>The number format of a pretraining if none was asked for.</summary>
 public static class PrecisionChoice
 {
     // bfloat16 rounds more: it has to be worth it, and a trial is not exact.

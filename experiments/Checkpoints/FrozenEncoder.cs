@@ -5,8 +5,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Checkpoints;
 
-/// <summary>A backbone that is looked at and not touched: evaluation mode, no gradients; its former mode comes
-/// back on disposal.</summary>
+/// <summary>A backbone in evaluation mode without gradients. Disposal restores its former mode.</summary>
 public sealed class FrozenEncoder : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _backbone;

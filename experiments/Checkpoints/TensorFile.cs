@@ -5,7 +5,7 @@ using Mira.Experiments.Files.Safetensors;
 
 namespace Mira.Experiments.Checkpoints;
 
-/// <summary>Opens a file of tensors in whatever format it is, told by its first bytes and not by its name.</summary>
+/// <summary>Opens a file of tensors. The first bytes tell its format, not the name.</summary>
 public static class TensorFile
 {
     private const byte PickleStart = 0x80;

@@ -148,8 +148,8 @@ public sealed record SharedRows(ICollectives Collectives, long Rows)
     }
 }
 
-/// <summary>A sum over all processes through which gradients flow back: every process's value is a part of
-/// everybody's result.</summary>
+/// <summary>A sum over all processes with gradients: the value of each process contributes to the result of
+/// all.</summary>
 internal sealed class SharedSum : SingleTensorFunction<SharedSum>
 {
     private const string Collectives = "collectives";

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Collectives;
 
-/// <summary>One process that holds the whole batch: its own values are everybody's.</summary>
+/// <summary>One process that holds the whole batch, so nothing is exchanged.</summary>
 public sealed class SingleProcess : ICollectives
 {
     private SingleProcess()

@@ -9,7 +9,7 @@ namespace Mira.Experiments.Collectives;
 /// <param name="Take">Takes this process's part of the whole.</param>
 internal sealed record SpreadState(string Name, Func<Tensor> Gather, Action<Tensor> Take)
 {
-    /// <summary>Values of which the largest of all processes counts; the largest is then everybody's.</summary>
+    /// <summary>Values that become the largest of all processes.</summary>
     internal static SpreadState Largest(string name, Tensor value, ICollectives collectives) =>
         new(name, () => collectives.Maximum(value.clone()), whole => value.copy_(whole));
 

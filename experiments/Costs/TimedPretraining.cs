@@ -26,7 +26,7 @@ internal sealed record TimedPretraining(PretrainRecipe Recipe, Scale Scale, Cost
         Of(Pretrain.ImageNet(Epochs), Scale.Paper, TimeSpan.FromMinutes(9 * Epochs), Authors, TheirTable),
     ];
 
-    /// <summary>The timed run of a recipe, whatever its name and set are called; null for none.</summary>
+    /// <summary>The timed run of a recipe, compared without its name and data set; null for none.</summary>
     internal static TimedPretraining? Find(PretrainRecipe recipe, Scale scale) =>
         All.FirstOrDefault(run => run.Scale == scale
             && run.Recipe == recipe with { Name = run.Recipe.Name, Dataset = run.Recipe.Dataset });

@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Files;
 
 /// <summary>Refuses to write numbers that are NaN or infinite, so that nothing is computed from them.</summary>
-/// <remarks>Every writer of numbers asks here, whatever computed them; inputs are checked where they are read,
-/// with better advice.</remarks>
+/// <remarks>Every writer of numbers calls this. Inputs are checked where they are read, with better advice.</remarks>
 public static class Finite
 {
     /// <summary>The number.</summary>

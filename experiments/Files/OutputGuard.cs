@@ -6,8 +6,7 @@ namespace Mira.Experiments.Files;
 
 /// <summary>Keeps writers off the files that the command reads, and off those of a run that another
 /// process is training.</summary>
-/// <remarks>Files are the same whatever names, links or hard links lead to them: device and number of the
-/// file are compared.</remarks>
+/// <remarks>Files are compared by device and inode, so other names, links and hard links are recognized.</remarks>
 public static class OutputGuard
 {
     /// <summary>Name of the file that a training process locks in its run's folder.</summary>

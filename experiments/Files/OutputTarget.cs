@@ -38,8 +38,8 @@ internal sealed record OutputTarget(string Path, FileKind Kind)
         return new(end, status?.Kind is FileKind.Stream || IsDescriptor(end) ? FileKind.Stream : FileKind.Regular);
     }
 
-    /// <summary>Sends bytes to a stream; a pipe is waited for until somebody reads it.</summary>
-    /// <exception cref="IOException">Nobody reads any more, or the device is full.</exception>
+    /// <summary>Sends bytes to a stream; waits until a pipe has a reader.</summary>
+    /// <exception cref="IOException">The reader has ended, or the device is full.</exception>
     internal void Send(Stream content)
     {
         using var stream = Open();

@@ -6,8 +6,8 @@ namespace Mira.Experiments.Files;
 
 /// <summary>Files under temporary names on their way to their own: how they are made, and how those of killed
 /// processes are found.</summary>
-/// <remarks>A file being written is locked by its stream, so that one without a lock is nobody's, whichever machine or
-/// container it is of.</remarks>
+/// <remarks>A file being written is locked by its stream. One without a lock is left over, even if another machine or
+/// container made it.</remarks>
 internal static partial class PartialFiles
 {
     private const string Ending = ".partial";
@@ -106,7 +106,7 @@ internal static partial class PartialFiles
     private static partial Regex Pattern();
 }
 
-/// <summary>A file without a name for one process's own use: gone with the process, whatever ends that.</summary>
+/// <summary>A file without a name for one process's own use. The system removes it when the process ends.</summary>
 public static class ScratchFile
 {
     /// <summary>Makes one in the folder for temporary files, which the variable TMPDIR names.</summary>

@@ -177,5 +177,5 @@ public sealed record Choice
 
 /// <summary>One of two disagreeing sources.</summary>
 /// <param name="Value">Its value, as typed.</param>
-/// <param name="Source">Where it stands.</param>
+/// <param name="Source">The place that states it.</param>
 public sealed record ChoiceSide(string Value, string Source);

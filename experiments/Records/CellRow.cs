@@ -26,7 +26,7 @@ public sealed record CellRow
     /// <summary>The published standard deviation.</summary>
     public double? PaperDeviation { get; init; }
 
-    /// <summary>Where the published number stands.</summary>
+    /// <summary>The place that prints the published number.</summary>
     public string Source { get; init; } = "";
 
     /// <summary>Mean of our measurements.</summary>

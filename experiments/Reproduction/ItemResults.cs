@@ -6,10 +6,10 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>Collects a table's numbers from the runs on disk, of whichever call and for whichever
-/// table they were made.</summary>
+/// <summary>Collects a table's numbers from the runs on disk, including runs made by other commands or for other
+/// tables.</summary>
 /// <param name="plan">The plan with all rows of the table.</param>
-/// <param name="store">Where runs lie.</param>
+/// <param name="store">The folder of runs.</param>
 /// <param name="images">The data sets.</param>
 /// <param name="failures">Why nodes could not be done, by their key.</param>
 public sealed class ItemResults(RunPlan plan, RunStore store, PlanImages images,

@@ -67,7 +67,7 @@ public abstract record NetworkSource
             PretrainedBackbone.Random(Recipe.Backbone, seed, compute, Recipe);
     }
 
-    /// <summary>A file that somebody published, in the place of a pretraining.</summary>
+    /// <summary>A published network that is used instead of a pretraining.</summary>
     public sealed record Published(string File) : NetworkSource
     {
         /// <summary>What stands before the backbone's names in the file; null chooses by role.</summary>

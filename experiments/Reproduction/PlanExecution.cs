@@ -11,7 +11,7 @@ namespace Mira.Experiments.Reproduction;
 
 /// <summary>Makes the missing runs and evaluations of a plan, node after node. Finished ones are reused.</summary>
 /// <param name="plan">What is wanted.</param>
-/// <param name="store">Where runs lie.</param>
+/// <param name="store">The folder of runs.</param>
 /// <param name="images">The data sets.</param>
 /// <param name="compute">Device, precision, threads; started when first needed.</param>
 /// <param name="command">What a person types to resume.</param>
@@ -62,7 +62,7 @@ public sealed class PlanExecution(RunPlan plan, RunStore store, PlanImages image
             }
             if (open.Count == before)
             {
-                // Whatever is left, another process does.
+                // Other processes are making all that is left.
                 observer.Waiting(open[0].Item);
                 stop.WaitHandle.WaitOne(Patience);
             }

@@ -7,7 +7,7 @@ using Mira.Experiments.Training;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>Which numbers somebody wants to have.</summary>
+/// <summary>The numbers that a command asks for.</summary>
 public sealed record PlanRequest
 {
     /// <summary>Tables and figures.</summary>

@@ -5,7 +5,7 @@ using Mira.Experiments.Scales;
 namespace Mira.Experiments.Reproduction;
 
 /// <summary>Says of every node how far it is and what it will still cost, without computing anything.</summary>
-/// <param name="store">Where runs lie.</param>
+/// <param name="store">The folder of runs.</param>
 /// <param name="images">Which sets stand for which; none is loaded.</param>
 public sealed class PlanStates(RunStore store, PlanImages images)
 {

@@ -7,8 +7,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>Which runs a set of tables needs: equal pretrainings and equal evaluations once, whatever
-/// tables they serve.</summary>
+/// <summary>The runs that a set of tables needs. Equal pretrainings and equal evaluations are made once for all
+/// tables.</summary>
 /// <remarks>A pure function of the tables: no file is looked at.</remarks>
 public sealed class RunPlan
 {
@@ -153,7 +153,7 @@ public sealed class RunPlan
     }
 }
 
-/// <summary>One network and everything that is measured on it under one seed, for whichever tables.</summary>
+/// <summary>One network and everything that is measured on it with one seed, for all tables.</summary>
 /// <param name="Network">Where the network comes from.</param>
 /// <param name="PretrainingSeed">Seed of the pretraining; without meaning for a published network.</param>
 /// <param name="Seed">Seed of the evaluations.</param>

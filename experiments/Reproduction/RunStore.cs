@@ -61,7 +61,7 @@ public sealed record RunStore(string Root)
         return new(new RunFolder(Path.Combine(Runs, $"checkpoint-{FileHash.Of(network.File)[..12]}{part}")));
     }
 
-    /// <summary>Runs of a recipe on whichever images; the images are not looked at.</summary>
+    /// <summary>Runs of a recipe on any images; the images are not read.</summary>
     /// <param name="recipeHash">Hash of the recipe.</param>
     /// <param name="seed">Its seed; null for every one.</param>
     public IReadOnlyList<StoredRun> Find(string recipeHash, int? seed = null) => !Directory.Exists(Runs) ? [] :

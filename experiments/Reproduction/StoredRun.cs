@@ -6,8 +6,8 @@ using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reproduction;
 
-/// <summary>What lies in the folder of a run: its record once it is finished, its
-/// checkpoint, its evaluations.</summary>
+/// <summary>The content of a run's folder: checkpoint, evaluations and, once the run is finished, its
+/// record.</summary>
 /// <param name="Folder">The folder.</param>
 public sealed record StoredRun(RunFolder Folder)
 {
@@ -85,7 +85,7 @@ public sealed record StoredRun(RunFolder Folder)
     /// <summary>Numbers of one evaluation; none where it was not made.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="seed">Its seed.</param>
-    /// <param name="dataHash">Hash of the evaluated images; null for whichever.</param>
+    /// <param name="dataHash">Hash of the evaluated images; null for any.</param>
     public IReadOnlyList<Measurement> Of(CellEvaluation evaluation, int seed, string? dataHash)
     {
         var hash = ProtocolHash.Of(evaluation);

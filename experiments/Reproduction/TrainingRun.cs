@@ -10,7 +10,7 @@ using Mira.Experiments.Training.Monitoring;
 namespace Mira.Experiments.Reproduction;
 
 /// <summary>Makes one pretraining of a plan, or resumes it where an earlier process stopped.</summary>
-/// <param name="Run">Where it lies.</param>
+/// <param name="Run">Its folder.</param>
 /// <param name="Data">Its images.</param>
 /// <param name="Command">What a person types to resume.</param>
 internal sealed record TrainingRun(StoredRun Run, ImageDataset Data, string Command)

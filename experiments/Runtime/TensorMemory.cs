@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Runtime;
 
-/// <summary>Where a tensor's numbers are, on whichever device.</summary>
+/// <summary>Where a tensor's numbers are in memory, on any device.</summary>
 internal static unsafe class TensorMemory
 {
     private static readonly delegate* unmanaged<nint, nint*,

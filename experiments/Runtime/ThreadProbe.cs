@@ -21,7 +21,7 @@ internal static class ThreadProbe
     // run could have the rest, and a probe is not exact.
     private const double WorthwhileShare = 0.25;
 
-    /// <summary>The number of threads that somebody has fixed in the environment; null where nobody has.</summary>
+    /// <summary>The number of threads that the environment sets; null where it sets none.</summary>
     internal static int? Pinned(string? variable) =>
         NumberText.TryDigits(variable, out int threads) && threads > 0 ? threads : null;
 

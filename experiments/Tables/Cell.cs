@@ -4,7 +4,7 @@ using Mira.Experiments.Scales;
 namespace Mira.Experiments.Tables;
 
 /// <summary>One number of a table: what was printed, and what has to be run for it.</summary>
-/// <param name="Row">What stands left of the numbers, word by word under the item's row header.</param>
+/// <param name="Row">The words to the left of the numbers, one per column of the item's row header.</param>
 /// <param name="Column">Heading of the column.</param>
 /// <param name="Paper">The printed number; null where there is none.</param>
 /// <param name="Run">How to get our own; null for a number that is only quoted, or has no run at a scale.</param>
@@ -74,7 +74,7 @@ public sealed record CellRun(PretrainRecipe Pretraining, CellEvaluation Evaluati
 /// <summary>A number as it was printed.</summary>
 /// <param name="Value">The number.</param>
 /// <param name="Deviation">Standard deviation printed beside it; null where there is none.</param>
-/// <param name="Source">Where it stands: table, row, column, and whose measurement it is if not the paper's.</param>
+/// <param name="Source">Table, row and column that print it, and whose measurement it is if not the paper's.</param>
 public sealed record PublishedNumber(double Value, double? Deviation, string Source);
 
 /// <summary>What an item can and cannot show at a scale.</summary>

@@ -4,8 +4,8 @@ using Mira.Experiments.Scales;
 
 namespace Mira.Experiments.Tables;
 
-/// <summary>How a pretrained network becomes numbers. Equal evaluations of equal pretrainings are made once, whatever
-/// metrics are read off.</summary>
+/// <summary>How a pretrained network is evaluated. Equal evaluations of equal pretrainings are made once for all
+/// their metrics.</summary>
 /// <param name="Dataset">Name of the images it is judged on, as in the catalog.</param>
 public abstract record CellEvaluation(string Dataset)
 {

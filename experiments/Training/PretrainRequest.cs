@@ -9,7 +9,7 @@ using TorchSharp;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>One pretraining that somebody asks for.</summary>
+/// <summary>The request for one pretraining.</summary>
 public sealed record PretrainRequest
 {
     /// <summary>What to train.</summary>

@@ -109,7 +109,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         }
     }
 
-    /// <summary>Saves the run where it is time for that, and ends it where somebody wishes so.</summary>
+    /// <summary>Saves the run when a checkpoint is due, and ends it on request.</summary>
     private void Keep(Trainer trainer, MetricsLog? log, CancellationToken stop)
     {
         // Agreed upon: a signal reaches processes at different times, and the first one's clock says when to save.

@@ -69,7 +69,7 @@ public sealed record Replay(int From, int To, string? Difference)
                     $"{earlier[0]}. Use --verify {to - earlier[0]} or less."));
     }
 
-    /// <summary>So that nobody is told of rows that are missing in the scratch folder alone.</summary>
+    /// <summary>Copies metrics.csv, so that rows missing in the scratch folder raise no warning.</summary>
     private static void CopyRows(RunFolder run, RunFolder scratch)
     {
         if (File.Exists(run.Metrics))

@@ -8,8 +8,8 @@ using Mira.Experiments.Files;
 namespace Mira.Experiments.Training;
 
 /// <summary>Keeps a second process out of a run's folder for as long as it is held.</summary>
-/// <remarks>A lock of the operating system, which ends with its process whatever ends that; the file itself stays
-/// and does no harm.</remarks>
+/// <remarks>The operating system releases the lock when the process ends. The file itself stays and does no
+/// harm.</remarks>
 internal sealed class RunLock : IDisposable
 {
     private readonly FileStream _held;

@@ -3,7 +3,7 @@ using Mira.Experiments.Evaluation.Features;
 
 namespace Mira.Tests.Anchors;
 
-/// <summary>What <c>make anchors</c> runs; what is not at hand is left out. It takes minutes.</summary>
+/// <summary>What <c>make anchors</c> runs, in minutes. Missing data sets are skipped.</summary>
 public sealed class AnchorsPageTests : IDisposable
 {
     private const string Resnet20Name = "resnet20-cifar10-as-resnet34-cifar.safetensors";

@@ -96,7 +96,7 @@ internal sealed class PickleDictionary
     internal object? Find(string key) => _places.TryGetValue(key, out var place) ? _pairs[place].Value : null;
 }
 
-/// <summary>An object of a kind that is not read: nothing of it is run, and whatever it is given is let go.</summary>
+/// <summary>An object of a kind that is not read. None of its code is run, and its content is dropped.</summary>
 /// <param name="Name">Its Python name, such as "functools.partial".</param>
 internal sealed record PickleOpaque(string Name);
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mira.Experiments.Collectives.Mpi;
 
-/// <summary>The functions of MPI that are needed, of whichever library.</summary>
+/// <summary>The functions of MPI that mira uses, from any MPI library.</summary>
 /// <remarks>Every call answers with MPI's error code, 0 for success.</remarks>
 internal sealed unsafe class MpiFunctions
 {

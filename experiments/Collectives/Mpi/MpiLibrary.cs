@@ -5,7 +5,7 @@ using Mira.Experiments.Runtime;
 namespace Mira.Experiments.Collectives.Mpi;
 
 /// <summary>An MPI library of this machine.</summary>
-/// <param name="Path">Where it lies.</param>
+/// <param name="Path">Its file.</param>
 /// <param name="Functions">Its functions.</param>
 internal sealed record MpiLibrary(string Path, MpiFunctions Functions)
 {

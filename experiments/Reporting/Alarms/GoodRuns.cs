@@ -8,7 +8,7 @@ namespace Mira.Experiments.Reporting.Alarms;
 /// The recorded ones are those of results/ours: ResNet-18 with K = 512, of width 8 over 60 epochs
 /// (laptop, laptop-seeds, and the runs of laptop/runs that are Table 7's) and of width 16 over 36 (laptop-h100). Made
 /// by <c>mira plot-training --from</c> each of their metrics.csv, then <c>--save-bands FILE</c>.
-/// Another network, data set or schedule may lie outside them and be well: charts show the band of the
+/// Good runs of another network, data set or schedule may lie outside them: charts show the band of the
 /// same recipe and images alone, and warnings name it without enforcing it.
 /// </remarks>
 public sealed class GoodRuns(IReadOnlyList<GoodRunBand> bands)

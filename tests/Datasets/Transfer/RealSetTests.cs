@@ -3,8 +3,8 @@ using Mira.Datasets.Transfer;
 
 namespace Mira.Tests.Datasets.Transfer;
 
-/// <summary>Parts of the real sets and their official annotations, whose terms let nobody hand them on: skipped where
-/// they are not at hand.</summary>
+/// <summary>Parts of the real sets with their official annotations. We may not distribute them; without them the
+/// tests are skipped.</summary>
 /// <remarks>Sums over places were taken with scipy.io.loadmat of SciPy 1.15.3.</remarks>
 public sealed class RealSetTests
 {
