@@ -129,11 +129,14 @@ internal sealed class PretrainOptions
         {
             asked = SavedCompute.Pin(asked, resumed, all.Size);
         }
-        if (all is MpiCollectives { OnMachine.Size: var processes })
+        var together = all as MpiCollectives;
+        if (together is not null)
         {
-            asked = asked.ShareOf(processes);
+            asked = asked.ShareOf(together.OnMachine.Size);
         }
-        return asked.At(_recipe.Scale(parsed)).Start().For(recipe);
+        var compute = asked.At(_recipe.Scale(parsed)).Start().For(recipe);
+        together?.Connect(compute.Device);
+        return compute;
     }
 
     /// <summary>The arguments behind the command's name, but for where the run lies and

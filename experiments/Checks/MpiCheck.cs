@@ -1,14 +1,16 @@
 using System.Globalization;
+using Mira.Datasets;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Collectives.Mpi;
+using Mira.Experiments.Collectives.Nccl;
 
 namespace Mira.Experiments.Checks;
 
 /// <summary>What there is to train with several processes.</summary>
 public static class MpiCheck
 {
-    /// <summary>Names every MPI library of this machine, how it was asked for, and the GPUs that
-    /// processes would share.</summary>
+    /// <summary>Names every MPI library of this machine, its GPUs, and the NCCL that would connect them. libtorch is
+    /// looked into if it is loaded.</summary>
     public static IEnumerable<Finding> Examine()
     {
         var found = MpiLibrary.Installed().ToList();
@@ -20,13 +22,48 @@ public static class MpiCheck
         {
             yield return Of(library.Functions.Abi.Family, library.Functions.Version(), library.Path);
         }
-        if (ProcessGroup.GpusOfThisMachine() is > 1 and var gpus)
+        yield return Gpus(ProcessGroup.GpusOfThisMachine());
+        foreach (var finding in NcclFindings())
         {
-            yield return new("gpus", gpus.ToString(CultureInfo.InvariantCulture),
-                "Several processes exchange what GPUs compute through the host's memory: NCCL is " +
-                "not used by this version.");
+            yield return finding;
         }
     }
+
+    internal static Finding Gpus(int gpus) =>
+        new("GPUs of node", gpus == 0 ? "none" : gpus.ToString(CultureInfo.InvariantCulture));
+
+    private static IEnumerable<Finding> NcclFindings()
+    {
+        Finding found;
+        try
+        {
+            var library = NcclLibrary.Find();
+            found = Nccl(library?.Functions.Version(), library?.Path,
+                Environment.GetEnvironmentVariable(NcclLibrary.Variable) == NcclLibrary.Off);
+        }
+        catch (InputException error)
+        {
+            found = new("nccl", "cannot be loaded", error.Message);
+        }
+        yield return found;
+        if (CudaFunctions.Library is not null && CudaFunctions.Find() is null)
+        {
+            yield return new("CUDA stream", "not told by this libtorch", "Several processes copy what their GPUs " +
+                "exchange through the host's memory, which is slow. Use libtorch 2.10.");
+        }
+    }
+
+    /// <summary>What there is to connect GPUs with.</summary>
+    /// <param name="version">Version of the library, as NCCL numbers it; null where there is none.</param>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="isOff">Whether the user does not want it.</param>
+    internal static Finding Nccl(int? version, string? path, bool isOff) => version is { } number
+        ? new("nccl", $"{NcclLibrary.Words(number)} in {path}", number < NcclLibrary.OldestVersion
+            ? $"It is too old: 2.10 or newer is needed. {NcclLibrary.Packages}."
+            : null)
+        : isOff ? new("nccl", $"not used: {NcclLibrary.Variable}={NcclLibrary.Off}",
+            "Several processes copy what their GPUs exchange through the host's memory, which is slow.")
+        : new("nccl", "none found", $"Only training on several GPUs needs it. {NcclLibrary.Packages}.");
 
     internal static Finding Missing() => new("mpi", "none found",
         $"Only training with several processes needs one. {MpiLibrary.Packages}.");

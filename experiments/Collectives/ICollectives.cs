@@ -42,6 +42,14 @@ public interface ICollectives
 /// <summary>What follows from the operations of <see cref="ICollectives"/>.</summary>
 public static class CollectiveOperations
 {
+    /// <summary>The type in which numbers are added: half types are widened to float32, which rounds once.</summary>
+    internal static ScalarType WireType(this ScalarType type) => type switch
+    {
+        ScalarType.Float32 or ScalarType.Float64 or ScalarType.Int64 => type,
+        ScalarType.Float16 or ScalarType.BFloat16 => ScalarType.Float32,
+        _ => ScalarType.Int64,
+    };
+
     /// <summary>For each flag, whether some process has set it. One exchange, of host memory: no
     /// device is waited for.</summary>
     public static bool[] Any(this ICollectives collectives, params bool[] flags)

@@ -27,7 +27,8 @@ public static partial class ProcessGroup
             PatienceOf(Environment.GetEnvironmentVariable(Patience)));
         if (GpuOf(Environment.GetEnvironmentVariable(VisibleGpus), all.OnMachine.Rank, GpusOfThisMachine()) is { } gpu)
         {
-            // Through libc: what .NET sets does not reach native code.
+            Environment.SetEnvironmentVariable(VisibleGpus, gpu);
+            // Through libc too: what .NET sets does not reach native code.
             _ = SetVariable(VisibleGpus, gpu, overwrite: 1);
         }
         return all;

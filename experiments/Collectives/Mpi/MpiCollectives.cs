@@ -1,12 +1,13 @@
 using Mira.Datasets;
+using Mira.Experiments.Collectives.Nccl;
 using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Collectives.Mpi;
 
-/// <summary>Processes that a launcher started, connected by MPI. Tensors of a GPU travel through
-/// the host's memory.</summary>
+/// <summary>Processes that a launcher started, connected by MPI; their GPUs by NCCL where that can be, else through the
+/// host's memory.</summary>
 /// <remarks>
 /// One thread calls it. An exchange that fails, or that some process does not come to, cannot be
 /// put right: the process says so and ends all of them with the code of unusable input or output. No exception may come
@@ -20,7 +21,9 @@ public sealed class MpiCollectives : ICollectives, IDisposable
     private readonly MpiFunctions _mpi;
     private readonly Watchdog _watchdog;
     private readonly Action<string> _report;
-    private bool _hasWarned;
+    private readonly TimeSpan _patience;
+    private readonly HostStaging _staging = new(host => host.pin_memory());
+    private NcclCommunicator? _gpus;
     private bool _isAborted;
 
     /// <summary>Starts MPI.</summary>
@@ -31,7 +34,7 @@ public sealed class MpiCollectives : ICollectives, IDisposable
     /// <exception cref="InputException">Library and launcher do not belong together.</exception>
     internal MpiCollectives(MpiFunctions mpi, Launch launch, Action<string> report, TimeSpan patience)
     {
-        (_mpi, _report) = (mpi, report);
+        (_mpi, _report, _patience) = (mpi, report, patience);
         Require(mpi.Initialize(out var grantsThreads), "MPI_Init_thread");
         Require(mpi.Rank(out var rank), "MPI_Comm_rank");
         Require(mpi.Size(out var size), "MPI_Comm_size");
@@ -62,18 +65,28 @@ public sealed class MpiCollectives : ICollectives, IDisposable
     /// <summary>What the run is at, for the watchdog's message.</summary>
     public string Place { get; set; } = "the start of the run";
 
-    /// <inheritdoc/>
-    public Tensor Sum(Tensor values) => Reduce("a sum", values, _mpi.Abi.Sum);
+    /// <summary>Chooses how tensors of a device travel, before the first of them does: by NCCL if all processes
+    /// compute on GPUs of their own and have it. All processes call it.</summary>
+    /// <exception cref="InputException">Some processes compute on a GPU and others do not.</exception>
+    public void Connect(Device device) => Connect(GpuSide.Of(device, Rank));
 
     /// <inheritdoc/>
-    public Tensor Maximum(Tensor values) => Reduce("a maximum", values, _mpi.Abi.Max);
+    public Tensor Sum(Tensor values) => Gpus(values)?.Sum(values) ?? Reduce("a sum", values, _mpi.Abi.Sum);
+
+    /// <inheritdoc/>
+    public Tensor Maximum(Tensor values) =>
+        Gpus(values)?.Maximum(values) ?? Reduce("a maximum", values, _mpi.Abi.Max);
 
     /// <inheritdoc/>
     public Tensor Gather(Tensor values)
     {
+        if (Gpus(values) is { } gpus)
+        {
+            return gpus.Gather(values);
+        }
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var own = values.to(CPU).contiguous();
+        var own = IsOnGpu(values) ? _staging.Copy(values) : values.contiguous();
         var all = empty([Size, .. values.shape], values.dtype);
         var bytes = Bytes(own);
         if (bytes > int.MaxValue)
@@ -85,15 +98,16 @@ public sealed class MpiCollectives : ICollectives, IDisposable
     }
 
     /// <inheritdoc/>
-    public Tensor Broadcast(Tensor values) => InHostMemory(values, values.dtype, host =>
-    {
-        var bytes = Bytes(host);
-        for (long at = 0; at < bytes; at += LargestBlock)
+    public Tensor Broadcast(Tensor values) =>
+        Gpus(values)?.Broadcast(values) ?? InHostMemory(values, values.dtype, host =>
         {
-            var (start, length) = ((nint)at, (int)Math.Min(LargestBlock, bytes - at));
-            Call("a broadcast", () => _mpi.Broadcast(TensorMemory.Address(host) + start, length));
-        }
-    });
+            var bytes = Bytes(host);
+            for (long at = 0; at < bytes; at += LargestBlock)
+            {
+                var (start, length) = ((nint)at, (int)Math.Min(LargestBlock, bytes - at));
+                Call("a broadcast", () => _mpi.Broadcast(TensorMemory.Address(host) + start, length));
+            }
+        });
 
     /// <summary>A message with the process that it is of: "rank 3 on node7: …".</summary>
     public string Named(string message) => $"rank {Rank} on {Environment.MachineName}: {message}";
@@ -108,6 +122,8 @@ public sealed class MpiCollectives : ICollectives, IDisposable
     /// <summary>Waits for all processes and ends MPI; none may exit before, or the launcher kills the others.</summary>
     public void Dispose()
     {
+        _gpus?.Dispose();
+        _staging.Dispose();
         if (!_isAborted)
         {
             Call("MPI_Finalize", _mpi.Complete);
@@ -119,7 +135,7 @@ public sealed class MpiCollectives : ICollectives, IDisposable
     private const long LargestBlock = 1L << 30;
 
     private Tensor Reduce(string name, Tensor values, nint operation) => InHostMemory(values,
-        WireType(values.dtype), host =>
+        values.dtype.WireType(), host =>
     {
         var (type, size) = host.dtype switch
         {
@@ -135,38 +151,42 @@ public sealed class MpiCollectives : ICollectives, IDisposable
         }
     });
 
-    /// <summary>MPI has no half types: they travel as float32.</summary>
-    private static ScalarType WireType(ScalarType type) => type switch
-    {
-        ScalarType.Float32 or ScalarType.Float64 or ScalarType.Int64 => type,
-        ScalarType.Float16 or ScalarType.BFloat16 => ScalarType.Float32,
-        _ => ScalarType.Int64,
-    };
-
     /// <summary>Lets work change values where they lie if that is one piece of host memory, else in a copy
     /// that is copied back.</summary>
     private Tensor InHostMemory(Tensor values, ScalarType type, Action<Tensor> work)
     {
+        if (IsOnGpu(values))
+        {
+            return _staging.Through(values, type, work);
+        }
         using var quiet = no_grad();
-        if (values.device.type == DeviceType.CPU && values.dtype == type && TensorMemory.IsDense(values))
+        if (values.dtype == type && TensorMemory.IsDense(values))
         {
             work(values);
             return values;
         }
         using var scope = NewDisposeScope();
-        WarnOfCopies(values.device);
-        var host = values.to(type, CPU).contiguous();
+        var host = values.to_type(type).contiguous();
         work(host);
         return values.copy_(host);
     }
 
-    private void WarnOfCopies(Device device)
+    /// <summary>The connected GPUs, for a tensor of theirs.</summary>
+    private NcclCommunicator? Gpus(Tensor values) => IsOnGpu(values) ? _gpus : null;
+
+    private static bool IsOnGpu(Tensor values) => values.device.type != DeviceType.CPU;
+
+    /// <summary>Connects the GPUs with what this process has for that.</summary>
+    internal void Connect(GpuSide side)
     {
-        if (device.type != DeviceType.CPU && !_hasWarned && Rank == 0)
+        var host = new GpuHost(this, () => Place, _patience, message => _report(Named(message)),
+            () => Abort(LostExitCode));
+        var group = GpuGroup.Connect(host, side, Watched);
+        _gpus = group.Communicator;
+        if (group.Reason is { } reason && Rank == 0)
         {
-            _hasWarned = true;
-            _report("warning: everything that the GPUs exchange is copied through the host's memory, " +
-                "which is slow: this version does not use NCCL.");
+            _report("warning: everything that the GPUs exchange is copied through the host's memory, which is slow: " +
+                $"{reason.TrimEnd('.')}.");
         }
     }
 
@@ -175,13 +195,19 @@ public sealed class MpiCollectives : ICollectives, IDisposable
 
     private void Call(string operation, Func<int> call)
     {
-        _watchdog.Begin($"{operation} at {Place}");
-        var code = call();
-        _watchdog.End();
+        var code = Watched(operation, call);
         if (code != 0)
         {
             Lose($"{operation} at {Place} failed: {_mpi.ErrorText(code)}. The last checkpoint is complete.");
         }
+    }
+
+    private int Watched(string operation, Func<int> call)
+    {
+        _watchdog.Begin($"{operation} at {Place}");
+        var code = call();
+        _watchdog.End();
+        return code;
     }
 
     private void Lose(string message)

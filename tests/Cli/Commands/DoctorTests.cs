@@ -25,6 +25,22 @@ public sealed class DoctorTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("5,000 training and 1,000 test images", run.Output, StringComparison.Ordinal);
         Assert.Contains(LibTorch.LoadedFrom!, run.Output, StringComparison.Ordinal);
+        Assert.Contains("GPUs of node", run.Output, StringComparison.Ordinal);
+        Assert.Contains("nccl", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NCCL_is_named_with_version_and_path_or_with_what_to_install()
+    {
+        Assert.Equal(new Finding("nccl", "2.22.3 in /lib/libnccl.so.2"),
+            MpiCheck.Nccl(22203, "/lib/libnccl.so.2", false));
+        Assert.StartsWith("It is too old: 2.10 or newer is needed.", MpiCheck.Nccl(2804, "/lib/old", false).Advice,
+            StringComparison.Ordinal);
+        Assert.Equal("not used: MIRA_NCCL=off", MpiCheck.Nccl(null, null, isOff: true).Found);
+        var missing = MpiCheck.Nccl(null, null, isOff: false);
+        Assert.Contains("pip install nvidia-nccl-cu12", missing.Advice, StringComparison.Ordinal);
+        Assert.False(missing.IsBlocking);
+        Assert.Equal(("none", "8"), (MpiCheck.Gpus(0).Found, MpiCheck.Gpus(8).Found));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ internal static unsafe class FakeMpi
     [UnmanagedCallersOnly]
     private static int Rank(nint communicator, int* rank)
     {
-        *rank = 1;
+        *rank = Now.Rank;
         return 0;
     }
 
@@ -159,6 +159,8 @@ internal static unsafe class FakeMpi
         internal List<string> Calls { get; } = [];
 
         internal int Size { get; set; } = 2;
+
+        internal int Rank { get; set; } = 1;
 
         internal int Code { get; set; }
 
