@@ -56,6 +56,7 @@ internal static class CommandLine
     {
         HelpAction.AddTo(root);
         NumberOptions.UseOneParser(root);
+        Require.NoOptionAsArgument(root);
         return root;
     }
 

@@ -36,8 +36,7 @@ internal static class MiraCommand
     internal static IReadOnlyList<Example> Examples { get; } =
     [
         new("Pretrain, evaluate and draw Figure 2 on the embedded images (minutes on two cores)", "mira reproduce"),
-        new("Train on your own images", "mira pretrain --data imagefolder --data-dir /data/photos " +
-            "--output runs/photos"),
+        new("Train on your own images", "mira pretrain /data/photos --output runs/photos"),
         new("Evaluate a checkpoint beside random weights",
             "mira knn --checkpoint mira.pth --data imagefolder --data-dir /data/photos"),
     ];

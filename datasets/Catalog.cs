@@ -43,7 +43,7 @@ public static class Catalog
     /// <param name="selection">Which images of a folder are used; null for all.</param>
     /// <exception cref="InputException">Unknown name; missing, unreadable or damaged files.</exception>
     public static ImageDataset Load(string name, string? dataDirectory = null, FolderSelection? selection = null) =>
-        Find(name).Read(dataDirectory, selection ?? new());
+        HeldOutImages.Of(Find(name).Read(dataDirectory, selection ?? new()), selection?.HoldOut ?? 0);
 
     /// <summary>Whether a whole copy of a set is in a folder, by its lists and the names of its files.</summary>
     /// <exception cref="InputException">Unknown name.</exception>

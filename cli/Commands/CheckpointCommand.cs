@@ -23,8 +23,8 @@ internal static class CheckpointCommand
     {
         var path = new Argument<string>("file")
         {
-            Description = "A .safetensors, .pth, .pt or .ckpt file",
-            HelpName = "FILE",
+            Description = "A .safetensors, .pth, .pt or .ckpt file, or the folder of a run",
+            HelpName = "FILE|RUN",
         };
         var architecture = new Option<string?>("--architecture")
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
 using Mira.Cli.Options;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Alarms;
 using Mira.Experiments.Reporting.Charts;
@@ -16,8 +17,8 @@ internal static class PlotTrainingCommand
     {
         var from = new Option<string[]>("--from")
         {
-            Description = "metrics.csv of one or more runs, finished or not; each is named after its folder",
-            HelpName = "FILE.csv",
+            Description = "One or more runs, finished or not: folders, or metrics.csv; each is named after its folder",
+            HelpName = "RUN|FILE.csv",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
@@ -30,9 +31,8 @@ internal static class PlotTrainingCommand
         var command = new DocumentedCommand("plot-training",
             "Draw the training curves of runs: loss, k-NN accuracy, entropies, prototypes, embeddings.",
             new Example("Draw the curves of a run",
-                "mira plot-training --from runs/pretrain/metrics.csv --output plots"),
-            new Example("Compare two runs", "mira plot-training --from runs/mira/metrics.csv runs/swav/metrics.csv " +
-                "--output plots"))
+                "mira plot-training --from runs/pretrain --output plots"),
+            new Example("Compare two runs", "mira plot-training --from runs/mira runs/swav --output plots"))
         {
             { OptionGroup.Data, from },
             { OptionGroup.Output, output },
@@ -52,13 +52,13 @@ internal static class PlotTrainingCommand
 
     private static void SaveBands(Terminal terminal, string[] files, string path)
     {
-        ResultsCsv.Write(path, GoodRuns.Of(files.Select(file => TrainingCurve.Read("", file))).Bands);
+        ResultsCsv.Write(path, GoodRuns.Of(files.Select(file => TrainingCurve.Read("", RunFolder.MetricsOf(file)))).Bands);
         terminal.WriteLine(path);
     }
 
     private static void Draw(Terminal terminal, string[] files, DirectoryInfo output)
     {
-        List<TrainingCurve> curves = [.. files.Select(file => (File: file, Curve: TrainingCurve.Read("", file)))
+        List<TrainingCurve> curves = [.. files.Select(RunFolder.MetricsOf).Select(file => (File: file, Curve: TrainingCurve.Read("", file)))
             .Select(run => run.Curve with { Name = NameOf(run.File, run.Curve.Epochs) })];
         foreach (var path in TrainingFigures.All(curves).SelectMany(figure => Chart.Save(figure, output.ToString())))
         {

@@ -20,7 +20,7 @@ internal static class PretrainCommand
             new Example("Train on the embedded CIFAR-10 images (minutes on two cores)",
                 "mira pretrain --output runs/pretrain"),
             new Example("Train on your own images, for 100 epochs",
-                "mira pretrain --data imagefolder --data-dir /data/photos --epochs 100 --output runs/photos"),
+                "mira pretrain /data/photos --hold-out 0.1 --epochs 100 --output runs/photos"),
             new Example("Train with the paper's settings on a GPU",
                 "mira pretrain --recipe imagenet-100ep --scale paper --data imagenet --data-dir /data"));
         options.AddTo(command);
@@ -35,11 +35,7 @@ internal static class PretrainCommand
     /// <summary>Trains, from the start or from where the run stopped.</summary>
     internal static int Run(Terminal terminal, PretrainRequest request, CancellationToken stop)
     {
-        if (request.Data.Unjudged is { } why)
-        {
-            terminal.WriteLine($"Training without k-NN and linear accuracy, which need labels: {why}");
-        }
-        LeftOutDisplay.Show(terminal, request.Data);
+        StartDisplay.Show(terminal, request);
         var recording = new RunRecording(request.Recipe.Name, terminal.CommandLine, request.Seed, request.Compute)
         {
             Processes = request.Collectives.Size,
@@ -58,6 +54,7 @@ internal static class PretrainCommand
         [
             .. Deviations.Of(request.Recipe, request.Data.Name),
             .. FastDecoding.Deviations(request.Recipe, request.Data),
+            .. request.Warnings,
         ];
         recording.Close(
             request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN)

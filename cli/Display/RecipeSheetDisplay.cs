@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Mira.Cli.Options;
 using Mira.Experiments;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Cli.Display;
@@ -52,11 +53,12 @@ internal static class RecipeSheetDisplay
     {
         ["name"] = sheet.Recipe.Name,
         ["hash"] = sheet.Recipe.Hash,
+        [RecipeFile.Method] = MethodList.Of(sheet.Recipe).Name,
         ["title"] = RecipeTitle.Of(sheet.Recipe),
         ["items"] = new JsonArray([.. (sheet.Run is { } run ? Paper.NamesOf(run.Recipe) : [])
             .Select(item => JsonValue.Create(item))]),
         ["images"] = sheet.Images,
-        ["asked"] = new JsonArray([.. RecipeSettings.Of(sheet.Recipe)
+        [RecipeFile.Settings] = new JsonArray([.. RecipeSettings.Of(sheet.Recipe)
             .Select(setting => Value(setting.Key, setting.NodeOf(sheet.Recipe), sheet.ReasonOf(setting)))]),
         ["derived"] = new JsonArray([.. sheet.Derived.Select(value => Value(value.Name, value.Value, value.Reason))]),
         ["choices"] = new JsonArray([.. sheet.Choices.Select(choice => Node(choice, sheet.Recipe))]),

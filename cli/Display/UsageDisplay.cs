@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Mira.Cli.Help;
+using Mira.Cli.Options;
+using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Display;
 
@@ -15,8 +18,13 @@ internal static partial class UsageDisplay
         using var text = new StringWriter();
         (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error) = (text, text);
         action.ShowHelp = parsed.Tokens.Count == 0;
+        action.ShowTypoCorrections = false;
         action.Invoke(parsed);
         terminal.ErrorWriter.WriteLine(WithoutTypeNames(text.ToString()).Trim());
+        foreach (var hint in Hints(parsed).Where(hint => hint.Length > 0))
+        {
+            terminal.ErrorWriter.WriteLine(hint);
+        }
         if (!action.ShowHelp)
         {
             ShowWhereTheHelpIs(terminal, parsed);
@@ -30,6 +38,29 @@ internal static partial class UsageDisplay
         terminal.ErrorWriter.WriteLine(message);
         ShowWhereTheHelpIs(terminal, parsed);
         return ExitCodes.Usage;
+    }
+
+    /// <summary>The nearest spelling of an option or command that is not known. A value has none: it may be
+    /// anything.</summary>
+    private static IEnumerable<string> Hints(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var options = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(above => above.Options)
+            .Where(option => option.Recursive)).SelectMany(option => option.Aliases.Append(option.Name))
+            .Where(name => name.StartsWith("--", StringComparison.Ordinal)).Distinct().ToList();
+        var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens.Select(token => token.Value)).Where(Require.IsOption);
+        foreach (var (place, word) in parsed.UnmatchedTokens.Concat(arguments).Index())
+        {
+            if (Require.IsOption(word))
+            {
+                yield return Spelling.Hint(word, options).Trim();
+            }
+            else if (place == 0 && command.Subcommands.Count > 0)
+            {
+                yield return Spelling.Hint(word, command.Subcommands.Select(one => one.Name)).Trim();
+            }
+        }
     }
 
     private static void ShowWhereTheHelpIs(Terminal terminal, ParseResult parsed) =>

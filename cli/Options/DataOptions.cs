@@ -37,17 +37,51 @@ internal sealed class DataOptions
 
     private readonly Option<string> _badImages = CreateBadImages();
 
+    private readonly Option<double?> _holdOut = CreateHoldOut();
+
+    private readonly Argument<string?> _photos = new("photos")
+    {
+        Description = "Folder of images, at any depth; short for --data imagefolder --data-dir PHOTOS",
+        HelpName = "PHOTOS",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>The options, and the folder of images as an argument.</summary>
+    internal void AddWithPhotosTo(DocumentedCommand command)
+    {
+        command.Add(_photos);
+        AddTo(command);
+    }
+
     internal void AddTo(DocumentedCommand command)
     {
-        command.Add(OptionGroup.Data, _name, _folder);
+        command.Add(OptionGroup.Data, _name, _folder, _holdOut);
         command.AddRare(OptionGroup.Data, _labels, _classes, _subset, _validation, _badImages);
     }
 
     /// <summary>Name of the set asked for.</summary>
-    internal string Name(ParseResult parsed) => parsed.GetRequiredValue(_name);
+    internal string Name(ParseResult parsed) =>
+        Photos(parsed) is not null && !Require.IsGiven(parsed, _name)
+            ? AnyImages
+            : parsed.GetRequiredValue(_name);
 
     /// <summary>Folder with the set's files, or null when not given.</summary>
-    internal string? Folder(ParseResult parsed) => parsed.GetValue(_folder);
+    /// <exception cref="InputException">It was given twice.</exception>
+    internal string? Folder(ParseResult parsed) => (Photos(parsed), parsed.GetValue(_folder)) switch
+    {
+        (null, var folder) => folder,
+        (var photos, null) => photos,
+        var (photos, folder) => throw new InputException(
+            $"Two folders of images were given: {photos} and --data-dir {folder}. Give one of them."),
+    };
+
+    /// <summary>Whether the images are files of the user's own.</summary>
+    internal bool IsOwn(ParseResult parsed) => Name(parsed) == AnyImages;
+
+    private const string AnyImages = "imagefolder";
+
+    // A command without the argument has no result for it.
+    private string? Photos(ParseResult parsed) => parsed.GetResult(_photos) is null ? null : parsed.GetValue(_photos);
 
     /// <summary>Loads the set asked for.</summary>
     /// <exception cref="InputException">Its files are missing or damaged.</exception>
@@ -86,6 +120,7 @@ internal sealed class DataOptions
         Subset = parsed.GetValue(_subset),
         Labels = parsed.GetValue(_labels),
         Validation = parsed.GetRequiredValue(_validation),
+        HoldOut = parsed.GetValue(_holdOut) ?? 0,
         BadImages = Enum.Parse<BadImagePolicy>(parsed.GetRequiredValue(_badImages), ignoreCase: true),
     };
 
@@ -102,6 +137,25 @@ internal sealed class DataOptions
         Description = "Name of the folder with test images, next to train (image folders)",
         HelpName = "NAME",
         DefaultValueFactory = _ => new FolderSelection().Validation,
+    };
+
+    private static Option<double?> CreateHoldOut() => new("--hold-out")
+    {
+        Description = "Hold out this share of each class, such as 0.1, and measure accuracies on it instead of on " +
+            "the set's test images; needs labels (class folders, --labels)",
+        HelpName = "SHARE",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens is [var token] && NumberText.TryNumber(token.Value, out var share)
+                    && share is not (> 0 and < 1))
+                {
+                    result.AddError($"--hold-out {token.Value} cannot be used. Expected a number above 0 and " +
+                        "below 1, such as 0.1.");
+                }
+            },
+        },
     };
 
     private static Option<string> CreateBadImages()

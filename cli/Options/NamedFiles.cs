@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Files;
 
 namespace Mira.Cli.Options;
@@ -15,9 +16,11 @@ internal static class NamedFiles
     /// <exception cref="Datasets.InputException">An output is an input, or belongs to a live run.</exception>
     internal static void Guard(ParseResult parsed)
     {
+        // The rows of a run that goes on are written, not read.
+        var names = parsed.CommandResult.Command.Name == "resume" ? (Func<string, IEnumerable<string>>)(_ => []) : Paths;
         var given = parsed.CommandResult.Children.Where(child => child.Tokens.Count > 0).ToList();
         OutputGuard.Protect(given.Where(child => !IsOutput(child)).SelectMany(child => child.Tokens)
-            .SelectMany(token => Paths(token.Value)).Where(File.Exists));
+            .SelectMany(token => names(token.Value)).Where(File.Exists));
         foreach (var token in given.Where(IsOutput).SelectMany(child => child.Tokens)
             .Where(token => File.Exists(token.Value)))
         {
@@ -30,5 +33,5 @@ internal static class NamedFiles
 
     /// <summary>What a value may name: itself, or what is behind the equals sign of ROW=FILE.</summary>
     private static IEnumerable<string> Paths(string value) =>
-        value.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? [value, value[(at + 1)..]] : [value];
+        value.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? [value, value[(at + 1)..]] : [value, RunFolder.CheckpointOf(value), RunFolder.MetricsOf(value)];
 }

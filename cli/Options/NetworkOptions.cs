@@ -14,9 +14,9 @@ internal sealed class NetworkOptions
 
     private readonly Option<string?> _checkpoint = new("--checkpoint")
     {
-        Description = "Checkpoint to read (mira or PyTorch), or random for untrained weights " +
+        Description = "Checkpoint to read (mira or PyTorch), folder of a run, or random for untrained weights " +
             "of --recipe, --scale and --seed",
-        HelpName = "FILE|random",
+        HelpName = "FILE|RUN|random",
     };
 
     private readonly BackboneOptions _backbone = new();

@@ -8,6 +8,7 @@ using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Collectives.Mpi;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Settings;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 
@@ -32,12 +33,7 @@ internal sealed class PretrainOptions
         Description = "Make targets with the student instead of its moving average",
     };
 
-    private readonly Option<int?> _epochs = new("--epochs")
-    {
-        Description = "Train for N epochs instead of the recipe's number",
-        HelpName = "N",
-        Validators = { Require.AtLeast(1) },
-    };
+    private readonly TrainingOptions _training = new();
 
     private readonly Option<CheckpointInterval> _checkpointEvery = new("--checkpoint-every")
     {
@@ -59,7 +55,7 @@ internal sealed class PretrainOptions
 
     private readonly Option<string?> _decode = DecodeOption.Create();
 
-    private readonly Option<int?> _workers = new("--workers")
+    private readonly Option<int?> _workers = new("--workers", "-j", "--num-workers")
     {
         Description = "Threads that load and augment images; default: 1 on a CPU, all cores but " +
             "one with a GPU. The images are the same for any N",
@@ -77,10 +73,11 @@ internal sealed class PretrainOptions
     internal void AddTo(DocumentedCommand command)
     {
         _recipe.AddTo(command);
-        command.Add(OptionGroup.Training, _epochs, _seed, _resume);
+        _training.AddTo(command);
+        command.Add(OptionGroup.Training, _seed, _resume);
         command.AddRare(OptionGroup.Training, _noTeacher);
         command.AddRare(OptionGroup.Evaluation, _monitoring.All);
-        _data.AddTo(command);
+        _data.AddWithPhotosTo(command);
         _compute.AddTo(command);
         command.AddRare(OptionGroup.Data, _decode);
         command.AddRare(OptionGroup.Compute, _workers);
@@ -95,9 +92,12 @@ internal sealed class PretrainOptions
     {
         var folder = new RunFolder(parsed.GetRequiredValue(_output).FullName);
         var resumes = parsed.GetValue(_resume);
-        var asked = DecodeOption.Apply(_recipe.Read(parsed), parsed.GetValue(_decode));
-        var recipe = Adjusted(asked, parsed.GetValue(_noTeacher), parsed.GetValue(_epochs));
+        var saved = resumes ? SavedCompute.Recipe(folder) : null;
+        var asked = Adjusted(parsed, _recipe.IsFile(parsed) && saved is not null ? saved : _recipe.Named(parsed))
+            .Validate();
         var data = _data.LoadForPretraining(parsed);
+        var recipe = asked with { BatchSize = Batch(parsed, asked, data.Train.Count, saved) };
+        var (notes, warnings) = (FittedSet.Notes(asked, recipe, data), FittedSet.Warnings(recipe, data));
         return new PretrainRequest
         {
             Recipe = recipe,
@@ -115,6 +115,8 @@ internal sealed class PretrainOptions
             Monitoring = data.Unjudged is null ? _monitoring.Read(parsed) : _monitoring.Read(parsed).WithoutLabels(),
             LogEvery = parsed.GetValue(_logEvery),
             LoaderWorkers = parsed.GetValue(_workers),
+            Notes = notes,
+            Warnings = warnings,
         };
     }
 
@@ -146,14 +148,30 @@ internal sealed class PretrainOptions
         var places = new[] { parsed.GetResult(_output), parsed.GetResult(_resume) }.OfType<OptionResult>();
         var left = parsed.CommandResult.Command.Options.Select(parsed.GetResult).OfType<OptionResult>()
             .Where(option => !option.Implicit && !places.Contains(option) && option.Option.Name != Mpirun.OptionName);
-        return [.. left.SelectMany(option => option.Tokens.Select(token => token.Value).Prepend(option.Option.Name))];
+        var named = parsed.CommandResult.Command.Arguments.Select(parsed.GetResult).OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens.Select(token => token.Value));
+        return
+        [
+            .. named,
+            .. left.SelectMany(option => option.Tokens.Select(token => token.Value).Prepend(option.Option.Name)),
+        ];
     }
 
-    private static PretrainRecipe Adjusted(PretrainRecipe recipe, bool withoutTeacher, int? epochs) => recipe with
+    /// <summary>The recipe with every change that the command line asks for.</summary>
+    private PretrainRecipe Adjusted(ParseResult parsed, PretrainRecipe recipe)
     {
-        UsesTeacher = recipe.UsesTeacher && !withoutTeacher,
-        Epochs = epochs ?? recipe.Epochs,
-    };
+        var changed = _training.Apply(parsed,
+            DecodeOption.Apply(recipe.With(_recipe.Changes(parsed)), parsed.GetValue(_decode)));
+        return changed with { UsesTeacher = changed.UsesTeacher && !parsed.GetValue(_noTeacher) };
+    }
+
+    /// <summary>The batch asked for. One that nobody asked for follows the number of images, and a resumed run keeps
+    /// its own.</summary>
+    private int Batch(ParseResult parsed, PretrainRecipe recipe, int images, PretrainRecipe? saved) =>
+        _training.SetsBatch(parsed) || _recipe.IsFile(parsed)
+        || RecipeSettings.Sets(_recipe.Changes(parsed), "batch-size")
+            ? recipe.BatchSize
+            : saved?.BatchSize ?? SmallSets.Batch(recipe.BatchSize, images);
 
     private static CheckpointInterval? ParseInterval(ArgumentResult result)
     {

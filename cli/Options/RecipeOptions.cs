@@ -11,7 +11,7 @@ using Mira.Experiments.Scales;
 
 namespace Mira.Cli.Options;
 
-/// <summary>--recipe, --scale and --set: which pretraining.</summary>
+/// <summary>--recipe, --scale and --set: which pretraining. To train one, also --method and --config.</summary>
 internal sealed class RecipeOptions
 {
     private readonly Option<string> _name = new("--recipe")
@@ -22,7 +22,14 @@ internal sealed class RecipeOptions
     };
 
     private readonly Option<string?> _method = MethodOption.Create(
-        "Name of a method: trains its recipe for CIFAR-10; 'mira recipe list --method NAME' shows its others");
+        "Name of a method: trains its recipe for CIFAR-10; 'mira recipe list --method NAME' shows its others", "-m");
+
+    private readonly Option<string?> _config = new("--config", "-c")
+    {
+        Description = "File with a recipe, as 'mira recipe show --format json' prints it, instead of --recipe; - is " +
+            "standard input",
+        HelpName = "FILE.json",
+    };
 
     private readonly Option<Scale> _scale = ScaleOption.Create();
     private readonly Option<string[]> _set = SetOption.Create();
@@ -37,7 +44,7 @@ internal sealed class RecipeOptions
                 result.AddError($"{_name.Name} and {_method.Name} both name a recipe. Leave one of them out.");
             }
         });
-        command.Add(OptionGroup.Training, _name, _method, _scale, _set);
+        command.Add(OptionGroup.Training, _name, _method, _scale, _set, _config);
     }
 
     /// <summary>For commands that train nothing, but can start from random weights.</summary>
@@ -50,22 +57,49 @@ internal sealed class RecipeOptions
     /// <summary>The scale asked for.</summary>
     internal Scale Scale(ParseResult parsed) => parsed.GetValue(_scale);
 
+    /// <summary>Whether a recipe, or a scale of one, is named; a method alone names none.</summary>
+    internal bool IsGiven(ParseResult parsed) =>
+        IsFile(parsed) || Require.IsGiven(parsed, _name) || Require.IsGiven(parsed, _scale);
+
+    /// <summary>Whether the recipe is in a file.</summary>
+    internal bool IsFile(ParseResult parsed) => parsed.GetResult(_config) is not null
+        && parsed.GetValue(_config) is not null;
+
+    /// <summary>The method asked for; null where the recipe decides.</summary>
+    internal MethodEntry? Method(ParseResult parsed) =>
+        parsed.GetResult(_method) is not null && parsed.GetValue(_method) is { } name ? MethodList.Named(name) : null;
+
+    /// <summary>What --set changes.</summary>
+    internal string[] Changes(ParseResult parsed) => parsed.GetRequiredValue(_set);
+
     /// <summary>The recipe asked for, its values checked.</summary>
     /// <exception cref="InputException">An unknown name, or a setting that is unknown or out of range.</exception>
-    internal PretrainRecipe Read(ParseResult parsed) => Named(parsed)
-        .At(parsed.GetValue(_scale)).With(parsed.GetRequiredValue(_set)).Validate();
+    internal PretrainRecipe Read(ParseResult parsed) => Named(parsed).With(Changes(parsed)).Validate();
 
-    private PretrainRecipe Named(ParseResult parsed) => parsed.GetValue(_method) is { } method
-        ? MethodList.Named(method).Recipes[0]
-        : Pretrain.Named(parsed.GetRequiredValue(_name));
+    /// <summary>The recipe of the name, method or file, before any change.</summary>
+    /// <exception cref="InputException">An unknown name, a file beside one, or a file that is no recipe.</exception>
+    internal PretrainRecipe Named(ParseResult parsed)
+    {
+        if (IsFile(parsed))
+        {
+            foreach (var option in (Option[])[_name, _method, _scale])
+            {
+                Require.NotGiven(parsed, option, $"{_config.Name} has every setting of the recipe. Leave it out, or " +
+                    "change a setting with --set.");
+            }
+            return RecipeFile.Read(parsed.GetValue(_config)!);
+        }
+        return (Method(parsed)?.Recipes[0] ?? Pretrain.Named(parsed.GetRequiredValue(_name)))
+            .At(parsed.GetValue(_scale));
+    }
 }
 
 /// <summary>--method: one of the methods by its name.</summary>
 internal static class MethodOption
 {
-    internal static Option<string?> Create(string description)
+    internal static Option<string?> Create(string description, params string[] aliases)
     {
-        var option = new Option<string?>("--method") { Description = description, HelpName = "NAME" };
+        var option = new Option<string?>("--method", aliases) { Description = description, HelpName = "NAME" };
         option.CompletionSources.Add([.. MethodList.All.Select(method => method.Name)]);
         return option;
     }

@@ -19,6 +19,29 @@ internal static class Require
         }
     };
 
+    /// <summary>Refuses an unknown option where an argument may stand, which the library takes as one; of a command
+    /// with all that is under it.</summary>
+    internal static void NoOptionAsArgument(Command command)
+    {
+        foreach (var argument in command.Arguments)
+        {
+            argument.Validators.Add(result =>
+            {
+                foreach (var token in result.Tokens.Where(token => IsOption(token.Value)))
+                {
+                    result.AddError($"Unrecognized option '{token.Value}'.");
+                }
+            });
+        }
+        foreach (var below in command.Subcommands)
+        {
+            NoOptionAsArgument(below);
+        }
+    }
+
+    /// <summary>Whether a word looks like an option.</summary>
+    internal static bool IsOption(string word) => word.StartsWith("--", StringComparison.Ordinal) && word.Length > 2;
+
     /// <summary>Whether the user gave the option.</summary>
     internal static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 

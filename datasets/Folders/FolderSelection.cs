@@ -34,6 +34,10 @@ public sealed record FolderSelection
     /// <summary>Folder of the test images beside train, in sets with class folders.</summary>
     public string Validation { get; init; } = "val";
 
+    /// <summary>Share of the training images of each class that becomes the test images; 0 for the set's own test
+    /// images.</summary>
+    public double HoldOut { get; init; }
+
     /// <summary>What the images are for.</summary>
     public FolderPurpose Purpose { get; init; }
 

@@ -35,13 +35,19 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
     /// <exception cref="InputException">Something of the layout or the lists is missing or empty.</exception>
     public ImageDataset Load(string name, IReadOnlyList<string>? classes)
     {
+        if (selection.Purpose == FolderPurpose.Pretraining && !Directory.Exists(root))
+        {
+            throw new InputException($"The folder of images '{root}' does not exist or is not accessible. Check its " +
+                "name and permissions.");
+        }
         RequireFolder(root, "the folder of the data set");
-        if (selection is not { Purpose: FolderPurpose.Pretraining, Subset: null } || classes is not null)
+        var takesAnyTree = selection.Purpose == FolderPurpose.Pretraining || selection.HoldOut > 0;
+        if (!takesAnyTree || selection.Subset is not null || classes is not null)
         {
             return Labeled(name, classes);
         }
         var tree = new UnlabeledFolder(root);
-        return tree.HasClasses ? Labeled(name, null) : tree.Load(name, Usable, _badImages);
+        return tree.HasClasses ? Labeled(name, null) : tree.Load(name, Usable, _badImages, selection.HoldOut > 0);
     }
 
     /// <summary>Training images of class folders, and test images; for pretraining these may be missing.</summary>
@@ -52,7 +58,7 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         ImageSet train = selection.Subset is null ? Split("train", classes) : Subset(classes);
         var val = new ValidationFolder(root, selection.Validation);
         var fault = val.Fault(classes);
-        if (fault is not null && selection.Purpose != FolderPurpose.Pretraining)
+        if (fault is not null && selection is { Purpose: not FolderPurpose.Pretraining, HoldOut: 0 })
         {
             throw new InputException(fault);
         }
@@ -64,7 +70,7 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         {
             IsTestCalledVal = true,
             LeftOut = _leftOut,
-            Unjudged = fault,
+            Unjudged = fault is null ? null : $"{fault} To hold out a tenth of each class, add --hold-out 0.1.",
         };
     }
 

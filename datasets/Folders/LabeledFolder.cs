@@ -24,7 +24,7 @@ internal sealed class LabeledFolder(string root, string list, FolderSelection se
         ImageSet train = Required(sets, "train");
         if (!sets.TryGetValue("test", out ImageSet? test))
         {
-            if (selection.Purpose == FolderPurpose.Pretraining && !sets.ContainsKey("val"))
+            if ((selection.Purpose == FolderPurpose.Pretraining || selection.HoldOut > 0) && !sets.ContainsKey("val"))
             {
                 return new(name, train, new ImageSet(new FileImages(root, []), [], _badImages), classes)
                 {

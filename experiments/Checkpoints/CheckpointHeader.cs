@@ -50,7 +50,7 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
     /// <exception cref="InputException">The file is missing or damaged, or no checkpoint of this program.</exception>
     public static CheckpointHeader Read(string path)
     {
-        using var file = SafetensorsFile.Open(path);
+        using var file = SafetensorsFile.Open(RunFolder.CheckpointOf(path));
         return Of(file);
     }
 

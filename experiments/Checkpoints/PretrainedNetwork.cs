@@ -40,7 +40,7 @@ public sealed class PretrainedNetwork : IDisposable
     /// <exception cref="InputException">The file is missing or damaged, or has no teacher.</exception>
     public static PretrainedNetwork Load(string path, string? encoder, Compute compute)
     {
-        using var file = SafetensorsFile.Open(path);
+        using var file = SafetensorsFile.Open(RunFolder.CheckpointOf(path));
         var header = CheckpointHeader.Of(file);
         var chosen = encoder ?? (header.Recipe.UsesTeacher ? "teacher" : "student");
         if (chosen == "teacher" && !header.Recipe.UsesTeacher)

@@ -22,6 +22,14 @@ public sealed record RunFolder(string Path)
     /// <summary>The newest checkpoint: everything needed to resume, and the file that evaluations take.</summary>
     public string Checkpoint => System.IO.Path.Combine(Path, "checkpoint.safetensors");
 
+    /// <summary>The checkpoint that a path names: that of a run where it is the run's folder, else itself.</summary>
+    public static string CheckpointOf(string path) =>
+        Directory.Exists(path) && new RunFolder(path).Checkpoint is var inside && File.Exists(inside) ? inside : path;
+
+    /// <summary>The rows that a path names: those of a run where it is the run's folder, else itself.</summary>
+    public static string MetricsOf(string path) =>
+        Directory.Exists(path) && new RunFolder(path).Metrics is var inside && File.Exists(inside) ? inside : path;
+
     /// <summary>Folder of the checkpoints before the newest one.</summary>
     public string Checkpoints => System.IO.Path.Combine(Path, "checkpoints");
 

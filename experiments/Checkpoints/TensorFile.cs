@@ -18,6 +18,7 @@ public static class TensorFile
     public static ITensorFile Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        path = RunFolder.CheckpointOf(path);
         var start = FirstBytes(path);
         return !IsSafetensors(start) && ShardIndex.TryRead(path, start) is { } index
             ? ShardedFile.Open(index)

@@ -1,11 +1,13 @@
 namespace Mira.Experiments.Recipes;
 
 /// <summary>Suggests the known word nearest to a misspelled one.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>"Did you mean 'x'? " for the known words nearest to a word, or nothing where none is near.</summary>
-    internal static string Hint(string word, IEnumerable<string> known)
+    public static string Hint(string word, IEnumerable<string> known)
     {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(known);
         var near = Nearest(word, known);
         return near.Count == 0
             ? ""

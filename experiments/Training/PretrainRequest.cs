@@ -46,6 +46,12 @@ public sealed record PretrainRequest
     /// no run of its own.</summary>
     public RunCommand? Command { get; init; }
 
+    /// <summary>What the user should know before the first step: what was chosen for the machine or the images.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What may make the result worse than expected; recorded in run.json.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The file system that the run is written to.</summary>
     public IFileSystem Files { get; init; } = DiskFiles.Instance;
 

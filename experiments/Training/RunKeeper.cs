@@ -3,6 +3,7 @@ using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Files;
+using Mira.Experiments.Recipes.Settings;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
@@ -126,13 +127,24 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
 
     private void RequireSameRun(CheckpointHeader saved, string path)
     {
-        if (saved.Recipe.Hash != request.Recipe.Hash || saved.Seed != request.Seed
-            || saved.DataHash != request.Data.Train.ContentHash)
+        string[] differences =
+        [
+            .. RecipeSettings.Differences(saved.Recipe, request.Recipe)
+                .Where(setting => saved.Recipe.Hash != request.Recipe.Hash && setting.Key != "dataset")
+                .Select(setting =>
+                    $"{setting.Key} is {setting.TextOf(saved.Recipe)}, asked for {setting.TextOf(request.Recipe)}"),
+            .. saved.Recipe.Method.GetType() == request.Recipe.Method.GetType()
+                ? []
+                : (string[])[$"the method is {saved.Recipe.Method.Title}, asked for {request.Recipe.Method.Title}"],
+            .. saved.Seed == request.Seed ? [] : (string[])[$"the seed is {saved.Seed}, asked for {request.Seed}"],
+            .. saved.DataHash == request.Data.Train.ContentHash ? []
+                : (string[])[saved.Data == request.Data.Name
+                    ? $"the training images of {saved.Data} are others than before"
+                    : $"the images are {saved.Data}, asked for {request.Data.Name}"],
+        ];
+        if (differences.Length > 0)
         {
-            throw new InputException($"{path} belongs to another run: it has recipe {saved.Recipe.Hash}, " +
-                $"seed {saved.Seed} and data " +
-                $"{saved.Data}, expected recipe {request.Recipe.Hash}, seed {request.Seed} and " +
-                $"the same images of {request.Data.Name}. " +
+            throw new InputException($"{path} belongs to another run: {string.Join("; ", differences)}. " +
                 $"Resume with 'mira resume {request.Folder.Path}', which repeats the settings the " +
                 "run was started with, or choose another --output.");
         }

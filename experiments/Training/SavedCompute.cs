@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using TorchSharp;
 
@@ -49,5 +50,14 @@ public static class SavedCompute
                 : asked.Precision,
             Threads = asked.Threads == 0 && saved.Processes == processes ? saved.Threads : asked.Threads,
         };
+    }
+
+    /// <summary>The recipe of a run's newest whole checkpoint; null where there is none.</summary>
+    /// <exception cref="InputException">A checkpoint cannot be read.</exception>
+    public static PretrainRecipe? Recipe(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        using var file = CheckpointStore.FirstWhole(folder.NewestFirst(), (_, _) => { });
+        return file is null ? null : CheckpointHeader.Of(file).Recipe;
     }
 }

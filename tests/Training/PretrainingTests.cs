@@ -101,7 +101,8 @@ public sealed class PretrainingTests : IDisposable
 
         var error = Assert.Throws<InputException>(() => Run(other));
 
-        Assert.Contains("belongs to another run", error.Message, StringComparison.Ordinal);
+        Assert.Contains("belongs to another run: optimizer.weight-decay is 1e-4, asked for 0.001.", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,12 +22,16 @@ public static class RecipeSettings
     }
 
     // camelCase, kebab-case and snake_case are the same; a method's own setting is found without "method." too.
-    private static Setting Named(string key, IReadOnlyList<Setting> settings) =>
+    internal static Setting Named(string key, IReadOnlyList<Setting> settings) =>
         settings.FirstOrDefault(setting => Spelling.Equals(setting.Key, key))
         ?? settings.FirstOrDefault(setting => Spelling.Equals(setting.Key, $"method.{key}"))
-        ?? throw new InputException(
-            $"The recipe has no setting '{key}'. {Spelling.Hint(key, settings.Select(setting => setting.Key))}" +
+        ?? throw new InputException($"The recipe has no setting '{key}'. " +
+            (PeerNames.Hint(key) ?? Spelling.Hint(key, settings.Select(setting => setting.Key))) +
             "See 'mira recipe show' for all of them.");
+
+    /// <summary>Whether one of some assignments sets a setting that all recipes have.</summary>
+    public static bool Sets(IEnumerable<string> assignments, string key) =>
+        assignments.Any(assignment => Spelling.Equals(assignment.Split('=')[0].Trim(), key));
 
     /// <summary>The recipe with one value replaced.</summary>
     /// <param name="recipe">The recipe; it stays as it is.</param>
