@@ -2,7 +2,7 @@ using Mira.Datasets.Folders;
 
 namespace Mira.Datasets;
 
-/// <summary>What a data set is and where it comes from, known without loading it.</summary>
+/// <summary>Description and source of a data set, known without loading it.</summary>
 public sealed record DatasetDescription
 {
     /// <summary>Name on the command line.</summary>

@@ -37,7 +37,7 @@ internal sealed class Table12LongTraining : PaperItem
     private protected override string LaptopShows =>
         "whether 120 epochs are above 60, with the teacher's momentum raised in proportion";
 
-    private protected override string LaptopCannotShow => "accuracies on ImageNet, and a gain of 0.1 points";
+    private protected override string LaptopCannotShow => "accuracies on ImageNet, or a gain of 0.1 points";
 
     protected override IEnumerable<Cell> Rows =>
     [

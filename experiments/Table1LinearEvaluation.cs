@@ -57,7 +57,7 @@ internal sealed class Table1LinearEvaluation : PaperItem
         "whether more epochs and more views help MIRA, at 15, 30, 60 and 120 epochs";
 
     private protected override string LaptopCannotShow =>
-        "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
+        "accuracies on ImageNet, or any comparison with the baselines: their rows are quoted";
 
     //                                 epochs: 100   200   400   800
     protected override IEnumerable<Cell> Rows =>

@@ -40,7 +40,7 @@ internal sealed class Table2FinalModels : PaperItem
         "the accuracy of a multi-crop run of 60 epochs, which Tables 3 to 5 also evaluate";
 
     private protected override string LaptopCannotShow =>
-        "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
+        "accuracies on ImageNet, or any comparison with the baselines: their rows are quoted";
 
     protected override IEnumerable<Cell> Rows =>
     [

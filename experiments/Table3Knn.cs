@@ -35,7 +35,7 @@ internal sealed class Table3Knn : PaperItem
     private protected override string LaptopShows => "how accuracy falls with the share of labels, on CIFAR-10";
 
     private protected override string LaptopCannotShow =>
-        "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
+        "accuracies on ImageNet, or any comparison with the baselines: their rows are quoted";
 
     //                                 100 %  10 %   1 %
     protected override IEnumerable<Cell> Rows =>

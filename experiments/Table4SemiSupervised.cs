@@ -45,7 +45,7 @@ internal sealed class Table4SemiSupervised : PaperItem
         "the accuracy with 1 and 10 % of the labels, 50 and 500 embedded images of CIFAR-10";
 
     private protected override string LaptopCannotShow =>
-        "accuracies on ImageNet, and any comparison with the baselines: their rows are quoted";
+        "accuracies on ImageNet, or any comparison with the baselines: their rows are quoted";
 
     //                          1 %: top-1 top-5  10 %: top-1 top-5
     protected override IEnumerable<Cell> Rows =>

@@ -87,7 +87,7 @@ internal sealed class Table7SmallDatasets : PaperItem
         "the order of the methods on 5,000 images of CIFAR-10 after 60 epochs of a narrow network";
 
     private protected override string LaptopCannotShow =>
-        "the accuracies of the table, and anything on CIFAR-100 and ImageNet-100, which have no runs there";
+        "the accuracies of the table, or anything on CIFAR-100 and ImageNet-100, which have no runs there";
 
     private protected override string Shows(Scale scale) =>
         scale == Scale.SingleGpu ? "what the paper printed: its recipes fit one GPU" : base.Shows(scale);

@@ -57,7 +57,7 @@ internal sealed class Table8SmallBatch : PaperItem
         "whether Sinkhorn loses more than MIRA as the batch shrinks below K, at batch 64 to 512 and K = 512";
 
     private protected override string LaptopCannotShow =>
-        "accuracies on ImageNet, and the memory and time of the paper's machines; at fixed epochs " +
+        "accuracies on ImageNet, or the memory and time of the paper's machines; at fixed epochs " +
         "a small batch also takes more steps";
 
     protected override IEnumerable<Cell> Rows =>

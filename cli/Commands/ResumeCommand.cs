@@ -21,8 +21,8 @@ internal static class ResumeCommand
         };
         var verify = new Option<int?>("--verify")
         {
-            Description = "Do not train on: repeat the last N steps or more from an earlier checkpoint " +
-                "and compare bit for bit",
+            Description = "Do not continue the training; repeat at least its last N steps from an earlier checkpoint " +
+                "and compare them bit for bit",
             HelpName = "N",
             Validators = { Require.AtLeast(1) },
         };

@@ -26,7 +26,7 @@ internal sealed class ComputeOptions(ComputePrecision precision = ComputePrecisi
 
     private readonly Option<int> _threads = new("--threads")
     {
-        Description = "Compute threads of a run; auto times a few numbers and takes the fastest",
+        Description = "Compute threads of a run; auto tries a few numbers and takes the fastest",
         HelpName = "auto|N",
         CustomParser = ParseThreads,
         DefaultValueFactory = _ => new ComputeSettings().Threads,

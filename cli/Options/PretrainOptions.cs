@@ -65,7 +65,7 @@ internal sealed class PretrainOptions
 
     private readonly Option<int?> _logEvery = new("--log-every")
     {
-        Description = "Log the loss every N steps; default: 1 on a CPU, 20 on a GPU, which waits each time",
+        Description = "Log the loss every N steps; default: 1 on a CPU, 20 on a GPU, where each reading waits",
         HelpName = "N",
         Validators = { Require.AtLeast(1) },
     };

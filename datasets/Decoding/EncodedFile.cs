@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Mira.Datasets.Decoding;
 
-/// <summary>What the first and last bytes of an image file say, beyond what the decoder looks at.</summary>
+/// <summary>Reads what the decoder does not: properties that the first and last bytes of an image file
+/// show.</summary>
 internal static class EncodedFile
 {
     private const int BitDepth = 24, ColorType = 25;

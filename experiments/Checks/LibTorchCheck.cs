@@ -3,7 +3,7 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Checks;
 
-/// <summary>Whether libtorch loads, and from where.</summary>
+/// <summary>Whether libtorch can be loaded, and from which folder.</summary>
 public static class LibTorchCheck
 {
     /// <summary>Loads libtorch; a failure is a blocking finding.</summary>

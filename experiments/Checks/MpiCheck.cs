@@ -6,7 +6,7 @@ using Mira.Experiments.Collectives.Nccl;
 
 namespace Mira.Experiments.Checks;
 
-/// <summary>What there is to train with several processes.</summary>
+/// <summary>Whether this machine can train with several processes.</summary>
 public static class MpiCheck
 {
     /// <summary>Names every MPI library of this machine, its GPUs, and the NCCL that would connect them. libtorch is

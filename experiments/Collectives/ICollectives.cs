@@ -7,7 +7,8 @@ namespace Mira.Experiments.Collectives;
 
 /// <summary>What several processes that train one model compute together.</summary>
 /// <remarks>
-/// The only door between processes. Every process calls the same operations in the same order and
+/// All communication between processes goes through here. Every process calls the same operations in the same order
+/// and
 /// receives the same bits. How many rows a batch has is known without asking: see <see cref="SharedRows"/>.
 /// </remarks>
 public interface ICollectives

@@ -1,7 +1,7 @@
 namespace Mira.Experiments.Files;
 
-/// <summary>What is asked of a disk when files must survive a crash; a test puts a failing one in its place.</summary>
-/// <remarks>Reading is not part of it: what a failed read leads to is shown with damaged files.</remarks>
+/// <summary>Disk operations that files need to survive a crash. Tests replace it by a disk that fails.</summary>
+/// <remarks>Reading is not part of it: failed reads are tested with damaged files.</remarks>
 public interface IFileSystem
 {
     /// <summary>Makes a folder, and those it is in, durably.</summary>

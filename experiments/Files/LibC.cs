@@ -12,11 +12,10 @@ internal static partial class LibC
     /// (O_CLOEXEC).</summary>
     internal const int NoWait = 0x800, NotInherited = 0x80000;
 
-    /// <summary>flock(2): a lock that excludes all others (LOCK_EX), or none (LOCK_NB: fail
-    /// instead of waiting).</summary>
+    /// <summary>flock(2): an exclusive lock (LOCK_EX), failing instead of waiting (LOCK_NB).</summary>
     internal const int ExclusiveNow = 2 | 4;
 
-    /// <summary>flock(2): a lock that excludes exclusive ones (LOCK_SH), or none (LOCK_NB).</summary>
+    /// <summary>flock(2): a shared lock (LOCK_SH), failing instead of waiting (LOCK_NB).</summary>
     internal const int SharedNow = 1 | 4;
 
     /// <summary>fcntl(2): reads the flags of a descriptor (F_GETFD); the one that closes it in a

@@ -3,8 +3,8 @@ using Mira.Datasets;
 
 namespace Mira.Experiments.Files;
 
-/// <summary>A file seen as memory: its bytes are read by the system when looked at, and never
-/// copied as a whole.</summary>
+/// <summary>A memory-mapped file: the system reads its pages on first access, and it is never copied as a
+/// whole.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile? _file;

@@ -6,7 +6,7 @@ namespace Mira.Experiments.Methods;
 
 /// <summary>A rule that turns one batch of scores into soft targets: what distinguishes one clustering
 /// method from another.</summary>
-/// <remarks>Implementations hold no state and know no epoch; whatever is scheduled comes in as
+/// <remarks>Implementations have no state and do not know the epoch; scheduled values are passed as
 /// <c>regularization</c>.</remarks>
 public interface ISelfLabeling
 {

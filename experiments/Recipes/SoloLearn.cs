@@ -2,8 +2,7 @@ using Mira.Datasets.Augmentation;
 
 namespace Mira.Experiments.Recipes;
 
-/// <summary>What solo-learn's recipes for ResNet-18 have in common: the ground that Table 7's
-/// baselines are on.</summary>
+/// <summary>Settings that solo-learn's recipes for ResNet-18 share. Table 7's baselines start from them.</summary>
 /// <remarks>
 /// Table 7 copies solo-learn's README. A number there was made by the code of the commit that
 /// first shows it: CIFAR by fca55e3 (2021-07-09), DeepCluster-v2 by e90d420 (2021-08-13), ImageNet-100 by the commits
@@ -46,7 +45,7 @@ public static class SoloLearn
         Views = ViewsRecipe.ImageNet with { GlobalMinimumScale = 0.08, Statistics = PixelStatistics.ImageNetRed228 },
     };
 
-    /// <summary>The ground as the scripts of eb07a9c have it: rates at every step, a warm-up from 3e-5, pixel
+    /// <summary>The shared settings as in the scripts of eb07a9c: rates at every step, a warm-up from 3e-5, pixel
     /// statistics of the training images.</summary>
     /// <remarks>For the methods outside Table 7. Their published numbers for CIFAR are older (fca55e3): expect a
     /// point of difference, not tenths.</remarks>
@@ -125,6 +124,6 @@ public static class SoloLearn
         };
     }
 
-    // On MIRA's ground, where small scales stand, these are MIRA's.
+    // At small scales these settings are MIRA's.
     private static bool IsOnItsGround(PretrainRecipe recipe) => recipe.Optimizer.Method == OptimizerMethod.ClippedLars;
 }

@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Runtime;
 
-/// <summary>The one door through which methods, optimizers and training read values of tensors, so that the readings of
-/// a step can be counted.</summary>
+/// <summary>All reads of tensor values by methods, optimizers and training go through here, so that the reads of a
+/// step can be counted.</summary>
 /// <remarks>
 /// On a GPU every reading waits until the device has done all work queued so far, and the
 /// device idles until the next work arrives. A training step therefore reads nothing, except once per logging interval.

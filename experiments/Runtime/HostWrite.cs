@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Mira.Experiments.Runtime;
 
-/// <summary>The way of numbers from the host to the device in a training step: it waits for nothing.</summary>
+/// <summary>Sends numbers from the host to the device in a training step, without waiting.</summary>
 /// <remarks>
 /// Plain copies to a GPU wait until it has done all work queued so far. From pinned memory they are
 /// queued like any other work: the next batch is made and sent while the device still computes. Pinned blocks come from

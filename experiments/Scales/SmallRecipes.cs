@@ -3,15 +3,14 @@ using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Scales;
 
-/// <summary>What small scales have in common: how a recipe of the paper is carried over to CIFAR-10 and to a small
-/// network.</summary>
+/// <summary>Adapts a recipe of the paper to CIFAR-10 and to a small network, for all small scales.</summary>
 public static class SmallRecipes
 {
     // Epochs of ImageNet with which the paper compares most.
     private const int UsualEpochs = 400;
 
-    /// <summary>The CIFAR-10 recipe that stands for a recipe of larger images, with what sets that recipe
-    /// apart.</summary>
+    /// <summary>The CIFAR-10 recipe that replaces a recipe for larger images and keeps its special
+    /// settings.</summary>
     /// <remarks>Kept: targets and their iterations, prototypes, teacher, and epochs, of which ImageNet's 400 are
     /// CIFAR's 1000. Six local views of 96 pixels become four of 16, half of the global view's side instead of 43 %,
     /// with crops from 5 % of the image up to the smallest global one, as on ImageNet. Not kept: batch and optimizer,
@@ -57,8 +56,8 @@ public static class SmallRecipes
         };
     }
 
-    /// <summary>What a recipe of the paper has more or less of than that for CIFAR-10 it keeps in proportion. Other
-    /// methods are compared under one budget instead, at rates that they set themselves.</summary>
+    /// <summary>Carries over how a recipe of the paper differs from that for CIFAR-10, in proportion. Recipes of
+    /// other methods keep the epochs of the scale and their own rates.</summary>
     internal static PretrainRecipe InProportionTo(this PretrainRecipe small, PretrainRecipe recipe)
     {
         var usual = Pretrain.Mira;

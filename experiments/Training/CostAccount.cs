@@ -4,7 +4,7 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>Brings together what training thread and loader measured of a pretraining.</summary>
+/// <summary>Combines the times that training thread and loader measured.</summary>
 internal static class CostAccount
 {
     /// <summary>The cost of the steps that this process made.</summary>

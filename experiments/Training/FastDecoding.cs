@@ -4,7 +4,7 @@ using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>What fast decoding changed in a run, measured on the run's own images and views.</summary>
+/// <summary>How much fast decoding changes the views of a run, measured on its own images.</summary>
 public static class FastDecoding
 {
     // Some seconds at most, on large photos.

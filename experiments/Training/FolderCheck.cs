@@ -4,7 +4,7 @@ using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>Finds out before hours are spent whether a folder can hold a run.</summary>
+/// <summary>Checks before training starts that a folder can hold a run.</summary>
 internal static class FolderCheck
 {
     // The newest checkpoint, the one before it, and the one being written.

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>What the numbers of a tensor are like.</summary>
+/// <summary>Statistics of a tensor's numbers.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">Sizes of its dimensions.</param>
 /// <param name="NotANumber">How many are NaN.</param>

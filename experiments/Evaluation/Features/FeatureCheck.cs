@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Features;
 
-/// <summary>Refuses features that would give a number without a meaning.</summary>
+/// <summary>Refuses features whose evaluation would be meaningless.</summary>
 public static class FeatureCheck
 {
     /// <summary>A mark that says: this class is in the image, but hard to see.</summary>

@@ -38,7 +38,7 @@ internal static class DotProduct
         return sum;
     }
 
-    // Optimized at once: a search calls it a million times before the runtime would see that it is worth it.
+    // Optimized on first use: a search calls it a million times before the runtime would optimize it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Of(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {

@@ -58,7 +58,7 @@ internal sealed class NeighborScan(DirectionBlock queries, DirectionBlock entrie
 
     /// <summary>Measures entries whose order is above the first limit, and above what a neighbor needs, and not
     /// above the second.</summary>
-    // Optimized at once, with what it calls: a search is half done before the runtime sees that it is worth it.
+    // Optimized on first use, with the methods that it calls: a search is half done before the runtime would do it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scan(int query, ReadOnlySpan<short> rough, Span<long> keys, double offset,
         (short Above, short Most) orders)

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Mira.Experiments.Evaluation.Knn;
 
 /// <summary>Threads that share parts of a work, each computing with libtorch on itself alone.</summary>
-/// <remarks>libtorch's own threads would wait for each other at every product, and wait by spinning.</remarks>
+/// <remarks>libtorch's own threads would wait for each other after every product, and use the processor while they
+/// wait.</remarks>
 internal static class Workers
 {
     /// <summary>Does parts 0 to <paramref name="parts"/> - 1, each once, on so many threads; the

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression;
 
-/// <summary>Features and classes to fit a classifier to. Multinomial, with an intercept that
-/// no penalty holds.</summary>
+/// <summary>Features and classes to fit a classifier to. Multinomial, with an intercept that is not
+/// penalized.</summary>
 /// <remarks>The objective is ½‖W‖² + C · Σ cross-entropy, the sum over the images; W without the intercepts.</remarks>
 public sealed class LogisticProblem : IDisposable
 {

@@ -5,9 +5,9 @@ namespace Mira.Experiments.Evaluation.LogisticRegression;
 
 /// <summary>The classes that a classifier can learn: those of training. Numbers without a training image are left out,
 /// the others close up.</summary>
-/// <remarks>A classifier of a class without images has no minimum: its intercept would fall for ever. Test
-/// images of such a class stay, under numbers behind all others: every guess about them is wrong, as it
-/// is in scikit-learn.</remarks>
+/// <remarks>A classifier of a class without images has no minimum: its intercept would fall for ever. Test images of
+/// such a class are kept, with numbers after all others. Every guess about them is wrong, as in
+/// scikit-learn.</remarks>
 internal static class PresentClasses
 {
     /// <summary>The same features, numbered so; the given ones where nothing changes.</summary>

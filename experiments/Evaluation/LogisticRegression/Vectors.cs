@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Mira.Experiments.Evaluation.LogisticRegression;
 
-/// <summary>Arithmetic on long vectors of float64, compiled at its best at once: a short fit is over before
-/// the runtime would.</summary>
+/// <summary>Arithmetic on long vectors of float64. Fully optimized on first use: a short fit ends before the runtime
+/// would do it.</summary>
 internal static class Vectors
 {
     /// <summary>Σ aᵢ bᵢ.</summary>

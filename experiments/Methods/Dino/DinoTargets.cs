@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.Dino;
 
-/// <summary>DINO's labels: what a teacher says beyond what it says on average, sharpened.</summary>
+/// <summary>DINO's labels: the teacher's scores minus their running mean, sharpened.</summary>
 /// <remarks>Source: Caron et al., Emerging properties (2021), Eq. 4 and Algorithm 1.</remarks>
 public static class DinoTargets
 {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.SimSiam;
 
-/// <summary>SimSiam: the student predicts its own embedding of the other view, which the
-/// prediction cannot move.</summary>
+/// <summary>SimSiam: the student predicts its own embedding of the other view. The gradient stops at that
+/// embedding.</summary>
 /// <param name="recipe">The run's recipe.</param>
 /// <param name="own">What it says of this method.</param>
 internal sealed class SimSiamMethod(PretrainRecipe recipe, SimSiamRecipe own) : IPretrainingMethod

@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace Mira.Experiments.Methods.Sweeps;
 
 /// <summary>Arithmetic on rows of numbers, vectorized.</summary>
-/// <remarks>Compiled to the end at once: a short program would otherwise spend its time in unoptimized loops.</remarks>
+/// <remarks>Fully optimized on first use: a short program would otherwise spend its time in unoptimized
+/// loops.</remarks>
 internal static class RowArithmetic
 {
     private const MethodImplOptions AtOnce = MethodImplOptions.AggressiveOptimization;

@@ -5,7 +5,8 @@ using Mira.Experiments.Runtime;
 namespace Mira.Experiments.Methods.Sweeps;
 
 /// <summary>The arithmetic of a streaming pass on four neighboring rows.</summary>
-/// <remarks>Compiled to the end at once: a short program would otherwise spend its time in unoptimized loops.</remarks>
+/// <remarks>Fully optimized on first use: a short program would otherwise spend its time in unoptimized
+/// loops.</remarks>
 internal static unsafe class StreamingRows
 {
     /// <summary>Rows taken together: enough to keep the multipliers busy, few enough to stay in the

@@ -6,7 +6,7 @@ namespace Mira.Experiments.Methods.Sweeps;
 
 /// <summary>A pass that reads k once, on the CPU: both matrix-vector products of a few rows while
 /// these are in cache.</summary>
-/// <remarks>Large batches exceed the cache, and reading k is then all the time there is.</remarks>
+/// <remarks>Large batches exceed the cache, so reading k takes nearly all of the time.</remarks>
 internal sealed class StreamingSweep<T>(Tensor kernel, GlobalBatch batch) : IKernelSweep
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -199,6 +199,8 @@ public static class TrainingFigures
     private static string LossCaption(IReadOnlyList<TrainingCurve> curves) =>
         (curves.Any(HasLabels) ? "Mean cross-entropy between targets and the student's predictions. " +
             "A run whose targets carry no information stays at ln K. " : "") +
+        (curves.Any(curve => curve.Epochs.Any(row => row.Loss == 0)) ? "The loss is 0 in epochs without labels, " +
+            "such as the first of DeepCluster-v2. " : "") +
         (curves.All(HasLabels) ? "" : "The loss of a method without labels has its own scale: " +
             "compare it only with other runs of that method. ");
 

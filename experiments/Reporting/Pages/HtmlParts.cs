@@ -121,7 +121,7 @@ internal static class HtmlStyle
           --good: #00664a; --bad: #a83f00; --shade: #0003; }
         @media (prefers-color-scheme: dark) {
           :root { --text: #e8e8ea; --quiet: #a3a6ad; --line: #3a3d44; --page: #17181b; --soft: #22242a; --warn: #ffb27a;
-            --good: #5fd3ae; --bad: #ff9a5c; --shade: #fff4; }
+            --good: #5fd3ae; --bad: #ff9a5c; --shade: #fff2; }
           /* Charts are drawn on white: lightness is turned, hues stay. */
           figure svg { filter: invert(.91) hue-rotate(180deg); }
         }
@@ -159,7 +159,7 @@ internal static class HtmlStyle
           body { padding: 1rem; } h1 { font-size: 1.4rem; } th, td { padding-right: .6rem; } td { min-width: 4.5rem; } td.number { min-width: 0; }
           /* Words of a chart stay readable: it scrolls in its box instead of shrinking. */
           figure svg { max-width: none; width: calc(var(--width) * .75); }
-          figcaption::before { content: "Swipe sideways to see the whole chart. "; font-style: italic; }
+          figcaption::before { content: "Swipe sideways to see the whole chart."; display: block; font-style: italic; }
         }
         @media print { body { max-width: none; padding: 0; font-size: 11pt; } figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
           details:not([open]) { display: none; } }

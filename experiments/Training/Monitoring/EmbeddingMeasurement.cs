@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Training.Monitoring;
 
-/// <summary>How much room a batch of embeddings takes, each scaled to length 1.</summary>
+/// <summary>How spread out the embeddings of a batch are, each scaled to length 1.</summary>
 internal static class EmbeddingMeasurement
 {
     /// <summary>Numbers of an embedding that are measured, the first ones: the square of more would be the largest

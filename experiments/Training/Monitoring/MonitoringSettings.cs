@@ -1,6 +1,6 @@
 namespace Mira.Experiments.Training.Monitoring;
 
-/// <summary>What is looked at while a run trains. None of it changes the networks.</summary>
+/// <summary>What is measured during training. No measurement changes the networks.</summary>
 /// <remarks>
 /// Costs as shares of a step of two views with a teacher, which are 8 forward passes of a view:
 /// k-NN of teacher and student over all training images at every 10th epoch 3 %, the test of the online classifiers at

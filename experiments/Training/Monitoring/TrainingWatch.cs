@@ -3,8 +3,8 @@ using Mira.Experiments.Reporting.Alarms;
 
 namespace Mira.Experiments.Training.Monitoring;
 
-/// <summary>Looks at a run's rows after every epoch and warns of each failure once.</summary>
-/// <remarks>It remembers nothing that the rows do not hold: a resumed run warns as an uninterrupted one.</remarks>
+/// <summary>Checks a run's rows after every epoch and warns of each failure once.</summary>
+/// <remarks>Its only state is the rows, so a resumed run warns as an uninterrupted one does.</remarks>
 /// <param name="tell">Told each failure in words.</param>
 internal sealed class TrainingWatch(Action<string> tell)
 {
