@@ -27,9 +27,9 @@ public static class StepBenchmark
         ArgumentNullException.ThrowIfNull(compute);
         var interval = compute.Device.type == DeviceType.CUDA ? Math.Min(GpuInterval, steps) : 1;
         using var trainer = new Trainer(recipe, StepsPerEpoch, 0, compute.Device) { ReadInterval = interval };
-        using var first = Views(recipe, compute, 1);
-        using var second = Views(recipe, compute, 2);
-        var rates = Enumerable.Range(0, Warmup + (steps / interval)).Select(_ => Rate(trainer, [first, second]))
+        using var scope = NewDisposeScope();
+        var views = AllViews(recipe, compute, 1);
+        var rates = Enumerable.Range(0, Warmup + (steps / interval)).Select(_ => Rate(trainer, views))
             .Skip(Warmup).Order().ToArray();
         return new StepTiming
         {
@@ -112,12 +112,33 @@ public static class StepBenchmark
     private static double Rate(Trainer trainer, Tensor[] views) =>
         trainer.ReadInterval / Block(trainer, views, trainer.ReadInterval).Seconds;
 
+    /// <summary>Seconds of processor time of a step, the median of a few after one to warm up: other programs on the
+    /// machine change it little.</summary>
+    internal static double ProcessorSeconds(PretrainRecipe recipe, Compute compute, int steps)
+    {
+        using var scope = NewDisposeScope();
+        using var trainer = new Trainer(recipe, StepsPerEpoch, 0, compute.Device);
+        var views = AllViews(recipe, compute, 1);
+        return Median(Enumerable.Range(0, steps + 1).Select(_ => Block(trainer, views, 1).ProcessorSeconds)
+            .ToList().Skip(1));
+    }
+
+    /// <summary>Random views of a batch: all that the recipe has, the global ones first. They belong to the caller's
+    /// dispose scope.</summary>
+    internal static Tensor[] AllViews(PretrainRecipe recipe, Compute compute, ulong seed) =>
+    [
+        Views(recipe, compute, seed), Views(recipe, compute, seed + 1),
+        .. Enumerable.Range(0, recipe.Views.LocalCrops)
+            .Select(crop => Views(recipe, compute, seed + 2 + (ulong)crop, recipe.Views.LocalSize)),
+    ];
+
     /// <summary>Random views of a batch.</summary>
-    internal static Tensor Views(PretrainRecipe recipe, Compute compute, ulong seed)
+    internal static Tensor Views(PretrainRecipe recipe, Compute compute, ulong seed, int? size = null)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(seed);
-        var values = randn(recipe.BatchSize, 3, recipe.Views.GlobalSize, recipe.Views.GlobalSize, generator: generator);
+        var side = size ?? recipe.Views.GlobalSize;
+        var values = randn(recipe.BatchSize, 3, side, side, generator: generator);
         return ChannelsLast.Of(values.to(compute.ScalarType(), compute.Device)).MoveToOuterDisposeScope();
     }
 }

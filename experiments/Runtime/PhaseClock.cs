@@ -65,17 +65,29 @@ public static class Phases
 public sealed class PhaseClock
 {
     private readonly Dictionary<Phase, TimeSpan> _elapsed = [];
+    private readonly Stack<Phase> _running = new();
 
     /// <summary>Time by phase, in the order the phases first ended.</summary>
     public IReadOnlyDictionary<Phase, TimeSpan> Elapsed => _elapsed;
 
     /// <summary>Adds the time until the result is disposed of to a phase. A phase may be within another.</summary>
-    public PhaseTime Phase(Phase phase) => new(this, phase);
+    public PhaseTime Phase(Phase phase)
+    {
+        _running.Push(phase);
+        return new(this, phase);
+    }
+
+    /// <summary>The innermost phase that is under way; null for none.</summary>
+    internal Phase? Current => _running.TryPeek(out var phase) ? phase : null;
 
     /// <summary>Time of one phase so far.</summary>
     public TimeSpan Of(Phase phase) => _elapsed.GetValueOrDefault(phase);
 
-    internal void Add(Phase phase, TimeSpan time) => _elapsed[phase] = Of(phase) + time;
+    internal void End(Phase phase, TimeSpan time)
+    {
+        _ = _running.TryPop(out _);
+        _elapsed[phase] = Of(phase) + time;
+    }
 }
 
 /// <summary>A phase under way, which ends when this is disposed of.</summary>
@@ -86,5 +98,5 @@ public readonly struct PhaseTime(PhaseClock clock, Phase phase) : IDisposable
     private readonly long _start = Stopwatch.GetTimestamp();
 
     /// <summary>Ends the phase.</summary>
-    public void Dispose() => clock.Add(phase, Stopwatch.GetElapsedTime(_start));
+    public void Dispose() => clock.End(phase, Stopwatch.GetElapsedTime(_start));
 }

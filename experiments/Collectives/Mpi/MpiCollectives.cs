@@ -65,6 +65,9 @@ public sealed class MpiCollectives : ICollectives, IDisposable
     /// <summary>What the run is at, for the watchdog's message.</summary>
     public string Place { get; set; } = "the start of the run";
 
+    /// <summary>Whether the GPUs exchange tensors by NCCL.</summary>
+    public bool UsesNccl => _gpus is not null;
+
     /// <summary>Chooses how tensors of a device travel, before the first of them does: by NCCL if all processes
     /// compute on GPUs of their own and have it. All processes call it.</summary>
     /// <exception cref="InputException">Some processes compute on a GPU and others do not.</exception>
