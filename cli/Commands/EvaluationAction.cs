@@ -105,7 +105,7 @@ internal sealed record EvaluationProtocol(
         get; init;
     }
 
-    /// <summary>The same of features that stay on the disk; null where they should be in memory.</summary>
+    /// <summary>The same for features that stay on disk; null if they should be in memory.</summary>
     internal Func<FeatureRows, FeatureRows, IReadOnlyList<EvaluationSettings>, IReadOnlyList<Evaluated>>? OnStreams
     {
         get; init;

@@ -28,15 +28,15 @@ public sealed record EpochMetrics
     [NaNWhereAbsent]
     public required double TeacherMomentum { get; init; }
 
-    /// <summary>Of the student's assignments.</summary>
+    /// <summary>Statistics of the student's assignments.</summary>
     [NaNWhereAbsent]
     public required EntropyStatistics Student { get; init; }
 
-    /// <summary>Of the teacher's assignments.</summary>
+    /// <summary>Statistics of the teacher's assignments.</summary>
     [NaNWhereAbsent]
     public required EntropyStatistics Teacher { get; init; }
 
-    /// <summary>Of the targets.</summary>
+    /// <summary>Statistics of the targets.</summary>
     [NaNWhereAbsent]
     public required EntropyStatistics Target { get; init; }
 
@@ -83,7 +83,7 @@ public sealed record EpochMetrics
     /// <summary>k-NN top-1 accuracy after the epoch, in percent; null where it was not measured.</summary>
     public double? KnnTop1 { get; init; }
 
-    /// <summary>The same of the student, where there is a teacher beside it.</summary>
+    /// <summary>The same for the student, if there is a teacher.</summary>
     public double? KnnStudentTop1 { get; init; }
 
     /// <summary>Top-1 accuracy of the online linear classifier after the epoch, in percent; of the teacher

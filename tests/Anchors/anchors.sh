@@ -2,7 +2,7 @@
 # Runs networks that others trained through mira and writes results/ANCHORS.md:
 #   anchors.sh CONFIGURATION [--data-dir DIR] [--images DIR] [--package DIR] [--out FILE]
 # DIR of --data-dir holds cifar-10-batches-bin; that of --images holds train/ and val/ of imagenet-mini; --package names the
-# unpacked NuGet package of the ImageNet network, which is restored otherwise. What is not at hand is left out, and said so.
+# unpacked NuGet package of the ImageNet network, which is restored otherwise. What is missing is skipped, and the page says so.
 # PYTHON or CHROOT as tests/Parity/parity.sh, for torchvision's features.
 set -eu
 configuration=$1

@@ -69,7 +69,7 @@ public sealed class HelpTests
             var name = $"{HelpPage.Path(command)} {option.Name}";
             Assert.True(command.GroupOf(option) is not null, name);
             Assert.True(option.ValueType == typeof(bool) || option.HelpName is not null, name);
-            // As typed: no name of a type or of an enum's member, and none that is empty.
+            // Defaults are shown as a user types them: no type name, no enum member, never empty.
             Assert.Matches(@"^[^A-Z]*$|^README\.md", OptionText.Default(option));
             Assert.DoesNotContain("System.", OptionText.About(option), StringComparison.Ordinal);
             Assert.DoesNotContain("[default:\u00a0]", OptionText.About(option), StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Collectives;
 
-/// <summary>Counts what processes exchange, so that nobody adds an exchange to a step unseen.</summary>
+/// <summary>Counts the exchanges between processes, so that a test fails if a step makes more of them.</summary>
 /// <param name="inner">Does the work.</param>
 internal sealed class CountedCollectives(ICollectives inner) : ICollectives
 {

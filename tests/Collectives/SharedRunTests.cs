@@ -27,7 +27,7 @@ public sealed class SharedRunTests
     [InlineData("vicreg")]
     public void Uneven_parts_train_as_one_process(string name) => TwoHalves.Run(3, (_, all) => Checked(name, 10, all));
 
-    /// <summary>The numbers of this test are what a step costs: whoever raises them has added an exchange.</summary>
+    /// <summary>The numbers of exchanges per step. If they rise, a step has become more expensive.</summary>
     [Fact]
     public void A_step_of_mira_on_ResNet_18_exchanges_at_most_this_often()
     {

@@ -129,7 +129,7 @@ internal static class SharedRuns
         }
     }
 
-    /// <summary>Of a memory the rows that count: those of an epoch before are written over.</summary>
+    /// <summary>The rows of a memory that matter: those of an earlier epoch will be overwritten.</summary>
     private static Tensor Remembered(string key, Tensor value, Dictionary<string, Tensor> expected) =>
         key == "method.memory" ? value.mul(expected["method.seen"].to_type(ScalarType.Float32).unsqueeze(1)) : value;
 

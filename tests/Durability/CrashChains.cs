@@ -34,7 +34,7 @@ internal static class CrashChains
         }
         catch (DeathException)
         {
-            // As intended; a run that gets through first is one more that is compared.
+            // The intended death. A run that finishes before it is compared too.
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class SoakTests : IDisposable
         foreach (var fault in Enum.GetValues<Fault>())
         {
             page.Add($"Crash points: {Words(fault)}", CrashPoints.Try(fault, New("crash")),
-                "calls to the disk, each met once, resumed, compared");
+                "disk calls: a fault at each in turn, then resumed and compared");
         }
         page.Add("Crash chains: five random deaths in one run", CrashChains.Try(chains, New("chain")), "runs compared");
         page.Add("kill -9 at random moments", kills,

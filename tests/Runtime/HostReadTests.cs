@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Runtime;
 
-/// <summary>A tensor on the meta device has a shape and no values: whoever reads one fails.</summary>
+/// <summary>A tensor on the meta device has a shape and no values, so reading one fails.</summary>
 public sealed class HostReadTests
 {
     [Fact]

@@ -35,7 +35,7 @@ public sealed class StandardStreamTests : IDisposable
     [InlineData("--help", "> /dev/full", 2, "could not be written to standard output")]
     // A reader that has enough is none.
     [InlineData("recipe list", "| head -1 > /dev/null; exit ${PIPESTATUS[0]}", 0, "")]
-    // An error keeps its code where nobody can be told of it.
+    // The exit code stays the same when the message cannot be shown.
     [InlineData("checkpoint show missing.pth", "2> /dev/full", 2, "")]
     [InlineData("checkpoint show missing.pth", ">&- 2>&-", 2, "")]
     [InlineData("recipe lost", "2>&-", 1, "")]

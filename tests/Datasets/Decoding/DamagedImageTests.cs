@@ -3,7 +3,7 @@ using Mira.Datasets;
 
 namespace Mira.Tests.Datasets.Decoding;
 
-/// <summary>Whatever becomes of the bytes of a file, it decodes or is refused in words: no crash, no hang.</summary>
+/// <summary>A damaged file either decodes or is refused with a message: no crash, no hang.</summary>
 public sealed class DamagedImageTests
 {
     private static readonly string[] Files =
