@@ -60,7 +60,7 @@ internal static class LinearEvalCommand
         command.AddRare(OptionGroup.Output, classifiers);
         EvaluationAction.AddTo(command, terminal, "linear", FeatureInput.Accepted, parsed =>
         {
-            LinearEvalRecipe Recipe(string usual) => With(Named(parsed.GetValue(protocol) ?? usual),
+            LinearEvalRecipe Recipe(string usual, int images) => Fitting(terminal, images, With(Named(parsed.GetValue(protocol) ?? usual),
                 parsed.GetRequiredValue(rates)) switch
             {
                 var recipe => recipe with
@@ -69,14 +69,14 @@ internal static class LinearEvalCommand
                     BatchSize = parsed.GetValue(batch) ?? recipe.BatchSize,
                     AugmentedPasses = parsed.GetValue(passes),
                 },
-            };
+            });
             return new EvaluationProtocol((network, data, seeds) =>
-                [.. seeds.Select(settings => LinearStudy.Run(network, data, Recipe(UsualFor(data)),
+                [.. seeds.Select(settings => LinearStudy.Run(network, data, Recipe(UsualFor(data), data.Train.Count),
                     parsed.GetValue(list), settings, Keep(parsed, network.Encoder, settings)))])
             {
                 OnFeatures = (train, test, seeds) =>
                     [.. seeds.Select(settings =>
-                        LinearStudy.Run(train, test, Recipe(Small), settings, Keep(parsed, "features", settings)))],
+                        LinearStudy.Run(train, test, Recipe(Small, train.Count), settings, Keep(parsed, "features", settings)))],
             };
         });
         return command;
@@ -87,6 +87,18 @@ internal static class LinearEvalCommand
                 trained.Write(Path.Combine(folder,
                     FormattableString.Invariant($"{network}-s{settings.Seed}.safetensors")))
             : null;
+    }
+
+    /// <summary>The recipe with a batch of all images where there are fewer than it has.</summary>
+    private static LinearEvalRecipe Fitting(Terminal terminal, int images, LinearEvalRecipe recipe)
+    {
+        if (recipe.BatchSize <= images)
+        {
+            return recipe;
+        }
+        terminal.ErrorWriter.WriteLine($"The batch is {images} instead of {recipe.BatchSize}: there are no more " +
+            "training images.");
+        return recipe with { BatchSize = images };
     }
 
     private static string UsualFor(ImageDataset data) => data.Train.Size > 0 ? Small : ImageNet;

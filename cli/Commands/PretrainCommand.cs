@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
 using Mira.Cli.Options;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction;
@@ -55,6 +56,7 @@ internal static class PretrainCommand
             .. Deviations.Of(request.Recipe, request.Data.Name),
             .. FastDecoding.Deviations(request.Recipe, request.Data),
             .. request.Warnings,
+            .. Origin(request.Folder),
         ];
         recording.Close(
             request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN)
@@ -64,5 +66,20 @@ internal static class PretrainCommand
         BadImageDisplay.Show(terminal, request.Data);
         terminal.WriteLine(request.Folder.Checkpoint);
         return ExitCodes.Ok;
+    }
+
+    /// <summary>What the run began with, where it did not begin at random weights and end at the first plan.</summary>
+    private static IEnumerable<string> Origin(RunFolder folder)
+    {
+        var header = CheckpointHeader.Read(folder.Checkpoint);
+        if (header.Start.Length > 0)
+        {
+            yield return $"The backbone started from the weights of {header.Start}.";
+        }
+        if (header.ParentRecipeHash.Length > 0)
+        {
+            yield return $"The run began with recipe {header.ParentRecipeHash} and goes on under " +
+                $"{header.Recipe.Hash} since its number of epochs was changed: its schedules were stretched.";
+        }
     }
 }

@@ -5,6 +5,7 @@ using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Collectives;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Training;
 
 namespace Mira.Cli.Commands;
@@ -26,12 +27,19 @@ internal static class ResumeCommand
             HelpName = "N",
             Validators = { Require.AtLeast(1) },
         };
+        var epochs = new Option<int?>("--epochs", "-e", "--max-epochs")
+        {
+            Description = "Train to N epochs instead of the run's number: its schedules are stretched to the new length",
+            HelpName = "N",
+            Validators = { Require.AtLeast(1) },
+        };
         var command = new DocumentedCommand("resume", "Resume an interrupted pretraining with its original settings.",
             new Example("Resume a run", "mira resume runs/pretrain"),
+            new Example("Extend a finished run to 200 epochs", "mira resume runs/pretrain --epochs 200"),
             new Example("Check that a run can be repeated bit for bit", "mira resume runs/pretrain --verify 10"))
         {
             folder,
-            { OptionGroup.Training, verify },
+            { OptionGroup.Training, epochs, verify },
         };
         var processes = Mpirun.Option();
         command.Add(OptionGroup.Training, processes);
@@ -45,7 +53,7 @@ internal static class ResumeCommand
             var run = new RunFolder(parsed.GetRequiredValue(folder).FullName);
             return Task.FromResult(LaunchedRun.Of(terminal, (all, own) => parsed.GetValue(verify) is { } steps
                 ? Verify(own, Request(run, all), steps, stop)
-                : PretrainCommand.Run(own, Request(run, all), stop)));
+                : PretrainCommand.Run(own, Lasting(Request(run, all), parsed.GetValue(epochs)), stop)));
         });
         return command;
     }
@@ -67,6 +75,38 @@ internal static class ResumeCommand
             : throw new InputException($"{folder.Command}: this version of mira cannot read the " +
                 $"run's command: {parsed.Errors[0].Message} " +
                 "Write the command as this version expects it and add --resume.");
+    }
+
+    /// <summary>The run with another number of epochs, under a recipe of its own whose parent is recorded.</summary>
+    /// <exception cref="InputException">More steps than that are done already.</exception>
+    private static PretrainRequest Lasting(PretrainRequest request, int? epochs)
+    {
+        if (epochs is not { } count || SavedCompute.Header(request.Folder) is not { } saved)
+        {
+            return request;
+        }
+        var (before, recipe) = (saved.Recipe, request.Recipe with { Epochs = count });
+        var (done, steps) = (saved.Step, request.StepsPerEpoch);
+        if (done > count * steps)
+        {
+            throw new InputException($"{request.Folder.Path} has trained {done / steps} epochs already, so it cannot " +
+                $"end after {count}. Give a larger number.");
+        }
+        return before.Epochs == count ? request with { Recipe = recipe } : request with
+        {
+            Recipe = recipe,
+            Command = request.Command!.With("--epochs", FormattableString.Invariant($"{count}")),
+            ParentRecipeHash = before.Hash,
+            Notes =
+            [
+                .. request.Notes,
+                FormattableString.Invariant($"The run ends after {count} epochs instead of {before.Epochs}. Its ") +
+                "schedules are stretched to that length: " + FormattableString.Invariant(
+                $"the learning rate of the next step is {StepRates.At(recipe, done, steps).LearningRate:g3} instead ") +
+                FormattableString.Invariant($"of {StepRates.At(before, done, steps).LearningRate:g3}. ") +
+                $"The recipe is {recipe.Hash}, its parent {before.Hash}.",
+            ],
+        };
     }
 
     private static int Verify(Terminal terminal, PretrainRequest request, int steps, CancellationToken stop)

@@ -42,12 +42,16 @@ internal static class NumberOptions
             case Option<int?> one: one.CustomParser ??= result => Whole(result); break;
             case Option<int[]> many:
                 many.CustomParser ??= result =>
-                [.. result.Tokens.Select(token => Whole(result, token))]; break;
+                [.. result.Tokens.SelectMany(token => NumberRange.IsOne(token.Value)
+                    ? NumberRange.Whole(token.Value) ?? NotRange<int>(result, token)
+                    : [Whole(result, token)])]; break;
             case Option<double> one: one.CustomParser ??= Number; break;
             case Option<double?> one: one.CustomParser ??= result => Number(result); break;
             case Option<double[]> many:
                 many.CustomParser ??= result =>
-                [.. result.Tokens.Select(token => Number(result, token))]; break;
+                [.. result.Tokens.SelectMany(token => NumberRange.IsOne(token.Value)
+                    ? NumberRange.Numbers(token.Value) ?? NotRange<double>(result, token)
+                    : [Number(result, token)])]; break;
             default: RequireNoNumbers(option.Name, option.ValueType); break;
         }
     }
@@ -82,6 +86,13 @@ internal static class NumberOptions
         ? value
         : Refused<double>(result, $"{NumberText.NotNumber(token.Value)} Expected digits and a " +
             "point alone, as in 0.07.");
+
+    private static T[] NotRange<T>(ArgumentResult result, Token token)
+    {
+        Refused<T>(result, $"'{token.Value}' is not a range. Expected FROM..TO/N, such as 10..50/5 or 0.001..1/4: N " +
+            "numbers from FROM to TO, with equal steps between whole numbers and equal factors between others.");
+        return [];
+    }
 
     private static T? Refused<T>(ArgumentResult result, string why)
     {

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Mira.Cli.Commands;
+using TorchSharp;
+using Mira.Experiments.Scales;
+using Mira.Experiments.Recipes.Methods;
+using Mira.Datasets;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
 using Mira.Experiments.Benchmarks;
@@ -26,6 +30,23 @@ internal sealed class PretrainOptions
     private readonly Option<bool> _resume = new("--resume")
     {
         Description = "Resume from the newest checkpoint in the output folder",
+    };
+
+    private readonly Option<string?> _start = new("--init")
+    {
+        Description = "Start from the backbone of a checkpoint (mira or PyTorch, or a run's folder) instead of random " +
+            "weights",
+        HelpName = "FILE|RUN",
+    };
+
+    private readonly Option<string?> _startPrefix = BackboneOptions.Prefix();
+
+    private readonly Option<TimeSpan?> _budget = new("--budget")
+    {
+        Description = "Time for the training, such as 30min or 2h: chooses network, image size and epochs for it by " +
+            "timing a few steps; with a named recipe the epochs. Default for your own images on a CPU: 30min",
+        HelpName = "TIME",
+        CustomParser = ParseBudget,
     };
 
     private readonly Option<bool> _noTeacher = new("--no-ema")
@@ -74,7 +95,8 @@ internal sealed class PretrainOptions
     {
         _recipe.AddTo(command);
         _training.AddTo(command);
-        command.Add(OptionGroup.Training, _seed, _resume);
+        command.Add(OptionGroup.Training, _budget, _start, _seed, _resume);
+        command.AddRare(OptionGroup.Training, _startPrefix);
         command.AddRare(OptionGroup.Training, _noTeacher);
         command.AddRare(OptionGroup.Evaluation, _monitoring.All);
         _data.AddWithPhotosTo(command);
@@ -92,18 +114,20 @@ internal sealed class PretrainOptions
     {
         var folder = new RunFolder(parsed.GetRequiredValue(_output).FullName);
         var resumes = parsed.GetValue(_resume);
-        var saved = resumes ? SavedCompute.Recipe(folder) : null;
-        var asked = Adjusted(parsed, _recipe.IsFile(parsed) && saved is not null ? saved : _recipe.Named(parsed))
-            .Validate();
+        var saved = resumes ? SavedCompute.Header(folder)?.Recipe : null;
         var data = _data.LoadForPretraining(parsed);
-        var recipe = asked with { BatchSize = Batch(parsed, asked, data.Train.Count, saved) };
-        var (notes, warnings) = (FittedSet.Notes(asked, recipe, data), FittedSet.Warnings(recipe, data));
+        var follows = !_recipe.IsGiven(parsed) && _data.IsOwn(parsed);
+        var compute = Started(parsed, follows, resumes ? folder : null, all);
+        var (asked, choice) = Asked(parsed, data, compute, saved, all);
+        var recipe = asked.Validate() with { BatchSize = Batch(parsed, asked, data.Train.Count, saved) };
+        compute = compute.For(recipe);
+        (all as MpiCollectives)?.Connect(compute.Device);
         return new PretrainRequest
         {
             Recipe = recipe,
             Data = data,
             Folder = folder,
-            Compute = Compute(parsed, recipe, resumes ? folder : null, all),
+            Compute = compute,
             Collectives = all,
             Seed = parsed.GetValue(_seed),
             Resumes = resumes,
@@ -115,30 +139,62 @@ internal sealed class PretrainOptions
             Monitoring = data.Unjudged is null ? _monitoring.Read(parsed) : _monitoring.Read(parsed).WithoutLabels(),
             LogEvery = parsed.GetValue(_logEvery),
             LoaderWorkers = parsed.GetValue(_workers),
-            Notes = notes,
-            Warnings = warnings,
+            Start = parsed.GetValue(_start) is { } start ? new(start, parsed.GetValue(_startPrefix)) : null,
+            Notes = [.. FittedSet.Notes(asked, recipe, data), .. choice is null ? [] : (string[])[choice]],
+            // A size that was chosen for the time is said, and is no mistake.
+            Warnings = choice is null || _training.SetsSize(parsed) ? FittedSet.Warnings(recipe, data) : [],
         };
     }
+
+    /// <summary>The recipe asked for, and what was chosen where the choice was left to the program. A resumed run
+    /// keeps what was chosen for it.</summary>
+    private (PretrainRecipe Recipe, string? Choice) Asked(ParseResult parsed, ImageDataset data, Compute compute,
+        PretrainRecipe? saved, ICollectives all)
+    {
+        var follows = !_recipe.IsGiven(parsed) && _data.IsOwn(parsed);
+        var budget = parsed.GetValue(_budget)
+            ?? (follows && compute.Device.type == DeviceType.CPU ? UsualBudget : (TimeSpan?)null);
+        if (saved is not null && (follows || budget is not null || _recipe.IsFile(parsed)))
+        {
+            return (Adjusted(parsed, saved), null);
+        }
+        PretrainRecipe[] ladder = follows
+            ? [.. OwnImages.Ladder(_recipe.Method(parsed) ?? MethodList.All[0],
+                ImageSizes.Of(data.Train)?.ShorterSide ?? 0)
+                .Select(recipe => Adjusted(parsed, recipe).Validate()).DistinctBy(recipe => recipe.Hash)]
+            : [Adjusted(parsed, _recipe.Named(parsed))];
+        if (budget is not { } time)
+        {
+            return (ladder[0], null);
+        }
+        if (all.IsShared)
+        {
+            throw new InputException("Processes that train together would time the machine differently. Name a " +
+                "--recipe, or choose in one process and write the recipe down with 'mira recipe show RUN --format json'.");
+        }
+        var chosen = BudgetChoice.Of(ladder, data, compute, time, _training.Epochs(parsed));
+        return (chosen.Recipe, chosen.InWords(data.Train.Count));
+    }
+
+    private static readonly TimeSpan UsualBudget = TimeSpan.FromMinutes(30);
 
     /// <summary>A resumed run computes as it did before wherever the command line leaves the
     /// choice to the program.</summary>
     /// <remarks>Processes of one machine share its cores evenly, without a trial: each would see what
     /// the others leave.</remarks>
-    private Compute Compute(ParseResult parsed, PretrainRecipe recipe, RunFolder? resumed, ICollectives all)
+    private Compute Started(ParseResult parsed, bool follows, RunFolder? resumed, ICollectives all)
     {
         var asked = _compute.Read(parsed);
         if (resumed is not null)
         {
             asked = SavedCompute.Pin(asked, resumed, all.Size);
         }
-        var together = all as MpiCollectives;
-        if (together is not null)
+        if (all is MpiCollectives together)
         {
             asked = asked.ShareOf(together.OnMachine.Size);
         }
-        var compute = asked.At(_recipe.Scale(parsed)).Start().For(recipe);
-        together?.Connect(compute.Device);
-        return compute;
+        // The scale says which number format a recipe has; one that follows the images has no scale.
+        return (follows ? asked : asked.At(_recipe.Scale(parsed))).Start();
     }
 
     /// <summary>The arguments behind the command's name, but for where the run lies and
@@ -172,6 +228,17 @@ internal sealed class PretrainOptions
         || RecipeSettings.Sets(_recipe.Changes(parsed), "batch-size")
             ? recipe.BatchSize
             : saved?.BatchSize ?? SmallSets.Batch(recipe.BatchSize, images);
+
+    private static TimeSpan? ParseBudget(ArgumentResult result)
+    {
+        if (CheckpointInterval.TryParse(result.Tokens[0].Value, out var interval) && interval.Time is { } time)
+        {
+            return time;
+        }
+        result.AddError($"--budget {result.Tokens[0].Value} is not a time. Expected a whole number and a unit, such " +
+            "as 30min, 2h or 90s.");
+        return null;
+    }
 
     private static CheckpointInterval? ParseInterval(ArgumentResult result)
     {

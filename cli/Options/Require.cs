@@ -11,10 +11,10 @@ internal static class Require
     internal static Action<OptionResult> AtLeast(int minimum) => result =>
     {
         // The parser of numbers refuses what is not a number.
-        foreach (var token in result.Tokens.Where(token => NumberText.TryWhole(token.Value, out int value)
-            && value < minimum))
+        foreach (var word in result.Tokens.SelectMany(token => NumberRange.Ends(token.Value))
+            .Where(word => NumberText.TryWhole(word, out int value) && value < minimum))
         {
-            result.AddError($"{result.Option.Name} {token.Value} cannot be used. Expected a whole " +
+            result.AddError($"{result.Option.Name} {word} cannot be used. Expected a whole " +
                 $"number, {minimum} or more.");
         }
     };

@@ -44,9 +44,6 @@ internal sealed partial class TrainingOptions
     /// <summary>Whether the batch was chosen by the user.</summary>
     internal bool SetsBatch(ParseResult parsed) => parsed.GetValue(_batchSize) is not null;
 
-    /// <summary>Whether the network was chosen by the user.</summary>
-    internal bool SetsArchitecture(ParseResult parsed) => parsed.GetValue(_architecture) is not null;
-
     /// <summary>Whether the size of the views was chosen by the user.</summary>
     internal bool SetsSize(ParseResult parsed) =>
         parsed.GetValue(_imageSize) is not null || parsed.GetValue(_crops)?.Contains('x') == true;

@@ -21,15 +21,18 @@ internal sealed class TransferOptions
         "Stopping rules of the paper protocol: those of scikit-learn 0.22, as in the paper's code, or of 1.4 and later",
         Old, New);
 
-    private readonly Option<double?> _c = new("--c")
+    private readonly Option<double[]> _c = new("--c")
     {
-        Description = "Fit this C only, without a search",
+        Description = "Values of C to search, such as 0.1 1 10 or 1e-3..1e3/7; a single one is fitted without a search",
         HelpName = "VALUE",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
         Validators =
         {
             result =>
             {
-                if (result.Tokens is [var token] && NumberText.TryNumber(token.Value, out var value) && value <= 0)
+                foreach (var token in result.Tokens.Where(token => NumberRange.Ends(token.Value)
+                    .Any(word => NumberText.TryNumber(word, out var value) && value <= 0)))
                 {
                     result.AddError($"--c {token.Value} cannot be used. Expected a number above 0.");
                 }
@@ -56,7 +59,8 @@ internal sealed class TransferOptions
     internal TransferRecipe Read(ParseResult parsed) => new()
     {
         Protocol = Enum.Parse<TransferProtocol>(parsed.GetRequiredValue(_protocol), ignoreCase: true),
-        C = parsed.GetValue(_c),
+        C = parsed.GetRequiredValue(_c) is [var one] ? one : null,
+        Candidates = parsed.GetRequiredValue(_c) is [_, _, ..] several ? several : null,
         StopsAsScikitLearn14 = parsed.GetValue(_version) == New,
         Metric = parsed.GetValue(_metric) switch
         {

@@ -18,7 +18,7 @@ namespace Mira.Experiments.Checkpoints;
 public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step, string Data, string DataHash)
 {
     private const string Format = "mira-checkpoint-2";
-    private const string ProcessesKey = "processes";
+    private const string ProcessesKey = "processes", StartKey = "start", ParentKey = "parent_recipe_hash";
 
     /// <summary>Device it was computed on, such as "cpu".</summary>
     public string Device { get; init; } = "";
@@ -31,6 +31,13 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
 
     /// <summary>Processes that shared every batch; another number sums in another order too.</summary>
     public int Processes { get; init; } = 1;
+
+    /// <summary>The file whose weights the run started from, with its hash; empty for random weights.</summary>
+    public string Start { get; init; } = "";
+
+    /// <summary>Hash of the recipe that the run had before its number of epochs was changed; empty where it was
+    /// not.</summary>
+    public string ParentRecipeHash { get; init; } = "";
 
     /// <summary>Rows of metrics.csv up to here, without their times.</summary>
     public IReadOnlyList<EpochMetrics> Metrics { get; init; } = [];
@@ -62,6 +69,13 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
         {
             // Left out for one process, as in the files of versions that knew no other number.
             entries[ProcessesKey] = Processes.ToString(CultureInfo.InvariantCulture);
+        }
+        foreach (var (key, value) in new[] { (StartKey, Start), (ParentKey, ParentRecipeHash) })
+        {
+            if (value.Length > 0)
+            {
+                entries[key] = value;
+            }
         }
         return entries;
     }
@@ -109,6 +123,8 @@ public sealed record CheckpointHeader(PretrainRecipe Recipe, int Seed, int Step,
             Precision = Entry(file, "precision"),
             Threads = Number(file, "threads"),
             Processes = file.Metadata.ContainsKey(ProcessesKey) ? Number(file, ProcessesKey) : 1,
+            Start = file.Metadata.GetValueOrDefault(StartKey, ""),
+            ParentRecipeHash = file.Metadata.GetValueOrDefault(ParentKey, ""),
             Metrics = ResultsCsv.FromText<EpochMetrics>(Entry(file, "metrics"), $"{file.Path} (metrics)"),
         };
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 
 namespace Mira.Experiments.Recipes;
 
@@ -16,6 +17,10 @@ public sealed record TransferRecipe
     /// <summary>The one C to fit; null to search <see cref="Grid"/>.</summary>
     public double? C { get; init; }
 
+    /// <summary>The values of C to search; null for those of <see cref="GridSize"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Candidates { get; init; }
+
     /// <summary>Values of C that are tried.</summary>
     public int GridSize { get; init; } = 45;
 
@@ -26,8 +31,11 @@ public sealed record TransferRecipe
     /// <summary>Share of the training images that chooses C where the set has no official validation split.</summary>
     public double HeldOutShare { get; init; } = 0.2;
 
-    /// <summary>The grid, from 1e6 down to 1e-5, evenly spaced in its logarithm.</summary>
-    public IReadOnlyList<double> Grid() => C is { } one ? [one] : [.. Enumerable.Range(0, GridSize).Select(place =>
+    /// <summary>The values tried, the largest first; unless given, from 1e6 down to 1e-5, evenly spaced in their
+    /// logarithm.</summary>
+    public IReadOnlyList<double> Grid() => C is { } one ? [one]
+        : Candidates is { } several ? [.. several.Distinct().OrderDescending()]
+        : [.. Enumerable.Range(0, GridSize).Select(place =>
         // The paper's code spaces weight decays in float32.
         1 / (double)(float)Math.Pow(10, SmallestWeightDecay
             + ((LargestWeightDecay - SmallestWeightDecay) * place / Math.Max(1, GridSize - 1))))];

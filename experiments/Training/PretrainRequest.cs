@@ -46,6 +46,13 @@ public sealed record PretrainRequest
     /// no run of its own.</summary>
     public RunCommand? Command { get; init; }
 
+    /// <summary>Weights to start from; null for random ones. A resumed run has no use for them.</summary>
+    public InitialWeights? Start { get; init; }
+
+    /// <summary>Hash of the recipe that the resumed run had so far, where it goes on for another number of
+    /// epochs.</summary>
+    public string? ParentRecipeHash { get; init; }
+
     /// <summary>What the user should know before the first step: what was chosen for the machine or the images.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -58,6 +58,10 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         };
         try
         {
+            if (request is { Start: { } start, Resumes: false })
+            {
+                _keeper.StartedFrom = start.Fill(trainer, _recipe, request.Compute);
+            }
             using var log = Begin(trainer);
             observer.Started(request, trainer.Step);
             var first = trainer.Step;

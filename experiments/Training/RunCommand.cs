@@ -22,6 +22,20 @@ public sealed record RunCommand(IReadOnlyList<string> Arguments, string WorkingF
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
     };
 
+    /// <summary>The command with another value of an option that takes one.</summary>
+    public RunCommand With(string option, string value)
+    {
+        var at = Arguments.Index().Where(argument => argument.Item == option).Select(argument => argument.Index)
+            .ToHashSet();
+        return this with
+        {
+            Arguments =
+            [
+                .. Arguments.Where((_, place) => !at.Contains(place) && !at.Contains(place - 1)), option, value,
+            ],
+        };
+    }
+
     /// <summary>Checksum of the two, by which a changed file is noticed.</summary>
     private string Sha256 => Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(string.Join('\0', Arguments.Prepend(WorkingFolder)))));

@@ -23,6 +23,10 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
     private (uint, uint, ulong)? _lock;
     private readonly ICollectives _all = request.Collectives;
     private int _savedStep;
+    private string _parent = "";
+
+    /// <summary>What the weights of step 0 were read from; empty for random ones.</summary>
+    internal string StartedFrom { get; set; } = "";
 
     /// <summary>Puts a trainer where the run stands and opens its rows. A new run is saved
     /// before its first step.</summary>
@@ -35,7 +39,7 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
         var whole = WholeState.Of(trainer, _all);
         var log = IsFirst ? Open(whole) : null;
         whole.ShareOut();
-        if (!request.Resumes)
+        if (!request.Resumes || request.ParentRecipeHash is not null)
         {
             Save(trainer, log);
         }
@@ -82,6 +86,8 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
         {
             Metrics = log.Saved,
             Processes = _all.Size,
+            Start = StartedFrom,
+            ParentRecipeHash = _parent,
         }.On(request.Compute);
 
     private void RequireStart()
@@ -117,7 +123,14 @@ internal sealed class RunKeeper(PretrainRequest request, IPretrainingObserver ob
     {
         using var file = _store.OpenNewest(observer.Warned);
         var saved = CheckpointHeader.Of(file);
-        RequireSameRun(saved, file.Path);
+        RequireSameRun(request.ParentRecipeHash == saved.Recipe.Hash
+            ? saved with { Recipe = saved.Recipe with { Epochs = request.Recipe.Epochs } }
+            : saved, file.Path);
+        (StartedFrom, _parent) = (saved.Start, request.ParentRecipeHash ?? saved.ParentRecipeHash);
+        if (request.ParentRecipeHash is not null)
+        {
+            request.Command?.Save(request.Folder.Command, request.Files);
+        }
         WarnOfOtherBits(saved, saved.On(request.Compute) with { Processes = _all.Size });
         Checkpoint.Restore(file, whole);
         _store.Prune(saved.Step);

@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using TorchSharp;
 
@@ -52,12 +51,12 @@ public static class SavedCompute
         };
     }
 
-    /// <summary>The recipe of a run's newest whole checkpoint; null where there is none.</summary>
+    /// <summary>What a run's newest whole checkpoint says of itself; null where there is none.</summary>
     /// <exception cref="InputException">A checkpoint cannot be read.</exception>
-    public static PretrainRecipe? Recipe(RunFolder folder)
+    public static CheckpointHeader? Header(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         using var file = CheckpointStore.FirstWhole(folder.NewestFirst(), (_, _) => { });
-        return file is null ? null : CheckpointHeader.Of(file).Recipe;
+        return file is null ? null : CheckpointHeader.Of(file);
     }
 }

@@ -81,7 +81,21 @@ public sealed class PretrainCommandTests : IDisposable
         Assert.Contains("belongs to another run: epochs is 1, asked for 2.", other.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Network_and_epochs_follow_the_images_and_the_time_and_a_resumed_run_keeps_them()
+    {
+        var run = await CommandRun.Of("pretrain", Path.Combine(_folder.Root, "photos"), "--output", Run, "--threads", "1",
+            "--budget", "1s");
+        var resumed = await CommandRun.Of("resume", Run);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("Chosen for 1 s: resnet18", run.Error, StringComparison.Ordinal);
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.DoesNotContain("Chosen", resumed.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("--budget 3steps", "is not a time")]
     [InlineData("--set batch=3", "Here it is called 'batch-size'")]
     [InlineData("--set lr=3", "Here it is called 'base-learning-rate'")]
     [InlineData("--set wd=3", "Here it is called 'optimizer.weight-decay'")]
