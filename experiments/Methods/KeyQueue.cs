@@ -42,6 +42,17 @@ internal sealed class KeyQueue(int size, MethodSetting setting, GatheredRows bat
         _ = Rows.narrow(0, 0, kept - before).copy_(newest.narrow(0, before, kept - before));
     }
 
+    /// <summary>Places of the keys that are nearest to some rows, the nearest first, [n, count], int64.</summary>
+    /// <param name="rows">[n, d] of length 1.</param>
+    /// <param name="keys">[K, d] of length 1.</param>
+    /// <param name="count">How many for each row.</param>
+    internal static Tensor Nearest(Tensor rows, Tensor keys, int count)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        return rows.detach().matmul(keys.t()).topk(count, 1).indexes.MoveToOuterDisposeScope();
+    }
+
     /// <summary>Releases the keys.</summary>
     public void Dispose() => _rows?.Dispose();
 

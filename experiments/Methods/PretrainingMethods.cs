@@ -5,6 +5,9 @@ using Mira.Experiments.Methods.Dino;
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Methods.MocoV2;
 using Mira.Experiments.Methods.MocoV3;
+using Mira.Experiments.Methods.Msf;
+using Mira.Experiments.Methods.Nnclr;
+using Mira.Experiments.Methods.ReSsl;
 using Mira.Experiments.Methods.SimClr;
 using Mira.Experiments.Methods.SimSiam;
 using Mira.Experiments.Methods.Sinkhorn;
@@ -32,6 +35,9 @@ internal static class PretrainingMethods
             DinoRecipe own => new DinoMethod(own, setting),
             SwavRecipe own => new SwavMethod(own, setting),
             MocoRecipe own => new MocoMethod(own, setting),
+            MsfRecipe own => new MsfMethod(own, setting),
+            NnclrRecipe own => new NnclrMethod(own, setting),
+            ReSslRecipe own => new ReSslMethod(own, setting),
             SimSiamRecipe own => new SimSiamMethod(recipe, own),
             SimClrRecipe own => new SimClrMethod(recipe, own, shared),
             MocoV3Recipe own => new MocoV3Method(recipe, own, shared),

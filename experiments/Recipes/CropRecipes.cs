@@ -28,12 +28,20 @@ public static class CropRecipes
                 Alike(PaperViews.MiraGlobalFirst with { BlurProbability = 0.5, SolarizeProbability = 0.1 }),
             ViewPipeline.ImageNetExchanged =>
                 (PaperViews.MiraGlobalSecond, PaperViews.MiraGlobalFirst, PaperViews.MiraLocal),
-            ViewPipeline.CifarMoco => (ViewRecipe.Moco, ViewRecipe.Moco, ViewRecipe.Moco),
-            ViewPipeline.ImageNetMoco => (PaperViews.Moco, PaperViews.Moco, PaperViews.Moco),
+            ViewPipeline.CifarMoco => Alike(ViewRecipe.Moco),
+            ViewPipeline.ImageNetMoco => Alike(PaperViews.Moco),
+            ViewPipeline.CifarWeak => Weaker(ViewRecipe.MiraFirst, gray: 0.2),
+            ViewPipeline.ImageNetWeak => Weaker(PaperViews.Moco, gray: 0.2),
+            ViewPipeline.CifarPlain => Weaker(ViewRecipe.Moco, gray: 0),
+            ViewPipeline.ImageNetPlain => Weaker(PaperViews.Moco, gray: 0),
             _ => (ViewRecipe.MiraFirst, ViewRecipe.MiraSecond, ViewRecipe.MiraFirst),
         };
 
     private static (ViewRecipe, ViewRecipe, ViewRecipe) Alike(ViewRecipe view) => (view, view, view);
+
+    /// <summary>A second view that is cropped, flipped and, with some probability, gray.</summary>
+    private static (ViewRecipe, ViewRecipe, ViewRecipe) Weaker(ViewRecipe view, double gray) =>
+        (view, ViewRecipe.CropAndFlip() with { GrayscaleProbability = gray }, view);
 
     private static (ViewRecipe, ViewRecipe, ViewRecipe) Blurred(ViewRecipe view) => (view with { BlurProbability = 1 },
         view with { BlurProbability = 0.1, SolarizeProbability = 0.2 }, view);

@@ -42,6 +42,19 @@ public enum ViewPipeline
 
     /// <summary>The same with Gaussian blur in half of the views, as in MoCo-v2.</summary>
     ImageNetMoco,
+
+    /// <summary>As <see cref="Cifar"/> without solarization, the second view without color jitter too: only cropped,
+    /// flipped and sometimes gray.</summary>
+    CifarWeak,
+
+    /// <summary>As <see cref="ImageNetMoco"/>, the second view without color jitter and blur.</summary>
+    ImageNetWeak,
+
+    /// <summary>As <see cref="CifarMoco"/>, the second view only cropped and flipped.</summary>
+    CifarPlain,
+
+    /// <summary>As <see cref="ImageNetMoco"/>, the second view only cropped and flipped.</summary>
+    ImageNetPlain,
 }
 
 /// <summary>Constants by which pixels become numbers.</summary>

@@ -64,6 +64,9 @@ internal sealed class Laptop : ScalePolicy
         MocoV3Recipe method => MocoV3(small, method),
         VicRegRecipe method => VicReg(small, method),
         MocoRecipe method => Moco(small, method),
+        MsfRecipe method => Msf(small, method),
+        NnclrRecipe method => Nnclr(small, method),
+        ReSslRecipe method => ReSsl(small, method),
         _ => small,
     };
 
@@ -154,6 +157,26 @@ internal sealed class Laptop : ScalePolicy
     {
         BaseLearningRate = 0.02,
         Projector = small.Projector with { EmbeddingDimension = 512 },
+    };
+
+    // The bank has less than a quarter of the images, so that neighbors are other images.
+    private static PretrainRecipe Msf(PretrainRecipe small, MsfRecipe method) => small.OnMirasGround() with
+    {
+        Views = Pretrain.Mira.Views with { Pipeline = small.Views.Pipeline },
+        Method = method with { BankSize = 1024, PredictorHiddenDimension = 128 },
+    };
+
+    private static PretrainRecipe Nnclr(PretrainRecipe small, NnclrRecipe method) => small.OnMirasGround() with
+    {
+        BaseLearningRate = 0.2,
+        Method = method with { QueueSize = 1024, PredictorHiddenDimension = 128 },
+    };
+
+    private static PretrainRecipe ReSsl(PretrainRecipe small, ReSslRecipe method) => small.OnMirasGround() with
+    {
+        Views = Pretrain.Mira.Views with { Pipeline = small.Views.Pipeline },
+        FinalTeacherMomentum = 0.99,
+        Method = method with { QueueSize = 2048 },
     };
 
     private static PretrainRecipe Moco(PretrainRecipe small, MocoRecipe method) => small.OnMirasGround() with

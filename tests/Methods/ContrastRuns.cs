@@ -24,6 +24,8 @@ internal static class ContrastRuns
                 ByolRecipe byol => byol with { PredictorHiddenDimension = 8 },
                 SimSiamRecipe simsiam => simsiam with { PredictorHiddenDimension = 8 },
                 MocoV3Recipe moco => moco with { PredictorHiddenDimension = 8 },
+                MsfRecipe msf => msf with { PredictorHiddenDimension = 8 },
+                NnclrRecipe nnclr => nnclr with { PredictorHiddenDimension = 8 },
                 var other => other,
             },
         };

@@ -15,6 +15,8 @@ public sealed class ContrastTrainingTests : IDisposable
     [InlineData("byol", 0.3)]
     [InlineData("barlow-twins", 0.1)]
     [InlineData("simsiam", 2)]
+    [InlineData("msf", 0.3)]
+    [InlineData("nnclr", 0.3)]
     public void A_good_run_is_not_warned_of_and_keeps_images_apart(string method, double rate)
     {
         _run.Train(_run.Request(Small(method) with { BaseLearningRate = rate })).Dispose();
@@ -40,6 +42,43 @@ public sealed class ContrastTrainingTests : IDisposable
         Assert.Contains("gradients stop at the targets", _run.Warnings[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Byol_without_predictor_collapses_and_is_told_so_in_words()
+    {
+        var recipe = Small("byol") with
+        {
+            BaseLearningRate = 3,
+            Method = new ByolRecipe { PredictorHiddenDimension = 0, AveragesDirections = true },
+        };
+
+        Assert.Contains("its own predictor", Collapse(recipe), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mean_shift_without_predictor_and_teacher_collapses_and_is_told_so_in_words()
+    {
+        var recipe = Small("msf");
+        recipe = recipe with
+        {
+            BaseLearningRate = 3,
+            UsesTeacher = false,
+            Method = (MsfRecipe)recipe.Method with { PredictorHiddenDimension = 0 },
+        };
+
+        Assert.Contains("there is a predictor and that targets come from the teacher", Collapse(recipe),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Trains until the loss is next to nothing, and returns the first warning.</summary>
+    private string Collapse(PretrainRecipe recipe)
+    {
+        _run.Train(_run.Request(recipe)).Dispose();
+
+        Assert.InRange(_run.Rows[^1].Loss, 0, 0.3);
+        Assert.NotEmpty(_run.Warnings);
+        return _run.Warnings[0];
+    }
+
     private static PretrainRecipe Small(string method)
     {
         var recipe = Shrunk(method);
@@ -49,6 +88,14 @@ public sealed class ContrastTrainingTests : IDisposable
             BarlowTwinsRecipe barlow =>
                 recipe with { Method = barlow with { RedundancyWeight = 0.0051 * 2048 / 32 } },
             // Two batches: 40 steps would not fill the small recipe's queue.
+            MsfRecipe msf => recipe with
+            {
+                Method = msf with { BankSize = 128, Neighbors = 2, PredictorHiddenDimension = 64 },
+            },
+            NnclrRecipe nnclr => recipe with
+            {
+                Method = nnclr with { QueueSize = 128, PredictorHiddenDimension = 64 },
+            },
             MocoRecipe moco => recipe with { Method = moco with { QueueSize = 128 } },
             _ => recipe,
         };

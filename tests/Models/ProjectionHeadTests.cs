@@ -29,6 +29,18 @@ public sealed class ProjectionHeadTests
     }
 
     [Theory]
+    [InlineData("moco-v2")]
+    [InlineData("msf")]
+    [InlineData("nnclr")]
+    [InlineData("ressl")]
+    public void Student_heads_of_methods_with_a_queue_equal_PyTorchs_modules(string method)
+    {
+        using var file = GoldenFile.Open("contrast-heads2.safetensors");
+        using var scope = NewDisposeScope();
+        Check(file, method, Head(method, NetworkRole.Student));
+    }
+
+    [Theory]
     [InlineData("moco-v2", nameof(MlpEnd.Linear))]
     [InlineData("scaled", nameof(MlpEnd.Scaled))]
     public void Projectors_of_other_shapes_equal_PyTorchs_modules(string name, string end)
@@ -58,6 +70,10 @@ public sealed class ProjectionHeadTests
     [InlineData("byol", 512, "512-4096-256, 256-4096-256")]
     [InlineData("simsiam", 512, "512-2048-2048, 2048-512-2048")]
     [InlineData("barlow-twins", 512, "512-2048-2048-2048")]
+    [InlineData("moco-v2", 512, "512-2048-128")]
+    [InlineData("msf", 512, "512-4096-512, 512-4096-512")]
+    [InlineData("nnclr", 512, "512-2048-2048-256, 256-4096-256")]
+    [InlineData("ressl", 512, "512-4096-256")]
     [InlineData("simclr", 512, "512-2048-256")]
     [InlineData("moco-v3", 512, "512-4096-256, 256-4096-256")]
     [InlineData("vicreg", 512, "512-2048-2048-2048")]

@@ -15,9 +15,8 @@ internal sealed class ByolMethod(PretrainRecipe recipe, ByolRecipe own) : IPretr
     {
         var (hidden, embedding) = (recipe.Projector.HiddenDimension, recipe.Projector.EmbeddingDimension);
         var projector = new Mlp(new(features, hidden, embedding), start);
-        return new ProjectionHead(projector, role == NetworkRole.Student
-            ? new Mlp(new(embedding, own.PredictorHiddenDimension, embedding), start)
-            : null);
+        return new ProjectionHead(projector, role == NetworkRole.Teacher || own.PredictorHiddenDimension == 0 ? null
+            : new Mlp(new(embedding, own.PredictorHiddenDimension, embedding), start));
     }
 
     /// <inheritdoc/>

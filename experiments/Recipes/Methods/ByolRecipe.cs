@@ -8,9 +8,10 @@ namespace Mira.Experiments.Recipes.Methods;
 /// <remarks>Source: Grill et al. 2020; solo-learn@fca55e3.</remarks>
 public sealed record ByolRecipe : MethodRecipe
 {
-    /// <summary>Width of the predictor's hidden layer.</summary>
+    /// <summary>Width of the predictor's hidden layer; 0 for no predictor, without which all images collapse onto one
+    /// embedding.</summary>
     [SettingReason("solo-learn: 4096 for CIFAR, 8192 for ImageNet-100")]
-    [SettingLimit(AtLeast = 1)]
+    [SettingLimit(AtLeast = 0)]
     public int PredictorHiddenDimension { get; init; } = 4096;
 
     /// <summary>Whether the loss is the mean over the directions, one for each global view;

@@ -49,6 +49,12 @@ public abstract record MethodRecipe
     /// <summary>What is wrong with local views in a method of two views, as <see cref="Faults"/> gives it.</summary>
     private protected IEnumerable<string> LocalViewFault(PretrainRecipe recipe) => recipe.Views.LocalCrops == 0 ? []
         : [$"views.local-crops is {recipe.Views.LocalCrops}, expected 0 with {Title}, which compares two views"];
+
+    /// <summary>What is wrong in a method that compares two views of a student and a teacher, as <see cref="Faults"/>
+    /// gives it.</summary>
+    private protected IEnumerable<string> PairFaults(PretrainRecipe recipe) => recipe.UsesTeacher
+        ? LocalViewFault(recipe)
+        : [.. LocalViewFault(recipe), $"uses-teacher is false, expected true with {Title}, whose keys are a teacher's"];
 }
 
 /// <summary>A method in the list: how recipes name it, and the recipe it is compared by.</summary>

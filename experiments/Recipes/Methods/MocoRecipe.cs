@@ -34,8 +34,12 @@ public sealed record MocoRecipe : MethodRecipe
     public override bool HasLabels => false;
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Faults(PretrainRecipe recipe) =>
-        new[] { RecipeFaults.LocalViews(recipe), RecipeFaults.Teacher(recipe) }.OfType<string>();
+    public override string CollapseRemedy =>
+        "Check that the keys are the teacher's, of the other view, and that the queue holds keys of many images; " +
+        "lower the temperature, raise the teacher's momentum, or lower the learning rate.";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults(PretrainRecipe recipe) => PairFaults(recipe);
 }
 
 /// <summary>MoCo-v2's recipes: MoCo-v2+ for the small sets, the authors' own for ImageNet.</summary>

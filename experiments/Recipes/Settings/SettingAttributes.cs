@@ -74,15 +74,6 @@ internal static class RecipeFaults
         RecipeSettings.Of(recipe).Select(setting => setting.Fault(recipe)).Append(LocalScales(recipe.Views))
             .Append(Groups(recipe)).OfType<string>().Concat(recipe.Method.Faults(recipe));
 
-    /// <summary>For a method that compares the two global views alone; null where there are no others.</summary>
-    internal static string? LocalViews(PretrainRecipe recipe) => recipe.Views.LocalCrops == 0 ? null
-        : $"views.local-crops is {recipe.Views.LocalCrops}, expected 0, because {recipe.Method.Title} compares " +
-        "the two global views";
-
-    /// <summary>For a method that must have a teacher; null where there is one.</summary>
-    internal static string? Teacher(PretrainRecipe recipe) => recipe.UsesTeacher ? null
-        : $"uses-teacher is false, expected true, because {recipe.Method.Title} compares the student with a teacher";
-
     private static string? Groups(PretrainRecipe recipe) => recipe.NormGroups <= 0
         || (recipe.BatchSize % recipe.NormGroups == 0 && recipe.BatchSize >= 2 * recipe.NormGroups) ? null :
         $"norm-groups is {recipe.NormGroups}, expected 0 or a divisor of the batch of {recipe.BatchSize} that leaves " +
