@@ -25,7 +25,7 @@ internal sealed class ExtraGainCondition : PaperItem
 
     public override bool IsOfThePaper => false;
 
-    public override string Title => "When does training collapse? Gain times correlation";
+    public override string Title => "When does training collapse?";
 
     public override string Caption =>
         "ResNet-18 on CIFAR-10, β constant. Small differences between images grow in a step by " +
