@@ -75,4 +75,14 @@ internal sealed record MethodSetting(PretrainRecipe Recipe, int StepsPerEpoch, u
 /// does not know them.</param>
 internal sealed record StepViews(int Step, IReadOnlyList<NetworkOutput> Student, IReadOnlyList<NetworkOutput> Teacher,
     StepRates Rates,
-    IReadOnlyList<int>? Images = null);
+    IReadOnlyList<int>? Images = null)
+{
+    /// <summary>Classes of the images, [batch], int64, for methods that learn from them; null where the caller does
+    /// not know them.</summary>
+    public Tensor? Labels { get; init; }
+
+    /// <summary>The classes of the images.</summary>
+    /// <exception cref="InvalidOperationException">They are not known.</exception>
+    internal Tensor Classes =>
+        Labels ?? throw new InvalidOperationException("This method learns from classes, and none were given.");
+}

@@ -11,8 +11,11 @@ using Mira.Experiments.Methods.ReSsl;
 using Mira.Experiments.Methods.SimClr;
 using Mira.Experiments.Methods.SimSiam;
 using Mira.Experiments.Methods.Sinkhorn;
+using Mira.Experiments.Methods.SupCon;
+using Mira.Experiments.Methods.Supervised;
 using Mira.Experiments.Methods.SwAV;
 using Mira.Experiments.Methods.VicReg;
+using Mira.Experiments.Methods.WMse;
 using Mira.Experiments.Recipes.Methods;
 
 namespace Mira.Experiments.Methods;
@@ -42,6 +45,9 @@ internal static class PretrainingMethods
             SimClrRecipe own => new SimClrMethod(recipe, own, shared),
             MocoV3Recipe own => new MocoV3Method(recipe, own, shared),
             VicRegRecipe own => new VicRegMethod(recipe, own, shared),
+            SupervisedRecipe => new SupervisedMethod(recipe),
+            SupConRecipe own => new SupConMethod(recipe, own, shared),
+            WMseRecipe own => new WMseMethod(own, setting),
             var unknown => throw new ArgumentOutOfRangeException(nameof(setting), unknown, "This method has no code."),
         };
     }

@@ -34,6 +34,9 @@ public static class CropRecipes
             ViewPipeline.ImageNetWeak => Weaker(PaperViews.Moco, gray: 0.2),
             ViewPipeline.CifarPlain => Weaker(ViewRecipe.Moco, gray: 0),
             ViewPipeline.ImageNetPlain => Weaker(PaperViews.Moco, gray: 0),
+            ViewPipeline.CropFlip => Alike(ViewRecipe.CropAndFlip()),
+            ViewPipeline.CifarAlike => Alike(ViewRecipe.MiraFirst),
+            ViewPipeline.ImageNetSymmetricSharp => Alike(PaperViews.SwavGlobal with { BlurProbability = 0.2 }),
             _ => (ViewRecipe.MiraFirst, ViewRecipe.MiraSecond, ViewRecipe.MiraFirst),
         };
 

@@ -66,6 +66,13 @@ public sealed record PretrainRecipe
     [SettingLimit(AtLeast = 0)]
     public double MinimumLearningRate { get; init; }
 
+    /// <summary>Epochs after which the learning rate is divided by 10, again and again; 0 for a cosine down to the
+    /// minimum.</summary>
+    [SettingReason("code: 0, a cosine; torchvision's supervised training: 30")]
+    [SettingLimit(AtLeast = 0)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int DropEpochs { get; init; }
+
     /// <summary>How gradients move weights.</summary>
     public OptimizerRecipe Optimizer { get; init; } = new();
 
@@ -119,7 +126,12 @@ public sealed record PretrainRecipe
     /// method counts in epochs in proportion.</summary>
     public PretrainRecipe WithEpochs(int epochs)
     {
-        var shortened = this with { Epochs = epochs, WarmupEpochs = Math.Min(WarmupEpochs, Math.Max(1, epochs / 10)) };
+        var shortened = this with
+        {
+            Epochs = epochs,
+            WarmupEpochs = Math.Min(WarmupEpochs, Math.Max(1, epochs / 10)),
+            DropEpochs = DropEpochs == 0 ? 0 : Math.Max(1, DropEpochs * epochs / Epochs),
+        };
         return epochs < Epochs ? Method.Shorten(shortened, (double)epochs / Epochs) : shortened;
     }
 

@@ -60,7 +60,10 @@ public sealed record StepRates(double LearningRate, double Regularization, doubl
         var (time, unit) = recipe.ScheduleInterval == ScheduleInterval.Epoch
             ? (step / stepsPerEpoch, 1)
             : (step, stepsPerEpoch);
-        return Schedule.WarmupCosine(
+        var drops = recipe.DropEpochs == 0 ? 0 : step / stepsPerEpoch / recipe.DropEpochs;
+        return recipe.DropEpochs > 0 && step >= recipe.WarmupEpochs * stepsPerEpoch
+            ? rates.Peak * Math.Pow(0.1, drops)
+            : Schedule.WarmupCosine(
             time, recipe.WarmupEpochs * unit, recipe.Epochs * unit, recipe.WarmupStartLearningRate, rates.Peak,
             rates.End, recipe.WarmupRamp);
     }

@@ -55,6 +55,15 @@ public enum ViewPipeline
 
     /// <summary>As <see cref="ImageNetMoco"/>, the second view only cropped and flipped.</summary>
     ImageNetPlain,
+
+    /// <summary>Nothing: crop and flip alone, as in supervised training.</summary>
+    CropFlip,
+
+    /// <summary>As <see cref="Cifar"/> with nothing solarized.</summary>
+    CifarAlike,
+
+    /// <summary>As <see cref="ImageNetSymmetric"/>, each view blurred with probability 0.2.</summary>
+    ImageNetSymmetricSharp,
 }
 
 /// <summary>Constants by which pixels become numbers.</summary>

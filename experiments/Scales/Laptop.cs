@@ -67,6 +67,9 @@ internal sealed class Laptop : ScalePolicy
         MsfRecipe method => Msf(small, method),
         NnclrRecipe method => Nnclr(small, method),
         ReSslRecipe method => ReSsl(small, method),
+        SupervisedRecipe => small.OfClasses(),
+        SupConRecipe => small.OnMirasGround() with { BaseLearningRate = 0.2 },
+        WMseRecipe => small.Whitened(),
         _ => small,
     };
 

@@ -1,5 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Scales;
 
@@ -55,6 +56,27 @@ public static class SmallRecipes
             MinimumLearningRate = mira.MinimumLearningRate,
         };
     }
+
+    /// <summary>A small recipe of supervised training: as many outputs as its set has classes, crops and flips
+    /// alone.</summary>
+    internal static PretrainRecipe OfClasses(this PretrainRecipe small)
+    {
+        var ground = small.OnMirasGround();
+        return ground with
+        {
+            BaseLearningRate = 0.2,
+            Projector = small.Projector with { EmbeddingDimension = DataNames.ClassesOf(small.Dataset) ?? 10 },
+            Views = ground.Views with { Pipeline = ViewPipeline.CropFlip },
+        };
+    }
+
+    /// <summary>A small recipe of W-MSE: half as many numbers as a batch has images, Adam, MIRA's views.</summary>
+    internal static PretrainRecipe Whitened(this PretrainRecipe small) => small.OnMirasGround() with
+    {
+        Optimizer = small.Optimizer,
+        BaseLearningRate = 0.004,
+        Projector = small.Projector with { EmbeddingDimension = 64 },
+    };
 
     /// <summary>Carries over how a recipe of the paper differs from that for CIFAR-10, in proportion. Recipes of
     /// other methods keep the epochs of the scale and their own rates.</summary>

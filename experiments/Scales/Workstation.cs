@@ -80,6 +80,8 @@ internal sealed class Workstation : ScalePolicy
             },
         },
         SimSiamRecipe method => small with { Method = method with { PredictorHiddenDimension = 64 } },
+        SupervisedRecipe => small.OfClasses(),
+        WMseRecipe => small.Whitened(),
         _ => small,
     };
 

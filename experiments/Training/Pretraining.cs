@@ -46,6 +46,10 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     public Trainer Run(CancellationToken stop)
     {
         _recipe.Validate();
+        if (_recipe.Method.ClassFault(_recipe, request.Data.ClassNames.Count) is { } fault)
+        {
+            throw new InputException($"Recipe {_recipe.Name} cannot be run on {request.Data.Name}: {fault}");
+        }
         ProcessRules.Require(_recipe, _all.Size);
         using var held = _all.Rank == 0 ? RunLock.Take(request.Folder) : null;
         using var loader = new BatchLoader(request.Data.Train, CropRecipes.Of(_recipe.Views), LoaderOptions());

@@ -102,8 +102,8 @@ public sealed class Trainer : ITrainingState, IDisposable
     /// <summary>One step on two or more views [batch, 3, h, w] of the same images, the first
     /// two of them global.</summary>
     /// <param name="views">The views.</param>
-    /// <param name="labels">Classes of the images, [batch], int64, for the probe alone; null where
-    /// it should not learn.</param>
+    /// <param name="labels">Classes of the images, [batch], int64, for the probe and for methods that learn from them;
+    /// null where there are none.</param>
     /// <param name="images">Places of the images in the training set, for methods that remember images;
     /// null where none does.</param>
     /// <exception cref="DivergenceException">A number was not finite in this step or, with a longer
@@ -118,7 +118,7 @@ public sealed class Trainer : ITrainingState, IDisposable
         var student = Forward(views);
         Guard(student);
         var teacher = _networks.Sources(views, student, (Step, rates.TeacherMomentum), _guard, Clock);
-        var step = new StepViews(Step, student, teacher, rates, images);
+        var step = new StepViews(Step, student, teacher, rates, images) { Labels = labels };
         var targets = Label(step);
         var loss = Loss(step, targets);
         Backward(loss, rates.MovesPrototypes);

@@ -18,6 +18,8 @@ public sealed class SharedRunTests
     [InlineData("simclr")]
     [InlineData("moco-v3")]
     [InlineData("vicreg")]
+    [InlineData("supcon")]
+    [InlineData("w-mse")]
     public void Four_processes_train_as_one_too(string name) => TwoHalves.Run(4, (_, all) => Checked(name, 8, all));
 
     [Theory]
@@ -25,6 +27,9 @@ public sealed class SharedRunTests
     [InlineData("barlow-twins")]
     [InlineData("simclr")]
     [InlineData("vicreg")]
+    [InlineData("supervised")]
+    [InlineData("supcon")]
+    [InlineData("w-mse")]
     public void Uneven_parts_train_as_one_process(string name) => TwoHalves.Run(3, (_, all) => Checked(name, 10, all));
 
     /// <summary>The numbers of exchanges per step. If they rise, a step has become more expensive.</summary>

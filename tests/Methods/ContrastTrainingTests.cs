@@ -17,6 +17,8 @@ public sealed class ContrastTrainingTests : IDisposable
     [InlineData("simsiam", 2)]
     [InlineData("msf", 0.3)]
     [InlineData("nnclr", 0.3)]
+    [InlineData("supcon", 0.2)]
+    [InlineData("w-mse", 0.008)]
     public void A_good_run_is_not_warned_of_and_keeps_images_apart(string method, double rate)
     {
         _run.Train(_run.Request(Small(method) with { BaseLearningRate = rate })).Dispose();

@@ -90,7 +90,10 @@ public sealed class EveryMethodTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static void Advance(Trainer trainer, Tensor images, int step) =>
-        trainer.Advance([images, images], labels: null, images: [.. Enumerable.Range(step % 4 * Batch, Batch)]);
+        trainer.Advance([images, images], Classes, [.. Enumerable.Range(step % 4 * Batch, Batch)]);
+
+    private static readonly Tensor Classes = arange(Batch, dtype: ScalarType.Int64).remainder(10)
+        .DetachFromDisposeScope();
 
     private static PretrainRecipe Tiny(string name)
     {

@@ -56,6 +56,7 @@ public sealed class CropRecipesTests
 
     [Theory]
     [InlineData("CifarBlur", 0.4, "1 0.1", "0 0.2")]
+    [InlineData("CifarAlike", 0.2, "0 0", "0 0")]
     [InlineData("CifarSolarized", 0.2, "0 0", "0.1 0.1")]
     [InlineData("ImageNetSolarized", 0.2, "0.5 0.5", "0.1 0.1")]
     [InlineData("ImageNetExchanged", 0.2, "0.1 1", "0.2 0")]

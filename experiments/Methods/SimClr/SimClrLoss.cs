@@ -32,7 +32,7 @@ internal static class SimClrLoss
     }
 
     /// <summary>Where in the views of all processes each own view is, [2n, 2N].</summary>
-    private static Tensor Places(long first, long own, long all, Device device)
+    internal static Tensor Places(long first, long own, long all, Device device)
     {
         var places = arange(first, first + own, ScalarType.Int64, device);
         var columns = arange(2 * all, ScalarType.Int64, device);

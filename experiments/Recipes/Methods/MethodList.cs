@@ -44,6 +44,9 @@ public static class MethodList
         new("simclr", typeof(SimClrRecipe), SimClrRecipes.All, SimClrRecipes.Source),
         new("moco-v3", typeof(MocoV3Recipe), MocoV3Recipes.All, MocoV3Recipes.Source),
         new("vicreg", typeof(VicRegRecipe), VicRegRecipes.All, VicRegRecipes.Source),
+        new("supervised", typeof(SupervisedRecipe), SupervisedRecipes.All, SupervisedRecipes.Source),
+        new("supcon", typeof(SupConRecipe), SupConRecipes.All, SupConRecipes.Source),
+        new("w-mse", typeof(WMseRecipe), WMseRecipes.All, WMseRecipes.Source),
     ];
 
     /// <summary>The entry of a recipe's method.</summary>

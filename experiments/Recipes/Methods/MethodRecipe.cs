@@ -36,6 +36,11 @@ public abstract record MethodRecipe
     /// <param name="recipe">The recipe that these settings belong to.</param>
     public virtual IEnumerable<string> Faults(PretrainRecipe recipe) => [];
 
+    /// <summary>Why it cannot learn from images of so many classes, as a sentence; null where it can.</summary>
+    /// <param name="recipe">The recipe that these settings belong to.</param>
+    /// <param name="classes">Number of classes; 1 where none is known.</param>
+    public virtual string? ClassFault(PretrainRecipe recipe, int classes) => null;
+
     /// <summary>What helps where the embeddings collapse, as a sentence.</summary>
     public virtual string CollapseRemedy =>
         "Check that gradients stop at the targets and that the student predicts them with its own predictor, " +
@@ -45,6 +50,10 @@ public abstract record MethodRecipe
     /// <param name="shortened">The recipe with the new number of epochs.</param>
     /// <param name="share">The new number of epochs as a part of the old, in (0, 1).</param>
     public virtual PretrainRecipe Shorten(PretrainRecipe shortened, double share) => shortened;
+
+    /// <summary>Why a method that learns from classes cannot, as <see cref="ClassFault"/> gives it.</summary>
+    private protected string Unlabeled(int classes) =>
+        $"{Title} learns from classes, and it has {classes}. Choose labeled images with --data, or another method.";
 
     /// <summary>What is wrong with local views in a method of two views, as <see cref="Faults"/> gives it.</summary>
     private protected IEnumerable<string> LocalViewFault(PretrainRecipe recipe) => recipe.Views.LocalCrops == 0 ? []
