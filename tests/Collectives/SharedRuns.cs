@@ -92,8 +92,9 @@ internal static class SharedRuns
         {
             Backbone = recipe.Backbone with { Width = 8 },
             Projector = new() { HiddenDimension = 16, EmbeddingDimension = 8, Prototypes = 6 },
-            // Each of four processes can hold one of four groups, of enough rows for steady statistics.
-            BatchSize = isGrouped ? 4 * batch : batch,
+            // Each of four processes can hold one of four groups, of enough rows for steady statistics. NNCLR's
+            // gradients, over few images and an early queue, are small sums of large terms, in which rounding shows.
+            BatchSize = isGrouped || recipe.Method is NnclrRecipe ? 4 * batch : batch,
             FrozenPrototypeEpochs = 0,
             NormGroups = isGrouped ? 4 : 0,
             BaseLearningRate = 0.5,
@@ -112,7 +113,7 @@ internal static class SharedRuns
                     IsSymmetric = !isGrouped,
                 },
                 MsfRecipe msf => msf with { BankSize = 40, Neighbors = 3, PredictorHiddenDimension = 8 },
-                NnclrRecipe nnclr => nnclr with { QueueSize = 11, PredictorHiddenDimension = 8 },
+                NnclrRecipe nnclr => nnclr with { QueueSize = 43, PredictorHiddenDimension = 8 },
                 ReSslRecipe ressl => ressl with { QueueSize = 19 },
                 SwavRecipe swav => swav with { QueueSize = isEven ? 2 * batch : 0, QueueStartEpoch = 0 },
                 // Eight images have no covariance of eight numbers.
@@ -122,8 +123,7 @@ internal static class SharedRuns
         };
     }
 
-    /// <summary>So many that what a method remembers is used and written over. NNCLR's gradients, over few images and
-    /// an early queue, are sums of large terms: rounding grows in them from step to step.</summary>
+    /// <summary>So many that what a method remembers is used and written over.</summary>
     private static int Steps(MethodRecipe method) => method switch
     {
         DeepClusterRecipe or SwavRecipe or MocoRecipe or MsfRecipe or ReSslRecipe => 3,
