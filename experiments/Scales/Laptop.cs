@@ -162,28 +162,39 @@ internal sealed class Laptop : ScalePolicy
         Projector = small.Projector with { EmbeddingDimension = 512 },
     };
 
-    // The bank has less than a quarter of the images, so that neighbors are other images.
+    // MSF, NNCLR, ReSSL and MoCo-v2: chosen on 5,000 training images of CIFAR-10 and judged on 1,000 others of them, by
+    // k-NN after 6 epochs, one or two runs each.
+
+    // 26.1 %. The bank has less than a quarter of the images, so that neighbors are other images.
     private static PretrainRecipe Msf(PretrainRecipe small, MsfRecipe method) => small.OnMirasGround() with
     {
         Views = Pretrain.Mira.Views with { Pipeline = small.Views.Pipeline },
         Method = method with { BankSize = 1024, PredictorHiddenDimension = 128 },
     };
 
+    // 29.2 %.
     private static PretrainRecipe Nnclr(PretrainRecipe small, NnclrRecipe method) => small.OnMirasGround() with
     {
         BaseLearningRate = 0.2,
         Method = method with { QueueSize = 1024, PredictorHiddenDimension = 128 },
     };
 
+    // 26.8 %. At a rate of 0.6 with a teacher that begins at 0.9 the embeddings fell to 2.4 directions in 3 epochs.
     private static PretrainRecipe ReSsl(PretrainRecipe small, ReSslRecipe method) => small.OnMirasGround() with
     {
         Views = Pretrain.Mira.Views with { Pipeline = small.Views.Pipeline },
+        BaseLearningRate = 0.1,
+        InitialTeacherMomentum = 0.99,
         FinalTeacherMomentum = 0.99,
         Method = method with { QueueSize = 2048 },
     };
 
+    // 25.8 %. At a rate of 0.6 with a teacher that begins at 0.9 all embeddings became one: 1.5 directions after 4
+    // epochs. Keys of a queue come from many teachers, which must be alike.
     private static PretrainRecipe Moco(PretrainRecipe small, MocoRecipe method) => small.OnMirasGround() with
     {
+        BaseLearningRate = 0.1,
+        InitialTeacherMomentum = 0.99,
         FinalTeacherMomentum = 0.99,
         Method = method with { QueueSize = 2048 },
     };

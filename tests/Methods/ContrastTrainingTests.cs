@@ -28,6 +28,20 @@ public sealed class ContrastTrainingTests : IDisposable
         Assert.InRange(_run.Rows[^1].MeanCosine!.Value, -0.1, 0.5);
     }
 
+    /// <summary>Heads without normalization start with embeddings that are nearly alike, and take longer to part
+    /// them.</summary>
+    [Theory]
+    [InlineData("moco-v2", 0.1)]
+    [InlineData("ressl", 0.1)]
+    public void A_good_run_of_a_head_without_normalization_is_not_warned_of(string method, double rate)
+    {
+        _run.Train(_run.Request(Small(method) with { BaseLearningRate = rate })).Dispose();
+
+        Assert.Empty(_run.Warnings);
+        Assert.InRange(_run.Rows[^1].EffectiveRank!.Value, 2, 32);
+        Assert.InRange(_run.Rows[^1].MeanCosine!.Value, -0.1, 0.97);
+    }
+
     [Fact]
     public void Simsiam_without_stop_gradient_collapses_and_is_told_so_in_words()
     {
@@ -99,6 +113,7 @@ public sealed class ContrastTrainingTests : IDisposable
                 Method = nnclr with { QueueSize = 128, PredictorHiddenDimension = 64 },
             },
             MocoRecipe moco => recipe with { Method = moco with { QueueSize = 128 } },
+            ReSslRecipe ressl => recipe with { Method = ressl with { QueueSize = 128 } },
             _ => recipe,
         };
     }
