@@ -30,6 +30,8 @@ internal static class MiraCommand
         ("data", DataCommand.Build),
         ("doctor", DoctorCommand.Build),
         ("completions", CompletionsCommand.Build),
+        ("help", HelpCommand.Build),
+        ("version", HelpCommand.BuildVersion),
     ];
 
     /// <summary>Examples of the root's help.</summary>

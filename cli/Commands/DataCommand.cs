@@ -46,13 +46,14 @@ internal static class DataCommand
         var name = SetArgument.Create();
         var folder = DataOptions.CreateFolder();
         var validation = DataOptions.CreateValidation();
+        var labels = DataOptions.CreateLabels();
         var command = new DocumentedCommand("check",
             "Check a copy of a data set: count and decode its images, and look for test images in training.",
             new Example("Check the embedded images", "mira data check cifar10-mini"),
             new Example("Check a folder of your own images", "mira data check imagefolder --data-dir /data/photos"))
         {
             name,
-            { OptionGroup.Data, folder, validation },
+            { OptionGroup.Data, folder, labels, validation },
         };
         command.SetAction((parsed, stop) =>
         {
@@ -61,6 +62,7 @@ internal static class DataCommand
             {
                 Purpose = FolderPurpose.Pretraining,
                 Validation = parsed.GetRequiredValue(validation),
+                Labels = parsed.GetValue(labels),
             };
             var data = Catalog.Load(set.Name, parsed.GetValue(folder), selection);
             var progress = new CheckDisplay(terminal, data.Train.Count + data.Test.Count);

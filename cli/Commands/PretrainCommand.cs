@@ -58,10 +58,10 @@ internal static class PretrainCommand
             .. request.Warnings,
             .. Origin(request.Folder),
         ];
-        recording.Close(
+        var record = recording.Close(
             request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN)
-                .Average(), costs, deviations)
-            .Save(request.Folder.Record);
+                .Average(), costs, deviations);
+        (record with { TrainingImages = request.Data.Train.Count }).Save(request.Folder.Record);
         CostDisplay.Show(terminal, costs);
         BadImageDisplay.Show(terminal, request.Data);
         terminal.WriteLine(request.Folder.Checkpoint);

@@ -47,7 +47,7 @@ internal static class RecipeCommand
         var set = SetOption.Create();
         var images = new Option<int?>("--dataset-size")
         {
-            Description = "Number of training images; default: that of the recipe's data set",
+            Description = "Number of training images; default: that of the run, or of the recipe's data set",
             HelpName = "N",
             Validators = { Require.AtLeast(1) },
         };
@@ -67,7 +67,8 @@ internal static class RecipeCommand
         {
             var original = RecipeArgument.Read(parsed.GetRequiredValue(name));
             var recipe = original.At(parsed.GetValue(scale)).With(parsed.GetRequiredValue(set)).Validate();
-            var sheet = new RecipeSheet(recipe, original, parsed.GetValue(images) ?? ImagesOf(recipe));
+            var sheet = new RecipeSheet(recipe, original, parsed.GetValue(images)
+                ?? RecipeArgument.Images(parsed.GetRequiredValue(name)) ?? ImagesOf(recipe));
             RecipeSheetDisplay.Show(terminal, sheet, parsed.GetValue(format));
         });
         return command;

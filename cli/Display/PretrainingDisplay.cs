@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Training;
@@ -45,7 +46,7 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
     {
         _knn = metrics.KnnTop1 ?? _knn;
         terminal.ClearStatus();
-        terminal.WriteLine($"epoch {metrics.Epoch,3}/{_request!.Recipe.Epochs}  loss {metrics.Loss:f4}  lr " +
+        terminal.WriteLine($"epoch {metrics.Epoch,3}/{_request!.Recipe.Epochs}  loss {Number(metrics, metrics.Loss, "f4")}  lr " +
             $"{metrics.LearningRate:g3}  " +
             $"{Spread(metrics)}  " +
             $"{metrics.ImagesPerSecond:f0} images/s  {Left((int)metrics.Step - 1):hh\\:mm\\:ss} left" +
@@ -62,8 +63,16 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
 
     /// <summary>How far images are apart: by their labels, or by their embeddings where there are no labels.</summary>
     private static string Spread(EpochMetrics metrics) => metrics.Prototypes > 0
-        ? $"MI {metrics.Target.MutualInformation:f3}  prototypes {metrics.PrototypesInUse}/{metrics.Prototypes}"
+        ? $"MI {Number(metrics, metrics.Target.MutualInformation, "f3")}  prototypes " +
+            (HasTargets(metrics) ? $"{metrics.PrototypesInUse}/{metrics.Prototypes}" : "–")
         : $"rank {metrics.EffectiveRank:f1}/{metrics.EmbeddingDimension}  cosine {metrics.MeanCosine:f2}";
+
+    /// <summary>Whether there was something to learn: DeepCluster-v2 has no clusters in its first epoch.</summary>
+    private static bool HasTargets(EpochMetrics metrics) =>
+        metrics.Prototypes == 0 || !double.IsNaN(metrics.Target.Entropy);
+
+    private static string Number(EpochMetrics metrics, double value, string format) =>
+        HasTargets(metrics) ? value.ToString(format, CultureInfo.InvariantCulture) : "–";
 
     /// <summary>Empty until the loss is first logged.</summary>
     private static string Loss(StepOutcome outcome) => double.IsNaN(outcome.Loss) ? "" : $"loss {outcome.Loss:f4}  ";

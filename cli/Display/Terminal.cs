@@ -1,3 +1,4 @@
+using Mira.Cli.Options;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Files;
 using Mira.Experiments.Reproduction.Jobs;
@@ -55,8 +56,10 @@ internal sealed class Terminal
             Environment.SetEnvironmentVariable("TERM", "dumb");
         }
         var error = new StandardWriter(found.IsErrorOpen ? Console.Error : null, _ => { });
-        var output = arguments.Any(argument =>
-            AtomicFile.IsStandardOutput(argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..]))
+        // A lone - may be an input; it is the output where it follows the option of one.
+        var output = arguments.Index().Any(argument => argument.Item == "-"
+            ? argument.Index > 0 && NamedFiles.IsOutput(arguments[argument.Index - 1])
+            : AtomicFile.IsStandardOutput(argument.Item[(argument.Item.IndexOf('=', StringComparison.Ordinal) + 1)..]))
             ? error
             : new StandardWriter(found.IsOutputOpen ? Console.Out : null, why =>
                 error.WriteLine($"warning: cannot write to standard output: {why.TrimEnd('.')}. " +

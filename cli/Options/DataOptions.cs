@@ -27,11 +27,7 @@ internal sealed class DataOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> _labels = new("--labels")
-    {
-        Description = "Labels of the images: path,label or path,label,split per line (imagefolder)",
-        HelpName = "FILE.csv",
-    };
+    private readonly Option<string?> _labels = CreateLabels();
 
     private readonly Option<string> _validation = CreateValidation();
 
@@ -129,6 +125,13 @@ internal sealed class DataOptions
     {
         Description = "Folder with the data sets in their official layout; not needed for embedded sets",
         HelpName = "DIR",
+    };
+
+    /// <summary>--labels: a file with the classes of images.</summary>
+    internal static Option<string?> CreateLabels() => new("--labels")
+    {
+        Description = "Labels of the images: path,label or path,label,split per line (imagefolder)",
+        HelpName = "FILE.csv",
     };
 
     /// <summary>--val-dir: the folder of the test images.</summary>

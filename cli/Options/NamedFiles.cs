@@ -28,6 +28,9 @@ internal static class NamedFiles
         }
     }
 
+    /// <summary>Whether a word is an option that names an output.</summary>
+    internal static bool IsOutput(string option) => Outputs.Contains(option) || option == "-o";
+
     private static bool IsOutput(SymbolResult result) =>
         result is OptionResult { Option.Name: var name } && Outputs.Contains(name);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Records;
 
 namespace Mira.Cli.Options;
 
@@ -14,7 +15,7 @@ internal static class RecipeArgument
         var argument = new Argument<string>(name)
         {
             Description = "Name of a recipe, folder of a run, or its checkpoint.safetensors",
-            HelpName = "NAME|FOLDER|FILE",
+            HelpName = "NAME|RUN|FILE",
         };
         argument.CompletionSources.Add([.. PaperRuns.Names]);
         return argument;
@@ -28,5 +29,21 @@ internal static class RecipeArgument
         return PaperRuns.Names.Contains(text) || !File.Exists(file)
             ? Pretrain.Named(text)
             : CheckpointHeader.Read(file).Recipe;
+    }
+
+    /// <summary>Training images of the run that is meant: as its record says, else those of its data set, else as many
+    /// as its steps take; null for a recipe's name, and for a run without an epoch.</summary>
+    internal static int? Images(string text)
+    {
+        var file = RunFolder.CheckpointOf(text);
+        if (PaperRuns.Names.Contains(text) || !File.Exists(file))
+        {
+            return null;
+        }
+        var header = CheckpointHeader.Read(file);
+        var record = new RunFolder(Path.GetDirectoryName(Path.GetFullPath(file))!).Record;
+        var recorded = File.Exists(record) ? RunRecord.Load(record).TrainingImages : null;
+        return recorded ?? Catalog.All.FirstOrDefault(set => set.Name == header.Data)?.TrainCount
+            ?? (header.Metrics is [.., var last] ? (int)(last.Step / last.Epoch) * header.Recipe.BatchSize : null);
     }
 }

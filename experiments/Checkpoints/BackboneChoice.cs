@@ -39,6 +39,10 @@ public static class BackboneChoice
 
     private static IReadOnlyList<KeyMatch> All(ITensorFile file, BackboneRecipe? asked, CheckpointHeader? header)
     {
+        if (header is null)
+        {
+            UnsupportedNetwork.Refuse(file);
+        }
         var all = KeyMatching.All(file, header?.Recipe.Backbone ?? asked);
         return header is null ? all
             : [.. all.Select(match =>

@@ -14,7 +14,7 @@ public static class DatasetCheck
     {
         if (set.NeedsDataDirectory && dataFolder is null)
         {
-            return new(set.Name, "not checked; give its folder with --data-dir");
+            return new(set.Name, "not checked; give its folder with --data-dir") { IsOpen = true };
         }
         try
         {

@@ -49,7 +49,11 @@ public static class MachineCheck
 /// <param name="Found">What is there.</param>
 /// <param name="Advice">What to do about something missing; null where nothing is.</param>
 /// <param name="IsBlocking">Whether mira cannot compute at all until the advice is followed.</param>
-public sealed record Finding(string Topic, string Found, string? Advice = null, bool IsBlocking = false);
+public sealed record Finding(string Topic, string Found, string? Advice = null, bool IsBlocking = false)
+{
+    /// <summary>Whether it was not looked for, so that it is neither good nor bad.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>Versions of the program and of what it runs on.</summary>
 public static class VersionCheck

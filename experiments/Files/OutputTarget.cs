@@ -9,7 +9,10 @@ namespace Mira.Experiments.Files;
 internal sealed record OutputTarget(string Path, FileKind Kind)
 {
     private const int MostLinks = 40;
-    private static readonly string[] Output = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
+    /// <summary>Standard output in the spelling of most tools.</summary>
+    private const string Dash = "-";
+    private static readonly string[] Output = [Dash, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
     private static readonly string[] Error = ["/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"];
 
     /// <summary>Whether a path is another name of standard output.</summary>
@@ -19,6 +22,10 @@ internal sealed record OutputTarget(string Path, FileKind Kind)
     /// <exception cref="InputException">To a folder, to a disk itself, to nothing, or in a circle.</exception>
     internal static OutputTarget Of(string path)
     {
+        if (path == Dash)
+        {
+            return new(Dash, FileKind.Stream);
+        }
         var (end, links) = Follow(path);
         var status = FileStatus.Of(end);
         if (status?.Kind is FileKind.Folder)

@@ -37,7 +37,12 @@ public sealed record RunRecord
     /// did not write it.</summary>
     public int? Classes { get; init; }
 
-    /// <summary>The same, of the sets that the program knows by name also where the record does not say it.</summary>
+    /// <summary>Training images of a pretraining; null in other records, and in those of versions that did not
+    /// write it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TrainingImages { get; init; }
+
+    /// <summary><see cref="Classes"/>, of the sets that the program knows by name also where the record does not say it.</summary>
     [JsonIgnore]
     public int? KnownClasses => Classes ?? DataNames.ClassesOf(Data);
 

@@ -25,8 +25,12 @@ public static class FeatureCheck
             "extract both with one checkpoint.");
         RequireEqual(train.Origin.EncoderHash, test.Origin.EncoderHash, "networks", role,
             "with one checkpoint and one --encoder");
-        RequireEqual(train.Origin.CheckpointHash, test.Origin.CheckpointHash, "checkpoints", role,
-            "with one checkpoint");
+        if (train.Origin.EncoderHash.Length == 0 || test.Origin.EncoderHash.Length == 0)
+        {
+            // With equal weights the files may differ: a .pth and its safetensors twin are one network.
+            RequireEqual(train.Origin.CheckpointHash, test.Origin.CheckpointHash, "checkpoints", role,
+                "with one checkpoint");
+        }
         RequireEqual(train.Origin.Transform, test.Origin.Transform, "transforms", role, "with one --transform");
         RequireEqual(train.Origin.ViewSize, test.Origin.ViewSize, "view sizes", role, "with one view size");
         RequireEqual(train.Origin.Data, test.Origin.Data, "data sets", role, "from one data set");

@@ -122,6 +122,58 @@ public sealed class PretrainCommandTests : IDisposable
         Assert.Single(run.Error.Split("Did you mean"), part => part.StartsWith(" '", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_recipe_of_a_run_has_the_steps_of_that_run()
+    {
+        await Train("--scale", "smoke", "--epochs", "3", "--batch-size", "5");
+        var shown = await CommandRun.Of("recipe", "show", Run);
+
+        Assert.Contains("Derived, for 12 training images", shown.Output, StringComparison.Ordinal);
+        Assert.Matches(@"steps +6 ", shown.Output);
+    }
+
+    [Theory]
+    [InlineData("help", "Usage:\n  mira COMMAND")]
+    [InlineData("help data check", "mira data check SET")]
+    [InlineData("version", "0.")]
+    public async Task Help_and_version_are_commands_too(string line, string start)
+    {
+        var run = await CommandRun.Of(line.Split(' '));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(start, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_of_an_unknown_command_names_the_nearest()
+    {
+        var run = await CommandRun.Of("help", "pretrian");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Did you mean 'pretrain'?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_is_checked_with_a_file_of_labels()
+    {
+        var labels = _folder.List("labels.csv", "a/0.jpg,cat,train", "b/0.jpg,dog,train", "a/1.jpg,cat,val");
+        var run = await CommandRun.Of("data", "check", "imagefolder", "--data-dir", Path.Combine(_folder.Root, "photos"),
+            "--labels", labels);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Matches(@"train +2\b", run.Output);
+        Assert.Matches(@"classes +2\b", run.Output);
+    }
+
+    [Fact]
+    public async Task What_doctor_did_not_look_for_is_not_ok()
+    {
+        var run = await CommandRun.Of("doctor");
+
+        Assert.Contains("–       imagenet ", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ok      imagenet ", run.Output, StringComparison.Ordinal);
+    }
+
     private string Run => Path.Combine(_folder.Root, "run");
 
     private string Plots => Path.Combine(_folder.Root, "plots");

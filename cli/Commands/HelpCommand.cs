@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Reflection;
+using Mira.Cli.Display;
+using Mira.Cli.Help;
+using Mira.Experiments.Recipes;
+
+namespace Mira.Cli.Commands;
+
+/// <summary>Help and version as commands, as git and others have them.</summary>
+internal static class HelpCommand
+{
+    internal static Command Build(Terminal terminal)
+    {
+        var names = new Argument<string[]>("command")
+        {
+            Description = "The command, such as pretrain or data check; without one, all are listed",
+            HelpName = "COMMAND",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new DocumentedCommand("help", "Show the help of a command.",
+            new Example("List all commands", "mira help"),
+            new Example("Show the help of one", "mira help pretrain"))
+        {
+            names,
+        };
+        command.SetAction(parsed => Show(terminal, parsed.GetValue(names) ?? []));
+        return command;
+    }
+
+    internal static Command BuildVersion(Terminal terminal)
+    {
+        var command = new DocumentedCommand("version", "Print the version of mira and the commit it was built from.",
+            new Example("Print the version", "mira version"),
+            new Example("Show its help", "mira version --help"));
+        command.SetAction(_ => terminal.WriteLine(typeof(HelpCommand).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"));
+        return command;
+    }
+
+    private static int Show(Terminal terminal, string[] names)
+    {
+        Command found = CommandLine.Complete(MiraCommand.Build(terminal, names));
+        foreach (var name in names)
+        {
+            if (found.Subcommands.FirstOrDefault(below => below.Name == name) is not { } below)
+            {
+                terminal.ErrorWriter.WriteLine($"There is no command '{string.Join(' ', names)}'. " +
+                    Spelling.Hint(name, found.Subcommands.Select(one => one.Name)) +
+                    $"Run '{HelpPage.Path(found)} --help' to see all.");
+                return ExitCodes.Usage;
+            }
+            found = below;
+        }
+        terminal.OutputWriter.Write(HelpPage.Of(found, showsAll: false));
+        return ExitCodes.Ok;
+    }
+}
