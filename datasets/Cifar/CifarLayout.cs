@@ -34,8 +34,25 @@ internal sealed record CifarLayout(string Name, string Folder, int[] LabelLimits
         new(["train.bin"], RecordsPerFile: 50_000),
         new(["test.bin"], RecordsPerFile: 10_000));
 
+    /// <summary>The same set in its version for Python, whose files hold the same records as pickles.</summary>
+    public CifarPython Python => LabelLimits.Length == 1
+        ? new("cifar-10-batches-py", ["labels"],
+            this with
+            {
+                Train = new([.. Enumerable.Range(1, 5).Select(number => $"data_batch_{number}")], 10_000),
+                Test = new(["test_batch"], 10_000),
+            })
+        : new("cifar-100-python", ["coarse_labels", "fine_labels"],
+            this with { Train = new(["train"], 50_000), Test = new(["test"], 10_000) });
+
     public int RecordBytes => LabelLimits.Length + (3 * Size * Size);
 }
 
 /// <summary>The files of one split and how many records each of them has.</summary>
 internal sealed record CifarSplit(string[] Files, int RecordsPerFile);
+
+/// <summary>The version for Python of a set, as torchvision unpacks it.</summary>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Labels">Keys of its labels, in the order of the binary version's label bytes.</param>
+/// <param name="Layout">The set with the names of its files.</param>
+internal sealed record CifarPython(string Folder, string[] Labels, CifarLayout Layout);

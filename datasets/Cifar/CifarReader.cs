@@ -12,13 +12,18 @@ internal sealed class CifarReader(CifarLayout layout)
     public (ImageSet Train, ImageSet Test) Read(string? dataDirectory)
     {
         var folder = FindFolder(dataDirectory);
+        if (IsOfPython(folder))
+        {
+            CifarLayout python = layout.Python.Layout;
+            return (ReadSplit(folder, python.Train), ReadSplit(folder, python.Test));
+        }
         string[] expected = [.. layout.Train.Files, .. layout.Test.Files];
         string[] missing = [.. expected.Where(file => !File.Exists(Path.Combine(folder, file)))];
         return missing.Length == 0
             ? (ReadSplit(folder, layout.Train), ReadSplit(folder, layout.Test))
             : throw new InputException(
                 $"{layout.Name}: '{Path.Combine(folder, missing[0])}' is missing or not accessible; expected the files "
-                + $"{string.Join(", ", expected)}. Unpack the binary version of the data set there.");
+                + $"{string.Join(", ", expected)}. Unpack the binary version of the data set there, or the one for Python.");
     }
 
     private string FindFolder(string? dataDirectory)
@@ -34,9 +39,13 @@ internal sealed class CifarReader(CifarLayout layout)
             throw new InputException(
                 $"{layout.Name}: folder '{dataDirectory}' does not exist; expected one that has {layout.Folder}.");
         }
-        var child = Path.Combine(dataDirectory, layout.Folder);
-        return Directory.Exists(child) ? child : dataDirectory;
+        return new[] { layout.Folder, layout.Python.Folder }.Select(name => Path.Combine(dataDirectory, name))
+            .FirstOrDefault(Directory.Exists) ?? dataDirectory;
     }
+
+    private bool IsOfPython(string folder) =>
+        File.Exists(Path.Combine(folder, layout.Python.Layout.Test.Files[0]))
+        && !File.Exists(Path.Combine(folder, layout.Test.Files[0]));
 
     private ImageSet ReadSplit(string folder, CifarSplit split)
     {
@@ -46,10 +55,33 @@ internal sealed class CifarReader(CifarLayout layout)
         for (var file = 0; file < split.Files.Length; file++)
         {
             var path = Path.Combine(folder, split.Files[file]);
-            var bytes = ReadFile(path, (long)records * layout.RecordBytes);
+            var bytes = Path.GetExtension(path) == ".bin"
+                ? ReadFile(path, (long)records * layout.RecordBytes)
+                : ReadPickle(path, records);
             Decode(bytes, path, pixels.AsSpan(file * records * 3 * Plane), labels.AsSpan(file * records, records));
         }
         return new ImageSet(pixels, labels, CifarLayout.Size);
+    }
+
+    private byte[] ReadPickle(string path, int records)
+    {
+        try
+        {
+            var bytes = new CifarPickle(File.ReadAllBytes(path)).Records(layout.Python.Labels, 3 * Plane);
+            return bytes.Length == records * layout.RecordBytes
+                ? bytes
+                : throw new InvalidDataException($"it has {bytes.Length / layout.RecordBytes:N0} images, expected " +
+                    $"{records:N0}");
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InputException($"{layout.Name}: '{path}' is damaged: {error.Message}. Unpack it again.", error);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new InputException(
+                $"{layout.Name}: cannot read '{path}': {error.Reason()} Check its permissions.", error);
+        }
     }
 
     private byte[] ReadFile(string path, long expected)
