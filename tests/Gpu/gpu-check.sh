@@ -3,17 +3,19 @@
 #   gpu-check.sh [--device cuda|cpu] [--data-dir DIR] [--epochs N] [--output DIR] [--python PROGRAM] [--rounds N] [--checks LIST]
 # It works in a source checkout after `make build` and `dotnet build tests` (`make gpu-check` does both), and in an unpacked
 # `make gpu-package` on a machine without .NET. libtorch is the one that MIRA_LIBTORCH names, else the packaged one if it is a
-# CUDA build, else that of Python's torch. Four checks, each one line "passed", "failed" or "skipped" and a row of checks.csv:
+# CUDA build, else that of Python's torch. Five checks, each one line "passed", "failed" or "skipped" and a row of checks.csv:
 #   doctor      mira sees the device
 #   agreement   the golden vectors and trajectories of the tests, on the device, TF32 off (tolerances: tests/Support/TestDevice.cs)
 #   step        training steps beside the same step in PyTorch, alternating: step.csv; no speed fails
+#   processes   NCCL with a communicator of one; with Open MPI's mpirun two processes that share the GPU through the host's
+#               memory: the same step as one process, and the step time of both in processes.csv
 #   training    with --data-dir: MIRA on CIFAR-10 with k-NN every few epochs; results in training/, without checkpoints
 # --checks "step training" makes some of them only; --rounds 3 is how often a row of the step table alternates.
 # Exit code: 0 nothing failed, 1 something failed, 2 wrong usage. Without a GPU everything is skipped, in one line, with 0.
 # --device cpu tries the script itself with tiny settings.
 set -u
 
-device=cuda data='' epochs='' output='' python=${PYTHON:-python3} rounds=3 checked='doctor agreement step training'
+device=cuda data='' epochs='' output='' python=${PYTHON:-python3} rounds=3 checked='doctor agreement step processes training'
 while [ $# -gt 0 ]; do
     case $1 in
         --device) device=${2-} ;;
@@ -31,7 +33,7 @@ done
 case $device in cuda|cuda:[0-9]*|cpu) ;; *) echo "gpu-check: --device $device; expected cuda, cuda:N or cpu" >&2; exit 2 ;; esac
 case $rounds in *[!0-9]* | '' | 0) echo "gpu-check: --rounds $rounds; expected a number from 1" >&2; exit 2 ;; esac
 for check in $checked; do
-    case $check in doctor | agreement | step | training) ;; *) echo "gpu-check: --checks $check; expected doctor, agreement, step or training" >&2; exit 2 ;; esac
+    case $check in doctor | agreement | step | processes | training) ;; *) echo "gpu-check: --checks $check; expected doctor, agreement, step, processes or training" >&2; exit 2 ;; esac
 done
 [ -z "$data" ] || [ -d "$data" ] || { echo "gpu-check: --data-dir $data is no folder" >&2; exit 2; }
 
@@ -157,6 +159,27 @@ check_step() {
         report step failed $((SECONDS - start)) "$bad rows of the table could not be measured: $(last_words "$output/step.log")"
     else
         report step passed $((SECONDS - start)) "$(($(wc -l < "$table") - 1)) rows in step.csv; ${worst:+lowest ratio to PyTorch }${worst:-no PyTorch to compare with}"
+    fi
+}
+
+check_processes() {
+    local start=$SECONDS log=$output/processes.log found
+    if ! MIRA_TEST_DEVICE=$device timeout 300 "$tests" -noColor -noLogo -explicit only -method '*GpuProcessesTests.A_communicator*' > "$log" 2>&1; then
+        report processes failed $((SECONDS - start)) "NCCL with a communicator of one; see processes.log"
+        return
+    fi
+    if ! command -v mpirun > /dev/null; then
+        report processes skipped $((SECONDS - start)) "no mpirun (Debian: apt-get install openmpi-bin); NCCL with a communicator of one passed"
+        return
+    fi
+    rm -f "$output/processes.csv"
+    if OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 MIRA_TEST_DEVICE=$device MIRA_GPU_STEPS="$output/processes.csv" \
+        timeout 600 mpirun -np 2 --bind-to none --oversubscribe --mca mpi_yield_when_idle 1 \
+        "$tests" -noColor -noLogo -explicit only -method '*GpuProcessesTests.Two_processes*' >> "$log" 2>&1 && [ -s "$output/processes.csv" ]; then
+        found=$(awk -F, 'NR > 1 { printf "%s%s process(es) %s ms", (NR > 2 ? ", " : ""), $1, $4 }' "$output/processes.csv")
+        report processes passed $((SECONDS - start)) "two processes make the step of one; a step: $found"
+    else
+        report processes failed $((SECONDS - start)) "two processes on one device; see processes.log"
     fi
 }
 
