@@ -80,7 +80,10 @@ internal sealed class NetworkPair : IDisposable
     {
         var backbone = setting.Recipe.Backbone;
         var network = new PretrainingNetwork(
-            backbone, start => method.CreateHead(backbone.FeatureDimension, start, role), setting.Seed, setting.Device);
+            backbone, start => method.CreateHead(backbone.FeatureDimension, start, role), setting.Seed, setting.Device)
+        {
+            JoinsViews = setting.Recipe.JoinsViews,
+        };
         network.Synchronize(setting.Collectives, groups);
         return network;
     }

@@ -8,12 +8,14 @@ using Mira.Experiments.Methods.MocoV3;
 using Mira.Experiments.Methods.Msf;
 using Mira.Experiments.Methods.Nnclr;
 using Mira.Experiments.Methods.ReSsl;
+using Mira.Experiments.Methods.SelfClassifier;
 using Mira.Experiments.Methods.SimClr;
 using Mira.Experiments.Methods.SimSiam;
 using Mira.Experiments.Methods.Sinkhorn;
 using Mira.Experiments.Methods.SupCon;
 using Mira.Experiments.Methods.Supervised;
 using Mira.Experiments.Methods.SwAV;
+using Mira.Experiments.Methods.Twist;
 using Mira.Experiments.Methods.VicReg;
 using Mira.Experiments.Methods.WMse;
 using Mira.Experiments.Recipes.Methods;
@@ -48,6 +50,8 @@ internal static class PretrainingMethods
             SupervisedRecipe => new SupervisedMethod(recipe),
             SupConRecipe own => new SupConMethod(recipe, own, shared),
             WMseRecipe own => new WMseMethod(own, setting),
+            TwistRecipe own => new TwistMethod(recipe, own, shared),
+            SelfClassifierRecipe own => new SelfClassifierMethod(recipe, own, shared),
             var unknown => throw new ArgumentOutOfRangeException(nameof(setting), unknown, "This method has no code."),
         };
     }

@@ -48,6 +48,28 @@ internal sealed class ProjectionHead(Mlp projector, Mlp? predictor = null) : Hea
     }
 }
 
+/// <summary>A projector and one classifier or more on its embeddings: the head of methods whose loss is about classes
+/// that nobody labels.</summary>
+/// <param name="projector">Features to embeddings.</param>
+/// <param name="classifiers">Embeddings to the scores of classes, [n, C], by name.</param>
+internal sealed class ClassHead(Mlp projector,
+    IReadOnlyList<(string Name, nn.Module<Tensor, Tensor> Scores)> classifiers) : Head
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, nn.Module Part)> Parts =>
+        [("projector", projector), .. classifiers.Select(part => (part.Name, (nn.Module)part.Scores))];
+
+    /// <inheritdoc/>
+    /// <returns>The scores of all classifiers side by side, [n, sum of their classes].</returns>
+    public override (Tensor Embeddings, Tensor Logits) Read(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        var embeddings = projector.call(features);
+        var scores = cat([.. classifiers.Select(part => part.Scores.call(embeddings).As(ScalarType.Float32))], 1);
+        return (embeddings.MoveToOuterDisposeScope(), scores.MoveToOuterDisposeScope());
+    }
+}
+
 /// <summary>What a network makes of one view of n images, at each of its stages.</summary>
 /// <param name="Features">Of the backbone, [n, d], float32.</param>
 /// <param name="Embeddings">Of the projector, before they are scaled to length 1, [n, e].</param>

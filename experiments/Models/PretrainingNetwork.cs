@@ -61,8 +61,14 @@ public sealed class PretrainingNetwork : nn.Module<Tensor, Tensor>
     /// <summary>Logits [n, K], float32, of images [n, 3, h, w].</summary>
     public override Tensor forward(Tensor input) => Read(input).Logits;
 
-    /// <summary>Outputs of the views of one step: a pass for each, with one cast of the weights for all.</summary>
-    internal List<NetworkOutput> ReadAll(IEnumerable<Tensor> views) => _casts.Share(() => views.Select(Read).ToList());
+    /// <summary>Whether views of one size that follow each other go through the network in one pass, so that batch
+    /// statistics are those of them all.</summary>
+    internal bool JoinsViews { get; init; }
+
+    /// <summary>Outputs of the views of one step: a pass for each, or for all of a size, with one cast of the weights
+    /// for all.</summary>
+    internal List<NetworkOutput> ReadAll(IEnumerable<Tensor> views) => _casts.Share(() =>
+        JoinsViews ? ReadJoined([.. views]) : views.Select(Read).ToList());
 
     /// <summary>Features, embeddings and logits of images [n, 3, h, w] in one pass.</summary>
     public NetworkOutput Read(Tensor images)
@@ -71,6 +77,22 @@ public sealed class PretrainingNetwork : nn.Module<Tensor, Tensor>
         var features = Backbone.call(images);
         var (embeddings, logits) = Head.Read(features.As(images.dtype));
         return new NetworkOutput(features, embeddings, logits);
+    }
+
+    private List<NetworkOutput> ReadJoined(IReadOnlyList<Tensor> views)
+    {
+        var outputs = new List<NetworkOutput>();
+        while (outputs.Count < views.Count)
+        {
+            var size = views[outputs.Count].shape[2];
+            List<Tensor> alike = [.. views.Skip(outputs.Count).TakeWhile(view => view.shape[2] == size)];
+            var all = Read(cat(alike));
+            var (features, embeddings, logits) =
+                (all.Features.chunk(alike.Count), all.Embeddings.chunk(alike.Count), all.Logits.chunk(alike.Count));
+            outputs.AddRange(alike.Select((_, view) =>
+                new NetworkOutput(features[view], embeddings[view], logits[view])));
+        }
+        return outputs;
     }
 }
 

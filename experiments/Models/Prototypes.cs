@@ -22,10 +22,12 @@ internal sealed class Prototypes : nn.Module<Tensor, Tensor>
         : base(nameof(Prototypes))
     {
         _direction = new Parameter(start.LinearDefault([count, embedding], embedding));
-        if (length == PrototypeLength.Learned)
+        if (length != PrototypeLength.One)
         {
             using var quiet = no_grad();
-            _length = new Parameter(_direction.norm(1, keepdim: true));
+            _length = new Parameter(length == PrototypeLength.LearnedFromOne
+                ? start.Constant([count, 1], 1)
+                : _direction.norm(1, keepdim: true));
         }
         RegisterComponents();
     }

@@ -8,7 +8,8 @@ namespace Mira.Experiments.Optimization;
 /// the weights' norm.</summary>
 /// <remarks>
 /// For tensors of two or more dimensions g ← g + λ w, then g ← q g with q = ε‖w‖/‖g‖, or 1
-/// where either norm is 0; biases and normalization keep their gradient. m ← μ m + g; w ← w − η m. A parameter without
+/// where either norm is 0; biases and normalization keep their gradient, unless the recipe scales them too.
+/// m ← μ m + g; w ← w − η m. A parameter without
 /// gradient is not touched at all. Source: official optimizers @2a62538, as MoCo v3. Others clip q, decay after the
 /// norm or scale every tensor.
 /// </remarks>
@@ -46,7 +47,11 @@ public sealed class Lars : IOptimizer
         {
             ScaleToTrust(matrices, guard);
         }
-        if (!vectors.IsEmpty)
+        if (!vectors.IsEmpty && _recipe.ScalesVectors)
+        {
+            ScaleToTrust(vectors, guard);
+        }
+        else if (!vectors.IsEmpty)
         {
             guard.Watch(_operations.Norms(vectors.Gradients));
         }

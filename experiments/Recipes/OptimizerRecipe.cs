@@ -57,9 +57,10 @@ public sealed record OptimizerRecipe
     [SettingLimit(Above = 0)]
     public double TrustCoefficient { get; init; } = 0.001;
 
-    /// <summary>Whether clipped LARS scales and decays biases and normalization like all other weights.
-    /// The others never do.</summary>
-    [SettingReason("solo-learn: false, but true for SwAV and DeepCluster-v2 on CIFAR; for ClippedLars only")]
+    /// <summary>Whether LARS, clipped or not, scales and decays biases and normalization like all other
+    /// weights.</summary>
+    [SettingReason("solo-learn: false, but true for SwAV and DeepCluster-v2 on CIFAR; SelfClassifier: true; for " +
+        "LARS only")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ScalesVectors { get; init; }
 

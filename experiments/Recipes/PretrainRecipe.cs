@@ -104,6 +104,12 @@ public sealed record PretrainRecipe
     [SettingLimit(AtLeast = 0)]
     public int FrozenPrototypeEpochs { get; init; } = 1;
 
+    /// <summary>Whether views of one size go through the network together, so that its batch normalization has the
+    /// statistics of them all; otherwise each view has its own.</summary>
+    [SettingReason("code: false; TWIST and SelfClassifier: true")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool JoinsViews { get; init; }
+
     /// <summary>How views are made.</summary>
     public ViewsRecipe Views { get; init; } = new();
 

@@ -70,6 +70,8 @@ internal sealed class Laptop : ScalePolicy
         SupervisedRecipe => small.OfClasses(),
         SupConRecipe => small.OnMirasGround() with { BaseLearningRate = 0.2 },
         WMseRecipe => small.Whitened(),
+        TwistRecipe => Twist(small),
+        SelfClassifierRecipe method => SelfClassifier(small, method),
         _ => small,
     };
 
@@ -198,6 +200,19 @@ internal sealed class Laptop : ScalePolicy
         FinalTeacherMomentum = 0.99,
         Method = method with { QueueSize = 2048 },
     };
+
+    private static PretrainRecipe Twist(PretrainRecipe small) => small.OnMirasGround() with
+    {
+        BaseLearningRate = 0.2,
+        Projector = small.Projector with { EmbeddingDimension = 512 },
+    };
+
+    private static PretrainRecipe SelfClassifier(PretrainRecipe small, SelfClassifierRecipe method) =>
+        small.OnMirasGround() with
+        {
+            BaseLearningRate = 1,
+            Method = method with { Classes = "16+32+64", ColumnTemperature = 0.01 },
+        };
 
     // Evaluation. Rates of the linear classifier are chosen on held-out images: that of ImageNet's wide features is
     // none for narrow ones. The encoder's passes are what it costs, so that later epochs use their features again.

@@ -20,6 +20,8 @@ public sealed class SharedRunTests
     [InlineData("vicreg")]
     [InlineData("supcon")]
     [InlineData("w-mse")]
+    [InlineData("twist")]
+    [InlineData("self-classifier")]
     public void Four_processes_train_as_one_too(string name) => TwoHalves.Run(4, (_, all) => Checked(name, 8, all));
 
     [Theory]
@@ -30,6 +32,8 @@ public sealed class SharedRunTests
     [InlineData("supervised")]
     [InlineData("supcon")]
     [InlineData("w-mse")]
+    [InlineData("twist")]
+    [InlineData("self-classifier")]
     public void Uneven_parts_train_as_one_process(string name) => TwoHalves.Run(3, (_, all) => Checked(name, 10, all));
 
     /// <summary>The numbers of exchanges per step. If they rise, a step has become more expensive.</summary>

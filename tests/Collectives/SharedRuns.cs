@@ -29,6 +29,7 @@ internal static class SharedRuns
         "mira", "mira-lars-multi", "sinkhorn", "swav", "dino", "deepcluster-v2", "byol", "barlow-twins", "simsiam",
         "simclr", "moco-v2", "moco-v2-groups", "moco-v3", "msf", "msf-groups", "nnclr",
         "ressl", "vicreg", "supervised", "supcon", "w-mse",
+        "twist", "twist-multi", "self-classifier", "self-classifier-multi",
     ];
 
     /// <summary>Fails where a step of the processes together is not that of one, their tensors differ, or
@@ -86,7 +87,8 @@ internal static class SharedRuns
     {
         var recipe = (name.StartsWith("mira", StringComparison.Ordinal)
             ? Pretrain.Named("cifar10")
-            : Pretrain.Named($"cifar10-{name.Replace("-groups", "", StringComparison.Ordinal)}")).At(Scale.Smoke);
+            : Pretrain.Named($"cifar10-{name.Replace("-groups", "", StringComparison.Ordinal)
+                .Replace("-multi", "", StringComparison.Ordinal)}")).At(Scale.Smoke);
         var isGrouped = name.EndsWith("-groups", StringComparison.Ordinal);
         return recipe with
         {
@@ -115,6 +117,8 @@ internal static class SharedRuns
                 MsfRecipe msf => msf with { BankSize = 40, Neighbors = 3, PredictorHiddenDimension = 8 },
                 NnclrRecipe nnclr => nnclr with { QueueSize = 43, PredictorHiddenDimension = 8 },
                 ReSslRecipe ressl => ressl with { QueueSize = 19 },
+                // Sharper targets make larger gradients, and what is rounding in them larger too.
+                SelfClassifierRecipe own => own with { Classes = "4+6", ColumnTemperature = 0.05 },
                 SwavRecipe swav => swav with { QueueSize = isEven ? 2 * batch : 0, QueueStartEpoch = 0 },
                 // Eight images have no covariance of eight numbers.
                 WMseRecipe whitening => whitening with { Shrinkage = 0.1 },

@@ -1,6 +1,8 @@
+using Mira.Experiments.Models;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Scales;
+using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods;
 
@@ -40,6 +42,48 @@ public sealed class ContrastTrainingTests : IDisposable
         Assert.Empty(_run.Warnings);
         Assert.InRange(_run.Rows[^1].EffectiveRank!.Value, 2, 32);
         Assert.InRange(_run.Rows[^1].MeanCosine!.Value, -0.1, 0.97);
+    }
+
+    [Theory]
+    [InlineData("simclr", 0.5, 0.85)]
+    [InlineData("moco-v3", 0.5, 0.5)]
+    [InlineData("vicreg", 0.05, 0.5)]
+    [InlineData("twist", 0.5, 0.5)]
+    [InlineData("self-classifier", 1, 0.95)]
+    public void A_good_run_of_the_methods_beside_Table_7_is_not_warned_of_either(string method, double rate,
+        double cosine)
+    {
+        _run.Train(_run.Request(Small(method) with { BaseLearningRate = rate })).Dispose();
+
+        Assert.Empty(_run.Warnings);
+        Assert.InRange(_run.Rows[^1].EffectiveRank!.Value, 2.5, 32);
+        Assert.InRange(_run.Rows[^1].MeanCosine!.Value, -0.1, cosine);
+        Assert.InRange(_run.Rows[^1].Loss, -10, _run.Rows[0].Loss - 0.1);
+    }
+
+    [Fact]
+    public void VICReg_without_variance_collapses_onto_one_embedding()
+    {
+        var with = Spread(50);
+        var without = Spread(0);
+
+        Assert.InRange(with, 0.5, 2);
+        Assert.InRange(without, 0, 0.2);
+    }
+
+    /// <summary>Below a gain of 1 what two views agree on fades, as in MIRA.</summary>
+    [Fact]
+    public void SelfClassifier_with_targets_as_soft_as_its_predictions_says_nothing()
+    {
+        var recipe = Small("self-classifier");
+        _run.Train(_run.Request(recipe with
+        {
+            BaseLearningRate = 1,
+            Method = (SelfClassifierRecipe)recipe.Method with { ColumnTemperature = 0.1 },
+        })).Dispose();
+
+        // The loss of predictions that say nothing: the mean of ln 16, ln 32 and ln 64.
+        Assert.Equal(5 * Math.Log(2), _run.Rows[^1].Loss, 0.03);
     }
 
     [Fact]
@@ -93,6 +137,22 @@ public sealed class ContrastTrainingTests : IDisposable
         Assert.InRange(_run.Rows[^1].Loss, 0, 0.3);
         Assert.NotEmpty(_run.Warnings);
         return _run.Warnings[0];
+    }
+
+    /// <summary>Mean deviation of the numbers of embeddings, after a small run of VICReg with a weight.</summary>
+    private static double Spread(double weight)
+    {
+        using var run = new TinyRun();
+        var recipe = Small("vicreg") with
+        {
+            BaseLearningRate = 0.05,
+            Method = new VicRegRecipe { VarianceWeight = weight, HasEndBias = true },
+        };
+        using var trainer = run.Train(run.Request(recipe));
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        var images = ChannelsLast.Of(randn([64, 3, 32, 32], generator: generator));
+        return trainer.Student.Read(images).Embeddings.std(0).mean().item<float>();
     }
 
     private static PretrainRecipe Small(string method)

@@ -21,6 +21,8 @@ public sealed class ProjectionHeadTests
     [InlineData("simclr-solo", "pair-heads")]
     [InlineData("moco-v3", "pair-heads")]
     [InlineData("vicreg", "pair-heads")]
+    [InlineData("twist", "pair-heads")]
+    [InlineData("self-classifier", "pair-heads")]
     public void Student_heads_equal_PyTorchs_modules(string method, string golden = "contrast-heads")
     {
         using var file = GoldenFile.Open($"{golden}.safetensors");
@@ -77,6 +79,7 @@ public sealed class ProjectionHeadTests
     [InlineData("simclr", 512, "512-2048-256")]
     [InlineData("moco-v3", 512, "512-4096-256, 256-4096-256")]
     [InlineData("vicreg", 512, "512-2048-2048-2048")]
+    [InlineData("twist", 512, "512-2048-2048, 2048-3000")]
     public void Heads_have_the_published_widths(string method, int features, string widths)
     {
         using var scope = NewDisposeScope();
@@ -118,7 +121,7 @@ public sealed class ProjectionHeadTests
 
     private static Head Head(string method, NetworkRole role) => Head(RecipeOf(method) with
     {
-        Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16 },
+        Projector = new() { HiddenDimension = 32, EmbeddingDimension = 16, Prototypes = 10 },
     }, 24, role);
 
     /// <summary>Of the names in the vectors, those that are no method's are forms of its head.</summary>
@@ -132,6 +135,7 @@ public sealed class ProjectionHeadTests
             "simclr-solo" => ContrastRuns.Tiny("simclr"),
             "moco-v3" => ContrastRuns.Tiny(name) with { Method = new MocoV3Recipe { PredictorHiddenDimension = 8 } },
             "vicreg" => ContrastRuns.Tiny(name) with { Method = new VicRegRecipe() },
+            "self-classifier" => ContrastRuns.Tiny(name) with { Method = new SelfClassifierRecipe { Classes = "5+8" } },
             _ => ContrastRuns.Tiny(name),
         };
     }

@@ -20,6 +20,12 @@ public sealed class PairRecipesTests
     [InlineData("cifar10-vicreg", 1000, 256, 0.3, 1e-4, "2048-2048", "CifarSolarized", 0.2)]
     [InlineData("imagenet100-vicreg", 400, 256, 0.3, 1e-4, "2048-2048", "ImageNetSolarized", 0.2)]
     [InlineData("imagenet-vicreg-1000ep", 1000, 2048, 1.6, 1e-6, "8192-8192", "ImageNet", 0.08)]
+    [InlineData("cifar10-twist", 1000, 256, 0.3, 1e-4, "2048-2048", "Cifar", 0.08)]
+    [InlineData("imagenet-twist-100ep", 100, 2048, 4, 1.5e-6, "4096-4096", "ImageNet", 0.08)]
+    [InlineData("imagenet-twist-mc-800ep", 800, 2048, 4, 1.5e-6, "4096-4096", "ImageNet", 0.4)]
+    [InlineData("cifar10-self-classifier", 1000, 256, 0.3, 1e-6, "4096-128", "Cifar", 0.08)]
+    [InlineData("imagenet-self-classifier-400ep", 400, 4096, 4.8, 1e-6, "4096-128", "ImageNetExchanged", 0.4)]
+    [InlineData("imagenet-self-classifier-800ep", 800, 4096, 3.2, 1e-6, "4096-128", "ImageNetExchanged", 0.4)]
     public void A_recipe_has_the_settings_of_its_source(string name, int epochs, int batch, double peak, double decay,
         string widths, string pipeline, double crop)
     {
@@ -66,6 +72,30 @@ public sealed class PairRecipesTests
             (own.InvarianceWeight, own.VarianceWeight, own.CovarianceWeight, own.HasEndBias));
     }
 
+    [Theory]
+    [InlineData("imagenet-twist-400ep", 32_768, 0, 0.14, 4096)]
+    [InlineData("imagenet-twist-mc-400ep", 4096, 12, 0.4, 4096)]
+    [InlineData("cifar100-twist", 3000, 0, 0.14, 2048)]
+    public void TWIST_has_fewer_classes_with_local_views_and_joins_all_of_a_size(string name, int classes, int crops,
+        double largest, int hidden)
+    {
+        var recipe = Pretrain.Named(name);
+        Assert.Equal((classes, crops, largest, hidden, true, 1.0), (recipe.Projector.Prototypes,
+            recipe.Views.LocalCrops, recipe.Views.LocalMaximumScale, recipe.Projector.HiddenDimension,
+            recipe.JoinsViews, recipe.Backbone.ResidualScale));
+    }
+
+    [Fact]
+    public void SelfClassifier_scales_and_decays_every_weight_and_ends_at_a_thousandth_of_its_rate() => Assert.All(
+        Of<SelfClassifierRecipe>(), recipe =>
+        {
+            Assert.Equal((OptimizerMethod.Lars, 0.001, true, true), (recipe.Optimizer.Method,
+                recipe.Optimizer.TrustCoefficient, recipe.Optimizer.ScalesVectors, recipe.JoinsViews));
+            Assert.Equal(recipe.PeakLearningRate / 1000, recipe.FinalLearningRate, 12);
+            Assert.Equal(recipe.Dataset == "imagenet" ? [1000, 2000, 4000, 8000] : new[] { 300, 1000, 3000 },
+                ((SelfClassifierRecipe)recipe.Method).ClassCounts);
+        });
+
     [Fact]
     public void Recipes_on_the_ground_of_solo_learn_have_the_schedule_of_its_scripts() => Assert.All(
         Of<SimClrRecipe>().Concat(Of<MocoV3Recipe>()).Concat(Of<VicRegRecipe>())
@@ -88,6 +118,8 @@ public sealed class PairRecipesTests
         "views.local-crops is 2, expected 0 with SimCLR, which compares two views")]
     [InlineData("cifar10-moco-v3", "predictor-hidden-dimension=0",
         "method.predictor-hidden-dimension is 0, expected 1 or more")]
+    [InlineData("cifar10-self-classifier", "classes=5+x",
+        "method.classes is '5+x', expected whole numbers of 2 or more with + between them")]
     [InlineData("cifar10-vicreg", "variance-weight=-1", "method.variance-weight is -1, expected 0 or more")]
     public void A_setting_out_of_its_range_is_named(string name, string assignment, string message) => Assert.Contains(
         message,

@@ -65,6 +65,19 @@ public sealed class LabelFreeRunTests
     public void A_run_that_keeps_images_apart_is_not_warned_of() => Assert.Empty(TrainingAlarms.Of(Byol.Epochs));
 
     [Theory]
+    [InlineData("SimCLR", "larger batch or a lower temperature")]
+    [InlineData("MoCo-v3", "keys are the teacher's, of the other view")]
+    [InlineData("VICReg", "Raise method.variance-weight")]
+    [InlineData("SelfClassifier", "larger batch or fewer classes")]
+    [InlineData("TWIST", "method.diversity-weight where few classes take all images")]
+    [InlineData("Barlow Twins", "gradients stop at the targets")]
+    public void Each_method_says_what_helps_it(string method, string remedy)
+    {
+        var rows = Byol.Epochs.Select(row => row with { Method = method, EffectiveRank = 1.1, MeanCosine = 0.99 });
+        Assert.Contains(remedy, TrainingAlarms.Of([.. rows])[0].Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1.3, 0.2)]
     [InlineData(1.6, 0.8)]
     [InlineData(9, 0.99)]

@@ -1,5 +1,4 @@
 using Mira.Experiments.Collectives;
-using Mira.Experiments.Models;
 using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -31,9 +30,6 @@ internal static class BarlowTwinsLoss
 /// over the whole batch.</summary>
 internal static class CrossCorrelation
 {
-    /// <summary>ε of the normalization, PyTorch's default for batch normalization.</summary>
-    private const double Epsilon = 1e-5;
-
     /// <summary>C_ij = mean over the batch of ẑ¹_i ẑ²_j, where ẑ has mean 0 and variance 1 over the batch.</summary>
     /// <param name="first">Embeddings of this process's images in one view, [n, e].</param>
     /// <param name="second">The same images in the other view, [n, e].</param>
@@ -43,21 +39,8 @@ internal static class CrossCorrelation
     internal static Tensor Of(Tensor first, Tensor second, SharedRows? shared)
     {
         using var scope = NewDisposeScope();
-        var sum = Normalized(first, shared).t().matmul(Normalized(second, shared));
+        var sum = WholeBatchNorm.Of(first, shared).t().matmul(WholeBatchNorm.Of(second, shared));
         using var share = (1.0 / (shared?.Rows ?? first.shape[0])).ToScalar();
         return (shared is null ? sum : SharedSum.Of(sum, shared.Collectives)).mul(share).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Normalized(Tensor embeddings, SharedRows? shared)
-    {
-        if (shared is not null)
-        {
-            return SharedNorm.Normalize(embeddings.As(ScalarType.Float32), null, null, Epsilon,
-                shared.Collectives, out _);
-        }
-        var wide = embeddings.dtype == ScalarType.Float64 ? embeddings : embeddings.As(ScalarType.Float32);
-        var deviations = wide.sub(wide.mean([0], keepdim: true));
-        var floor = full([], Epsilon, wide.dtype, wide.device);
-        return deviations.mul(deviations.square().mean([0], keepdim: true).add(floor, alpha: Scalars.One).rsqrt());
     }
 }

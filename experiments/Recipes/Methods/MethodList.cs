@@ -47,6 +47,8 @@ public static class MethodList
         new("supervised", typeof(SupervisedRecipe), SupervisedRecipes.All, SupervisedRecipes.Source),
         new("supcon", typeof(SupConRecipe), SupConRecipes.All, SupConRecipes.Source),
         new("w-mse", typeof(WMseRecipe), WMseRecipes.All, WMseRecipes.Source),
+        new("twist", typeof(TwistRecipe), TwistRecipes.All, TwistRecipes.Source),
+        new("self-classifier", typeof(SelfClassifierRecipe), SelfClassifierRecipes.All, SelfClassifierRecipes.Source),
     ];
 
     /// <summary>The entry of a recipe's method.</summary>

@@ -41,10 +41,8 @@ public abstract record MethodRecipe
     /// <param name="classes">Number of classes; 1 where none is known.</param>
     public virtual string? ClassFault(PretrainRecipe recipe, int classes) => null;
 
-    /// <summary>What helps where the embeddings collapse, as a sentence.</summary>
-    public virtual string CollapseRemedy =>
-        "Check that gradients stop at the targets and that the student predicts them with its own predictor, " +
-        "use larger embeddings if the loss penalizes their correlations, or lower the learning rate.";
+    /// <summary>What helps where embeddings or labels collapse, in words; null where the usual words hold.</summary>
+    public virtual string? CollapseRemedy => null;
 
     /// <summary>The recipe of the method for a run of fewer epochs.</summary>
     /// <param name="shortened">The recipe with the new number of epochs.</param>

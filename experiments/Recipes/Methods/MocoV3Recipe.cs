@@ -31,7 +31,7 @@ public sealed record MocoV3Recipe : MethodRecipe
     public override bool HasLabels => false;
 
     /// <inheritdoc/>
-    public override string CollapseRemedy =>
+    public override string? CollapseRemedy =>
         "Check that the keys are the teacher's, of the other view and of the whole " +
         "batch, use a larger batch or a lower temperature, or lower the learning rate.";
 

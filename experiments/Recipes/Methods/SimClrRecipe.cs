@@ -30,7 +30,7 @@ public sealed record SimClrRecipe : MethodRecipe
     public override bool HasLabels => false;
 
     /// <inheritdoc/>
-    public override string CollapseRemedy =>
+    public override string? CollapseRemedy =>
         "Check that a view is compared with all others of the whole batch and not " +
         "with itself, use a larger batch or a lower temperature, or lower the learning rate.";
 

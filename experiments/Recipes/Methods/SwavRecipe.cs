@@ -67,6 +67,9 @@ public enum PrototypeLength
 
     /// <summary>Learned, from the length that random weights have.</summary>
     Learned,
+
+    /// <summary>Learned, from 1.</summary>
+    LearnedFromOne,
 }
 
 /// <summary>SwAV's recipes for the sets of Table 7.</summary>

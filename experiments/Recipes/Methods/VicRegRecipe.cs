@@ -36,7 +36,7 @@ public sealed record VicRegRecipe : MethodRecipe
     public override bool HasLabels => false;
 
     /// <inheritdoc/>
-    public override string CollapseRemedy => "Raise method.variance-weight or method.covariance-weight, use larger " +
+    public override string? CollapseRemedy => "Raise method.variance-weight or method.covariance-weight, use larger " +
         "embeddings, or lower the learning rate.";
 
     /// <inheritdoc/>

@@ -10,6 +10,10 @@ internal static class AlarmWords
     // A step of it is below the rounding of float32 weights.
     private const double SmallestRate = 1e-6;
 
+    private const string CollapseRemedy =
+        "Check that gradients stop at the targets and that the student predicts them with its own predictor, " +
+        "use larger embeddings if the loss penalizes their correlations, or lower the learning rate.";
+
     internal static TrainingAlarm NotFinite(EpochMetrics row) => new(FailureCause.NotFinite, row.Epoch,
         "the loss is not finite", "Some number overflowed.", "Lower the learning rate or warm up longer.");
 
@@ -58,7 +62,8 @@ internal static class AlarmWords
 
     internal static TrainingAlarm EmptyTargets(EpochMetrics row) => new(FailureCause.EmptyTargets, row.Epoch,
         Information(row), "The targets carry no information about the images.",
-        "Sharpen the targets (higher β or lower τ_t), lower the learning rate, or weaken the augmentation.");
+        Remedy(row,
+            "Sharpen the targets (higher β or lower τ_t), lower the learning rate, or weaken the augmentation."));
 
     internal static TrainingAlarm DeadPrototypes(EpochMetrics row) => new(FailureCause.DeadPrototypes, row.Epoch,
         string.Create(CultureInfo.InvariantCulture, $"{row.PrototypesInUse} of {row.Prototypes} " +
@@ -66,8 +71,9 @@ internal static class AlarmWords
             string.Create(CultureInfo.InvariantCulture,
                 $"{row.Target.MarginalEntropy:f2} of at most ln K = {row.LogPrototypes:f2}"),
         "Few prototypes take all images: the labels collapse.",
-        (double.IsNaN(row.Regularization) ? "Take the mean of the teacher's scores away from them" : "Raise β") +
-            ", keep the prototypes frozen longer, or lower the learning rate.");
+        Remedy(row,
+            (double.IsNaN(row.Regularization) ? "Take the mean of the teacher's scores away from them" : "Raise β")
+            + ", keep the prototypes frozen longer, or lower the learning rate."));
 
     internal static TrainingAlarm DimensionalCollapse(EpochMetrics row) =>
         new(FailureCause.DimensionalCollapse, row.Epoch,
@@ -75,18 +81,18 @@ internal static class AlarmWords
             $"the embeddings' effective rank is {row.EffectiveRank:f2} of {row.EmbeddingDimension}, " +
             $"expected {AlarmLimits.SmallestRank(row)} or more{Band(row, RelativeQuantity.EffectiveRank)}"),
         "They vary along one or two directions only." + Collapse(row),
-        row.Prototypes > 0
+        Remedy(row, row.Prototypes > 0
             ? "Lower the learning rate, use a larger batch, or sharpen the targets."
-            : CollapseRemedy(row));
+            : CollapseRemedy));
 
     internal static TrainingAlarm EqualEmbeddings(EpochMetrics row) => new(FailureCause.EqualEmbeddings, row.Epoch,
         string.Create(CultureInfo.InvariantCulture,
             $"embeddings of different images have mean cosine {row.MeanCosine:f3}, expected less " +
             $"than {AlarmLimits.MeanCosine}{Band(row, RelativeQuantity.MeanCosine)}"),
         "The network gives nearly the same answer to every image." + Collapse(row),
-        row.Prototypes > 0
+        Remedy(row, row.Prototypes > 0
             ? "Lower the learning rate or sharpen the targets (higher β or lower τ_t)."
-            : CollapseRemedy(row));
+            : CollapseRemedy));
 
     internal static TrainingAlarm StuckLoss(EpochMetrics row) => new(FailureCause.StuckLoss, row.Epoch,
         string.Create(CultureInfo.InvariantCulture,
@@ -104,10 +110,10 @@ internal static class AlarmWords
         $" The embeddings collapse (effective rank {row.EffectiveRank:f2}, mean cosine of different " +
         $"images {row.MeanCosine:f2}) while the loss, {row.Loss:f3}, looks normal.");
 
-    /// <summary>Each method has its own; a run that does not say which method it is of has the usual one.</summary>
-    private static string CollapseRemedy(EpochMetrics row) => (MethodList.All
+    /// <summary>The method's own words, where it has some; otherwise the usual ones.</summary>
+    private static string Remedy(EpochMetrics row, string usual) => MethodList.All
         .Select(entry => entry.Recipes[0].Method).FirstOrDefault(method => method.Title == row.Method)
-        ?? new SimSiamRecipe()).CollapseRemedy;
+        ?.CollapseRemedy ?? usual;
 
     /// <summary>A method without a solver has no β; one without a certificate, such as Sinkhorn-Knopp, has ε.</summary>
     private static string GainFormula(EpochMetrics row) =>
