@@ -26,7 +26,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test learn parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch bench-developers gpu-check gpu-package anchors soak fuzz install clean
+.PHONY: help build test learn parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch bench-developers cluster-check bench-processes gpu-check gpu-package anchors soak soak-processes fuzz install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -83,6 +83,12 @@ bench-developers: ## Time optimizer and views: optimizer.csv and augment.csv in 
 	@MIRA_BENCH="$(BENCH)" MIRA_BENCH_IMAGES="$(IMAGES)" MIRA_BENCH_TORCHVISION="$(TORCHVISION)" tests/run.sh $(CONFIGURATION) -explicit only -class "*.DeveloperBenchTests"
 	@cat "$(BENCH)/optimizer.csv" "$(BENCH)/augment.csv"
 
+cluster-check: build ## Train with two processes under Open MPI, MPICH and Slurm on this machine: results/cluster/checks.csv (as root; installs nothing)
+	@tests/Cluster/cluster-check.sh
+
+bench-processes: build ## Time two processes of one thread beside one of two, in turns: results/cluster/processes.csv
+	@tests/Bench/processes.sh
+
 gpu-check: ## Check mira on a GPU against PyTorch (ARGS="--data-dir DIR"; DEVICE=cpu tries the script)
 	$(BUILD) tests
 	@tests/Gpu/gpu-check.sh --device $(DEVICE) $(ARGS)
@@ -97,6 +103,10 @@ anchors: ## Evaluate networks with a published accuracy; writes results/ANCHORS.
 soak: ## Test crashes, kills and damaged files for hours; writes results/RELIABILITY.md (KILLS=5 CHAINS=5 CASES=100 for minutes)
 	$(BUILD) tests
 	@MIRA_SOAK_KILLS=$(KILLS) MIRA_SOAK_CHAINS=$(CHAINS) MIRA_SOAK_CASES=$(CASES) MIRA_FUZZ=$(FUZZ) tests/run.sh $(CONFIGURATION) -explicit only -class "*.SoakTests"
+
+soak-processes: ## Kill a random one of two training processes 50 times, written down in results/RELIABILITY.md (KILLS=5 for minutes)
+	$(BUILD) tests
+	@MIRA_SOAK_KILLS=$(KILLS) tests/run.sh $(CONFIGURATION) -explicit only -class "*.KilledRanksTests"
 
 fuzz: ## A million damaged files for every reader, written down in results/RELIABILITY.md (FUZZ=10000 for seconds)
 	$(BUILD) tests

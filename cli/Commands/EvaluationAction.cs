@@ -4,9 +4,11 @@ using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
 using Mira.Experiments.Checkpoints;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
 
 namespace Mira.Cli.Commands;
 
@@ -18,11 +20,10 @@ internal sealed class EvaluationAction
     private readonly DataOptions _data = new();
     private readonly ComputeOptions _compute = new(ComputePrecision.Fp32);
     private readonly Option<DirectoryInfo> _output;
-    private readonly Terminal _terminal;
     private readonly Func<ParseResult, EvaluationProtocol> _protocol;
 
-    private EvaluationAction(Terminal terminal, string folder, Func<ParseResult, EvaluationProtocol> protocol) =>
-        (_terminal, _output, _protocol) = (terminal, OutputOption.Create($"runs/{folder}"), protocol);
+    private EvaluationAction(string folder, Func<ParseResult, EvaluationProtocol> protocol) =>
+        (_output, _protocol) = (OutputOption.Create($"runs/{folder}"), protocol);
 
     /// <summary>Adds the shared options and the action to a command.</summary>
     /// <param name="command">The command.</param>
@@ -33,7 +34,7 @@ internal sealed class EvaluationAction
     internal static void AddTo(DocumentedCommand command, Terminal terminal, string folder, FeatureInput takesFeatures,
         Func<ParseResult, EvaluationProtocol> protocol)
     {
-        var run = new EvaluationAction(terminal, folder, protocol);
+        var run = new EvaluationAction(folder, protocol);
         run._networks.AddTo(command);
         if (takesFeatures == FeatureInput.Accepted)
         {
@@ -42,36 +43,47 @@ internal sealed class EvaluationAction
         run._data.AddTo(command);
         run._compute.AddTo(command);
         command.Add(OptionGroup.Output, run._output);
-        command.SetAction((parsed, stop) => Task.FromResult(run.Run(parsed, stop)));
+        command.SetAction((parsed, stop) => Task.FromResult(
+            LaunchedRun.Of(terminal, (all, own) => run.Run(own, parsed, all, stop))));
     }
 
-    private int Run(ParseResult parsed, CancellationToken stop)
+    private int Run(Terminal terminal, ParseResult parsed, ICollectives all, CancellationToken stop)
     {
         _features.Require(parsed, _networks);
         var protocol = _protocol(parsed);
         var fromFiles = _features.IsGiven(parsed);
         var images = fromFiles ? null : _data.Load(parsed);
-        LeftOutDisplay.Show(_terminal, images);
-        var compute = _compute.Read(parsed).Start();
-        using var progress = new EvaluationDisplay(_terminal);
-        var seeds = _networks.Seeds(parsed, new EvaluationSettings(compute) { Progress = progress, Stop = stop });
+        LeftOutDisplay.Show(terminal, images);
+        var compute = LaunchedRun.Share(_compute.Read(parsed), all).Start();
+        using var progress = new EvaluationDisplay(terminal);
+        var seeds = _networks.Seeds(parsed, new EvaluationSettings(compute)
+        {
+            Collectives = all,
+            Progress = progress,
+            Stop = stop,
+        });
         var results = images is null
-            ? OnFeatures(parsed, protocol, seeds)
+            ? OnFeatures(terminal, parsed, protocol, seeds)
             : [.. _networks.Networks(parsed, images, compute).SelectMany(entry =>
             {
-                BackboneDisplay.Show(_terminal, entry.Network);
+                BackboneDisplay.Show(terminal, entry.Network);
                 return protocol.OnImages(entry.Network, entry.Data, seeds);
             })];
         progress.Dispose();
         if (images is not null)
         {
-            BadImageDisplay.Show(_terminal, images);
+            SharedBadImages.Collect(images.Train.BadImages, all);
+            BadImageDisplay.Show(terminal, images);
         }
-        EvaluationOutput.Write(_terminal, results, images, parsed.GetRequiredValue(_output).ToString());
+        if (all.Rank > 0)
+        {
+            return ExitCodes.Ok;
+        }
+        EvaluationOutput.Write(terminal, results, images, parsed.GetRequiredValue(_output).ToString());
         return ExitCodes.Ok;
     }
 
-    private List<Evaluated> OnFeatures(ParseResult parsed, EvaluationProtocol protocol,
+    private List<Evaluated> OnFeatures(Terminal terminal, ParseResult parsed, EvaluationProtocol protocol,
         IReadOnlyList<EvaluationSettings> seeds)
     {
         if (protocol.OnStreams is { } onStreams && _features.TryOpen(parsed) is var (bank, queries))
@@ -79,7 +91,7 @@ internal sealed class EvaluationAction
             using (bank)
             using (queries)
             {
-                FeatureDisplay.Show(_terminal, bank, queries);
+                FeatureDisplay.Show(terminal, bank, queries);
                 return [.. onStreams(bank, queries, seeds)];
             }
         }
@@ -87,7 +99,7 @@ internal sealed class EvaluationAction
         using (train)
         using (test)
         {
-            FeatureDisplay.Show(_terminal, train, test);
+            FeatureDisplay.Show(terminal, train, test);
             return [.. protocol.OnFeatures!(train, test, seeds)];
         }
     }

@@ -3,9 +3,11 @@ using System.Diagnostics;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
 using Mira.Cli.Options;
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Training;
 
 namespace Mira.Cli.Commands;
 
@@ -45,33 +47,42 @@ internal static class ExtractCommand
         data.AddTo(command);
         extraction.AddTo(command);
         compute.AddTo(command);
-        command.SetAction((parsed, stop) =>
+        command.SetAction((parsed, stop) => Task.FromResult(LaunchedRun.Of(terminal, (all, own) =>
+            Run(own, parsed, all, stop))));
+        return command;
+
+        int Run(Terminal terminal, ParseResult parsed, ICollectives all, CancellationToken stop)
         {
             var path = parsed.GetRequiredValue(output);
             FeatureFile.RequireFormat(path);
             var clock = Stopwatch.StartNew();
             var images = data.Load(parsed);
             LeftOutDisplay.Show(terminal, images);
-            var started = compute.Read(parsed).Start();
+            var started = LaunchedRun.Share(compute.Read(parsed), all).Start();
             using var backbone = network.Load(parsed, started);
             BackboneDisplay.Show(terminal, backbone);
             using var progress = new EvaluationDisplay(terminal);
             var settings = new EvaluationSettings(started)
             {
+                Collectives = all,
                 Seed = network.Seed(parsed),
                 Progress = progress,
                 Stop = stop,
             };
             var request = extraction.Read(parsed, backbone, images, settings) with { Root = data.Folder(parsed) };
             using var features = request.Run(parsed.GetRequiredValue(split));
+            SharedBadImages.Collect(images.Train.BadImages, all);
+            if (all.Rank > 0)
+            {
+                return ExitCodes.Ok;
+            }
             FeatureFile.Write(path, features);
             progress.Dispose();
             BadImageDisplay.Show(terminal, images);
             terminal.WriteLine($"{path}: {features.Count} x {features.Dimensions}, {features.Classes} " +
                 $"classes, {features.Origin.Encoder} {features.CheckpointHash}, " +
                 $"content {features.ContentHash[..12]}, {clock.Elapsed.TotalSeconds:f1} s");
-            return Task.FromResult(ExitCodes.Ok);
-        });
-        return command;
+            return ExitCodes.Ok;
+        }
     }
 }

@@ -71,7 +71,10 @@ internal static class KnnCommand
         }
         var transform = data.TestTransform(Interpolation.Bicubic);
         using var encoder = network.Freeze(seeds[0].Compute);
-        var bank = Extract(encoder, data.Train, transform);
+        // Several processes hold a part of the memory each.
+        var bank = seeds[0].Collectives.IsShared
+            ? FeatureShare.Extract(encoder, data.Train, transform, network.Architecture.FeatureDimension, seeds[0])
+            : Extract(encoder, data.Train, transform);
         using var first = (IDisposable)bank;
         var queries = Extract(encoder, data.Test, transform);
         using var second = (IDisposable)queries;
@@ -82,7 +85,8 @@ internal static class KnnCommand
         ILabeledFeatures Extract(FrozenEncoder encoder, ImageSet images, ViewRecipe transform)
         {
             var dimension = network.Architecture.FeatureDimension;
-            return study.Memory is { } memory && (long)images.Count * dimension * sizeof(float) > memory
+            return study.Memory is { } memory && !seeds[0].Collectives.IsShared
+                && (long)images.Count * dimension * sizeof(float) > memory
                 ? StoredFeatures.Extract(encoder, images, transform, dimension, seeds[0])
                 : FeatureBank.Extract(encoder, images, transform, seeds[0]);
         }

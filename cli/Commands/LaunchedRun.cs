@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Mira.Cli.Display;
 using Mira.Datasets;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Collectives.Mpi;
+using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 
 namespace Mira.Cli.Commands;
@@ -14,16 +16,20 @@ internal static class LaunchedRun
     private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(1);
 
     /// <summary>Commands that several processes can run together.</summary>
-    private static readonly string[] Shared = ["pretrain", "resume", "collectives"];
+    private static readonly string[] Shared =
+        ["pretrain", "resume", "extract", "knn", "linear-eval", "bench collectives"];
 
     /// <summary>Why a command may not be run by several processes, which would do the same work side by side in the
     /// same files; null where it may.</summary>
     internal static InputException? Refusal(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
+        var name = parsed.CommandResult.Parent is CommandResult { Parent: not null } group
+            ? $"{group.Command.Name} {command.Name}"
+            : command.Name;
         return Launch.IsPresent && Launch.OfThisProcess() is { Size: > 1 and var size }
-            && parsed.Action == command.Action && !Shared.Contains(command.Name)
-            ? new($"'mira {command.Name}' works in one process, but {size} were started. Leave " +
+            && parsed.Action == command.Action && !Shared.Contains(name)
+            ? new($"'mira {name}' works in one process, but {size} were started. Leave " +
                 "the launcher (mpirun, srun) out.")
             : null;
     }
@@ -54,6 +60,11 @@ internal static class LaunchedRun
             return End(terminal, all, failure);
         }
     }
+
+    /// <summary>What is computed with: processes of one machine share its cores evenly, without a trial, since each
+    /// would see what the others leave.</summary>
+    internal static ComputeSettings Share(ComputeSettings asked, ICollectives all) =>
+        all is MpiCollectives { OnMachine.Size: var processes } ? asked.ShareOf(processes) : asked;
 
     private static int End(Terminal terminal, MpiCollectives all, Exception failure)
     {

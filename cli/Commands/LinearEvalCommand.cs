@@ -82,7 +82,7 @@ internal static class LinearEvalCommand
         return command;
 
         Action<LinearClassifiers>? Keep(ParseResult parsed, string network, EvaluationSettings settings) =>
-            parsed.GetValue(classifiers) is { } folder
+            parsed.GetValue(classifiers) is { } folder && settings.Collectives.Rank == 0
             ? trained =>
                 trained.Write(Path.Combine(folder,
                     FormattableString.Invariant($"{network}-s{settings.Seed}.safetensors")))

@@ -180,8 +180,6 @@ internal sealed class PretrainOptions
 
     /// <summary>A resumed run computes as it did before wherever the command line leaves the
     /// choice to the program.</summary>
-    /// <remarks>Processes of one machine share its cores evenly, without a trial: each would see what
-    /// the others leave.</remarks>
     private Compute Started(ParseResult parsed, bool follows, RunFolder? resumed, ICollectives all)
     {
         var asked = _compute.Read(parsed);
@@ -189,10 +187,7 @@ internal sealed class PretrainOptions
         {
             asked = SavedCompute.Pin(asked, resumed, all.Size);
         }
-        if (all is MpiCollectives together)
-        {
-            asked = asked.ShareOf(together.OnMachine.Size);
-        }
+        asked = LaunchedRun.Share(asked, all);
         // The scale says which number format a recipe has; one that follows the images has no scale.
         return (follows ? asked : asked.At(_recipe.Scale(parsed))).Start();
     }

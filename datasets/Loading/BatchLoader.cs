@@ -75,16 +75,20 @@ public sealed class BatchLoader : IDisposable
     /// Each batch is valid until the next one is asked for. An error of a worker is thrown here as it was
     /// thrown there. Threads end with the enumeration, also with one that is left early.
     /// </remarks>
-    public IEnumerable<ViewBatch> Epoch(int epoch, int startBatch = 0)
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="startBatch">The first batch.</param>
+    /// <param name="stride">From one batch to the next; above 1 where processes make whole batches in turns.</param>
+    public IEnumerable<ViewBatch> Epoch(int epoch, int startBatch = 0, int stride = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
         if (_latest is { IsDisposed: false })
         {
             throw new InvalidOperationException("An epoch is being enumerated already; finish it first.");
         }
         var order = Order(epoch);
-        var ring = new BatchRing(_batches, number => RowsOf(number, order.Length), startBatch, BatchCount);
+        var ring = new BatchRing(_batches, number => RowsOf(number, order.Length), startBatch, BatchCount, stride);
         using var running = _latest = new LoaderEpoch(ring, _makers.Select(maker => Timed(maker, epoch, order)));
-        for (var number = startBatch; number < BatchCount; number++)
+        for (var number = startBatch; number < BatchCount; number += stride)
         {
             yield return running.Take(number);
             running.Return();

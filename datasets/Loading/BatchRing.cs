@@ -15,7 +15,9 @@ internal sealed class BatchRing
     private readonly ViewBatch[] _batches;
     private readonly BatchProgress[] _progress;
     private readonly Func<int, int> _rows;
+    private readonly int _start;
     private readonly int _end;
+    private readonly int _stride;
     private int _number;
     private int _row;
     private int _returned;
@@ -26,10 +28,11 @@ internal sealed class BatchRing
     /// <param name="rows">Rows of a batch, by its number.</param>
     /// <param name="start">First batch.</param>
     /// <param name="end">Batch after the last.</param>
-    public BatchRing(ViewBatch[] batches, Func<int, int> rows, int start, int end)
+    /// <param name="stride">From one batch to the next.</param>
+    public BatchRing(ViewBatch[] batches, Func<int, int> rows, int start, int end, int stride = 1)
     {
-        (_batches, _rows) = (batches, rows);
-        (_number, _returned, _end) = (start, start, end);
+        (_batches, _rows, _stride) = (batches, rows, stride);
+        (_number, _returned, _start, _end) = (start, start, start, end);
         _progress = new BatchProgress[batches.Length];
     }
 
@@ -38,7 +41,7 @@ internal sealed class BatchRing
     {
         lock (_lock)
         {
-            while (!_isStopped && _number < _end && _number - _returned >= _batches.Length)
+            while (!_isStopped && _number < _end && _number - _returned >= _batches.Length * _stride)
             {
                 Monitor.Wait(_lock);
             }
@@ -51,7 +54,7 @@ internal sealed class BatchRing
     {
         lock (_lock)
         {
-            ref BatchProgress progress = ref _progress[rows.Batch.Number % _batches.Length];
+            ref BatchProgress progress = ref _progress[Place(rows.Batch.Number)];
             progress.Unfilled -= rows.End - rows.First;
             if (error is not null && (progress.Error is null || rows.First < progress.ErrorRow))
             {
@@ -65,7 +68,7 @@ internal sealed class BatchRing
     /// <summary>A batch; waits until it is filled.</summary>
     public ViewBatch Take(int number)
     {
-        var place = number % _batches.Length;
+        var place = Place(number);
         lock (_lock)
         {
             while (!_isStopped
@@ -87,7 +90,7 @@ internal sealed class BatchRing
     {
         lock (_lock)
         {
-            _returned++;
+            _returned += _stride;
             Monitor.PulseAll(_lock);
         }
     }
@@ -102,17 +105,20 @@ internal sealed class BatchRing
         }
     }
 
+    /// <summary>Where in the ring a batch is.</summary>
+    private int Place(int number) => (number - _start) / _stride % _batches.Length;
+
     private BatchRows Advance()
     {
-        ViewBatch batch = _batches[_number % _batches.Length];
+        ViewBatch batch = _batches[Place(_number)];
         if (_row == 0)
         {
             batch.Number = _number;
             batch.Count = _rows(_number);
-            _progress[_number % _batches.Length] = new BatchProgress { Unfilled = batch.Count };
+            _progress[Place(_number)] = new BatchProgress { Unfilled = batch.Count };
         }
         var rows = new BatchRows(batch, _row, Math.Min(_row + Rows, batch.Count));
-        (_number, _row) = rows.End == batch.Count ? (_number + 1, 0) : (_number, rows.End);
+        (_number, _row) = rows.End == batch.Count ? (_number + _stride, 0) : (_number, rows.End);
         return rows;
     }
 

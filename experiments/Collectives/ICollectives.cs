@@ -1,5 +1,6 @@
 using System.Text;
 using Mira.Datasets;
+using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 
@@ -99,7 +100,7 @@ public static class CollectiveOperations
         // A text ends where the zeros begin; there is one at least, since tensors without elements travel badly.
         var padded = new byte[longest[0] + 1];
         bytes.CopyTo(padded, 0);
-        var all = collectives.Gather(tensor(padded)).data<byte>().ToArray();
+        var all = Array.ConvertAll(HostRead.Numbers(collectives.Gather(tensor(padded))), number => (byte)number);
         return [.. all.Chunk(padded.Length).Select(text => Encoding.UTF8.GetString(text).TrimEnd('\0'))];
     }
 }
@@ -114,14 +115,16 @@ public sealed class SharedFailureException : InputException
     }
 
     /// <summary>What work that may fail in some of the processes only failed by; null where it did not.</summary>
-    internal static Exception? Of(Action work)
+    /// <param name="work">The work.</param>
+    /// <param name="isShared">Whether others must be told; where not, the failure is thrown.</param>
+    internal static Exception? Of(Action work, bool isShared = true)
     {
         try
         {
             work();
             return null;
         }
-        catch (Exception error) when (error is MiraException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (isShared && error is MiraException or IOException or UnauthorizedAccessException)
         {
             return error;
         }

@@ -1,3 +1,4 @@
+using Mira.Experiments.Collectives;
 using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
@@ -14,6 +15,9 @@ public sealed record EvaluationSettings(Compute Compute)
 
     /// <summary>Threads that make images ready.</summary>
     public int LoaderWorkers { get; init; } = Compute.LoaderWorkers;
+
+    /// <summary>The processes that share the work; all of them find the same.</summary>
+    public ICollectives Collectives { get; init; } = SingleProcess.Instance;
 
     /// <summary>Receives the progress; null for none.</summary>
     public IProgress<EvaluationProgress>? Progress { get; init; }

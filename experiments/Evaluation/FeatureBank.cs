@@ -13,7 +13,8 @@ namespace Mira.Experiments.Evaluation;
 /// <summary>Features of labeled images, in the order of the set.</summary>
 public sealed class FeatureBank : ILabeledFeatures, IDisposable
 {
-    private const int ExtractionBatch = 256;
+    /// <summary>Images in the network at once.</summary>
+    internal const int ExtractionBatch = 256;
 
     /// <summary>Takes ownership of features.</summary>
     /// <param name="features">[images, dimension], float32, on the CPU, row-major.</param>
@@ -29,12 +30,7 @@ public sealed class FeatureBank : ILabeledFeatures, IDisposable
         }
         (Features, Labels) = (features.DetachFromDisposeScope(), labels);
         var (wrong, first) = NonFiniteRows.Of(features);
-        if (wrong > 0)
-        {
-            throw new InputException($"The features of {wrong} of {Count} images are not finite " +
-                "(NaN or infinite), first image " +
-                $"{first}. Check that the checkpoint is complete and that training did not diverge.");
-        }
+        RequireFinite(wrong, first, Count);
     }
 
     /// <summary>[images, dimension], float32, on the CPU.</summary>
@@ -60,31 +56,55 @@ public sealed class FeatureBank : ILabeledFeatures, IDisposable
     public static FeatureBank Extract(
         FrozenEncoder encoder, ImageSet images, ViewRecipe view, EvaluationSettings settings, int pass = 0)
     {
-        var options = new LoaderOptions
-        {
-            BatchSize = ExtractionBatch,
-            Seed = settings.Seed,
-            Order = ImageOrder.Sequential,
-            DropLast = false,
-            Workers = settings.LoaderWorkers,
-        };
+        var options = Options(settings);
         using var scope = NewDisposeScope();
         using var loader = new BatchLoader(images, [view], options);
         Tensor? features = null;
         // Labels come from the batches, because an image that replaces a bad one has its own label.
         var labels = new int[images.Count];
-        foreach (var batch in loader.Epoch(pass))
+        foreach (var batch in SharedBatches.Of(loader, pass, options.BatchSize, settings.Collectives,
+            made => FeaturesOf(encoder, made)))
         {
-            using var step = NewDisposeScope();
-            var values =
-                encoder.Features(ViewTensors.Of(batch.Views[0], batch.Count, batch.Sizes[0], ScalarType.Float32, CPU));
-            features ??= empty(images.Count, values.size(1), dtype: ScalarType.Float32).MoveToOuterDisposeScope();
-            features.narrow(0, (long)batch.Number * ExtractionBatch, batch.Count).copy_(values);
-            Array.ConvertAll(batch.Labels[..batch.Count], label => (int)label)
-                .CopyTo(labels, batch.Number * ExtractionBatch);
-            settings.Report("features", ((long)batch.Number * ExtractionBatch) + batch.Count, images.Count);
+            var first = batch.Number * ExtractionBatch;
+            features ??= empty(images.Count, batch.Features.size(1), dtype: ScalarType.Float32);
+            using (batch.Features)
+            using (var place = features.narrow(0, first, batch.Labels.Length))
+            {
+                _ = place.copy_(batch.Features);
+            }
+            Array.ConvertAll(batch.Labels, label => (int)label).CopyTo(labels, first);
+            settings.Report("features", (long)first + batch.Labels.Length, images.Count);
         }
         return new FeatureBank(features!, labels);
+    }
+
+    /// <summary>How the images of a set are made ready in their order.</summary>
+    internal static LoaderOptions Options(EvaluationSettings settings) => new()
+    {
+        BatchSize = ExtractionBatch,
+        Seed = settings.Seed,
+        Order = ImageOrder.Sequential,
+        DropLast = false,
+        Workers = settings.LoaderWorkers,
+    };
+
+    /// <summary>Refuses features of which some are not finite.</summary>
+    internal static void RequireFinite(long wrong, long first, int count)
+    {
+        if (wrong > 0)
+        {
+            throw new InputException($"The features of {wrong} of {count} images are not finite " +
+                "(NaN or infinite), first image " +
+                $"{first}. Check that the checkpoint is complete and that training did not diverge.");
+        }
+    }
+
+    /// <summary>Features of a batch of <see cref="ExtractionBatch"/> images.</summary>
+    internal static Tensor FeaturesOf(FrozenEncoder encoder, ViewBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        return encoder.Features(ViewTensors.Of(batch.Views[0], batch.Count, batch.Sizes[0], ScalarType.Float32, CPU))
+            .DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -53,13 +53,15 @@ internal static class ProcessRules
 }
 
 /// <summary>Bad images that several processes met, each in its own rows.</summary>
-internal static class SharedBadImages
+public static class SharedBadImages
 {
     /// <summary>Makes every process's log that of all: what one process would have met.</summary>
     /// <param name="log">What this process met.</param>
     /// <param name="all">The processes, all of which call it.</param>
-    internal static void Collect(BadImageLog log, ICollectives all)
+    public static void Collect(BadImageLog log, ICollectives all)
     {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(all);
         // Where images are left out, every process has looked at all of them.
         if (!all.IsShared || log.Policy != BadImagePolicy.Replace)
         {

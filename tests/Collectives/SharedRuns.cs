@@ -149,13 +149,13 @@ internal static class SharedRuns
     }
 
     /// <summary>The rows of a memory that matter: those of an earlier epoch will be overwritten.</summary>
-    private static Tensor Remembered(string key, Tensor value, Dictionary<string, Tensor> expected) =>
+    internal static Tensor Remembered(string key, Tensor value, Dictionary<string, Tensor> expected) =>
         key == "method.memory" ? value.mul(expected["method.seen"].to_type(ScalarType.Float32).unsqueeze(1)) : value;
 
     /// <summary>How a tensor differs; null where it does not. Gradients that would be 0 but for
     /// rounding, as of a bias before a normalization, have no size of their own; monitors without a number
     /// have none in both.</summary>
-    private static string? Fault(string key, Tensor expected, Tensor actual)
+    internal static string? Fault(string key, Tensor expected, Tensor actual)
     {
         var (wanted, found) = (expected.to_type(ScalarType.Float64).nan_to_num(), actual.to_type(ScalarType.Float64)
             .nan_to_num());

@@ -9,7 +9,10 @@ namespace Mira.Tests.Durability;
 /// by the soak alone.</summary>
 internal sealed partial class ReliabilityPage
 {
-    private const string Damaged = "## Damaged files";
+    /// <summary>Title of the section about several processes.</summary>
+    internal const string Processes = "Several processes";
+
+    private const string Damaged = "Damaged files";
 
     private readonly StringBuilder _rows = new();
 
@@ -20,18 +23,30 @@ internal sealed partial class ReliabilityPage
     internal void Add(string what, int count, string unit) => Row(what, count, unit, "make soak");
 
     /// <summary>Replaces the section about damaged files, and leaves the rest of the page as it is.</summary>
-    internal static void Replace(string path, string damaged)
+    internal static void Replace(string path, string damaged) => Replace(path, Damaged, damaged);
+
+    /// <summary>Replaces a section, and leaves the rest of the page as it is.</summary>
+    /// <param name="path">The page.</param>
+    /// <param name="title">The section's title.</param>
+    /// <param name="text">Its text.</param>
+    internal static void Replace(string path, string title, string text)
     {
-        var page = File.ReadAllText(path);
-        var end = page.IndexOf(Damaged, StringComparison.Ordinal);
-        AtomicFile.WriteText(path, $"{(end < 0 ? page : page[..end]).TrimEnd()}\n\n{Damaged}\n\n{damaged}");
+        var parts = File.ReadAllText(path).Split("\n## ");
+        var others = parts.Skip(1).Where(part => !IsSection(part, title));
+        AtomicFile.WriteText(path, string.Join("\n\n## ",
+            [parts[0].TrimEnd(), .. others.Select(part => part.TrimEnd()), $"{title}\n\n{text.TrimEnd()}"]) + "\n");
     }
+
+    private static bool IsSection(string part, string title) => part.StartsWith($"{title}\n", StringComparison.Ordinal);
 
     /// <summary>Writes the page; it is written only when nothing failed.</summary>
     /// <param name="path">Where.</param>
     /// <param name="damaged">The section about damaged files.</param>
     internal void Write(string path, string damaged)
     {
+        var processes = File.Exists(path)
+            ? Array.Find(File.ReadAllText(path).Split("\n## "), part => IsSection(part, Processes))
+            : null;
         var tests = SourceTree.CSharp.Where(file => file.IsIn("tests")).ToList();
         foreach (var kind in tests.GroupBy(file => file.Path.Split('/')[1]).Where(kind => kind.Key.All(char.IsLetter)))
         {
@@ -46,9 +61,9 @@ internal sealed partial class ReliabilityPage
         AtomicFile.WriteText(path, $"""
             # Reliability
 
-            Written by `make soak` on {DateTimeOffset.UtcNow:yyyy-MM-dd}, after everything below had passed. Every interrupted run was resumed
-            and compared with an uninterrupted one: the final checkpoint is equal byte for byte, and metrics.csv in every
-            column except the times.
+            Written by `make soak` on {DateTimeOffset.UtcNow:yyyy-MM-dd}, after everything below had passed. Every interrupted
+            run was resumed and compared with an uninterrupted one: the final checkpoint is equal byte for byte, and
+            metrics.csv in every column except the times.
 
             | what was tried | times | of what | measured again by |
             |---|---:|---|---|
@@ -56,6 +71,10 @@ internal sealed partial class ReliabilityPage
 
             """);
         Replace(path, damaged);
+        if (processes is not null)
+        {
+            Replace(path, Processes, processes[Processes.Length..].Trim());
+        }
     }
 
     private void Row(string what, int count, string unit, string command) =>

@@ -58,10 +58,13 @@ public static class KnnEvaluation
                 $"the test features {queries.Dimension}. " +
                 "They come from different networks: extract both with one checkpoint.");
         }
-        ZeroFeatures.RequireFew(bank, "memory");
-        ZeroFeatures.RequireFew(queries, "queries");
+        ZeroFeatures.RequireFew(bank, "memory", settings.Collectives);
+        ZeroFeatures.RequireFew(queries, "queries", settings.Collectives);
         var most = recipes.Max(recipe => recipe.Neighbors);
-        var neighbors = NearestNeighbors.Search(bank, queries, most, blocks ?? new(), settings).Chunk(most).ToArray();
+        var found = settings.Collectives.IsShared
+            ? SharedNeighbors.Search(bank, queries, most, blocks ?? new(), settings)
+            : NearestNeighbors.Search(bank, queries, most, blocks ?? new(), settings);
+        var neighbors = found.Chunk(most).ToArray();
         return [.. recipes.Select(recipe => Result(neighbors, bank, queries, recipe))];
     }
 

@@ -97,6 +97,13 @@ public interface ILabeledFeatures
     /// <summary>[images], class numbers from 0.</summary>
     IReadOnlyList<int> Labels { get; }
 
+    /// <summary>Whether each of several processes holds some of them only.</summary>
+    bool IsSpread => false;
+
+    /// <summary>Whether this process holds an image's features, so that it can read them.</summary>
+    /// <param name="place">Place of the image.</param>
+    bool Holds(int place) => true;
+
     /// <summary>Copies features of consecutive images; several threads may read at once.</summary>
     /// <param name="first">Place of the first image.</param>
     /// <param name="rows">[images · dimension], overwritten, row after row.</param>
@@ -149,11 +156,22 @@ public sealed class SelectedFeatures(ILabeledFeatures all, IReadOnlyList<int> pl
     public IReadOnlyList<int> Labels { get; } = [.. places.Select(place => all.Labels[place])];
 
     /// <inheritdoc/>
+    public bool IsSpread => all.IsSpread;
+
+    /// <inheritdoc/>
+    public bool Holds(int place) => all.Holds(places[place]);
+
+    /// <inheritdoc/>
     public void Read(int first, Span<float> rows)
     {
-        for (var i = 0; i < rows.Length / Dimension; i++)
+        var count = rows.Length / Dimension;
+        for (var (start, end) = (0, 0); start < count; start = end)
         {
-            all.Read(places[first + i], rows.Slice(i * Dimension, Dimension));
+            // Consecutive images are read together.
+            for (end = start + 1; end < count && places[first + end] == places[first + end - 1] + 1; end++)
+            {
+            }
+            all.Read(places[first + start], rows.Slice(start * Dimension, (end - start) * Dimension));
         }
     }
 }

@@ -1,4 +1,6 @@
 using Mira.Datasets;
+using Mira.Experiments.Collectives;
+using static TorchSharp.torch;
 
 namespace Mira.Experiments.Evaluation.Knn;
 
@@ -26,13 +28,22 @@ public static class ZeroFeatures
         return count;
     }
 
+    private static long CountOfAll(ILabeledFeatures features, ICollectives all)
+    {
+        long[] count = [Count(new SelectedFeatures(features, SharedNeighbors.Own(features, all)))];
+        // The tensor shares the array's memory.
+        using var sum = all.Sum(frombuffer(count, ScalarType.Int64, 1));
+        return count[0];
+    }
+
     /// <summary>Refuses features of which most are zero: an encoder that gives such is broken.</summary>
     /// <param name="features">The features.</param>
     /// <param name="role">What they are, for the message: "memory" or "queries".</param>
+    /// <param name="all">The processes that hold them.</param>
     /// <exception cref="InputException">More than half are zero.</exception>
-    internal static void RequireFew(ILabeledFeatures features, string role)
+    internal static void RequireFew(ILabeledFeatures features, string role, ICollectives all)
     {
-        var count = Count(features);
+        var count = features.IsSpread ? CountOfAll(features, all) : Count(features);
         if (2L * count > features.Count)
         {
             throw new InputException($"The features of {count} of the {features.Count} images " +

@@ -36,10 +36,11 @@ internal static class LinearProbeBatches
             Workers = settings.LoaderWorkers,
         };
         using var loader = new BatchLoader(data.Train, [data.RandomView(recipe.MinimumCropScale)], options);
-        foreach (var batch in loader.Epoch(epoch))
+        foreach (var batch in SharedBatches.Of(loader, epoch, recipe.BatchSize, settings.Collectives,
+            made => Features(encoder, made)))
         {
             settings.Report("features", (long)(batch.Number + 1) * recipe.BatchSize, data.Train.Count);
-            yield return new(Features(encoder, batch), batch.Labels[..batch.Count], batch.Indices[..batch.Count]);
+            yield return new(batch.Features, batch.Labels, batch.Places);
         }
     }
 

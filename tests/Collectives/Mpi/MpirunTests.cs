@@ -51,6 +51,15 @@ internal static class Mpirun
     internal static bool IsThere { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Any(folder => File.Exists(Path.Combine(folder, "mpirun")));
 
+    /// <summary>Name and version of the launcher.</summary>
+    internal static string Version()
+    {
+        var start = new ProcessStartInfo("mpirun", ["--version"]) { RedirectStandardOutput = true };
+        using var asked = Process.Start(start)!;
+        return asked.StandardOutput.ReadToEnd().Split('\n')[0].Replace("mpirun (", "", StringComparison.Ordinal)
+            .Replace(")", "", StringComparison.Ordinal);
+    }
+
     /// <summary>What lets Open MPI start processes as root, each with one thread.</summary>
     internal static IReadOnlyDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>
     {

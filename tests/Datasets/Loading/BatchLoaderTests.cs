@@ -49,6 +49,20 @@ public sealed class BatchLoaderTests
         Assert.Empty(loader.Epoch(3, startBatch: loader.BatchCount));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void Processes_that_make_whole_batches_in_turns_make_those_of_one(int processes)
+    {
+        using var loader = new BatchLoader(Set, TwoViews, new LoaderOptions { BatchSize = 8, Workers = 2 });
+        string[] all = [.. loader.Epoch(3).Select(Describe)];
+
+        Assert.All(Enumerable.Range(0, processes), process => Assert.Equal(
+            all.Where((_, number) => number % processes == process),
+            loader.Epoch(3, startBatch: process, stride: processes).Select(Describe)));
+    }
+
     [Fact]
     public void Shuffled_epochs_follow_the_epoch_order_and_drop_the_rest()
     {

@@ -102,7 +102,8 @@ internal sealed record DirectionSpace(double[] Center, LeadingAxes? Axes) : IDis
     internal static DirectionSpace Of(ILabeledFeatures bank, ILabeledFeatures queries, int neighbors, KnnBlocks blocks)
     {
         using var directions = AxesChoice.Sample(bank, blocks.Entries);
-        using var center = directions.mean([0]);
+        // None of a part of the memory need have a direction.
+        using var center = directions.mean([0]).nan_to_num_();
         using var entries = directions - center;
         return new(HostRead.Numbers(center), AxesChoice.Of(bank, queries, neighbors, entries, center));
     }
