@@ -117,6 +117,9 @@ internal sealed class CertificateCases(int seed)
     /// <param name="Iterations">Iterations; 0 for as many as rounding allows.</param>
     internal sealed record Case(float[,] Scores, double Tau, double Beta, int Iterations)
     {
+        // An iteration takes the distance times β; what float32 cannot tell apart is near 1e-7.
+        private int ToTheFloor => (int)Math.Ceiling(Math.Log(1e-9) / Math.Log(Beta));
+
         /// <summary>The largest error of a row in total variation, less what the optimum itself may be off
         /// by, and its bound.</summary>
         internal (double Error, double Bound) Measure()
@@ -124,7 +127,7 @@ internal sealed class CertificateCases(int seed)
             var exact = new ExactFixedPoint(Scores, Tau, Beta);
             using var scope = NewDisposeScope();
             using var assignment = FixedPoint.Solve(tensor(Scores), Tau, Beta,
-                Iterations > 0 ? FixedPointOptions.Fixed(Iterations) : FixedPointOptions.Certified(1e-12));
+                FixedPointOptions.Fixed(Iterations > 0 ? Iterations : ToTheFloor));
             var targets = assignment.Targets.data<float>().ToArray();
             var (error, columns) = (0.0, Scores.GetLength(1));
             for (var row = 0; row < Scores.GetLength(0); row++)
