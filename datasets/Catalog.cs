@@ -49,7 +49,7 @@ public static class Catalog
     /// <exception cref="InputException">Unknown name.</exception>
     public static bool IsWhole(string name, string dataDirectory)
     {
-        ICatalogSet set = Find(name);
+        var set = Find(name);
         try
         {
             return set.Read(dataDirectory, new()).Notes.Count == 0;

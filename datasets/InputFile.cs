@@ -31,7 +31,7 @@ public static class InputFile
         {
             return CopyOf(full, path, () => throw new InvalidOperationException("The copy is there."));
         }
-        SafeFileHandle file = File.OpenHandle(path);
+        var file = File.OpenHandle(path);
         if (CanSeek(file))
         {
             return file;
@@ -51,7 +51,7 @@ public static class InputFile
     /// <summary>The lines of a text file, one at a time.</summary>
     public static IEnumerable<string> ReadLines(string path)
     {
-        using StreamReader reader = OpenText(path);
+        using var reader = OpenText(path);
         while (reader.ReadLine() is string line)
         {
             yield return line;
@@ -82,7 +82,7 @@ public static class InputFile
 
     private static SafeFileHandle CopyOf(string key, string path, Func<Stream> open)
     {
-        FileStream copy = Copies.GetOrAdd(key, _ => new(() => Copy(path, open))).Value;
+        var copy = Copies.GetOrAdd(key, _ => new(() => Copy(path, open))).Value;
         return new(copy.SafeFileHandle.DangerousGetHandle(), ownsHandle: false);
     }
 
@@ -92,7 +92,7 @@ public static class InputFile
         try
         {
             file = CreateNameless();
-            using Stream source = open();
+            using var source = open();
             source.CopyTo(file, 1 << 20);
             return file;
         }

@@ -1,20 +1,20 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Mira.Cli.Commands;
-using TorchSharp;
-using Mira.Experiments.Scales;
-using Mira.Experiments.Recipes.Methods;
-using Mira.Datasets;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
+using Mira.Datasets;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Collectives.Mpi;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Recipes.Settings;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Scales;
 using Mira.Experiments.Training;
+using TorchSharp;
 
 namespace Mira.Cli.Options;
 

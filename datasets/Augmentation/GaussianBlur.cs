@@ -94,12 +94,12 @@ internal sealed class GaussianBlur
         for (nint i = 0; i < count; i += Lanes)
         {
             ref var center = ref Unsafe.Add(ref source, i);
-            Vector256<ushort> inner = Widen(ref center);
+            var inner = Widen(ref center);
             for (var near = step; near < outer; near += step)
             {
                 inner += Widen(ref Unsafe.Add(ref center, -near)) + Widen(ref Unsafe.Add(ref center, near));
             }
-            Vector256<ushort> far = Widen(ref Unsafe.Add(ref center, -outer))
+            var far = Widen(ref Unsafe.Add(ref center, -outer))
                 + Widen(ref Unsafe.Add(ref center, outer));
             Weigh(inner, far, weights).StoreUnsafe(ref Unsafe.Add(ref target, i));
         }
@@ -111,8 +111,8 @@ internal sealed class GaussianBlur
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Weigh(Vector256<ushort> inner, Vector256<ushort> far, BoxWeights weights)
     {
-        Vector256<uint> low = Weigh(Vector256.WidenLower(inner), Vector256.WidenLower(far), weights);
-        Vector256<uint> high = Weigh(Vector256.WidenUpper(inner), Vector256.WidenUpper(far), weights);
+        var low = Weigh(Vector256.WidenLower(inner), Vector256.WidenLower(far), weights);
+        var high = Weigh(Vector256.WidenUpper(inner), Vector256.WidenUpper(far), weights);
         return PixelKernel.Pack(
             low.AsInt32().GetLower(), low.AsInt32().GetUpper(), high.AsInt32().GetLower(), high.AsInt32().GetUpper());
     }

@@ -18,9 +18,9 @@ internal static class Hsv
         out Vector256<int> hue, out Vector256<int> saturation, out Vector256<int> value)
     {
         value = Vector256.Max(red, Vector256.Max(green, blue));
-        Vector256<int> range = value - Vector256.Min(red, Vector256.Min(green, blue));
+        var range = value - Vector256.Min(red, Vector256.Min(green, blue));
         Vector256<float> span = Vector256.ConvertToSingle(range);
-        Vector256<float> turn = Sector(red, green, blue, value, range) / 6;
+        var turn = Sector(red, green, blue, value, range) / 6;
         turn += Vector256.LessThan(turn, Vector256<float>.Zero) & Vector256<float>.One;
 
         Vector256<int> colored = Vector256.GreaterThan(range, Vector256<int>.Zero);
@@ -34,12 +34,12 @@ internal static class Hsv
         out Vector256<int> red, out Vector256<int> green, out Vector256<int> blue)
     {
         // hue · 6 is 255 · sixth + part; hue 255 is a sixth 6 with no part. The quotient is exact up to 6 · 255.
-        Vector256<int> sixfold = hue * 6;
-        Vector256<int> sixth = ((sixfold * 257) + Vector256.Create(257)) >>> 16;
+        var sixfold = hue * 6;
+        var sixth = ((sixfold * 257) + Vector256.Create(257)) >>> 16;
         Vector256<int> part = sixfold - (sixth * 255), all = Vector256.Create(255);
 
         Vector256<float> faded = Vector256.ConvertToSingle(value * saturation);
-        Vector256<float> half = Vector256.ConvertToSingle(value) + Vector256.Create(0.5f);
+        var half = Vector256.ConvertToSingle(value) + Vector256.Create(0.5f);
         Vector256<int> p = Faded(half, faded, all), q = Faded(half, faded, part), t = Faded(half, faded, all - part);
 
         Vector256<int> is1 = Is(sixth, 1), is2 = Is(sixth, 2), is3 = Is(sixth, 3);
@@ -56,12 +56,12 @@ internal static class Hsv
         Vector256<int> red, Vector256<int> green, Vector256<int> blue, Vector256<int> value, Vector256<int> range)
     {
         Vector256<int> isRed = Vector256.Equals(red, value), isGreen = Vector256.Equals(green, value);
-        Vector256<int> a = value - Pick(isRed, blue, Pick(isGreen, red, green));
-        Vector256<int> b = value - Pick(isRed, green, Pick(isGreen, blue, red));
+        var a = value - Pick(isRed, blue, Pick(isGreen, red, green));
+        var b = value - Pick(isRed, green, Pick(isGreen, blue, red));
         Vector256<int> isLower = Vector256.Equals(b, range);
         Vector256<int> start = Vector256.AndNot(Pick(isGreen, Vector256.Create(2), Vector256.Create(4)), isRed);
         Vector256<float> from = Vector256.ConvertToSingle(start + (isLower | Vector256<int>.One));
-        Vector256<float> apart = Vector256.ConvertToSingle(Pick(isLower, a, -b)) / Vector256.ConvertToSingle(range);
+        var apart = Vector256.ConvertToSingle(Pick(isLower, a, -b)) / Vector256.ConvertToSingle(range);
         return from + apart;
     }
 

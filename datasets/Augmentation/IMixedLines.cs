@@ -24,7 +24,7 @@ internal readonly struct PlanarLines(PlanarImage view, int x) : IMixedLines
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(int position, Vector128<byte> pixels)
     {
-        Vector128<uint> planes = Vector128.Shuffle(
+        var planes = Vector128.Shuffle(
             pixels, Vector128.Create((byte)0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).AsUInt32();
         var at = (nuint)((position * view.Size) + x);
         Put(view.Red, at, planes.GetElement(0));

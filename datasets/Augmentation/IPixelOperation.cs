@@ -27,7 +27,7 @@ internal readonly struct Gray : IPixelOperation
         ref var reds = ref MemoryMarshal.GetArrayDataReference(image.Red);
         ref var greens = ref MemoryMarshal.GetArrayDataReference(image.Green);
         ref var blues = ref MemoryMarshal.GetArrayDataReference(image.Blue);
-        Vector256<int> sums = Vector256<int>.Zero;
+        var sums = Vector256<int>.Zero;
         for (nuint i = 0; i < (nuint)image.Red.Length; i += PixelKernel.Lanes)
         {
             sums += Luma(
@@ -47,7 +47,7 @@ internal readonly struct Saturation(float factor) : IPixelOperation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vector256<int> red, ref Vector256<int> green, ref Vector256<int> blue)
     {
-        Vector256<int> gray = Gray.Luma(red, green, blue);
+        var gray = Gray.Luma(red, green, blue);
         red = Blend.Between(gray, red, factor);
         green = Blend.Between(gray, green, factor);
         blue = Blend.Between(gray, blue, factor);
@@ -63,7 +63,7 @@ internal readonly struct HueShift(float turns) : IPixelOperation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vector256<int> red, ref Vector256<int> green, ref Vector256<int> blue)
     {
-        Hsv.FromRgb(red, green, blue, out Vector256<int> hue, out Vector256<int> saturation, out Vector256<int> value);
+        Hsv.FromRgb(red, green, blue, out var hue, out var saturation, out var value);
         hue = (hue + Vector256.Create(_shift)) & Vector256.Create(255);
         Hsv.ToRgb(hue, saturation, value, out red, out green, out blue);
     }

@@ -30,7 +30,7 @@ public readonly record struct JitterParameters(float Brightness, float Contrast,
 
     private static IEnumerable<JitterOperation> AllOrders()
     {
-        JitterOperation[] all = Enum.GetValues<JitterOperation>();
+        var all = Enum.GetValues<JitterOperation>();
         return from a in all
                from b in all
                from c in all

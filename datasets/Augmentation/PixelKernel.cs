@@ -41,7 +41,7 @@ internal static class PixelKernel
         {
             return Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(eight).AsByte());
         }
-        Vector256<byte> packed = Vector256.CreateScalarUnsafe(eight).AsByte();
+        var packed = Vector256.CreateScalarUnsafe(eight).AsByte();
         return Vector256.WidenLower(Vector256.WidenLower(packed)).AsInt32();
     }
 
@@ -55,7 +55,7 @@ internal static class PixelKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<int> values, ref byte bytes, nuint offset)
     {
-        Vector128<byte> packed = Pack(values.GetLower(), values.GetUpper(), default, default);
+        var packed = Pack(values.GetLower(), values.GetUpper(), default, default);
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref bytes, offset), packed.AsUInt64().ToScalar());
     }
 

@@ -36,7 +36,7 @@ internal sealed class PixelNormalizer
             for (var x = 0; x < image.Size; x += Lanes)
             {
                 var from = (nuint)(row + (isFlipped ? image.Size - Lanes - x : x));
-                (Vector128<byte> low, Vector128<byte> high) = Interleave(
+                (var low, var high) = Interleave(
                     Read(ref red, from, isFlipped), Read(ref green, from, isFlipped), Read(ref blue, from, isFlipped));
                 Normalize(low.AsUInt64().ToScalar(), mean0, deviation0).StoreUnsafe(ref target);
                 Normalize(low.AsUInt64().GetElement(1), mean1, deviation1).StoreUnsafe(ref target, Lanes);
@@ -69,11 +69,11 @@ internal sealed class PixelNormalizer
     private static (Vector128<byte> Low, Vector128<byte> High) Interleave(ulong red, ulong green, ulong blue)
     {
         Vector128<byte> pair = Vector128.Create(red, green).AsByte(), third = Vector128.CreateScalar(blue).AsByte();
-        Vector128<byte> low = Vector128.Shuffle(
+        var low = Vector128.Shuffle(
                 pair, Vector128.Create(0, 8, None, 1, 9, None, 2, 10, None, 3, 11, None, 4, 12, None, 5))
             | Vector128.Shuffle(third, Vector128.Create(
                 None, None, 0, None, None, 1, None, None, 2, None, None, 3, None, None, 4, None));
-        Vector128<byte> high = Vector128.Shuffle(
+        var high = Vector128.Shuffle(
                 pair, Vector128.Create(13, None, 6, 14, None, 7, 15, None, None, None, None, None, None,
                     None, None, None))
             | Vector128.Shuffle(third, Vector128.Create(

@@ -32,7 +32,7 @@ public sealed class RenderBuffers
             spare.Fill(axis, interpolation);
             return spare;
         }
-        if (!_kept.TryGetValue((axis, interpolation), out ResizeTaps? taps))
+        if (!_kept.TryGetValue((axis, interpolation), out var taps))
         {
             taps = _kept[(axis, interpolation)] = new ResizeTaps();
             taps.Fill(axis, interpolation);

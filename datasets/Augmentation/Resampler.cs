@@ -74,8 +74,8 @@ internal sealed class Resampler
         {
             return ref Unsafe.Add(ref MemoryMarshal.GetReference(source.Pixels), start);
         }
-        Span<byte> staged = _staged.AsSpan(slot * StagedLength(taps), StagedLength(taps));
-        ReadOnlySpan<byte> row = source.Pixels.Slice(start, needed.Width * source.BytesPerPixel);
+        var staged = _staged.AsSpan(slot * StagedLength(taps), StagedLength(taps));
+        var row = source.Pixels.Slice(start, needed.Width * source.BytesPerPixel);
         if (source.BytesPerPixel == Pixel)
         {
             row.CopyTo(staged);

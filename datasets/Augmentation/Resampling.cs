@@ -12,7 +12,7 @@ internal readonly record struct Resampling(CropBox Box, ResizeAxis Horizontal, R
     /// <param name="reduction">How much smaller, along each side, the image is that it is cut from.</param>
     public static Resampling Of(ViewRecipe recipe, CropBox box, int reduction = 1)
     {
-        (ResizeAxis horizontal, ResizeAxis vertical) = Axes(recipe, box);
+        (var horizontal, var vertical) = Axes(recipe, box);
         if (reduction == 1)
         {
             return new(box, horizontal, vertical);

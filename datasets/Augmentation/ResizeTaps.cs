@@ -54,7 +54,7 @@ internal sealed class ResizeTaps
             var center = axis.Offset + ((axis.From + i + 0.5) * scale);
             var start = Math.Max((int)(center - (radius * stretch) + 0.5), 0);
             var end = Math.Min((int)(center + (radius * stretch) + 0.5), axis.Input);
-            Span<int> weights = _fixed.AsSpan(i * most, most);
+            var weights = _fixed.AsSpan(i * most, most);
             (start, var length) = Quantize(Filter(start, end, center, 1 / stretch, interpolation), weights, start);
             Starts[i] = start;
             (First, End, longest) =
@@ -76,7 +76,7 @@ internal sealed class ResizeTaps
 
     private Span<double> Filter(int start, int end, double center, double shrink, Interpolation interpolation)
     {
-        Span<double> filter = _filter.AsSpan(0, end - start);
+        var filter = _filter.AsSpan(0, end - start);
         double sum = 0;
         for (var x = 0; x < filter.Length; x++)
         {
@@ -122,7 +122,7 @@ internal sealed class ResizeTaps
         for (var i = 0; i < Count; i++)
         {
             ReadOnlySpan<int> weights = _fixed.AsSpan(i * most, most);
-            Span<int> spread = _weights.AsSpan(i * Pairs * 8, Pairs * 8);
+            var spread = _weights.AsSpan(i * Pairs * 8, Pairs * 8);
             for (var tap = 0; tap < 2 * Pairs; tap++)
             {
                 Vector128.Create(tap < most ? weights[tap] : 0).CopyTo(spread[(4 * tap)..]);

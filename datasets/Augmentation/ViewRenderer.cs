@@ -35,7 +35,7 @@ public sealed class ViewRenderer
     {
         buffers ??= new RenderBuffers();
         var renderers = new Dictionary<ViewRecipe, ViewRenderer>();
-        return [.. recipes.Select(recipe => renderers.TryGetValue(recipe, out ViewRenderer? known)
+        return [.. recipes.Select(recipe => renderers.TryGetValue(recipe, out var known)
             ? known
             : renderers[recipe] = new ViewRenderer(recipe, buffers))];
     }
@@ -68,7 +68,7 @@ public sealed class ViewRenderer
     {
         if (parameters.Jitter is JitterParameters jitter)
         {
-            foreach (JitterOperation operation in jitter.Operations)
+            foreach (var operation in jitter.Operations)
             {
                 Jitter(view, operation, jitter);
             }

@@ -37,10 +37,10 @@ internal sealed class ImageWork(IProgress<int>? progress, CancellationToken stop
 
     private void Examine(ImageSet images, Tuple<int, int> range, ImageFinding[] findings)
     {
-        using IImageReader reader = images.Open();
+        using var reader = images.Open();
         for (var place = range.Item1; place < range.Item2; place++)
         {
-            (UInt128 pixels, var fault) = Look(reader, place);
+            (var pixels, var fault) = Look(reader, place);
             findings[place] = new(images.Name(place), images.Label(place), pixels, fault);
             progress?.Report(Interlocked.Increment(ref _done));
         }

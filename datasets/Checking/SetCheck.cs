@@ -39,8 +39,8 @@ public sealed record SetCheck
         CancellationToken stop = default)
     {
         var work = new ImageWork(progress, stop);
-        IReadOnlyList<ImageFinding> train = work.Examine(data.Train);
-        IReadOnlyList<ImageFinding> test = work.Examine(data.Test);
+        var train = work.Examine(data.Train);
+        var test = work.Examine(data.Test);
         return new()
         {
             Splits = [.. Counts(data, description)],
@@ -69,7 +69,7 @@ public sealed record SetCheck
         IReadOnlyList<ImageFinding> test)
     {
         var first = new Dictionary<UInt128, ImageFinding>();
-        foreach (ImageFinding image in train.Where(image => image.Fault is null))
+        foreach (var image in train.Where(image => image.Fault is null))
         {
             first.TryAdd(image.Pixels, image);
         }

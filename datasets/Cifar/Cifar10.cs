@@ -29,7 +29,7 @@ internal sealed class Cifar10 : ICatalogSet
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
         selection.RequireNoLists(Description);
-        (ImageSet train, ImageSet test) = new CifarReader(CifarLayout.Cifar10).Read(dataDirectory);
+        (var train, var test) = new CifarReader(CifarLayout.Cifar10).Read(dataDirectory);
         return new(Description.Name, train, test, Description.ClassNames);
     }
 }
@@ -54,8 +54,8 @@ internal sealed class Cifar10HeldOut : ICatalogSet
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
         selection.RequireNoLists(Description);
-        ImageSet images = Whole.Read(dataDirectory, selection).Train;
-        IEnumerable<int> all = Enumerable.Range(0, images.Count);
+        var images = Whole.Read(dataDirectory, selection).Train;
+        var all = Enumerable.Range(0, images.Count);
         HashSet<int> held = [.. all.GroupBy(images.Label).SelectMany(same => same.TakeLast(HeldOutOfAClass))];
         ImageSet Part(bool isHeld) => images.Select(all.Where(index => held.Contains(index) == isHeld));
         return new(Description.Name, Part(isHeld: false), Part(isHeld: true), Description.ClassNames);

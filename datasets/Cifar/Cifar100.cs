@@ -29,7 +29,7 @@ internal sealed class Cifar100 : ICatalogSet
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
         selection.RequireNoLists(Description);
-        (ImageSet train, ImageSet test) = new CifarReader(CifarLayout.Cifar100).Read(dataDirectory);
+        (var train, var test) = new CifarReader(CifarLayout.Cifar100).Read(dataDirectory);
         return new(Description.Name, train, test, Description.ClassNames);
     }
 }

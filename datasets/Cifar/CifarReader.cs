@@ -106,7 +106,7 @@ internal sealed class CifarReader(CifarLayout layout)
     {
         for (var record = 0; record < labels.Length; record++)
         {
-            ReadOnlySpan<byte> source = bytes.Slice(record * layout.RecordBytes, layout.RecordBytes);
+            var source = bytes.Slice(record * layout.RecordBytes, layout.RecordBytes);
             labels[record] = CheckedLabel(source, path, record);
             Interleave(source[layout.LabelLimits.Length..], pixels.Slice(record * 3 * Plane, 3 * Plane));
         }

@@ -28,7 +28,7 @@ internal static class EmbeddedCifar10
 
     private static byte[] Read(ZipArchive zip, string name)
     {
-        using Stream entry = zip.GetEntry(name)!.Open();
+        using var entry = zip.GetEntry(name)!.Open();
         using var bytes = new MemoryStream();
         entry.CopyTo(bytes);
         return bytes.ToArray();

@@ -64,7 +64,7 @@ internal sealed class ImageDecoder(TurboJpeg? turbo) : IDisposable
     {
         if (_isTurbo)
         {
-            ImageSize size = turbo!.Reduced(reduction);
+            var size = turbo!.Reduced(reduction);
             if (turbo.TryDecode(Reserve(4L * size.Width * size.Height), reduction))
             {
                 return new(_pixels.AsSpan(0, 4 * size.Width * size.Height), size.Width, size.Height, 4)
@@ -103,12 +103,12 @@ internal sealed class ImageDecoder(TurboJpeg? turbo) : IDisposable
     // file does not end as a whole one does.
     private PixelSource Scanlines(int first, int count, int reduction)
     {
-        SKSizeI size = _codec!.GetScaledDimensions(1f / reduction);
-        SKImageInfo layout = _layout.WithSize(size.Width, size.Height);
+        var size = _codec!.GetScaledDimensions(1f / reduction);
+        var layout = _layout.WithSize(size.Width, size.Height);
         int top = first / reduction, end = Math.Min(size.Height, (first + count + reduction - 1) / reduction);
         var wanted = (_mayBeCut ? size.Height : end) - top;
         var target = Reserve((long)wanted * layout.RowBytes);
-        SKCodecResult result = _codec.StartScanlineDecode(layout);
+        var result = _codec.StartScanlineDecode(layout);
         if (result != SKCodecResult.Success)
         {
             throw Damaged(result);
@@ -123,7 +123,7 @@ internal sealed class ImageDecoder(TurboJpeg? turbo) : IDisposable
 
     private PixelSource All()
     {
-        SKCodecResult result = _codec!.GetPixels(_layout, Reserve(_layout.BytesSize64));
+        var result = _codec!.GetPixels(_layout, Reserve(_layout.BytesSize64));
         return result == SKCodecResult.Success ? Source(_layout, 0, _layout.Height, 1) : throw Damaged(result);
     }
 

@@ -10,11 +10,11 @@ internal static class ImageMosaic
     /// size.</exception>
     public static byte[] Decode(byte[] picture, int size)
     {
-        using SKCodec codec = SKCodec.Create(new MemoryStream(picture))
+        using var codec = SKCodec.Create(new MemoryStream(picture))
             ?? throw new InputException("The embedded CIFAR-10 images are damaged: not a picture. Install mira again.");
         var layout = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var bitmap = new SKBitmap(layout);
-        SKCodecResult result = codec.GetPixels(layout, bitmap.GetPixels());
+        var result = codec.GetPixels(layout, bitmap.GetPixels());
         if (result != SKCodecResult.Success || layout.Width % size != 0 || layout.Height % size != 0)
         {
             throw new InputException(

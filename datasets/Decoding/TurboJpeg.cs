@@ -54,7 +54,7 @@ internal sealed partial class TurboJpeg : IDisposable
     /// <param name="reduction">1, 2, 4 or 8: so many pixels along each side become one, in the transform.</param>
     public bool TryDecode(IntPtr pixels, int reduction)
     {
-        ImageSize size = Reduced(reduction);
+        var size = Reduced(reduction);
         return Decode(
             _decoder, _file, _length, pixels, size.Width, size.Width * PixelBytes, size.Height, Rgbx, NoFlags) == 0;
     }

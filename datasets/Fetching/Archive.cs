@@ -29,7 +29,7 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using var file = File.OpenRead(path);
             if (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
             {
                 Unzip(file, folder, stop);
@@ -75,7 +75,7 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
     {
         const int kindShift = 16, kindMask = 0xF000, regular = 0x8000, folderKind = 0x4000;
         using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-        foreach (ZipArchiveEntry entry in zip.Entries)
+        foreach (var entry in zip.Entries)
         {
             stop.ThrowIfCancellationRequested();
             var kind = (entry.ExternalAttributes >> kindShift) & kindMask;
@@ -85,7 +85,7 @@ internal sealed class Archive(string path, FetchOptions options, IProgress<Fetch
             }
             if (!entry.FullName.EndsWith('/'))
             {
-                using Stream content = entry.Open();
+                using var content = entry.Open();
                 Write(entry.FullName, content, folder);
             }
         }

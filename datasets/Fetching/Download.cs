@@ -147,7 +147,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         var has = File.Exists(partial) ? new FileInfo(partial).Length : 0;
         using var request = new HttpRequestMessage(HttpMethod.Get, file.Address);
         request.Headers.Range = has > 0 ? new RangeHeaderValue(has, null) : null;
-        using HttpResponseMessage response =
+        using var response =
             await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && has > 0)
         {
@@ -159,7 +159,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
             return $"the server answered {(int)response.StatusCode} {response.ReasonPhrase}";
         }
         // A server that ignores the range sends everything again.
-        ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
+        var range = response.Content.Headers.ContentRange;
         var goesOn = response.StatusCode == HttpStatusCode.PartialContent && range?.From == has;
         if (response.StatusCode == HttpStatusCode.PartialContent && !goesOn)
         {
@@ -175,7 +175,7 @@ internal sealed class Download(HttpClient client, FetchOptions options, IProgres
         CancellationTokenSource silence)
     {
         RequireRoom(file, partial, from, total);
-        using Stream source = await response.Content.ReadAsStreamAsync(silence.Token);
+        using var source = await response.Content.ReadAsStreamAsync(silence.Token);
         using var target = new FileStream(partial, from > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write);
         var block = new byte[BlockLength];
         for (var done = from; ;)

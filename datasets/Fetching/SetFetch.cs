@@ -31,12 +31,12 @@ public sealed class SetFetch(HttpClient client, FetchOptions options, IProgress<
         try
         {
             Directory.CreateDirectory(dataDirectory);
-            foreach (RemoteFile file in set.Files)
+            foreach (var file in set.Files)
             {
                 var path = Path.Combine(dataDirectory, file.Name);
                 await download.RunAsync(file, path, stop);
             }
-            foreach (RemoteFile file in set.Files)
+            foreach (var file in set.Files)
             {
                 Place(file, dataDirectory, stop);
             }

@@ -28,7 +28,7 @@ internal sealed class ImageFileReader(FileImages images) : IImageReader
     {
         try
         {
-            using SafeFileHandle file = File.OpenHandle(path);
+            using var file = File.OpenHandle(path);
             return Fill(file, Reserve(RandomAccess.GetLength(file)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)

@@ -55,14 +55,14 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
     {
         classes = classes is null ? Folders("train") : Listed(classes);
         CountLooseImages("train");
-        ImageSet train = selection.Subset is null ? Split("train", classes) : Subset(classes);
+        var train = selection.Subset is null ? Split("train", classes) : Subset(classes);
         var val = new ValidationFolder(root, selection.Validation);
         var fault = val.Fault(classes);
         if (fault is not null && selection is { Purpose: not FolderPurpose.Pretraining, HoldOut: 0 })
         {
             throw new InputException(fault);
         }
-        ImageSet test = fault is null
+        var test = fault is null
             ? Usable(Split(val.Name, classes))
             : new ImageSet(new FileImages(root, []), [], _badImages);
         val.CountOthers(classes, _leftOut);

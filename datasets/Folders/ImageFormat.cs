@@ -42,7 +42,7 @@ internal static class ImageFormat
     /// <summary>Whether a file's name says that it is a picture.</summary>
     public static bool IsNamed(ReadOnlySpan<char> name)
     {
-        ReadOnlySpan<char> extension = Path.GetExtension(name);
+        var extension = Path.GetExtension(name);
         foreach (var known in Extensions)
         {
             if (extension.Equals(known, StringComparison.OrdinalIgnoreCase))
@@ -65,7 +65,7 @@ internal static class ImageFormat
             {
                 return false;
             }
-            using FileStream file = File.OpenRead(path);
+            using var file = File.OpenRead(path);
             return file.ReadAtLeast(first, Looked, throwOnEndOfStream: false) == Looked && IsPicture(first);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -35,7 +35,7 @@ internal sealed class ImageNet : ICatalogSet
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
         var root = ImageFolder.RequireRoot(Description, dataDirectory, selection);
-        ImageDataset found = new ImageFolder(root, selection).Load(Word, selection.ListedClasses());
+        var found = new ImageFolder(root, selection).Load(Word, selection.ListedClasses());
         return selection.Classes is null ? Checked(found, root, selection) : found;
     }
 

@@ -29,7 +29,7 @@ internal sealed class ImageNet100 : ICatalogSet
 
     private static string List()
     {
-        using Stream list = Assembly.GetExecutingAssembly().GetManifestResourceStream("imagenet100.txt")
+        using var list = Assembly.GetExecutingAssembly().GetManifestResourceStream("imagenet100.txt")
             ?? throw new InvalidOperationException("The assembly was built without imagenet100.txt.");
         using var reader = new StreamReader(list);
         return reader.ReadToEnd();

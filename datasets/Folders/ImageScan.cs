@@ -32,7 +32,7 @@ internal static class ImageScan
 
     private static void Check(ImageSet images, Tuple<int, int> range, bool[] isBad)
     {
-        using IImageReader reader = images.Open();
+        using var reader = images.Open();
         for (var place = range.Item1; place < range.Item2; place++)
         {
             try

@@ -23,7 +23,7 @@ internal sealed record LabelLine(string Path, string Label, string Split)
     /// cannot be used.</exception>
     public static LabelLine[] ReadAll(string file)
     {
-        TextLine[] all = TextLine.ReadAll(file);
+        var all = TextLine.ReadAll(file);
         if (all.Length > 0)
         {
             RequireFamiliar(all[0]);

@@ -17,12 +17,12 @@ internal sealed class LabeledFolder(string root, string list, FolderSelection se
     public ImageDataset Load(string name)
     {
         RequireNoOtherLists();
-        LabelLine[] lines = LabelLine.ReadAll(list);
+        var lines = LabelLine.ReadAll(list);
         string[] classes = [.. lines.Select(line => line.Label).Distinct().Order(StringComparer.Ordinal)];
         var sets = lines.GroupBy(line => line.Split)
             .ToDictionary(group => group.Key, group => Images([.. group], classes));
-        ImageSet train = Required(sets, "train");
-        if (!sets.TryGetValue("test", out ImageSet? test))
+        var train = Required(sets, "train");
+        if (!sets.TryGetValue("test", out var test))
         {
             if ((selection.Purpose == FolderPurpose.Pretraining || selection.HoldOut > 0) && !sets.ContainsKey("val"))
             {
@@ -33,7 +33,7 @@ internal sealed class LabeledFolder(string root, string list, FolderSelection se
             }
             return Checked(new(name, train, Required(sets, "val"), classes) { IsTestCalledVal = true });
         }
-        return Checked(sets.TryGetValue("val", out ImageSet? held)
+        return Checked(sets.TryGetValue("val", out var held)
             ? new(name, Images([.. lines.Where(line => line.Split != "test")], classes), test, classes)
             {
                 Validation = new(train, held),
@@ -52,7 +52,7 @@ internal sealed class LabeledFolder(string root, string list, FolderSelection se
     private ImageDataset Checked(ImageDataset set) => set.RequireTrainedClasses($"by '{list}'");
 
     private ImageSet Required(Dictionary<string, ImageSet> sets, string split) =>
-        sets.TryGetValue(split, out ImageSet? set)
+        sets.TryGetValue(split, out var set)
         ? set
         : throw new InputException(
             $"'{list}' has no image of the split {split}; expected some of train and some of test " +

@@ -31,7 +31,7 @@ internal static class NameList
     {
         try
         {
-            using FileStream file = InputFile.OpenRead(path);
+            using var file = InputFile.OpenRead(path);
             using Stream plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
                 ? new GZipStream(file, CompressionMode.Decompress)
                 : file;

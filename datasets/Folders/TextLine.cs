@@ -30,7 +30,7 @@ internal sealed record TextLine(string File, int Number, string Text)
     public static TextLine[] Once(TextLine[] lines, Func<TextLine, string> key)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        TextLine? twice = Array.Find(lines, line => !seen.TryAdd(key(line), line.Number));
+        var twice = Array.Find(lines, line => !seen.TryAdd(key(line), line.Number));
         return twice is null ? lines : throw twice.Refused($"each name once; line {seen[key(twice)]} has it too");
     }
 

@@ -43,7 +43,7 @@ internal sealed class UnlabeledFolder(string root)
         int[] numbers = isLabeled
             ? [.. paths.Select(path => Array.BinarySearch(classes, ClassOf(path), StringComparer.Ordinal))]
             : new int[paths.Length];
-        ImageSet train = usable(new ImageSet(new FileImages(root, paths), numbers, badImages));
+        var train = usable(new ImageSet(new FileImages(root, paths), numbers, badImages));
         return new(name, train, new ImageSet(new FileImages(root, []), [], badImages), isLabeled ? classes : [NoClass])
         {
             Unjudged = $"all {paths.Length:N0} images under '{folder}' are used for training, and there are no " +

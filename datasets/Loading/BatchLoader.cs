@@ -107,7 +107,7 @@ public sealed class BatchLoader : IDisposable
 
     private FillRows Timed(BatchMaker maker, int epoch, int[] order) => rows =>
     {
-        TimeSpan start = ThreadTime.Now;
+        var start = ThreadTime.Now;
         maker.Fill(rows.Batch, epoch, order, rows.First, rows.End);
         Interlocked.Add(ref _ticks, (ThreadTime.Now - start).Ticks);
     };

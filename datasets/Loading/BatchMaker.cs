@@ -55,7 +55,7 @@ internal sealed class BatchMaker : IDisposable
         {
             var wanted = order[(batch.Number * _options.BatchSize) + _options.Part.First(_options.BatchSize) + row];
             _clock?.Start();
-            PixelSource source = Read(wanted, epoch, out var image);
+            var source = Read(wanted, epoch, out var image);
             Images++;
             batch.Indices[row] = image;
             batch.Labels[row] = _images.Label(image);
@@ -110,27 +110,27 @@ internal sealed class BatchMaker : IDisposable
         {
             return Rows(image, wanted, epoch);
         }
-        TimeSpan start = ThreadTime.Now;
-        PixelSource rows = Rows(image, wanted, epoch);
+        var start = ThreadTime.Now;
+        var rows = Rows(image, wanted, epoch);
         DecodeTime += ThreadTime.Now - start;
         return rows;
     }
 
     private PixelSource Rows(int image, int wanted, int epoch)
     {
-        ImageSize size = _reader.Open(image);
+        var size = _reader.Open(image);
         _clock?.Lap(LoaderPhase.Read);
         int top = size.Height, bottom = 0, reduction = _options.Decoding == ImageDecoding.Fast ? MostReduction : 1;
         for (var view = 0; view < _renderers.Length; view++)
         {
-            ViewRecipe recipe = _renderers[view].Recipe;
+            var recipe = _renderers[view].Recipe;
             var random = RandomSource.ForImage(_options.Seed, epoch, wanted, view);
             _parameters[view] = ViewParameters.Sample(recipe, size.Width, size.Height, ref random);
-            CropBox crop = _parameters[view].Crop;
+            var crop = _parameters[view].Crop;
             (top, bottom) = (Math.Min(top, crop.Top), Math.Max(bottom, crop.Top + crop.Height));
             reduction = Math.Min(reduction, Resampling.MostReduction(recipe, crop));
         }
-        PixelSource rows = _reader.Rows(top, bottom - top, reduction);
+        var rows = _reader.Rows(top, bottom - top, reduction);
         ReducedImages += rows.Reduction > 1 ? 1 : 0;
         _clock?.Lap(LoaderPhase.Decode);
         return rows;

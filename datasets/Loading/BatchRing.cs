@@ -54,7 +54,7 @@ internal sealed class BatchRing
     {
         lock (_lock)
         {
-            ref BatchProgress progress = ref _progress[Place(rows.Batch.Number)];
+            ref var progress = ref _progress[Place(rows.Batch.Number)];
             progress.Unfilled -= rows.End - rows.First;
             if (error is not null && (progress.Error is null || rows.First < progress.ErrorRow))
             {
@@ -110,7 +110,7 @@ internal sealed class BatchRing
 
     private BatchRows Advance()
     {
-        ViewBatch batch = _batches[Place(_number)];
+        var batch = _batches[Place(_number)];
         if (_row == 0)
         {
             batch.Number = _number;

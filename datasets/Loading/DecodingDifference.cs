@@ -29,8 +29,8 @@ public sealed record DecodingDifference(int Images, int Reduced, double MeanLeve
         var count = Math.Min(most, images.Count);
         int[] places = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.Count / count))];
         ViewRecipe[] crops = [.. recipes.Select(Uncolored)];
-        using BatchMaker exact = Maker(images, crops, ImageDecoding.Exact);
-        using BatchMaker fast = Maker(images, crops, ImageDecoding.Fast);
+        using var exact = Maker(images, crops, ImageDecoding.Exact);
+        using var fast = Maker(images, crops, ImageDecoding.Fast);
         ViewBatch expected = new(1, crops.Select(crop => crop.Size)), actual = new(1, expected.Sizes);
         double sum = 0;
         for (var i = 0; i < count; i++)

@@ -33,14 +33,14 @@ public sealed record LoaderSpeed(
     /// <param name="count">Images to decode; they repeat where the set has fewer.</param>
     public static LoaderSpeed OfDecoder(ImageSet images, int count)
     {
-        using IImageReader reader = images.Open();
+        using var reader = images.Open();
         var order = EpochOrder.Permutation(seed: 0, epoch: 0, images.Count);
         var phases = new LoaderClock();
         var clock = Stopwatch.StartNew();
         phases.Start();
         for (var i = 0; i < count; i++)
         {
-            ImageSize size = reader.Open(order[i % order.Length]);
+            var size = reader.Open(order[i % order.Length]);
             phases.Lap(LoaderPhase.Read);
             reader.Rows(0, size.Height);
             phases.Lap(LoaderPhase.Decode);

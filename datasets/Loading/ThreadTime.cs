@@ -12,7 +12,7 @@ internal static partial class ThreadTime
     {
         get
         {
-            _ = ClockGetTime(ThreadProcessorClock, out Moment moment);
+            _ = ClockGetTime(ThreadProcessorClock, out var moment);
             return new TimeSpan((moment.Seconds * TimeSpan.TicksPerSecond)
                 + (moment.Nanoseconds / TimeSpan.NanosecondsPerTick));
         }
@@ -64,7 +64,7 @@ internal sealed class LoaderClock
     /// <summary>The time since the last call belongs to a phase.</summary>
     public void Lap(LoaderPhase phase)
     {
-        TimeSpan now = ThreadTime.Now;
+        var now = ThreadTime.Now;
         _times[(int)phase] += now - _last;
         _last = now;
     }

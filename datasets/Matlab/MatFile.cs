@@ -46,8 +46,8 @@ internal static class MatFile
         var matrices = new MatMatrices(isLittleEndian);
         while (!reader.IsAtEnd)
         {
-            MatItem item = reader.Next();
-            (var name, MatValue value) = item.Type == MatElement.Compressed
+            var item = reader.Next();
+            (var name, var value) = item.Type == MatElement.Compressed
                 ? matrices.Read(new MatReader(Inflate(item.Content), isLittleEndian).Next(MatElement.Matrix))
                 : item.Type == MatElement.Matrix ? matrices.Read(item.Content)
                 : throw new MatException($"has a variable of type {(int)item.Type}");

@@ -39,7 +39,7 @@ internal sealed class MatMatrices(bool isLittleEndian)
 
     private static uint Flags(ref MatReader reader)
     {
-        ReadOnlySpan<byte> flags = reader.Next(MatElement.UInt32);
+        var flags = reader.Next(MatElement.UInt32);
         return flags.Length == 8
             ? reader.UInt32(flags)
             : throw new MatException($"has array flags of {flags.Length} bytes, expected 8");
@@ -47,7 +47,7 @@ internal sealed class MatMatrices(bool isLittleEndian)
 
     private static int[] Dimensions(ref MatReader reader)
     {
-        ReadOnlySpan<byte> sizes = reader.Next(MatElement.Int32);
+        var sizes = reader.Next(MatElement.Int32);
         if (sizes.Length % 4 != 0 || sizes.Length / 4 is < 2 or > MostDimensions)
         {
             throw new MatException($"has an array with {sizes.Length} bytes of dimensions");
@@ -92,9 +92,9 @@ internal sealed class MatMatrices(bool isLittleEndian)
 
     private MatStructures Structures(int[] dimensions, ref MatReader reader, int depth)
     {
-        ReadOnlySpan<byte> width = reader.Next(MatElement.Int32);
+        var width = reader.Next(MatElement.Int32);
         var length = width.Length == 4 ? (int)reader.UInt32(width) : 0;
-        ReadOnlySpan<byte> names = reader.Next(MatElement.Int8);
+        var names = reader.Next(MatElement.Int8);
         if (length <= 0 || names.Length % length != 0)
         {
             throw new MatException($"has {names.Length} bytes of field names, {length} each");
@@ -106,7 +106,7 @@ internal sealed class MatMatrices(bool isLittleEndian)
             throw new MatException("has a structure with a field twice");
         }
         var count = (long)Count(dimensions) * fields.Length;
-        MatValue[] values = count <= MostElements
+        var values = count <= MostElements
             ? Values((int)count, ref reader, depth)
             : throw new MatException("has too many fields");
         return new(dimensions, fields.Select((field, place) => (field, Column(values, place, fields.Length)))
@@ -119,8 +119,8 @@ internal sealed class MatMatrices(bool isLittleEndian)
 
     private static string Letters(int count, ref MatReader reader)
     {
-        MatItem item = reader.Next();
-        ReadOnlySpan<byte> content = item.Content;
+        var item = reader.Next();
+        var content = item.Content;
         var letters = item.Type switch
         {
             MatElement.Int8 or MatElement.UInt8 => Encoding.Latin1.GetString(content),

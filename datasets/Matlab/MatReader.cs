@@ -27,7 +27,7 @@ internal ref struct MatReader(ReadOnlySpan<byte> bytes, bool isLittleEndian)
     /// <exception cref="MatException">It has another.</exception>
     public ReadOnlySpan<byte> Next(MatElement wanted)
     {
-        MatItem item = Next();
+        var item = Next();
         return item.Type == wanted
             ? item.Content
             : throw new MatException($"has an element of type {item.Type} instead of {wanted}");
@@ -41,7 +41,7 @@ internal ref struct MatReader(ReadOnlySpan<byte> bytes, bool isLittleEndian)
     private MatItem Small(uint tag)
     {
         var length = (int)(tag >> 16);
-        ReadOnlySpan<byte> content = Take(4);
+        var content = Take(4);
         return length <= 4
             ? new((MatElement)(tag & 0xFFFF), content[..length])
             : throw new MatException($"has a small element of {length} bytes, expected at most 4");
@@ -50,7 +50,7 @@ internal ref struct MatReader(ReadOnlySpan<byte> bytes, bool isLittleEndian)
     private MatItem Ordinary(MatElement type)
     {
         var length = UInt32(Take(4));
-        ReadOnlySpan<byte> content = Take(length);
+        var content = Take(length);
         if (type != MatElement.Compressed)
         {
             // Some writers leave the padding of the last element out.
@@ -66,7 +66,7 @@ internal ref struct MatReader(ReadOnlySpan<byte> bytes, bool isLittleEndian)
         {
             throw new MatException($"ends {length - _rest.Length:N0} bytes too early");
         }
-        ReadOnlySpan<byte> taken = _rest[..(int)length];
+        var taken = _rest[..(int)length];
         _rest = _rest[(int)length..];
         return taken;
     }

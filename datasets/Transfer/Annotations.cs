@@ -43,11 +43,11 @@ internal sealed class Annotations(string file)
             $"{classes}. Fetch the file again.");
 
     private MatValue[] Field(string variable, string field) =>
-        Variable(variable) is MatStructures structures && structures.Fields.TryGetValue(field, out MatValue[]? values)
+        Variable(variable) is MatStructures structures && structures.Fields.TryGetValue(field, out var values)
             ? values
             : throw Refused(variable, $"structures with a field '{field}'");
 
-    private MatValue Variable(string name) => _variables.TryGetValue(name, out MatValue? value)
+    private MatValue Variable(string name) => _variables.TryGetValue(name, out var value)
         ? value
         : throw new InputException($"'{file}' has no variable '{name}', only {ShortList.Of([.. _variables.Keys])}. " +
             "Check that it is the official file.");

@@ -47,7 +47,7 @@ internal sealed class Caltech101 : ICatalogSet
                 "image_NNNN.jpg. Unpack 101_ObjectCategories there.");
         }
         string[][] files = [.. classes.Select(name => Files(folder, name))];
-        (ListedImage[] train, ListedImage[] test) = Draw(files);
+        (var train, var test) = Draw(files);
         return folder.Dataset(classes, folder.Images("the draw", train), folder.Images("the draw", test));
     }
 

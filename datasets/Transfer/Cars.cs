@@ -39,7 +39,7 @@ internal sealed class Cars : ICatalogSet
 
     private static ImageSet Split(SetFolder folder, string list, string images, string[] classes)
     {
-        Annotations annotations = folder.Annotations(list);
+        var annotations = folder.Annotations(list);
         var names = annotations.WordsOfField("annotations", "fname");
         var labels = annotations.NumbersOfField("annotations", "class");
         return folder.Images(list, [.. names.Select((name, place) =>

@@ -30,8 +30,8 @@ internal sealed class Dtd : ICatalogSet
     {
         var folder = SetFolder.Open(Description, dataDirectory, "labels/train1.txt", selection);
         var classes = folder.Folders("images");
-        ListedImage[] train = Listed(folder, "labels/train1.txt", classes);
-        ListedImage[] held = Listed(folder, "labels/val1.txt", classes);
+        var train = Listed(folder, "labels/train1.txt", classes);
+        var held = Listed(folder, "labels/val1.txt", classes);
         return folder.Dataset(
             classes,
             folder.Images("labels/train1.txt and val1.txt", [.. train, .. held]),

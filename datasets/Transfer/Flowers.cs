@@ -33,12 +33,12 @@ internal sealed class Flowers : ICatalogSet
     public ImageDataset Read(string? dataDirectory, FolderSelection selection)
     {
         var folder = SetFolder.Open(Description, dataDirectory, "setid.mat", selection);
-        Annotations splits = folder.Annotations("setid.mat");
-        Annotations labels = folder.Annotations("imagelabels.mat");
+        var splits = folder.Annotations("setid.mat");
+        var labels = folder.Annotations("imagelabels.mat");
         var ofImages = labels.Numbers("labels");
         ListedImage[] Listed(string name) =>
             [.. splits.Numbers(name).Select(number => Image(number, labels, ofImages))];
-        (ListedImage[] train, ListedImage[] held) = (Listed("trnid"), Listed("valid"));
+        (var train, var held) = (Listed("trnid"), Listed("valid"));
         return folder.Dataset(
             [.. Enumerable.Range(1, Kinds).Select(kind =>
                 string.Create(CultureInfo.InvariantCulture, $"flower {kind}"))],

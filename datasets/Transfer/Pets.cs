@@ -36,7 +36,7 @@ internal sealed class Pets : ICatalogSet
         var classes = new string[Breeds];
         ImageSet Split(string list) =>
             folder.Images(list, [.. folder.Lines(list).Select(line => Parse(line, classes))]);
-        (ImageSet train, ImageSet test) = (Split("annotations/trainval.txt"), Split("annotations/test.txt"));
+        (var train, var test) = (Split("annotations/trainval.txt"), Split("annotations/test.txt"));
         return folder.Dataset([.. classes.Select((name, label) => name ?? $"breed {label + 1}")], train, test);
     }
 

@@ -52,9 +52,9 @@ internal sealed class Voc2007 : ICatalogSet
         var labels = new byte[names.Length * Classes.Length];
         for (var label = 0; label < Classes.Length; label++)
         {
-            TextLine[] lines = TextLine.Once(folder.Lines($"ImageSets/Main/{Classes[label]}_{split}.txt"),
+            var lines = TextLine.Once(folder.Lines($"ImageSets/Main/{Classes[label]}_{split}.txt"),
                 line => line.Words[0]);
-            foreach (TextLine line in lines)
+            foreach (var line in lines)
             {
                 labels[(Place(line, places) * Classes.Length) + label] = Value(line);
             }

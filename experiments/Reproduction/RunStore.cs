@@ -77,7 +77,7 @@ public sealed record RunStore(string Root)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(dataHash);
-        IEnumerable<StoredRun> runs = network.Folder is { } folder ? [Own(folder)] : !Directory.Exists(Runs) ? [] :
+        var runs = network.Folder is { } folder ? [Own(folder)] : !Directory.Exists(Runs) ? [] :
             Directory.GetDirectories(Runs, $"{network.RunName}-{dataHash[..HashDigits]}-s*")
                 .Select(path => new StoredRun(new RunFolder(path)));
         return [.. runs.Where(run => run.IsFinished).OrderBy(run => run.Record().Seed)];

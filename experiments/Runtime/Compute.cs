@@ -66,7 +66,7 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
         var pinned = settings.Threads > 0
             ? settings.Threads
             : ThreadProbe.Pinned(Environment.GetEnvironmentVariable(ThreadProbe.Variable));
-        IReadOnlyList<ThreadTiming> timings = pinned is null && !onCuda && settings.Cores > 1
+        var timings = pinned is null && !onCuda && settings.Cores > 1
             ? ThreadProbe.Measure(ThreadProbe.Candidates(settings.Cores))
             : [];
         var threads = timings.Count > 0 ? ThreadProbe.Choose(timings) : pinned ?? settings.Cores;

@@ -22,7 +22,7 @@ public abstract record CellEvaluation(string Dataset)
     /// <summary>The evaluation that stands for this one at a scale; null where there is none.</summary>
     internal CellEvaluation? At(ScalePolicy scale)
     {
-        CellEvaluation? evaluation = this switch
+        var evaluation = this switch
         {
             Linear linear => linear with { Recipe = scale.Linear(linear.Recipe) },
             Knn knn => knn with { Recipe = scale.Knn(knn.Recipe, knn.Share) },

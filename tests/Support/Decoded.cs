@@ -28,8 +28,8 @@ internal static class Decoded
     /// <summary>Pixels [height, width, 3], by a decoder.</summary>
     public static byte[] Rgb(ImageDecoder decoder, byte[] file)
     {
-        ImageSize size = decoder.Open(file, file.Length);
-        PixelSource rows = decoder.Rows(0, size.Height);
+        var size = decoder.Open(file, file.Length);
+        var rows = decoder.Rows(0, size.Height);
         var pixels = new byte[3 * size.Width * size.Height];
         for (var i = 0; i < size.Width * size.Height; i++)
         {

@@ -3,20 +3,25 @@ namespace Mira.Experiments.Records.Statistics;
 /// <summary>Quantiles and tails of Student's t distribution.</summary>
 internal static class StudentQuantile
 {
-    private const double Tail = 0.025;
-    private const double Widest = 20;
     private const int Halvings = 80;
 
     /// <summary>The 0.975 quantile: half of a 95 % interval, in standard errors.</summary>
     /// <param name="degrees">Degrees of freedom, at least 1.</param>
-    internal static double Upper975(int degrees)
+    internal static double Upper975(int degrees) => Upper(0.025, degrees);
+
+    /// <summary>The value above which a share of the distribution lies.</summary>
+    /// <param name="tail">The share, at least 1e-6 and below 0.5.</param>
+    /// <param name="degrees">Degrees of freedom, at least 1.</param>
+    internal static double Upper(double tail, int degrees)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(degrees, 1);
-        var (low, high) = (0.0, Widest);
+        ArgumentOutOfRangeException.ThrowIfLessThan(tail, 1e-6);
+        // Of one degree of freedom, which has the widest tail, it is below 1 / (π tail).
+        var (low, high) = (0.0, 0.5 / tail);
         for (var i = 0; i < Halvings; i++)
         {
             var middle = (low + high) / 2;
-            (low, high) = UpperTail(middle, degrees) > Tail ? (middle, high) : (low, middle);
+            (low, high) = UpperTail(middle, degrees) > tail ? (middle, high) : (low, middle);
         }
         return (low + high) / 2;
     }

@@ -28,7 +28,7 @@ public static class TuningFigure
     private static Panel Panel(string title, string unit, List<List<TuningEpoch>> lines,
         Func<TuningEpoch, double?> value)
     {
-        List<string> labels = lines.ConvertAll(line => $"{line[0].Method}; {line[0].Setting}");
+        var labels = lines.ConvertAll(line => $"{line[0].Method}; {line[0].Setting}");
         var looks = MethodColors.Of(labels);
         return new()
         {

@@ -16,9 +16,9 @@ public static class ItemPage
         "Compare each number with random weights of the same network under the same protocol. " +
         "± is half of the 95 % interval due to the number of test images; it leaves out the spread over seeds.";
 
-    private const string TestWords = "<p class=\"quiet\">Paired t-tests over seeds; p-values " +
+    private const string TestWords = "Paired t-tests over seeds; p-values " +
         "of one claim are corrected for their number (Holm). " +
-        "For claims that a difference is small, p tests that it is larger. Cells are named as in the paper.</p>\n";
+        "For claims that a difference is small, p tests that it is larger. Cells are named as in the paper.";
 
     /// <summary>The page as HTML text.</summary>
     /// <param name="items">Tables in reading order, at least one.</param>
@@ -53,7 +53,8 @@ public static class ItemPage
             .Select(table => $"<h2>{Text(table.Title)}</h2>\n{Table(table.Rows)}"));
         html.Append(item.Claims.Count == 0
             ? ""
-            : HtmlParts.Folded("Tests behind the verdicts", Table(ItemTables.Claims(item)) + TestWords));
+            : HtmlParts.Folded("Tests behind the verdicts", Table(ItemTables.Claims(item))
+                + $"<p class=\"quiet\">{TestWords} {Text(ItemWords.PowerOf(item))}</p>\n"));
         html.Append(HtmlParts.Figures([.. figures.Skip(1)], title: "More figures"));
         html.Append(HtmlParts.FoldedList("Alarms of the runs", item.Alarms()));
         html.Append(item.Cells.Count == 0

@@ -1,4 +1,5 @@
 using Mira.Experiments.Records;
+using Mira.Experiments.Records.Statistics;
 using Mira.Experiments.Reporting.Claims;
 
 namespace Mira.Experiments.Reporting.Pages;
@@ -65,13 +66,14 @@ internal static class ItemTables
     /// number is enough.</summary>
     internal static IEnumerable<IReadOnlyList<string>> Claims(ItemContent content)
     {
-        yield return ["claim", "our numbers", "cells", "#difference", "#95 % interval", "#p", "#corrected", "#seeds"];
+        yield return ["claim", "our numbers", "cells", "#difference", "#95 % interval", "#p", "#corrected", "#seeds",
+            "#seeds that would do"];
         foreach (var claim in content.Claims.GroupBy(row => row.Claim))
         {
             var absent = claim.Where(row => row.Pairs == 0).ToList();
             var shown = absent.Count > 1 ? claim.Except(absent) : claim;
-            string[][] rows = [.. shown.Select(Comparison), .. absent.Count > 1
-                ? [[$"{absent.Count} comparisons that were not measured", "–", "–", "–", "–", "0"]]
+            string[][] rows = [.. shown.Select(row => Comparison(row, claim.Count())), .. absent.Count > 1
+                ? [[$"{absent.Count} comparisons that were not measured", "–", "–", "–", "–", "0", "–"]]
                 : (string[][])[]];
             foreach (var (place, row) in rows.Index())
             {
@@ -85,12 +87,16 @@ internal static class ItemTables
     internal static string ScaleWords(string scale) =>
         scale == CellComparison.Checkpoint ? "published network" : $"{scale} scale";
 
-    private static string[] Comparison(ClaimRow row) =>
+    private static string[] Comparison(ClaimRow row, int tests) =>
     [
         row.Minus.Length > 0 ? $"{row.Plus} − {row.Minus}"
             : row.Plus, ItemNumbers.Signed(row.Difference), ItemNumbers.Interval(row.Low, row.High),
         ItemNumbers.Text(row.Probability), ItemNumbers.Text(row.Corrected), FormattableString.Invariant($"{row.Pairs}"),
+        SeedsWords(row, tests),
     ];
+
+    private static string SeedsWords(ClaimRow row, int tests) => row.Judgement != Judgement.CannotJudge ? ""
+        : Power.SeedsFor(row, tests) is { } seeds ? FormattableString.Invariant($"{seeds}") : "–";
 
     /// <summary>Cells by what was measured; one that was not has the names of its measured neighbors,
     /// where those agree.</summary>

@@ -25,7 +25,8 @@ public static class ItemText
                 ? Markdown.Table(ItemTables.Claims(content))
                 : "Our numbers cannot judge any claim.\n");
         text.Append("\nPaired t-tests over seeds; p-values of one claim are corrected for their " +
-            "number (Holm). For claims that a difference is small, p tests that it is larger.\n");
+            "number (Holm). For claims that a difference is small, p tests that it is larger. " +
+            $"{ItemWords.PowerOf(content)}\n");
         foreach (var table in content.Figures().Select(figure => figure.Table).OfType<FigureTable>())
         {
             text.Append($"\n## {table.Title}\n\n{Markdown.Table(table.Rows)}");

@@ -36,7 +36,7 @@ public sealed class HsvTests
         {
             convert(
                 Vector256.Create(first), Vector256.Create(i / 256), Vector256.Create(i % 256) + Vector256<int>.Indices,
-                out Vector256<int> x, out Vector256<int> y, out Vector256<int> z);
+                out var x, out var y, out var z);
             for (var lane = 0; lane < 8; lane++)
             {
                 var at = 3 * (i + lane);

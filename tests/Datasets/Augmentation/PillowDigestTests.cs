@@ -17,7 +17,7 @@ public sealed class PillowDigestTests
     {
         var box = new CropBox(row[3], row[4], row[5], row[6]);
         var view = new PlanarImage(row[7]);
-        PixelSource source = new FormulaImage(row[0], row[1], row[2]).Source(i % FormulaImage.Layouts, box);
+        var source = new FormulaImage(row[0], row[1], row[2]).Source(i % FormulaImage.Layouts, box);
         _buffers.Resample(
             source, Resampling.Of(new ViewRecipe { Size = row[7] }, box), (Interpolation)row[8], view);
         return Images.Interleaved(view);
@@ -39,7 +39,7 @@ public sealed class PillowDigestTests
     public void Blurred_images_are_Pillows() => AssertEach("blur", 2, (i, row) =>
     {
         var box = CropBox.Whole(row[0], row[0]);
-        PlanarImage image = Images.Planar(new FormulaImage(row[0], row[0], row[1]).Source(0, box).Pixels);
+        var image = Images.Planar(new FormulaImage(row[0], row[0], row[1]).Source(0, box).Pixels);
         _buffers.Blur.Apply(image, Golden.Array<float>("blur_numbers")[i]);
         return Images.Interleaved(image);
     });
@@ -47,10 +47,10 @@ public sealed class PillowDigestTests
     [Fact]
     public void Whole_views_are_torchvisions() => AssertEach("view", 14, (i, row) =>
     {
-        ViewRecipe recipe = PaperViews.MiraGlobalFirst with { Size = row[3], Interpolation = (Interpolation)row[4] };
-        ViewParameters parameters = Parameters(row, Golden.Part<float>("view_numbers", i, 5));
+        var recipe = PaperViews.MiraGlobalFirst with { Size = row[3], Interpolation = (Interpolation)row[4] };
+        var parameters = Parameters(row, Golden.Part<float>("view_numbers", i, 5));
         var view = new float[3 * recipe.Size * recipe.Size];
-        PixelSource source = new FormulaImage(row[0], row[1], row[2]).Source(i % FormulaImage.Layouts, parameters.Crop);
+        var source = new FormulaImage(row[0], row[1], row[2]).Source(i % FormulaImage.Layouts, parameters.Crop);
         new ViewRenderer(recipe, _buffers).Render(source, parameters, view);
         return MemoryMarshal.AsBytes(view.AsSpan()).ToArray();
     });
@@ -58,7 +58,7 @@ public sealed class PillowDigestTests
     [Fact]
     public void Images_too_narrow_for_a_crop_give_torchvisions_central_one()
     {
-        ReadOnlySpan<int> boxes = Golden.Array<int>("fallback_boxes");
+        var boxes = Golden.Array<int>("fallback_boxes");
         for (var i = 0; i < boxes.Length; i += 6)
         {
             Assert.Equal(

@@ -51,7 +51,7 @@ public sealed class PixelOperationTests
         var images = Golden.Array<byte>("images").Length / Images.Bytes;
         for (var i = 0; i < images * factors.Length; i++)
         {
-            PlanarImage image = Images.Planar(Golden.Part<byte>("images", i / factors.Length, Images.Bytes));
+            var image = Images.Planar(Golden.Part<byte>("images", i / factors.Length, Images.Bytes));
             operation(image, factors[i % factors.Length]);
             Assert.Equal(
                 0, Images.LargestDifference(Images.Interleaved(image), Golden.Part<byte>(name, i, Images.Bytes)));

@@ -48,7 +48,7 @@ public sealed class ResamplerTests
         {
             var random = new Random(seed);
             byte[] pixels = [.. Enumerable.Range(0, Images.Bytes).Select(_ => random.Next(2) == 0 ? a : b)];
-            PlanarImage image = Images.Planar(pixels);
+            var image = Images.Planar(pixels);
             Buffers.Value!.Blur.Apply(image, deviation);
             return Images.Interleaved(image).All(value => value >= Math.Min(a, b) && value <= Math.Max(a, b));
         });
@@ -56,10 +56,10 @@ public sealed class ResamplerTests
     private static void AssertEqual(string imagesName, string boxesName, string name, int sourceSize)
     {
         var view = new PlanarImage(32);
-        ReadOnlySpan<int> boxes = Golden.Array<int>(boxesName);
+        var boxes = Golden.Array<int>(boxesName);
         for (var i = 0; i < boxes.Length / 5; i++)
         {
-            ReadOnlySpan<int> box = boxes.Slice(5 * i, 5);
+            var box = boxes.Slice(5 * i, 5);
             Resize(
                 Golden.Part<byte>(imagesName, box[0], 3 * sourceSize * sourceSize),
                 sourceSize,

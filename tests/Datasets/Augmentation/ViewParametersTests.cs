@@ -12,13 +12,13 @@ public sealed class ViewParametersTests
     [Fact]
     public void Crop_sizes_are_distributed_as_torchvisions()
     {
-        ReadOnlySpan<float> expected = GoldenFile.Augmentation.Array<float>("crop_frequencies");
+        var expected = GoldenFile.Augmentation.Array<float>("crop_frequencies");
         var counts = new double[33 * 33];
         double offsets = 0;
         var movable = 0;
         for (var draw = 0; draw < Draws; draw++)
         {
-            CropBox crop = Sample(ViewRecipe.MiraFirst, draw).Crop;
+            var crop = Sample(ViewRecipe.MiraFirst, draw).Crop;
             counts[(33 * crop.Width) + crop.Height]++;
             offsets += crop.Height < 32 ? crop.Top / (32.0 - crop.Height) : 0;
             movable += crop.Height < 32 ? 1 : 0;

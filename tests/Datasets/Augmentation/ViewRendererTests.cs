@@ -15,11 +15,11 @@ public sealed class ViewRendererTests
     {
         var renderer = new ViewRenderer(ViewRecipe.MiraSecond);
         var view = new float[Images.Bytes];
-        ReadOnlySpan<int> integers = Golden.Array<int>("view_integers");
+        var integers = Golden.Array<int>("view_integers");
         for (var i = 0; i < integers.Length / 10; i++)
         {
-            ReadOnlySpan<int> row = integers.Slice(10 * i, 10);
-            ViewParameters parameters = Parameters(row, Golden.Part<float>("view_factors", i, 4));
+            var row = integers.Slice(10 * i, 10);
+            var parameters = Parameters(row, Golden.Part<float>("view_factors", i, 4));
             renderer.Render(PixelSource.Square(Golden.Part<byte>("images", row[0], Images.Bytes), 32),
                 parameters, view);
             Assert.Equal(Golden.Part<float>("views", i, Images.Bytes).ToArray(), view);
@@ -29,7 +29,7 @@ public sealed class ViewRendererTests
     [Fact]
     public void Plain_view_is_the_normalized_image()
     {
-        ReadOnlySpan<byte> image = Golden.Part<byte>("images", 0, Images.Bytes);
+        var image = Golden.Part<byte>("images", 0, Images.Bytes);
         var view = new float[Images.Bytes];
         new ViewRenderer(ViewRecipe.Plain)
             .Render(PixelSource.Square(image, 32), new ViewParameters { Crop = CropBox.Whole(32, 32) }, view);
@@ -44,7 +44,7 @@ public sealed class ViewRendererTests
     [Fact]
     public void Views_allocate_nothing()
     {
-        ImageSet images = Images.Noise(64);
+        var images = Images.Noise(64);
         var renderer = new ViewRenderer(ViewRecipe.MiraSecond);
         var view = new float[Images.Bytes];
         RenderAll(images, renderer, view);
@@ -65,7 +65,7 @@ public sealed class ViewRendererTests
     [Fact]
     public void Views_of_photographs_allocate_nothing()
     {
-        ViewRenderer[] renderers = ViewRenderer.ForThread(CropRecipes.Of(ViewsRecipe.MultiCrop));
+        var renderers = ViewRenderer.ForThread(CropRecipes.Of(ViewsRecipe.MultiCrop));
         Assert.Same(renderers[2], renderers[7]);
         var pixels = new byte[4 * 320 * 240];
         new Random(1).NextBytes(pixels);
@@ -120,7 +120,7 @@ public sealed class ViewRendererTests
             for (var i = 0; i < renderers.Length; i++)
             {
                 var random = RandomSource.ForImage(seed, 0, 0, i);
-                ViewRecipe recipe = renderers[i].Recipe;
+                var recipe = renderers[i].Recipe;
                 var parameters = ViewParameters.Sample(recipe, source.Width, source.Height, ref random);
                 renderers[i].Render(source, parameters, view.AsSpan(0, renderers[i].ViewLength));
             }

@@ -52,12 +52,12 @@ public sealed class CifarDamageTests : IDisposable
 
     private string? Error(byte[] train)
     {
-        using (FileStream file = File.Create(_folder.File("train.bin")))
+        using (var file = File.Create(_folder.File("train.bin")))
         {
             file.Write(train);
         }
 
-        using (FileStream file = File.Create(_folder.File("test.bin")))
+        using (var file = File.Create(_folder.File("test.bin")))
         {
             file.SetLength(Records * Layout.RecordBytes);
         }

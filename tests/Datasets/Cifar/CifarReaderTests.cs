@@ -24,7 +24,7 @@ public sealed class CifarReaderTests : IDisposable
         Patch("data_batch_2.bin", (3L * Cifar10Record) + 1, 11);
         Patch("data_batch_2.bin", (3L * Cifar10Record) + 1 + 1024, 22);
         Patch("data_batch_2.bin", (3L * Cifar10Record) + 1 + 2048 + 1023, 33);
-        ImageSet train = Catalog.Load("cifar10", _folder).Train;
+        var train = Catalog.Load("cifar10", _folder).Train;
         Assert.Equal((50_000, 7), (train.Count, train.Label(10_003)));
         Assert.Equal([11, 22, 0], train.Image(10_003)[..3].ToArray());
         Assert.Equal(33, train.Image(10_003)[^1]);
@@ -38,7 +38,7 @@ public sealed class CifarReaderTests : IDisposable
         Patch("data_batch_3.bin", 0, 7);
         Patch("data_batch_5.bin", (9_999L * Cifar10Record) + 1, 22);
         Patch("test_batch.bin", 1, 33);
-        ImageDataset set = Catalog.Load("cifar10-held-out", _folder);
+        var set = Catalog.Load("cifar10-held-out", _folder);
 
         // All images are of class 0 here but for one, which is the last of its class.
         Assert.Equal((49_499, 501), (set.Train.Count, set.Test.Count));
@@ -50,11 +50,11 @@ public sealed class CifarReaderTests : IDisposable
     [Fact]
     public void Cifar100_class_is_the_fine_label_and_the_official_child_folder_is_found()
     {
-        DirectoryInfo child = Directory.CreateDirectory(_folder.File("cifar-100-binary"));
+        var child = Directory.CreateDirectory(_folder.File("cifar-100-binary"));
         WriteCifar100(child.FullName);
         Patch("cifar-100-binary/test.bin", 5L * Cifar100Record, 19);
         Patch("cifar-100-binary/test.bin", (5L * Cifar100Record) + 1, 99);
-        ImageDataset set = Catalog.Load("cifar100", _folder);
+        var set = Catalog.Load("cifar100", _folder);
         Assert.Equal((50_000, 10_000, 99), (set.Train.Count, set.Test.Count, set.Test.Label(5)));
         Assert.Equal((100, "worm"), (set.ClassNames.Count, set.ClassNames[99]));
     }

@@ -12,7 +12,7 @@ public sealed class EmbeddedSetTests
     [Fact]
     public void Embedded_file_has_the_recorded_checksum_and_size()
     {
-        using Stream file = EmbeddedCifar10.Open();
+        using var file = EmbeddedCifar10.Open();
         Assert.True(file.Length <= 13_000_000);
         Assert.Equal(EmbeddedCifar10.Checksum, Convert.ToHexStringLower(SHA256.HashData(file)));
     }
@@ -20,7 +20,7 @@ public sealed class EmbeddedSetTests
     [Fact]
     public void Embedded_set_is_what_the_catalog_says()
     {
-        DatasetDescription set = Catalog.Describe(Catalog.Default);
+        var set = Catalog.Describe(Catalog.Default);
         Assert.Equal((set.TrainCount, set.TestCount), (Mini.Value.Train.Count, Mini.Value.Test.Count));
         Assert.Equal((set.ImageSize, set.ImageSize), (Mini.Value.Train.Size, Mini.Value.Test.Size));
         Assert.Equal(10, Mini.Value.ClassNames.Count);
@@ -29,7 +29,7 @@ public sealed class EmbeddedSetTests
     [Fact]
     public void Every_ten_images_have_one_of_each_class()
     {
-        foreach (ImageSet split in new[] { Mini.Value.Train, Mini.Value.Test })
+        foreach (var split in new[] { Mini.Value.Train, Mini.Value.Test })
         {
             Assert.All(Enumerable.Range(0, split.Count), image => Assert.Equal(image % 10, split.Label(image)));
         }
@@ -47,7 +47,7 @@ public sealed class EmbeddedSetTests
     {
         var folder = Environment.GetEnvironmentVariable("MIRA_CIFAR10_DIR");
         Assert.SkipWhen(folder is null, "MIRA_CIFAR10_DIR does not name a folder with the CIFAR-10 binaries.");
-        ImageDataset official = Catalog.Load("cifar10", folder);
+        var official = Catalog.Load("cifar10", folder);
         Assert.Subset(Records(official.Train).ToHashSet(), Records(Mini.Value.Train).ToHashSet());
         Assert.Subset(Records(official.Test).ToHashSet(), Records(Mini.Value.Test).ToHashSet());
     }

@@ -65,7 +65,7 @@ public sealed class ImageDecoderTests
     {
         var file = Decoded.Golden(name);
         using var decoder = new ImageDecoder();
-        ImageSize size = decoder.Open(file, file.Length);
+        var size = decoder.Open(file, file.Length);
         var all = decoder.Rows(0, size.Height).Pixels.ToArray();
         for (var first = 0; first < size.Height; first += 3)
         {

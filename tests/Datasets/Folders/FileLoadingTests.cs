@@ -23,7 +23,7 @@ public sealed class FileLoadingTests : IDisposable
     public void Batches_carry_the_sizes_of_their_views()
     {
         using var loader = new BatchLoader(Train(), MultiCrop, new LoaderOptions { BatchSize = 4 });
-        ViewBatch batch = loader.Epoch(0).First();
+        var batch = loader.Epoch(0).First();
         Assert.Equal([64, 64, 32], batch.Sizes);
         Assert.Equal([4 * 3 * 64 * 64, 4 * 3 * 64 * 64, 4 * 3 * 32 * 32], batch.Views.Select(view => view.Length));
     }
@@ -40,7 +40,7 @@ public sealed class FileLoadingTests : IDisposable
     public void Views_from_part_of_the_rows_are_those_of_the_whole_image()
     {
         // The view alone is cut from fewer rows than the view among others.
-        ImageSet images = Train();
+        var images = Train();
         using var together = new BatchLoader(images, [MultiCrop[2], ViewRecipe.Plain],
             new LoaderOptions { BatchSize = 8 });
         using var alone = new BatchLoader(images, [MultiCrop[2]], new LoaderOptions { BatchSize = 8 });
@@ -78,7 +78,7 @@ public sealed class FileLoadingTests : IDisposable
     {
         _folder.Add("train/n01/n01_2.jpg", "large-cut50.jpg");
         _folder.Add("train/n02/n02_4.webp", "empty.jpg");
-        ImageSet images = Train(BadImagePolicy.Replace);
+        var images = Train(BadImagePolicy.Replace);
         var alone = Load(images, workers: 1);
         Assert.Equal(alone, Load(images, workers: 3));
         Assert.Equal(2, images.BadImages.Count);
@@ -92,9 +92,9 @@ public sealed class FileLoadingTests : IDisposable
     public void A_replaced_image_brings_its_own_label()
     {
         _folder.Add("train/n01/n01_2.jpg", "empty.jpg");
-        ImageSet images = Train(BadImagePolicy.Replace);
+        var images = Train(BadImagePolicy.Replace);
         using var loader = new BatchLoader(images, [ViewRecipe.Plain], new LoaderOptions { BatchSize = 8 });
-        ViewBatch batch = loader.Epoch(0).Single();
+        var batch = loader.Epoch(0).Single();
         Assert.DoesNotContain(1, batch.Indices);
         Assert.Equal(batch.Indices.Select(images.Label), batch.Labels.Select(label => (int)label));
     }
@@ -102,10 +102,10 @@ public sealed class FileLoadingTests : IDisposable
     [Fact]
     public void Bad_images_are_left_out_before_the_first_step()
     {
-        ImageSet whole = Train(BadImagePolicy.Skip);
+        var whole = Train(BadImagePolicy.Skip);
         _folder.Add("train/n01/n01_2.jpg", "large-cut50.jpg");
         _folder.Add("val/n02/a.jpeg", "empty.jpg");
-        ImageDataset set = Catalog.Load("imagefolder", _folder.Root, new() { BadImages = BadImagePolicy.Skip });
+        var set = Catalog.Load("imagefolder", _folder.Root, new() { BadImages = BadImagePolicy.Skip });
         Assert.Equal((7, 3), (set.Train.Count, set.Test.Count));
         Assert.Equal((8, 2), (whole.Count, set.Train.BadImages.Count));
         Assert.Contains("left out", set.Train.BadImages.Warnings()[0], StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class FileLoadingTests : IDisposable
     [Fact]
     public void A_file_that_disappears_is_an_error_and_not_a_bad_image()
     {
-        ImageSet images = Train(BadImagePolicy.Replace);
+        var images = Train(BadImagePolicy.Replace);
         File.Delete(images.Name(3));
         var error = Assert.Throws<InputException>(() => Load(images, workers: 2));
         Assert.Contains(images.Name(3), error.Message, StringComparison.Ordinal);

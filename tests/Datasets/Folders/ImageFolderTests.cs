@@ -12,7 +12,7 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Classes_are_the_folders_in_ordinal_order_and_images_those_of_each_in_turn()
     {
-        ImageDataset set = Load();
+        var set = Load();
         Assert.Equal(["n01", "n02"], set.ClassNames);
         Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1], set.Train.Labels.ToArray());
         Assert.Equal([0, 0, 1, 1], set.Test.Labels.ToArray());
@@ -32,7 +32,7 @@ public sealed class ImageFolderTests : IDisposable
     public void A_class_list_restricts_and_numbers_the_classes()
     {
         var list = _folder.List("classes.txt", " n02 n01 ");
-        ImageDataset set = Load(new() { Classes = list });
+        var set = Load(new() { Classes = list });
         Assert.Equal(["n02", "n01"], set.ClassNames);
         Assert.Equal("n02_1.JPEG", Path.GetFileName(set.Train.Name(0)));
         Assert.Equal(4, Load(new() { Classes = _folder.List("one.txt", "n02") }).Train.Count);
@@ -42,7 +42,7 @@ public sealed class ImageFolderTests : IDisposable
     public void A_subset_list_chooses_training_images_by_name()
     {
         var list = _folder.List("1percent.txt", "n02_3.PNG", "n01_1.JPEG");
-        ImageDataset set = Load(new() { Subset = list });
+        var set = Load(new() { Subset = list });
         Assert.Equal([1, 0], set.Train.Labels.ToArray());
         Assert.Equal(Path.Combine(_folder.Root, "train/n02/n02_3.PNG"), set.Train.Name(0));
         Assert.Equal(4, set.Test.Count);
@@ -99,7 +99,7 @@ public sealed class ImageFolderTests : IDisposable
             _folder.Add($"val/{wnid}/ILSVRC2012_val_1.JPEG", "gray.jpg");
         }
 
-        ImageDataset set = Catalog.Load("imagenet100", _folder.Root);
+        var set = Catalog.Load("imagenet100", _folder.Root);
         Assert.Equal((100, 100, "n02869837"), (set.Train.Count, set.ClassNames.Count, set.ClassNames[0]));
     }
 

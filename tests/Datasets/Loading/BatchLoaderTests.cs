@@ -32,7 +32,7 @@ public sealed class BatchLoaderTests
     public void The_rows_of_several_processes_are_those_of_the_batch_in_order(int processes, bool dropLast)
     {
         var options = new LoaderOptions { BatchSize = 8, Seed = 4, DropLast = dropLast };
-        List<(int Index, float First)[]> whole = Rows(options);
+        var whole = Rows(options);
         List<(int Index, float First)[]>[] parts = [.. Enumerable.Range(0, processes)
             .Select(process => Rows(options with { Part = new(process, processes) }))];
 
@@ -78,7 +78,7 @@ public sealed class BatchLoaderTests
         var options = new LoaderOptions { BatchSize = 8, Order = ImageOrder.Sequential, DropLast = false, Workers = 2 };
         using var loader = new BatchLoader(Set, [ViewRecipe.Plain], options);
         var visited = new List<(int Index, long Label)>();
-        foreach (ViewBatch batch in loader.Epoch(0))
+        foreach (var batch in loader.Epoch(0))
         {
             visited.AddRange(batch.Indices.Zip(batch.Labels).Take(batch.Count));
         }
@@ -137,7 +137,7 @@ public sealed class BatchLoaderTests
     public void Leaving_an_epoch_early_ends_its_threads()
     {
         using var loader = new BatchLoader(Set, TwoViews, new LoaderOptions { BatchSize = 2, Workers = 3 });
-        foreach (ViewBatch batch in loader.Epoch(0))
+        foreach (var batch in loader.Epoch(0))
         {
             Assert.Equal(0, batch.Number);
             break;
@@ -151,7 +151,7 @@ public sealed class BatchLoaderTests
     public void Disposing_the_loader_ends_an_abandoned_epoch()
     {
         var loader = new BatchLoader(Set, TwoViews, new LoaderOptions { BatchSize = 2, Workers = 2 });
-        IEnumerator<ViewBatch> abandoned = loader.Epoch(0).GetEnumerator();
+        var abandoned = loader.Epoch(0).GetEnumerator();
         Assert.True(abandoned.MoveNext());
         loader.Dispose();
         Assert.Equal(0, loader.RunningThreads);
@@ -161,7 +161,7 @@ public sealed class BatchLoaderTests
     public void Two_epochs_cannot_run_at_once()
     {
         using var loader = new BatchLoader(Set, TwoViews, new LoaderOptions { BatchSize = 2 });
-        using IEnumerator<ViewBatch> first = loader.Epoch(0).GetEnumerator();
+        using var first = loader.Epoch(0).GetEnumerator();
         Assert.True(first.MoveNext());
         Assert.Throws<InvalidOperationException>(() => loader.Epoch(1).First());
     }
@@ -184,7 +184,7 @@ public sealed class BatchLoaderTests
     {
         using var loader = new BatchLoader(Set, TwoViews, new LoaderOptions { BatchSize = batchSize });
         var numbers = new Dictionary<int, float>();
-        foreach (ViewBatch batch in loader.Epoch(0))
+        foreach (var batch in loader.Epoch(0))
         {
             for (var row = 0; row < batch.Count; row++)
             {

@@ -43,7 +43,7 @@ public sealed class FastDecodingTests : IDisposable
         Assert.SkipUnless(TurboJpeg.IsThere, "This system has no libturbojpeg.so.0.");
         using ImageDecoder turbo = new(), skia = new(turbo: null);
         Assert.Equal(turbo.Open(Photo, Photo.Length), skia.Open(Photo, Photo.Length));
-        PixelSource all = turbo.Rows(0, Height, reduction);
+        var all = turbo.Rows(0, Height, reduction);
         Assert.Equal((Width / reduction, Height / reduction, reduction), (all.Width, all.RowCount, all.Reduction));
         Assert.True(all.Pixels.SequenceEqual(skia.Rows(0, Height, reduction).Pixels));
     }
@@ -57,7 +57,7 @@ public sealed class FastDecodingTests : IDisposable
         using var decoder = new ImageDecoder(turbo: null);
         decoder.Open(Photo, Photo.Length);
         var all = decoder.Rows(0, Height, 4).Pixels.ToArray();
-        PixelSource rows = decoder.Rows(first, count, 4);
+        var rows = decoder.Rows(first, count, 4);
         Assert.True(rows.FirstRow * 4 <= first && (rows.FirstRow + rows.RowCount) * 4 >= first + count);
         Assert.True(rows.Pixels.SequenceEqual(
             all.AsSpan(rows.FirstRow * rows.RowBytes, rows.RowCount * rows.RowBytes)));
@@ -67,7 +67,7 @@ public sealed class FastDecodingTests : IDisposable
     public void Views_stay_where_they_are()
     {
         // A shift by half a reduced pixel alone would be a level.
-        DecodingDifference difference = DecodingDifference.Measure(Photos(), [Small, Small], most: 3)!;
+        var difference = DecodingDifference.Measure(Photos(), [Small, Small], most: 3)!;
         Assert.Equal((3, 3), (difference.Images, difference.Reduced));
         Assert.InRange(difference.MeanLevels, 0.001, 0.5);
     }
@@ -89,7 +89,7 @@ public sealed class FastDecodingTests : IDisposable
     [Fact]
     public void A_runs_record_says_how_far_its_views_differ()
     {
-        PretrainRecipe recipe = Pretrain.Mira.With("views.decoding=fast");
+        var recipe = Pretrain.Mira.With("views.decoding=fast");
         var data = new ImageDataset("imagefolder", Photos(), Photos(), ["one"]);
         var sentence = Assert.Single(FastDecoding.Deviations(recipe, data));
         Assert.Contains("8 of 8 images", sentence, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class FastDecodingTests : IDisposable
             }
         }
 
-        using SKData data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 95);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 95);
         return data.ToArray();
     }
 }
