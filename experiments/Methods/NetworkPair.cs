@@ -1,6 +1,5 @@
 using Mira.Experiments.Models;
 using Mira.Experiments.Optimization;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
