@@ -68,6 +68,7 @@ internal sealed class Laptop : ScalePolicy
         NnclrRecipe method => Nnclr(small, method),
         ReSslRecipe method => ReSsl(small, method),
         SupervisedRecipe => small.OfClasses(),
+        // One run of 6 epochs, a tenth of the training images held out: 34.0 % of them by k-NN. No other was tried.
         SupConRecipe => small.OnMirasGround() with { BaseLearningRate = 0.2 },
         WMseRecipe => small.Whitened(),
         TwistRecipe => Twist(small),

@@ -59,6 +59,8 @@ public static class SmallRecipes
 
     /// <summary>A small recipe of supervised training: as many outputs as its set has classes, crops and flips
     /// alone.</summary>
+    /// <remarks>One run of 6 epochs on a laptop's network, a tenth of the training images held out: 34.2 % of them by
+    /// k-NN. No other rate was tried.</remarks>
     internal static PretrainRecipe OfClasses(this PretrainRecipe small)
     {
         var ground = small.OnMirasGround();
@@ -70,11 +72,14 @@ public static class SmallRecipes
         };
     }
 
-    /// <summary>A small recipe of W-MSE: half as many numbers as a batch has images, Adam, MIRA's views.</summary>
+    /// <summary>A small recipe of W-MSE: 64 numbers, half as many as images are whitened together, Adam, MIRA's
+    /// views.</summary>
+    /// <remarks>Two runs of 6 epochs on a laptop's network, a tenth of the training images held out: 24.4 % of them by
+    /// k-NN at a rate of 0.004, 30.4 % at 0.012.</remarks>
     internal static PretrainRecipe Whitened(this PretrainRecipe small) => small.OnMirasGround() with
     {
         Optimizer = small.Optimizer,
-        BaseLearningRate = 0.004,
+        BaseLearningRate = 0.012,
         Projector = small.Projector with { EmbeddingDimension = 64 },
     };
 
