@@ -62,7 +62,7 @@ internal sealed class Laptop : ScalePolicy
         SimSiamRecipe method => SimSiam(small, method),
         SimClrRecipe => SimClr(small),
         MocoV3Recipe method => MocoV3(small, method),
-        VicRegRecipe method => VicReg(small, method),
+        VicRegRecipe => VicReg(small),
         MocoRecipe method => Moco(small, method),
         MsfRecipe method => Msf(small, method),
         NnclrRecipe method => Nnclr(small, method),
@@ -150,6 +150,10 @@ internal sealed class Laptop : ScalePolicy
         Method = method with { PredictorHiddenDimension = 64 },
     };
 
+    // SimCLR, MoCo-v3, VICReg, TWIST and SelfClassifier: chosen on 4,000 of the embedded training images and judged on
+    // the other 1,000, by k-NN; MIRA has 27.4 % after 6 epochs.
+
+    // One run of 6 epochs: 29.3 %.
     private static PretrainRecipe SimClr(PretrainRecipe small) => small.OnMirasGround() with { BaseLearningRate = 0.2 };
 
     private static PretrainRecipe MocoV3(PretrainRecipe small, MocoV3Recipe method) => small.OnMirasGround() with
@@ -159,9 +163,10 @@ internal sealed class Laptop : ScalePolicy
         Method = method with { PredictorHiddenDimension = 128 },
     };
 
-    private static PretrainRecipe VicReg(PretrainRecipe small, VicRegRecipe method) => small.OnMirasGround() with
+    // One run of 4 epochs: 28.6 %.
+    private static PretrainRecipe VicReg(PretrainRecipe small) => small.OnMirasGround() with
     {
-        BaseLearningRate = 0.02,
+        BaseLearningRate = 0.1,
         Projector = small.Projector with { EmbeddingDimension = 512 },
     };
 
@@ -202,9 +207,10 @@ internal sealed class Laptop : ScalePolicy
         Method = method with { QueueSize = 2048 },
     };
 
+    // Two runs of 4 epochs: 23.4 % at a rate of 0.2, 25.2 % at 0.6.
     private static PretrainRecipe Twist(PretrainRecipe small) => small.OnMirasGround() with
     {
-        BaseLearningRate = 0.2,
+        BaseLearningRate = 0.6,
         Projector = small.Projector with { EmbeddingDimension = 512 },
     };
 
