@@ -67,6 +67,16 @@ public sealed class StepRehearsalTests
             exchanges.Where(one => one.Part == part).Sum(one => one.Count * one.Bytes);
     }
 
+    [Theory]
+    [InlineData("mira")]
+    [InlineData("mira-lars-multi")]
+    public void MIRA_exchanges_the_same_over_any_number_of_processes(string name)
+    {
+        var recipe = SharedRuns.Recipe(name, 64, isEven: true);
+
+        Assert.Equal(StepRehearsal.Run(recipe, 2), StepRehearsal.Run(recipe, 16));
+    }
+
     [Fact]
     public void One_process_exchanges_nothing() =>
         Assert.Empty(StepRehearsal.Run(SharedRuns.Recipe("mira", 8, isEven: true), 1));
