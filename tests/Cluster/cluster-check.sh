@@ -79,8 +79,11 @@ launch() { # LAUNCHER ARGUMENTS...: two processes
     esac
 }
 
-row() { # LAUNCHER CHECK EXPECTED FOUND
-    if [ "$3" = "$4" ]; then passed=yes; else passed=no failed=1; fi
+row() { # LAUNCHER CHECK EXPECTED FOUND: expected is one value, or several with "or" between them
+    case " $3 " in
+        *" $4 "*) passed=yes ;;
+        *) passed=no failed=1 ;;
+    esac
     echo "$1,$2,$3,$4,$passed" | tee -a "$work/checks.csv"
 }
 
@@ -132,7 +135,8 @@ check() { # LAUNCHER EXIT-CODE-AFTER-USR1 EXIT-CODE-AFTER-KILL
 start_slurm
 echo "launcher,check,expected,found,passed" >"$work/checks.csv"
 check openmpi 4 137
-check mpich 4 9
+# After SIGUSR1 MPICH's launcher was seen to end with 4 and with 0; the run is saved either way.
+check mpich '0 or 4' 9
 check slurm-pmix 4 137
 
 # A library that is not the launcher's, and processes that do not know of each other, are refused.

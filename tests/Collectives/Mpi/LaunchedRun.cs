@@ -41,10 +41,19 @@ internal sealed class LaunchedRun(string folder)
         }
     }
 
-    /// <summary>Processes of the program under an mpirun, in the order of their ranks.</summary>
-    internal static int[] Ranks(int mpirun) =>
-        [.. File.ReadAllText($"/proc/{mpirun}/task/{mpirun}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(int.Parse).Order()];
+    /// <summary>Processes of the program under an mpirun, in the order of their ranks; none where it has ended.</summary>
+    internal static int[] Ranks(int mpirun)
+    {
+        try
+        {
+            return [.. File.ReadAllText($"/proc/{mpirun}/task/{mpirun}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).Order()];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
 
     internal static void Signal(int process, string signal)
     {
