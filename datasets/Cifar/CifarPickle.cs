@@ -36,7 +36,7 @@ internal sealed class CifarPickle(byte[] bytes)
             var records = new byte[count * (labels.Count + pixels)];
             for (var record = 0; record < count; record++)
             {
-                Span<byte> target = records.AsSpan(record * (labels.Count + pixels), labels.Count + pixels);
+                var target = records.AsSpan(record * (labels.Count + pixels), labels.Count + pixels);
                 for (var i = 0; i < labels.Count; i++)
                 {
                     target[i] = checked((byte)(int)lists[i][record]!);
@@ -140,14 +140,14 @@ internal sealed class CifarPickle(byte[] bytes)
 
     private List<object?> Last(int count)
     {
-        List<object?> values = _stack[^count..];
+        var values = _stack[^count..];
         _stack.RemoveRange(_stack.Count - count, count);
         return values;
     }
 
     private List<object?> ToMark()
     {
-        List<object?> values = Last(_stack.Count - 1 - _stack.LastIndexOf(Mark));
+        var values = Last(_stack.Count - 1 - _stack.LastIndexOf(Mark));
         Pop();
         return values;
     }

@@ -14,7 +14,7 @@ internal sealed class CifarReader(CifarLayout layout)
         var folder = FindFolder(dataDirectory);
         if (IsOfPython(folder))
         {
-            CifarLayout python = layout.Python.Layout;
+            var python = layout.Python.Layout;
             return (ReadSplit(folder, python.Train), ReadSplit(folder, python.Test));
         }
         string[] expected = [.. layout.Train.Files, .. layout.Test.Files];

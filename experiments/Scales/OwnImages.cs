@@ -13,6 +13,8 @@ public static class OwnImages
     private const string Data = "imagefolder";
     private const int Photo = 224, PaperWidth = 64;
 
+    private static readonly int[] SmallWidths = [32, 16];
+
     // Sides of views below the paper's 224, the width of their ResNet-18 and its first layer.
     private static readonly (int Size, int Width, ResNetStem Stem)[] Smaller =
     [
@@ -45,7 +47,7 @@ public static class OwnImages
     private static PretrainRecipe[] ForSmallImages(MethodEntry method) =>
     [
         Own(method, method.Recipes[0]),
-        .. from width in new[] { 32, 16 } select Small(method, 32, width, ResNetStem.Cifar, stride: 1),
+        .. from width in SmallWidths select Small(method, 32, width, ResNetStem.Cifar, stride: 1),
         Small(method, 32, 8, ResNetStem.Cifar, stride: 2),
     ];
 
