@@ -37,13 +37,20 @@ public static class StepRehearsal
         var clock = new PhaseClock();
         var all = new Others(processes, clock);
         var small = Small(recipe, processes);
-        using var trainer = new Trainer(small, StepsPerEpoch, 0, CPU, all) { Clock = clock };
+        // The loss is not looked at: without the others it may be anything.
+        using var trainer = new Trainer(small, StepsPerEpoch, 0, CPU, all)
+        {
+            Clock = clock,
+            ReadInterval = StepsPerEpoch,
+        };
         var views = StepBenchmark.AllViews(small with { BatchSize = Rows }, new(CPU, ComputePrecision.Fp32, 1), 1);
         int[] images = [.. Enumerable.Range(0, Rows)];
-        trainer.Advance(views, images: images);
+        // For methods that learn from classes.
+        var classes = arange(Rows, ScalarType.Int64).remainder(2);
+        trainer.Advance(views, classes, images);
         // The first step of an epoch measures more.
         all.Exchanges.Clear();
-        trainer.Advance(views, images: images);
+        trainer.Advance(views, classes, images);
         var rows = (double)recipe.BatchSize / processes / Rows;
         var pixels = Math.Pow((double)recipe.Views.GlobalSize / small.Views.GlobalSize, 2);
         return [.. all.Exchanges.GroupBy(one => one).Select(same => new StepExchange(same.Key.Part, same.Key.Kind,
