@@ -6,6 +6,9 @@ namespace Mira.Experiments.Evaluation.LogisticRegression;
 
 /// <summary>Arithmetic on long vectors of float64. Fully optimized on first use: a short fit ends before the runtime
 /// would do it.</summary>
+/// <remarks>TensorPrimitives cannot be optimized on first use. Measured on vectors of 512 and 3000: ten times slower
+/// before the runtime has optimized it, 1.3 to 1.7 times as fast afterwards; and its dot product adds in another order,
+/// which changes the last digits of committed numbers.</remarks>
 internal static class Vectors
 {
     /// <summary>Σ aᵢ bᵢ.</summary>
