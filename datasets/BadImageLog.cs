@@ -59,7 +59,7 @@ public sealed class BadImageLog(BadImagePolicy policy)
     /// <param name="replacements">How often another image stood in for one of them there.</param>
     public void Include(IReadOnlyDictionary<string, string> reasons, long replacements)
     {
-        foreach ((string name, string reason) in reasons)
+        foreach ((var name, var reason) in reasons)
         {
             Add(name, reason);
         }

@@ -19,11 +19,11 @@ internal static class Hsv
     {
         value = Vector256.Max(red, Vector256.Max(green, blue));
         var range = value - Vector256.Min(red, Vector256.Min(green, blue));
-        Vector256<float> span = Vector256.ConvertToSingle(range);
+        var span = Vector256.ConvertToSingle(range);
         var turn = Sector(red, green, blue, value, range) / 6;
         turn += Vector256.LessThan(turn, Vector256<float>.Zero) & Vector256<float>.One;
 
-        Vector256<int> colored = Vector256.GreaterThan(range, Vector256<int>.Zero);
+        var colored = Vector256.GreaterThan(range, Vector256<int>.Zero);
         hue = Cut(turn * 255) & colored;
         saturation = Cut(span / Vector256.ConvertToSingle(value) * 255) & colored;
     }
@@ -38,7 +38,7 @@ internal static class Hsv
         var sixth = ((sixfold * 257) + Vector256.Create(257)) >>> 16;
         Vector256<int> part = sixfold - (sixth * 255), all = Vector256.Create(255);
 
-        Vector256<float> faded = Vector256.ConvertToSingle(value * saturation);
+        var faded = Vector256.ConvertToSingle(value * saturation);
         var half = Vector256.ConvertToSingle(value) + Vector256.Create(0.5f);
         Vector256<int> p = Faded(half, faded, all), q = Faded(half, faded, part), t = Faded(half, faded, all - part);
 
@@ -58,9 +58,9 @@ internal static class Hsv
         Vector256<int> isRed = Vector256.Equals(red, value), isGreen = Vector256.Equals(green, value);
         var a = value - Pick(isRed, blue, Pick(isGreen, red, green));
         var b = value - Pick(isRed, green, Pick(isGreen, blue, red));
-        Vector256<int> isLower = Vector256.Equals(b, range);
-        Vector256<int> start = Vector256.AndNot(Pick(isGreen, Vector256.Create(2), Vector256.Create(4)), isRed);
-        Vector256<float> from = Vector256.ConvertToSingle(start + (isLower | Vector256<int>.One));
+        var isLower = Vector256.Equals(b, range);
+        var start = Vector256.AndNot(Pick(isGreen, Vector256.Create(2), Vector256.Create(4)), isRed);
+        var from = Vector256.ConvertToSingle(start + (isLower | Vector256<int>.One));
         var apart = Vector256.ConvertToSingle(Pick(isLower, a, -b)) / Vector256.ConvertToSingle(range);
         return from + apart;
     }

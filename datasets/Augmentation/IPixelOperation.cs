@@ -75,7 +75,7 @@ internal readonly struct Solarize : IPixelOperation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vector256<int> red, ref Vector256<int> green, ref Vector256<int> blue)
     {
-        Vector256<int> top = Vector256.Create(255);
+        var top = Vector256.Create(255);
         red = Vector256.Min(red, top - red);
         green = Vector256.Min(green, top - green);
         blue = Vector256.Min(blue, top - blue);
@@ -102,7 +102,7 @@ internal readonly struct Blend(int level, float factor) : IPixelOperation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vector256<int> red, ref Vector256<int> green, ref Vector256<int> blue)
     {
-        Vector256<int> from = Vector256.Create(level);
+        var from = Vector256.Create(level);
         (red, green, blue) = (Between(from, red, factor), Between(from, green, factor), Between(from, blue, factor));
     }
 }

@@ -80,7 +80,7 @@ internal static class PixelKernel
             to = ref MemoryMarshal.GetReference(pixels[..((rgb.Length / 3 * 4) + 12)]);
         for (var i = 0; i < vectors; i++)
         {
-            Vector128<byte> four = Vector128.LoadUnsafe(ref from, (nuint)(12 * i));
+            var four = Vector128.LoadUnsafe(ref from, (nuint)(12 * i));
             Vector128.Shuffle(four, Vector128.Create((byte)0, 1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 8, 9, 10, 11, 11))
                 .StoreUnsafe(ref to, (nuint)(16 * i));
         }

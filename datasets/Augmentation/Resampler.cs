@@ -100,7 +100,7 @@ internal sealed class Resampler
             Vector256<int> sumA = Vector256<int>.Zero, sumB = sumA, sumC = sumA, sumD = sumA;
             for (var pair = 0; pair < pairs; pair++)
             {
-                Vector256<int> weight = Vector256.LoadUnsafe(ref weights);
+                var weight = Vector256.LoadUnsafe(ref weights);
                 sumA += PixelKernel.Load(ref a, offset) * weight;
                 sumB += PixelKernel.Load(ref b, offset) * weight;
                 sumC += PixelKernel.Load(ref c, offset) * weight;

@@ -40,7 +40,7 @@ internal sealed class UnlabeledFolder(string root)
         }
         var classes = Classes(paths);
         var isLabeled = labels && classes.Length > 1;
-        int[] numbers = isLabeled
+        var numbers = isLabeled
             ? [.. paths.Select(path => Array.BinarySearch(classes, ClassOf(path), StringComparer.Ordinal))]
             : new int[paths.Length];
         var train = usable(new ImageSet(new FileImages(root, paths), numbers, badImages));

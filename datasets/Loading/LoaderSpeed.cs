@@ -21,7 +21,7 @@ public sealed record LoaderSpeed(
     {
         using var loader = new BatchLoader(images, recipes, options);
         Make(loader, options.Prefetch + 1);
-        LoaderWork before = LoaderWork.Of(loader);
+        var before = LoaderWork.Of(loader);
         var clock = Stopwatch.StartNew();
         Make(loader, batches);
         var seconds = clock.Elapsed.TotalSeconds;

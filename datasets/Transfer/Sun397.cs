@@ -34,7 +34,7 @@ internal sealed class Sun397 : ICatalogSet
         string Find(string list) => folder.Has("Partitions/" + list) ? "Partitions/" + list : list;
         string[] classes = [.. TextLine.Once(folder.Lines(Find("ClassName.txt")), line => line.Text)
             .Select(line => line.Text)];
-        Dictionary<string, int> labels = classes.Select((name, label) => (name, label)).ToDictionary();
+        var labels = classes.Select((name, label) => (name, label)).ToDictionary();
         ImageSet Split(string list) => folder.Images(list, [.. folder.Lines(list).Select(line => Parse(line, labels))]);
         return folder.Dataset(classes, Split(Find("Training_01.txt")), Split(Find("Testing_01.txt")));
     }

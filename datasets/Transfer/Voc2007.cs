@@ -48,7 +48,7 @@ internal sealed class Voc2007 : ICatalogSet
     {
         string[] names = [.. TextLine.Once(folder.Lines($"ImageSets/Main/{split}.txt"), line => line.Text)
             .Select(line => line.Text)];
-        Dictionary<string, int> places = names.Select((name, place) => (name, place)).ToDictionary();
+        var places = names.Select((name, place) => (name, place)).ToDictionary();
         var labels = new byte[names.Length * Classes.Length];
         for (var label = 0; label < Classes.Length; label++)
         {

@@ -1,5 +1,4 @@
 using Mira.Experiments.Models;
-using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 

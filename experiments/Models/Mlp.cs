@@ -1,4 +1,3 @@
-using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -116,7 +116,7 @@ public sealed class FeatureShare : ILabeledFeatures, IDisposable
         // Each label is known to one process, and 0 in the others.
         _ = all.Sum(frombuffer(labels, ScalarType.Int64, labels.Length));
         RequireFinite(features, images.Count, all);
-        int[] known = Array.ConvertAll(labels, label => (int)label);
+        var known = Array.ConvertAll(labels, label => (int)label);
         return new(all, new FeatureBank(features, [.. known.Where((_, place) => IsOf(place, all))]), known);
     }
 

@@ -1,7 +1,6 @@
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Methods.SimClr;
 using Mira.Experiments.Recipes.Methods;
-using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 

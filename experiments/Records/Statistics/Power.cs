@@ -1,5 +1,3 @@
-using Mira.Experiments.Records;
-
 namespace Mira.Experiments.Records.Statistics;
 
 /// <summary>What a paired t-test over seeds can find: the difference that so many seeds show, and the seeds that a
