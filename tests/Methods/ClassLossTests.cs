@@ -1,6 +1,5 @@
 using Mira.Experiments.Methods.SelfClassifier;
 using Mira.Experiments.Methods.Twist;
-using Mira.Experiments.Recipes.Methods;
 using TorchSharp;
 using static TorchSharp.torch;
 

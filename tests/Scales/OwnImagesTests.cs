@@ -1,4 +1,3 @@
-using Mira.Datasets;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;

@@ -1,5 +1,3 @@
-using Mira.Datasets;
-using Mira.Datasets.Augmentation;
 using Mira.Datasets.Decoding;
 
 namespace Mira.Tests.Support;

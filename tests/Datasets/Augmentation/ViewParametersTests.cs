@@ -41,7 +41,7 @@ public sealed class ViewParametersTests
         Gen.Select(Gen.Int[1, 300], Gen.Int[1, 300], Gen.Double[0.01, 1], Gen.Int).Sample((width, height, area, seed) =>
         {
             var random = RandomSource.ForOrder(seed, 0);
-            CropBox crop = CropBox.Sample(width, height, area, 1, ref random);
+            var crop = CropBox.Sample(width, height, area, 1, ref random);
             return crop is { Top: >= 0, Left: >= 0, Width: > 0, Height: > 0 }
                 && crop.Top + crop.Height <= height && crop.Left + crop.Width <= width;
         });

@@ -104,7 +104,7 @@ public sealed class ImageDecoderTests
     public void Every_ImageNet_file_at_hand_decodes_as_in_Pillow()
     {
         var archive = GoldenFile.SharedData(Path.Combine("imagenet-mini", "imagenet-mini.tar"));
-        Dictionary<string, string> expected = File.ReadLines(GoldenFile.Path("imagenet-mini.txt"))
+        var expected = File.ReadLines(GoldenFile.Path("imagenet-mini.txt"))
             .ToDictionary(line => line[17..], line => line[..16]);
         using var tar = new TarReader(File.OpenRead(archive));
         var compared = 0;
