@@ -88,7 +88,7 @@ public sealed class StepRehearsalTests
             StepSpeed.ResNet18OnH100);
         var speed = new StepSpeed("machine", "file", [(64, 640)]);
         StepExchange[] exchanges = [new(ExchangePart.Norm, ExchangeKind.Reduce, 1_000_000, 10)];
-        var counts = new[] { 1, 2, 4, 8, 16, 32, 64 }
+        var counts = ((int[])[1, 2, 4, 8, 16, 32, 64])
             .ToDictionary(count => count, count => (IReadOnlyList<StepExchange>)(count == 1 ? [] : exchanges));
 
         var rows = ScalingStudy.Rows(work, speed, "measured", counts).ToList();

@@ -62,7 +62,8 @@ public sealed class LabelLossTests : IDisposable
         var views = Inputs(golden, type);
         using var method = new SupervisedMethod(new PretrainRecipe());
         var step = new StepViews(0, [.. views.Select(view => new NetworkOutput(view, view, view))], [],
-            new(0, 0, 0, true)) { Labels = golden["labels"] };
+            new(0, 0, 0, true))
+        { Labels = golden["labels"] };
 
         Check(golden, $"{type}.cross-entropy", method.Loss(step, []), views[..1], tolerance);
 

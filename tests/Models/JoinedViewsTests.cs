@@ -13,7 +13,7 @@ public sealed class JoinedViewsTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(3);
-        Tensor[] views = [.. new[] { 16, 16, 8, 8 }.Select(size =>
+        Tensor[] views = [.. ((int[])[16, 16, 8, 8]).Select(size =>
             ChannelsLast.Of(randn([4, 3, size, size], generator: generator)))];
         using var joined = Network(joins: true);
         using var plain = Network(joins: false);

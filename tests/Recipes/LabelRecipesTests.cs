@@ -35,7 +35,7 @@ public sealed class LabelRecipesTests
     public void The_rate_of_torchvisions_training_falls_by_ten_after_every_30_epochs()
     {
         var recipe = Pretrain.Named("imagenet-supervised-90ep");
-        Assert.Equal([0.1, 0.1, 0.01, 0.01, 0.001, 0.001], new[] { 0, 29, 30, 59, 60, 89 }
+        Assert.Equal([0.1, 0.1, 0.01, 0.01, 0.001, 0.001], ((int[])[0, 29, 30, 59, 60, 89])
             .Select(epoch => Math.Round(StepRates.At(recipe, (epoch * 7) + 6, 7).LearningRate, 9)));
         Assert.Equal(10, recipe.WithEpochs(30).DropEpochs);
     }

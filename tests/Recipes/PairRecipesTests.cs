@@ -92,7 +92,7 @@ public sealed class PairRecipesTests
             Assert.Equal((OptimizerMethod.Lars, 0.001, true, true), (recipe.Optimizer.Method,
                 recipe.Optimizer.TrustCoefficient, recipe.Optimizer.ScalesVectors, recipe.JoinsViews));
             Assert.Equal(recipe.PeakLearningRate / 1000, recipe.FinalLearningRate, 12);
-            Assert.Equal(recipe.Dataset == "imagenet" ? [1000, 2000, 4000, 8000] : new[] { 300, 1000, 3000 },
+            Assert.Equal(recipe.Dataset == "imagenet" ? (int[])[1000, 2000, 4000, 8000] : [300, 1000, 3000],
                 ((SelfClassifierRecipe)recipe.Method).ClassCounts);
         });
 

@@ -26,9 +26,9 @@ public sealed class LearningTests
         [.. MethodList.All.Select(method => method.Recipes[0]).Where(HasRuns).Select(recipe => recipe.Name)];
 
     [Fact]
-    public void The_methods_of_Table_7_and_those_beside_it_have_recorded_runs() => Assert.Empty(
-        MethodList.All.Where(method => method.Judge is not null || method.Name is "mira" or "sinkhorn" or "simsiam")
-            .Select(method => method.Recipes[0]).Where(recipe => !HasRuns(recipe)));
+    public void The_methods_of_Table_7_and_those_beside_it_have_recorded_runs() => Assert.All(
+        MethodList.All.Where(method => method.Judge is not null || method.Name is "mira" or "sinkhorn" or "simsiam"),
+        method => Assert.True(HasRuns(method.Recipes[0]), method.Name));
 
     [Theory]
     [MemberData(nameof(Recipes))]

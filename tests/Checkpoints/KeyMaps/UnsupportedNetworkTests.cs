@@ -18,9 +18,9 @@ public sealed class UnsupportedNetworkTests : IDisposable
     {
         string[] names =
         [
-            .. from stage in new[] { 1, 2, 3 }
+            .. from stage in (int[])[1, 2, 3]
                from block in Enumerable.Range(0, blocks)
-               from layer in new[] { "conv1", "conv2" }
+               from layer in (string[])["conv1", "conv2"]
                select $"module.layer{stage}.{block}.{layer}.weight",
         ];
 

@@ -1,3 +1,4 @@
+using Mira.Experiments.Files;
 using Mira.Experiments.Reporting.Pages;
 
 namespace Mira.Tests.Cli.Commands;
@@ -47,7 +48,7 @@ public sealed class PlotCommandTests : IDisposable
     [InlineData("resume")]
     public async Task A_file_is_not_taken_for_a_folder(params string[] command)
     {
-        File.WriteAllText(InFolder("metrics.csv"), "epoch\n");
+        AtomicFile.WriteText(InFolder("metrics.csv"), "epoch\n");
 
         var run = await CommandRun.Of([.. command, InFolder("metrics.csv")]);
 

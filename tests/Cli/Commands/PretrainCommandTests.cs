@@ -16,10 +16,10 @@ public sealed class PretrainCommandTests : IDisposable
 
     public PretrainCommandTests()
     {
-        foreach (var (label, number) in from label in new[] { "a", "b" } from number in Enumerable.Range(0, 6)
-                                        select (label, number))
+        for (var number = 0; number < 12; number++)
         {
-            _folder.Add($"photos/{label}/{number}.jpg", number % 2 == 0 ? "420.jpg" : "gray.jpg");
+            var label = number < 6 ? "a" : "b";
+            _folder.Add($"photos/{label}/{number % 6}.jpg", number % 2 == 0 ? "420.jpg" : "gray.jpg");
         }
         _folder.Write("photos/a/notes.txt", "text"u8);
     }

@@ -39,10 +39,11 @@ public sealed class SharedEvaluationCommandTests : IDisposable
         ];
     }
 
-    private IEnumerable<string> Files(string name) => Directory.GetFiles(_folder.File(name));
+    private string[] Files(string name) => Directory.GetFiles(_folder.File(name));
 
     /// <summary>What a file holds, but for times and memory.</summary>
     private static string Comparable(string path) => Path.GetFileName(path) == "evaluation.csv"
-        ? ResultsCsv.Text(ResultsCsv.Read<EvaluationResult>(path).Select(row => row with { Seconds = 0, PeakMebibytes = 0 }))
+        ? ResultsCsv.Text(ResultsCsv.Read<EvaluationResult>(path)
+            .Select(row => row with { Seconds = 0, PeakMebibytes = 0 }))
         : FileHash.Of(path);
 }

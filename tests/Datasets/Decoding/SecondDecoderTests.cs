@@ -18,7 +18,7 @@ public sealed class SecondDecoderTests
     [MemberData(nameof(Lossless))]
     public void What_another_program_wrote_without_loss_has_its_pixels(string format)
     {
-        using Image<Rgb24> picture = Picture(isGray: format == "png-gray", colors: format == "png-palette" ? 7 : 256);
+        using var picture = Picture(isGray: format == "png-gray", colors: format == "png-palette" ? 7 : 256);
         var file = Written(picture, format switch
         {
             "png" => new PngEncoder { ColorType = PngColorType.Rgb },
@@ -34,9 +34,9 @@ public sealed class SecondDecoderTests
     [Fact]
     public void Both_decoders_read_the_same_pixels_of_a_GIF()
     {
-        using Image<Rgb24> picture = Picture(isGray: false, colors: 7);
+        using var picture = Picture(isGray: false, colors: 7);
         var file = Written(picture, new GifEncoder());
-        using Image<Rgb24> read = Image.Load<Rgb24>(file);
+        using var read = Image.Load<Rgb24>(file);
 
         Assert.Equal(Pixels(read), Decoded.Rgb(file));
     }
@@ -47,9 +47,9 @@ public sealed class SecondDecoderTests
     [InlineData(JpegColorType.Luminance, 2)]
     public void Both_decoders_read_nearly_the_same_pixels_of_a_JPEG(JpegColorType color, double most)
     {
-        using Image<Rgb24> picture = Picture(isGray: false, colors: 256);
+        using var picture = Picture(isGray: false, colors: 256);
         var file = Written(picture, new JpegEncoder { ColorType = color, Quality = 90 });
-        using Image<Rgb24> read = Image.Load<Rgb24>(file);
+        using var read = Image.Load<Rgb24>(file);
 
         // Colors of half the size are enlarged in other ways.
         Assert.InRange(Pixels(read).Zip(Decoded.Rgb(file), (one, other) => Math.Abs(one - other)).Average(), 0, most);
