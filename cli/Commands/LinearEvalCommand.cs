@@ -60,23 +60,24 @@ internal static class LinearEvalCommand
         command.AddRare(OptionGroup.Output, classifiers);
         EvaluationAction.AddTo(command, terminal, "linear", FeatureInput.Accepted, parsed =>
         {
-            LinearEvalRecipe Recipe(string usual, int images) => Fitting(terminal, images, With(Named(parsed.GetValue(protocol) ?? usual),
-                parsed.GetRequiredValue(rates)) switch
+            LinearEvalRecipe Recipe(string usual, int images)
             {
-                var recipe => recipe with
+                var recipe = With(Named(parsed.GetValue(protocol) ?? usual), parsed.GetRequiredValue(rates));
+                return Fitting(terminal, images, recipe with
                 {
                     Epochs = parsed.GetValue(epochs) ?? recipe.Epochs,
                     BatchSize = parsed.GetValue(batch) ?? recipe.BatchSize,
                     AugmentedPasses = parsed.GetValue(passes),
-                },
-            });
+                });
+            }
             return new EvaluationProtocol((network, data, seeds) =>
                 [.. seeds.Select(settings => LinearStudy.Run(network, data, Recipe(UsualFor(data), data.Train.Count),
                     parsed.GetValue(list), settings, Keep(parsed, network.Encoder, settings)))])
             {
                 OnFeatures = (train, test, seeds) =>
                     [.. seeds.Select(settings =>
-                        LinearStudy.Run(train, test, Recipe(Small, train.Count), settings, Keep(parsed, "features", settings)))],
+                        LinearStudy.Run(train, test, Recipe(Small, train.Count), settings,
+                            Keep(parsed, "features", settings)))],
             };
         });
         return command;

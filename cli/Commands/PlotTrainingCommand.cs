@@ -52,13 +52,15 @@ internal static class PlotTrainingCommand
 
     private static void SaveBands(Terminal terminal, string[] files, string path)
     {
-        ResultsCsv.Write(path, GoodRuns.Of(files.Select(file => TrainingCurve.Read("", RunFolder.MetricsOf(file)))).Bands);
+        var curves = files.Select(file => TrainingCurve.Read("", RunFolder.MetricsOf(file)));
+        ResultsCsv.Write(path, GoodRuns.Of(curves).Bands);
         terminal.WriteLine(path);
     }
 
     private static void Draw(Terminal terminal, string[] files, DirectoryInfo output)
     {
-        List<TrainingCurve> curves = [.. files.Select(RunFolder.MetricsOf).Select(file => (File: file, Curve: TrainingCurve.Read("", file)))
+        List<TrainingCurve> curves = [.. files.Select(RunFolder.MetricsOf)
+            .Select(file => (File: file, Curve: TrainingCurve.Read("", file)))
             .Select(run => run.Curve with { Name = NameOf(run.File, run.Curve.Epochs) })];
         foreach (var path in TrainingFigures.All(curves).SelectMany(figure => Chart.Save(figure, output.ToString())))
         {

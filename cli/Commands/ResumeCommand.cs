@@ -29,7 +29,8 @@ internal static class ResumeCommand
         };
         var epochs = new Option<int?>("--epochs", "-e", "--max-epochs")
         {
-            Description = "Train to N epochs instead of the run's number: its schedules are stretched to the new length",
+            Description = "Train to N epochs instead of the run's number: its schedules are stretched to the new " +
+                "length",
             HelpName = "N",
             Validators = { Require.AtLeast(1) },
         };

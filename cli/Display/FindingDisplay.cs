@@ -14,7 +14,7 @@ internal static class FindingDisplay
         terminal.Output.Markup(finding switch
         {
             { IsBlocking: true } => "[red]missing[/] ",
-            { IsOpen: true } => "[grey]–[/]       ",
+            { IsOpen: true } => "[dim]–[/]       ",
             { Advice: not null } => "[yellow]note[/]    ",
             _ => "[green]ok[/]      ",
         });

@@ -17,7 +17,7 @@ internal static class NamedFiles
     internal static void Guard(ParseResult parsed)
     {
         // The rows of a run that goes on are written, not read.
-        var names = parsed.CommandResult.Command.Name == "resume" ? (Func<string, IEnumerable<string>>)(_ => []) : Paths;
+        Func<string, IEnumerable<string>> names = parsed.CommandResult.Command.Name == "resume" ? _ => [] : Paths;
         var given = parsed.CommandResult.Children.Where(child => child.Tokens.Count > 0).ToList();
         OutputGuard.Protect(given.Where(child => !IsOutput(child)).SelectMany(child => child.Tokens)
             .SelectMany(token => names(token.Value)).Where(File.Exists));
@@ -36,5 +36,7 @@ internal static class NamedFiles
 
     /// <summary>What a value may name: itself, or what is behind the equals sign of ROW=FILE.</summary>
     private static IEnumerable<string> Paths(string value) =>
-        value.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? [value, value[(at + 1)..]] : [value, RunFolder.CheckpointOf(value), RunFolder.MetricsOf(value)];
+        value.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
+            ? [value, value[(at + 1)..]]
+            : [value, RunFolder.CheckpointOf(value), RunFolder.MetricsOf(value)];
 }

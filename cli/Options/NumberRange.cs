@@ -3,8 +3,8 @@ using Mira.Datasets;
 
 namespace Mira.Cli.Options;
 
-/// <summary>Several numbers in one word: FROM..TO/N is N numbers from FROM to TO. Whole numbers are spaced evenly, others
-/// by equal factors, as learning rates and weights are.</summary>
+/// <summary>Several numbers in one word: FROM..TO/N is N numbers from FROM to TO. Whole numbers are spaced evenly,
+/// others by equal factors, as learning rates and weights are.</summary>
 internal static class NumberRange
 {
     private const string Dots = "..";

@@ -14,7 +14,6 @@ using Mira.Experiments.Recipes.Settings;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Training;
-using TorchSharp;
 
 namespace Mira.Cli.Options;
 
@@ -34,8 +33,8 @@ internal sealed class PretrainOptions
 
     private readonly Option<string?> _start = new("--init")
     {
-        Description = "Start from the backbone of a checkpoint (mira or PyTorch, or a run's folder) instead of random " +
-            "weights",
+        Description = "Start from the backbone of a checkpoint (mira or PyTorch, or a run's folder) instead of " +
+            "random weights",
         HelpName = "FILE|RUN",
     };
 
@@ -153,7 +152,7 @@ internal sealed class PretrainOptions
     {
         var follows = !_recipe.IsGiven(parsed) && _data.IsOwn(parsed);
         var budget = parsed.GetValue(_budget)
-            ?? (follows && compute.Device.type == DeviceType.CPU ? UsualBudget : (TimeSpan?)null);
+            ?? (follows && !compute.IsOnGpu ? UsualBudget : (TimeSpan?)null);
         if (saved is not null && (follows || budget is not null || _recipe.IsFile(parsed)))
         {
             return (Adjusted(parsed, saved), null);
@@ -170,7 +169,8 @@ internal sealed class PretrainOptions
         if (all.IsShared)
         {
             throw new InputException("Processes that train together would time the machine differently. Name a " +
-                "--recipe, or choose in one process and write the recipe down with 'mira recipe show RUN --format json'.");
+                "--recipe, or choose in one process and write the recipe down with " +
+                "'mira recipe show RUN --format json'.");
         }
         var chosen = BudgetChoice.Of(ladder, data, compute, time, _training.Epochs(parsed));
         return (chosen.Recipe, chosen.InWords(data.Train.Count));

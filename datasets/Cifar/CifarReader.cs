@@ -23,7 +23,8 @@ internal sealed class CifarReader(CifarLayout layout)
             ? (ReadSplit(folder, layout.Train), ReadSplit(folder, layout.Test))
             : throw new InputException(
                 $"{layout.Name}: '{Path.Combine(folder, missing[0])}' is missing or not accessible; expected the files "
-                + $"{string.Join(", ", expected)}. Unpack the binary version of the data set there, or the one for Python.");
+                + $"{string.Join(", ", expected)}. Unpack the binary version of the data set there, "
+                + "or the one for Python.");
     }
 
     private string FindFolder(string? dataDirectory)

@@ -32,7 +32,8 @@ internal sealed record LabelLine(string Path, string Label, string Split)
         var twice = lines.GroupBy(line => line.Path).FirstOrDefault(group => group.Count() > 1)?.Key;
         return lines.Length == 0
             ? throw new InputException($"'{file}' is empty; expected lines path,label or path,label,split.")
-            : twice is not null ? throw new InputException($"'{file}' has '{ShortList.Name(twice)}' twice; expected each image once.")
+            : twice is not null ? throw new InputException(
+                $"'{file}' has '{ShortList.Name(twice)}' twice; expected each image once.")
             : lines;
     }
 

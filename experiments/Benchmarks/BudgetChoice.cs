@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Benchmarks;
 
-/// <summary>A recipe that a machine can train in a time, found by timing a few steps and loading a few images.</summary>
+/// <summary>A recipe that a machine can train in a time, found by timing a few steps and loading a few
+/// images.</summary>
 /// <param name="Recipe">The recipe, with its number of epochs.</param>
 /// <param name="ImagesPerSecond">Training speed that was measured.</param>
 /// <param name="Budget">The time it is chosen for.</param>

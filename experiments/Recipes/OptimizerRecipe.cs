@@ -36,8 +36,8 @@ public sealed record OptimizerRecipe
     };
 
     /// <summary>Rule of the step.</summary>
-    [SettingReason("paper 4.1: LARS; 4.3 and A.4.2: SGD for small batches and small sets; solo-learn: ClippedLars for " +
-        "its methods")]
+    [SettingReason("paper 4.1: LARS; 4.3 and A.4.2: SGD for small batches and small sets; solo-learn: ClippedLars " +
+        "for its methods")]
     public OptimizerMethod Method { get; init; } = OptimizerMethod.Sgd;
 
     /// <summary>Share of the last step's direction that is kept; Adam has its own.</summary>

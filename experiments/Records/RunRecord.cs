@@ -42,7 +42,8 @@ public sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? TrainingImages { get; init; }
 
-    /// <summary><see cref="Classes"/>, of the sets that the program knows by name also where the record does not say it.</summary>
+    /// <summary><see cref="Classes"/>, of the sets that the program knows by name also where the record does not
+    /// say it.</summary>
     [JsonIgnore]
     public int? KnownClasses => Classes ?? DataNames.ClassesOf(Data);
 

@@ -10,6 +10,9 @@ namespace Mira.Experiments.Runtime;
 /// <param name="Threads">Compute threads of libtorch.</param>
 public sealed record Compute(torch.Device Device, ComputePrecision Precision, int Threads)
 {
+    /// <summary>Whether the device is a GPU.</summary>
+    public bool IsOnGpu => Device.type == DeviceType.CUDA;
+
     /// <summary>How an NVIDIA GPU multiplies.</summary>
     public CudaSettings Cuda { get; init; } = new();
 

@@ -1,6 +1,5 @@
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Scales;
 
@@ -67,7 +66,10 @@ public static class SmallRecipes
         return ground with
         {
             BaseLearningRate = 0.2,
-            Projector = small.Projector with { EmbeddingDimension = DataNames.ClassesOf(small.Dataset) ?? 10 },
+            Projector = small.Projector with
+            {
+                EmbeddingDimension = Catalog.All.FirstOrDefault(set => set.Name == small.Dataset)?.ClassCount ?? 10,
+            },
             Views = ground.Views with { Pipeline = ViewPipeline.CropFlip },
         };
     }

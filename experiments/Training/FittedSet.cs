@@ -62,7 +62,8 @@ public static class FittedSet
         if (used <= images && SmallSets.LeftOut(images, used) >= 0.005)
         {
             yield return $"Every epoch leaves out {images % used} of {images} images " +
-                $"({100 * SmallSets.LeftOut(images, used):f0} %), which do not fill a batch of {used}; others each time.";
+                $"({100 * SmallSets.LeftOut(images, used):f0} %), which do not fill a batch of {used}; " +
+                "others each time.";
         }
     }
 }

@@ -53,7 +53,8 @@ public sealed record PretrainRequest
     /// epochs.</summary>
     public string? ParentRecipeHash { get; init; }
 
-    /// <summary>What the user should know before the first step: what was chosen for the machine or the images.</summary>
+    /// <summary>What the user should know before the first step: what was chosen for the machine or the
+    /// images.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>What may make the result worse than expected; recorded in run.json.</summary>

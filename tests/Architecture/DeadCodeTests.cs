@@ -25,7 +25,7 @@ public sealed class DeadCodeTests
     private static readonly string[] Seams =
     [
         "Mira.Cli.Display.Terminal.Of", "Mira.Cli.Display.Terminal.Live", "Mira.Cli.MiraCommand.Build",
-        "Mira.Datasets.BadImageLog.get_Count", "Mira.Datasets.ImageSet.Image", "Mira.Datasets.ImageSet.Take",
+        "Mira.Datasets.BadImageLog.get_Count", "Mira.Datasets.ImageSet.Image",
         "Mira.Datasets.Loading.BatchLoader.get_RunningThreads", "Mira.Datasets.Loading.LoaderEpoch.get_RunningThreads",
         "Mira.Experiments.Checkpoints.Export.PickleWriter.Raw", "Mira.Experiments.Checkpoints.PretrainedNetwork.Freeze",
         "Mira.Experiments.Checkpoints.PretrainedNetwork.get_CheckpointHash",

@@ -55,7 +55,8 @@ public sealed class HeldOutImagesTests : IDisposable
     {
         Add("a", 9);
 
-        Assert.Contains("two classes", Assert.Throws<InputException>(() => Load(0.1)).Message, StringComparison.Ordinal);
+        Assert.Contains("two classes", Assert.Throws<InputException>(() => Load(0.1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

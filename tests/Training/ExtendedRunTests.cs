@@ -63,7 +63,8 @@ public sealed class ExtendedRunTests : IDisposable
             Assert.All(network.Backbone.state_dict().Zip(source.Backbone.state_dict()),
                 pair => Assert.True(pair.First.Value.equal(pair.Second.Value).all().item<bool>(), pair.First.Key));
         }
-        Assert.StartsWith("first (student, ", CheckpointHeader.Read(second.Folder.Path).Start, StringComparison.Ordinal);
+        Assert.StartsWith("first (student, ", CheckpointHeader.Read(second.Folder.Path).Start,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,15 +19,16 @@ internal static class UnsupportedNetwork
     {
         var networks = BackboneSearch.Find(file);
         if (networks.Count == 0
-            && file.Names.FirstOrDefault(name => Array.Exists(OfTransformers, part => EndsWith(name, part))) is { } token)
+            && file.Names.FirstOrDefault(name => Array.Exists(OfTransformers, part => EndsWith(name, part)))
+                is { } token)
         {
             throw NotSupported(file, $"a vision transformer (it has the tensor {token})");
         }
         if (networks.Count > 0 && networks.All(map => IsThreeStages(file, map)))
         {
             var blocks = Blocks(networks[0]);
-            throw NotSupported(file, $"a ResNet-{(6 * blocks) + 2} for CIFAR, which has three stages of {blocks} blocks " +
-                "instead of four stages");
+            throw NotSupported(file, $"a ResNet-{(6 * blocks) + 2} for CIFAR, which has three stages of {blocks} " +
+                "blocks instead of four stages");
         }
     }
 

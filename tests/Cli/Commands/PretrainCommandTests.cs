@@ -84,8 +84,8 @@ public sealed class PretrainCommandTests : IDisposable
     [Fact]
     public async Task Network_and_epochs_follow_the_images_and_the_time_and_a_resumed_run_keeps_them()
     {
-        var run = await CommandRun.Of("pretrain", Path.Combine(_folder.Root, "photos"), "--output", Run, "--threads", "1",
-            "--budget", "1s");
+        var run = await CommandRun.Of("pretrain", Path.Combine(_folder.Root, "photos"), "--output", Run,
+            "--threads", "1", "--budget", "1s");
         var resumed = await CommandRun.Of("resume", Run);
 
         Assert.True(run.ExitCode == 0, run.Error);
@@ -157,8 +157,8 @@ public sealed class PretrainCommandTests : IDisposable
     public async Task A_folder_is_checked_with_a_file_of_labels()
     {
         var labels = _folder.List("labels.csv", "a/0.jpg,cat,train", "b/0.jpg,dog,train", "a/1.jpg,cat,val");
-        var run = await CommandRun.Of("data", "check", "imagefolder", "--data-dir", Path.Combine(_folder.Root, "photos"),
-            "--labels", labels);
+        var run = await CommandRun.Of("data", "check", "imagefolder", "--data-dir",
+            Path.Combine(_folder.Root, "photos"), "--labels", labels);
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Matches(@"train +2\b", run.Output);

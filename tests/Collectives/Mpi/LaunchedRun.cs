@@ -41,7 +41,8 @@ internal sealed class LaunchedRun(string folder)
         }
     }
 
-    /// <summary>Processes of the program under an mpirun, in the order of their ranks; none where it has ended.</summary>
+    /// <summary>Processes of the program under an mpirun, in the order of their ranks; none where it has
+    /// ended.</summary>
     internal static int[] Ranks(int mpirun)
     {
         try

@@ -134,7 +134,8 @@ public sealed class RecipeSettingsTests
     public void Every_number_of_every_method_has_a_range() => Assert.All(
         from method in MethodList.All
         from setting in RecipeSettings.Of(method.Recipes[0])
-        where setting.Type == typeof(int) || (Nullable.GetUnderlyingType(setting.Type) ?? setting.Type) == typeof(double)
+        let type = Nullable.GetUnderlyingType(setting.Type) ?? setting.Type
+        where type == typeof(int) || type == typeof(double)
         select (Recipe: method.Recipes[0], setting.Key),
         number => Assert.Contains($"{number.Key} is -1, expected", Assert.Throws<InputException>(() =>
             number.Recipe.With($"{number.Key}=-1").Validate()).Message, StringComparison.Ordinal));

@@ -37,7 +37,8 @@ public sealed class PowerTests
     [Fact]
     public void One_seed_says_nothing_of_the_seeds_that_would_do()
     {
-        Assert.Null(Power.SeedsFor(Row(1, deviation: 1, pairs: 3) with { Low = null, High = null, Pairs = 1 }, tests: 1));
+        var row = Row(1, deviation: 1, pairs: 3) with { Low = null, High = null, Pairs = 1 };
+        Assert.Null(Power.SeedsFor(row, tests: 1));
         Assert.Null(Power.Detectable(seeds: 1, images: 1000));
     }
 
