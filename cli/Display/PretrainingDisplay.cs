@@ -46,8 +46,8 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
     {
         _knn = metrics.KnnTop1 ?? _knn;
         terminal.ClearStatus();
-        terminal.WriteLine($"epoch {metrics.Epoch,3}/{_request!.Recipe.Epochs}  loss {Number(metrics, metrics.Loss, "f4")}  " +
-            $"lr {metrics.LearningRate:g3}  " +
+        terminal.WriteLine($"epoch {metrics.Epoch,3}/{_request!.Recipe.Epochs}  " +
+            $"loss {Number(metrics, metrics.Loss, "f4")}  lr {metrics.LearningRate:g3}  " +
             $"{Spread(metrics)}  " +
             $"{metrics.ImagesPerSecond:f0} images/s  {Left((int)metrics.Step - 1):hh\\:mm\\:ss} left" +
             (metrics.KnnTop1 is { } knn ? $"  k-NN {knn:f1} %" : "") +
