@@ -153,7 +153,7 @@ row slurm-none "processes that are not connected are refused" 2 $?
 mkdir -p "$(dirname "$csv")"
 cp "$work/checks.csv" "$csv"
 {
-    echo "Written by \`make cluster-check\` on $(date -u +%F), one machine, $(nproc) cores, two processes with one thread each."
+    echo "Written by \`make cluster-check\` on $(date -u +%F), one machine, $(nproc --all) cores, two processes with one thread each."
     echo
     mpirun.openmpi --version | head -n 1
     echo "MPICH $(mpiexec.mpich --version | sed -n 's/.*Version: *//p')"
