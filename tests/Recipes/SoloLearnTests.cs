@@ -174,8 +174,8 @@ public sealed class SoloLearnedests
     [InlineData("cifar10-barlow-twins", "method.redundancy-weight=-1",
         "method.redundancy-weight is -1, expected 0 or more")]
     [InlineData("cifar10-barlow-twins", "method.loss-scale=0", "method.loss-scale is 0, expected more than 0")]
-    [InlineData("cifar10-byol", "method.predictor-hidden-dimension=0",
-        "method.predictor-hidden-dimension is 0, expected 1 or more")]
+    [InlineData("cifar10-byol", "method.predictor-hidden-dimension=-1",
+        "method.predictor-hidden-dimension is -1, expected 0 or more")]
     [InlineData("cifar10-simsiam", "method.predictor-hidden-dimension=0",
         "method.predictor-hidden-dimension is 0, expected 1 or more")]
     public void A_setting_out_of_its_range_is_named(string name, string assignment, string message) => Assert.Contains(
