@@ -44,5 +44,5 @@ internal static class NumberRange
 
     // 0.30000000000000004 is 0.3 in every file and chart.
     private static double Rounded(double value) =>
-        double.Parse(value.ToString("g12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        NumberText.TryNumber(value.ToString("g12", CultureInfo.InvariantCulture), out var rounded) ? rounded : value;
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Mira.Datasets;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Checkpoints.KeyMaps;
@@ -123,7 +123,8 @@ internal sealed partial record Naming
         ? convolution[..^1] + '1'
         : convolution.Replace("conv", "bn", StringComparison.Ordinal);
 
-    private static int Digit(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+    private static int Digit(string text) => NumberText.TryDigits(text, out int digit) ? digit
+        : throw new ArgumentException($"'{text}' holds more than digits.", nameof(text));
 
     [GeneratedRegex(@"^net\.0\.1\.0\.(\w+)$")]
     private static partial Regex StemNorm();
