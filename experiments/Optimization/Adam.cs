@@ -67,7 +67,7 @@ public sealed class Adam : IOptimizer
     /// <inheritdoc/>
     public void ClearGradients() => _means.ClearGradients();
 
-    /// <summary>Releases what is remembered.</summary>
+    /// <summary>Releases the moments of all weights.</summary>
     public void Dispose()
     {
         _means.Dispose();

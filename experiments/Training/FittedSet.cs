@@ -3,7 +3,7 @@ using Mira.Experiments.Recipes;
 
 namespace Mira.Experiments.Training;
 
-/// <summary>How a recipe and a set of images fit: what is said before the first step.</summary>
+/// <summary>Fits a recipe to a set of images, and says what does not fit before the first step.</summary>
 public static class FittedSet
 {
     // Views of 32 pixels of a photo of 96 still show it; of one of 375 they show colors.

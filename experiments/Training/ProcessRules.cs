@@ -57,7 +57,7 @@ public static class SharedBadImages
 {
     /// <summary>Makes every process's log that of all: what one process would have met.</summary>
     /// <param name="log">What this process met.</param>
-    /// <param name="all">The processes, all of which call it.</param>
+    /// <param name="all">All processes of the run; each of them makes this call.</param>
     public static void Collect(BadImageLog log, ICollectives all)
     {
         ArgumentNullException.ThrowIfNull(log);

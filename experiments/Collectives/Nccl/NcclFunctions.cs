@@ -133,5 +133,5 @@ internal sealed unsafe class NcclFunctions
     internal int Destroy(nint communicator) => _destroy(communicator);
 }
 
-/// <summary>Where work is queued: the processes that do it together, and the stream of this one's GPU.</summary>
+/// <summary>Where an exchange is queued: the communicator of all processes, and this process's CUDA stream.</summary>
 internal readonly record struct NcclQueue(nint Communicator, nint Stream);

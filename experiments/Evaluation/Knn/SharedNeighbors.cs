@@ -100,7 +100,7 @@ public sealed class FeatureShare : ILabeledFeatures, IDisposable
     /// <param name="images">The images.</param>
     /// <param name="view">A transform that draws nothing at random.</param>
     /// <param name="dimension">Numbers in a feature.</param>
-    /// <param name="settings">The processes, all of which call it.</param>
+    /// <param name="settings">Holds the processes of the run; each of them makes this call.</param>
     /// <exception cref="InputException">A feature is not finite, or an image cannot be read.</exception>
     public static FeatureShare Extract(FrozenEncoder encoder, ImageSet images, ViewRecipe view, int dimension,
         EvaluationSettings settings)
