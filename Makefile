@@ -72,7 +72,7 @@ bench-peer: build ## Time the training step and PyTorch's, in turns (PEER="pytho
 	bin/mira bench step --threads 1 --precision fp32 --peer "$(PEER)" --out results/bench/step-peer-fp32.csv $(ARGS)
 	bin/mira bench step --threads 1 --precision bf16 --peer "$(PEER)" --out results/bench/step-peer-bf16.csv $(ARGS)
 
-bench-methods: build ## Time the pretraining of Table 7's methods in turns: results/bench/methods.csv
+bench-methods: build ## Time the pretraining of every method in turns: results/bench/methods.csv
 	@tests/Bench/methods.sh
 
 bench-small-batch: build ## Time the rows of Table 8 in turns, and measure each process's memory: results/bench/small-batch.csv

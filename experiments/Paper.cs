@@ -35,7 +35,7 @@ public static class Paper
         new ExtraGainCondition(),
         new ExtraWidthCondition(),
         new ExtraBatchSize(),
-        new ExtraWallTime(),
+        new ExtraMethods(),
         new ExtraWholeTestSet(),
     ];
 

@@ -178,6 +178,9 @@ public sealed record TrainingCurve(string Name, IReadOnlyList<EpochMetrics> Epoc
     /// <summary>Classes of the test images; null where no record tells them.</summary>
     public int? Classes { get; init; }
 
+    /// <summary>Address of the table's cell whose number comes from the run; empty outside a table.</summary>
+    public string Cell { get; init; } = "";
+
     /// <summary>Reads metrics.csv, and from run.json beside it or in the folder above what the images were.</summary>
     /// <param name="name">Name of the curve.</param>
     /// <param name="path">The metrics.csv of a run, finished or not.</param>

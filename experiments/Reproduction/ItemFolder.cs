@@ -169,7 +169,7 @@ public sealed record ItemFolder(string Folder)
         var labels = runs.Count > 0 ? new RowLabels(runs.Select(run => run.Cell.Row)) : null;
         var isColumnEnough = runs.DistinctBy(run => run.Cell.Row).Count() == 1;
         var isRowEnough = runs.DistinctBy(run => run.Cell.Row).Count() == runs.Count;
-        return runs.ConvertAll(run => TrainingCurve.Read(NameOf(run.Cell), run.Path));
+        return runs.ConvertAll(run => TrainingCurve.Read(NameOf(run.Cell), run.Path) with { Cell = run.Cell.Cell });
 
         string NameOf(CellRow cell) => isRowEnough
             ? labels!.Of(cell.Row) : isColumnEnough ? cell.Column : $"{labels!.Of(cell.Row)}; {cell.Column}";

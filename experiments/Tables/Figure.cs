@@ -32,7 +32,16 @@ public sealed record FigureTable(string Title, IReadOnlyList<IReadOnlyList<strin
 /// <summary>What was measured of an item, for the figures that are its own.</summary>
 /// <param name="Scale">Where, as in "laptop".</param>
 /// <param name="Cells">Every cell under every seed.</param>
-public sealed record ItemMeasurements(string Scale, IReadOnlyList<MeasuredCell> Cells);
+public sealed record ItemMeasurements(string Scale, IReadOnlyList<MeasuredCell> Cells)
+{
+    /// <summary>How the runs of the first seed went.</summary>
+    public IReadOnlyList<MeasuredCurve> Curves { get; init; } = [];
+}
+
+/// <summary>How the accuracy of a run rose.</summary>
+/// <param name="Cell">Address of the cell whose number comes from the run.</param>
+/// <param name="Points">Images that the run had seen, and k-NN top-1 accuracy in percent.</param>
+public sealed record MeasuredCurve(string Cell, IReadOnlyList<(double Images, double Accuracy)> Points);
 
 /// <summary>The number of a cell under a seed.</summary>
 /// <param name="Cell">Address of the cell.</param>

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Table 7's methods, in turns.
+# Every method in its recipe for CIFAR-10, in turns; RECIPES="NAME NAME" times some alone.
 set -eu
-for recipe in cifar10-barlow-twins cifar10-byol cifar10-deepcluster-v2 cifar10-dino cifar10-swav cifar10; do
+RECIPES=${RECIPES:-$("${MIRA:-bin/mira}" recipe list | awk '$1 ~ /^cifar10(-.*)?$/ { print $1 }')}
+for recipe in $RECIPES; do
     echo "$recipe --recipe $recipe"
 done | tests/Bench/in_turns.sh "${OUT:-results/bench/methods.csv}"

@@ -44,9 +44,18 @@ public sealed record ItemContent
 
     /// <summary>The figures these numbers give, in reading order.</summary>
     public IReadOnlyList<Figure> Figures() => Item.OwnsRuns ? [.. OfNetworks()]
-        : Figures(
-            Item.Figures(new(Scale,
-                [.. Seeds.Select(value => new MeasuredCell(value.Cell, value.Seed, value.Value, value.Data))])));
+        : Figures(Item.Figures(Measured()));
+
+    private ItemMeasurements Measured() =>
+        new(Scale, [.. Seeds.Select(value => new MeasuredCell(value.Cell, value.Seed, value.Value, value.Data))])
+        {
+            Curves =
+            [
+                .. Curves.Select(curve => new MeasuredCurve(curve.Cell,
+                    [.. curve.Epochs.Where(row => row.KnnTop1 is not null)
+                        .Select(row => ((double)row.Step * row.BatchSize!.Value, row.KnnTop1!.Value))])),
+            ],
+        };
 
     private IReadOnlyList<Figure> Figures(IReadOnlyList<Figure> own) =>
     [
