@@ -89,8 +89,8 @@ internal sealed class ExtraMethods : PaperItem
     private protected override string LaptopCannotShow => "the costs of other networks and machines";
 
     protected override IEnumerable<Cell> Rows =>
-        from method in Costs.Keys
         from budget in new[] { SameImages, SameTime }
+        from method in Costs.Keys
         from judge in Judges
         select Cell(Row(method), $"{budget}; {judge.Heading}", null, new(OnCifar10(method), judge.Evaluation));
 

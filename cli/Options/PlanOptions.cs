@@ -46,7 +46,7 @@ internal sealed class PlanOptions
 
     private readonly Option<string?> _only = new("--only")
     {
-        Description = "Run only this row of the tables",
+        Description = "Run only this row or column of the tables",
         HelpName = "ROW",
     };
 

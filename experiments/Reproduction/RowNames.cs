@@ -16,6 +16,11 @@ internal static class RowNames
     /// <summary>Whether a name is one of the row's, in whichever case.</summary>
     internal static bool Fits(Cell cell, string name) => Of(cell).Contains(name, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether a name is one of the row's or the column's, or the first part of the column's, as in "CIFAR-10
+    /// top-1" or "same images".</summary>
+    internal static bool IsOf(Cell cell, string name) => Fits(cell, name)
+        || new[] { cell.Column, cell.Column.Split(';')[0] }.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The rows of a table, word by word.</summary>
     internal static IEnumerable<string> All(PaperItem item) =>
         item.Cells.Select(cell => string.Join(' ', cell.Row)).Distinct();
@@ -24,10 +29,12 @@ internal static class RowNames
     /// <exception cref="InputException">There is such a name.</exception>
     internal static void Require(PlanRequest request)
     {
-        foreach (var name in request.Checkpoints.Keys.Append(request.Only).OfType<string>())
+        var asked = request.Checkpoints.Keys.Select(name => (name, IsNamed: (Func<Cell, string, bool>)Fits))
+            .Concat(request.Only is { } only ? [(only, IsOf)] : []);
+        foreach (var (name, isNamed) in asked)
         {
             if (!request.Items.Any(item => item.Cells.Concat(item.CellsAt(request.Scale))
-                .Any(cell => Fits(cell, name))))
+                .Any(cell => isNamed(cell, name))))
             {
                 var rows = request.Items.SelectMany(All).Distinct().ToList();
                 throw new InputException($"No row of {string.Join(", ", request.Items.Select(item => item.Id))} " +

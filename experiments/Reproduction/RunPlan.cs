@@ -57,7 +57,7 @@ public sealed class RunPlan
             [.. node.Select(need => need.Cell.Item).Distinct()]);
 
     private static IEnumerable<PlanCell> CellsOf(PaperItem item, PlanRequest request) => item.CellsAt(request.Scale)
-        .Where(cell => request.Only is null || RowNames.Fits(cell, request.Only))
+        .Where(cell => request.Only is null || RowNames.IsOf(cell, request.Only))
         .Select(cell => request.Epochs is { } epochs ? cell with { Run = cell.Run?.WithEpochs(epochs) } : cell)
         .Select(cell => Published(item, cell, request)
             ?? new PlanCell(item, Judged(item, cell, request.Judge), Network(item, Judged(item, cell, request.Judge))));

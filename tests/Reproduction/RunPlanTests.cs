@@ -30,6 +30,16 @@ public sealed class RunPlanTests
     public void One_row_can_be_run_alone() =>
         Assert.Equal(2, RunPlan.Of(Request with { Only = "b" }).Nodes.Count);
 
+    [Theory]
+    [InlineData("same images")]
+    [InlineData("Same images; k-NN")]
+    public void One_column_can_be_run_alone(string column)
+    {
+        var plan = RunPlan.Of(Request with { Items = [Paper.Named("methods")], Only = column, Seeds = [0] });
+        Assert.All(plan.Nodes, node =>
+            Assert.Equal(60, Assert.IsType<NetworkSource.Pretrained>(node.Network).Recipe.Epochs));
+    }
+
     [Fact]
     public void A_published_network_stands_for_a_row_under_the_papers_protocol()
     {
