@@ -26,7 +26,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test learn parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch bench-developers cluster-check bench-processes gpu-check gpu-package anchors soak soak-processes fuzz install clean
+.PHONY: help build test learn parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch bench-developers cluster-check bench-processes gpu-check gpu-package anchors soak soak-processes soak-certificates fuzz install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -107,6 +107,10 @@ soak: ## Test crashes, kills and damaged files for hours; writes results/RELIABI
 soak-processes: ## Kill a random one of two training processes 50 times, written down in results/RELIABILITY.md (KILLS=5 for minutes)
 	$(BUILD) tests
 	@MIRA_SOAK_KILLS=$(KILLS) tests/run.sh $(CONFIGURATION) -explicit only -class "*.KilledRanksTests"
+
+soak-certificates: ## A million batches whose errors are held against their certificates; writes its section of results/RELIABILITY.md
+	$(BUILD) tests
+	@tests/run.sh $(CONFIGURATION) -explicit only -method "*No_case_of_the_soak*"
 
 fuzz: ## A million damaged files for every reader, written down in results/RELIABILITY.md (FUZZ=10000 for seconds)
 	$(BUILD) tests

@@ -12,6 +12,9 @@ internal sealed partial class ReliabilityPage
     /// <summary>Title of the section about several processes.</summary>
     internal const string Processes = "Several processes";
 
+    /// <summary>Title of the section about the solver's certificates.</summary>
+    internal const string Certificates = "Certificates";
+
     private const string Damaged = "Damaged files";
 
     private readonly StringBuilder _rows = new();
@@ -44,9 +47,7 @@ internal sealed partial class ReliabilityPage
     /// <param name="damaged">The section about damaged files.</param>
     internal void Write(string path, string damaged)
     {
-        var processes = File.Exists(path)
-            ? Array.Find(File.ReadAllText(path).Split("\n## "), part => IsSection(part, Processes))
-            : null;
+        string[] earlier = File.Exists(path) ? File.ReadAllText(path).Split("\n## ") : [];
         var tests = SourceTree.CSharp.Where(file => file.IsIn("tests")).ToList();
         foreach (var kind in tests.GroupBy(file => file.Path.Split('/')[1]).Where(kind => kind.Key.All(char.IsLetter)))
         {
@@ -71,9 +72,12 @@ internal sealed partial class ReliabilityPage
 
             """);
         Replace(path, damaged);
-        if (processes is not null)
+        foreach (var title in (string[])[Certificates, Processes])
         {
-            Replace(path, Processes, processes[Processes.Length..].Trim());
+            if (Array.Find(earlier, part => IsSection(part, title)) is { } section)
+            {
+                Replace(path, title, section[title.Length..].Trim());
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Mira.Experiments.Training;
 using Mira.Tests.Fuzzing;
-using Mira.Tests.Methods.Mira;
 
 namespace Mira.Tests.Durability;
 
@@ -32,9 +31,6 @@ public sealed class SoakTests : IDisposable
             page.Add($"Damaged {kind} (cut off or a bit flipped at a random place)",
                 DamagedFiles.Try(kind, New("damage"), cases), "cases read in full or refused");
         }
-        page.Add("Certificates of the solver in float32 against the optimum in float64",
-            CertificateCases.RequireNoneAbove(Setting("MIRA_SOAK_CERTIFICATES", CertificateCases.Soak)),
-            "directed batches, none with an error above its certificate");
         page.Add("mira resume --verify", Verified(), "steps repeated, every bit equal");
         page.Write(Page, new FuzzRun(Setting("MIRA_FUZZ", 1_000_000)).Section());
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Mira.Experiments.Methods.Mira;
+using Mira.Tests.Durability;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods.Mira;
@@ -16,8 +18,15 @@ public sealed class CertificateTests
     }
 
     [Fact(Explicit = true)]
-    public void No_case_of_the_soak_has_an_error_above_its_certificate() =>
-        CertificateCases.RequireNoneAbove(CertificateCases.Soak);
+    public void No_case_of_the_soak_has_an_error_above_its_certificate() => ReliabilityPage.Replace(SoakTests.Page,
+        ReliabilityPage.Certificates, Section(CertificateCases.RequireNoneAbove(
+            SoakTests.Setting("MIRA_SOAK_CERTIFICATES", CertificateCases.Soak))));
+
+    private static string Section(int cases) => string.Create(CultureInfo.InvariantCulture, $"""
+        Written by `make soak-certificates` on {DateTimeOffset.UtcNow:yyyy-MM-dd}: {cases:N0} batches of float32 scores,
+        half of them changed from those that came nearest to their bound. The solver's targets were compared with the
+        optimum in float64. No error was above its certificate.
+        """);
 
     [Theory]
     [InlineData(1, 6, 0.3, 0)]
