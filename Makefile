@@ -71,6 +71,10 @@ bench: build ## Measure this machine; writes results/bench (ARGS="-o FOLDER")
 bench-peer: build ## Time the training step and PyTorch's, in turns (PEER="python3 tests/Bench/step_speed.py")
 	bin/mira bench step --threads 1 --precision fp32 --peer "$(PEER)" --out results/bench/step-peer-fp32.csv $(ARGS)
 	bin/mira bench step --threads 1 --precision bf16 --peer "$(PEER)" --out results/bench/step-peer-bf16.csv $(ARGS)
+	@for method in simclr moco-v2 self-classifier; do \
+		bin/mira bench step --method $$method --threads 1 --precision fp32 --peer "$(PEER)" --out "results/bench/$$method.part" $(ARGS) || exit; \
+	done
+	@awk 'FNR > 1 || NR == 1' results/bench/*.part >results/bench/step-peer-methods.csv && rm results/bench/*.part
 
 bench-methods: build ## Time the pretraining of every method in turns: results/bench/methods.csv
 	@tests/Bench/methods.sh

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Mira.Datasets;
 using Mira.Experiments.Recipes;
+using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Experiments.Benchmarks;
@@ -70,14 +71,23 @@ public sealed class StepPeer : IDisposable
 
     /// <summary>The options of step_speed.py that make it do the recipe's step.</summary>
     internal static string Arguments(PretrainRecipe recipe, Compute compute) =>
-        string.Create(CultureInfo.InvariantCulture,
-        $"--width {recipe.Backbone.Width} --stem-stride {recipe.Backbone.StemStride} --hidden " +
-        $"{recipe.Projector.HiddenDimension} ") +
-        string.Create(CultureInfo.InvariantCulture,
-        $"--embedding {recipe.Projector.EmbeddingDimension} --prototypes {recipe.Projector.Prototypes} " +
-        $"--batch {recipe.BatchSize} ") +
-        string.Create(CultureInfo.InvariantCulture,
-        $"--iterations {recipe.OfMira().Iterations} --threads {compute.Threads} --precision " +
-        $"{compute.Precision.ToString().ToLowerInvariant()}") +
-        (recipe.UsesTeacher ? "" : " --no-teacher");
+        Text($"--width {recipe.Backbone.Width} --stem-stride {recipe.Backbone.StemStride} ") +
+        Text($"--hidden {recipe.Projector.HiddenDimension} --embedding {recipe.Projector.EmbeddingDimension} ") +
+        Of(recipe) + Text($" --batch {recipe.BatchSize} --threads {compute.Threads}") +
+        $" --precision {compute.Precision.ToString().ToLowerInvariant()}" +
+        (recipe.UsesTeacher ? "" : " --no-teacher") + (recipe.JoinsViews ? " --joins-views" : "");
+
+    // Other methods are named alone: the peer refuses what it does not know.
+    private static string Of(PretrainRecipe recipe) => recipe.Method switch
+    {
+        MiraRecipe own => Text($"--prototypes {recipe.Projector.Prototypes} --iterations {own.Iterations}"),
+        SimClrRecipe own => Text($"--method simclr --temperature {own.Temperature}"),
+        MocoRecipe { IsSymmetric: true } own =>
+            Text($"--method moco-v2 --temperature {own.Temperature} --queue {own.QueueSize}"),
+        SelfClassifierRecipe own => Text($"--method self-classifier --classes {own.Classes}") +
+            Text($" --temperature {own.RowTemperature} --column-temperature {own.ColumnTemperature}"),
+        _ => $"--method {MethodList.Of(recipe).Name}",
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

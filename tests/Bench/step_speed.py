@@ -4,8 +4,9 @@
 
 mira appends the recipe's sizes to the command, then asks for steps by writing their number on a line; the answer is one
 line: seconds by the clock, seconds of processor time, largest resident memory in KiB. Both sides take turns, so that a busy
-machine slows both. Written from the paper's equations: two views, student and teacher pass, two solves, swapped
-cross-entropy, SGD, moving average. bfloat16 is torch.autocast. Made with torch 2.6.0 (oneDNN 3.7.2), Python 3.13.
+machine slows both. Written from the papers' equations. MIRA: two views, student and teacher pass, two solves, swapped
+cross-entropy, SGD, moving average. SimCLR, MoCo-v2+ and SelfClassifier: the same views and network with their own heads and
+losses. bfloat16 is torch.autocast. Made with torch 2.6.0 (oneDNN 3.7.2), Python 3.13.
 """
 import argparse
 import resource
@@ -22,6 +23,12 @@ for name, value in dict(width=64, stem_stride=1, hidden=2048, embedding=256, pro
 parser.add_argument('--precision', choices=('fp32', 'bf16'), default='fp32')
 parser.add_argument('--layout', choices=('channels_last', 'contiguous'), default='channels_last')
 parser.add_argument('--no-teacher', action='store_true')
+parser.add_argument('--method', choices=('mira', 'simclr', 'moco-v2', 'self-classifier'), default='mira')
+parser.add_argument('--temperature', type=float, default=.2)
+parser.add_argument('--column-temperature', type=float, default=.05)
+parser.add_argument('--queue', type=int, default=0)
+parser.add_argument('--classes', type=lambda text: [int(count) for count in text.split('+')], default=[])
+parser.add_argument('--joins-views', action='store_true')
 asked = parser.parse_args()
 torch.set_num_threads(asked.threads)
 torch.manual_seed(0)
@@ -60,15 +67,25 @@ class Network(nn.Module):
             layers += [Block(inputs, width << stage, 1 if stage == 0 else 2), Block(width << stage, width << stage, 1)]
             inputs = width << stage
         self.backbone = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten())
-        self.projector = nn.Sequential(
-            nn.Linear(inputs, hidden, bias=False), nn.BatchNorm1d(hidden), nn.ReLU(inplace=True),
-            nn.Linear(hidden, hidden, bias=False), nn.BatchNorm1d(hidden), nn.ReLU(inplace=True), nn.Linear(hidden, asked.embedding))
-        self.prototypes = nn.Linear(asked.embedding, asked.prototypes, bias=False)
+        if asked.method == 'mira':
+            self.projector = nn.Sequential(
+                nn.Linear(inputs, hidden, bias=False), nn.BatchNorm1d(hidden), nn.ReLU(inplace=True),
+                nn.Linear(hidden, hidden, bias=False), nn.BatchNorm1d(hidden), nn.ReLU(inplace=True), nn.Linear(hidden, asked.embedding))
+            self.prototypes = nn.ModuleList([nn.Linear(asked.embedding, asked.prototypes, bias=False)])
+        elif asked.method == 'self-classifier':
+            self.projector = nn.Sequential(
+                nn.Linear(inputs, hidden, bias=False), nn.BatchNorm1d(hidden), nn.LeakyReLU(inplace=True), nn.Linear(hidden, asked.embedding))
+            self.prototypes = nn.ModuleList([nn.Linear(asked.embedding, count, bias=False) for count in asked.classes])
+        else:
+            self.projector = nn.Sequential(nn.Linear(inputs, hidden), nn.ReLU(inplace=True), nn.Linear(hidden, asked.embedding))
+            self.prototypes = nn.ModuleList()
 
     def forward(self, x):
         embedding = F.normalize(self.projector(self.backbone(x)).float(), dim=1)
+        if not self.prototypes:
+            return embedding
         with torch.autocast('cpu', enabled=False):
-            return embedding @ F.normalize(self.prototypes.weight, dim=1).T
+            return torch.cat([embedding @ F.normalize(layer.weight, dim=1).T for layer in self.prototypes], 1)
 
 
 @torch.no_grad()
@@ -81,6 +98,44 @@ def solve(scores, temperature=.225, beta=2 / 3):
     return targets / targets.sum(1, keepdim=True)
 
 
+def mira(outputs, keys):
+    first, second = (solve(score) for score in (keys or [output.detach() for output in outputs]))
+    predicted = [F.log_softmax(output / .1, 1) for output in outputs]
+    return -.5 * ((first * predicted[1]).sum(1).mean() + (second * predicted[0]).sum(1).mean())
+
+
+def simclr(outputs, keys):
+    views = torch.cat(outputs)
+    scores = views @ views.T / asked.temperature
+    scores = scores.masked_fill(torch.eye(len(views), dtype=torch.bool), -torch.inf)
+    return F.cross_entropy(scores, torch.arange(len(views)).roll(asked.batch))
+
+
+def moco(outputs, keys):
+    losses = []
+    for query, key, queue in zip(outputs, reversed(keys), reversed(queues)):
+        scores = torch.cat([(query * key).sum(1, keepdim=True), query @ queue.T], 1) / asked.temperature
+        losses.append(F.cross_entropy(scores, torch.zeros(asked.batch, dtype=torch.long)))
+    for view, key in enumerate(keys):
+        queues[view] = torch.cat([queues[view][asked.batch:], key])
+    return sum(losses) / 2
+
+
+def self_classifier(outputs, keys):
+    losses = []
+    for first, second in zip(*(output.split(asked.classes, 1) for output in outputs)):
+        targets, predicted = [], []
+        for score in (first, second):
+            target = F.softmax(score / asked.column_temperature, 0)
+            targets.append(target / target.sum(1, keepdim=True).clamp_min(1e-12))
+            share = F.softmax(score / asked.temperature, 1)
+            predicted.append(torch.log(share / share.sum(0, keepdim=True) * len(score) / score.shape[1] + 1e-12))
+        losses += [-(targets[0] * predicted[1]).sum(1).mean(), -(targets[1] * predicted[0]).sum(1).mean()]
+    return sum(losses) / len(losses)
+
+
+loss_of = {'mira': mira, 'simclr': simclr, 'moco-v2': moco, 'self-classifier': self_classifier}[asked.method]
+queues = [F.normalize(torch.randn(asked.queue, asked.embedding), dim=1) for _ in range(2)]
 student, teacher = Network().to(memory_format=layout), Network().to(memory_format=layout)
 teacher.load_state_dict(student.state_dict())
 teacher.requires_grad_(False)
@@ -90,19 +145,19 @@ if asked.precision == 'bf16':
     views = [view.bfloat16() for view in views]
 
 
+def read(network):
+    return list(network(torch.cat(views)).chunk(2)) if asked.joins_views else [network(view) for view in views]
+
+
 def step():
     with torch.autocast('cpu', torch.bfloat16, enabled=asked.precision == 'bf16'):
-        logits = [student(view) for view in views]
-        with torch.no_grad():
-            if asked.no_teacher:
-                scores = [logit.detach() for logit in logits]
-            else:
+        outputs, keys = read(student), []
+        if not asked.no_teacher:
+            with torch.no_grad():
                 for own, theirs in zip(teacher.parameters(), student.parameters()):
                     own.lerp_(theirs, .01)
-                scores = [teacher(view) for view in views]
-    first, second = (solve(score) for score in scores)
-    predicted = [F.log_softmax(logit / .1, 1) for logit in logits]
-    loss = -.5 * ((first * predicted[1]).sum(1).mean() + (second * predicted[0]).sum(1).mean())
+                keys = read(teacher)
+    loss = loss_of(outputs, keys)
     optimizer.zero_grad(set_to_none=True)
     loss.backward()
     optimizer.step()

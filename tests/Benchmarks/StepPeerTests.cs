@@ -43,6 +43,17 @@ public sealed class StepPeerTests
         Assert.Contains(command, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("simclr", "--method simclr --temperature 0.2 ")]
+    [InlineData("moco-v2", "--method moco-v2 --temperature 0.2 --queue 512 ")]
+    [InlineData("self-classifier", "--method self-classifier --classes 16+32+64 ")]
+    [InlineData("byol", "--method byol ")]
+    public void The_peer_is_told_the_method(string method, string words)
+    {
+        var recipe = Pretrain.Named($"cifar10-{method}").At(Scale.Laptop);
+        Assert.Contains(words, StepPeer.Arguments(recipe, OneThread), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_peer_is_told_the_recipes_sizes()
     {
