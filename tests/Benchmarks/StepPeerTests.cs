@@ -2,6 +2,7 @@ using Mira.Datasets;
 using Mira.Experiments.Benchmarks;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
+using Mira.Experiments.Scales;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Benchmarks;

@@ -24,7 +24,7 @@ public sealed class Certificate : IDisposable
     internal Certificate(Tensor evidence, RoundingBound rounding) => (Evidence, _rounding) = (evidence, rounding);
 
     /// <summary>No row of the targets is farther than this in total variation (half the absolute sum) from the
-    /// optimum. At most 1.</summary>
+    /// optimum. Where nothing is proved it is 1, and what rounding can add to the sum of a row.</summary>
     /// <remarks>Waits for the device on the first call.</remarks>
     public double TotalVariation
     {

@@ -23,6 +23,7 @@ namespace Mira.Experiments.Methods.Mira;
 /// column means  S = u(5(βM − m) + 4C) + 4u + γ(column chain + 1) + 4u + 4uZ
 /// step          osc(computed z′ − G(z)) ≤ ε = 2(R + S + 2uZ), the last for the measured osc(z′ − z)
 /// targets       off by R in total variation: kᵢⱼ, wⱼ, their product, the row's sum and the division
+///               sum to 1 + γ(row chain + 2) at most, so their total variation is 1 + γ(row chain + 2)/2 at most
 /// </code>
 /// <para>
 /// Numbers below the least normal one, η, are off by η: 4η(K + 1) · exp(max(0, βM, −m, βM − m,
@@ -38,15 +39,19 @@ internal sealed record RoundingBound(long Rows, long Columns, double Beta, Sweep
 {
     private const int Evidence = 4;
 
-    /// <summary>The bound on the targets' total variation: a 0-dimensional float64 tensor; 1, which always holds, where
-    /// nothing is proved.</summary>
+    /// <summary>Half the absolute difference of two rows, of which one sums to 1 and the other nearly so: 1 and a part of
+    /// rounding.</summary>
+    internal double Most => 1 + Math.Min(1, Gamma(Sums.RowChain + 2) / 2);
+
+    /// <summary>The bound on the targets' total variation: a 0-dimensional float64 tensor; <see cref="Most"/>, which
+    /// always holds, where nothing is proved.</summary>
     /// <param name="evidence">[4]: osc(z′ − z), M, m, −C.</param>
     internal Tensor TotalVariation(Tensor evidence)
     {
         using var scope = NewDisposeScope();
         var (forms, constants) = LinearForms();
         var device = evidence.device;
-        using var one = tensor(1.0, ScalarType.Float64, device);
+        using var most = tensor(Most, ScalarType.Float64, device);
         using var zero = tensor(0.0, ScalarType.Float64, device);
         using var half = tensor(0.5, ScalarType.Float64, device);
         using var weights = Runtime.HostWrite.Send(tensor(forms).view(-1, Evidence), device);
@@ -59,8 +64,8 @@ internal sealed record RoundingBound(long Rows, long Columns, double Beta, Sweep
         var margin = half.sub(rows.add(columns, alpha: Scalars.One)).maximum(zero);
         var reach = rows.add(columns, alpha: Scalars.One).div_(margin).mul_(values.select(0, 10));
         var distance = values.select(0, 0).add(reach, alpha: Scalars.One).tanh_();
-        var bound = distance.add_(rows.div_(margin).mul_(half), alpha: Scalars.One).minimum(one);
-        return bound.nan_to_num_(1, 1, 1).MoveToOuterDisposeScope();
+        var bound = distance.add_(rows.div_(margin).mul_(half), alpha: Scalars.One).minimum(most);
+        return bound.nan_to_num_(Most, Most, Most).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -91,7 +96,8 @@ internal sealed record RoundingBound(long Rows, long Columns, double Beta, Sweep
         ];
         var tiny = Sums.IsLogarithmic ? 0 : 4 * Sums.LeastNormal * (Columns + 1);
         return (forms, [0, rows, rows, columns, columns, 0, 0, 0, 0, tiny, Beta / (1 - Beta) / 4]);
-
-        double Gamma(double n) => n * u < 1 ? n * u / (1 - (n * u)) : double.PositiveInfinity;
     }
+
+    private double Gamma(double n) =>
+        n * Sums.UnitRoundoff is < 1 and var errors ? errors / (1 - errors) : double.PositiveInfinity;
 }
