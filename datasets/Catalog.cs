@@ -1,5 +1,6 @@
 using Mira.Datasets.Cifar;
 using Mira.Datasets.Folders;
+using Mira.Datasets.Shards;
 using Mira.Datasets.Transfer;
 
 namespace Mira.Datasets;
@@ -17,6 +18,7 @@ public static class Catalog
         new Cifar100(),
         new Cifar10HeldOut(),
         new AnyFolder(),
+        new WebDataset(),
         new ImageNet(),
         new ImageNet100(),
         new Aircraft(),

@@ -33,6 +33,7 @@ internal static class HeldOutImages
             Test = data.Train.Select(held),
             Validation = null,
             IsTestCalledVal = false,
+            TestName = null,
             Unjudged = null,
         };
     }

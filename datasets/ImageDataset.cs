@@ -34,6 +34,9 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     /// <summary>Whether the layout calls the test images "val", as ImageNet does.</summary>
     internal bool IsTestCalledVal { get; init; }
 
+    /// <summary>What else the test images are called, in sets whose splits have names of the user's choice.</summary>
+    internal string? TestName { get; init; }
+
     // Evaluation on ImageNet shortens the shorter side to 256 and cuts the central 224 out of it.
     private const int FileInputSize = 224, FileShorterSide = 256;
 
@@ -61,6 +64,7 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     /// <exception cref="InputException">The set has no split of that name.</exception>
     public ImageSet Split(string name) => name switch
     {
+        _ when name == TestName => Test,
         "train" => Validation?.Train ?? Train,
         "trainval" => Train,
         "test" => Test,
@@ -70,10 +74,9 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     };
 
     /// <summary>Names that <see cref="Split"/> takes.</summary>
-    public IReadOnlyList<string> Splits =>
-        Validation is not null || IsTestCalledVal
-            ? ["train", "val", "trainval", "test"]
-            : ["train", "trainval", "test"];
+    public IReadOnlyList<string> Splits => [.. (string[])(Validation is not null || IsTestCalledVal
+        ? ["train", "val", "trainval", "test"]
+        : ["train", "trainval", "test"]), .. TestName is { } name and not ("val" or "test") ? (string[])[name] : []];
 
     /// <summary>This set, when each class with test images has training images too.</summary>
     /// <param name="where">Where the classes come from, for the message.</param>

@@ -47,13 +47,15 @@ internal static class DataCommand
         var folder = DataOptions.CreateFolder();
         var validation = DataOptions.CreateValidation();
         var labels = DataOptions.CreateLabels();
+        var split = SplitOption.Create();
         var command = new DocumentedCommand("check",
             "Check a copy of a data set: count and decode its images, and look for test images in training.",
             new Example("Check the embedded images", "mira data check cifar10-mini"),
-            new Example("Check a folder of your own images", "mira data check imagefolder --data-dir /data/photos"))
+            new Example("Check a folder of your own images", "mira data check imagefolder --data-dir /data/photos"),
+            new Example("Check tar shards", "mira data check webdataset --data-dir '/data/train-{000..099}.tar'"))
         {
             name,
-            { OptionGroup.Data, folder, labels, validation },
+            { OptionGroup.Data, folder, labels, validation, split },
         };
         command.SetAction((parsed, stop) =>
         {
@@ -64,7 +66,8 @@ internal static class DataCommand
                 Validation = parsed.GetRequiredValue(validation),
                 Labels = parsed.GetValue(labels),
             };
-            var data = Catalog.Load(set.Name, parsed.GetValue(folder), selection);
+            var data = Catalog.Load(set.Name, parsed.GetValue(folder),
+                SplitOption.Apply(selection, parsed.GetValue(split), set.Name));
             var progress = new CheckDisplay(terminal, data.Train.Count + data.Test.Count);
             var check = SetCheck.Of(data, set, progress, stop);
             progress.Show(set, check);

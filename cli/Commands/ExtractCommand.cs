@@ -22,11 +22,11 @@ internal static class ExtractCommand
         var compute = new ComputeOptions(ComputePrecision.Fp32);
         var split = new Option<string>("--split")
         {
-            Description = "Which images",
-            HelpName = "train|val|trainval|test",
+            Description = "Which images: train, val, trainval, test, or another split that an image folder, " +
+                "webdataset or parquet has",
+            HelpName = "NAME",
             DefaultValueFactory = _ => "train",
         };
-        split.AcceptOnlyFromAmong("train", "val", "trainval", "test");
         var output = new Option<string>("--out")
         {
             Description = "File to write, .npz or .safetensors",
@@ -44,7 +44,7 @@ internal static class ExtractCommand
             { OptionGroup.Data, split },
         };
         network.AddTo(command);
-        data.AddTo(command);
+        data.AddWithoutSplitTo(command);
         extraction.AddTo(command);
         compute.AddTo(command);
         command.SetAction((parsed, stop) => Task.FromResult(LaunchedRun.Of(terminal, (all, own) =>
@@ -56,7 +56,7 @@ internal static class ExtractCommand
             var path = parsed.GetRequiredValue(output);
             FeatureFile.RequireFormat(path);
             var clock = Stopwatch.StartNew();
-            var images = data.Load(parsed);
+            var images = data.LoadWith(parsed, parsed.GetRequiredValue(split));
             LeftOutDisplay.Show(terminal, images);
             var started = LaunchedRun.Share(compute.Read(parsed), all).Start();
             using var backbone = network.Load(parsed, started);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mira.Cli.Help;
 using Mira.Datasets;
 using Mira.Datasets.Folders;
+using Mira.Datasets.Shards;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Scales;
 
@@ -31,13 +32,16 @@ internal sealed class DataOptions
 
     private readonly Option<string> _validation = CreateValidation();
 
+    private readonly Option<string?> _split = SplitOption.Create();
+
     private readonly Option<string> _badImages = CreateBadImages();
 
     private readonly Option<double?> _holdOut = CreateHoldOut();
 
     private readonly Argument<string?> _photos = new("photos")
     {
-        Description = "Folder of images, at any depth; short for --data imagefolder --data-dir PHOTOS",
+        Description = "Folder of images at any depth, of .tar or of .parquet files; short for --data imagefolder " +
+            "(webdataset, parquet) --data-dir PHOTOS",
         HelpName = "PHOTOS",
         Arity = ArgumentArity.ZeroOrOne,
     };
@@ -51,15 +55,28 @@ internal sealed class DataOptions
 
     internal void AddTo(DocumentedCommand command)
     {
+        AddWithoutSplitTo(command);
+        command.AddRare(OptionGroup.Data, _split);
+    }
+
+    /// <summary>The options, for a command with a --split of its own.</summary>
+    internal void AddWithoutSplitTo(DocumentedCommand command)
+    {
         command.Add(OptionGroup.Data, _name, _folder, _holdOut);
         command.AddRare(OptionGroup.Data, _labels, _classes, _subset, _validation, _badImages);
     }
 
     /// <summary>Name of the set asked for.</summary>
     internal string Name(ParseResult parsed) =>
-        Photos(parsed) is not null && !Require.IsGiven(parsed, _name)
-            ? AnyImages
+        Photos(parsed) is { } photos && !Require.IsGiven(parsed, _name)
+            ? OwnImageKind.Of(photos)
             : parsed.GetRequiredValue(_name);
+
+    /// <summary>What a folder given as an argument was found to hold, where it is no tree of images.</summary>
+    internal string[] Recognized(ParseResult parsed) =>
+        Photos(parsed) is { } photos && !Require.IsGiven(parsed, _name) && Name(parsed) is var kind and not AnyImages
+            ? [$"{photos} holds {OwnImageKind.InWords(kind)}: read as --data {kind}."]
+            : [];
 
     /// <summary>Folder with the set's files, or null when not given.</summary>
     /// <exception cref="InputException">It was given twice.</exception>
@@ -72,7 +89,7 @@ internal sealed class DataOptions
     };
 
     /// <summary>Whether the images are files of the user's own.</summary>
-    internal bool IsOwn(ParseResult parsed) => Name(parsed) == AnyImages;
+    internal bool IsOwn(ParseResult parsed) => OwnImageKind.All.Contains(Name(parsed));
 
     private const string AnyImages = "imagefolder";
 
@@ -81,12 +98,26 @@ internal sealed class DataOptions
 
     /// <summary>Loads the set asked for.</summary>
     /// <exception cref="InputException">Its files are missing or damaged.</exception>
-    internal ImageDataset Load(ParseResult parsed) => Catalog.Load(Name(parsed), Folder(parsed), Selection(parsed));
+    internal ImageDataset Load(ParseResult parsed) => Load(parsed, new FolderSelection());
+
+    /// <summary>Loads the set asked for, with a split that may have any name.</summary>
+    /// <exception cref="InputException">Its files are missing or damaged.</exception>
+    internal ImageDataset LoadWith(ParseResult parsed, string split) => Load(parsed, new() { Named = split });
 
     /// <summary>Loads the set asked for to pretrain on: any tree of images will do.</summary>
     /// <exception cref="InputException">Its files are missing or damaged.</exception>
     internal ImageDataset LoadForPretraining(ParseResult parsed) =>
-        Catalog.Load(Name(parsed), Folder(parsed), Selection(parsed) with { Purpose = FolderPurpose.Pretraining });
+        Load(parsed, new() { Purpose = FolderPurpose.Pretraining });
+
+    private ImageDataset Load(ParseResult parsed, FolderSelection use)
+    {
+        var selection = Selection(parsed) with { Purpose = use.Purpose, Named = use.Named };
+        var name = Name(parsed);
+        return Catalog.Load(name, Folder(parsed), SplitOption.Apply(selection, Split(parsed), name));
+    }
+
+    // A command with a --split of its own has no result for this one.
+    private string? Split(ParseResult parsed) => parsed.GetResult(_split) is null ? null : parsed.GetValue(_split);
 
     /// <summary>The sets that tables name, at a scale; below the paper's the set asked for
     /// stands for CIFAR-10.</summary>

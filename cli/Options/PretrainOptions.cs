@@ -139,7 +139,8 @@ internal sealed class PretrainOptions
             LogEvery = parsed.GetValue(_logEvery),
             LoaderWorkers = parsed.GetValue(_workers),
             Start = parsed.GetValue(_start) is { } start ? new(start, parsed.GetValue(_startPrefix)) : null,
-            Notes = [.. FittedSet.Notes(asked, recipe, data), .. choice is null ? [] : (string[])[choice]],
+            Notes = [.. _data.Recognized(parsed), .. FittedSet.Notes(asked, recipe, data), .. choice is null
+                ? [] : (string[])[choice]],
             // A size that was chosen for the time is said, and is no mistake.
             Warnings = choice is null || _training.SetsSize(parsed) ? FittedSet.Warnings(recipe, data) : [],
         };
@@ -160,7 +161,8 @@ internal sealed class PretrainOptions
         PretrainRecipe[] ladder = follows
             ? [.. OwnImages.Ladder(_recipe.Method(parsed) ?? MethodList.All[0],
                 ImageSizes.Of(data.Train)?.ShorterSide ?? 0)
-                .Select(recipe => Adjusted(parsed, recipe).Validate()).DistinctBy(recipe => recipe.Hash)]
+                .Select(recipe => Adjusted(parsed, recipe with { Dataset = data.Name }).Validate())
+                .DistinctBy(recipe => recipe.Hash)]
             : [Adjusted(parsed, _recipe.Named(parsed))];
         if (budget is not { } time)
         {

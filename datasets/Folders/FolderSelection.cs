@@ -31,8 +31,15 @@ public sealed record FolderSelection
     /// </summary>
     public string? Labels { get; init; }
 
-    /// <summary>Folder of the test images beside train, in sets with class folders.</summary>
+    /// <summary>Split of the training images: a folder, or what the names of shards say.</summary>
+    public string Train { get; init; } = "train";
+
+    /// <summary>Split of the test images: a folder beside that of the training images, or what the names of shards
+    /// say.</summary>
     public string Validation { get; init; } = "val";
+
+    /// <summary>The one split that will be used, by any name; null where training and test images are.</summary>
+    public string? Named { get; init; }
 
     /// <summary>Share of the training images of each class that becomes the test images; 0 for the set's own test
     /// images.</summary>
@@ -55,7 +62,7 @@ public sealed record FolderSelection
         if (this is { Classes: not null } or { Subset: not null } or { Labels: not null })
         {
             throw new InputException(
-                $"{set.Name} has no image files to choose from. Lists of classes, images or labels work with "
+                $"{set.Name} has no image files to choose from. --classes, --subset and --labels work with "
                 + $"{AnyFolder.Word}, {ImageNet.Word} and {ImageNet100.Word} only.");
         }
     }

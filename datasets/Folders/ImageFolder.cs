@@ -26,6 +26,9 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
             $"use --data {Catalog.Default}.");
     }
 
+    private string TestFolder => selection.Named is { } named && named != selection.Train
+        && Directory.Exists(Path.Combine(root, named)) ? named : selection.Validation;
+
     private FolderWalk Walk => new(root, _leftOut);
 
     /// <summary>Finds the images of both splits; decodes none, unless bad ones are to be skipped.</summary>
@@ -35,28 +38,34 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
     /// <exception cref="InputException">Something of the layout or the lists is missing or empty.</exception>
     public ImageDataset Load(string name, IReadOnlyList<string>? classes)
     {
+        if (File.Exists(root))
+        {
+            throw new InputException($"'{root}' is a file, expected a folder of images. Give the folder that it is " +
+                "in; a .tar or .parquet file of images is read with --data webdataset or --data parquet.");
+        }
         if (selection.Purpose == FolderPurpose.Pretraining && !Directory.Exists(root))
         {
             throw new InputException($"The folder of images '{root}' does not exist or is not accessible. Check its " +
                 "name and permissions.");
         }
         RequireFolder(root, "the folder of the data set");
+        RequireSplit();
         var takesAnyTree = selection.Purpose == FolderPurpose.Pretraining || selection.HoldOut > 0;
         if (!takesAnyTree || selection.Subset is not null || classes is not null)
         {
             return Labeled(name, classes);
         }
-        var tree = new UnlabeledFolder(root);
+        var tree = new UnlabeledFolder(root, selection.Train);
         return tree.HasClasses ? Labeled(name, null) : tree.Load(name, Usable, _badImages, selection.HoldOut > 0);
     }
 
     /// <summary>Training images of class folders, and test images; for pretraining these may be missing.</summary>
     private ImageDataset Labeled(string name, IReadOnlyList<string>? classes)
     {
-        classes = classes is null ? Folders("train") : Listed(classes);
-        CountLooseImages("train");
-        var train = selection.Subset is null ? Split("train", classes) : Subset(classes);
-        var val = new ValidationFolder(root, selection.Validation);
+        classes = classes is null ? Folders(selection.Train) : Listed(classes);
+        CountLooseImages(selection.Train);
+        var train = selection.Subset is null ? Split(selection.Train, classes) : Subset(classes);
+        var val = new ValidationFolder(root, TestFolder);
         var fault = val.Fault(classes);
         if (fault is not null && selection is { Purpose: not FolderPurpose.Pretraining, HoldOut: 0 })
         {
@@ -69,6 +78,7 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         return new ImageDataset(name, Usable(train), test, classes)
         {
             IsTestCalledVal = true,
+            TestName = val.Name,
             LeftOut = _leftOut,
             Unjudged = fault is null ? null : $"{fault} To hold out a tenth of each class, add --hold-out 0.1.",
         };
@@ -118,7 +128,7 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         [.. names.SelectMany(name => IsClass(name)
             || !NameList.Split(name).All(IsClass) ? [name] : NameList.Split(name))];
 
-    private bool IsClass(string name) => Directory.Exists(Path.Combine(root, "train", name));
+    private bool IsClass(string name) => Directory.Exists(Path.Combine(root, selection.Train, name));
 
     private void CountLooseImages(string split)
     {
@@ -130,8 +140,25 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
 
     private ImageSet Subset(IReadOnlyList<string> classes)
     {
-        var list = new SubsetList(root, selection.Subset!, classes);
+        var list = new SubsetList(root, selection, classes);
         return new ImageSet(new FileImages(root, list.Paths), list.Labels, _badImages);
+    }
+
+    /// <summary>Refuses a split of another name than the usual ones that is not there.</summary>
+    private void RequireSplit()
+    {
+        var usual = new FolderSelection();
+        foreach (var split in (IEnumerable<string?>)[selection.Train == usual.Train ? null : selection.Train,
+            selection.Named is "train" or "trainval" or "val" or "test" ? null : selection.Named])
+        {
+            if (split is not null && !Directory.Exists(Path.Combine(root, split)))
+            {
+                var there = Walk.Folders("");
+                throw new InputException($"'{root}' has no split '{split}'. " + (there.Length > 0
+                    ? $"It has the folders {ShortList.Of(there)}. Name one of them with --split."
+                    : "It has no folders."));
+            }
+        }
     }
 
     private void RequireFolder(string path, string what)
@@ -140,8 +167,8 @@ internal sealed class ImageFolder(string root, FolderSelection selection)
         {
             throw new InputException(
                 $"'{path}', {what}, does not exist or is not accessible; expected the layout "
-                + $"{Path.Combine(root, "train")}/CLASS/IMAGE and " +
-                    $"{Path.Combine(root, selection.Validation)}/CLASS/IMAGE.");
+                + $"{Path.Combine(root, selection.Train)}/CLASS/IMAGE and " +
+                    $"{Path.Combine(root, TestFolder)}/CLASS/IMAGE.");
         }
     }
 }

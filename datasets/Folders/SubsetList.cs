@@ -5,19 +5,21 @@ namespace Mira.Datasets.Folders;
 internal sealed class SubsetList
 {
     private readonly string _list;
+    private readonly string _folder;
     private readonly Dictionary<string, int> _numbers;
 
     /// <param name="root">The folder of the data set.</param>
-    /// <param name="list">The list's file.</param>
+    /// <param name="selection">The list's file, and the folder of the training images.</param>
     /// <param name="classes">Folder names of the classes.</param>
     /// <exception cref="InputException">It names an image that is not there, or of no class used.</exception>
-    public SubsetList(string root, string list, IReadOnlyList<string> classes)
+    public SubsetList(string root, FolderSelection selection, IReadOnlyList<string> classes)
     {
-        _list = list;
+        var list = _list = selection.Subset!;
+        _folder = $"{selection.Train}/";
         _numbers = classes.Select((folder, label) => (folder, label)).ToDictionary();
         (string Class, string File)[] images = [.. NameList.Read(list, "training images").Select(Parse)];
         Labels = [.. images.Select(image => _numbers[image.Class])];
-        Paths = [.. images.Select(image => $"train/{image.Class}/{image.File}")];
+        Paths = [.. images.Select(image => $"{_folder}{image.Class}/{image.File}")];
         string[] missing = [.. Paths.Where(path => !File.Exists(Path.Combine(root, path)))];
         if (missing.Length > 0)
         {
@@ -35,7 +37,7 @@ internal sealed class SubsetList
 
     private (string Class, string File) Parse(string name)
     {
-        var path = name.StartsWith("train/", StringComparison.Ordinal) ? name["train/".Length..] : name;
+        var path = name.StartsWith(_folder, StringComparison.Ordinal) ? name[_folder.Length..] : name;
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         var folder = slash > 0 ? path[..slash] : ClassOf(path);
         return _numbers.ContainsKey(folder) ? (folder, path[(slash + 1)..]) : throw new InputException(

@@ -2,12 +2,13 @@ namespace Mira.Datasets.Folders;
 
 /// <summary>A tree of images for pretraining, which needs neither classes nor test images.</summary>
 /// <param name="root">The folder of the data set.</param>
-internal sealed class UnlabeledFolder(string root)
+/// <param name="split">Its folder of training images, where it has one.</param>
+internal sealed class UnlabeledFolder(string root, string split)
 {
     private const string NoClass = "unlabeled";
 
     private readonly LeftOutFiles _leftOut = new();
-    private readonly string _train = Directory.Exists(Path.Combine(root, "train")) ? "train" : "";
+    private readonly string _train = Directory.Exists(Path.Combine(root, split)) ? split : "";
 
     /// <summary>Whether the images are in class folders: every one has some, and few are beside them.</summary>
     public bool HasClasses
@@ -54,6 +55,7 @@ internal sealed class UnlabeledFolder(string root)
             LeftOut = _leftOut,
         };
     }
+
     /// <summary>The folders that hold images directly under the tree; none where images lie beside them.</summary>
     private string[] Classes(string[] paths)
     {
