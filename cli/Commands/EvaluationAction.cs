@@ -7,6 +7,8 @@ using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Evaluation.Knn;
+using Mira.Experiments.Reproduction;
 using Mira.Experiments.Runtime;
 using Mira.Experiments.Training;
 
@@ -20,6 +22,8 @@ internal sealed class EvaluationAction
     private readonly DataOptions _data = new();
     private readonly ComputeOptions _compute = new(ComputePrecision.Fp32);
     private readonly Option<DirectoryInfo> _output;
+    private readonly MapOptions _map = new();
+    private readonly Option<bool> _overwrite = OverwriteOption.Create();
     private readonly Func<ParseResult, EvaluationProtocol> _protocol;
 
     private EvaluationAction(string folder, Func<ParseResult, EvaluationProtocol> protocol) =>
@@ -42,7 +46,8 @@ internal sealed class EvaluationAction
         }
         run._data.AddTo(command);
         run._compute.AddTo(command);
-        command.Add(OptionGroup.Output, run._output);
+        command.Add(OptionGroup.Output, run._output, run._overwrite);
+        run._map.AddTo(command);
         command.SetAction((parsed, stop) => Task.FromResult(
             LaunchedRun.Of(terminal, (all, own) => run.Run(own, parsed, all, stop))));
     }
@@ -50,11 +55,16 @@ internal sealed class EvaluationAction
     private int Run(Terminal terminal, ParseResult parsed, ICollectives all, CancellationToken stop)
     {
         _features.Require(parsed, _networks);
+        var folder = new EvaluationFolder(parsed.GetRequiredValue(_output).ToString());
+        folder.Require(parsed.GetValue(_overwrite));
         var protocol = _protocol(parsed);
         var fromFiles = _features.IsGiven(parsed);
         var images = fromFiles ? null : _data.Load(parsed);
         LeftOutDisplay.Show(terminal, images);
         var compute = LaunchedRun.Share(_compute.Read(parsed), all).Start();
+        var output = new EvaluationOutput(terminal, folder, new(parsed.CommandResult.Command.Name,
+            terminal.CommandLine, _networks.Seed(parsed), compute)
+        { Processes = all.Size });
         using var progress = new EvaluationDisplay(terminal);
         var seeds = _networks.Seeds(parsed, new EvaluationSettings(compute)
         {
@@ -63,11 +73,14 @@ internal sealed class EvaluationAction
             Stop = stop,
         });
         var results = images is null
-            ? OnFeatures(terminal, parsed, protocol, seeds)
+            ? OnFeatures(output, parsed, protocol, seeds)
             : [.. _networks.Networks(parsed, images, compute).SelectMany(entry =>
             {
                 BackboneDisplay.Show(terminal, entry.Network);
-                return protocol.OnImages(entry.Network, entry.Data, seeds);
+                output.Warnings.AddRange(BackboneDisplay.Warnings(entry.Network));
+                var found = protocol.OnImages(entry.Network, entry.Data, seeds);
+                output.Map.AddRange(_map.Of(parsed, entry.Network, entry.Data, seeds[0]));
+                return found;
             })];
         progress.Dispose();
         if (images is not null)
@@ -79,11 +92,11 @@ internal sealed class EvaluationAction
         {
             return ExitCodes.Ok;
         }
-        EvaluationOutput.Write(terminal, results, images, parsed.GetRequiredValue(_output).ToString());
+        output.Write(results, images);
         return ExitCodes.Ok;
     }
 
-    private List<Evaluated> OnFeatures(Terminal terminal, ParseResult parsed, EvaluationProtocol protocol,
+    private List<Evaluated> OnFeatures(EvaluationOutput output, ParseResult parsed, EvaluationProtocol protocol,
         IReadOnlyList<EvaluationSettings> seeds)
     {
         if (protocol.OnStreams is { } onStreams && _features.TryOpen(parsed) is var (bank, queries))
@@ -91,7 +104,8 @@ internal sealed class EvaluationAction
             using (bank)
             using (queries)
             {
-                FeatureDisplay.Show(terminal, bank, queries);
+                output.Shows(bank, queries);
+                output.Map.AddRange(_map.Of(parsed, new StreamedFeatures(queries), queries, seeds[0]));
                 return [.. onStreams(bank, queries, seeds)];
             }
         }
@@ -99,7 +113,9 @@ internal sealed class EvaluationAction
         using (train)
         using (test)
         {
-            FeatureDisplay.Show(terminal, train, test);
+            output.Shows(train, test);
+            using var rows = FeatureFileRows.Of(test);
+            output.Map.AddRange(_map.Of(parsed, rows, test, seeds[0]));
             return [.. protocol.OnFeatures!(train, test, seeds)];
         }
     }

@@ -2,78 +2,92 @@ using System.Globalization;
 using Mira.Cli.Display;
 using Mira.Datasets;
 using Mira.Experiments.Evaluation;
+using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Charts;
-using Mira.Experiments.Reporting.Figures;
 using Mira.Experiments.Reproduction;
-using Mira.Experiments.Tables;
 
 namespace Mira.Cli.Commands;
 
-/// <summary>What an evaluation leaves: table, CSV files, charts.</summary>
-internal static class EvaluationOutput
+/// <summary>What an evaluation leaves: table, run.json, CSV files, charts, page.</summary>
+/// <param name="terminal">Where results are shown.</param>
+/// <param name="folder">Where files go.</param>
+/// <param name="recording">What run.json tells of the run.</param>
+internal sealed class EvaluationOutput(Terminal terminal, EvaluationFolder folder, RunRecording recording)
 {
-    /// <param name="terminal">Where results are shown.</param>
+    private RecordedData? _features;
+
+    /// <summary>What a reader must know before the numbers.</summary>
+    internal List<string> Warnings { get; } = [];
+
+    /// <summary>Places of test images in maps of their features.</summary>
+    internal List<MapRow> Map { get; } = [];
+
+    /// <summary>Tells which features of files are evaluated.</summary>
+    internal void Shows(IFeatureDescription train, IFeatureDescription test)
+    {
+        FeatureDisplay.Show(terminal, train, test);
+        _features = RecordedData.Of(train);
+    }
+
+    /// <summary>Shows the table and writes the files.</summary>
     /// <param name="results">Every evaluation.</param>
     /// <param name="images">The images; null where features were evaluated.</param>
-    /// <param name="folder">Where files go.</param>
-    internal static void Write(Terminal terminal, IReadOnlyList<Evaluated> results, ImageDataset? images, string folder)
+    internal void Write(IReadOnlyList<Evaluated> results, ImageDataset? images)
     {
         var rows = results.Select(result => result.Row).ToList();
         EvaluationTable.Show(terminal, rows);
-        foreach (var path in Files(results, rows, images, folder))
+        var record = recording.Close(images is null ? _features! : RecordedData.Of(images), Recipes(results),
+            [.. Warnings.Distinct(), .. images?.Notes ?? []]);
+        foreach (var path in folder.Close(record, Files(results, rows, images)))
         {
             terminal.WriteLine(path);
         }
     }
 
-    private static IEnumerable<string> Files(IReadOnlyList<Evaluated> results, List<EvaluationResult> rows,
-        ImageDataset? images, string folder)
+    /// <summary>Each recipe once, by its protocol; with its setting where a protocol had several.</summary>
+    private static IEnumerable<(string Role, object Recipe)> Recipes(IReadOnlyList<Evaluated> results)
     {
-        var csv = new ItemFolder(folder).Evaluations;
-        ResultsCsv.Write(csv, rows);
-        yield return csv;
+        var used = results.DistinctBy(result => (result.Row.Protocol, result.Row.RecipeHash)).ToList();
+        return used.Select(result => (ProtocolNames.Title(result.Row.Protocol)
+            + (used.Count > 1 ? $", {result.Row.Setting}" : ""), result.Recipe)).DistinctBy(entry => entry.Item1);
+    }
+
+    private IEnumerable<string> Files(IReadOnlyList<Evaluated> results, List<EvaluationResult> rows,
+        ImageDataset? images)
+    {
+        yield return folder.Write("evaluation.csv", rows);
         if (rows.Any(row => row.Seed != rows[0].Seed))
         {
-            var seeds = Path.Combine(folder, "seeds.csv");
-            ResultsCsv.Write(seeds, SeedRows.Of(rows));
-            yield return seeds;
+            yield return folder.Write("seeds.csv", SeedRows.Of(rows));
         }
         if (results.Any(result => result.Sweep.Count > 0))
         {
-            var sweep = Path.Combine(folder, "sweep.csv");
-            ResultsCsv.Write(sweep, results.SelectMany(result => result.Sweep));
-            yield return sweep;
+            yield return folder.Write("sweep.csv", results.SelectMany(result => result.Sweep));
         }
-        List<TuningEpoch> epochs = [.. results.SelectMany(result => result.Epochs)];
-        if (epochs.Count > 0)
+        if (results.Any(result => result.Epochs.Count > 0))
         {
-            var curve = Path.Combine(folder, "curve.csv");
-            ResultsCsv.Write(curve, epochs);
-            yield return curve;
+            yield return folder.Write("curve.csv", results.SelectMany(result => result.Epochs));
+        }
+        if (Map.Count > 0)
+        {
+            yield return folder.Write("map.csv", Map);
         }
         var first = results[0];
-        var classes = ClassAccuracy.Of(first.Predictions.Labels, first.Predictions.Guesses, images?.ClassNames ?? []);
-        var perClass = Path.Combine(folder, "per-class.csv");
-        ResultsCsv.Write(perClass, classes);
-        yield return perClass;
-        IEnumerable<Figure> figures = [AccuracyFigure.Draw([.. rows.DistinctBy(row => (row.Method, row.Protocol))],
-            images?.ClassNames.Count), ClassAccuracyFigure.Draw(classes),
-            .. epochs.Count > 0 ? [TuningFigure.Draw(epochs)] : (Figure[])[]];
-        foreach (var path in figures.SelectMany(figure => Chart.Save(figure, folder)))
-        {
-            yield return path;
-        }
-        var title = string.Create(CultureInfo.InvariantCulture,
-            $"{(first.Row.Method.Length > 0 ? first.Row.Method : "checkpoint")}, " +
-            $"{ProtocolNames.Title(first.Row.Protocol)}{(images is null ? "" : $" on {images.Name}")}, " +
-            $"{first.Row.Images:n0} test images, in %");
-        yield return ConfusionPicture.Save(ConfusionPicture.Counts(first.Predictions.Labels, first.Predictions.Guesses),
-            images?.ClassNames ?? [],
-            title, Path.Combine(folder, "confusion.png"));
+        var names = images?.ClassNames ?? [];
+        yield return folder.Write("per-class.csv",
+            ClassAccuracy.Of(first.Predictions.Labels, first.Predictions.Guesses, names));
+        yield return ConfusionPicture.Save(
+            ConfusionPicture.Counts(first.Predictions.Labels, first.Predictions.Guesses), names,
+            Title(first, images), folder.At("confusion.png"));
         if (images is not null && first.Neighbors.Count > 0)
         {
-            yield return NeighborSheet.Of(first, images).Save(Path.Combine(folder, "neighbors.png"));
+            yield return NeighborSheet.Of(first, images).Save(folder.At("neighbors.png"));
         }
     }
+
+    private static string Title(Evaluated first, ImageDataset? images) => string.Create(CultureInfo.InvariantCulture,
+        $"{(first.Row.Method.Length > 0 ? first.Row.Method : "checkpoint")}, " +
+        $"{ProtocolNames.Title(first.Row.Protocol)}{(images is null ? "" : $" on {images.Name}")}, " +
+        $"{first.Row.Images:n0} test images, in %");
 }

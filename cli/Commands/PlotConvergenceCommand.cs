@@ -10,6 +10,7 @@ using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Charts;
 using Mira.Experiments.Reporting.Figures;
+using Mira.Experiments.Reproduction;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;
@@ -17,6 +18,8 @@ namespace Mira.Cli.Commands;
 /// <summary>Figure 2: how fast the solvers converge.</summary>
 internal static class PlotConvergenceCommand
 {
+    private const string Csv = ConvergenceFigure.Name + ".csv";
+
     internal static Command Build(Terminal terminal)
     {
         var from = new Option<string?>("--from")
@@ -34,7 +37,7 @@ internal static class PlotConvergenceCommand
         var data = new DataOptions();
         var compute = new ComputeOptions();
         var seed = SeedOption.Create();
-        var output = OutputOption.Create(".");
+        var (output, overwrite) = (OutputOption.Create("runs/convergence"), OverwriteOption.Create());
         var command = new DocumentedCommand("plot-convergence",
             "Draw Figure 2: how fast MIRA and Sinkhorn-Knopp converge on trained networks.",
             new Example("Measure a checkpoint and draw it",
@@ -46,7 +49,7 @@ internal static class PlotConvergenceCommand
             { OptionGroup.Network, checkpoints },
             { OptionGroup.Evaluation, seed },
             { OptionGroup.Data, from },
-            { OptionGroup.Output, output },
+            { OptionGroup.Output, output, overwrite },
         };
         settings.AddTo(command);
         data.AddTo(command);
@@ -60,11 +63,23 @@ internal static class PlotConvergenceCommand
                     terminal, parsed, "Give either --checkpoint FILE to measure, or --from FILE.csv " +
                         "to draw saved numbers."));
             }
-            var points = file is not null
-                ? ResultsCsv.Read<ConvergencePoint>(file)
-                : Measure(models, settings.Read(parsed), data.Load(parsed), compute.Read(parsed).Start(),
-                    parsed.GetValue(seed), stop);
-            Draw(terminal, points, parsed.GetRequiredValue(output).ToString(), file);
+            var folder = new EvaluationFolder(parsed.GetRequiredValue(output).ToString());
+            if (file is not null)
+            {
+                Draw(terminal, ResultsCsv.Read<ConvergencePoint>(file), folder, file, parsed.GetValue(overwrite));
+                return Task.FromResult(ExitCodes.Ok);
+            }
+            folder.Require(parsed.GetValue(overwrite));
+            var started = compute.Read(parsed).Start();
+            var recording = new RunRecording("convergence", terminal.CommandLine, parsed.GetValue(seed), started);
+            var (images, how) = (data.Load(parsed), settings.Read(parsed));
+            var points = Measure(models, how, images, started, parsed.GetValue(seed), stop);
+            ResultsCsv.Write(folder.At(Csv), points);
+            var record = recording.Close(RecordedData.Of(images), [("convergence", how)], images.Notes);
+            foreach (var path in folder.Close(record, [folder.At(Csv)]))
+            {
+                terminal.WriteLine(path);
+            }
             return Task.FromResult(ExitCodes.Ok);
         });
         return command;
@@ -86,16 +101,23 @@ internal static class PlotConvergenceCommand
         return points;
     }
 
-    /// <summary>Writes the numbers, unless they come from that very file, and the figure.</summary>
-    private static void Draw(Terminal terminal, IReadOnlyList<ConvergencePoint> points, string folder, string? from)
+    /// <summary>Draws numbers of a file, and writes them beside the chart unless they come from there.</summary>
+    /// <exception cref="InputException">The folder holds other numbers.</exception>
+    private static void Draw(Terminal terminal, IReadOnlyList<ConvergencePoint> points, EvaluationFolder folder,
+        string from, bool replaces)
     {
-        var csv = Path.Combine(folder, ConvergenceFigure.Name + ".csv");
-        if (from is null || Path.GetFullPath(from) != Path.GetFullPath(csv))
+        var csv = folder.At(Csv);
+        if (Path.GetFullPath(from) != Path.GetFullPath(csv))
         {
+            if (!replaces && File.Exists(csv) && !ResultsCsv.Read<ConvergencePoint>(csv).SequenceEqual(points))
+            {
+                throw new InputException($"{csv} holds other numbers, which would be lost. Add --overwrite to " +
+                    "replace them, or name another --output.");
+            }
             ResultsCsv.Write(csv, points);
             terminal.WriteLine(csv);
         }
-        foreach (var path in Chart.Save(ConvergenceFigure.Draw(points), folder))
+        foreach (var path in Chart.Save(ConvergenceFigure.Draw(points), folder.Folder))
         {
             terminal.WriteLine(path);
         }

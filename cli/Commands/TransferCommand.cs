@@ -3,95 +3,152 @@ using Mira.Cli.Display;
 using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Datasets;
+using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Features;
+using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Evaluation.Transfer;
+using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Pages;
+using Mira.Experiments.Reproduction;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;
 
 /// <summary>Evaluates frozen features by logistic regression on another data set.</summary>
-internal static class TransferCommand
+internal sealed class TransferCommand
 {
+    private readonly NetworkOptions _network = new();
+    private readonly DataOptions _data = new();
+    private readonly FeatureOptions _files = new();
+    private readonly Option<string?> _validation = new("--val-features")
+    {
+        Description = "Features that choose C; default: a part of the training features",
+        HelpName = "VAL.npz",
+    };
+    private readonly ExtractionOptions _extraction = new(EvaluationTransform.Transfer);
+    private readonly TransferOptions _transfer = new();
+    private readonly Option<bool> _noBaseline = BaselineOption.Create();
+    private readonly ComputeOptions _compute = new(ComputePrecision.Fp32);
+    private readonly Option<DirectoryInfo> _output = OutputOption.Create("runs/transfer");
+    private readonly MapOptions _map = new();
+    private readonly Option<bool> _overwrite = OverwriteOption.Create();
+
     internal static Command Build(Terminal terminal)
     {
-        var network = new NetworkOptions();
-        var data = new DataOptions();
-        var files = new FeatureOptions();
-        var validation = new Option<string?>("--val-features")
-        {
-            Description = "Features that choose C; default: a part of the training features",
-            HelpName = "VAL.npz",
-        };
-        var extraction = new ExtractionOptions(EvaluationTransform.Transfer);
-        var transfer = new TransferOptions();
-        var compute = new ComputeOptions(ComputePrecision.Fp32);
-        var output = OutputOption.Create("runs/transfer");
+        var run = new TransferCommand();
         var command = new DocumentedCommand("transfer",
             "Evaluate frozen features with logistic regression; validation images choose C (Tables 5 and 11).",
-            new Example("Evaluate a checkpoint on another data set",
+            new Example("Evaluate a checkpoint and random weights on another data set",
                 "mira transfer --checkpoint mira.pth --data flowers --data-dir /data"),
             new Example("Evaluate saved features", "mira transfer --features train.npz --test-features test.npz"))
         {
-            { OptionGroup.Output, output },
+            { OptionGroup.Output, run._output, run._overwrite },
         };
-        transfer.AddTo(command);
-        files.AddTo(command);
-        command.Add(OptionGroup.Data, validation);
-        network.AddTo(command);
-        data.AddTo(command);
-        extraction.AddTo(command);
-        compute.AddTo(command);
-        command.SetAction((parsed, stop) =>
-        {
-            var started = compute.Read(parsed).Start();
-            using var progress = new EvaluationDisplay(terminal);
-            var settings = new EvaluationSettings(started)
-            {
-                Seed = network.Seed(parsed),
-                Progress = progress,
-                Stop = stop,
-            };
-            using var features = (Read(parsed) ?? Extract(parsed, settings)).Checked();
-            FeatureDisplay.Show(terminal, features.Train, features.Test);
-            var recipe = transfer.Read(parsed);
-            var outcomes = Enumerable.Range(network.Seed(parsed), transfer.Seeds(parsed))
-                .Select(seed => TransferEvaluation.Run(features, recipe, settings with { Seed = seed })).ToList();
-            progress.Dispose();
-            TransferTable.Show(terminal, outcomes);
-            foreach (var path in new TransferReport(features, recipe, started, outcomes)
-                .Write(parsed.GetRequiredValue(output).ToString()))
-            {
-                terminal.WriteLine(path);
-            }
-            return Task.FromResult(ExitCodes.Ok);
-        });
+        run._transfer.AddTo(command);
+        command.Add(OptionGroup.Evaluation, run._noBaseline);
+        run._files.AddTo(command);
+        command.Add(OptionGroup.Data, run._validation);
+        run._network.AddTo(command);
+        run._data.AddTo(command);
+        run._extraction.AddTo(command);
+        run._compute.AddTo(command);
+        run._map.AddTo(command);
+        command.SetAction((parsed, stop) => Task.FromResult(run.Run(terminal, parsed, stop)));
         return command;
+    }
 
-        TransferFeatures? Read(ParseResult parsed) => (files.ReadIfGiven(parsed), parsed.GetValue(validation)) switch
+    private int Run(Terminal terminal, ParseResult parsed, CancellationToken stop)
+    {
+        var folder = new EvaluationFolder(parsed.GetRequiredValue(_output).ToString());
+        folder.Require(parsed.GetValue(_overwrite));
+        var compute = _compute.Read(parsed).Start();
+        var recording = new RunRecording("transfer", terminal.CommandLine, _network.Seed(parsed), compute);
+        using var progress = new EvaluationDisplay(terminal);
+        var settings = new EvaluationSettings(compute)
+        {
+            Seed = _network.Seed(parsed),
+            Progress = progress,
+            Stop = stop,
+        };
+        var (report, data, warnings) = Read(parsed) is { } features
+            ? (OfFiles(terminal, parsed, features, settings), RecordedData.Of(features.Train), [])
+            : OfImages(terminal, parsed, settings);
+        using var evaluated = report.Features;
+        progress.Dispose();
+        TransferTable.Show(terminal, [.. report.Rows, .. report.Baseline], report.Outcomes);
+        var record = recording.Close(data, [("transfer", report.Recipe)], warnings);
+        IReadOnlyList<string> map = report.Map.Count > 0 ? [folder.Write("map.csv", report.Map)] : [];
+        foreach (var path in folder.Close(record, [.. report.Write(folder.Folder), .. map]))
+        {
+            terminal.WriteLine(path);
+        }
+        return ExitCodes.Ok;
+    }
+
+    private TransferReport OfFiles(Terminal terminal, ParseResult parsed, TransferFeatures features,
+        EvaluationSettings settings)
+    {
+        var known = features.Checked();
+        FeatureDisplay.Show(terminal, known.Train, known.Test);
+        return Evaluate(parsed, known, settings);
+    }
+
+    /// <summary>Evaluates the network, and random weights of its architecture on the images as it sees them.</summary>
+    private (TransferReport Report, RecordedData Data, IReadOnlyList<string> Warnings) OfImages(Terminal terminal,
+        ParseResult parsed, EvaluationSettings settings)
+    {
+        var images = _data.Load(parsed);
+        LeftOutDisplay.Show(terminal, images);
+        using var backbone = _network.Load(parsed, settings.Compute);
+        BackboneDisplay.Show(terminal, backbone);
+        var features = Extract(backbone);
+        BadImageDisplay.Show(terminal, images);
+        var report = OfFiles(terminal, parsed, features, settings);
+        if (_network.RandomRecipe(parsed) is null && !parsed.GetValue(_noBaseline))
+        {
+            using var random = PretrainedBackbone.Random(backbone.Architecture, backbone.Seed, settings.Compute);
+            using var baseline = Extract(random).Checked();
+            var beside = Evaluate(parsed, baseline, settings);
+            report = report with { Baseline = beside.Rows, Map = [.. report.Map, .. beside.Map] };
+        }
+        return (report, RecordedData.Of(images), [.. BackboneDisplay.Warnings(backbone), .. images.Notes]);
+
+        // The split of a set without validation images depends on the order of its own list.
+        TransferFeatures Extract(PretrainedBackbone network) =>
+            (_extraction.Read(parsed, network, images, settings) with
+            {
+                SeesAs = backbone,
+                Root = _data.Folder(parsed),
+                KeepsListedOrder = true,
+            }).Transfer();
+    }
+
+    private TransferReport Evaluate(ParseResult parsed, TransferFeatures features, EvaluationSettings settings)
+    {
+        var recipe = _transfer.Read(parsed);
+        return new(features, recipe, settings.Compute,
+            [.. Enumerable.Range(_network.Seed(parsed), _transfer.Seeds(parsed))
+                .Select(seed => TransferEvaluation.Run(features, recipe, settings with { Seed = seed }))])
+        {
+            Map = features.Test.IsMultiLabel ? [] : MapOf(parsed, features, settings),
+        };
+    }
+
+    private IReadOnlyList<MapRow> MapOf(ParseResult parsed, TransferFeatures features, EvaluationSettings settings)
+    {
+        using var rows = FeatureFileRows.Of(features.Test);
+        return _map.Of(parsed, rows, features.Test, settings);
+    }
+
+    /// <summary>The features of files; null where none are named.</summary>
+    private TransferFeatures? Read(ParseResult parsed) =>
+        (_files.ReadIfGiven(parsed), parsed.GetValue(_validation)) switch
         {
             ({ } sets, var path) => new(sets.Train, path is null ? null : FeatureFile.Read(path), sets.Test),
             (null, null) => null,
             _ =>
-                throw new InputException($"{validation.Name} needs --features and --test-features. " +
+                throw new InputException($"{_validation.Name} needs --features and --test-features. " +
                     "Give all three, or give --checkpoint instead."),
         };
-        TransferFeatures Extract(ParseResult parsed, EvaluationSettings settings)
-        {
-            var images = data.Load(parsed);
-            LeftOutDisplay.Show(terminal, images);
-            using var backbone = network.Load(parsed, settings.Compute);
-            BackboneDisplay.Show(terminal, backbone);
-            // The split of a set without validation images depends on the order of its own list.
-            var request = extraction.Read(parsed, backbone, images, settings) with
-            {
-                Root = data.Folder(parsed),
-                KeepsListedOrder = true,
-            };
-            var features = request.Transfer();
-            BadImageDisplay.Show(terminal, images);
-            return features;
-        }
-    }
 }

@@ -48,16 +48,25 @@ internal static class BackboneDisplay
     /// <summary>Writes nothing if there is nothing to warn of.</summary>
     internal static void Show(Terminal terminal, PretrainedBackbone backbone)
     {
+        foreach (var warning in Warnings(backbone))
+        {
+            terminal.ErrorWriter.WriteLine($"warning: {warning}");
+        }
+    }
+
+    /// <summary>What weakens the features, in sentences.</summary>
+    internal static IEnumerable<string> Warnings(PretrainedBackbone backbone)
+    {
         if (backbone.Assumption.Length > 0)
         {
-            terminal.ErrorWriter.WriteLine($"warning: {backbone.AssumptionWarning}");
+            yield return backbone.AssumptionWarning;
         }
         if (backbone.Source.Length > 0 && backbone.HasUntrainedStatistics)
         {
-            terminal.ErrorWriter.WriteLine($"warning: all batch normalization statistics in {backbone.Source} " +
+            yield return $"all batch normalization statistics in {backbone.Source} " +
                 "have their initial values (mean 0, variance 1). " +
                 "They were never trained or were lost when the file was saved, so its features " +
-                "are poor. Use a complete checkpoint.");
+                "are poor. Use a complete checkpoint.";
         }
     }
 }

@@ -1,42 +1,43 @@
 using Mira.Experiments.Evaluation.Transfer;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Records.Statistics;
 using Spectre.Console;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Shows the seeds of a transfer evaluation as a table, and below it their mean.</summary>
+/// <summary>Shows the seeds of a transfer evaluation as a table, random weights last, and below it their
+/// means.</summary>
 internal static class TransferTable
 {
-    internal static void Show(Terminal terminal, IReadOnlyList<TransferOutcome> outcomes)
+    /// <param name="terminal">Where it is shown.</param>
+    /// <param name="rows">The rows of transfer.csv.</param>
+    /// <param name="outcomes">What the network's own seeds found, in the order of its rows.</param>
+    internal static void Show(Terminal terminal, IReadOnlyList<TransferResult> rows,
+        IReadOnlyList<TransferOutcome> outcomes)
     {
         var table = new Table().Border(TableBorder.Rounded);
-        foreach (var heading in new[] { "seed", Title(outcomes[0].Metric), "C", "validation %", "train / val / test",
-            "converged", "seconds" })
+        var isAlone = rows.Select(NameOf).Distinct().Count() == 1;
+        string[] headings = ["method", "seed", $"{rows[0].Metric} %", "C", "validation %", "train / val / test",
+            "converged", "seconds"];
+        table.AddColumns(headings[(isAlone ? 1 : 0)..]);
+        foreach (var (place, row) in rows.Index())
         {
-            table.AddColumn(heading);
-        }
-        foreach (var outcome in outcomes)
-        {
-            table.AddRow($"{outcome.Seed}", $"{outcome.Score:f2}", $"{outcome.C:g4}",
-                outcome.ValidationScore is { } score ? $"{score:f2}" : "–",
-                $"{outcome.Images.Train} / {outcome.Images.Validation} / {outcome.Images.Test}",
-                $"{outcome.Trials.Sum(trial => trial.Converged)} of {outcome.Trials.Sum(trial => trial.Fits)} fits",
-                $"{outcome.Seconds:f1}");
+            string[] cells = [Markup.Escape(NameOf(row)), $"{row.Seed}", $"{row.Score:f2}", $"{row.C:g4}",
+                row.ValidationScore is { } score ? $"{score:f2}" : "–",
+                $"{row.TrainImages} / {row.ValidationImages} / {row.TestImages}",
+                place < outcomes.Count ? Converged(outcomes[place]) : "–", $"{row.Seconds:f1}"];
+            table.AddRow(cells[(isAlone ? 1 : 0)..]);
         }
         terminal.Output.Write(table);
-        if (outcomes.Count > 1)
+        foreach (var method in rows.GroupBy(NameOf).Where(method => method.Count() > 1))
         {
-            var summary = SeedSummary.Of([.. outcomes.Select(outcome => outcome.Score)]);
-            terminal.WriteLine($"{summary.Count} seeds: mean {summary.Mean:f2} %, standard deviation " +
+            var summary = SeedSummary.Of([.. method.Select(row => row.Score)]);
+            terminal.WriteLine($"{method.Key}, {summary.Count} seeds: mean {summary.Mean:f2} %, standard deviation " +
                 $"{summary.Deviation:f2}, 95 % interval {summary.Low:f2} to {summary.High:f2}");
         }
     }
 
-    private static string Title(TransferMetric metric) => metric switch
-    {
-        TransferMetric.Top1 => "top-1 %",
-        TransferMetric.MeanPerClass => "mean per class %",
-        _ => "11-point mAP %",
-    };
+    private static string NameOf(TransferResult row) => row.Method.Length > 0 ? row.Method : "checkpoint";
+
+    private static string Converged(TransferOutcome outcome) =>
+        $"{outcome.Trials.Sum(trial => trial.Converged)} of {outcome.Trials.Sum(trial => trial.Fits)} fits";
 }

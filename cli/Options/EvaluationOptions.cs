@@ -13,10 +13,7 @@ internal sealed class EvaluationOptions
 {
     private readonly NetworkOptions _network = new();
 
-    private readonly Option<bool> _noBaseline = new("--no-baseline")
-    {
-        Description = "Skip the baseline: the same network with random weights",
-    };
+    private readonly Option<bool> _noBaseline = BaselineOption.Create();
 
     private readonly Option<int> _seeds = new("--seeds")
     {
@@ -35,6 +32,9 @@ internal sealed class EvaluationOptions
 
     /// <inheritdoc cref="NetworkOptions.IsGiven"/>
     internal bool HasCheckpoint(ParseResult parsed) => _network.IsGiven(parsed);
+
+    /// <inheritdoc cref="NetworkOptions.Seed"/>
+    internal int Seed(ParseResult parsed) => _network.Seed(parsed);
 
     /// <summary>The settings of every evaluation, one for each seed.</summary>
     internal IReadOnlyList<EvaluationSettings> Seeds(ParseResult parsed, EvaluationSettings settings) =>
@@ -57,4 +57,13 @@ internal sealed class EvaluationOptions
             yield return (baseline, seen);
         }
     }
+}
+
+/// <summary>--no-baseline: leave random weights out.</summary>
+internal static class BaselineOption
+{
+    internal static Option<bool> Create() => new("--no-baseline")
+    {
+        Description = "Skip the baseline: the same network with random weights",
+    };
 }

@@ -31,6 +31,7 @@ internal sealed class NetworkOptions
         _recipe.AddRareTo(command);
     }
 
+    /// <summary>The first seed.</summary>
     internal int Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
     /// <summary>Whether a checkpoint, or random weights, are asked for.</summary>

@@ -14,6 +14,15 @@ internal static class OutputOption
     };
 }
 
+/// <summary>--overwrite: replace the results of an earlier evaluation.</summary>
+internal static class OverwriteOption
+{
+    internal static Option<bool> Create() => new("--overwrite")
+    {
+        Description = "Replace the results of an earlier evaluation in the output folder",
+    };
+}
+
 /// <summary>How a listing is written.</summary>
 internal enum OutputFormat
 {

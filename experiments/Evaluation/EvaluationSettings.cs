@@ -43,6 +43,9 @@ public sealed record EvaluationProgress(string Stage, long Done, long Total);
 /// <param name="Predictions">First guesses of every test image.</param>
 public sealed record Evaluated(EvaluationResult Row, Predictions Predictions)
 {
+    /// <summary>The recipe that was followed, for run.json.</summary>
+    public required object Recipe { get; init; }
+
     /// <summary>Every learning rate that was tried; empty for other protocols.</summary>
     public IReadOnlyList<SweepRow> Sweep { get; init; } = [];
 

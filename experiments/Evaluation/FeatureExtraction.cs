@@ -21,6 +21,10 @@ public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset 
     /// usual one of its kind.</summary>
     public int? InputSize { get; init; }
 
+    /// <summary>The network whose view of the images is taken; null for the network's own. Random weights see what
+    /// the network beside them sees.</summary>
+    public PretrainedBackbone? SeesAs { get; init; }
+
     /// <summary>Folder that file names are told relative to; null for the whole path.</summary>
     public string? Root { get; init; }
 
@@ -66,7 +70,7 @@ public sealed record FeatureExtraction(PretrainedBackbone Network, ImageDataset 
     /// training, or of ImageNet.</summary>
     private ImageDataset Prepared()
     {
-        var data = EvaluatedData.Of(Data, Network);
+        var data = EvaluatedData.Of(Data, SeesAs ?? Network);
         return InputSize is { } size ? data with { InputSize = size } : data;
     }
 

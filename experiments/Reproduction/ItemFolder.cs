@@ -60,16 +60,18 @@ public sealed record ItemFolder(string Folder)
     private ItemContent LoadRuns()
     {
         var run = RunRecord.Load(Record);
+        var curves = OwnCurves().Select(curve => curve.On(run)).ToList();
         return new ItemContent
         {
-            Item = IsMainJob() ? Paper.MainJob : new RecordedRun(run),
+            Item = IsMainJob() ? Paper.MainJob : new RecordedRun(run) { IsTrained = curves.Count > 0 },
             Run = run,
             Cells = [],
             Seeds = [],
             Claims = [],
             Evaluations = File.Exists(Evaluations) ? ResultsCsv.Read<EvaluationResult>(Evaluations) : [],
-            Curves = [.. OwnCurves().Select(curve => curve.On(run))],
+            Curves = curves,
             Convergence = File.Exists(Convergence) ? ResultsCsv.Read<ConvergencePoint>(Convergence) : [],
+            Details = new EvaluationFolder(Folder).Load(),
         };
     }
 
@@ -141,6 +143,15 @@ public sealed record ItemFolder(string Folder)
         return [.. charts, Report];
     }
 
+    /// <summary>Writes the page alone.</summary>
+    /// <returns>Its path.</returns>
+    /// <exception cref="InputException">A file is missing or damaged, or the folder cannot be written.</exception>
+    public string WritePage()
+    {
+        AtomicFile.WriteText(Report, ItemPage.Render([Load()]));
+        return Report;
+    }
+
     private Dictionary<string, CellRow> ByName(IReadOnlyList<CellRow> cells, IReadOnlyList<SeedValue> seeds)
     {
         var twice = cells.GroupBy(cell => cell.Cell).FirstOrDefault(group => group.Count() > 1)?.Key;
@@ -176,9 +187,13 @@ public sealed record ItemFolder(string Folder)
     }
 }
 
-/// <summary>A run by itself, as <c>mira pretrain</c> makes one: shown like an item without a table.</summary>
+/// <summary>A run by itself, as <c>mira pretrain</c> or an evaluation makes one: shown like an item without a
+/// table.</summary>
 internal sealed class RecordedRun(RunRecord run) : PaperItem
 {
+    /// <summary>Whether the run trained a network, or evaluated one.</summary>
+    internal bool IsTrained { get; init; } = true;
+
     public override string Id => "run";
 
     public override string Name => run.Name;
@@ -187,8 +202,9 @@ internal sealed class RecordedRun(RunRecord run) : PaperItem
 
     public override string Title => FormattableString.Invariant($"{run.Data}, seed {run.Seed}");
 
-    public override string Caption =>
-        "One run: its numbers say whether the method works here. They are not the paper's and " +
+    public override string Caption => !IsTrained
+        ? "One evaluation. Compare it with the paper only where network, data and protocol are the paper's."
+        : "One run: its numbers say whether the method works here. They are not the paper's and " +
         "must not be compared with them.";
 
     public override IReadOnlyList<string> RowHeader => [];

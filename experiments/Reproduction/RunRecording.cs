@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mira.Datasets;
+using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using TorchSharp;
@@ -28,7 +29,18 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
     /// <param name="trainings">Cost of every pretraining that this process made.</param>
     /// <param name="warnings">What a reader must know first.</param>
     public RunRecord Close(ImageDataset data, IEnumerable<(string Role, object Recipe)> recipes, PhaseClock clock,
-        double imagesPerSecond, IReadOnlyList<TrainingCost> trainings, params IReadOnlyList<string> warnings)
+        double imagesPerSecond, IReadOnlyList<TrainingCost> trainings, params IReadOnlyList<string> warnings) =>
+        Close(RecordedData.Of(data), recipes, clock, imagesPerSecond, trainings, warnings);
+
+    /// <summary>The record of an evaluation, or of a run that still trains, as of now.</summary>
+    /// <param name="data">What was used.</param>
+    /// <param name="recipes">Recipes by role.</param>
+    /// <param name="warnings">What a reader must know first.</param>
+    public RunRecord Close(RecordedData data, IEnumerable<(string Role, object Recipe)> recipes,
+        params IReadOnlyList<string> warnings) => Close(data, recipes, new(), double.NaN, [], warnings);
+
+    private RunRecord Close(RecordedData data, IEnumerable<(string Role, object Recipe)> recipes, PhaseClock clock,
+        double imagesPerSecond, IReadOnlyList<TrainingCost> trainings, IReadOnlyList<string> warnings)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(clock);
@@ -42,8 +54,8 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
             Seed = seed,
             Commit = SoftwareVersions.Commit(),
             Data = data.Name,
-            DataHash = data.Train.ContentHash,
-            Classes = data.ClassNames.Count > 0 ? data.ClassNames.Count : null,
+            DataHash = data.Hash,
+            Classes = data.Classes,
             Recipes = recipes.ToDictionary(entry => entry.Role, entry => RecipeValues.Of(entry.Recipe)),
             Versions = RunEnvironment.Versions(),
             Hardware = Hardware.OfThisMachine(RunEnvironment.Gpu(compute)),
@@ -63,7 +75,31 @@ public sealed class RunRecording(string name, string command, int seed, Compute 
                 ImagesPerSecond = imagesPerSecond,
                 Trainings = trainings,
             },
-            Warnings = [.. warnings, .. data.Train.BadImages.Warnings()],
+            Warnings = [.. warnings, .. data.Warnings],
         };
+    }
+}
+
+/// <summary>The data of a run, as run.json names them.</summary>
+/// <param name="Name">Name of the set; "features" for features of unknown images.</param>
+/// <param name="Hash">Hash of the training images, or of their features.</param>
+/// <param name="Classes">Number of classes; null where not known.</param>
+/// <param name="Warnings">What weakens results on them; each a sentence.</param>
+public sealed record RecordedData(string Name, string Hash, int? Classes, IReadOnlyList<string> Warnings)
+{
+    /// <summary>A data set.</summary>
+    public static RecordedData Of(ImageDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new(data.Name, data.Train.ContentHash, data.ClassNames.Count > 0 ? data.ClassNames.Count : null,
+            [.. data.Train.BadImages.Warnings()]);
+    }
+
+    /// <summary>Features of a file.</summary>
+    public static RecordedData Of(IFeatureDescription train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return new(train.Origin.Data.Length > 0 ? train.Origin.Data : "features",
+            train.Origin.DataHash.Length > 0 ? train.Origin.DataHash : train.ContentHash[..12], train.Classes, []);
     }
 }

@@ -1,3 +1,4 @@
+// Longer than 250 lines: the types that a figure consists of, which are read together.
 using System.Globalization;
 
 namespace Mira.Experiments.Tables;
@@ -169,6 +170,9 @@ public enum Mark
 
     /// <summary>Bars from zero, each with its value above it.</summary>
     Bar,
+
+    /// <summary>Points without a line.</summary>
+    Points,
 }
 
 /// <summary>A kind of line and what it stands for.</summary>

@@ -56,7 +56,7 @@ internal static class Resnet20
     internal static async Task<double> Knn(string folder, string memory, string queries, int neighbors = 20)
     {
         await Mira("knn", "--features", memory, "--test-features", queries, "--threads", "1",
-            "--k", neighbors.ToString(CultureInfo.InvariantCulture), "--output", folder);
+            "--k", neighbors.ToString(CultureInfo.InvariantCulture), "--overwrite", "--output", folder);
         return Assert.Single(ResultsCsv.Read<EvaluationResult>(Path.Combine(folder, "evaluation.csv"))).Top1;
     }
 }

@@ -36,7 +36,7 @@ echo "round,protocol,images,dimensions,classes,threads,seconds,peer_seconds,proc
 for round in $(seq "$ROUNDS"); do
     for protocol in paper converged; do
         rules=$(if [ $protocol = paper ]; then echo "--scikit-learn 1.4"; fi)
-        "$MIRA" transfer --features "$FOLDER/train.npz" --test-features "$FOLDER/test.npz" --threads 1 --protocol $protocol $rules --output "$FOLDER/$protocol" >/dev/null
+        "$MIRA" transfer --features "$FOLDER/train.npz" --test-features "$FOLDER/test.npz" --threads 1 --protocol $protocol $rules --overwrite --output "$FOLDER/$protocol" >/dev/null
         set -- $(python $protocol train.npz $(if [ $protocol = converged ]; then echo "$LIMIT"; fi))
         ours="$FOLDER/$protocol/transfer.csv"
         echo "$round,$protocol,$IMAGES,$DIMENSIONS,$CLASSES,1,$(column seconds "$ours"),$1,$(column processor_seconds "$ours"),$2,$(column iterations "$FOLDER/$protocol/transfer-grid.csv" search),$3,45,$4" | tee -a "$OUT.new"

@@ -86,6 +86,7 @@ public sealed record KnnStudy
                 result.Accuracy, (clock, settings.Compute)),
             new(queries.Labels, result.Guesses))
         {
+            Recipe = recipe,
             Neighbors = part.Places is null ? result.Neighbors : [],
         });
     }

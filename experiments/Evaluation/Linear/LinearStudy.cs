@@ -59,6 +59,7 @@ public static class LinearStudy
             (run.Clock, run.Settings.Compute));
         return new(row, new(labels, result.Guesses))
         {
+            Recipe = recipe,
             Sweep = [.. result.Rates.Select(rate => new SweepRow
             {
                 Method = subject.Method,

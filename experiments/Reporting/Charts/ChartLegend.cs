@@ -137,7 +137,10 @@ internal sealed class ChartLegend
                 pen.Edge(bar, ChartPalette.Sk(Hue.Vermilion), 3);
                 break;
             case Kind.Line:
-                ChartSymbols.DrawLine(pen, ChartPalette.Of(entry.Series!.Hue), entry.Series.Mark, middle, Swatch);
+                if (entry.Series!.Mark != Mark.Points)
+                {
+                    ChartSymbols.DrawLine(pen, ChartPalette.Of(entry.Series.Hue), entry.Series.Mark, middle, Swatch);
+                }
                 if (entry.HasSymbol)
                 {
                     ChartSymbols.Draw(canvas, ChartSymbols.OnLine(entry.Series), middle);

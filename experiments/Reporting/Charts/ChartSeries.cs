@@ -55,6 +55,11 @@ internal static class ChartSeries
             AddBars(plot, panel, series, points, showValues);
             return;
         }
+        if (series.Mark == Mark.Points)
+        {
+            AddPoints(plot, series, points);
+            return;
+        }
         AddBand(plot, series, points);
         AddLine(plot, series, points);
         if (panel.Tiles.Count == 0)
@@ -88,6 +93,13 @@ internal static class ChartSeries
         line.LineWidth = ChartSymbols.LineWidth;
         line.MarkerSize = 0;
         line.LinePattern = ChartSymbols.Dashes(series.Mark);
+    }
+
+    private static void AddPoints(Plot plot, Series series, List<SeriesPoint> points)
+    {
+        var markers = plot.Add.Scatter(points.Select(point => new Coordinates(point.X, point.Y)).ToArray());
+        markers.LineWidth = 0;
+        markers.MarkerStyle = ChartSymbols.OfPoints(series);
     }
 
     private static void AddSymbols(Plot plot, Series series, List<SeriesPoint> points, int place)

@@ -9,7 +9,7 @@ internal static class ChartSymbols
 {
     internal const float LineWidth = 2;
 
-    private const float OnLineSize = 8, OnBarSize = 9, OutlineWidth = 1.6f;
+    private const float OnLineSize = 8, OnBarSize = 9, OfPointsSize = 5, OutlineWidth = 1.6f;
 
     private static readonly LinePattern DashDot = new([9, 4, 2, 4], 0, "dash-dot");
 
@@ -34,6 +34,14 @@ internal static class ChartSymbols
             LineColor = color,
             LineWidth = LineWidth,
         };
+    }
+
+    /// <summary>The symbol of points that many others may cover.</summary>
+    internal static MarkerStyle OfPoints(Series series)
+    {
+        var style = OnLine(series);
+        (style.Size, style.OutlineWidth, style.LineWidth) = (OfPointsSize, style.OutlineWidth / 2, LineWidth / 2);
+        return style;
     }
 
     /// <summary>The symbol of a bar: on any color it is white with a black edge, or black where

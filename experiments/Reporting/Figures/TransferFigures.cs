@@ -1,6 +1,6 @@
 using Mira.Experiments.Evaluation.Transfer;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Reporting.Charts;
+using Mira.Experiments.Records;
 using Mira.Experiments.Tables;
 
 namespace Mira.Experiments.Reporting.Figures;
@@ -16,20 +16,62 @@ internal static class TransferFigures
         _ => "11-point mAP",
     };
 
-    /// <summary>Draws what there is.</summary>
-    /// <returns>The paths written.</returns>
-    internal static IReadOnlyList<string> Save(IReadOnlyList<TransferOutcome> outcomes, ClassConfusion confusion,
-        string folder)
+    /// <summary>What the numbers of an evaluation give.</summary>
+    /// <param name="results">Its rows, those of random weights among them.</param>
+    /// <param name="trials">Its fits.</param>
+    /// <param name="classes">Its classes.</param>
+    internal static IEnumerable<Figure> Of(IReadOnlyList<TransferResult> results, IReadOnlyList<TransferTrial> trials,
+        IReadOnlyList<ClassScore> classes)
     {
-        var figures = new List<Figure> { Classes(confusion.Scores) };
-        if (outcomes[0].Trials.Count > 1)
+        if (results.Any(row => row.Method == MethodNames.RandomWeights))
         {
-            figures.Add(Search(outcomes));
+            yield return Scores(results);
         }
-        return [.. figures.SelectMany(figure => Chart.Save(figure, folder))];
+        if (classes.Count > 0)
+        {
+            yield return Classes(classes);
+        }
+        if (trials.Any(trial => trial.Stage == TransferEvaluation.Search))
+        {
+            yield return Search(results[0].Metric, [.. trials.GroupBy(trial => trial.Seed)]);
+        }
     }
 
-    private static Figure Search(IReadOnlyList<TransferOutcome> outcomes) => new()
+    private static Figure Scores(IReadOnlyList<TransferResult> results)
+    {
+        var methods = results.Select(row => row.Method).Distinct()
+            .OrderBy(method => method != MethodNames.RandomWeights).ToList();
+        var looks = MethodColors.Of(methods);
+        return new()
+        {
+            Name = "transfer-accuracy",
+            Title = "Transfer beside random weights",
+            Caption = "Mean score on the test images over the seeds. Random weights show what the evaluation alone " +
+                "achieves with the same network.",
+            Panels =
+            [
+                new()
+                {
+                    Title = "Transfer beside random weights",
+                    XLabel = "",
+                    YLabel = $"{results[0].Metric} (%)",
+                    LegendTitle = "method",
+                    Categories = [results[0].Data.Length > 0 ? results[0].Data : "features"],
+                    Series = [.. methods.Select((method, place) => new Series
+                    {
+                        Label = method.Length > 0 ? method : "checkpoint",
+                        Hue = looks[place].Hue,
+                        Symbol = looks[place].Symbol,
+                        Mark = Mark.Bar,
+                        Points = [new((place + 0.5) / methods.Count - 0.5,
+                            results.Where(row => row.Method == method).Average(row => row.Score))],
+                    })],
+                },
+            ],
+        };
+    }
+
+    private static Figure Search(string metric, IReadOnlyList<IGrouping<long, TransferTrial>> seeds) => new()
     {
         Name = "transfer-search",
         Title = "Validation score over C",
@@ -41,14 +83,14 @@ internal static class TransferFigures
             {
                 Title = "Validation score over C",
                 XLabel = "log10 C",
-                YLabel = $"{Title(outcomes[0].Metric)} (%)",
-                LegendTitle = outcomes.Count > 1 ? "evaluation" : "",
-                Series = [.. outcomes.Select((outcome, place) => new Series
+                YLabel = $"{metric} (%)",
+                LegendTitle = seeds.Count > 1 ? "evaluation" : "",
+                Series = [.. seeds.Select((trials, place) => new Series
                 {
-                    Label = FormattableString.Invariant($"seed {outcome.Seed}"),
+                    Label = FormattableString.Invariant($"seed {trials.Key}"),
                     Hue = SeriesLook.Plain(place).Hue,
                     Symbol = SeriesLook.Plain(place).Symbol,
-                    Points = [.. outcome.Trials.Where(trial => trial.Stage == TransferEvaluation.Search).Reverse()
+                    Points = [.. trials.Where(trial => trial.Stage == TransferEvaluation.Search).Reverse()
                         .Select(trial => new SeriesPoint(Math.Log10(trial.C), trial.Score))],
                 })],
             },

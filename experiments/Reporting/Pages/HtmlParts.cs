@@ -14,13 +14,15 @@ internal static class HtmlParts
     private const int ShownCommit = 12;
 
     /// <summary>Everything before the first heading.</summary>
-    internal static string Start(string title) => $"""
+    /// <param name="title">Title of the window.</param>
+    /// <param name="head">What else stands in the head.</param>
+    internal static string Start(string title, string head = "") => $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>mira: {Text(title)}</title>
+        {head}<title>mira: {Text(title)}</title>
         <style>
         {HtmlStyle.Css}
         </style>
@@ -91,7 +93,10 @@ internal static class HtmlParts
         ("time", Duration(cost.Seconds)),
         .. cost.Phases.Select(phase => ("time: " + phase.Key, Duration(phase.Value))),
         ("largest memory", Memory(cost.PeakMemory)),
-        ("pretraining speed", string.Create(CultureInfo.InvariantCulture, $"{cost.ImagesPerSecond:0} images/s")),
+        // An evaluation has none.
+        .. double.IsFinite(cost.ImagesPerSecond)
+            ? [("pretraining speed", string.Create(CultureInfo.InvariantCulture, $"{cost.ImagesPerSecond:0} images/s"))]
+            : Array.Empty<(string, string)>(),
     ];
 
     /// <summary>The commits of a run, as short as they are told apart; the whole ones stand

@@ -37,6 +37,12 @@ public sealed record ItemContent
     /// <summary>Convergence of the solvers, where the item is about it.</summary>
     public IReadOnlyList<ConvergencePoint> Convergence { get; init; } = [];
 
+    /// <summary>What an evaluation left beside its accuracies.</summary>
+    public EvaluationDetails Details { get; init; } = new();
+
+    /// <summary>How far the run is; null for one that has ended.</summary>
+    public RunProgress? Progress { get; init; }
+
     /// <summary>Where we measured, such as "laptop".</summary>
     public string Scale => Item.OwnsRuns ? ScaleNames.All.FirstOrDefault(name => name == Run.Name) ?? ""
         : Cells.Select(cell => cell.Scale).FirstOrDefault(scale => scale != CellComparison.Checkpoint)
@@ -80,10 +86,14 @@ public sealed record ItemContent
     /// <summary>Few networks of one item: all of their curves, by the names of what they show.</summary>
     private IEnumerable<Figure> OfNetworks() =>
     [
-        .. Evaluations.Count > 0 ? [AccuracyFigure.Draw(Evaluations, Run.KnownClasses)] : Array.Empty<Figure>(),
+        .. Evaluations.Count > 0 ? [AccuracyFigure.Draw(First(), Run.KnownClasses)] : Array.Empty<Figure>(),
+        .. Details.Figures(),
         .. Curves.Count > 0 ? TrainingFigures.All(Curves, RandomKnn()) : [],
         .. Convergence.Count > 0 ? [ConvergenceFigure.Draw(Convergence)] : Array.Empty<Figure>(),
     ];
+
+    /// <summary>One bar for each network and protocol: the first of several settings and seeds.</summary>
+    private EvaluationResult[] First() => [.. Evaluations.DistinctBy(row => (row.Method, row.Encoder, row.Protocol))];
 
     private double? RandomKnn() =>
         Evaluations.FirstOrDefault(row => row is { Protocol: ProtocolNames.Knn, Method: MethodNames.RandomWeights })
@@ -98,4 +108,26 @@ public sealed record ItemContent
     private IEnumerable<Figure> CurveFigures() => Curves.Any(curve => curve.Epochs.Any(row => row.KnnTop1 is not null))
         ? [TrainingFigures.Loss(Curves), TrainingFigures.Knn(Curves, null)]
         : [TrainingFigures.Loss(Curves)];
+}
+
+/// <summary>How far a run is.</summary>
+/// <param name="Epoch">Epochs done.</param>
+/// <param name="Epochs">Epochs of the run.</param>
+/// <param name="Written">When that was, UTC.</param>
+/// <param name="Resume">The command that goes on with a run that has stopped; null while it trains.</param>
+public sealed record RunProgress(int Epoch, int Epochs, DateTimeOffset Written, string? Resume)
+{
+    private const int RefreshSeconds = 15;
+
+    /// <summary>What makes a browser load the page again while the run trains.</summary>
+    internal string Head => Resume is null
+        ? FormattableString.Invariant($"<meta http-equiv=\"refresh\" content=\"{RefreshSeconds}\">\n")
+        : "";
+
+    /// <summary>The line below the title.</summary>
+    internal string Words => FormattableString.Invariant(
+        $"{(Resume is null ? "Running" : "Stopped")}, epoch {Epoch} of {Epochs}, at ") +
+        FormattableString.Invariant($"{Written.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. ") + (Resume is null
+        ? FormattableString.Invariant($"This page loads itself again every {RefreshSeconds} seconds.")
+        : $"Resume with: {Resume}");
 }

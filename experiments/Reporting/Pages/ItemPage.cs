@@ -26,7 +26,7 @@ public static class ItemPage
     {
         ArgumentNullException.ThrowIfNull(items);
         var html = new StringBuilder(HtmlParts.Start(items.Count == 1 ? items[0]
-            .Item.Name : "the paper and our measurements"));
+            .Item.Name : "the paper and our measurements", items[0].Progress?.Head ?? ""));
         if (items.Count > 1)
         {
             html.Append("<h1>The paper and our measurements</h1>\n<ul>\n");
@@ -46,16 +46,17 @@ public static class ItemPage
         var run = item.Run;
         var figures = item.Figures();
         html.Append($"<h1 id=\"{Anchor(item)}\">{Text(Title(item))}</h1>\n<p>{Text(item.Item.Caption)}</p>\n");
+        html.Append(item.Progress is { } progress ? $"<p><b>{Text(progress.Words)}</b></p>\n" : "");
         html.Append(Verdicts(item)).Append(HtmlParts.Warnings(item.Warnings(), "Before you read the numbers"));
         html.Append(HtmlParts.Figures([.. figures.Take(1)], title: ""));
-        html.Append(item.Item.OwnsRuns ? Accuracies(item) : Numbers(item));
+        html.Append(item.Item.OwnsRuns ? Accuracies(item) + item.Details.Transferred() : Numbers(item));
         html.AppendJoin("", figures.Select(figure => figure.Table).OfType<FigureTable>()
             .Select(table => $"<h2>{Text(table.Title)}</h2>\n{Table(table.Rows)}"));
         html.Append(item.Claims.Count == 0
             ? ""
             : HtmlParts.Folded("Tests behind the verdicts", Table(ItemTables.Claims(item))
                 + $"<p class=\"quiet\">{TestWords} {Text(ItemWords.PowerOf(item))}</p>\n"));
-        html.Append(HtmlParts.Figures([.. figures.Skip(1)], title: "More figures"));
+        html.Append(HtmlParts.Figures([.. figures.Skip(1)], title: "More figures")).Append(item.Details.Shown());
         html.Append(HtmlParts.FoldedList("Alarms of the runs", item.Alarms()));
         html.Append(item.Cells.Count == 0
             ? ""

@@ -16,8 +16,9 @@ public static class ResultTable
         from result in results
         where result.Method != MethodNames.RandomWeights
         orderby results.Select(other => other.Protocol).Distinct().ToList().IndexOf(result.Protocol)
-        let random = results.FirstOrDefault(other => other.Method == MethodNames.RandomWeights
+        let random = results.Where(other => other.Method == MethodNames.RandomWeights
             && other.Protocol == result.Protocol)
+            .MaxBy(other => (other.Setting == result.Setting ? 2 : 0) + (other.Seed == result.Seed ? 1 : 0))
         select new ResultLine(result, random?.Top1, HalfWidth(result.Top1, result.Images));
 
     /// <summary>Half-width of the 95 % interval that a sample of test images alone gives, in

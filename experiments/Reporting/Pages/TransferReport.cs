@@ -18,33 +18,44 @@ public sealed record TransferReport(TransferFeatures Features, TransferRecipe Re
 {
     private const int BytesPerMebibyte = 1 << 20;
 
-    /// <summary>Writes tables and charts into a folder.</summary>
+    /// <summary>The rows, one for each seed.</summary>
+    public IReadOnlyList<TransferResult> Rows { get; } = Outcomes.Select(outcome =>
+        Row(outcome, Features, Recipe, Compute)).ToList();
+
+    /// <summary>Rows of the same network with random weights; none where it was not evaluated.</summary>
+    public IReadOnlyList<TransferResult> Baseline { get; init; } = [];
+
+    /// <summary>Places of test images in maps of their features.</summary>
+    public IReadOnlyList<MapRow> Map { get; init; } = [];
+
+    /// <summary>Writes tables and the confusion picture into a folder.</summary>
     /// <returns>The paths written.</returns>
     /// <exception cref="Datasets.InputException">The folder cannot be written.</exception>
     public IReadOnlyList<string> Write(string folder)
     {
         var (results, grid, classes) = (Path.Combine(folder, "transfer.csv"), Path.Combine(folder, "transfer-grid.csv"),
             Path.Combine(folder, "transfer-classes.csv"));
-        ResultsCsv.Write(results, Outcomes.Select(Row));
+        ResultsCsv.Write(results, Rows.Concat(Baseline));
         ResultsCsv.Write(grid, Outcomes.SelectMany(outcome => outcome.Trials));
         var confusion = new ClassConfusion(Features, Outcomes);
         ResultsCsv.Write(classes, confusion.Scores);
         IEnumerable<string> pictures = Features.Test.IsMultiLabel ? []
             : [ConfusionPicture.Save(confusion.Counts, confusion.Names, Title(),
                 Path.Combine(folder, "confusion.png"))];
-        return [results, grid, classes, .. TransferFigures.Save(Outcomes, confusion, folder), .. pictures];
+        return [results, grid, classes, .. pictures];
     }
 
     private string Title() => string.Create(CultureInfo.InvariantCulture,
         $"{Features.Train.Origin.Method}, transfer to {Features.Train.Origin.Data}, {Outcomes[0].Images.Test:n0} " +
         $"test images, in %");
 
-    private TransferResult Row(TransferOutcome outcome) => new()
+    private static TransferResult Row(TransferOutcome outcome, TransferFeatures features, TransferRecipe recipe,
+        Compute compute) => new()
     {
-        Method = Features.Train.Origin.Method,
-        Encoder = Features.Train.Origin.Encoder,
-        Data = Features.Train.Origin.Data,
-        Protocol = Recipe.Protocol == TransferProtocol.Paper ? "paper" : "converged",
+        Method = features.Train.Origin.Method,
+        Encoder = features.Train.Origin.Encoder,
+        Data = features.Train.Origin.Data,
+        Protocol = recipe.Protocol == TransferProtocol.Paper ? "paper" : "converged",
         Metric = TransferFigures.Title(outcome.Metric),
         Score = outcome.Score,
         Top1 = outcome.Accuracy?.Top1,
@@ -58,13 +69,13 @@ public sealed record TransferReport(TransferFeatures Features, TransferRecipe Re
         Seed = outcome.Seed,
         Seconds = outcome.Seconds,
         ProcessorSeconds = outcome.ProcessorSeconds,
-        Device = Compute.Device.ToString(),
-        Threads = Compute.Threads,
+        Device = compute.Device.ToString(),
+        Threads = compute.Threads,
         PeakMebibytes = Hardware.PeakMemory() / BytesPerMebibyte,
-        RecipeHash = Recipe.Hash,
-        CheckpointHash = Features.Train.CheckpointHash,
-        DataHash = Features.Train.DataHash,
-        FeatureHash = Features.Train.ContentHash[..12],
-        TestFeatureHash = Features.Test.ContentHash[..12],
+        RecipeHash = recipe.Hash,
+        CheckpointHash = features.Train.CheckpointHash,
+        DataHash = features.Train.DataHash,
+        FeatureHash = features.Train.ContentHash[..12],
+        TestFeatureHash = features.Test.ContentHash[..12],
     };
 }

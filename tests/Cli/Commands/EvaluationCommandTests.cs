@@ -132,7 +132,7 @@ public sealed class EvaluationCommandTests : IDisposable
         foreach (var memory in (string[][])[[], ["--memory", "4M"]])
         {
             var run = await CommandRun.Of(["knn", "--features", path, "--test-features", path, "--threads", "1",
-                "--fractions", "1", "0.5", "--output", _folder, .. memory]);
+                "--fractions", "1", "0.5", "--overwrite", "--output", _folder, .. memory]);
             Assert.Equal(0, run.ExitCode);
             rows.AddRange(ResultsCsv.Read<EvaluationResult>(Path.Combine(_folder, "evaluation.csv")));
         }

@@ -39,7 +39,10 @@ public sealed class SharedEvaluationCommandTests : IDisposable
         ];
     }
 
-    private string[] Files(string name) => Directory.GetFiles(_folder.File(name));
+    /// <summary>The files but for the record of the run and its page, which tell times and processes.</summary>
+    private string[] Files(string name) =>
+        [.. Directory.GetFiles(_folder.File(name)).Where(path => Path.GetFileName(path) is not ("run.json"
+            or "report.html"))];
 
     /// <summary>What a file holds, but for times and memory.</summary>
     private static string Comparable(string path) => Path.GetFileName(path) == "evaluation.csv"
