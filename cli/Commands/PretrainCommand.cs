@@ -6,6 +6,7 @@ using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction;
+using Mira.Experiments.Reproduction.Logs;
 using Mira.Experiments.Training;
 
 namespace Mira.Cli.Commands;
@@ -17,7 +18,7 @@ internal static class PretrainCommand
     {
         var options = new PretrainOptions();
         var command = new DocumentedCommand("pretrain",
-            "Pretrain an encoder without labels; writes a checkpoint, metrics.csv and run.json.",
+            "Pretrain an encoder without labels; writes a checkpoint, metrics.csv, run.json and report.html.",
             new Example("Train on the embedded CIFAR-10 images (minutes on two cores)",
                 "mira pretrain --output runs/pretrain"),
             new Example("Train on your own images, for 100 epochs",
@@ -41,7 +42,8 @@ internal static class PretrainCommand
         {
             Processes = request.Collectives.Size,
         };
-        var pretraining = new Pretraining(request, new StepNote(request.Collectives, new PretrainingDisplay(terminal)));
+        using var watched = WatchedRun.Of(request, recording, new PretrainingDisplay(terminal));
+        var pretraining = new Pretraining(request, new StepNote(request.Collectives, watched));
         using var trainer = pretraining.Run(stop);
         if (request.Collectives.Rank > 0)
         {
@@ -65,6 +67,7 @@ internal static class PretrainCommand
         CostDisplay.Show(terminal, costs);
         BadImageDisplay.Show(terminal, request.Data);
         terminal.WriteLine(request.Folder.Checkpoint);
+        terminal.WriteLine(new ItemFolder(request.Folder.Path).WritePage());
         return ExitCodes.Ok;
     }
 

@@ -42,6 +42,8 @@ internal static class ResumeCommand
             folder,
             { OptionGroup.Training, epochs, verify },
         };
+        var log = LogOption.Create();
+        command.Add(OptionGroup.Output, log);
         var processes = Mpirun.Option();
         command.Add(OptionGroup.Training, processes);
         command.SetAction((parsed, stop) =>
@@ -54,7 +56,8 @@ internal static class ResumeCommand
             var run = new RunFolder(parsed.GetRequiredValue(folder).FullName);
             return Task.FromResult(LaunchedRun.Of(terminal, (all, own) => parsed.GetValue(verify) is { } steps
                 ? Verify(own, Request(run, all), steps, stop)
-                : PretrainCommand.Run(own, Lasting(Request(run, all), parsed.GetValue(epochs)), stop)));
+                : PretrainCommand.Run(own, Logged(Lasting(Request(run, all), parsed.GetValue(epochs)),
+                    parsed.GetValue(log)), stop)));
         });
         return command;
     }
@@ -77,6 +80,10 @@ internal static class ResumeCommand
                 $"run's command: {parsed.Errors[0].Message} " +
                 "Write the command as this version expects it and add --resume.");
     }
+
+    /// <summary>The run with further logs than those that it began with.</summary>
+    private static PretrainRequest Logged(PretrainRequest request, RunLogs logs) =>
+        request with { Logs = request.Logs | logs };
 
     /// <summary>The run with another number of epochs, under a recipe of its own whose parent is recorded.</summary>
     /// <exception cref="InputException">More steps than that are done already.</exception>

@@ -83,12 +83,8 @@ internal sealed class PretrainOptions
         Validators = { Require.AtLeast(1) },
     };
 
-    private readonly Option<int?> _logEvery = new("--log-every")
-    {
-        Description = "Log the loss every N steps; default: 1 on a CPU, 20 on a GPU, where each reading waits",
-        HelpName = "N",
-        Validators = { Require.AtLeast(1) },
-    };
+    private readonly Option<int?> _logEvery = LogOption.CreateEvery();
+    private readonly Option<RunLogs> _log = LogOption.Create();
 
     internal void AddTo(DocumentedCommand command)
     {
@@ -102,7 +98,7 @@ internal sealed class PretrainOptions
         _compute.AddTo(command);
         command.AddRare(OptionGroup.Data, _decode);
         command.AddRare(OptionGroup.Compute, _workers);
-        command.Add(OptionGroup.Output, _output, _checkpointEvery);
+        command.Add(OptionGroup.Output, _output, _log, _checkpointEvery);
         command.AddRare(OptionGroup.Output, _keepEvery, _logEvery);
     }
 
@@ -136,6 +132,7 @@ internal sealed class PretrainOptions
             KeepEvery = parsed.GetValue(_keepEvery),
             // What needs labels and test images is off where there are none.
             Monitoring = data.Unjudged is null ? _monitoring.Read(parsed) : _monitoring.Read(parsed).WithoutLabels(),
+            Logs = parsed.GetValue(_log),
             LogEvery = parsed.GetValue(_logEvery),
             LoaderWorkers = parsed.GetValue(_workers),
             Start = parsed.GetValue(_start) is { } start ? new(start, parsed.GetValue(_startPrefix)) : null,
@@ -206,7 +203,9 @@ internal sealed class PretrainOptions
         return
         [
             .. named,
-            .. left.SelectMany(option => option.Tokens.Select(token => token.Value).Prepend(option.Option.Name)),
+            // An option may be given several times, each time with one value.
+            .. left.SelectMany(option => option.Tokens.Count == 0 ? [option.Option.Name]
+                : option.Tokens.SelectMany(token => (string[])[option.Option.Name, token.Value])),
         ];
     }
 

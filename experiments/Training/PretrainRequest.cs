@@ -63,6 +63,9 @@ public sealed record PretrainRequest
     /// <summary>The file system that the run is written to.</summary>
     public IFileSystem Files { get; init; } = DiskFiles.Instance;
 
+    /// <summary>What is written beside metrics.csv, epoch by epoch.</summary>
+    public RunLogs Logs { get; init; }
+
     /// <summary>What is looked at on the way.</summary>
     public MonitoringSettings Monitoring { get; init; } = new();
 
@@ -87,4 +90,18 @@ public sealed record PretrainRequest
 
     /// <summary>Optimizer steps of the run.</summary>
     public int Steps => StepsPerEpoch * Recipe.Epochs;
+}
+
+/// <summary>Forms in which a run is written beside metrics.csv.</summary>
+[Flags]
+public enum RunLogs
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>An event file for TensorBoard.</summary>
+    TensorBoard = 1,
+
+    /// <summary>metrics.jsonl, one JSON object an epoch.</summary>
+    JsonLines = 2,
 }

@@ -1,3 +1,4 @@
+using Mira.Experiments.Files;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Checkpoints.Export;

@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
-using Mira.Experiments.Files;
 using static TorchSharp.torch;
 
-namespace Mira.Experiments.Checkpoints.Export;
+namespace Mira.Experiments.Files;
 
 /// <summary>A message of protocol buffers: fields in the order they were added. Tensors are written when
 /// it is, not before.</summary>
-/// <remarks>Source: the encoding guide of Protocol Buffers; wire types 0 (varint), 2
+/// <remarks>Source: the encoding guide of Protocol Buffers; wire types 0 (varint), 1 (64 bits), 2
 /// (length) and 5 (32 bits).</remarks>
 internal sealed class ProtoMessage
 {
@@ -25,11 +24,17 @@ internal sealed class ProtoMessage
         return Head(field, wire: 5).Append(bytes);
     }
 
-    internal ProtoMessage Text(int field, string value)
+    internal ProtoMessage Double(int field, double value)
     {
-        var bytes = Encoding.UTF8.GetBytes(value);
-        return Head(field, wire: 2).Varint((ulong)bytes.Length).Append(bytes);
+        var bytes = new byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+        return Head(field, wire: 1).Append(bytes);
     }
+
+    internal ProtoMessage Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
+
+    internal ProtoMessage Bytes(int field, byte[] value) =>
+        Head(field, wire: 2).Varint((ulong)value.Length).Append(value);
 
     internal ProtoMessage Message(int field, ProtoMessage message) =>
         Head(field, wire: 2).Varint((ulong)message.Length).Append(message.WriteTo, message.Length);
@@ -40,6 +45,13 @@ internal sealed class ProtoMessage
         var length = tensor.numel() * tensor.element_size();
         return Head(field, wire: 2).Varint((ulong)length)
             .Append(stream => TensorBytes.Read(tensor, stream.Write), length);
+    }
+
+    internal byte[] ToArray()
+    {
+        using var stream = new MemoryStream();
+        WriteTo(stream);
+        return stream.ToArray();
     }
 
     internal void WriteTo(Stream stream) => _parts.ForEach(part => part(stream));
