@@ -111,7 +111,7 @@ signal() { # LAUNCHER SIGNAL: to the launcher, or to Slurm's step
     esac
 }
 
-check() { # LAUNCHER EXIT-CODE-AFTER-USR1 EXIT-CODE-AFTER-KILL
+check() { # LAUNCHER EXIT-CODES AFTER USR1, AFTER TERM, AFTER KILL
     # shellcheck disable=SC2086
     (launch "$1" "$mira" pretrain $tiny --output "$work/$1") >/dev/null 2>"$work/$1.err"
     row "$1" "trains to the end" 0 $?
@@ -125,19 +125,45 @@ check() { # LAUNCHER EXIT-CODE-AFTER-USR1 EXIT-CODE-AFTER-KILL
     row "$1" "SIGUSR1 saves the run" "$2" $?
     resumes "$1" SIGUSR1 "$work/$1-usr1"
 
+    # What the launcher does with SIGTERM is its own affair; the last checkpoint stays whole.
+    begin "$1" "$work/$1-term"
+    signal "$1" TERM
+    wait $run
+    row "$1" "SIGTERM ends the run" "$3" $?
+    resumes "$1" SIGTERM "$work/$1-term"
+
     begin "$1" "$work/$1-kill"
     kill -9 "$(pgrep -f "^$mira pretrain.*$1-kill" | tail -n 1)"
     wait $run
-    row "$1" "one process is killed" "$3" $?
+    row "$1" "one process is killed" "$4" $?
     resumes "$1" "kill -9" "$work/$1-kill"
+}
+
+# The example for sbatch, with a tiny run: Slurm sends USR1 before the minute is over, the job saves, queues itself again and goes on.
+queued() {
+    # shellcheck disable=SC2086
+    sed -e "s#srun --mpi=pmix mira pretrain .*#srun --overcommit --mpi=pmix $mira pretrain $(echo $tiny) epochs=25 --output \"\$run\"#" \
+        -e "s#srun --mpi=pmix mira resume#srun --overcommit --mpi=pmix $mira resume#" "$root/experiments/Collectives/slurm.sbatch" >"$work/job.sh"
+    job=$(RUN=$work/queued sbatch --parsable --nodes=1 --ntasks-per-node=2 --gpus-per-task=0 --cpus-per-task=1 --time=1 --signal=USR1@50 \
+        --overcommit --output="$work/job.out" "$work/job.sh" 2>"$work/job.err")
+    for _ in $(seq 600); do
+        [ -e "$work/queued/run.json" ] && break
+        sleep 1
+    done
+    row sbatch "USR1 before its time is over: queued itself again" "1 or 2 or 3 or 4 or 5" \
+        "$(scontrol show job "$job" | sed -n 's/.*Restarts=\([0-9]*\).*/\1/p')"
+    row sbatch "then goes on to the end" 25 "$(tail -n 1 "$work/queued/metrics.csv" | cut -d , -f 1)"
 }
 
 start_slurm
 echo "launcher,check,expected,found,passed" >"$work/checks.csv"
-check openmpi 4 137
+check openmpi 4 1 137
 # After SIGUSR1 MPICH's launcher was seen to end with 4 and with 0; the run is saved either way.
-check mpich '0 or 4' 9
-check slurm-pmix 4 137
+check mpich '0 or 4' 4 9
+check slurm-pmix 4 '4 or 143' 137
+# srun talks to MPICH's processes by PMI-2.
+check slurm-pmi2 4 '4 or 143' 137
+queued
 
 # A library that is not the launcher's, and processes that do not know of each other, are refused.
 # shellcheck disable=SC2086
