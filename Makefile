@@ -20,6 +20,7 @@ TORCH ?= $(if $(filter 1,$(CUDA)),cuda,cpu)
 DOTNET = dotnet
 BUILD = $(DOTNET) build --nologo --verbosity quiet --configuration $(CONFIGURATION) -p:TorchBackend=$(TORCH) $(if $(filter 1,$(READY)),-p:PublishReadyToRun=true)
 LIBRARY = $(DESTDIR)$(PREFIX)/lib/mira
+SHARE = $(DESTDIR)$(PREFIX)/share
 
 export CHROOT
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
@@ -121,11 +122,16 @@ fuzz: ## A million damaged files for every reader, written down in results/RELIA
 	@# Files in memory where there is a place: on a disk the million takes hours, in memory minutes.
 	@TMPDIR=$$([ -w /dev/shm ] && echo /dev/shm || echo "$${TMPDIR:-/tmp}") MIRA_FUZZ=$(FUZZ) tests/run.sh $(CONFIGURATION) -explicit only -class "*.FuzzTests"
 
-install: build ## Install to PREFIX (/usr/local): PREFIX/bin/mira
+install: build ## Install to PREFIX (/usr/local): PREFIX/bin/mira, manual pages, completions of bash, zsh and fish
 	rm -rf "$(LIBRARY)"
 	mkdir -p "$(LIBRARY)" "$(DESTDIR)$(PREFIX)/bin"
 	cp -R bin/. "$(LIBRARY)"
 	ln -sfn ../lib/mira/mira "$(DESTDIR)$(PREFIX)/bin/mira"
+	bin/mira help --man "$(SHARE)/man/man1"
+	mkdir -p "$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d"
+	bin/mira completions bash >"$(SHARE)/bash-completion/completions/mira"
+	{ echo '#compdef mira'; bin/mira completions zsh; } >"$(SHARE)/zsh/site-functions/_mira"
+	bin/mira completions fish >"$(SHARE)/fish/vendor_completions.d/mira.fish"
 	"$(DESTDIR)$(PREFIX)/bin/mira" --version
 
 clean: ## Remove everything that was built

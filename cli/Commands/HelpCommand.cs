@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
+using Mira.Experiments.Files;
 using Mira.Experiments.Recipes;
 
 namespace Mira.Cli.Commands;
@@ -17,13 +18,22 @@ internal static class HelpCommand
             HelpName = "COMMAND",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        var manual = new Option<string?>("--man")
+        {
+            Description = "Write the manual pages of all commands to this folder instead, for man",
+            HelpName = "DIR",
+        };
         var command = new DocumentedCommand("help", "Show the help of a command.",
             new Example("List all commands", "mira help"),
-            new Example("Show the help of one", "mira help pretrain"))
+            new Example("Show the help of one", "mira help pretrain"),
+            new Example("Write the manual pages", "mira help --man man/man1"))
         {
             names,
         };
-        command.SetAction(parsed => Show(terminal, parsed.GetValue(names) ?? []));
+        command.AddRare(OptionGroup.Output, manual);
+        command.SetAction(parsed => parsed.GetValue(manual) is { } folder
+            ? WriteManual(terminal, folder)
+            : Show(terminal, parsed.GetValue(names) ?? []));
         return command;
     }
 
@@ -32,9 +42,22 @@ internal static class HelpCommand
         var command = new DocumentedCommand("version", "Print the version of mira and the commit it was built from.",
             new Example("Print the version", "mira version"),
             new Example("Show its help", "mira version --help"));
-        command.SetAction(_ => terminal.WriteLine(typeof(HelpCommand).Assembly
-            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"));
+        command.SetAction(_ => terminal.WriteLine(Version));
         return command;
+    }
+
+    private static string Version => typeof(HelpCommand).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private static int WriteManual(Terminal terminal, string folder)
+    {
+        var pages = ManPage.All(CommandLine.Complete(MiraCommand.Build(terminal)), Version.Split('+')[0]).ToList();
+        foreach (var (file, text) in pages)
+        {
+            AtomicFile.WriteText(Path.Combine(folder, file), text);
+        }
+        terminal.WriteLine($"{pages.Count} manual pages in {folder}");
+        return ExitCodes.Ok;
     }
 
     private static int Show(Terminal terminal, string[] names)

@@ -32,7 +32,8 @@ internal static class HelpPage
         return text.ToString();
     }
 
-    private static IEnumerable<(string Heading, IReadOnlyList<(string Label, string About)> Rows)> Sections(
+    /// <summary>Arguments, commands and options under their headings.</summary>
+    internal static IEnumerable<(string Heading, IReadOnlyList<(string Label, string About)> Rows)> Sections(
         Command command, bool showsAll)
     {
         yield return ("Arguments",
@@ -66,7 +67,8 @@ internal static class HelpPage
         _ => [],
     };
 
-    private static string Usage(Command command)
+    /// <summary>How a command is typed.</summary>
+    internal static string Usage(Command command)
     {
         var words = command.Arguments.Select(OptionText.Label);
         if (command.Subcommands.Count > 0)

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Datasets.Augmentation;
 using Mira.Experiments.Checkpoints.Export;
 using Mira.Experiments.Checkpoints.KeyMaps;
 using Mira.Experiments.Files.Safetensors;
@@ -13,6 +14,8 @@ namespace Mira.Experiments.Checkpoints;
 /// <summary>The backbone of a checkpoint, or one of random weights: what features are extracted with.</summary>
 public sealed class PretrainedBackbone : IDisposable
 {
+    private const int ImageNetSize = 224;
+
     private PretrainedBackbone(ResNet backbone, BackboneRecipe architecture) =>
         (Backbone, Architecture) = (backbone, architecture);
 
@@ -48,6 +51,15 @@ public sealed class PretrainedBackbone : IDisposable
 
     /// <summary>The recipe it was, or would be, trained with; null where that is not known.</summary>
     public PretrainRecipe? Recipe { get; init; }
+
+    /// <summary>Images as the network was trained on; for a file that does not say, those of its kind; null where its
+    /// kind does not say either.</summary>
+    public NetworkInput? Input => Recipe is { } recipe
+        ? new(recipe.Views.GlobalSize, CropRecipes.Constants(recipe.Views.Statistics))
+        : Architecture is { Stem: ResNetStem.ImageNet, StemPooling: var pooling }
+            // Networks with TensorFlow's pooling are SimCLR's, which see values in [0, 1].
+            ? new(ImageNetSize, pooling == StemPooling.TensorFlow ? Normalization.None : Normalization.ImageNet)
+        : null;
 
     /// <summary>Whether the statistics of every batch normalization are those that a network starts with.</summary>
     public bool HasUntrainedStatistics
@@ -121,6 +133,7 @@ public sealed class PretrainedBackbone : IDisposable
                 .Select(tensor => KeyValuePair.Create(tensor.Name, tensors[tensor.Name]))])
         {
             Assumption = Assumption,
+            Input = Input,
         };
     }
 

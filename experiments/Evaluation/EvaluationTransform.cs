@@ -50,17 +50,14 @@ public static class EvaluationTransform
 /// <summary>A data set as a network wants to see it in evaluation.</summary>
 public static class EvaluatedData
 {
-    private const int ImageNetSize = 224;
-
     /// <summary>The data set with images of the size and normalization of the backbone's training; those of its kind
     /// where the checkpoint does not say.</summary>
     public static ImageDataset Of(ImageDataset data, PretrainedBackbone network)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(network);
-        return network.Recipe is { } recipe ? Of(data, recipe.Views)
-            : network.Architecture is { Stem: ResNetStem.ImageNet, StemPooling: var pooling }
-                ? data with { InputSize = ImageNetSize, Normalization = OfKind(pooling) }
+        return network.Input is { } input
+            ? data with { InputSize = input.Size, Normalization = input.Normalization }
             : data;
     }
 
@@ -81,8 +78,4 @@ public static class EvaluatedData
         OneClassEach(data).Unjudged is { } why
             ? throw new InputException($"No accuracy can be measured on {data.Name}: {why}.")
             : data;
-
-    // Networks with TensorFlow's pooling are SimCLR's, which see values in [0, 1].
-    private static Normalization OfKind(StemPooling pooling) =>
-        pooling == StemPooling.TensorFlow ? Normalization.None : Normalization.ImageNet;
 }

@@ -1,4 +1,5 @@
 using Mira.Datasets;
+using Mira.Datasets.Augmentation;
 using Mira.Experiments.Checkpoints.KeyMaps;
 using Mira.Experiments.Files;
 using Mira.Experiments.Files.Safetensors;
@@ -35,6 +36,8 @@ public static class BackboneExport
             case ExportFormat.Detectron2:
                 Detectron2Export.Write(path, backbone);
                 return [path, Detectron2Export.ConfigurationPath(path)];
+            case ExportFormat.HuggingFace:
+                return HuggingFaceExport.Write(path, backbone);
             default:
                 OnnxExport.Write(path, backbone);
                 return [path];
@@ -43,7 +46,7 @@ public static class BackboneExport
 
     /// <summary>The architecture by name; what was assumed of it stays an assumption for
     /// whoever reads the file.</summary>
-    private static Dictionary<string, string> Metadata(NamedTensors backbone)
+    internal static Dictionary<string, string> Metadata(NamedTensors backbone)
     {
         var metadata = new Dictionary<string, string>
         {
@@ -69,9 +72,17 @@ public enum ExportFormat
     /// <summary>A pickle of NumPy arrays for Detectron2, with its configuration beside it.</summary>
     Detectron2,
 
-    /// <summary>An ONNX graph from normalized images to features.</summary>
+    /// <summary>An ONNX graph from normalized images to features, which names the normalization.</summary>
     Onnx,
+
+    /// <summary>A folder for the Hugging Face hub: weights, config.json of timm, model card.</summary>
+    HuggingFace,
 }
+
+/// <summary>Images as a network takes them.</summary>
+/// <param name="Size">Width and height in pixels.</param>
+/// <param name="Normalization">What is done to their values.</param>
+public sealed record NetworkInput(int Size, Normalization Normalization);
 
 /// <summary>A backbone that is to be written.</summary>
 /// <param name="Architecture">Its architecture.</param>
@@ -80,4 +91,10 @@ public sealed record NamedTensors(BackboneRecipe Architecture, IReadOnlyList<Key
 {
     /// <summary>What its architecture's name assumes; empty where nothing.</summary>
     public string Assumption { get; init; } = "";
+
+    /// <summary>Images as the network takes them; null where that is not known.</summary>
+    public NetworkInput? Input { get; init; }
+
+    /// <summary>Text that introduces it to readers, for formats that have a place for one.</summary>
+    public string Card { get; init; } = "";
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Mira.Datasets.Augmentation;
 using Mira.Experiments.Checkpoints.KeyMaps;
 using Mira.Experiments.Files;
 using Mira.Experiments.Recipes;
@@ -41,8 +43,26 @@ internal sealed class OnnxExport
         var pooled = _graph.Node("GlobalAveragePool", [hidden]);
         _graph.Node("Flatten", [pooled], "features");
         _graph.Output("features", "n", (long)recipe.FeatureDimension);
-        return _graph.Model(Opset, "mira");
+        return _graph.Model(Opset, "mira", About());
     }
+
+    /// <summary>What a program has to know before it can feed the graph, as ONNX's own metadata keys where it has
+    /// them.</summary>
+    private IEnumerable<(string Key, string Value)> About()
+    {
+        yield return ("architecture", BackboneName.Of(_backbone.Architecture));
+        if (_backbone.Input is { } input)
+        {
+            yield return ("input_size", string.Create(CultureInfo.InvariantCulture, $"3,{input.Size},{input.Size}"));
+            yield return ("channel_order", "RGB");
+            yield return ("value_range", "0,1 before the normalization (value - mean) / std");
+            yield return ("mean", Text(input.Normalization.Mean));
+            yield return ("std", Text(input.Normalization.Deviation));
+        }
+    }
+
+    private static string Text(ChannelValues values) =>
+        string.Create(CultureInfo.InvariantCulture, $"{values.Red},{values.Green},{values.Blue}");
 
     private string Stem(string images, BackboneRecipe recipe)
     {

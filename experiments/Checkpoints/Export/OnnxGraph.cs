@@ -70,11 +70,22 @@ internal sealed class OnnxGraph(string name)
     }
 
     /// <summary>The whole file.</summary>
-    internal ProtoMessage Model(int opset, string producer) => new ProtoMessage()
-        .Integer(1, 8)
-        .Text(2, producer)
-        .Message(7, _graph.Text(2, name))
-        .Message(8, new ProtoMessage().Text(1, "").Integer(2, opset));
+    /// <param name="opset">Version of the operators.</param>
+    /// <param name="producer">Program that writes it.</param>
+    /// <param name="about">Its metadata.</param>
+    internal ProtoMessage Model(int opset, string producer, IEnumerable<(string Key, string Value)> about)
+    {
+        var model = new ProtoMessage()
+            .Integer(1, 8)
+            .Text(2, producer)
+            .Message(7, _graph.Text(2, name))
+            .Message(8, new ProtoMessage().Text(1, "").Integer(2, opset));
+        foreach (var (key, value) in about)
+        {
+            model.Message(14, new ProtoMessage().Text(1, key).Text(2, value));
+        }
+        return model;
+    }
 
     private static ProtoMessage Value(string value, object[] sizes)
     {

@@ -76,6 +76,23 @@ public sealed class BackboneExportTests : IDisposable
             encoder.Features(images), 1e-5);
     }
 
+    [Fact]
+    public void An_ONNX_file_says_how_its_images_are_normalized()
+    {
+        var path = _folder.File("backbone.onnx");
+        using var backbone = FormulaWeights.Backbone("resnet18-width8");
+        BackboneExport.Write(ExportFormat.Onnx, path, backbone.ToNamedTensors());
+
+        using var session = new InferenceSession(path);
+        var about = session.ModelMetadata.CustomMetadataMap;
+
+        Assert.Equal("0.485,0.456,0.406", about["mean"]);
+        Assert.Equal("0.229,0.224,0.225", about["std"]);
+        Assert.Equal("3,224,224", about["input_size"]);
+        Assert.Equal("RGB", about["channel_order"]);
+        Assert.Equal("resnet18-width8", about["architecture"]);
+    }
+
     [Theory]
     [InlineData("conv1.weight", "stem.conv1.weight")]
     [InlineData("bn1.running_mean", "stem.conv1.norm.running_mean")]
