@@ -11,10 +11,11 @@ namespace Mira.Experiments.Models;
 /// input's precision.</summary>
 /// <remarks>
 /// libtorch's own module can neither be told the layout nor the compute precision.
-/// oneDNN 3.6 and 3.7, in libtorch 2.6 to 2.10, fail with AVX-512 in strided 1×1 convolutions over
-/// channels-last images: over 8 channels the backward pass writes beyond its buffers, over 256 the result is off by
-/// half, over 512 and more the process dies of a division by zero. There the pixels between the strides are left out
-/// first: the same function, and as fast.
+/// oneDNN 3.6 and 3.7, in libtorch 2.6 to 2.10, fail with AVX-512 in 1×1 convolutions over channels-last images. With
+/// strides the backward pass over 8 channels writes beyond its buffers, over 256 the result is off by half, over 512
+/// and more the process dies of a division by zero. Without strides it dies so too over many channels and with several
+/// threads, in brg_blocking_t::est_eff_1x1, as every ResNet-50. There 1×1 convolutions are matrix products, after the
+/// pixels between the strides are left out: the same function, and as fast.
 /// </remarks>
 internal sealed class Conv2d : nn.Module<Tensor, Tensor>
 {
@@ -24,7 +25,7 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
     private readonly WeightCasts _casts;
     private readonly long[] _stride;
     private readonly long[] _padding;
-    private readonly bool _thinsFirst;
+    private readonly bool _isProduct;
 
     /// <summary>Initialized as torchvision's ResNet, normal with variance 2 / (kernel area ·
     /// output channels), or as PyTorch's own default.</summary>
@@ -34,7 +35,7 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
         : base(nameof(Conv2d))
     {
         (_casts, _stride, _padding) = (start.Casts, [stride, stride], [padding, padding]);
-        _thinsFirst = kernel == 1 && stride > 1 && start.Device.type == DeviceType.CPU
+        _isProduct = kernel == 1 && start.Device.type == DeviceType.CPU
             && CpuFeatures.OfThisMachine().HasAvx512;
         long[] shape = [output, input, kernel, kernel];
         using var weight = weights == StemInitialization.Uniform
@@ -44,17 +45,17 @@ internal sealed class Conv2d : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) => _casts.Apply(_thinsFirst ? ThinnedFirst : Strided, input, _weight);
+    public override Tensor forward(Tensor input) => _casts.Apply(_isProduct ? Product : Convolution, input, _weight);
 
-    private Tensor Strided(Tensor images, Tensor weight) =>
+    private Tensor Convolution(Tensor images, Tensor weight) =>
         nn.functional.conv2d(images, weight, null, _stride, _padding);
 
-    // As a matrix product: libtorch's convolution of a few small images by one thread asks for
-    // NNPACK, and complains to the user.
-    private Tensor ThinnedFirst(Tensor images, Tensor weight)
+    // libtorch's convolution of a few small images by one thread asks for NNPACK, and complains to the user.
+    private Tensor Product(Tensor images, Tensor weight)
     {
         using var scope = NewDisposeScope();
-        var pixels = nn.functional.avg_pool2d(images, 1, _stride[0]).permute(0, 2, 3, 1);
+        var thinned = _stride[0] > 1 ? nn.functional.avg_pool2d(images, 1, _stride[0]) : images;
+        var pixels = thinned.permute(0, 2, 3, 1);
         return nn.functional.linear(pixels, weight.flatten(1)).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 }

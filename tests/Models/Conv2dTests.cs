@@ -45,4 +45,35 @@ public sealed class Conv2dTests
         spread[everySecond] = einsum("nohw,oc->nchw", output.mul(2), matrix);
         Near.Equal(spread, images.grad!.to_type(ScalarType.Float64), tolerance);
     }
+
+    /// <summary>The convolutions of a ResNet-50 at which oneDNN's own kernel dies of a division by zero with AVX-512 and
+    /// several threads.</summary>
+    [Theory]
+    [InlineData(256, 1024, 14)]
+    [InlineData(1024, 512, 14)]
+    [InlineData(512, 2048, 7)]
+    public void A_pointwise_convolution_over_many_channels_lives_with_two_threads(int inputs, int outputs, int size)
+    {
+        using var scope = NewDisposeScope();
+        using var start = new Initialization(1, CPU);
+        using var layer = new Conv2d(inputs, outputs, 1, 1, 0, start);
+        var weight = layer.named_parameters().Single().parameter;
+        using var generator = new Generator(2);
+        var images = ChannelsLast.Of(randn([2, inputs, size, size], generator: generator)).requires_grad_();
+        var threads = get_num_threads();
+        try
+        {
+            set_num_threads(2);
+            layer.call(images).sum().backward();
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+
+        var matrix = weight.detach().reshape(outputs, inputs);
+        Near.Equal(matrix.sum([0L]).reshape(1, inputs, 1, 1).expand(images.shape), images.grad!, 1e-4);
+        Near.Equal(images.detach().sum([0L, 2, 3]).expand(outputs, inputs), weight.grad!.reshape(outputs, inputs), 1e-4);
+        Near.Equal(einsum("nchw,oc->nohw", images.detach(), matrix), layer.call(images), 1e-4);
+    }
 }
