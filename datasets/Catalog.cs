@@ -19,6 +19,7 @@ public static class Catalog
         new Cifar10HeldOut(),
         new AnyFolder(),
         new WebDataset(),
+        new ParquetSet(),
         new ImageNet(),
         new ImageNet100(),
         new Aircraft(),

@@ -5,10 +5,8 @@ namespace Mira.Datasets.Shards;
 /// <summary>How the user's own images are stored, as a look at the folder tells.</summary>
 public static class OwnImageKind
 {
-    private const string Tar = ".tar";
-
     /// <summary>Names of the sets for the user's own images.</summary>
-    public static IReadOnlyList<string> All { get; } = [AnyFolder.Word, WebDataset.Word];
+    public static IReadOnlyList<string> All { get; } = [AnyFolder.Word, WebDataset.Word, ParquetSet.Word];
 
     /// <summary>The set that reads a place. Where images lie about, shards among them are not read.</summary>
     /// <param name="place">A folder, a file or a pattern of files.</param>
@@ -51,6 +49,7 @@ public static class OwnImageKind
     public static string InWords(string kind) => kind == WebDataset.Word ? "tar shards" : "Parquet files";
 
     private static string? KindOf(string path) =>
-        path.EndsWith(Tar, StringComparison.OrdinalIgnoreCase) ? WebDataset.Word
+        path.EndsWith(WebDataset.Extension, StringComparison.OrdinalIgnoreCase) ? WebDataset.Word
+        : path.EndsWith(ParquetSet.Extension, StringComparison.OrdinalIgnoreCase) ? ParquetSet.Word
         : null;
 }

@@ -26,9 +26,10 @@ internal abstract class Shard(ShardFile file)
     /// <summary>Reads an image as it is stored.</summary>
     /// <param name="row">Number of the image.</param>
     /// <param name="buffer">Takes it.</param>
+    /// <param name="page">What the thread remembers between reads.</param>
     /// <exception cref="BadImageException">There is none, or it is too large.</exception>
     /// <exception cref="InputException">The file cannot be read.</exception>
-    public abstract void Read(int row, EncodedBuffer buffer);
+    public abstract void Read(int row, EncodedBuffer buffer, PageBuffer page);
 
     /// <summary>Adds what identifies an image, without reading it.</summary>
     public abstract void AddTo(IncrementalHash hash, int row);

@@ -78,7 +78,8 @@ internal sealed class ShardClasses
             _numbers[label] = NumberText.TryWhole(label, out int number) && number >= 0 && number < names.Count
                 ? number
                 : throw new InputException($"A label is {ShortList.Name(label)}, expected 0 to " +
-                    $"{names.Count - 1}: there are {names.Count:N0} class names. Complete the list of classes, or repair the labels.");
+                    $"{names.Count - 1}: there are {names.Count:N0} class names. Complete the list of " +
+                    "classes, or repair the labels.");
         }
         return names;
     }

@@ -24,7 +24,11 @@ internal sealed class ShardImages(IReadOnlyList<Shard> shards, ShardPlace[] plac
     // As if the shard were a folder.
     public string Name(int index) => $"{Of(index).File.Path}/{Of(index).Name(places[index].Row)}";
 
-    public IImageReader Open() => new EncodedImageReader((index, buffer) => Of(index).Read(places[index].Row, buffer));
+    public IImageReader Open()
+    {
+        var page = new PageBuffer();
+        return new EncodedImageReader((index, buffer) => Of(index).Read(places[index].Row, buffer, page));
+    }
 
     public IImageStore Select(int[] chosen) => new ShardImages(shards, [.. chosen.Select(place => places[place])]);
 

@@ -24,7 +24,7 @@ internal sealed class TarShard : Shard
 
     public override string? Label(int row) => _samples[row].Label;
 
-    public override void Read(int row, EncodedBuffer buffer) =>
+    public override void Read(int row, EncodedBuffer buffer, PageBuffer page) =>
         File.Read(_samples[row].Image.Offset, buffer.Reserve(_samples[row].Image.Length));
 
     public override void AddTo(IncrementalHash hash, int row)

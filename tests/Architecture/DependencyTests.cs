@@ -13,6 +13,9 @@ public sealed partial class DependencyTests
     [InlineData("TorchSharp", "experiments")]
     [InlineData("ScottPlot", "experiments/Reporting/Charts")]
     [InlineData("CsvHelper", "experiments/Records")]
+    [InlineData("Parquet", "datasets/Shards")]
+    [InlineData("Snappier", "datasets/Shards")]
+    [InlineData("ZstdSharp", "datasets/Shards")]
     [InlineData("SkiaSharp", "datasets/Decoding", "experiments/Reporting/Charts")]
     public void Library_is_known_only_behind_its_door(string library, params string[] doors)
     {

@@ -19,7 +19,7 @@ public sealed partial class GoldenManifestTests
     public void Every_file_is_listed_once_and_every_listed_file_is_there() => Assert.Equal(
         Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Folder, path))
-            .Where(name => !name.EndsWith(".py", StringComparison.Ordinal)
+            .Where(name => !IsScript(name)
                 && !name.Contains("__pycache__", StringComparison.Ordinal) && name != "manifest.csv")
             .Order(StringComparer.Ordinal),
         Entries.Select(entry => entry.File).Order(StringComparer.Ordinal));
@@ -33,7 +33,7 @@ public sealed partial class GoldenManifestTests
     public void A_file_comes_from_a_script_that_names_what_it_was_run_with_or_from_a_commit_of_somebody_else() =>
         Assert.All(Entries, entry =>
     {
-        if (!entry.Source.EndsWith(".py", StringComparison.Ordinal))
+        if (!IsScript(entry.Source))
         {
             Assert.Matches(Commit, entry.Source);
             return;
@@ -41,6 +41,8 @@ public sealed partial class GoldenManifestTests
         var script = File.ReadAllText(Path.Combine(Folder, entry.Source));
         Assert.All(entry.MadeWith.Split("; "), version => Assert.Contains(version, script, StringComparison.Ordinal));
     });
+
+    private static bool IsScript(string name) => Path.GetExtension(name) is ".py" or ".cs";
 
     [GeneratedRegex(@"^[\w.-]+/[\w.-]+@[0-9a-f]{10,40}$")]
     private static partial Regex Commit { get; }

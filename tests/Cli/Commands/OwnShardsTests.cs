@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using Mira.Tests.Datasets.Shards;
+using Parquet;
 
 namespace Mira.Tests.Cli.Commands;
 
@@ -23,6 +24,14 @@ public sealed class OwnShardsTests : IDisposable
         _folder.AddTar("x/train-0.tar", ShardFolder.Train);
         _folder.AddTar("x/validation-0.tar", ShardFolder.Val);
         await AssertTrainsAndEvaluates("webdataset", "tar shards");
+    }
+
+    [Fact]
+    public async Task A_folder_of_Parquet_files_is_recognized_trained_on_and_evaluated()
+    {
+        _folder.AddParquet("x/data/train-00000-of-00001.parquet", ShardFolder.Train, CompressionMethod.Snappy);
+        _folder.AddParquet("x/data/validation-00000-of-00001.parquet", ShardFolder.Val, CompressionMethod.None);
+        await AssertTrainsAndEvaluates("parquet", "Parquet files");
     }
 
     [Fact]

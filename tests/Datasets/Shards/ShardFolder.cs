@@ -4,6 +4,7 @@ using Mira.Datasets;
 using Mira.Datasets.Augmentation;
 using Mira.Datasets.Folders;
 using Mira.Datasets.Loading;
+using Parquet;
 
 namespace Mira.Tests.Datasets.Shards;
 
@@ -50,6 +51,12 @@ internal sealed class ShardFolder : IDisposable
                 ($"{key}.cls", Encoding.UTF8.GetBytes(image.Class)),
             };
         })]));
+
+    /// <summary>A Parquet file in the layout of Hugging Face, with names of the classes n01 and n02.</summary>
+    public void AddParquet(string path, (string Class, string Name, string Golden)[] images,
+        CompressionMethod compression) => ParquetFiles.Write(Path.Combine(Root, path),
+        [.. images.Select(image => (Decoded.Golden(image.Golden), image.Class == "n01" ? 0L : 1L))], ["n01", "n02"],
+        compression);
 
     /// <summary>The bytes of an archive.</summary>
     public static byte[] Tar(TarEntryFormat format, params (string Name, byte[] Content)[] members)
