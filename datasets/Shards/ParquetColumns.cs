@@ -43,8 +43,8 @@ internal sealed class ParquetColumns
     public IReadOnlyList<string>? ClassNames { get; }
 
     // A list has repetition levels: it is not one image, and not one label.
-    private static bool IsImage(DataField field) => ParquetLabels.IsBinary(field.ClrType) && field.MaxRepetitionLevel == 0
-        && (field.Path.Length == 1 || field.Name == "bytes");
+    private static bool IsImage(DataField field) => ParquetLabels.IsBinary(field.ClrType)
+        && field.MaxRepetitionLevel == 0 && (field.Path.Length == 1 || field.Name == "bytes");
 
     private static bool IsLabel(DataField field) => field.MaxRepetitionLevel == 0 && field.Path.Length == 1
         && (ParquetLabels.IsText(field.ClrType) || ParquetLabels.IsWhole(field.ClrType));
