@@ -78,14 +78,16 @@ public sealed class BatchLoader : IDisposable
     /// <param name="epoch">The epoch.</param>
     /// <param name="startBatch">The first batch.</param>
     /// <param name="stride">From one batch to the next; above 1 where processes make whole batches in turns.</param>
-    public IEnumerable<ViewBatch> Epoch(int epoch, int startBatch = 0, int stride = 1)
+    /// <param name="order">Places of the images, as many as the set has; null for the order of the options.</param>
+    public IEnumerable<ViewBatch> Epoch(int epoch, int startBatch = 0, int stride = 1, int[]? order = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
         if (_latest is { IsDisposed: false })
         {
             throw new InvalidOperationException("An epoch is being enumerated already; finish it first.");
         }
-        var order = Order(epoch);
+        order ??= Order(epoch);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(order.Length, _images.Count, nameof(order));
         var ring = new BatchRing(_batches, number => RowsOf(number, order.Length), startBatch, BatchCount, stride);
         using var running = _latest = new LoaderEpoch(ring, _makers.Select(maker => Timed(maker, epoch, order)));
         for (var number = startBatch; number < BatchCount; number += stride)

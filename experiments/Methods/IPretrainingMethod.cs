@@ -32,9 +32,22 @@ internal interface IPretrainingMethod : IDisposable
     /// <summary>Called before the first step of every epoch, and of every epoch that is trained again.</summary>
     /// <param name="epoch">0-based number of the epoch.</param>
     /// <param name="student">The student.</param>
-    void BeginEpoch(int epoch, PretrainingNetwork student)
+    /// <param name="images">The training images, for methods that look over them all; null where there are none because
+    /// steps are only timed.</param>
+    void BeginEpoch(int epoch, PretrainingNetwork student, ITrainingImages? images)
     {
     }
+
+    /// <summary>The images of an epoch in the order in which it takes them: as many as there are, some perhaps twice and
+    /// others not at all. A function of seed, epoch and <see cref="State"/>; called after <see cref="BeginEpoch"/>.
+    /// </summary>
+    /// <param name="epoch">0-based number of the epoch.</param>
+    /// <param name="images">Number of images.</param>
+    /// <returns>Their places in the training set; null for a random order of all.</returns>
+    int[]? Order(int epoch, int images) => null;
+
+    /// <summary>Beginnings of the names of weights that move without momentum.</summary>
+    IReadOnlyList<string> WithoutMomentum => [];
 
     /// <summary>Soft labels of the two global views, in their order; none where the method has no
     /// labels. Called once a step, before <see cref="Loss"/>, without gradient.</summary>
@@ -45,6 +58,20 @@ internal interface IPretrainingMethod : IDisposable
     /// <param name="labels">What <see cref="Label"/> returned for it.</param>
     /// <returns>A 0-dimensional float32 tensor with gradient: the mean over this process's images.</returns>
     Tensor Loss(StepViews views, IReadOnlyList<Assignment> labels);
+}
+
+/// <summary>All training images, for methods that look over them between two epochs.</summary>
+internal interface ITrainingImages
+{
+    /// <summary>Number of images.</summary>
+    int Count { get; }
+
+    /// <summary>What a network makes of every image as evaluations show it, with the statistics of its training.
+    /// Waits for the device.</summary>
+    /// <param name="network">The network; it is in the mode of training again afterwards.</param>
+    /// <param name="part">Which of its outputs.</param>
+    /// <returns>[images, d], float32, in the order of the set, without gradient; the same in all processes.</returns>
+    Tensor Read(PretrainingNetwork network, Func<NetworkOutput, Tensor> part);
 }
 
 /// <summary>What a method is told of the run it is for.</summary>

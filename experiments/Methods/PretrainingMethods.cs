@@ -1,7 +1,10 @@
 using Mira.Experiments.Methods.BarlowTwins;
 using Mira.Experiments.Methods.Byol;
 using Mira.Experiments.Methods.DeepCluster;
+using Mira.Experiments.Methods.DeepClusterV1;
+using Mira.Experiments.Methods.DeepInfoMax;
 using Mira.Experiments.Methods.Dino;
+using Mira.Experiments.Methods.Iic;
 using Mira.Experiments.Methods.Mira;
 using Mira.Experiments.Methods.MocoV2;
 using Mira.Experiments.Methods.MocoV3;
@@ -37,6 +40,9 @@ internal static class PretrainingMethods
             BarlowTwinsRecipe own => new BarlowTwinsMethod(recipe, own, shared),
             ByolRecipe own => new ByolMethod(recipe, own),
             DeepClusterRecipe own => new DeepClusterMethod(own, setting),
+            DeepClusterV1Recipe own => new DeepClusterV1Method(own, setting),
+            IicRecipe own => new IicMethod(recipe, own, shared),
+            DeepInfoMaxRecipe own => new DeepInfoMaxMethod(recipe, own, shared),
             DinoRecipe own => new DinoMethod(own, setting),
             SwavRecipe own => new SwavMethod(own, setting),
             MocoRecipe own => new MocoMethod(own, setting),

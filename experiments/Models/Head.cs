@@ -18,6 +18,15 @@ internal abstract class Head
     /// where it has none.</returns>
     public abstract (Tensor Embeddings, Tensor Logits) Read(Tensor features);
 
+    /// <summary>The backbone's stage, from 1, whose activations the head reads too; null for none.</summary>
+    public virtual int? MapStage => null;
+
+    /// <summary>Embeddings of the parts of images.</summary>
+    /// <param name="map">Activations of the stage, [n, channels, h, w], in the precision of the pass.</param>
+    /// <returns>[n, h · w, e].</returns>
+    public virtual Tensor ReadMap(Tensor map) =>
+        throw new NotSupportedException($"{GetType().Name} reads features alone.");
+
     /// <summary>Drops the gradients of the parts that a recipe holds still in its first epochs; none
     /// unless overridden.</summary>
     public virtual void Freeze()
@@ -75,7 +84,11 @@ internal sealed class ClassHead(Mlp projector,
 /// <param name="Embeddings">Of the projector, before they are scaled to length 1, [n, e].</param>
 /// <param name="Logits">Scores of the prototypes, [n, K], float32; what the head ends in, such as predictions [n,
 /// e], where it has none.</param>
-public sealed record NetworkOutput(Tensor Features, Tensor Embeddings, Tensor Logits);
+public sealed record NetworkOutput(Tensor Features, Tensor Embeddings, Tensor Logits)
+{
+    /// <summary>Embeddings of the images' parts, [n, parts, e]; null where the head reads features alone.</summary>
+    public Tensor? Parts { get; init; }
+}
 
 /// <summary>Which of two networks a head is for.</summary>
 internal enum NetworkRole

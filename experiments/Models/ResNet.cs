@@ -18,7 +18,7 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
 
     private readonly bool _poolsAfterStem;
     private readonly StemPooling _pooling;
-    private readonly nn.Module<Tensor, Tensor>[] _blocks;
+    private readonly nn.Module<Tensor, Tensor>[][] _stages;
 
     /// <summary>A network with random weights.</summary>
     /// <param name="recipe">Its shape.</param>
@@ -32,16 +32,31 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
             : new Conv2d(3, recipe.Width, 3, recipe.StemStride, recipe.StemPadding, start, recipe.StemInitialization);
         _norm = new BatchNorm(recipe.Width, start);
         RegisterComponents();
-        _blocks = [.. Stages(recipe, start).SelectMany(Register)];
+        _stages = [.. Stages(recipe, start).Select(Register)];
     }
 
     /// <summary>Features, float32 [n, d], of images [n, 3, h, w]; computed in the images' precision.</summary>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var hidden = _blocks.Aggregate(Stem(input), Next);
-        return hidden.mean([2, 3], type: ScalarType.Float32).MoveToOuterDisposeScope();
+        return Pooled(Through(_stages, Stem(input))).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The features, and the activations after a stage, from 1: [n, channels, h, w] in the images'
+    /// precision.</summary>
+    internal (Tensor Features, Tensor Map) ReadMap(Tensor input, int stage)
+    {
+        using var scope = NewDisposeScope();
+        var map = Through(_stages[..stage], Stem(input));
+        // The blocks that follow release what they have read.
+        var features = Pooled(Through(_stages[stage..], map.alias()));
+        return (features.MoveToOuterDisposeScope(), map.MoveToOuterDisposeScope());
+    }
+
+    private static Tensor Pooled(Tensor hidden) => hidden.mean([2, 3], type: ScalarType.Float32);
+
+    private static Tensor Through(nn.Module<Tensor, Tensor>[][] stages, Tensor hidden) =>
+        stages.SelectMany(blocks => blocks).Aggregate(hidden, Next);
 
     private Tensor Stem(Tensor images)
     {

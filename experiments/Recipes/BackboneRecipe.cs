@@ -97,7 +97,12 @@ public sealed record BackboneRecipe
     public double ResidualScale { get; init; }
 
     /// <summary>Length of a feature vector.</summary>
-    public int FeatureDimension => Width * 8 * (Depth == ResNetDepth.ResNet50 ? 4 : 1);
+    public int FeatureDimension => ChannelsOf(LastStage);
+
+    private const int LastStage = 4;
+
+    /// <summary>Channels of a stage, from 1.</summary>
+    internal int ChannelsOf(int stage) => (Width << (stage - 1)) * (Depth == ResNetDepth.ResNet50 ? 4 : 1);
 }
 
 /// <summary>The layers between features and prototype scores.</summary>

@@ -35,6 +35,7 @@ public static class CropRecipes
             ViewPipeline.CifarPlain => Weaker(ViewRecipe.Moco, gray: 0),
             ViewPipeline.ImageNetPlain => Weaker(PaperViews.Moco, gray: 0),
             ViewPipeline.CropFlip => Alike(ViewRecipe.CropAndFlip()),
+            ViewPipeline.Whole => Alike(ViewRecipe.Plain),
             ViewPipeline.CifarAlike => Alike(ViewRecipe.MiraFirst),
             ViewPipeline.ImageNetSymmetricSharp => Alike(PaperViews.SwavGlobal with { BlurProbability = 0.2 }),
             _ => (ViewRecipe.MiraFirst, ViewRecipe.MiraSecond, ViewRecipe.MiraFirst),
@@ -52,7 +53,7 @@ public static class CropRecipes
     private static ViewRecipe Global(ViewRecipe view, ViewsRecipe views) => view with
     {
         Size = views.GlobalSize,
-        MinimumCropArea = views.GlobalMinimumScale,
+        MinimumCropArea = views.Pipeline == ViewPipeline.Whole ? null : views.GlobalMinimumScale,
         Interpolation = views.Interpolation,
         Normalization = Constants(views.Statistics),
     };

@@ -59,6 +59,9 @@ public enum ViewPipeline
     /// <summary>Nothing: crop and flip alone, as in supervised training.</summary>
     CropFlip,
 
+    /// <summary>Nothing at all: the whole image, resized to the view.</summary>
+    Whole,
+
     /// <summary>As <see cref="Cifar"/> with nothing solarized.</summary>
     CifarAlike,
 

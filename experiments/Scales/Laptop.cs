@@ -57,6 +57,8 @@ internal sealed class Laptop : ScalePolicy
         BarlowTwinsRecipe method => BarlowTwins(small, method),
         ByolRecipe method => Byol(small, method),
         DeepClusterRecipe => DeepCluster(small),
+        DeepClusterV1Recipe method => small.InClusters(method),
+        IicRecipe or DeepInfoMaxRecipe => small.ByAdam(),
         DinoRecipe method => Dino(small, method),
         SwavRecipe method => Swav(small, method),
         SimSiamRecipe method => SimSiam(small, method),

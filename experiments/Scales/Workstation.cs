@@ -82,6 +82,8 @@ internal sealed class Workstation : ScalePolicy
         SimSiamRecipe method => small with { Method = method with { PredictorHiddenDimension = 64 } },
         SupervisedRecipe => small.OfClasses(),
         WMseRecipe => small.Whitened(),
+        IicRecipe or DeepInfoMaxRecipe => small.ByAdam(),
+        DeepClusterV1Recipe method => small.InClusters(method),
         _ => small,
     };
 

@@ -173,6 +173,14 @@ public sealed class EpochMonitor : IDisposable
             _state["sums"].select(0, Cosine).add_(cosine, alpha: share);
             _state["covariance"].add_(covariance, alpha: Scalars.One);
         }
+        if (step.Student.Count == 1 && !_recipe.UsesTeacher)
+        {
+            // One view agrees with itself, which says nothing.
+            using var unknown = double.NaN.ToScalar();
+            _ = _state["sums"].select(0, Correlation).fill_(unknown);
+            _counts[Measured]++;
+            return;
+        }
         // A teacher that reads one view is compared with the student, which reads the other.
         var (first, second) = step.Teacher is [var left, var right] ? (left, right)
             : (step.Student[0], step.Teacher[0]);

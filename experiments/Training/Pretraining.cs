@@ -59,6 +59,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
             Clock = _clock,
             Probe = Probe(),
             ReadInterval = request.LogInterval,
+            Images = new WholeTrainingSet(request),
         };
         try
         {
@@ -99,7 +100,8 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
     private void TrainEpoch(Trainer trainer, BatchLoader loader, MetricsLog? log, CancellationToken stop)
     {
         var (started, first) = (TrainingTime, trainer.Step);
-        using var batches = loader.Epoch(first / request.StepsPerEpoch, first % request.StepsPerEpoch).GetEnumerator();
+        using var batches = loader.Epoch(first / request.StepsPerEpoch, first % request.StepsPerEpoch,
+            order: BeginEpoch(trainer)).GetEnumerator();
         while (Next(batches))
         {
             observer.StepDone(Advance(trainer, batches.Current));
@@ -132,6 +134,12 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
             throw new InterruptedRunException($"Interrupted after step {trainer.Step} of {request.Steps}; " +
                 $"everything is saved in {request.Folder.Path}. Resume with: {request.ResumeCommand}");
         }
+    }
+
+    private int[]? BeginEpoch(Trainer trainer)
+    {
+        using var phase = _clock.Phase(Phase.Step);
+        return trainer.BeginEpoch();
     }
 
     private TimeSpan TrainingTime => _clock.Of(Phase.Data) + _clock.Of(Phase.Step);

@@ -24,8 +24,10 @@ public sealed class Trainer : ITrainingState, IDisposable
     private readonly FiniteGuard _guard;
     private readonly Buckets _gradients;
     private readonly int _stepsPerEpoch;
+    private readonly List<Tensor> _withoutMomentum;
     private double _loss = double.NaN;
     private int _unread;
+    private bool _hasBegun;
 
     /// <summary>A run at its first step, with weights drawn from the seed.</summary>
     /// <param name="recipe">What to train.</param>
@@ -46,6 +48,8 @@ public sealed class Trainer : ITrainingState, IDisposable
         _gradients = new Buckets(_collectives);
         _networks = new NetworkPair(setting, _method);
         Optimizer = Optimizers.Create(recipe.Optimizer, [.. Student.named_parameters()]);
+        _withoutMomentum = [.. Optimizer.State.Where(entry => _method.WithoutMomentum.Any(name =>
+            entry.Name.StartsWith(name, StringComparison.Ordinal))).Select(entry => entry.Value)];
         Monitor = new EpochMonitor(recipe, stepsPerEpoch, device, _collectives);
     }
 
@@ -61,6 +65,10 @@ public sealed class Trainer : ITrainingState, IDisposable
     /// <summary>Steps from one look at the loss to the next; a look waits for the device. Between
     /// looks, numbers that are not finite still move no weight.</summary>
     public int ReadInterval { get; init; } = 1;
+
+    /// <summary>The images that are trained on, for methods that look over them all; null where the caller has
+    /// none.</summary>
+    internal ITrainingImages? Images { get; init; }
 
     /// <summary>Seconds in the phases of a step.</summary>
     public PhaseClock Clock { get; init; } = new();
@@ -114,7 +122,11 @@ public sealed class Trainer : ITrainingState, IDisposable
         ArgumentNullException.ThrowIfNull(views);
         using var scope = NewDisposeScope();
         var rates = StepRates.At(_recipe, Step, _stepsPerEpoch);
-        BeginEpoch();
+        if (Step % _stepsPerEpoch == 0 && !_hasBegun)
+        {
+            _ = BeginEpoch();
+        }
+        _hasBegun = false;
         var student = Forward(views);
         Guard(student);
         var teacher = _networks.Sources(views, student, (Step, rates.TeacherMomentum), _guard, Clock);
@@ -128,6 +140,20 @@ public sealed class Trainer : ITrainingState, IDisposable
         Look(evidence, labels);
         Seen(evidence);
         return new StepOutcome(Step - 1, _loss, rates.LearningRate);
+    }
+
+    /// <summary>Does what comes before an epoch's first step, where that is next and it has not been done yet.</summary>
+    /// <returns>The images of the epoch in the method's order; null for a random one.</returns>
+    internal int[]? BeginEpoch()
+    {
+        var epoch = Step / _stepsPerEpoch;
+        using var phase = Clock.Phase(Phase.Solver);
+        if (Step % _stepsPerEpoch == 0 && !_hasBegun)
+        {
+            _method.BeginEpoch(epoch, Student, Images);
+            _hasBegun = true;
+        }
+        return Images is null ? null : _method.Order(epoch, Images.Count);
     }
 
     /// <summary>Makes sure that every step so far was sound: to be called before the state is saved.
@@ -161,15 +187,6 @@ public sealed class Trainer : ITrainingState, IDisposable
         Probe?.Dispose();
         _gradients.Dispose();
         _guard.Dispose();
-    }
-
-    private void BeginEpoch()
-    {
-        if (Step % _stepsPerEpoch == 0)
-        {
-            using var phase = Clock.Phase(Phase.Solver);
-            _method.BeginEpoch(Step / _stepsPerEpoch, Student);
-        }
     }
 
     private List<NetworkOutput> Forward(IReadOnlyList<Tensor> views)
@@ -220,6 +237,8 @@ public sealed class Trainer : ITrainingState, IDisposable
     {
         using var phase = Clock.Phase(Phase.Optimizer);
         Optimizer.Update(learningRate, _guard);
+        using var quiet = no_grad();
+        _withoutMomentum.ForEach(momentum => momentum.zero_());
     }
 
     private void Look(StepEvidence step, Tensor? labels)

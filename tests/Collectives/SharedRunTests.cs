@@ -22,6 +22,10 @@ public sealed class SharedRunTests
     [InlineData("w-mse")]
     [InlineData("twist")]
     [InlineData("self-classifier")]
+    [InlineData("iic")]
+    [InlineData("deepcluster")]
+    [InlineData("deepinfomax")]
+    [InlineData("deepinfomax-nce")]
     public void Four_processes_train_as_one_too(string name) => TwoHalves.Run(4, (_, all) => Checked(name, 8, all));
 
     [Theory]
@@ -34,6 +38,9 @@ public sealed class SharedRunTests
     [InlineData("w-mse")]
     [InlineData("twist")]
     [InlineData("self-classifier")]
+    [InlineData("iic")]
+    [InlineData("deepcluster")]
+    [InlineData("deepinfomax-nce")]
     public void Uneven_parts_train_as_one_process(string name) => TwoHalves.Run(3, (_, all) => Checked(name, 10, all));
 
     /// <summary>The numbers of exchanges per step. If they rise, a step has become more expensive.</summary>

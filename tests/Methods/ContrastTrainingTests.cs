@@ -61,6 +61,35 @@ public sealed class ContrastTrainingTests : IDisposable
         Assert.InRange(_run.Rows[^1].Loss, -10, _run.Rows[0].Loss - 0.1);
     }
 
+    [Theory]
+    [InlineData("iic", 0.01, 1.2, 0.97)]
+    [InlineData("deepcluster", 5, 1.5, 0.97)]
+    [InlineData("deepinfomax", 0.01, 1.5, 0.97)]
+    public void A_good_run_of_the_older_methods_is_not_warned_of_either(string method, double rate, double rank,
+        double cosine)
+    {
+        _run.Train(_run.Request(Small(method) with { BaseLearningRate = rate })).Dispose();
+
+        Assert.Empty(_run.Warnings);
+        Assert.InRange(_run.Rows[^1].EffectiveRank!.Value, rank, 32);
+        Assert.InRange(_run.Rows[^1].MeanCosine!.Value, -0.1, cosine);
+        Assert.InRange(_run.Rows[^1].Loss, -10, _run.Rows[0].Loss - 0.02);
+    }
+
+    [Fact]
+    public void IIC_without_entropy_puts_all_images_into_one_cluster_and_is_told_so_in_words()
+    {
+        var recipe = Small("iic");
+        _run.Train(_run.Request(recipe with
+        {
+            BaseLearningRate = 0.1,
+            Method = (IicRecipe)recipe.Method with { EntropyWeight = 0 },
+        })).Dispose();
+
+        Assert.Equal(0, _run.Rows[^1].Loss, 0.1);
+        Assert.Contains("raise method.entropy-weight", _run.Warnings[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void VICReg_without_variance_collapses_onto_one_embedding()
     {
@@ -163,6 +192,13 @@ public sealed class ContrastTrainingTests : IDisposable
             // 32 numbers have a 64th of the pairs that 2048 have beside their diagonal: λ makes up for it.
             BarlowTwinsRecipe barlow =>
                 recipe with { Method = barlow with { RedundancyWeight = 0.0051 * 2048 / 32 } },
+            DeepClusterV1Recipe own => recipe with
+            {
+                // A new classifier has to learn in the steps of one epoch.
+                BatchSize = 16,
+                Projector = recipe.Projector with { Prototypes = 8 },
+                Method = own with { Components = 16 },
+            },
             // Two batches: 40 steps would not fill the small recipe's queue.
             MsfRecipe msf => recipe with
             {

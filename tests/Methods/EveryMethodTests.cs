@@ -52,7 +52,11 @@ public sealed class EveryMethodTests : IDisposable
     [MemberData(nameof(Names))]
     public void Steps_inside_an_epoch_leave_no_tensor_and_read_nothing_that_a_device_must_be_waited_for(string name)
     {
-        using var trainer = new Trainer(Tiny(name), 4, 0, CPU) { ReadInterval = 100 };
+        using var trainer = new Trainer(Tiny(name), 4, 0, CPU)
+        {
+            ReadInterval = 100,
+            Images = new GivenImages(4 * Batch, seed: 2),
+        };
         using var images = Images();
         // The first two epochs make whatever lives as long as the run.
         Enumerable.Range(0, 9).ToList().ForEach(step => Advance(trainer, images, step));

@@ -31,6 +31,31 @@ public sealed class LabelRecipesTests
         Assert.Equal(optimizer != "ClippedLars", recipe.Optimizer.DecaysVectors);
     }
 
+    [Theory]
+    [InlineData("cifar10-iic", 256, 1e-4, 0, "Adam", 512, "CifarPlain", 0.39)]
+    [InlineData("cifar10-deepcluster", 256, 0.05, 1e-5, "Sgd", 4096, "CropFlip", 0.08)]
+    [InlineData("cifar10-deepinfomax", 64, 1e-4, 0, "Adam", 2048, "Whole", 0.08)]
+    public void A_recipe_of_an_older_method_has_the_settings_of_its_source(string name, int batch, double peak,
+        double decay, string optimizer, int embedding, string pipeline, double crop)
+    {
+        var recipe = Pretrain.Named(name);
+        Assert.Equal((batch, decay, optimizer, embedding, pipeline, crop),
+            (recipe.BatchSize, recipe.Optimizer.WeightDecay, recipe.Optimizer.Method.ToString(),
+                recipe.Projector.EmbeddingDimension, recipe.Views.Pipeline.ToString(),
+                recipe.Views.GlobalMinimumScale));
+        // Constant to the last step, in shorter runs as well.
+        Assert.All((PretrainRecipe[])[recipe, recipe.WithEpochs(recipe.Epochs / 7), recipe.At(Scale.Laptop)], run =>
+            Assert.Equal(run.PeakLearningRate,
+                StepRates.At(run, (run.Epochs * 5) - 1, stepsPerEpoch: 5).LearningRate, 12));
+        Assert.Equal(peak, recipe.PeakLearningRate, 12);
+        Assert.False(recipe.UsesTeacher);
+    }
+
+    [Fact]
+    public void IIC_learns_many_clusters_in_one_epoch_and_few_in_the_two_after_it() => Assert.Equal(
+        [true, false, false, true, false, false],
+        Enumerable.Range(0, 6).Select(((IicRecipe)Pretrain.Named("cifar10-iic").Method).IsOver));
+
     [Fact]
     public void The_rate_of_torchvisions_training_falls_by_ten_after_every_30_epochs()
     {

@@ -49,7 +49,7 @@ internal sealed class DeepClusterMethod : IPretrainingMethod
             _recipe.Projector.EmbeddingDimension), start), _centroids);
 
     /// <inheritdoc/>
-    public void BeginEpoch(int epoch, PretrainingNetwork student)
+    public void BeginEpoch(int epoch, PretrainingNetwork student, ITrainingImages? images)
     {
         if (epoch == 0)
         {
@@ -104,8 +104,8 @@ internal sealed class DeepClusterMethod : IPretrainingMethod
     private void Cluster(int clustering, int epoch, Tensor places, Tensor rows)
     {
         var random = RandomSource.ForClusters((long)_setting.Seed, epoch, clustering);
-        var start = SphericalKMeans.Start(rows, _recipe.Projector.Prototypes, random);
-        var (centroids, clusters) = SphericalKMeans.Solve(rows, start, _settings.KMeansIterations);
+        var start = KMeans.Start(rows, _recipe.Projector.Prototypes, random);
+        var (centroids, clusters) = KMeans.Solve(rows, start, _settings.KMeansIterations);
         _centroids.select(0, clustering).copy_(centroids);
         using var none = ClusterLoss.Unlabeled.ToScalar();
         _labels.select(0, clustering).fill_(none).index_copy_(0, places, clusters);

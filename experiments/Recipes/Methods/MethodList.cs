@@ -49,6 +49,9 @@ public static class MethodList
         new("w-mse", typeof(WMseRecipe), WMseRecipes.All, WMseRecipes.Source),
         new("twist", typeof(TwistRecipe), TwistRecipes.All, TwistRecipes.Source),
         new("self-classifier", typeof(SelfClassifierRecipe), SelfClassifierRecipes.All, SelfClassifierRecipes.Source),
+        new("iic", typeof(IicRecipe), IicRecipes.All, IicRecipes.Source),
+        new("deepcluster", typeof(DeepClusterV1Recipe), DeepClusterV1Recipes.All, DeepClusterV1Recipes.Source),
+        new("deepinfomax", typeof(DeepInfoMaxRecipe), DeepInfoMaxRecipes.All, DeepInfoMaxRecipes.Source),
     ];
 
     /// <summary>The entry of a recipe's method.</summary>

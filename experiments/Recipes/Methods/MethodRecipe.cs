@@ -44,6 +44,10 @@ public abstract record MethodRecipe
     /// <summary>What helps where embeddings or labels collapse, in words; null where the usual words hold.</summary>
     public virtual string? CollapseRemedy => null;
 
+    /// <summary>Smallest effective rank of the embeddings of a run that learns, where the usual limit is too high;
+    /// null where it holds.</summary>
+    public virtual double? SmallestRank => null;
+
     /// <summary>The recipe of the method for a run of fewer epochs.</summary>
     /// <param name="shortened">The recipe with the new number of epochs.</param>
     /// <param name="share">The new number of epochs as a part of the old, in (0, 1).</param>

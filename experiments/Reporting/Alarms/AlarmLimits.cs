@@ -58,6 +58,7 @@ internal static class AlarmLimits
     /// <summary>Largest difference between a logit and the cosine it stands for: above the rounding of TF32.</summary>
     internal const double Logit = 1e-2;
 
-    internal static double SmallestRank(EpochMetrics row) =>
-        row.MeanCosine > CosineOfAlike ? RankOfAlike : EffectiveRank;
+    /// <summary>Smallest effective rank of a run that learns: the method's own where it has one.</summary>
+    internal static double SmallestRank(EpochMetrics row) => AlarmWords.MethodOf(row)?.SmallestRank
+        ?? (row.MeanCosine > CosineOfAlike ? RankOfAlike : EffectiveRank);
 }

@@ -111,9 +111,11 @@ internal static class AlarmWords
         $"images {row.MeanCosine:f2}) while the loss, {row.Loss:f3}, looks normal.");
 
     /// <summary>The method's own words, where it has some; otherwise the usual ones.</summary>
-    private static string Remedy(EpochMetrics row, string usual) => MethodList.All
-        .Select(entry => entry.Recipes[0].Method).FirstOrDefault(method => method.Title == row.Method)
-        ?.CollapseRemedy ?? usual;
+    private static string Remedy(EpochMetrics row, string usual) => MethodOf(row)?.CollapseRemedy ?? usual;
+
+    /// <summary>Settings of the row's method; null for a row of no method in the list.</summary>
+    internal static MethodRecipe? MethodOf(EpochMetrics row) => MethodList.All
+        .Select(entry => entry.Recipes[0].Method).FirstOrDefault(method => method.Title == row.Method);
 
     /// <summary>A method without a solver has no β; one without a certificate, such as Sinkhorn-Knopp, has ε.</summary>
     private static string GainFormula(EpochMetrics row) =>

@@ -27,7 +27,7 @@ public sealed class DeepClusterMethodTests
     {
         using var scope = NewDisposeScope();
         using var method = PretrainingMethods.Create(GoldenMethod.Setting(Recipe, Steps));
-        method.BeginEpoch(0, null!);
+        method.BeginEpoch(0, null!, null!);
         var step = Step(0, Range.All, requiresGradient: true);
 
         var labels = method.Label(step);
@@ -47,8 +47,8 @@ public sealed class DeepClusterMethodTests
         for (var clustering = 0; clustering < 3; clustering++)
         {
             var rows = nn.functional.normalize(Embeddings()[clustering % 2], dim: 1);
-            var start = SphericalKMeans.Start(rows, 5, RandomSource.ForClusters(5, 1, clustering));
-            var (centroids, places) = SphericalKMeans.Solve(rows, start, 10);
+            var start = KMeans.Start(rows, 5, RandomSource.ForClusters(5, 1, clustering));
+            var (centroids, places) = KMeans.Solve(rows, start, 10);
             Near.Equal(centroids, State(method, "centroids")[clustering]);
             Assert.Equal(places.data<long>().ToArray(), State(method, "labels")[clustering][..Images]
                 .data<long>().ToArray());
@@ -124,7 +124,7 @@ public sealed class DeepClusterMethodTests
         {
             method.Label(Step(step, part));
         }
-        method.BeginEpoch(1, null!);
+        method.BeginEpoch(1, null!, null!);
         return method;
     }
 

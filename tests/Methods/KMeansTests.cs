@@ -1,11 +1,11 @@
 using Mira.Datasets.Loading;
-using Mira.Experiments.Methods.DeepCluster;
+using Mira.Experiments.Methods;
 using static TorchSharp.torch;
 
-namespace Mira.Tests.Methods.DeepCluster;
+namespace Mira.Tests.Methods;
 
 /// <summary>Spherical k-means against NumPy from the same start, over more rows than are compared at once.</summary>
-public sealed class SphericalKMeansTests
+public sealed class KMeansTests
 {
     [Theory]
     [InlineData(1)]
@@ -15,7 +15,7 @@ public sealed class SphericalKMeansTests
         using var scope = NewDisposeScope();
         using var file = GoldenMethod.Open("deepcluster");
 
-        var (centroids, places) = SphericalKMeans.Solve(file.Load("rows").to_type(ScalarType.Float64),
+        var (centroids, places) = KMeans.Solve(file.Load("rows").to_type(ScalarType.Float64),
             file.Load("start"), iterations);
 
         Near.Equal(file.Load($"centroids.{iterations}"), centroids, 1e-12);
@@ -28,7 +28,7 @@ public sealed class SphericalKMeansTests
         using var scope = NewDisposeScope();
         using var file = GoldenMethod.Open("deepcluster");
 
-        var (centroids, places) = SphericalKMeans.Solve(file.Load("rows"), GoldenMethod.Single(file.Load("start")), 10);
+        var (centroids, places) = KMeans.Solve(file.Load("rows"), GoldenMethod.Single(file.Load("start")), 10);
 
         Near.Equal(file.Load("centroids.10"), centroids, 1e-4);
         Assert.InRange(file.Load("places.10").ne(places).sum().item<long>(), 0, 5);
@@ -41,7 +41,7 @@ public sealed class SphericalKMeansTests
         var rows = eye(3)[..2].repeat(4, 1);
         var start = eye(3);
 
-        var (centroids, places) = SphericalKMeans.Solve(rows, start, 10);
+        var (centroids, places) = KMeans.Solve(rows, start, 10);
 
         Near.Equal(start, centroids);
         Assert.Equal([0L, 1, 0, 1, 0, 1, 0, 1], places.data<long>().ToArray());
@@ -54,7 +54,7 @@ public sealed class SphericalKMeansTests
         var rows = arange(50).to_type(ScalarType.Float32).view(50, 1);
 
         float[] Drawn(long seed, int epoch, int clustering) =>
-            SphericalKMeans.Start(rows, 20, RandomSource.ForClusters(seed, epoch, clustering)).data<float>().ToArray();
+            KMeans.Start(rows, 20, RandomSource.ForClusters(seed, epoch, clustering)).data<float>().ToArray();
 
         Assert.Equal(20, Drawn(1, 2, 0).Distinct().Count());
         Assert.Equal(Drawn(1, 2, 0), Drawn(1, 2, 0));
