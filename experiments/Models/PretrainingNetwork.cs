@@ -74,7 +74,9 @@ public sealed class PretrainingNetwork : nn.Module<Tensor, Tensor>
     public NetworkOutput Read(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
-        var (features, map) = Head.MapStage is { } stage ? Backbone.ReadMap(images, stage) : (Backbone.call(images), null);
+        var (features, map) = Head.MapStage is { } stage
+            ? Backbone.ReadMap(images, stage)
+            : (Backbone.call(images), null);
         var (embeddings, logits) = Head.Read(features.As(images.dtype));
         return new NetworkOutput(features, embeddings, logits) { Parts = map is null ? null : Head.ReadMap(map) };
     }

@@ -42,6 +42,6 @@ internal sealed class WholeTrainingSet(PretrainRequest request) : ITrainingImage
         using var scope = NewDisposeScope();
         var images = ViewTensors.Of(batch.Views[0], batch.Count, batch.Sizes[0], request.Compute.ScalarType(),
             request.Compute.Device);
-        return part(network.Read(images)).to(ScalarType.Float32).cpu().DetachFromDisposeScope();
+        return part(network.Read(images)).to(ScalarType.Float32, CPU).DetachFromDisposeScope();
     }
 }

@@ -3,8 +3,8 @@ using Mira.Experiments.Recipes.Settings;
 namespace Mira.Experiments.Recipes.Methods;
 
 /// <summary>Settings of IIC that other methods do not have. The projector is one linear layer.</summary>
-/// <remarks>Source: Ji, Henriques and Vedaldi 2019; xu-ji/IIC@b7602b7, code/scripts/cluster/cluster_greyscale_twohead.py
-/// and its commands for CIFAR.</remarks>
+/// <remarks>Source: Ji, Henriques and Vedaldi 2019; xu-ji/IIC@b7602b7, its script of two heads for
+/// clusters, and its commands for CIFAR.</remarks>
 public sealed record IicRecipe : MethodRecipe
 {
     /// <summary>Clusters of each classifier of the group that has one for each class.</summary>
