@@ -21,7 +21,7 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
     /// <summary>Shows what there is to do.</summary>
     internal int Show()
     {
-        PlanStateDisplay.Show(terminal, _plan, new PlanStates(_store, images).Of(_plan));
+        PlanStateDisplay.Show(terminal, _plan, new PlanStates(_store, images).Of(_plan), images);
         return ExitCodes.Ok;
     }
 

@@ -31,11 +31,13 @@ internal static class ReproduceCommand
         };
         var list = new Option<bool>("--list")
         {
-            Description = "List the tables and figures with what each costs and shows at every scale",
+            Description = "List the tables and figures, or the ITEMs named, with what each costs and shows at every " +
+                "scale, or at --scale, and the data sets it reads",
         };
         var dry = new Option<bool>("--dry-run")
         {
-            Description = "Show which runs the tables need, which are done and what the others cost; compute nothing",
+            Description = "Show which runs the tables need, which are done, what the others cost and which data sets " +
+                "are missing; compute nothing",
         };
         var command = new DocumentedCommand("reproduce",
             "Reproduce tables and figures of the paper. Without an ITEM: pretrain MIRA and Sinkhorn, " +
@@ -60,7 +62,9 @@ internal static class ReproduceCommand
                 ?? Path.Combine("results", "ours", chosen.Label(tables.Epochs(parsed)).Replace(' ', '-'));
             if (parsed.GetValue(list))
             {
-                ItemListDisplay.Show(terminal);
+                var scales = Require.IsGiven(parsed, scale) ? [chosen] : Enum.GetValues<Scale>();
+                ItemListDisplay.Show(terminal, tables.Listed(parsed),
+                    [.. scales.Select(one => (one, data.Listed(parsed, one)))]);
                 return Task.FromResult(ExitCodes.Ok);
             }
             AtomicFile.Sweep(folder);

@@ -14,6 +14,9 @@ internal sealed class Terminal
     // Spectre assumes 80 columns where output is no terminal, which breaks table rows apart in log files.
     private const int RedirectedWidth = 160;
 
+    // Longer lines of text are hard to read.
+    private const int WidestText = 100;
+
     private readonly Lazy<IAnsiConsole> _output;
     private readonly Lazy<IAnsiConsole> _error;
     private readonly TextWriter _plain;
@@ -104,6 +107,27 @@ internal sealed class Terminal
 
     /// <summary>Writes one line of plain text to standard output.</summary>
     internal void WriteLine(string text = "") => OutputWriter.WriteLine(text);
+
+    /// <summary>Writes words to standard output, broken where the terminal ends; further lines are indented as the
+    /// first.</summary>
+    /// <param name="start">What the first line begins with.</param>
+    /// <param name="words">The words.</param>
+    internal void WriteWrapped(string start, string words)
+    {
+        var (line, room) = (start, Math.Min(Output.Profile.Width, WidestText));
+        var isEmpty = true;
+        foreach (var word in words.Split(' '))
+        {
+            if (!isEmpty && line.Length + 1 + word.Length > room)
+            {
+                WriteLine(line);
+                (line, isEmpty) = (new string(' ', start.Length), true);
+            }
+            line += isEmpty ? word : $" {word}";
+            isEmpty = false;
+        }
+        WriteLine(line);
+    }
 
     /// <summary>Writes a marked line for the process that this one makes a run for.</summary>
     internal void Tell(string line) => _plain.WriteLine(line);

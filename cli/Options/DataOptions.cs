@@ -137,6 +137,9 @@ internal sealed class DataOptions
         };
     }
 
+    /// <summary>The sets that tables name, at a scale, for a list of them.</summary>
+    internal PlanImages Listed(ParseResult parsed, Scale scale) => MainJob(parsed, scale);
+
     /// <summary>The images of the main job: the set given with --data, else the scale's own.</summary>
     internal PlanImages MainJob(ParseResult parsed, Scale scale) => new(scale, Folder(parsed),
         Require.IsGiven(parsed, _name) || scale.Policy().HasStandIn ? Name(parsed) : null, Selection(parsed));

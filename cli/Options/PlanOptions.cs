@@ -129,6 +129,13 @@ internal sealed class PlanOptions
         Seeds = [seed],
     };
 
+    /// <summary>The tables and figures to list: those named, or all.</summary>
+    /// <exception cref="Datasets.InputException">There is no such table.</exception>
+    internal IReadOnlyList<PaperItem> Listed(ParseResult parsed) =>
+        parsed.GetRequiredValue(_items) is [_, ..] names && !names.Contains(Everything)
+            ? [.. names.Distinct().Select(Paper.Named)]
+            : Paper.Items;
+
     /// <summary>What was asked for.</summary>
     /// <exception cref="Datasets.InputException">There is no such table or file.</exception>
     internal PlanRequest Read(ParseResult parsed, Scale scale, int seed)

@@ -39,6 +39,28 @@ public sealed class PlanImages(Scale scale, string? folder, string? standIn, Fol
         _ => dataset,
     };
 
+    /// <summary>Whether a set's folder is there, or the set is embedded. Its files are not looked at.</summary>
+    /// <param name="dataset">Name of a recipe or an evaluation.</param>
+    public bool HasFolder(string dataset)
+    {
+        if (Catalog.All.FirstOrDefault(set => set.Name == NameOf(dataset)) is not { } known)
+        {
+            return false;
+        }
+        return !known.NeedsDataDirectory || (folder is not null && Directory.Exists(folder)
+            // A set without a folder of its own lies in one as ImageNet does.
+            && (Directory.Exists(Path.Combine(folder, known.Folder.Length > 0 ? known.Folder : "train"))
+                || Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) == known.Folder));
+    }
+
+    /// <summary>The sets that runs read, each once, and whether they are there.</summary>
+    public IReadOnlyList<(string Name, bool IsThere)> SetsOf(IEnumerable<CellRun> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        return [.. runs.SelectMany(run => (string[])[run.Pretraining.Dataset, run.Evaluation.Dataset])
+            .DistinctBy(NameOf).Select(name => (NameOf(name), HasFolder(name)))];
+    }
+
     /// <summary>The images of a set that a recipe or an evaluation names.</summary>
     /// <exception cref="InputException">Its files are missing or damaged.</exception>
     public ImageDataset Of(string dataset)

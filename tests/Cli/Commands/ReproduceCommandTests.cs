@@ -58,6 +58,52 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
+    [Fact]
+    public async Task A_list_obeys_item_and_scale_and_fits_the_terminal()
+    {
+        var run = await CommandRun.Of("reproduce", "table7", "table5", "--list", "--scale", "laptop");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var lines = run.Output.Split('\n');
+        Assert.Equal(["table7", "table5"], lines.Where(line => line.StartsWith("table", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[0]));
+        Assert.Equal(["laptop", "laptop"], lines.Where(line => line.StartsWith("  ", StringComparison.Ordinal)
+            && line[2] != ' ').Select(line => line.Trim().Split(' ')[0]));
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Contains("data sets present: cifar10-mini\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("data sets missing: aircraft, ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Say where they are with --data-dir DIR", Unbroken(run.Output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_of_everything_has_every_scale_and_one_of_an_unknown_item_is_refused()
+    {
+        var run = await CommandRun.Of("reproduce", "table1", "--list");
+
+        Assert.All(Enum.GetValues<Mira.Experiments.Scales.Scale>(), scale => Assert.Contains(
+            $"\n  {Mira.Experiments.Scales.ScaleNames.Word(scale),-13}", run.Output, StringComparison.Ordinal));
+        Assert.Equal(2, (await CommandRun.Of("reproduce", "table99", "--list")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_dry_run_names_the_sets_that_are_there_and_those_that_are_missing()
+    {
+        Directory.CreateDirectory(_folder.File("data/cifar-10-batches-bin"));
+
+        var run = await Reproduce("table7", "--scale", "single-gpu", "--dry-run", "--data-dir", _folder.File("data"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("data sets present: cifar10\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("data sets missing: cifar100, imagenet100. They have no folder in", Unbroken(run.Output),
+            StringComparison.Ordinal);
+        // A path is not broken.
+        Assert.All(run.Output.Split('\n').Where(line => !line.Contains('/', StringComparison.Ordinal)),
+            line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    private static string Unbroken(string text) => string.Join(' ',
+        text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+
     private Task<CommandRun> Reproduce(params string[] arguments) =>
         CommandRun.Of(["reproduce", .. arguments, "--output", _folder]);
 }
