@@ -27,7 +27,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test learn parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch bench-developers cluster-check bench-processes gpu-check gpu-package anchors soak soak-processes soak-certificates fuzz install clean
+.PHONY: help build test learn parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch bench-developers cluster-check bench-processes gpu-check gpu-workstation gpu-package anchors soak soak-processes soak-certificates fuzz install clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -97,6 +97,9 @@ bench-processes: build ## Time two processes of one thread beside one of two, in
 gpu-check: ## Check mira on a GPU against PyTorch (ARGS="--data-dir DIR"; DEVICE=cpu tries the script)
 	$(BUILD) tests
 	@tests/Gpu/gpu-check.sh --device $(DEVICE) $(ARGS)
+
+gpu-workstation: build ## Run Table 7's CIFAR-10 column at workstation scale on a GPU, resumable (ARGS="--data-dir DIR --minutes 15"; --device cpu tries the script)
+	@tests/Gpu/gpu-workstation.sh $(ARGS)
 
 gpu-package: ## Pack gpu-check for a machine without .NET: mira-gpu-check.tar.xz
 	@tests/Gpu/gpu-package.sh $(GPU_PACKAGE)

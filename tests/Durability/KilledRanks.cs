@@ -46,6 +46,8 @@ internal sealed class KilledRanks(string folder)
     private static bool KillOne(LaunchedRun run, TimeSpan length, Random random)
     {
         using var started = run.Start(Processes);
+        // Waiting for the end lets go of the process, and of its number.
+        var launcher = started.Id;
         var ended = Task.Run(() => Mpirun.Ended(started));
         var (moment, rank) = (length * random.NextDouble(), random.Next(Processes));
         if (ended.Wait(moment))
@@ -54,8 +56,8 @@ internal sealed class KilledRanks(string folder)
             return false;
         }
         // Before both are there, there is nothing to kill.
-        var ranks = LaunchedRun.Ranks(started.Id);
-        for (; ranks.Length < Processes && !ended.IsCompleted; ranks = LaunchedRun.Ranks(started.Id))
+        var ranks = LaunchedRun.Ranks(launcher);
+        for (; ranks.Length < Processes && !ended.IsCompleted; ranks = LaunchedRun.Ranks(launcher))
         {
             Thread.Sleep(10);
         }

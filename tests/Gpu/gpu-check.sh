@@ -6,7 +6,7 @@
 # CUDA build, else that of Python's torch. Five checks, each one line "passed", "failed" or "skipped" and a row of checks.csv:
 #   doctor      mira sees the device
 #   agreement   the golden vectors and trajectories of the tests, on the device, TF32 off (tolerances: tests/Support/TestDevice.cs)
-#   step        training steps beside the same step in PyTorch, alternating: step.csv; no speed fails
+#   step        training steps beside the same step in PyTorch, alternating, and beside torch.compile's in bf16: step.csv; no speed fails
 #   processes   NCCL with a communicator of one; with Open MPI's mpirun two processes that share the GPU through the host's
 #               memory: the same step as one process, and the step time of both in processes.csv
 #   training    with --data-dir: MIRA on CIFAR-10 with k-NN every few epochs; results in training/, without checkpoints
@@ -111,13 +111,13 @@ check_agreement() {
 
 # step_row NAME BATCH PRECISION STEPS "MIRA'S ARGUMENTS" "PYTORCH'S ARGUMENTS": rounds in turns, a row of step.csv.
 step_row() {
-    local name=$1 batch=$2 precision=$3 steps=$4 log=$output/step.log ours='' theirs='' mine peer memory=0 round
+    local name=$1 batch=$2 precision=$3 steps=$4 log=$output/step.log ours='' theirs='' mine peer memory=0 round compiled=''
     local format="--precision $precision --tf32 off"
     [ "$precision" != tf32 ] || format='--precision fp32 --tf32 on'
     for round in $(seq "$rounds"); do
         echo "== $name, batch $batch, $precision, round $round" >> "$log"
         if ! timeout 900 "$mira" bench step --device "$device" --threads "$threads" --steps "$steps" $format $5 --out "$output/one.csv" >> "$log" 2>&1; then
-            grep -qi 'out of memory' "$log" && { echo "$name,$batch,$precision,,,,mira: out of memory" >> "$table"; return 0; }
+            grep -qi 'out of memory' "$log" && { echo "$name,$batch,$precision,,,,,mira: out of memory" >> "$table"; return 0; }
             return 1
         fi
         ours+="$(column "$output/one.csv" median)"$'\n'
@@ -125,19 +125,24 @@ step_row() {
             if peer=$(timeout 900 "$python" "$here/torch_step.py" --device "$device" --threads "$threads" --steps "$steps" --batch "$batch" --precision "$precision" $6 2>> "$log"); then
                 theirs+="${peer%% *}"$'\n' memory=${peer##* }
             else
-                echo "$name,$batch,$precision,,,,PyTorch: $(last_words "$log" | tr -d ',"')" >> "$table"; return 0
+                echo "$name,$batch,$precision,,,,,PyTorch: $(last_words "$log" | tr -d ',"')" >> "$table"; return 0
             fi
         fi
     done
     mine=$(printf %s "$ours" | median) peer=$(printf %s "$theirs" | median)
-    echo "$name,$batch,$precision,$mine,$peer,$([ -z "$peer" ] || awk "BEGIN { printf \"%.3f\", $mine / $peer }"),PyTorch's peak memory $memory bytes" >> "$table"
+    # torch.compile once: its first step takes a minute, and it may not work on a bare machine.
+    if [ -n "$peer" ] && [ "$precision" = bf16 ] && [ "$device" != cpu ]; then
+        compiled=$(timeout 300 "$python" "$here/torch_step.py" --device "$device" --steps "$steps" --batch "$batch" --precision "$precision" --compile $6 2>> "$log") || compiled=''
+        compiled=${compiled%% *}
+    fi
+    echo "$name,$batch,$precision,$mine,$peer,$([ -z "$peer" ] || awk "BEGIN { printf \"%.3f\", $mine / $peer }"),$compiled,PyTorch's peak memory $memory bytes" >> "$table"
 }
 
 check_step() {
     local start=$SECONDS bad=0 worst
     table=$output/step.csv peer_torch='' threads=0
     : > "$output/step.log"
-    echo 'network,batch,precision,mira_images_per_second,pytorch_images_per_second,ratio,note' > "$table"
+    echo 'network,batch,precision,mira_images_per_second,pytorch_images_per_second,ratio,compiled_images_per_second,note' > "$table"
     "$python" -c "import torch, sys; sys.exit(0 if '$device' == 'cpu' or torch.cuda.is_available() else 1)" 2> /dev/null && peer_torch=yes
     if [ "$device" = cpu ]; then
         rounds=1 threads=1
@@ -145,7 +150,9 @@ check_step() {
     else
         local precision batch
         for precision in fp32 tf32 bf16; do
-            for batch in 128 512; do
+            for batch in 128 256 512 1024; do
+                # Larger and smaller batches in the format of long runs alone.
+                case $batch-$precision in 256-fp32 | 256-tf32 | 1024-fp32 | 1024-tf32) continue ;; esac
                 step_row resnet18-cifar "$batch" "$precision" 30 "--recipe mira --scale paper --batch $batch" '--depth 18' || bad=$((bad + 1))
             done
             for batch in 64 128; do

@@ -22,6 +22,6 @@ rm -f "$folder"/program/libonnxruntime* "$folder"/program/Microsoft.ML.OnnxRunti
 mkdir -p "$folder/tests/Golden"
 cp "$root/Mira.Cli.sln" "$folder"
 cp "$root"/tests/Golden/*.safetensors "$root"/tests/Golden/*.npy "$folder/tests/Golden"
-cp "$here/gpu-check.sh" "$here/torch_step.py" "$folder"
+cp "$here/gpu-check.sh" "$here/gpu-workstation.sh" "$here/torch_step.py" "$folder"
 tar --create --directory "$work" --owner 0 --group 0 --sort name mira-gpu-check | xz -6 --threads 0 > "$archive"
 echo "$archive: $(($(stat --format %s "$archive") / 1000000)) MB. Unpack it on the machine with the GPU and run mira-gpu-check/gpu-check.sh"

@@ -5,7 +5,7 @@
 Prints one line: median, best and worst images per second over the intervals, largest memory in bytes. Written from the
 paper's equations: two views, student and teacher pass, two solves of 30 iterations, swapped cross-entropy, SGD with momentum,
 moving average. channels_last; bf16 is torch.autocast, tf32 switches TF32 on for convolutions and matrix products, fp32
-switches it off. The device is waited for at the ends of intervals only; the loss stays on it in between.
+switches it off. --compile gives both networks to torch.compile. The device is waited for at the ends of intervals only; the loss stays on it in between.
 """
 import argparse
 import resource
@@ -23,6 +23,7 @@ for name, value in sizes.items():
 parser.add_argument("--device", default="cuda")
 parser.add_argument("--precision", choices=("fp32", "tf32", "bf16"), default="fp32")
 parser.add_argument("--cudnn-benchmark", action="store_true")
+parser.add_argument("--compile", action="store_true", help="torch.compile both networks")
 asked = parser.parse_args()
 device = torch.device(asked.device)
 torch.manual_seed(0)
@@ -97,16 +98,17 @@ teacher = Network().to(device, memory_format=torch.channels_last)
 teacher.load_state_dict(student.state_dict())
 teacher.requires_grad_(False)
 optimizer = torch.optim.SGD(student.parameters(), lr=0.1, momentum=0.9, weight_decay=1e-4)
+read, keep = (torch.compile(student), torch.compile(teacher)) if asked.compile else (student, teacher)
 views = [torch.randn(asked.batch, 3, asked.image_size, asked.image_size, device=device)
          .contiguous(memory_format=torch.channels_last) for _ in range(2)]
 
 
 def step():
     with torch.autocast(device.type, torch.bfloat16, enabled=asked.precision == "bf16"):
-        logits = [student(view) for view in views]
+        logits = [read(view) for view in views]
         with torch.no_grad():
             torch._foreach_lerp_(list(teacher.parameters()), list(student.parameters()), 0.01)
-            scores = [teacher(view) for view in views]
+            scores = [keep(view) for view in views]
     first, second = (solve(score) for score in scores)
     predicted = [F.log_softmax(logit / 0.1, 1) for logit in logits]
     loss = -0.5 * ((first * predicted[1]).sum(1).mean() + (second * predicted[0]).sum(1).mean())
