@@ -83,7 +83,7 @@ bench-methods: build ## Time the pretraining of every method in turns: results/b
 bench-small-batch: build ## Time the rows of Table 8 in turns, and measure each process's memory: results/bench/small-batch.csv
 	@tests/Bench/small_batch.sh
 
-bench-developers: ## Time optimizer and views: optimizer.csv and augment.csv in BENCH (views of files need IMAGES=DIR; TORCHVISION="python3 SCRIPT ZIP DIR" compares)
+bench-developers: ## Time optimizer, views and shards: optimizer.csv, augment.csv and shards.csv in BENCH (files need IMAGES=DIR; TORCHVISION="python3 SCRIPT ZIP DIR" compares)
 	$(BUILD) tests
 	@MIRA_BENCH="$(BENCH)" MIRA_BENCH_IMAGES="$(IMAGES)" MIRA_BENCH_TORCHVISION="$(TORCHVISION)" tests/run.sh $(CONFIGURATION) -explicit only -class "*.DeveloperBenchTests"
 	@cat "$(BENCH)/optimizer.csv" "$(BENCH)/augment.csv"

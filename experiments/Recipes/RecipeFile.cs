@@ -30,7 +30,7 @@ public static class RecipeFile
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new InputException($"{path} is not a recipe: {error.Message} Expected what " +
+            throw new InputException($"{path} is not a recipe: {JsonFault.InWords(error)}. Expected what " +
                 "'mira recipe show NAME --format json' prints.", error);
         }
     }

@@ -57,8 +57,8 @@ public static class RecipeJson
         catch (Exception error)
             when (error is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            throw new InputException($"{source} holds a recipe that cannot be read: {error.Message} " +
-                "Use a checkpoint written by this version.", error);
+            throw new InputException($"{source} holds a recipe that cannot be read: {JsonFault.InWords(error)}. " +
+                "Use a checkpoint, or what 'mira recipe show --format json' prints, of this version.", error);
         }
     }
 }

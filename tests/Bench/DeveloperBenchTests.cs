@@ -6,11 +6,11 @@ using Mira.Experiments.Runtime;
 
 namespace Mira.Tests.Bench;
 
-/// <summary>What <c>make bench-developers</c> measures and <c>make test</c> leaves out. The two stand in one
+/// <summary>What <c>make bench-developers</c> measures and <c>make test</c> leaves out. They stand in one
 /// class, so that they never run at once.</summary>
 public sealed class DeveloperBenchTests
 {
-    private const int ViewRounds = 9, OptimizerRounds = 15, Steps = 2;
+    private const int ViewRounds = 9, OptimizerRounds = 15, Steps = 2, ShardRounds = 5;
 
     // The batch at which the share of a step is judged.
     private const int BatchSize = 128;
@@ -42,6 +42,18 @@ public sealed class DeveloperBenchTests
                 AugmentationBenchmark.Run(pipeline, files, ViewRounds, peer)));
         }
         AugmentationTiming.Update(InBench("augment.csv"), timings);
+    }
+
+    /// <summary>Images of the folder that MIRA_BENCH_IMAGES names as files, tar and Parquet, in turns: shards.csv.
+    /// Nothing without a folder.</summary>
+    [Fact(Explicit = true)]
+    public void Shards_are_timed()
+    {
+        if (Setting("MIRA_BENCH_IMAGES") is { } folder)
+        {
+            using var csv = new StreamWriter(InBench("shards.csv"));
+            ShardBenchmark.Run(folder, ShardRounds).ForEach(csv.WriteLine);
+        }
     }
 
     /// <summary>A file in the folder that MIRA_BENCH names.</summary>

@@ -32,11 +32,14 @@ public sealed class RecipeFileTests : IDisposable
 
     [Theory]
     [InlineData("[]", "cannot be read")]
-    [InlineData("nonsense", "is not a recipe")]
+    [InlineData("nonsense", "line 1, column 2 is not JSON; expected there a name or value")]
+    [InlineData("{\n  \"asked\": [\n    {,\n", "line 3, column 6 is not JSON")]
+    [InlineData("""{"asked": 3, "method": "mira"}""", "expected a list where settings are listed")]
     [InlineData("""{"asked": [], "method": "clip"}""", "names no method")]
     [InlineData("""{"asked": [{"value": 3}], "method": "mira"}""", "without a name")]
     [InlineData("""{"asked": [{"name": "epoch", "value": 3}], "method": "mira"}""", "Did you mean 'epochs'?")]
-    [InlineData("""{"asked": [{"name": "epochs", "value": "many"}], "method": "mira"}""", "cannot be read")]
+    [InlineData("""{"asked": [{"name": "epochs", "value": "many"}], "method": "mira"}""",
+        "the value of \"Epochs\" is missing, unknown or of another kind")]
     [InlineData("""{"asked": [{"name": "epochs", "value": 0}], "method": "mira"}""", "epochs is 0")]
     public void A_file_without_a_recipe_is_refused(string text, string message)
     {

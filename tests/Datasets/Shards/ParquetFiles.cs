@@ -7,13 +7,14 @@ namespace Mira.Tests.Datasets.Shards;
 /// <summary>Writes small Parquet files.</summary>
 internal static class ParquetFiles
 {
-    /// <summary>Images and class numbers as Hugging Face writes them, in row groups of two.</summary>
+    /// <summary>Images and class numbers as Hugging Face writes them, in row groups.</summary>
     /// <param name="path">The file.</param>
     /// <param name="rows">Images and labels.</param>
     /// <param name="classNames">Names of the classes.</param>
     /// <param name="compression">How pages are compressed.</param>
+    /// <param name="groupSize">Rows of a row group.</param>
     public static void Write(string path, (byte[] Image, long Label)[] rows, string[] classNames,
-        CompressionMethod compression)
+        CompressionMethod compression, int groupSize = 2)
     {
         var (bytes, name) = (new DataField<byte[]>("bytes"), new DataField<string>("path"));
         var label = new DataField<long?>("label");
@@ -29,7 +30,7 @@ internal static class ParquetFiles
                 },
             },
         });
-        Write(path, schema, compression, features, rows.Chunk(2), async (group, part) =>
+        Write(path, schema, compression, features, rows.Chunk(groupSize), async (group, part) =>
         {
             await group.WriteAsync(bytes, part.Select(row => row.Image).ToArray());
             await group.WriteAsync(name, part.Select(_ => "1.jpg").ToArray());
