@@ -13,8 +13,8 @@ internal static class JsonFault
         JsonException { Path: { Length: > 2 } path } =>
             $"the value of \"{path[2..]}\" is missing, unknown or of another kind than this setting takes",
         JsonException { LineNumber: { } line, BytePositionInLine: { } column } =>
-            FormattableString.Invariant($"line {line + 1}, column {column + 1} is not JSON; expected there a name or ") +
-            "value, a comma between two, or the bracket that closes them",
+            FormattableString.Invariant($"line {line + 1}, column {column + 1} is not JSON; expected there a name ") +
+            "or value, a comma between two, or the bracket that closes them",
         ArgumentException => "a name stands twice in one object; expected each once",
         NotSupportedException => "its method is not named; expected a \"method\"",
         InvalidOperationException => "a value is of another kind; expected a list where settings are listed, and an " +

@@ -7,7 +7,8 @@ using Parquet;
 
 namespace Mira.Tests.Bench;
 
-/// <summary>The loader on the same images as files, in a tar archive and in Parquet, in turns, each once a round.</summary>
+/// <summary>The loader on the same images as files, in a tar archive and in Parquet, in turns, each once a
+/// round.</summary>
 internal static class ShardBenchmark
 {
     // As many as Hugging Face puts into a row group of images.
