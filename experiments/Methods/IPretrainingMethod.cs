@@ -38,9 +38,9 @@ internal interface IPretrainingMethod : IDisposable
     {
     }
 
-    /// <summary>The images of an epoch in the order in which it takes them: as many as there are, some perhaps twice and
-    /// others not at all. A function of seed, epoch and <see cref="State"/>; called after <see cref="BeginEpoch"/>.
-    /// </summary>
+    /// <summary>The images of an epoch in the order in which it takes them: as many as there are, some perhaps twice
+    /// and others not at all. A function of seed, epoch and <see cref="State"/>; called after
+    /// <see cref="BeginEpoch"/>.</summary>
     /// <param name="epoch">0-based number of the epoch.</param>
     /// <param name="images">Number of images.</param>
     /// <returns>Their places in the training set; null for a random order of all.</returns>

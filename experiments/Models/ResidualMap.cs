@@ -34,8 +34,8 @@ internal sealed class ResidualMap : nn.Module<Tensor, Tensor>
     internal ResidualMap(int input, int output, Initialization start, bool isNormalized) : base(nameof(ResidualMap))
     {
         _shape = [output];
-        // Differs from rdevon/DIM@bac4765, whose block of features has a bias here: the normalization takes it away, and
-        // Adam makes whole steps of a gradient that is rounding alone.
+        // Differs from rdevon/DIM@bac4765, whose block of features has a bias here: the normalization takes it away,
+        // and Adam makes whole steps of a gradient that is rounding alone.
         _block = new Mlp(new(input, output, output) { HasHiddenBiases = false }, start);
         using var quiet = no_grad();
         // Uniform in ±1/√inputs: of 10,000 inputs in ±0.01.

@@ -99,8 +99,8 @@ public static class SmallRecipes
     };
 
     /// <summary>A small recipe of DeepCluster: ten clusters for each class, a constant rate, MIRA's views.</summary>
-    /// <remarks>Two runs of 6 epochs on a laptop's network, a fifth of the training images held out: 21 % of them by k-NN
-    /// at a rate of 0.1, 25.1 % at 0.6.</remarks>
+    /// <remarks>Two runs of 6 epochs on a laptop's network, a fifth of the training images held out: 21 % of them by
+    /// k-NN at a rate of 0.1, 25.1 % at 0.6.</remarks>
     internal static PretrainRecipe InClusters(this PretrainRecipe small, DeepClusterV1Recipe method) =>
         small.OnMirasGround() with
         {

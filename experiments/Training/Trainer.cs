@@ -142,7 +142,7 @@ public sealed class Trainer : ITrainingState, IDisposable
         return new StepOutcome(Step - 1, _loss, rates.LearningRate);
     }
 
-    /// <summary>Does what comes before an epoch's first step, where that is next and it has not been done yet.</summary>
+    /// <summary>Does what comes before an epoch's first step, where that is next and has not been done yet.</summary>
     /// <returns>The images of the epoch in the method's order; null for a random one.</returns>
     internal int[]? BeginEpoch()
     {

@@ -23,8 +23,8 @@ internal static class SharedRuns
     /// value, and of the loss.</summary>
     private const double TensorTolerance = 5e-5, LossTolerance = 5e-6, Nothing = 3e-6;
 
-    // IIC's gradients, of classes that say nothing yet, are small sums of large terms, in which rounding shows. Its loss
-    // over processes is tested in float64 beside.
+    // IIC's gradients, of classes that say nothing yet, are small sums of large terms, in which rounding shows. Its
+    // loss over processes is tested in float64 beside.
     private const double OfSmallSums = 2e-2;
 
     /// <summary>Every method; MIRA with both optimizers, two views and multi-crop.</summary>

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace Mira.Tests.Methods;
 
-/// <summary>The losses of IIC and DeepInfoMax on small inputs, on vectors of PyTorch, and what must hold of them.</summary>
+/// <summary>The losses of IIC and DeepInfoMax on small inputs, on PyTorch's vectors, and what must hold of
+/// them.</summary>
 public sealed class InformationLossTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
@@ -55,8 +56,8 @@ public sealed class InformationLossTests : IDisposable
     public void DeepInfoMax_equals_PyTorchs_vectors(string type, double tolerance)
     {
         using var golden = new GoldenFile("local-maps.safetensors");
-        foreach (var (name, estimator) in ((string, InformationEstimator)[])[("jsd", InformationEstimator.JensenShannon),
-            ("nce", InformationEstimator.InfoNce), ("dv", InformationEstimator.DonskerVaradhan)])
+        foreach (var (name, estimator) in ((string, InformationEstimator)[])[
+            ("jsd", InformationEstimator.JensenShannon), ("nce", InformationEstimator.InfoNce), ("dv", InformationEstimator.DonskerVaradhan)])
         {
             var inputs = Inputs(golden, type);
             Check(golden, $"{type}.{name}", Dim(inputs[0].transpose(1, 2), inputs[1], estimator), inputs, tolerance);

@@ -8,11 +8,12 @@ using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.DeepClusterV1;
 
-/// <summary>DeepCluster: before each epoch all images are clustered, and a new classifier learns the clusters.</summary>
+/// <summary>DeepCluster: before each epoch all images are clustered, and a new classifier learns the
+/// clusters.</summary>
 /// <remarks>
-/// The embeddings of whole images, whitened and of length 1, are clustered by k-means. An epoch takes equally many
-/// images of every cluster. The classifier begins anew with each epoch and moves without momentum. Source: Caron et al.
-/// 2018; deepcluster@2d1927e main.py and clustering.py.
+/// The embeddings of whole images, whitened and of length 1, are clustered by k-means. An epoch takes equally
+/// many images of every cluster. The classifier begins anew with each epoch and moves without momentum. Source: Caron
+/// et al. 2018; deepcluster@2d1927e main.py and clustering.py.
 /// </remarks>
 internal sealed class DeepClusterV1Method : IPretrainingMethod
 {

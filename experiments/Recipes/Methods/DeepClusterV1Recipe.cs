@@ -42,8 +42,8 @@ public sealed record DeepClusterV1Recipe : MethodRecipe
 internal static class DeepClusterV1Recipes
 {
     /// <summary>Where their numbers are written.</summary>
-    internal const string Source = "ours for ResNet-18 and small sets: deepcluster@2d1927e main.py, whose networks are " +
-        "AlexNet and VGG, with ten clusters for each class";
+    internal const string Source = "ours for ResNet-18 and small sets: deepcluster@2d1927e main.py, whose networks " +
+        "are AlexNet and VGG, with ten clusters for each class";
 
     // Differs from deepcluster@2d1927e: color images, there the edges that Sobel's filters find in gray ones.
     internal static IReadOnlyList<PretrainRecipe> All { get; } =
