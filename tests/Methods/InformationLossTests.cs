@@ -57,7 +57,8 @@ public sealed class InformationLossTests : IDisposable
     {
         using var golden = new GoldenFile("local-maps.safetensors");
         foreach (var (name, estimator) in ((string, InformationEstimator)[])[
-            ("jsd", InformationEstimator.JensenShannon), ("nce", InformationEstimator.InfoNce), ("dv", InformationEstimator.DonskerVaradhan)])
+            ("jsd", InformationEstimator.JensenShannon), ("nce", InformationEstimator.InfoNce),
+            ("dv", InformationEstimator.DonskerVaradhan)])
         {
             var inputs = Inputs(golden, type);
             Check(golden, $"{type}.{name}", Dim(inputs[0].transpose(1, 2), inputs[1], estimator), inputs, tolerance);
