@@ -1,11 +1,6 @@
-using System.Globalization;
-using Mira.Experiments;
-using Mira.Experiments.Costs;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reproduction;
-using Mira.Experiments.Scales;
-using Mira.Experiments.Tables;
 using Mira.Experiments.Training;
 
 namespace Mira.Cli.Display;

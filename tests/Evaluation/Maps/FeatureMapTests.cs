@@ -1,4 +1,3 @@
-using Mira.Datasets;
 using Mira.Experiments.Evaluation;
 using Mira.Experiments.Evaluation.Knn;
 using Mira.Experiments.Evaluation.Maps;
