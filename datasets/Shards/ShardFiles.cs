@@ -101,7 +101,7 @@ internal static partial class ShardSplit
 
     /// <summary>Its name: what stands before -00000-of-00005, or a usual word in the name of the
     /// file or a folder, or the file's name without its number.</summary>
-    /// <remarks>Source: Hugging Face datasets 3.5, data_files.py: the same patterns and words.</remarks>
+    /// <remarks>Source: Hugging Face datasets, data_files.py: the same words; the patterns are simpler.</remarks>
     /// <param name="path">Relative to the folder of the set.</param>
     public static string Of(string path)
     {

@@ -6,7 +6,7 @@ using Mira.Datasets.Folders;
 namespace Mira.Datasets.Shards;
 
 /// <summary>Makes samples of the members of an archive: those that follow each other with one base name.</summary>
-/// <remarks>Source: webdataset 0.2.100, tariterators.py, base_plus_ext and group_by_keys: the base name ends at the
+/// <remarks>Source: webdataset, tariterators.py, base_plus_ext and group_by_keys: the base name ends at the
 /// first dot of the file's name.</remarks>
 /// <param name="file">The archive, for messages.</param>
 /// <param name="leftOut">Told of members that are not used.</param>
