@@ -27,7 +27,6 @@ internal sealed class ExtraMethods : PaperItem
         ["DeepCluster-v2"] = new(1585, 398, 49),
         ["DINO"] = new(1249, 375, 38),
         ["SwAV"] = new(1930, 357, 60),
-        ["Sinkhorn"] = new(1911, 363, 59),
         ["MoCo-v2"] = new(1454, 367, 45),
         ["MSF"] = new(2681, 336, 83),
         ["NNCLR"] = new(1846, 360, 57),
