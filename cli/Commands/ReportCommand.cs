@@ -24,6 +24,7 @@ internal static class ReportCommand
             { OptionGroup.Data, from },
         };
         command.Add(ReportReadmeCommand.Build(terminal));
+        command.Add(ReportCostCommand.Build(terminal));
         command.Add(ReportOpenCommand.Build(terminal));
         command.SetAction(parsed =>
         {
