@@ -15,13 +15,20 @@ internal static class CommandLine
     /// <summary>Parses and runs; every error becomes one message on standard error and an exit code.</summary>
     internal static async Task<int> RunAsync(Func<Terminal, RootCommand> build, string[] arguments, Terminal terminal)
     {
-        var debug = DebugOption.Create();
+        var (debug, speech) = (DebugOption.Create(), new SpeechOptions());
         var root = Complete(build(terminal));
         root.Add(debug);
+        speech.AddTo(root);
         var parsed = root.Parse(arguments);
+        terminal.Verbosity = speech.Read(parsed);
+        using var details = DetailDisplay.Of(terminal);
         if (parsed.Action is ParseErrorAction usage)
         {
             return UsageDisplay.Show(terminal, parsed, usage);
+        }
+        if (speech.Refusal(parsed) is { } unclear)
+        {
+            return UsageDisplay.Show(terminal, parsed, unclear);
         }
         using var interruption = new Interruption(parsed.Action is AsynchronousCommandLineAction ? null : SayGoodbye);
         try

@@ -34,10 +34,12 @@ public static class InputFile
         var file = File.OpenHandle(path);
         if (CanSeek(file))
         {
+            ProgramEvents.Log.FileOpened(path, RandomAccess.GetLength(file));
             return file;
         }
         using (file)
         {
+            ProgramEvents.Log.FileOpened(path, 0);
             return CopyOf(full, path, () => new FileStream(file, FileAccess.Read, bufferSize: 0));
         }
     }

@@ -62,12 +62,12 @@ internal static class AssignCommand
         {
             return ExitCodes.Ok;
         }
-        terminal.ErrorWriter.WriteLine(Warning(summary));
+        terminal.Warn(Warning(summary));
         return ExitCodes.Diverged;
     }
 
     private static string Warning(LabelingSummary summary) => string.Create(CultureInfo.InvariantCulture,
-        $"warning: The tolerance of {summary.Tolerance:g3} was not reached. After {summary.Iterations} " +
+        $"The tolerance of {summary.Tolerance:g3} was not reached. After {summary.Iterations} " +
         $"iterations every row is certified to {summary.CertifiedError:0.00e-0}. ")
         + (summary.Iterations >= summary.IterationLimit
             ? "This is the most iterations that mira makes. Try --acceleration anderson, which needs fewer."

@@ -40,7 +40,7 @@ internal static class BenchCommand
         folder.Create();
         foreach (var part in all.Subcommands.Where(part => !Asked.Contains(part.Name)))
         {
-            terminal.WriteLine($"{part.Name}: {part.Description}");
+            terminal.Note($"{part.Name}: {part.Description}");
             string[] output = part.Options.Any(option => option.Name == BenchOptions.Out)
                 ? [BenchOptions.Out, Path.Combine(folder.FullName, $"{part.Name}.csv")]
                 : [];

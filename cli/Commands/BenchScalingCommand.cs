@@ -31,7 +31,7 @@ internal static class BenchScalingCommand
     private static int Run(Terminal terminal, FileInfo? output)
     {
         LibTorch.Load();
-        var rows = ScalingStudy.Run(terminal.ErrorWriter.WriteLine);
+        var rows = ScalingStudy.Run(terminal.Note);
         terminal.WriteLine("Modeled, not run. Efficiency is that of one process with the whole batch.");
         terminal.WriteLine($"{"network",-22}{"views",-18}{"machine",-32}{"interconnect",-24}{"processes",10}" +
             $"{"step, ms",12}{"images/s",12}{"efficiency",12}");

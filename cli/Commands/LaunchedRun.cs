@@ -44,7 +44,7 @@ internal static class LaunchedRun
         {
             return work(SingleProcess.Instance, terminal);
         }
-        using var all = ProcessGroup.Join(launch, terminal.ErrorWriter.WriteLine);
+        using var all = ProcessGroup.Join(launch, terminal.Note);
         try
         {
             return work(all, all.Rank == 0 ? terminal : Terminal.Silent);

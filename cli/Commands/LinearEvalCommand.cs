@@ -97,7 +97,7 @@ internal static class LinearEvalCommand
         {
             return recipe;
         }
-        terminal.ErrorWriter.WriteLine($"The batch is {images} instead of {recipe.BatchSize}: there are no more " +
+        terminal.Note($"The batch is {images} instead of {recipe.BatchSize}: there are no more " +
             "training images.");
         return recipe with { BatchSize = images };
     }

@@ -44,7 +44,7 @@ internal static partial class Mpirun
         string[] arguments = [.. Flags(IsOpenMpi(program), processes, Environment.ProcessorCount,
             Environment.UserName == "root"),
             Environment.ProcessPath!, .. Without(Environment.GetCommandLineArgs()[1..])];
-        terminal.ErrorWriter.WriteLine(string.Join(' ', arguments.Select(CommandLineText.Quote).Prepend("mpirun")));
+        terminal.Note(string.Join(' ', arguments.Select(CommandLineText.Quote).Prepend("mpirun")));
         // In a session of its own: Ctrl-C reaches this process alone, which asks mpirun for a checkpoint; by
         // itself mpirun would kill the run.
         var start = new ProcessStartInfo("setsid", [program, .. arguments]) { UseShellExecute = false };

@@ -93,7 +93,7 @@ internal static class ReproduceCommand
             var request = tables.Read(parsed, chosen, parsed.GetValue(seed));
             if (jobs.Job(parsed) is null && tables.LeftOut(parsed, chosen) is { Count: > 0 } leftOut)
             {
-                terminal.WriteLine($"Skipped, because they have no runs at {chosen.Word()} scale: " +
+                terminal.Note($"Skipped, because they have no runs at {chosen.Word()} scale: " +
                     $"{string.Join(", ", leftOut.Select(item => item.Id))}");
             }
             var action = new ReproduceAction(shown, request, folder,

@@ -16,6 +16,7 @@ internal static class ErrorDisplay
     internal static int Show(Terminal terminal, Exception failure, string place = "")
     {
         var code = ExitCode(failure);
+        terminal.ClearStatus();
         terminal.Error.Markup(code == ExitCodes.Interrupted ? "[yellow]stopped:[/] " : "[red]error:[/] ");
         terminal.ErrorWriter.WriteLine(place + Message(failure));
         return code;

@@ -50,7 +50,7 @@ internal static class BackboneDisplay
     {
         foreach (var warning in Warnings(backbone))
         {
-            terminal.ErrorWriter.WriteLine($"warning: {warning}");
+            terminal.Warn(warning);
         }
     }
 
@@ -79,7 +79,7 @@ internal static class BadImageDisplay
     {
         foreach (var line in data.Notes.Concat(data.Train.BadImages.Warnings()))
         {
-            terminal.ErrorWriter.WriteLine($"warning: {line}");
+            terminal.Warn(line);
         }
     }
 }
@@ -91,8 +91,7 @@ internal static class LeftOutDisplay
     {
         foreach (var line in data is { LeftOut.HasImages: true } ? data.LeftOut.Lines() : [])
         {
-            terminal.Error.Markup("[yellow]warning:[/] ");
-            terminal.ErrorWriter.WriteLine($"left out of {data!.Name}: {line}");
+            terminal.Warn($"left out of {data!.Name}: {line}");
         }
     }
 }

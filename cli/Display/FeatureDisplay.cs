@@ -1,6 +1,5 @@
 using Mira.Experiments.Evaluation.Features;
 using Mira.Experiments.Evaluation.Knn;
-using Spectre.Console;
 
 namespace Mira.Cli.Display;
 
@@ -42,7 +41,6 @@ internal static class FeatureDisplay
 
     private static void Warn(Terminal terminal, string message)
     {
-        terminal.Error.Markup("[yellow]warning:[/] ");
-        terminal.ErrorWriter.WriteLine(message);
+        terminal.Warn(message);
     }
 }

@@ -22,8 +22,7 @@ internal sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
         if ((value.File, value.Step) != _current)
         {
             (_current, _started, _first) = ((value.File, value.Step), _watch.Elapsed, value.Done);
-            terminal.ClearStatus();
-            terminal.ErrorWriter.WriteLine($"{value.File}: {Words(value)}");
+            terminal.Note($"{value.File}: {Words(value)}");
         }
         else if (terminal.IsLive && _watch.Elapsed - _shown > Refresh)
         {

@@ -15,12 +15,13 @@ internal sealed class JobDisplay(Terminal terminal) : IJobObserver
     public void Began(Job job)
     {
         _lines[job.Place] = job.Title;
-        Print(terminal.OutputWriter, $"{Prefix(job)}{job.Title}{job.Note}");
+        Print(terminal.Note, $"{Prefix(job)}{job.Title}{job.Note}");
     }
 
-    public void Said(Job job, string line) => Print(terminal.OutputWriter, Prefix(job) + line);
+    public void Said(Job job, string line) => Print(terminal.Note, Prefix(job) + line);
 
-    public void Warned(Job job, string line) => Print(terminal.ErrorWriter, $"{Prefix(job)}{job.Title}: {line}");
+    public void Warned(Job job, string line) =>
+        Print(terminal.ErrorWriter.WriteLine, $"{Prefix(job)}{job.Title}: {line}");
 
     public void Stands(Job job, string status)
     {
@@ -39,10 +40,10 @@ internal sealed class JobDisplay(Terminal terminal) : IJobObserver
 
     private static string Prefix(Job job) => FormattableString.Invariant($"[{job.Place}/{job.Count}] ");
 
-    private void Print(TextWriter writer, string line)
+    private void Print(Action<string> write, string line)
     {
         terminal.ClearStatus();
-        writer.WriteLine(line);
+        write(line);
         Draw();
     }
 

@@ -20,8 +20,7 @@ internal sealed class PlanDisplay(Terminal terminal) : IPlanObserver, IDisposabl
             // Its parent has said so.
             return;
         }
-        terminal.ClearStatus();
-        terminal.WriteLine(
+        terminal.Note(
             $"[{place}/{count}] {node.Title}, for {string.Join(", ", node.Items.Select(item => item.Id))}");
     }
 
@@ -33,17 +32,16 @@ internal sealed class PlanDisplay(Terminal terminal) : IPlanObserver, IDisposabl
         }
         else if (!_waits)
         {
-            terminal.WriteLine($"waiting for another process, which runs {node.Title}");
+            terminal.Note($"waiting for another process, which runs {node.Title}");
         }
         _waits = true;
     }
 
     public void Measured(IReadOnlyList<Measurement> numbers)
     {
-        terminal.ClearStatus();
         foreach (var number in numbers)
         {
-            terminal.WriteLine(FormattableString.Invariant(
+            terminal.Note(FormattableString.Invariant(
                 $"    {number.Protocol} {number.Metric} {number.Value:0.###} ({number.Setting}, {number.Data})"));
         }
     }

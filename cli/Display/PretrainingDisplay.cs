@@ -23,7 +23,7 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
         (_request, _firstStep) = (request, firstStep);
         _watch.Restart();
         var recipe = request.Recipe;
-        terminal.WriteLine($"{recipe.Name} {recipe.Hash}: {recipe.Epochs} epochs of {request.StepsPerEpoch} " +
+        terminal.Note($"{recipe.Name} {recipe.Hash}: {recipe.Epochs} epochs of {request.StepsPerEpoch} " +
             $"steps on {request.Data.Name}, " +
             $"{request.Compute.Device}, {request.Compute.Precision}, {request.Compute.ThreadsInWords()}" +
             (firstStep > 0 ? $", resumed at step {firstStep}" : ""));
@@ -45,8 +45,7 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
     public void EpochDone(EpochMetrics metrics)
     {
         _knn = metrics.KnnTop1 ?? _knn;
-        terminal.ClearStatus();
-        terminal.WriteLine($"epoch {metrics.Epoch,3}/{_request!.Recipe.Epochs}  " +
+        terminal.Note($"epoch {metrics.Epoch,3}/{_request!.Recipe.Epochs}  " +
             $"loss {Number(metrics, metrics.Loss, "f4")}  lr {metrics.LearningRate:g3}  " +
             $"{Spread(metrics)}  " +
             $"{metrics.ImagesPerSecond:f0} images/s  {Left((int)metrics.Step - 1):hh\\:mm\\:ss} left" +
@@ -56,9 +55,7 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
 
     public void Warned(string message)
     {
-        terminal.ClearStatus();
-        terminal.Error.Markup("[yellow]warning:[/] ");
-        terminal.ErrorWriter.WriteLine(message);
+        terminal.Warn(message);
     }
 
     /// <summary>How far images are apart: by their labels, or by their embeddings where there are no labels.</summary>

@@ -22,7 +22,7 @@ internal static class RecipeListDisplay
                 [.. group.Select(run => new[] { run.Recipe.Name, run.Title, Paper.PlaceOf(run.Recipe) })]);
             terminal.WriteLine();
         }
-        terminal.WriteLine("Run 'mira recipe show NAME' to see its settings, 'mira pretrain --recipe " +
+        terminal.Note("Run 'mira recipe show NAME' to see its settings, 'mira pretrain --recipe " +
             "NAME' to train it, with --set KEY=VALUE to change one.");
     }
 

@@ -22,8 +22,7 @@ internal static class SetListDisplay
         {
             TextTable.Show(terminal, [["set", "classes", "train", "of it val", "test", "comes", "task"],
                 .. sets.Select(Row)]);
-            terminal.WriteLine();
-            terminal.WriteLine("Run 'mira data list SET' for its terms, source and checksums, " +
+            terminal.Note("Run 'mira data list SET' for its terms, source and checksums, " +
                 "'mira data fetch SET --data-dir DIR' to download it.");
         }
     }

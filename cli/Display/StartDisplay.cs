@@ -1,5 +1,4 @@
 using Mira.Experiments.Training;
-using Spectre.Console;
 
 namespace Mira.Cli.Display;
 
@@ -11,16 +10,15 @@ internal static class StartDisplay
     {
         foreach (var line in request.Notes)
         {
-            terminal.ErrorWriter.WriteLine(line);
+            terminal.Note(line);
         }
         foreach (var line in request.Data.Train.IsDecoded ? request.Data.LeftOut.Lines() : [])
         {
-            terminal.ErrorWriter.WriteLine($"left out: {line}");
+            terminal.Note($"left out: {line}");
         }
         foreach (var line in request.Warnings)
         {
-            terminal.Error.Markup("[yellow]warning:[/] ");
-            terminal.ErrorWriter.WriteLine(line);
+            terminal.Warn(line);
         }
     }
 }

@@ -22,6 +22,7 @@ internal sealed class Terminal
     private readonly TextWriter _plain;
     private readonly TextWriter _status;
     private StandardWriter? _standardOutput;
+    private Speech _speech = new();
     private int _drawn = 1;
 
     private Terminal(TextWriter output, TextWriter error, Func<IAnsiConsole> styledOutput,
@@ -91,10 +92,19 @@ internal sealed class Terminal
 
     /// <summary>The same streams for a process that makes one run for another: passing lines are lines of its output,
     /// marked for its parent.</summary>
-    internal Terminal OfJob() => new(_plain, _status, () => Output, () => Error) { IsJob = true, IsLive = true };
+    internal Terminal OfJob() => new(_plain, _status, () => Output, () => Error)
+    {
+        IsJob = true,
+        IsLive = true,
+        _speech = _speech,
+    };
 
     /// <summary>The same streams where standard error is a terminal.</summary>
-    internal Terminal Live() => new(_plain, _status, () => Output, () => Error) { IsLive = true };
+    internal Terminal Live() => new(_plain, _status, () => Output, () => Error)
+    {
+        IsLive = true,
+        _speech = _speech,
+    };
 
     /// <summary>Whether this process makes one run for another.</summary>
     internal bool IsJob { get; private init; }
@@ -105,7 +115,14 @@ internal sealed class Terminal
         string.Join(' ', Environment.GetCommandLineArgs().Skip(1)
             .TakeWhile(argument => argument != JobProgram.JobOption).Prepend("mira"));
 
-    /// <summary>Writes one line of plain text to standard output.</summary>
+    /// <summary>How much is said beside results and errors; set by the command line.</summary>
+    internal Verbosity Verbosity
+    {
+        get => _speech.Verbosity;
+        set => _speech.Verbosity = value;
+    }
+
+    /// <summary>Writes one line of a result to standard output.</summary>
     internal void WriteLine(string text = "") => OutputWriter.WriteLine(text);
 
     /// <summary>Writes words to standard output, broken where the terminal ends; further lines are indented as the
@@ -129,6 +146,38 @@ internal sealed class Terminal
         WriteLine(line);
     }
 
+    /// <summary>Writes a line of progress, or what is good to know, to standard error; not with --quiet. A process that
+    /// makes one run for another tells it to that one.</summary>
+    internal void Note(string text = "")
+    {
+        if (Verbosity >= Verbosity.Usual)
+        {
+            ClearStatus();
+            (IsJob ? OutputWriter : ErrorWriter).WriteLine(text);
+        }
+    }
+
+    /// <summary>Warns on standard error of what weakens a result; not with --quiet.</summary>
+    internal void Warn(string text)
+    {
+        if (Verbosity >= Verbosity.Usual)
+        {
+            ClearStatus();
+            Error.Markup("[yellow]warning:[/] ");
+            ErrorWriter.WriteLine(text);
+        }
+    }
+
+    /// <summary>Writes to standard error what helps where something is odd; only with --verbose.</summary>
+    internal void Detail(string text)
+    {
+        if (Verbosity == Verbosity.Verbose)
+        {
+            ClearStatus();
+            ErrorWriter.WriteLine(text);
+        }
+    }
+
     /// <summary>Writes a marked line for the process that this one makes a run for.</summary>
     internal void Tell(string line) => _plain.WriteLine(line);
 
@@ -139,6 +188,10 @@ internal sealed class Terminal
     /// <see cref="IsLive"/>.</summary>
     internal void ShowStatus(params IReadOnlyList<string> lines)
     {
+        if (Verbosity == Verbosity.Quiet)
+        {
+            return;
+        }
         if (IsJob)
         {
             Tell(JobLines.Status(string.Join(' ', lines)));

@@ -1,3 +1,4 @@
+using Mira.Datasets;
 using System.Globalization;
 using TorchSharp;
 
@@ -74,6 +75,8 @@ public sealed record Compute(torch.Device Device, ComputePrecision Precision, in
             : [];
         var threads = timings.Count > 0 ? ThreadProbe.Choose(timings) : pinned ?? settings.Cores;
         torch.set_num_threads(threads);
+        ProgramEvents.Log.ThreadsChosen(threads, settings.Cores,
+            timings.Count > 0 ? "by a probe" : pinned is null ? "one a core" : "as asked");
         settings.Cuda.Apply();
         return new(device, ComputeSettings.Resolve(settings.Precision, onCuda), threads)
         {

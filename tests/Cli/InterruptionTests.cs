@@ -23,14 +23,14 @@ public sealed class InterruptionTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        Assert.NotNull(run.StandardOutput.ReadLine());
+        Assert.NotNull(run.StandardError.ReadLine());
 
         using var kill = Process.Start("kill", [signal, $"{run.Id}"]);
         var error = run.StandardError.ReadToEnd();
         run.WaitForExit();
 
         Assert.Equal(4, run.ExitCode);
-        Assert.StartsWith("stopped: Interrupted after step", error, StringComparison.Ordinal);
+        Assert.Matches("(?m)^stopped: Interrupted after step", error);
         Assert.Contains($"mira resume {_folder}", error, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.File("checkpoint.safetensors")));
     }

@@ -36,7 +36,7 @@ public sealed class KilledProcessTests : IDisposable
     private Process Begin()
     {
         var run = MiraProcess.Start(new Dictionary<string, string?>(), ["pretrain", .. Slow, "--output", _folder]);
-        Assert.NotNull(run.StandardOutput.ReadLine());
+        Assert.NotNull(run.StandardError.ReadLine());
         return run;
     }
 

@@ -68,7 +68,7 @@ public sealed class JobsTests : IDisposable
     private static void AwaitEpochs(Process process)
     {
         var begun = new HashSet<string>();
-        while (begun.Count < 2 && process.StandardOutput.ReadLine() is { } line)
+        while (begun.Count < 2 && process.StandardError.ReadLine() is { } line)
         {
             if (line.Contains(" epochs of ", StringComparison.Ordinal))
             {

@@ -36,7 +36,7 @@ public sealed class PretrainCommandTests : IDisposable
         Assert.Contains("--hold-out 0.1", run.Error, StringComparison.Ordinal);
         Assert.Contains("left out: 1 .txt files", run.Error, StringComparison.Ordinal);
         Assert.Contains("leaves out 2 of 12 images (17 %)", run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("k-NN 100", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("k-NN 100", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

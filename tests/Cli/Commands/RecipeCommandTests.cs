@@ -17,7 +17,7 @@ public sealed class RecipeCommandTests
     [InlineData("recipe-diff", "diff imagenet-400ep imagenet-b512-sinkhorn-100ep")]
     public async Task What_is_shown_is_the_approved_text(string name, string line)
     {
-        var run = await Recipe(line);
+        var run = await Recipe($"{line} --quiet");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         ApprovedText.Verify(name, run.Output);

@@ -24,7 +24,8 @@ public sealed class JobDisplayTests : IDisposable
         display.Ended(Job(1));
         Assert.EndsWith("\r\u001b[J[1] run 1\n[2] run 2\r\u001b[1A\u001b[J[2] run 2", _error.Output,
             StringComparison.Ordinal);
-        Assert.Equal("[1/2] run 1, for table7\n[2/2] run 2, for table7\n", _output.Output);
+        Assert.Contains("[2/2] run 2, for table7\n", _error.Output, StringComparison.Ordinal);
+        Assert.Empty(_output.Output);
     }
 
     [Fact]
@@ -36,8 +37,8 @@ public sealed class JobDisplayTests : IDisposable
         display.Said(Job(1), "epoch 1");
         display.Warned(Job(1), "error: broken");
         display.Ended(Job(1));
-        Assert.Equal("[1/2] run 1, for table7\n[1/2] epoch 1\n", _output.Output);
-        Assert.Equal("[1/2] run 1: error: broken\n", _error.Output);
+        Assert.Empty(_output.Output);
+        Assert.Equal("[1/2] run 1, for table7\n[1/2] epoch 1\n[1/2] run 1: error: broken\n", _error.Output);
     }
 
     [Fact]
