@@ -44,7 +44,7 @@ internal sealed class ShardClasses
         [.. images.Labels.Select(label => _isLabeled ? _numbers[label!] : 0)];
 
     /// <summary>How many images have no label, in words; null where all have one.</summary>
-    public string? Missing(IReadOnlyList<Shard> shards)
+    public static string? Missing(IReadOnlyList<Shard> shards)
     {
         var (all, none) = (0, 0);
         string? first = null;

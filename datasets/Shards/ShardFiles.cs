@@ -37,7 +37,7 @@ internal sealed record ShardFiles(string Place, IReadOnlyDictionary<string, Shar
     /// read.</exception>
     public static ShardFiles Find(string place, string extension)
     {
-        string[] paths = BracePattern.IsIn(place) ? Expanded(place)
+        var paths = BracePattern.IsIn(place) ? Expanded(place)
             : File.Exists(place) ? [place] : InFolder(place, extension);
         var root = RootOf(place);
         var files = paths.Select(path => new ShardFile(path, Path.GetRelativePath(root, path).Replace('\\', '/')));

@@ -34,12 +34,12 @@ internal sealed class ShardedSet(DatasetDescription description, ShardFiles file
         var classes = new ShardClasses(train, test, Path.Combine(files.Root, "classnames.txt"));
         var fault = Fault(classes, trainName, testName);
         if (fault is not null && !(MayLackTest
-            && (selection.Purpose == FolderPurpose.Pretraining || classes.Missing(train) is null)))
+            && (selection.Purpose == FolderPurpose.Pretraining || ShardClasses.Missing(train) is null)))
         {
             throw new InputException(fault);
         }
         // Test images without labels are of no use.
-        var usesTest = classes.Missing(test) is null;
+        var usesTest = ShardClasses.Missing(test) is null;
         var set = new ImageDataset(description.Name, Usable(train, classes), Usable(usesTest ? test : [], classes),
             classes.Names)
         {
@@ -82,12 +82,12 @@ internal sealed class ShardedSet(DatasetDescription description, ShardFiles file
 
     /// <summary>Why no accuracy can be measured; null where one can.</summary>
     private string? Fault(ShardClasses classes, string train, string? test) =>
-        classes.Missing(classes.Train) is { } unlabeled
+        ShardClasses.Missing(classes.Train) is { } unlabeled
             ? $"{unlabeled} of the split '{train}'; labels make accuracies"
         : test is null
             ? $"'{files.Place}' has no test images (splits: {files.InWords}); to hold out a tenth of each class, add " +
                 "--hold-out 0.1"
-        : classes.Missing(classes.Test) is { } untested
+        : ShardClasses.Missing(classes.Test) is { } untested
             ? $"{untested} of the split '{test}'. Name another split of '{files.Place}' ({files.InWords})"
         : null;
 
