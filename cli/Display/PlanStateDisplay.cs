@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mira.Experiments;
 using Mira.Experiments.Costs;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Scales;

@@ -34,7 +34,7 @@ internal static class SplitOption
                 ? "--split has no effect here: the third column of --labels names the splits. Leave one of them out."
                 : $"--split has no effect here: the splits of {set} have fixed names. Leave it out.");
         }
-        string[] names = text.Split(',', StringSplitOptions.TrimEntries);
+        var names = text.Split(',', StringSplitOptions.TrimEntries);
         if (names.Length > 2 || names.Contains(""))
         {
             throw new InputException($"--split {text} cannot be used. Expected one name, or two with a comma " +

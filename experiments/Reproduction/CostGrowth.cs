@@ -88,7 +88,7 @@ internal sealed record CostGrowth(string Results)
                     .Append($"{run.Run.Hardware.Cpu}, {run.Run.Threads}")),
                 run.Asked[key]!.GetValue<double>(), run.Cost));
 
-    private IEnumerable<PowerPoint> Csv(string name, string group, string x, Func<Func<string, double>, double> y)
+    private List<PowerPoint> Csv(string name, string group, string x, Func<Func<string, double>, double> y)
     {
         var path = Path.Combine(Results, name);
         if (!File.Exists(path))

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mira.Experiments.Costs;
-using Mira.Experiments.Files;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Scales;
@@ -12,6 +11,12 @@ namespace Mira.Experiments.Reproduction;
 /// <param name="Results">The folder of results, with ours, bench, cluster and gpu-h100.</param>
 public sealed record CostPage(string Results)
 {
+    private const int Seeds = 3;
+
+    private static readonly string[] Folders = ["gpu-h100/training", "ours/laptop", "ours/laptop-simsiam"];
+
+    private static readonly string[] FoldersOfSeeds = ["ours/laptop-seeds", "ours/laptop-h100"];
+
     private const string Unknown = "not known";
 
     /// <summary>The page's text.</summary>
@@ -96,9 +101,7 @@ public sealed record CostPage(string Results)
     ]);
 
     private IEnumerable<string> RecordFolders() =>
-        new[] { "gpu-h100/training", "ours/laptop", "ours/laptop-simsiam" }
-            .Concat(new[] { "ours/laptop-seeds", "ours/laptop-h100" }
-                .SelectMany(name => new[] { 0, 1, 2 }.Select(seed => $"{name}/seed{seed}")))
+        Folders.Concat(FoldersOfSeeds.SelectMany(name => Enumerable.Range(0, Seeds).Select(seed => $"{name}/seed{seed}")))
             .Select(name => Path.Combine(Results, name))
             .Where(folder => File.Exists(Path.Combine(folder, "run.json")));
 

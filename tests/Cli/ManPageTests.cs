@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Mira.Cli;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
+using Mira.Experiments.Files;
 using Spectre.Console.Testing;
 
 namespace Mira.Tests.Cli;
@@ -33,12 +34,12 @@ public sealed partial class ManPageTests : IDisposable
         Assert.All(Pages.Values, page => Assert.DoesNotMatch(PlainOption(), page));
 
     [Fact]
-    public void Groff_has_nothing_to_complain_of()
+    public async Task Groff_has_nothing_to_complain_of()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/groff"), "There is no groff here.");
         foreach (var (file, text) in Pages)
         {
-            File.WriteAllText(_folder.File(file), text);
+            AtomicFile.WriteText(_folder.File(file), text);
         }
         using var groff = Process.Start(new ProcessStartInfo("groff",
             ["-man", "-ww", "-Kutf8", "-Tutf8", "-P-cbou", .. Pages.Keys.Select(_folder.File)])
@@ -47,9 +48,9 @@ public sealed partial class ManPageTests : IDisposable
             RedirectStandardOutput = true,
         })!;
         var complaints = groff.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var shown = groff.StandardOutput.ReadToEnd();
+        var shown = await groff.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal("", complaints.GetAwaiter().GetResult());
+        Assert.Equal("", await complaints);
         Assert.Contains("SYNOPSIS", shown, StringComparison.Ordinal);
     }
 

@@ -4,7 +4,6 @@ using Mira.Experiments.Records.Statistics;
 using Mira.Experiments.Reproduction;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Tables;
-using Mira.Tests.Support;
 
 namespace Mira.Tests.Costs;
 

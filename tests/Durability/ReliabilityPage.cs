@@ -47,7 +47,7 @@ internal sealed partial class ReliabilityPage
     /// <param name="damaged">The section about damaged files.</param>
     internal void Write(string path, string damaged)
     {
-        string[] earlier = File.Exists(path) ? File.ReadAllText(path).Split("\n## ") : [];
+        var earlier = File.Exists(path) ? File.ReadAllText(path).Split("\n## ") : Array.Empty<string>();
         var tests = SourceTree.CSharp.Where(file => file.IsIn("tests")).ToList();
         foreach (var kind in tests.GroupBy(file => file.Path.Split('/')[1]).Where(kind => kind.Key.All(char.IsLetter)))
         {

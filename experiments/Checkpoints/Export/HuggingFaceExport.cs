@@ -21,6 +21,8 @@ internal static partial class HuggingFaceExport
     // What mira's k-NN evaluation does: the shorter side to 256 of 224 pixels, bicubic.
     private const double CropShare = 0.875;
 
+    private static readonly string[] Files = ["model.safetensors", "config.json", "README.md"];
+
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
@@ -45,8 +47,7 @@ internal static partial class HuggingFaceExport
         }
         var input = backbone.Input ?? throw new InputException("It is not known how images are normalized for this " +
             "network, which config.json must say. Use --format safetensors.");
-        string[] paths = [.. new[] { "model.safetensors", "config.json", "README.md" }
-            .Select(file => Path.Combine(folder, file))];
+        string[] paths = [.. Files.Select(file => Path.Combine(folder, file))];
         Safetensors.Write(paths[0], backbone.Tensors,
             new Dictionary<string, string>(BackboneExport.Metadata(backbone)) { ["format"] = "pt" });
         AtomicFile.WriteText(paths[1], $"{Configuration(name, backbone.Architecture, input)}\n");

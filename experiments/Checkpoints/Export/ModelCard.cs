@@ -3,7 +3,6 @@ using System.Text;
 using Mira.Datasets;
 using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Records;
 
 namespace Mira.Experiments.Checkpoints.Export;
 

@@ -72,7 +72,7 @@ public sealed record SemiSupervisedStudy
             $"and {recipe.HeadLearningRate}, BN {recipe.Norm.ToString().ToLowerInvariant()}");
         var row = EvaluationSubject.Of(network, labeled).Row(ProtocolNames.SemiSupervised, (words, recipe.Hash),
             settings.Seed, result.Accuracy, (clock, settings.Compute));
-        return new(row, new(data.Test.Labels.ToArray(), result.Guesses)) 
+        return new(row, new(data.Test.Labels.ToArray(), result.Guesses))
         {
             Recipe = recipe,
             Epochs = [.. Epochs(row, result)],

@@ -1,5 +1,4 @@
 using Mira.Datasets.Loading;
-using Mira.Experiments.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -16,10 +16,10 @@ internal static class SpeedFigure
     internal static IReadOnlyList<Figure> Draw(PaperItem item, ItemMeasurements measured,
         IReadOnlyDictionary<string, (string Method, double ImagesPerSecond)> speeds)
     {
-        Dictionary<string, IReadOnlyList<SeriesPoint>> lines = measured.Curves
+        var lines = measured.Curves
             .Where(curve => curve.Points.Count > 0 && speeds.ContainsKey(curve.Cell))
             .ToDictionary(curve => speeds[curve.Cell].Method, curve => Over(curve, speeds[curve.Cell].ImagesPerSecond));
-        List<string[]> panels = [.. lines.Keys.Where(method => method != MethodNames.Mira).Chunk(Others)];
+        var panels = lines.Keys.Where(method => method != MethodNames.Mira).Chunk(Others).ToList();
         return panels.Count == 0 ? [] :
         [
             new()

@@ -3,7 +3,6 @@ using Mira.Datasets.Loading;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.DeepClusterV1;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Training;
 using TorchSharp;
