@@ -17,8 +17,9 @@ internal sealed class ExtraMethods : PaperItem
     internal const string Yardstick = "SwAV";
 
     /// <summary>What a method costs at laptop scale on one thread, by results/bench/methods.csv: its fastest turn, its
-    /// largest memory, and the epochs that take as long as those of <see cref="Yardstick"/>. Epochs are as they were when
-    /// the runs were made, and within a twentieth of what the file says: another day's speeds differ by as much.</summary>
+    /// largest memory, and the epochs that take as long as those of <see cref="Yardstick"/>.
+    /// Epochs are as they were when the runs were made, and within a twentieth of what the file says: another day's
+    /// speeds differ by as much.</summary>
     internal static readonly IReadOnlyDictionary<string, MethodCost> Costs = new Dictionary<string, MethodCost>
     {
         ["MIRA"] = new(1252, 376, 38),
@@ -65,7 +66,8 @@ internal sealed class ExtraMethods : PaperItem
         "A method with a teacher passes more views through a network than one without, so it trains for fewer " +
         "epochs in the same time.",
         "Speed, memory and the epochs in the same time are those of results/bench/methods.csv: one thread, measured " +
-        "in turns ('make bench-methods'). The fastest turn of each counts, because other work can only slow a method. " +
+        "in turns ('make bench-methods'). The fastest turn of each counts, because other work " +
+        "can only slow a method. " +
         "Memory is that of the whole process.",
         "Supervised and SupCon train with labels. They say what the network can learn from these images at all.",
         "Recipes of the small network were found by few short runs for most methods and by 87 for MIRA: " +

@@ -59,8 +59,12 @@ internal static class ExportCommand
             using var pretrained = PretrainedBackbone.Load(parsed.GetRequiredValue(checkpoint),
                 backbone.Read(parsed), cpu);
             BackboneDisplay.Show(terminal, pretrained);
-            var tensors = pretrained.ToNamedTensors() with { Card = ModelCard.Of(pretrained, parsed.GetValue(license)) };
-            foreach (var path in BackboneExport.Write(parsed.GetValue(format), parsed.GetRequiredValue(output), tensors))
+            var tensors = pretrained.ToNamedTensors() with
+            {
+                Card = ModelCard.Of(pretrained, parsed.GetValue(license)),
+            };
+            foreach (var path in BackboneExport.Write(parsed.GetValue(format),
+                parsed.GetRequiredValue(output), tensors))
             {
                 terminal.WriteLine(path);
             }

@@ -78,7 +78,8 @@ internal static class ManPage
     /// <summary>Text in which nothing is a request, an escape or a hyphen that is broken.</summary>
     private static string Escaped(string text)
     {
-        var plain = Plain(text).Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);
+        var plain = Plain(text).Replace("\\", "\\e", StringComparison.Ordinal)
+            .Replace("-", "\\-", StringComparison.Ordinal);
         return plain.StartsWith('.') || plain.StartsWith('\'') ? $"\\&{plain}" : plain;
     }
 

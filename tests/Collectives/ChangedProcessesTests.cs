@@ -116,7 +116,8 @@ public sealed class ChangedProcessesTests : IDisposable
                    where size > 0
                    select Largest(wanted - found.Load(name)) / size];
 
-        static double Largest(Tensor tensor) => tensor.nan_to_num().abs().max().to_type(ScalarType.Float64).item<double>();
+        static double Largest(Tensor tensor) =>
+            tensor.nan_to_num().abs().max().to_type(ScalarType.Float64).item<double>();
     }
 
     private static void Compare(string alone, string shared)

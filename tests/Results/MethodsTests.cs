@@ -39,7 +39,8 @@ public sealed class MethodsTests
     [Fact]
     public void Both_budgets_of_the_yardstick_are_one_run()
     {
-        var cells = new ExtraMethods().CellsAt(Scale.Laptop).Where(cell => cell.Row[0] == ExtraMethods.Yardstick).ToList();
+        var cells = new ExtraMethods().CellsAt(Scale.Laptop)
+            .Where(cell => cell.Row[0] == ExtraMethods.Yardstick).ToList();
         Assert.Single(cells.Select(cell => cell.Run!.Pretraining.Hash).Distinct());
         Assert.Null(new ExtraMethods().At(Scale.Paper));
     }

@@ -38,7 +38,8 @@ internal static partial class HuggingFaceExport
         var name = BackboneName.Of(backbone.Architecture);
         if (!TimmName().IsMatch(name))
         {
-            throw new InputException($"The checkpoint holds a {name}, and timm has no such network. Expected a resnet18, " +
+            throw new InputException($"The checkpoint holds a {name}, and timm has no such network. " +
+                "Expected a resnet18, " +
                 "resnet34, resnet50, resnet101 or resnet152 for photos. Use --format safetensors for this one.");
         }
         if (File.Exists(folder))

@@ -62,7 +62,8 @@ public static class ModelCard
     private static string Trained(PretrainedBackbone network, CheckpointHeader? header) => header is null
         ? "The file it was made from does not say on which images it was trained."
         : string.Create(CultureInfo.InvariantCulture,
-            $"Trained on {header.Data} (training images {header.DataHash[..12]}) with {header.Recipe.Method.Summary}, ") +
+            $"Trained on {header.Data} (training images {header.DataHash[..12]}) with " +
+            $"{header.Recipe.Method.Summary}, ") +
             string.Create(CultureInfo.InvariantCulture,
             $"recipe {header.Recipe.Name} {header.Recipe.Hash}, seed {header.Seed}, {header.Step} steps; ") +
             $"the {network.Encoder} network.";

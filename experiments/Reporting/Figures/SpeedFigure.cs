@@ -26,7 +26,8 @@ internal static class SpeedFigure
             {
                 Name = $"{item.Id}-time",
                 Title = $"{item.Name}: accuracy over the time of training",
-                Caption = $"The first seed of our runs on the same images, at {measured.Scale} scale. Minutes are the " +
+                Caption = $"The first seed of our runs on the same images, at {measured.Scale} " +
+                    "scale. Minutes are the " +
                     "images that a run has seen, at the speed of its method on one thread " +
                     "(results/bench/methods.csv): the runs themselves had other work beside them.",
                 Panels = [.. panels.Select((methods, place) => PanelOf(methods, place, lines))],
