@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Mira.Experiments.Records;
 using Mira.Experiments.Reporting.Pages;
 using Mira.Experiments.Training;
@@ -7,20 +6,27 @@ using Spectre.Console;
 
 namespace Mira.Cli.Display;
 
-/// <summary>Shows the progress of a pretraining: a live line on a terminal, and one plain line per epoch.</summary>
+/// <summary>Shows the progress of a pretraining: a bar on a terminal, and a row of a table per
+/// epoch.</summary>
 internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserver
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
+
+    // The process that shows it puts the run's title before it.
+    private const int JobWidth = 50;
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private PretrainRequest? _request;
     private int _firstStep;
     private TimeSpan _shown;
     private double? _knn;
+    private EpochTable? _table;
 
     public void Started(PretrainRequest request, int firstStep)
     {
-        (_request, _firstStep) = (request, firstStep);
+        (_request, _firstStep, _knn, _shown) = (request, firstStep, null, TimeSpan.Zero);
+        _table = new(request.Recipe.Epochs,
+            new(request.Monitoring.KnnInterval > 0, request.Monitoring is { LearnsProbe: true, ProbeInterval: > 0 }));
         _watch.Restart();
         var recipe = request.Recipe;
         terminal.Note($"{recipe.Name} {recipe.Hash}: {recipe.Epochs} epochs of {request.StepsPerEpoch} " +
@@ -37,42 +43,38 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
         }
         _shown = _watch.Elapsed;
         var epoch = (outcome.Step / _request!.StepsPerEpoch) + 1;
-        terminal.ShowStatus($"epoch {epoch}/{_request.Recipe.Epochs}  {Loss(outcome)}{Rate(outcome.Step):f0} " +
-            $"images/s  {Left(outcome.Step):hh\\:mm\\:ss} left" +
-            (_knn is { } top1 ? $"  k-NN {top1:f1} %" : ""));
+        List<string> notes = [$"{EpochTable.Time(Left(outcome.Step))} left"];
+        if (!double.IsNaN(outcome.Loss))
+        {
+            notes.Add(FormattableString.Invariant($"loss {outcome.Loss:f4}"));
+        }
+        notes.Add(FormattableString.Invariant($"{Rate(outcome.Step):f0} images/s"));
+        if (_knn is { } top1)
+        {
+            notes.Add(FormattableString.Invariant($"k-NN {top1:f1} %"));
+        }
+        terminal.ShowStatus(ProgressBar.Line($"epoch {epoch}/{_request.Recipe.Epochs}",
+            (outcome.Step + 1.0) / _request.Steps, notes,
+            terminal.IsJob ? JobWidth : terminal.Error.Profile.Width - 1));
     }
 
     public void EpochDone(EpochMetrics metrics)
     {
         _knn = metrics.KnnTop1 ?? _knn;
-        terminal.Note($"epoch {metrics.Epoch,3}/{_request!.Recipe.Epochs}  " +
-            $"loss {Number(metrics, metrics.Loss, "f4")}  lr {metrics.LearningRate:g3}  " +
-            $"{Spread(metrics)}  " +
-            $"{metrics.ImagesPerSecond:f0} images/s  {Left((int)metrics.Step - 1):hh\\:mm\\:ss} left" +
-            (metrics.KnnTop1 is { } knn ? $"  k-NN {knn:f1} %" : "") +
-            (metrics.ProbeTop1 is { } probe ? $"  linear {probe:f1} %" : ""));
+var left = Left((int)metrics.Step - 1);
+        var lines = terminal.IsJob
+            ? [_table!.Sentence(metrics, left)]
+            : _table!.Lines(metrics, left, terminal.Error.Profile.Width);
+        foreach (var line in lines)
+        {
+            terminal.Note(line);
+        }
     }
 
     public void Warned(string message)
     {
         terminal.Warn(message);
     }
-
-    /// <summary>How far images are apart: by their labels, or by their embeddings where there are no labels.</summary>
-    private static string Spread(EpochMetrics metrics) => metrics.Prototypes > 0
-        ? $"MI {Number(metrics, metrics.Target.MutualInformation, "f3")}  prototypes " +
-            (HasTargets(metrics) ? $"{metrics.PrototypesInUse}/{metrics.Prototypes}" : "–")
-        : $"rank {metrics.EffectiveRank:f1}/{metrics.EmbeddingDimension}  cosine {metrics.MeanCosine:f2}";
-
-    /// <summary>Whether there was something to learn: DeepCluster-v2 has no clusters in its first epoch.</summary>
-    private static bool HasTargets(EpochMetrics metrics) =>
-        metrics.Prototypes == 0 || !double.IsNaN(metrics.Target.Entropy);
-
-    private static string Number(EpochMetrics metrics, double value, string format) =>
-        HasTargets(metrics) ? value.ToString(format, CultureInfo.InvariantCulture) : "–";
-
-    /// <summary>Empty until the loss is first logged.</summary>
-    private static string Loss(StepOutcome outcome) => double.IsNaN(outcome.Loss) ? "" : $"loss {outcome.Loss:f4}  ";
 
     private double Rate(int step) => (step + 1 - _firstStep) * _request!.Recipe.BatchSize / _watch.Elapsed.TotalSeconds;
 

@@ -200,11 +200,16 @@ internal sealed class Terminal
         // A line that the terminal breaks in two could not be found again, nor one that has left it.
         var (width, height) = (Error.Profile.Width - 1, Math.Max(1, Error.Profile.Height - 1));
         List<string> shown = [.. lines.Take(height).Select(VisibleText.Of)
-            .Select(line => line.Length > width ? line[..width] : line)];
+            .Select(line => line.Length > width ? line[..width] : line)
+            .Select(line => IsColored ? ProgressBar.Painted(line) : line)];
         var up = _drawn > 1 ? FormattableString.Invariant($"\u001b[{_drawn - 1}A") : "";
         _status.Write($"\r{up}\u001b[J{string.Join('\n', shown)}");
         _drawn = Math.Max(1, shown.Count);
     }
+
+    /// <summary>Whether passing lines have colors: not where the terminal has none, nor with NO_COLOR.</summary>
+    private bool IsColored =>
+        Error.Profile.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors };
 
     /// <summary>Takes the passing line away.</summary>
     internal void ClearStatus()
