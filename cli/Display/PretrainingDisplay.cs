@@ -61,7 +61,7 @@ internal sealed class PretrainingDisplay(Terminal terminal) : IPretrainingObserv
     public void EpochDone(EpochMetrics metrics)
     {
         _knn = metrics.KnnTop1 ?? _knn;
-var left = Left((int)metrics.Step - 1);
+        var left = Left((int)metrics.Step - 1);
         var lines = terminal.IsJob
             ? [_table!.Sentence(metrics, left)]
             : _table!.Lines(metrics, left, terminal.Error.Profile.Width);

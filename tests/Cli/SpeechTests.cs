@@ -31,14 +31,14 @@ public sealed class SpeechTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Every_command_can_be_quiet_or_verbose_but_not_both()
+    public async Task Every_command_can_be_quiet_or_verbose_but_not_both()
     {
         Assert.All(Leaves(), words =>
         {
             Assert.Contains("--verbose", Help([.. words]), StringComparison.Ordinal);
             Assert.Contains("--quiet", Help([.. words]), StringComparison.Ordinal);
         });
-        Assert.Contains("exclude each other", CommandRun.Of("version", "-q", "-v").Result.Error,
+        Assert.Contains("exclude each other", (await CommandRun.Of("version", "-q", "-v")).Error,
             StringComparison.Ordinal);
     }
 
