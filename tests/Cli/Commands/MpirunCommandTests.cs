@@ -72,11 +72,13 @@ public sealed class MpirunCommandTests : IDisposable
         using (var run = Run.Start(4))
         {
             var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var progress = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             Run.Await(run, header => header.Processes == 4);
             LaunchedRun.Signal(run.Id, "USR1");
             run.WaitForExit();
             Assert.Equal(4, run.ExitCode);
-            var shown = await output;
+            Assert.DoesNotContain('\u001b', await output);
+            var shown = await progress;
             Assert.DoesNotContain('\u001b', shown);
             Assert.Single(shown.Split('\n'), line =>
                 line.Contains("resumed at step", StringComparison.Ordinal));
