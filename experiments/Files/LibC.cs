@@ -22,6 +22,10 @@ internal static partial class LibC
     /// child (FD_CLOEXEC).</summary>
     internal const int GetFlags = 1, ClosedInChild = 1;
 
+    /// <summary>setenv(3): what native libraries read; .NET's own variables are a copy.</summary>
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int SetVariable(string name, string value, int overwrites);
+
     /// <summary>mallopt(3): tunes the allocator that libtorch uses for tensors.</summary>
     [LibraryImport("libc", EntryPoint = "mallopt")]
     internal static partial int TuneAllocator(int parameter, int value);
