@@ -1,5 +1,5 @@
-using Mira.Datasets;
 using System.Globalization;
+using Mira.Datasets;
 using TorchSharp;
 
 namespace Mira.Experiments.Runtime;
