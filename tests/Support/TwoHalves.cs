@@ -9,6 +9,10 @@ internal sealed class TwoHalves : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // One computes at a time: oneDNN's convolutions of a few small images die now and then where several threads of one
+    // process compute the same one.
+    private readonly SemaphoreSlim _turn = new(1);
+
     private readonly Barrier _meeting;
     private readonly Tensor?[] _tensors;
 
@@ -34,10 +38,15 @@ internal sealed class TwoHalves : IDisposable
                 : results;
     }
 
-    public void Dispose() => _meeting.Dispose();
+    public void Dispose()
+    {
+        _meeting.Dispose();
+        _turn.Dispose();
+    }
 
     private void Play<T>(int half, Func<int, ICollectives, T> work, T[] results, Exception?[] errors)
     {
+        _turn.Wait();
         try
         {
             results[half] = work(half, new Half(this, half));
@@ -50,11 +59,18 @@ internal sealed class TwoHalves : IDisposable
             // The others need not wait for one that will not come.
             _meeting.RemoveParticipant();
         }
+        finally
+        {
+            _ = _turn.Release();
+        }
     }
 
     private void Meet()
     {
-        if (!_meeting.SignalAndWait(Patience) || _meeting.ParticipantCount < _tensors.Length)
+        _ = _turn.Release();
+        var came = _meeting.SignalAndWait(Patience);
+        _turn.Wait();
+        if (!came || _meeting.ParticipantCount < _tensors.Length)
         {
             throw new TimeoutException("The other half did not come.");
         }
