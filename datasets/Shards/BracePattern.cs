@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -53,8 +54,10 @@ internal static partial class BracePattern
                 .ToString(CultureInfo.InvariantCulture).PadLeft(width, '0'));
     }
 
-    private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
+    private static int Number(string digits) => NumberText.TryDigits(digits, out int number)
+        ? number
+        : throw new UnreachableException($"'{digits}' was matched as up to nine digits.");
 
-    [GeneratedRegex(@"\{(?:(?<from>\d{1,9})\.\.(?<to>\d{1,9})|(?<list>[^{},]*(?:,[^{},]*)+))\}")]
+    [GeneratedRegex(@"\{(?:(?<from>[0-9]{1,9})\.\.(?<to>[0-9]{1,9})|(?<list>[^{},]*(?:,[^{},]*)+))\}")]
     private static partial Regex Innermost();
 }
