@@ -13,7 +13,7 @@ internal sealed class EpochTable(int epochs, MeasuredAccuracies measured)
 
     private string _header = "";
 
-    /// <summary>The row of an epoch, with the header before it where the columns are new or others than before.</summary>
+    /// <summary>The row of an epoch, with the header before it where the columns are new or have changed.</summary>
     /// <param name="metrics">The epoch.</param>
     /// <param name="left">Time left.</param>
     /// <param name="width">Columns of the terminal.</param>

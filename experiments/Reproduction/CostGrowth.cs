@@ -63,8 +63,8 @@ internal sealed record CostGrowth(string Results)
         return all.Select(point => point.X).Distinct().Count() == 2 && all.Count == 2
             ? [grows, with, Text(Math.Log(all[1].Y / all[0].Y) / Math.Log(all[1].X / all[0].X)),
                 "none of two points", theory, why,
-                $"{CostPage.Number(all.Min(point => point.X))} to {CostPage.Number(all.Max(point => point.X))}", "2 (1)",
-                from]
+                $"{CostPage.Number(all.Min(point => point.X))} to {CostPage.Number(all.Max(point => point.X))}",
+                "2 (1)", from]
             : [grows, with, "not known", "", theory, why, "", "", from];
     }
 

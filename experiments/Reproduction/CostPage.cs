@@ -101,7 +101,8 @@ public sealed record CostPage(string Results)
     ]);
 
     private IEnumerable<string> RecordFolders() =>
-        Folders.Concat(FoldersOfSeeds.SelectMany(name => Enumerable.Range(0, Seeds).Select(seed => $"{name}/seed{seed}")))
+        Folders.Concat(FoldersOfSeeds
+                .SelectMany(name => Enumerable.Range(0, Seeds).Select(seed => $"{name}/seed{seed}")))
             .Select(name => Path.Combine(Results, name))
             .Where(folder => File.Exists(Path.Combine(folder, "run.json")));
 
@@ -124,7 +125,8 @@ public sealed record CostPage(string Results)
 /// <summary>What a table's runs took, for one seed.</summary>
 /// <param name="Pretraining">Time of its different pretrainings, the mean over seeds of each.</param>
 /// <param name="Evaluation">The same of its evaluations.</param>
-/// <param name="PeakMemory">The largest memory of one of its runs, in bytes; null where no run's record is here.</param>
+/// <param name="PeakMemory">The largest memory of one of its runs, in bytes; null where no run's record is
+/// here.</param>
 internal sealed record MeasuredCost(TimeSpan Pretraining, TimeSpan Evaluation, long? PeakMemory)
 {
     /// <summary>Both together.</summary>
@@ -144,7 +146,8 @@ internal sealed record MeasuredCost(TimeSpan Pretraining, TimeSpan Evaluation, l
             .Select(run => Path.Combine(folder, "runs", run, "run.json")).Where(File.Exists)
             .Select(path => RunRecord.Load(path).Cost.PeakMemory).ToList();
         return new(
-            Mean(values.DistinctBy(value => value.Run), value => value.PretrainRecipeHash, value => value.PretrainSeconds),
+            Mean(values.DistinctBy(value => value.Run),
+                value => value.PretrainRecipeHash, value => value.PretrainSeconds),
             Mean(values.DistinctBy(value => (value.Run, value.ProtocolHash, value.DataHash)),
                 value => value.PretrainRecipeHash + value.ProtocolHash + value.DataHash, value => value.Seconds),
             peaks.Count > 0 ? peaks.Max() : null);

@@ -13,8 +13,6 @@ namespace Mira.Tests.Cli;
 
 public sealed class HelpTests
 {
-    private const double LongestStart = 0.3;
-
     [Theory]
     [InlineData("doctor")]
     [InlineData("completions")]
@@ -158,11 +156,12 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public void Help_starts_fast_enough_to_feel_instant()
+    public void Help_costs_little_more_than_a_start()
     {
-        // Processor time of the best of several runs: other work on the machine changes it little.
-        var seconds = Enumerable.Range(0, 5).Min(_ => ProcessorSeconds("--help"));
-        Assert.InRange(seconds, 0, LongestStart);
+        // Processor time of the best of several runs in turns: a busy or slow machine changes both alike.
+        var runs = Enumerable.Range(0, 5).Select(_ => (ProcessorSeconds("--help"), ProcessorSeconds("--version")))
+            .ToList();
+        Assert.InRange(runs.Min(run => run.Item1) / runs.Min(run => run.Item2), 0, 2);
     }
 
     private static Terminal Silent() => Terminal.Of(new TestConsole(), new TestConsole());

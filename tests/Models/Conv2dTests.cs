@@ -46,8 +46,9 @@ public sealed class Conv2dTests
         Near.Equal(spread, images.grad!.to_type(ScalarType.Float64), tolerance);
     }
 
-    /// <summary>The convolutions of a ResNet-50 at which oneDNN's own kernel dies of a division by zero with AVX-512 and
-    /// several threads. One thread here: another number would be that of all tests that run at the same time.</summary>
+    /// <summary>The convolutions of a ResNet-50 at which oneDNN's own kernel dies of a division by zero with AVX-512
+    /// and several threads. One thread here: another number would be that of all tests that run at the same
+    /// time.</summary>
     [Theory]
     [InlineData(256, 1024, 14)]
     [InlineData(1024, 512, 14)]
@@ -64,7 +65,8 @@ public sealed class Conv2dTests
 
         var matrix = weight.detach().reshape(outputs, inputs);
         Near.Equal(matrix.sum([0L]).reshape(1, inputs, 1, 1).expand(images.shape), images.grad!, 1e-4);
-        Near.Equal(images.detach().sum([0L, 2, 3]).expand(outputs, inputs), weight.grad!.reshape(outputs, inputs), 1e-4);
+        Near.Equal(images.detach().sum([0L, 2, 3]).expand(outputs, inputs),
+            weight.grad!.reshape(outputs, inputs), 1e-4);
         Near.Equal(einsum("nchw,oc->nohw", images.detach(), matrix), layer.call(images), 1e-4);
     }
 }

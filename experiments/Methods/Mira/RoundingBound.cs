@@ -39,8 +39,8 @@ internal sealed record RoundingBound(long Rows, long Columns, double Beta, Sweep
 {
     private const int Evidence = 4;
 
-    /// <summary>Half the absolute difference of two rows, of which one sums to 1 and the other nearly so: 1 and a part of
-    /// rounding.</summary>
+    /// <summary>Half the absolute difference of two rows, of which one sums to 1 and the other nearly so: 1 and a
+    /// part of rounding.</summary>
     internal double Most => 1 + Math.Min(1, Gamma(Sums.RowChain + 2) / 2);
 
     /// <summary>The bound on the targets' total variation: a 0-dimensional float64 tensor; <see cref="Most"/>, which

@@ -6,7 +6,8 @@ namespace Mira.Experiments.Records.Statistics;
 /// <param name="Y">What was measured, above 0.</param>
 public sealed record PowerPoint(string Group, double X, double Y);
 
-/// <summary>y = c xᵏ, with one exponent k for all groups and a factor c for each: a straight line through logarithms.</summary>
+/// <summary>y = c xᵏ, with one exponent k for all groups and a factor c for each: a straight line through
+/// logarithms.</summary>
 /// <param name="Exponent">k by least squares.</param>
 /// <param name="Low">Lower end of its 95 % interval (Student's t).</param>
 /// <param name="High">Upper end of that interval.</param>

@@ -79,8 +79,8 @@ public sealed class CertificateTests
         Assert.Equal(short10.Most, Bound(short10, endless));
     }
 
-    /// <summary>With β near 1 one iteration proves nothing. A row of float32 can sum to more than 1, and be farther than
-    /// 1 from an optimum that lies elsewhere.</summary>
+    /// <summary>With β near 1 one iteration proves nothing. A row of float32 can sum to more than 1, and be farther
+    /// than 1 from an optimum that lies elsewhere.</summary>
     [Fact]
     public void A_row_that_sums_to_more_than_1_is_bounded_where_nothing_is_proved()
     {
