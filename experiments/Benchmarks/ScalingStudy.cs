@@ -12,8 +12,8 @@ public static class ScalingStudy
 {
     private const int Steps = 1, LargestNode = 16;
 
-    // Two sizes of a local view, in the proportion of ImageNet's 96 to 224 pixels.
-    private const int LocalCrops = 6, LocalSize = 14;
+    // The local views of a recipe: about the proportion of ImageNet's 96 to 224 pixels, and a multiple of 8.
+    private const int LocalCrops = 6, LocalSize = 16;
 
     private static readonly int[] Processes = [1, 2, 4, 8, 16, 32, 64];
 
@@ -75,7 +75,7 @@ public static class ScalingStudy
             new("ResNet-50, ImageNet", "2 x 224 + 6 x 96", Pretrain.ImageNetMultiCrop(100).At(Scale.Paper), 2,
                 StepSpeed.ResNet50OnH100),
             new("ResNet-18, CIFAR-10", "2 x 32", small, 8, StepSpeed.ResNet18OnH100),
-            new("ResNet-18, CIFAR-10", "2 x 32 + 6 x 14",
+            new("ResNet-18, CIFAR-10", "2 x 32 + 6 x 16",
                 small with { Views = small.Views with { LocalCrops = LocalCrops, LocalSize = LocalSize } }, 8,
                 StepSpeed.ResNet18OnH100),
         ];

@@ -1,9 +1,10 @@
 #!/bin/sh
-# Two processes with one thread each beside one process with two threads: images a second, and the share of the training time in which
-# a process waits for views, in turns. The load tells whether the machine had other work. OUT=FILE ROUNDS=3 EPOCHS=3
+# Two processes with one thread each beside one process with two threads and one with one: images a second, and the share of the training
+# time in which a process waits for views, in turns. One thread alone tells what the second core adds. The load tells whether the machine
+# had other work. OUT=FILE ROUNDS=5 EPOCHS=3
 set -eu
 out=${OUT:-results/cluster/processes.csv}
-rounds=${ROUNDS:-3}
+rounds=${ROUNDS:-5}
 epochs=${EPOCHS:-3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -17,7 +18,7 @@ train() { # FOLDER THREADS LAUNCHER...
         --output "$folder" >/dev/null 2>&1
 }
 
-number() { sed -n "s/^ *\"$1\": \([0-9.]*\).*/\1/p" "$2/run.json" | head -n 1; }
+number() { sed -n "s/^ *\"$1\": \([0-9][0-9.]*\),*$/\1/p" "$2/run.json" | head -n 1; }
 
 row() { # ROUND PROCESSES THREADS FOLDER
     awk -v start="$1,$2,$3" -v rate="$(number images_per_second "$work/$4")" -v data="$(number data "$work/$4")" \
@@ -31,6 +32,8 @@ for round in $(seq "$rounds"); do
     row "$round" 2 1 "two-$round"
     train "one-$round" 2 env
     row "$round" 1 2 "one-$round"
+    train "alone-$round" 1 env
+    row "$round" 1 1 "alone-$round"
 done
 mkdir -p "$(dirname "$out")"
 cp "$work/rows.csv" "$out"

@@ -101,7 +101,7 @@ hash() { sha256sum <"$1/checkpoint.safetensors" | cut -c 1-16; }
 
 resumes() { # LAUNCHER CHECK FOLDER: the run goes on to the same bits as one that was left alone
     (launch "$1" "$mira" resume "$3") >/dev/null 2>>"$3.err"
-    row "$1" "$2, then resumed: the checkpoint of an undisturbed run" "$whole" "$(hash "$3")"
+    row "$1" "$2 and resumed: the checkpoint of an undisturbed run" "$whole" "$(hash "$3")"
 }
 
 signal() { # LAUNCHER SIGNAL: to the launcher, or to Slurm's step
