@@ -133,7 +133,7 @@ install: build ## Install to PREFIX (/usr/local): PREFIX/bin/mira, manual pages,
 	bin/mira help --man "$(SHARE)/man/man1"
 	mkdir -p "$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d"
 	bin/mira completions bash >"$(SHARE)/bash-completion/completions/mira"
-	{ echo '#compdef mira'; bin/mira completions zsh; } >"$(SHARE)/zsh/site-functions/_mira"
+	bin/mira completions zsh >"$(SHARE)/zsh/site-functions/_mira"
 	bin/mira completions fish >"$(SHARE)/fish/vendor_completions.d/mira.fish"
 	"$(DESTDIR)$(PREFIX)/bin/mira" --version
 

@@ -12,8 +12,16 @@ namespace Mira.Cli;
 /// <summary>Runs one command line from parsing to exit code.</summary>
 internal static class CommandLine
 {
-    /// <summary>Parses and runs; every error becomes one message on standard error and an exit code.</summary>
+    /// <summary>Parses and runs; every error becomes one message on standard error and an exit code. With --json the
+    /// last act is the one object.</summary>
     internal static async Task<int> RunAsync(Func<Terminal, RootCommand> build, string[] arguments, Terminal terminal)
+    {
+        var code = await AnswerAsync(build, arguments, terminal);
+        return terminal.Close(code) is { } why && code == ExitCodes.Ok ? ErrorDisplay.Show(terminal, Lost(why)) : code;
+    }
+
+    private static async Task<int> AnswerAsync(Func<Terminal, RootCommand> build, string[] arguments,
+        Terminal terminal)
     {
         var (debug, speech) = (DebugOption.Create(), new SpeechOptions());
         var root = Complete(build(terminal));
@@ -21,12 +29,19 @@ internal static class CommandLine
         speech.AddTo(root);
         var parsed = root.Parse(arguments);
         terminal.Verbosity = speech.Read(parsed);
+        if (speech.IsForPrograms(parsed, arguments))
+        {
+            terminal.Kept = new(HelpPage.Path(parsed.CommandResult.Command), HelpCommand.Version)
+            {
+                IsWritten = Launch.IsOther,
+            };
+        }
         using var details = DetailDisplay.Of(terminal);
         if (parsed.Action is ParseErrorAction usage)
         {
             return UsageDisplay.Show(terminal, parsed, usage);
         }
-        if (speech.Refusal(parsed) is { } unclear)
+        if ((speech.Refusal(parsed) ?? speech.Clash(parsed)) is { } unclear)
         {
             return UsageDisplay.Show(terminal, parsed, unclear);
         }
@@ -40,11 +55,15 @@ internal static class CommandLine
                     ? ErrorDisplay.Show(terminal, refused)
                     : ErrorDisplay.ExitCode(refused);
             }
+            if (terminal.Kept is { } kept && parsed.Action is HelpAction help)
+            {
+                kept.Keep("help", help.Record(parsed.CommandResult.Command));
+                return ExitCodes.Ok;
+            }
             var code = await parsed.InvokeAsync(Configuration(terminal), interruption.Token);
             return code == ExitCodes.Ok && terminal.LostOutput is { } why
                 && !HasResultsInFiles(parsed.CommandResult.Command)
-                ? ErrorDisplay.Show(terminal, new InputException("The result could not be written " +
-                    $"to standard output: {why.TrimEnd('.')}."))
+                ? ErrorDisplay.Show(terminal, Lost(why))
                 : code;
         }
         catch (Exception failure) when (!DebugOption.IsSet(parsed, debug))
@@ -55,8 +74,11 @@ internal static class CommandLine
         {
             return ErrorDisplay.ShowWithDetails(terminal, failure);
         }
-        void SayGoodbye() => ErrorDisplay.Show(terminal, new OperationCanceledException());
+        void SayGoodbye() => terminal.Close(ErrorDisplay.Show(terminal, new OperationCanceledException()));
     }
+
+    private static InputException Lost(string why) =>
+        new($"The result could not be written to standard output: {why.TrimEnd('.')}.");
 
     /// <summary>Gives a root its help and the one parser of numbers.</summary>
     internal static RootCommand Complete(RootCommand root)

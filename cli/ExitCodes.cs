@@ -27,4 +27,29 @@ internal static class ExitCodes
 
     /// <summary>A defect of the program itself (EX_SOFTWARE of sysexits.h).</summary>
     internal const int Defect = 70;
+
+    /// <summary>The code in a word, for programs; words never change either.</summary>
+    internal static string Word(int code) => code switch
+    {
+        Ok => "done",
+        Usage => "usage",
+        Data => "unusable",
+        Diverged => "diverged",
+        Interrupted => "interrupted",
+        Mismatch => "mismatch",
+        Defect => "defect",
+        _ => "failed",
+    };
+
+    /// <summary>The code in a sentence, for where nothing else was said.</summary>
+    internal static string Sentence(int code) => code switch
+    {
+        Usage => "The command line is not understood.",
+        Data => "Something that the command needs is missing or cannot be used; see results and warnings.",
+        Diverged => "Training diverged or collapsed, or a solver did not converge; see results and warnings.",
+        Interrupted => "Interrupted.",
+        Mismatch => "What was measured is not what was expected; see results.",
+        Defect => "This is a defect of mira.",
+        _ => FormattableString.Invariant($"A process ended with exit code {code}."),
+    };
 }

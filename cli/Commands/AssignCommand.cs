@@ -50,6 +50,33 @@ internal static class AssignCommand
         ComputeSettings compute)
     {
         var summary = labeling.Run(logits, targets, compute.Start());
+        terminal.Wrote(targets);
+        terminal.Show("assignment", Record(summary, labeling), () => Print(terminal, summary, labeling));
+        if (summary.HasConverged)
+        {
+            return ExitCodes.Ok;
+        }
+        terminal.Warn(Warning(summary));
+        return ExitCodes.Diverged;
+    }
+
+    private static object Record(LabelingSummary summary, FileLabeling labeling) => new
+    {
+        summary.Samples,
+        summary.Prototypes,
+        summary.PrototypesInUse,
+        MutualInformationNats = summary.MutualInformation,
+        MarginalEntropyNats = summary.MarginalEntropy,
+        summary.Objective,
+        labeling.Beta,
+        Tau = labeling.Temperature,
+        summary.Iterations,
+        summary.Tolerance,
+        summary.CertifiedError,
+        summary.HasConverged,
+    };
+
+    private static void Print(Terminal terminal, LabelingSummary summary, FileLabeling labeling) =>
         terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             batch               {summary.Samples} samples, {summary.Prototypes} prototypes, {summary.PrototypesInUse} in use
             mutual information  {summary.MutualInformation:F6} nats
@@ -58,13 +85,6 @@ internal static class AssignCommand
             iterations          {summary.Iterations}
             certificate         {Certificate(summary)}
             """));
-        if (summary.HasConverged)
-        {
-            return ExitCodes.Ok;
-        }
-        terminal.Warn(Warning(summary));
-        return ExitCodes.Diverged;
-    }
 
     private static string Warning(LabelingSummary summary) => string.Create(CultureInfo.InvariantCulture,
         $"The tolerance of {summary.Tolerance:g3} was not reached. After {summary.Iterations} " +

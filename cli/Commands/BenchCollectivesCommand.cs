@@ -61,25 +61,45 @@ internal static class BenchCollectivesCommand
         all.Connect(compute.Device);
         var exchanges = StepRehearsal.Run(asked.Recipe, all.Size);
         var timings = new CollectivesBenchmark(all, compute.Device).Run();
-        Show(terminal, timings);
+        terminal.Show("timings", timings, () => Show(terminal, timings));
         var part = asked.Recipe with { BatchSize = asked.Recipe.BatchSize / all.Size };
         var seconds = asked.ImagesPerSecond is { } rate
             ? part.BatchSize / rate
             : part.BatchSize / StepBenchmark.Run(part, compute, Steps).Median;
-        Show(terminal, asked.Recipe, exchanges);
+        terminal.Show("exchanges", exchanges, () => Show(terminal, asked.Recipe, exchanges));
         var engine = timings.GroupBy(timing => timing.Engine).First().ToList();
         foreach (var network in Interconnect.Assumed.Prepend(CollectiveTiming.Network(engine)))
         {
-            Show(terminal, network, ClusterStep.Of(seconds, exchanges, all.Size, network), asked.Recipe);
+            var step = ClusterStep.Of(seconds, exchanges, all.Size, network);
+            terminal.ShowNext("steps", Record(network, step, asked.Recipe),
+                () => Show(terminal, network, step, asked.Recipe));
         }
         if (all.Rank == 0 && asked.Output is { } file)
         {
-            BenchOptions.Write(file, timings);
+            BenchOptions.Write(terminal, file, timings);
             var figure = ClusterFigures.Collectives(Path.GetFileNameWithoutExtension(file.Name), timings);
-            Chart.Save(figure, file.DirectoryName!);
+            foreach (var path in Chart.Save(figure, file.DirectoryName!))
+            {
+                terminal.Wrote(path);
+            }
         }
         return ExitCodes.Ok;
     }
+
+    private static object Record(Interconnect network, ClusterStep step, PretrainRecipe recipe) => new
+    {
+        Network = network.Name,
+        IsAssumed = Interconnect.Assumed.Contains(network),
+        step.Processes,
+        ComputeSeconds = step.Compute,
+        NormSeconds = step.Exchanges[ExchangePart.Norm],
+        TargetsSeconds = step.Exchanges[ExchangePart.Targets],
+        GradientsSeconds = step.Exchanges[ExchangePart.Gradients],
+        OtherSeconds = step.Exchanges[ExchangePart.Other],
+        StepSeconds = step.Seconds,
+        ImagesPerSecond = recipe.BatchSize / step.Seconds,
+        step.Efficiency,
+    };
 
     private static void Show(Terminal terminal, IReadOnlyList<CollectiveTiming> timings)
     {

@@ -45,7 +45,10 @@ internal static class BenchCommand
                 ? [BenchOptions.Out, Path.Combine(folder.FullName, $"{part.Name}.csv")]
                 : [];
             var code = part.Parse(output).Invoke(new() { EnableDefaultExceptionHandler = false });
-            terminal.WriteLine();
+            if (terminal.Kept is null)
+            {
+                terminal.WriteLine();
+            }
             if (code != ExitCodes.Ok)
             {
                 return code;

@@ -55,18 +55,19 @@ internal static class BenchKnnCommand
                 parsed.GetValue(memory)?.Bytes);
             List<KnnTiming> timings = [.. Enumerable.Range(0, parsed.GetValue(rounds))
                 .Select(_ => Shown(benchmark.Run(), terminal))];
-            BenchOptions.Write(parsed.GetValue(output), timings);
+            BenchOptions.Write(terminal, parsed.GetValue(output), timings);
         });
         return command;
     }
 
     private static KnnTiming Shown(KnnTiming timing, Terminal terminal)
     {
-        terminal.WriteLine($"round {timing.Round}: {timing.Queries} x {timing.Entries} x {timing.Dimension}, " +
+        terminal.ShowNext("knn", timing, () => terminal.WriteLine(
+            $"round {timing.Round}: {timing.Queries} x {timing.Entries} x {timing.Dimension}, " +
             $"{timing.Threads} thread(s): {timing.Seconds:f2} s, exact, at most {timing.PeakMebibytes} MiB" +
             (timing.Ratio is { } ratio ? $"; PyTorch {timing.PeerSeconds:f2} s (ratio {ratio:f2}; by processor time " +
                 $"{timing.ProcessorSeconds:f2} and {timing.PeerProcessorSeconds:f2} s, {timing.ProcessorRatio:f2})"
-                : ""));
+                : "")));
         return timing;
     }
 

@@ -4,7 +4,6 @@ using Mira.Cli.Display;
 using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Benchmarks;
-using Mira.Experiments.Records;
 
 namespace Mira.Cli.Commands;
 
@@ -40,10 +39,7 @@ internal static class BenchLoaderCommand
             var benchmark = new LoaderBenchmark(data.LoadForPretraining(parsed), views, torchvision);
             var timings = benchmark.Run(parsed.GetValue(rounds), parsed.GetValue(batches));
             Show(terminal, timings, parsed.GetValue(rate));
-            if (parsed.GetValue(output) is { } file)
-            {
-                ResultsCsv.Write(file.FullName, timings);
-            }
+            BenchOptions.Write(terminal, parsed.GetValue(output), timings);
         });
         return command;
     }
@@ -71,6 +67,20 @@ internal static class BenchLoaderCommand
 
     private static void Show(Terminal terminal, IReadOnlyList<LoaderTiming> timings, int? rate)
     {
+        terminal.Show("loader", timings, () => Print(terminal, timings));
+        foreach (var timing in timings.Where(timing => timing is { Workers: 1, CopyMilliseconds: not null }))
+        {
+            if (rate is { } wanted)
+            {
+                var need = new { timing.Loader, ImagesPerSecond = wanted, Cores = timing.CoresFor(wanted) };
+                terminal.ShowNext("cores", need, () => terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{need.Loader}: {wanted:N0} images/s need {need.Cores} cores like these")));
+            }
+        }
+    }
+
+    private static void Print(Terminal terminal, IReadOnlyList<LoaderTiming> timings)
+    {
         var first = timings[0];
         terminal.WriteLine(
             $"{first.Data}, {first.Images} images, {first.Views}; medians of rounds, processor time in ms per image");
@@ -80,14 +90,6 @@ internal static class BenchLoaderCommand
         foreach (var timing in timings)
         {
             terminal.WriteLine(Line(timing));
-        }
-        if (rate is { } wanted)
-        {
-            foreach (var timing in timings.Where(timing => timing is { Workers: 1, CopyMilliseconds: not null }))
-            {
-                terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{timing.Loader}: {wanted:N0} images/s need {timing.CoresFor(wanted)} cores like these"));
-            }
         }
     }
 

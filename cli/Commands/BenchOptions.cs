@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mira.Cli.Display;
 using Mira.Cli.Options;
 using Mira.Experiments.Recipes;
 using Mira.Experiments.Records;
@@ -26,12 +27,13 @@ internal static class BenchOptions
         Validators = { Require.AtLeast(1) },
     };
 
-    internal static void Write<T>(FileInfo? file, IReadOnlyList<T> timings)
+    internal static void Write<T>(Terminal terminal, FileInfo? file, IReadOnlyList<T> timings)
         where T : class
     {
         if (file is not null)
         {
-            ResultsCsv.Write(file.FullName, timings);
+            ResultsCsv.Write(file.ToString(), timings);
+            terminal.Wrote(file.ToString());
         }
     }
 }

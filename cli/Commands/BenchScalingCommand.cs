@@ -32,6 +32,24 @@ internal static class BenchScalingCommand
     {
         LibTorch.Load();
         var rows = ScalingStudy.Run(terminal.Note);
+        Show(terminal, rows);
+        BenchOptions.Write(terminal, output, rows);
+        if (output is not null)
+        {
+            var figure = ClusterFigures.Scaling(Path.GetFileNameWithoutExtension(output.Name), rows);
+            foreach (var path in Chart.Save(figure, output.DirectoryName!))
+            {
+                terminal.Wrote(path);
+            }
+        }
+        return ExitCodes.Ok;
+    }
+
+    internal static void Show(Terminal terminal, IReadOnlyList<ScalingRow> rows) =>
+        terminal.Show("scaling", rows, () => Print(terminal, rows));
+
+    private static void Print(Terminal terminal, IReadOnlyList<ScalingRow> rows)
+    {
         terminal.WriteLine("Modeled, not run. Efficiency is that of one process with the whole batch.");
         terminal.WriteLine($"{"network",-22}{"views",-18}{"machine",-32}{"interconnect",-24}{"processes",10}" +
             $"{"step, ms",12}{"images/s",12}{"efficiency",12}");
@@ -41,12 +59,5 @@ internal static class BenchScalingCommand
                 $"{row.Network,-22}{row.Views,-18}{row.Machine,-32}{row.Interconnect,-24}{row.Processes,10}" +
                 $"{row.StepMilliseconds,12:n1}{row.ImagesPerSecond,12:n0}{row.Efficiency,12:p0}"));
         }
-        BenchOptions.Write(output, rows);
-        if (output is not null)
-        {
-            Chart.Save(ClusterFigures.Scaling(Path.GetFileNameWithoutExtension(output.Name), rows),
-                output.DirectoryName!);
-        }
-        return ExitCodes.Ok;
     }
 }

@@ -67,11 +67,12 @@ internal static class BenchStepCommand
     private static void Time(Terminal terminal, PretrainRecipe recipe, Compute compute, int steps, FileInfo? output)
     {
         var timing = StepBenchmark.Run(recipe, compute, steps);
-        terminal.WriteLine($"{timing.Recipe} {timing.RecipeHash}, batch {timing.BatchSize}, {timing.Device}, " +
+        terminal.Show("step", timing, () => terminal.WriteLine(
+            $"{timing.Recipe} {timing.RecipeHash}, batch {timing.BatchSize}, {timing.Device}, " +
             $"{timing.Precision}, {compute.ThreadsInWords()}: " +
             $"{timing.Median:f1} images/s median of {timing.Steps} steps, best {timing.Best:f1}, " +
-            $"worst {timing.Worst:f1}");
-        BenchOptions.Write(output, [timing]);
+            $"worst {timing.Worst:f1}"));
+        BenchOptions.Write(terminal, output, [timing]);
     }
 
     private static void Compare(Terminal terminal, PretrainRecipe recipe, Compute compute, string command, int steps,
@@ -79,6 +80,12 @@ internal static class BenchStepCommand
     {
         using var peer = new StepPeer(command, recipe, compute);
         var result = StepBenchmark.Compare(recipe, compute, peer, Rounds, steps);
+        terminal.Show("comparison", result, () => Print(terminal, result));
+        BenchOptions.Write(terminal, output, [result]);
+    }
+
+    private static void Print(Terminal terminal, StepComparison result)
+    {
         terminal.WriteLine($"{result.Recipe} {result.RecipeHash}, width {result.Width}, batch " +
             $"{result.BatchSize}, {result.Precision}, {result.Threads} thread(s), " +
             $"{result.Rounds} rounds of {result.StepsPerRound} steps");
@@ -87,6 +94,5 @@ internal static class BenchStepCommand
         terminal.WriteLine($"by processor time: {result.ImagesPerCpuSecond:f1} images/s, peer " +
             $"{result.PeerImagesPerCpuSecond:f1}: ratio {result.CpuRatio:f2}");
         terminal.WriteLine($"largest memory:    {result.PeakMemory >> 20} MiB, peer {result.PeerPeakMemory >> 20} MiB");
-        BenchOptions.Write(output, [result]);
     }
 }

@@ -54,7 +54,7 @@ internal static class CheckpointCommand
             var taken = NetworkChoice.Default(file, shown);
             CheckpointDisplay.Show(terminal, file, [.. shown.OrderByDescending(match => match == taken)], taken,
                 parsed.GetValue(format));
-            if (parsed.GetValue(tensors) && parsed.GetValue(format) == OutputFormat.Text)
+            if (parsed.GetValue(tensors) && (parsed.GetValue(format) == OutputFormat.Text || terminal.Kept is not null))
             {
                 CheckpointDisplay.ShowTensors(terminal, file);
             }

@@ -22,7 +22,12 @@ internal static class CompletionsCommand
         {
             shell,
         };
-        command.SetAction(parsed => terminal.WriteLine(ShellScripts.For(parsed.GetRequiredValue(shell))));
+        command.SetAction(parsed =>
+        {
+            var name = parsed.GetRequiredValue(shell);
+            var script = new { Shell = name, Text = ShellScripts.For(name) };
+            terminal.Show("script", script, () => terminal.WriteLine(script.Text));
+        });
         return command;
     }
 }
@@ -40,15 +45,21 @@ internal static class ShellScripts
         complete -o default -F _mira_complete mira
         """;
 
+    // Serves both ways: the first line is for compinit, which takes the file _mira of a folder in $fpath as the body
+    // of a function of that name, and calls it for the first completion.
     private const string Zsh = """
-        # Completion of mira in zsh: source <(mira completions zsh)
-        _mira_complete() {
+        #compdef mira
+        # Completion of mira in zsh: source <(mira completions zsh), or as the file _mira in a folder of $fpath
+        _mira() {
             local -a candidates
             candidates=("${(@f)$("${words[1]}" "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
             compadd -- $candidates
             _files
         }
-        compdef _mira_complete mira
+        compdef _mira mira
+        if [ "${funcstack[1]}" = _mira ]; then
+            _mira
+        fi
         """;
 
     private const string Fish = """

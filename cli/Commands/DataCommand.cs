@@ -104,9 +104,11 @@ internal static class DataCommand
                 terminal.ClearStatus();
             }
             var data = Catalog.Load(set.Name, target);
-            terminal.WriteLine($"{set.Name}: {data.Train.Count:N0} training and {data.Test.Count:N0} test images in " +
-                $"{target}. Run 'mira data check {set.Name} --data-dir {CommandLineText.Quote(target)}' " +
-                "to decode them all.");
+            terminal.Wrote(target);
+            var found = new { set.Name, Folder = target, Train = data.Train.Count, Test = data.Test.Count };
+            terminal.Show("set", found, () => terminal.WriteLine($"{set.Name}: {found.Train:N0} training and " +
+                $"{found.Test:N0} test images in {target}. Run 'mira data check {set.Name} --data-dir " +
+                $"{CommandLineText.Quote(target)}' to decode them all."));
             return ExitCodes.Ok;
         });
         return command;

@@ -41,7 +41,7 @@ internal sealed class EvaluationOutput(Terminal terminal, EvaluationFolder folde
             [.. Warnings.Distinct(), .. images?.Notes ?? []]);
         foreach (var path in folder.Close(record, Files(results, rows, images)))
         {
-            terminal.WriteLine(path);
+            terminal.ShowFile(path);
         }
     }
 

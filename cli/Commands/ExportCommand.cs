@@ -66,7 +66,7 @@ internal static class ExportCommand
             foreach (var path in BackboneExport.Write(parsed.GetValue(format),
                 parsed.GetRequiredValue(output), tensors))
             {
-                terminal.WriteLine(path);
+                terminal.ShowFile(path);
             }
         });
         return command;

@@ -79,9 +79,21 @@ internal static class ExtractCommand
             FeatureFile.Write(path, features);
             progress.Dispose();
             BadImageDisplay.Show(terminal, images);
-            terminal.WriteLine($"{path}: {features.Count} x {features.Dimensions}, {features.Classes} " +
-                $"classes, {features.Origin.Encoder} {features.CheckpointHash}, " +
-                $"content {features.ContentHash[..12]}, {clock.Elapsed.TotalSeconds:f1} s");
+            terminal.Wrote(path);
+            var seconds = clock.Elapsed.TotalSeconds;
+            var record = new
+            {
+                Images = features.Count,
+                features.Dimensions,
+                features.Classes,
+                features.Origin.Encoder,
+                features.CheckpointHash,
+                features.ContentHash,
+                Seconds = seconds,
+            };
+            terminal.Show("features", record, () => terminal.WriteLine($"{path}: {features.Count} x " +
+                $"{features.Dimensions}, {features.Classes} classes, {features.Origin.Encoder} " +
+                $"{features.CheckpointHash}, content {features.ContentHash[..12]}, {seconds:f1} s"));
             return ExitCodes.Ok;
         }
     }

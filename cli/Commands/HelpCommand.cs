@@ -42,11 +42,16 @@ internal static class HelpCommand
         var command = new DocumentedCommand("version", "Print the version of mira and the commit it was built from.",
             new Example("Print the version", "mira version"),
             new Example("Show its help", "mira version --help"));
-        command.SetAction(_ => terminal.WriteLine(Version));
+        command.SetAction(_ =>
+        {
+            var (number, commit) = Version.Split('+') is [var before, var after] ? (before, after) : (Version, null);
+            terminal.Show("version", new { Number = number, Commit = commit }, () => terminal.WriteLine(Version));
+        });
         return command;
     }
 
-    private static string Version => typeof(HelpCommand).Assembly
+    /// <summary>Version of the program, with the commit that it was built from.</summary>
+    internal static string Version => typeof(HelpCommand).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private static int WriteManual(Terminal terminal, string folder)
@@ -55,8 +60,10 @@ internal static class HelpCommand
         foreach (var (file, text) in pages)
         {
             AtomicFile.WriteText(Path.Combine(folder, file), text);
+            terminal.Wrote(Path.Combine(folder, file));
         }
-        terminal.WriteLine($"{pages.Count} manual pages in {folder}");
+        terminal.Show("manual", new { Folder = folder, Pages = pages.Count },
+            () => terminal.WriteLine($"{pages.Count} manual pages in {folder}"));
         return ExitCodes.Ok;
     }
 
@@ -67,14 +74,15 @@ internal static class HelpCommand
         {
             if (found.Subcommands.FirstOrDefault(below => below.Name == name) is not { } below)
             {
-                terminal.ErrorWriter.WriteLine($"There is no command '{string.Join(' ', names)}'. " +
+                terminal.WriteError($"There is no command '{string.Join(' ', names)}'. " +
                     Spelling.Hint(name, found.Subcommands.Select(one => one.Name)) +
                     $"Run '{HelpPage.Path(found)} --help' to see all.");
                 return ExitCodes.Usage;
             }
             found = below;
         }
-        terminal.OutputWriter.Write(HelpPage.Of(found, showsAll: false));
+        terminal.Show("help", HelpPage.Record(found, showsAll: false),
+            () => terminal.OutputWriter.Write(HelpPage.Of(found, showsAll: false)));
         return ExitCodes.Ok;
     }
 }

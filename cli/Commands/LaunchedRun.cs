@@ -73,6 +73,7 @@ internal static class LaunchedRun
             Thread.Sleep(Courtesy);
         }
         var code = ErrorDisplay.Show(terminal, failure, all.Named(""));
+        terminal.Close(code);
         all.Abort(code);
         return code;
     }

@@ -82,12 +82,19 @@ internal static class LinearEvalCommand
         });
         return command;
 
-        Action<LinearClassifiers>? Keep(ParseResult parsed, string network, EvaluationSettings settings) =>
-            parsed.GetValue(classifiers) is { } folder && settings.Collectives.Rank == 0
-            ? trained =>
-                trained.Write(Path.Combine(folder,
-                    FormattableString.Invariant($"{network}-s{settings.Seed}.safetensors")))
-            : null;
+        Action<LinearClassifiers>? Keep(ParseResult parsed, string network, EvaluationSettings settings)
+        {
+            if (parsed.GetValue(classifiers) is not { } folder || settings.Collectives.Rank > 0)
+            {
+                return null;
+            }
+            var path = Path.Combine(folder, FormattableString.Invariant($"{network}-s{settings.Seed}.safetensors"));
+            return trained =>
+            {
+                trained.Write(path);
+                terminal.Wrote(path);
+            };
+        }
     }
 
     /// <summary>The recipe with a batch of all images where there are fewer than it has.</summary>

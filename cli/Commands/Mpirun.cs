@@ -47,9 +47,18 @@ internal static partial class Mpirun
         terminal.Note(string.Join(' ', arguments.Select(CommandLineText.Quote).Prepend("mpirun")));
         // In a session of its own: Ctrl-C reaches this process alone, which asks mpirun for a checkpoint; by
         // itself mpirun would kill the run.
-        var start = new ProcessStartInfo("setsid", [program, .. arguments]) { UseShellExecute = false };
+        var start = new ProcessStartInfo("setsid", [program, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = terminal.Kept is not null,
+        };
         using var run = Process.Start(start)!;
         using var stopping = stop.Register(() => Signal(run.Id, UserSignal));
+        if (terminal.Kept is { } kept && run.StandardOutput.ReadToEnd() is var told && !kept.TakeOver(told))
+        {
+            // The first process could not write its object.
+            terminal.ErrorWriter.Write(told);
+        }
         run.WaitForExit();
         return stop.IsCancellationRequested && run.ExitCode == 0 ? ExitCodes.Interrupted : run.ExitCode;
     }

@@ -78,7 +78,7 @@ internal static class PlotConvergenceCommand
             var record = recording.Close(RecordedData.Of(images), [("convergence", how)], images.Notes);
             foreach (var path in folder.Close(record, [folder.At(Csv)]))
             {
-                terminal.WriteLine(path);
+                terminal.ShowFile(path);
             }
             return Task.FromResult(ExitCodes.Ok);
         });
@@ -115,11 +115,11 @@ internal static class PlotConvergenceCommand
                     "replace them, or name another --output.");
             }
             ResultsCsv.Write(csv, points);
-            terminal.WriteLine(csv);
+            terminal.ShowFile(csv);
         }
         foreach (var path in Chart.Save(ConvergenceFigure.Draw(points), folder.Folder))
         {
-            terminal.WriteLine(path);
+            terminal.ShowFile(path);
         }
     }
 }

@@ -54,7 +54,7 @@ internal static class PlotTrainingCommand
     {
         var curves = files.Select(file => TrainingCurve.Read("", RunFolder.MetricsOf(file)));
         ResultsCsv.Write(path, GoodRuns.Of(curves).Bands);
-        terminal.WriteLine(path);
+        terminal.ShowFile(path);
     }
 
     private static void Draw(Terminal terminal, string[] files, DirectoryInfo output)
@@ -64,7 +64,7 @@ internal static class PlotTrainingCommand
             .Select(run => run.Curve with { Name = NameOf(run.File, run.Curve.Epochs) })];
         foreach (var path in TrainingFigures.All(curves).SelectMany(figure => Chart.Save(figure, output.ToString())))
         {
-            terminal.WriteLine(path);
+            terminal.ShowFile(path);
         }
     }
 

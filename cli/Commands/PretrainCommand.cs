@@ -42,6 +42,7 @@ internal static class PretrainCommand
         {
             Processes = request.Collectives.Size,
         };
+        terminal.Wrote(request.Folder.Path);
         using var watched = WatchedRun.Of(request, recording, new PretrainingDisplay(terminal));
         var pretraining = new Pretraining(request, new StepNote(request.Collectives, watched));
         using var trainer = pretraining.Run(stop);
@@ -50,8 +51,8 @@ internal static class PretrainCommand
             return ExitCodes.Ok;
         }
         // An epoch whose times were lost with its row has none.
-        var speeds = ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics).Select(epoch => epoch.ImagesPerSecond)
-            .Where(double.IsFinite);
+        var epochs = ResultsCsv.ReadLog<EpochMetrics>(request.Folder.Metrics);
+        var speeds = epochs.Select(epoch => epoch.ImagesPerSecond).Where(double.IsFinite);
         IReadOnlyList<TrainingCost> costs = pretraining.Cost is { } cost ? [cost] : [];
         string[] deviations =
         [
@@ -64,10 +65,11 @@ internal static class PretrainCommand
             request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN)
                 .Average(), costs, deviations);
         (record with { TrainingImages = request.Data.Train.Count }).Save(request.Folder.Record);
+        terminal.Kept?.Keep("last_epoch", epochs.Count > 0 ? epochs[^1] : null);
         CostDisplay.Show(terminal, costs);
         BadImageDisplay.Show(terminal, request.Data);
-        terminal.WriteLine(request.Folder.Checkpoint);
-        terminal.WriteLine(new ItemFolder(request.Folder.Path).WritePage());
+        terminal.ShowFile(request.Folder.Checkpoint);
+        terminal.ShowFile(new ItemFolder(request.Folder.Path).WritePage());
         return ExitCodes.Ok;
     }
 

@@ -31,7 +31,7 @@ internal static class ReportCommand
             var folder = parsed.GetRequiredValue(from).ToString();
             foreach (var path in new ItemFolder(folder).Write())
             {
-                terminal.WriteLine(path);
+                terminal.ShowFile(path);
             }
         });
         return command;

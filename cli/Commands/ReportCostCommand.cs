@@ -46,7 +46,7 @@ internal static class ReportCostCommand
         var text = new CostPage(results).Render();
         if (File.Exists(path) && File.ReadAllText(path) == text)
         {
-            terminal.WriteLine($"{path} is up to date");
+            terminal.ShowNext("unchanged", path, () => terminal.WriteLine($"{path} is up to date"));
             return;
         }
         if (checksOnly)
@@ -54,6 +54,6 @@ internal static class ReportCostCommand
             throw new InputException($"{path} differs from the files of results. Run 'mira report cost' to update it.");
         }
         AtomicFile.WriteText(path, text);
-        terminal.WriteLine(path);
+        terminal.ShowFile(path);
     }
 }

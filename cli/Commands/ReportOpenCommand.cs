@@ -35,7 +35,7 @@ internal static class ReportOpenCommand
         {
             var page = new PaperPage(parsed.GetRequiredValue(results).ToString());
             page.Write([.. parsed.GetRequiredValue(items).Select(Paper.Named)]);
-            terminal.WriteLine(page.File);
+            terminal.ShowFile(page.File);
             if (HasDisplay() && Find(Opener) is { } opener)
             {
                 using var process = Process.Start(

@@ -54,7 +54,7 @@ internal static class ReportReadmeCommand
         var text = new ResultMarkers(results, Path.GetDirectoryName(Path.GetFullPath(path))!).Render(old);
         if (text == old)
         {
-            terminal.WriteLine($"{path} is up to date");
+            terminal.ShowNext("unchanged", path, () => terminal.WriteLine($"{path} is up to date"));
             return;
         }
         if (checksOnly)
@@ -63,6 +63,6 @@ internal static class ReportReadmeCommand
                 "Run 'mira report readme' to update it.");
         }
         AtomicFile.WriteText(path, text);
-        terminal.WriteLine(path);
+        terminal.ShowFile(path);
     }
 }

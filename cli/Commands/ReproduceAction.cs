@@ -54,6 +54,7 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
         var results = new ItemResults(request.Only is null ? _plan : RunPlan.Of(request with { Only = null }), _store,
             images, run.Failures);
         var (differs, unmeasured) = (false, new List<string>());
+        terminal.Wrote(folder);
         using (var display = new PlanDisplay(terminal))
         {
             run.Run(display, item => differs |= Report(item, results, unmeasured), stop);
@@ -63,7 +64,7 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
             return unmeasured.Count > 0
                 ? throw new InputException(string.Join("\n", unmeasured)) : differs ? ExitCodes.Mismatch : ExitCodes.Ok;
         }
-        unmeasured.ForEach(terminal.ErrorWriter.WriteLine);
+        unmeasured.ForEach(terminal.WriteError);
         return ExitCodes.Diverged;
     }
 
@@ -76,7 +77,8 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
         var drawn = item.Draw(files.Folder);
         if (item.Cells.Count == 0)
         {
-            terminal.WriteLine($"{item.Id}: {string.Join(", ", drawn)}");
+            terminal.ShowNext("items", new { item.Id, Drawn = drawn },
+                () => terminal.WriteLine($"{item.Id}: {string.Join(", ", drawn)}"));
             return false;
         }
         var content = results.Of(item, terminal.CommandLine);
@@ -93,8 +95,10 @@ internal sealed class ReproduceAction(Terminal terminal, PlanRequest request, st
         {
             EvaluationTable.Show(terminal, content.Evaluations);
         }
-        terminal.WriteLine($"{item.Id}: {content.Cells.Count(cell => cell.Ours is not null)} " +
-            $"of {content.Cells.Count} cells measured; {files.Report}");
+        var record = new { item.Id, files.Report, content.Cells, content.Claims };
+        terminal.ShowNext("items", record, () => terminal.WriteLine($"{item.Id}: " +
+            $"{content.Cells.Count(cell => cell.Ours is not null)} of {content.Cells.Count} cells measured; " +
+            files.Report));
         return content.Cells.Any(cell => cell.Verdict == Verdict.Differs);
     }
 }

@@ -124,7 +124,7 @@ internal static class ResumeCommand
             throw new InputException("--verify repeats steps in one process. Leave the launcher (mpirun, srun) out.");
         }
         var replay = Replay.Run(request, steps, new PretrainingDisplay(terminal), stop);
-        terminal.WriteLine(replay.ToString());
+        terminal.Show("replay", replay, () => terminal.WriteLine(replay.ToString()));
         return replay.Difference is null ? ExitCodes.Ok : ExitCodes.Mismatch;
     }
 }

@@ -81,7 +81,7 @@ internal sealed class TransferCommand
         IReadOnlyList<string> map = report.Map.Count > 0 ? [folder.Write("map.csv", report.Map)] : [];
         foreach (var path in folder.Close(record, [.. report.Write(folder.Folder), .. map]))
         {
-            terminal.WriteLine(path);
+            terminal.ShowFile(path);
         }
         return ExitCodes.Ok;
     }

@@ -34,6 +34,13 @@ internal sealed class CheckDisplay(Terminal terminal, int images) : IProgress<in
     internal void Show(DatasetDescription set, SetCheck check)
     {
         terminal.ClearStatus();
+        var seconds = _watch.Elapsed.TotalSeconds;
+        terminal.Show("check", new { Set = set.Name, Images = images, Seconds = seconds, Found = check },
+            () => Print(set, check));
+    }
+
+    private void Print(DatasetDescription set, SetCheck check)
+    {
         TextTable.Show(terminal, [.. check.Splits.Append(check.Classes).Select(Row)]);
         ShowSome($"{check.BadImages.Count} images cannot be decoded", check.BadImages);
         ShowSome(

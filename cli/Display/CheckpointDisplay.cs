@@ -13,13 +13,11 @@ internal static class CheckpointDisplay
     private const int KindsShown = 20;
 
     internal static void Show(Terminal terminal, ITensorFile file, IReadOnlyList<KeyMatch> matches, KeyMatch? taken,
-        OutputFormat format)
+        OutputFormat format) => terminal.Show("checkpoint", format, () => Node(file, matches, taken),
+        () => Print(terminal, file, matches, taken));
+
+    private static void Print(Terminal terminal, ITensorFile file, IReadOnlyList<KeyMatch> matches, KeyMatch? taken)
     {
-        if (format == OutputFormat.Json)
-        {
-            terminal.WriteLine(JsonText.Of(Node(file, matches, taken)));
-            return;
-        }
         terminal.WriteLine(file.Path);
         TextTable.Show(terminal, [["format", file.Format], ["tensors", $"{file.Names.Count}"],
             ["sha256", file.ContentHash], .. Opaque(file)]);
@@ -46,7 +44,12 @@ internal static class CheckpointDisplay
         }
     }
 
-    internal static void ShowTensors(Terminal terminal, ITensorFile file)
+    internal static void ShowTensors(Terminal terminal, ITensorFile file) => terminal.Show("tensors",
+        file.Names.Select(name =>
+            new { Name = name, Type = $"{file.DType(name)}", Shape = file.Shape(name).ToArray() }),
+        () => PrintTensors(terminal, file));
+
+    private static void PrintTensors(Terminal terminal, ITensorFile file)
     {
         terminal.WriteLine();
         TextTable.Show(terminal, [.. file.Names.Select(name =>

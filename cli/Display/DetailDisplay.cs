@@ -57,4 +57,7 @@ internal enum Verbosity
 internal sealed class Speech
 {
     internal Verbosity Verbosity { get; set; } = Verbosity.Usual;
+
+    /// <summary>What is kept for a program; null where results are printed.</summary>
+    internal ResultObject? Kept { get; set; }
 }

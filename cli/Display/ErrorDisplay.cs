@@ -18,7 +18,7 @@ internal static class ErrorDisplay
         var code = ExitCode(failure);
         terminal.ClearStatus();
         terminal.Error.Markup(code == ExitCodes.Interrupted ? "[yellow]stopped:[/] " : "[red]error:[/] ");
-        terminal.ErrorWriter.WriteLine(place + Message(failure));
+        terminal.WriteError(place + Message(failure));
         return code;
     }
 

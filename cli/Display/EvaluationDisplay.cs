@@ -23,7 +23,10 @@ internal sealed class EvaluationDisplay(Terminal terminal) : IProgress<Evaluatio
 /// <summary>Shows evaluation results as a table.</summary>
 internal static class EvaluationTable
 {
-    internal static void Show(Terminal terminal, IEnumerable<EvaluationResult> results)
+    internal static void Show(Terminal terminal, IReadOnlyList<EvaluationResult> results) =>
+        terminal.Show("evaluations", results, () => Print(terminal, results));
+
+    private static void Print(Terminal terminal, IReadOnlyList<EvaluationResult> results)
     {
         var table = new Table().Border(TableBorder.Rounded);
         foreach (var heading in new[] { "method", "encoder", "protocol", "setting", "top-1 %", "top-5 %",

@@ -9,7 +9,10 @@ internal static class FindingDisplay
 {
     private const int TopicWidth = 14;
 
-    internal static void Show(Terminal terminal, Finding finding)
+    internal static void Show(Terminal terminal, Finding finding) =>
+        terminal.ShowNext("findings", finding, () => Print(terminal, finding));
+
+    private static void Print(Terminal terminal, Finding finding)
     {
         terminal.Output.Markup(finding switch
         {

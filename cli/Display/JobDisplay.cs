@@ -20,8 +20,14 @@ internal sealed class JobDisplay(Terminal terminal) : IJobObserver
 
     public void Said(Job job, string line) => Print(terminal.Note, Prefix(job) + line);
 
-    public void Warned(Job job, string line) =>
+    public void Warned(Job job, string line)
+    {
+        if (line.StartsWith(Terminal.Warning, StringComparison.Ordinal))
+        {
+            terminal.Kept?.KeepWarning($"{job.Title}: {line[Terminal.Warning.Length..]}");
+        }
         Print(terminal.ErrorWriter.WriteLine, $"{Prefix(job)}{job.Title}: {line}");
+    }
 
     public void Stands(Job job, string status)
     {

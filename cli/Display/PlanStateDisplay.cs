@@ -14,6 +14,25 @@ internal static class PlanStateDisplay
 
     internal static void Show(Terminal terminal, RunPlan plan, IReadOnlyList<NodeState> states, PlanImages images)
     {
+        var sets = images.SetsOf(plan.Cells.Select(cell => cell.Cell.Run).OfType<CellRun>());
+        terminal.Show("runs", states.Select(Record), () => Print(terminal, plan, states));
+        SetDisplay.Show(terminal, sets, images);
+    }
+
+    private static object Record(NodeState state) => new
+    {
+        state.Node.Title,
+        state.Node.Key,
+        Items = state.Node.Items.Select(item => item.Id),
+        state.Pretraining,
+        Evaluations = state.Node.Evaluations.Count,
+        EvaluationsDone = state.Done,
+        state.IsDone,
+        PretrainingSecondsLeft = state.Left.TotalSeconds,
+    };
+
+    private static void Print(Terminal terminal, RunPlan plan, IReadOnlyList<NodeState> states)
+    {
         foreach (var (place, state) in states.Index())
         {
             var node = state.Node;
@@ -34,7 +53,6 @@ internal static class PlanStateDisplay
             terminal.WriteWrapped("", $"{item.Id}: " +
                 (runs.Length > 0 ? ItemCost.Of(runs, plan.Request.Scale).ToString() : "not at this scale"));
         }
-        SetDisplay.Show(terminal, images.SetsOf(plan.Cells.Select(cell => cell.Cell.Run).OfType<CellRun>()), images);
     }
 
     private static string Time(NodeState state) =>
@@ -53,6 +71,35 @@ internal static class ItemListDisplay
     internal static void Show(Terminal terminal, IReadOnlyList<PaperItem> items,
         IReadOnlyList<(Scale Scale, PlanImages Images)> scales)
     {
+        terminal.Show("items", items.Select(item => Record(item, scales)), () => Print(terminal, items, scales));
+        SetDisplay.Show(terminal, [.. scales.SelectMany(entry => items.SelectMany(item =>
+            Sets(item, entry.Scale, entry.Images))).Distinct()], scales[0].Images);
+    }
+
+    private static object Record(PaperItem item, IReadOnlyList<(Scale Scale, PlanImages Images)> scales) => new
+    {
+        item.Id,
+        item.Title,
+        item.IsOfThePaper,
+        Scales = from entry in scales
+                 let note = item.At(entry.Scale)
+                 where note is not null
+                 let runs = item.CellsAt(entry.Scale).Select(cell => cell.Run).OfType<CellRun>()
+                 let cost = ItemCost.Of(runs, entry.Scale)
+                 select new
+                 {
+                     Scale = entry.Scale.Word(),
+                     note.Shows,
+                     Pretrainings = cost.Pretrainings.Count,
+                     PretrainingSeconds = cost.PretrainingTime.TotalSeconds,
+                     EvaluationSeconds = cost.EvaluationTime.TotalSeconds,
+                     Sets = Sets(item, entry.Scale, entry.Images).Select(set => set.Name),
+                 },
+    };
+
+    private static void Print(Terminal terminal, IReadOnlyList<PaperItem> items,
+        IReadOnlyList<(Scale Scale, PlanImages Images)> scales)
+    {
         foreach (var item in items)
         {
             terminal.WriteWrapped(item.Id.PadRight(NameWidth), item.Title + (item.IsOfThePaper ? "" : " (ours)"));
@@ -63,8 +110,6 @@ internal static class ItemListDisplay
                     : "not at this scale");
             }
         }
-        SetDisplay.Show(terminal, [.. scales.SelectMany(entry => items.SelectMany(item =>
-            Sets(item, entry.Scale, entry.Images))).Distinct()], scales[0].Images);
     }
 
     private static IReadOnlyList<(string Name, bool IsThere)> Sets(PaperItem item, Scale scale, PlanImages images) =>
@@ -81,7 +126,11 @@ internal static class SetDisplay
                 string.Join(", ", group.Select(set => set.Name))));
 
     /// <summary>The sets of everything shown, and what to do about missing ones.</summary>
-    internal static void Show(Terminal terminal, IReadOnlyList<(string Name, bool IsThere)> sets, PlanImages images)
+    internal static void Show(Terminal terminal, IReadOnlyList<(string Name, bool IsThere)> sets, PlanImages images) =>
+        terminal.Show("data_sets", sets.DistinctBy(set => set.Name).Select(set => new { set.Name, set.IsThere }),
+            () => Print(terminal, sets, images));
+
+    private static void Print(Terminal terminal, IReadOnlyList<(string Name, bool IsThere)> sets, PlanImages images)
     {
         if (sets.Any(set => set.IsThere))
         {

@@ -90,6 +90,11 @@ internal static class CostDisplay
         {
             return;
         }
+        terminal.Show("costs", costs, () => Print(terminal, costs));
+    }
+
+    private static void Print(Terminal terminal, IReadOnlyList<TrainingCost> costs)
+    {
         var table = new Table().Border(TableBorder.Rounded).AddColumns([.. CostTable.Columns(costs)]);
         foreach (var row in CostTable.Rows(costs))
         {

@@ -8,6 +8,19 @@ internal static class RecipeDifferenceDisplay
 {
     internal static void Show(Terminal terminal, PretrainRecipe first, PretrainRecipe second)
     {
+        var record = new
+        {
+            First = new { first.Name, first.Hash },
+            Second = new { second.Name, second.Hash },
+            Settings = RecipeSettings.Differences(first, second).Select(setting =>
+                new { Name = setting.Key, First = setting.NodeOf(first), Second = setting.NodeOf(second) }),
+            Derived = Derived(first, second).Select(row => new { Name = row[0], First = row[1], Second = row[2] }),
+        };
+        terminal.Show("difference", record, () => Print(terminal, first, second));
+    }
+
+    private static void Print(Terminal terminal, PretrainRecipe first, PretrainRecipe second)
+    {
         var settings = RecipeSettings.Differences(first, second)
             .Select(setting => new[] { setting.Key, setting.TextOf(first), setting.TextOf(second) }).ToList();
         if (settings.Count == 0)

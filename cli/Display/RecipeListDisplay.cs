@@ -8,13 +8,11 @@ namespace Mira.Cli.Display;
 /// <summary>Lists named recipes by group.</summary>
 internal static class RecipeListDisplay
 {
-    internal static void Show(Terminal terminal, IReadOnlyList<PaperPretraining> runs, OutputFormat format)
+    internal static void Show(Terminal terminal, IReadOnlyList<PaperPretraining> runs, OutputFormat format) =>
+        terminal.Show("recipes", format, () => new JsonArray([.. runs.Select(Node)]), () => Print(terminal, runs));
+
+    private static void Print(Terminal terminal, IReadOnlyList<PaperPretraining> runs)
     {
-        if (format == OutputFormat.Json)
-        {
-            terminal.WriteLine(JsonText.Of(new JsonArray([.. runs.Select(Node)])));
-            return;
-        }
         foreach (var group in runs.GroupBy(run => run.Group))
         {
             terminal.WriteLine(group.Key);

@@ -10,13 +10,11 @@ namespace Mira.Cli.Display;
 /// <summary>Shows all values of one recipe, each with its reason.</summary>
 internal static class RecipeSheetDisplay
 {
-    internal static void Show(Terminal terminal, RecipeSheet sheet, OutputFormat format)
+    internal static void Show(Terminal terminal, RecipeSheet sheet, OutputFormat format) =>
+        terminal.Show("recipe", format, () => Node(sheet), () => Print(terminal, sheet));
+
+    private static void Print(Terminal terminal, RecipeSheet sheet)
     {
-        if (format == OutputFormat.Json)
-        {
-            terminal.WriteLine(JsonText.Of(Node(sheet)));
-            return;
-        }
         ShowHead(terminal, sheet);
         terminal.WriteLine("\nSettings (change one with --set KEY=VALUE)");
         TextTable.Show(terminal,

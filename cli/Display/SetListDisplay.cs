@@ -8,13 +8,12 @@ namespace Mira.Cli.Display;
 /// <summary>Lists data sets, or tells all about one.</summary>
 internal static class SetListDisplay
 {
-    internal static void Show(Terminal terminal, IReadOnlyList<DatasetDescription> sets, OutputFormat format)
+    internal static void Show(Terminal terminal, IReadOnlyList<DatasetDescription> sets, OutputFormat format) =>
+        terminal.Show("sets", format, () => new JsonArray([.. sets.Select(Node)]), () => Print(terminal, sets));
+
+    private static void Print(Terminal terminal, IReadOnlyList<DatasetDescription> sets)
     {
-        if (format == OutputFormat.Json)
-        {
-            terminal.WriteLine(JsonText.Of(new JsonArray([.. sets.Select(Node)])));
-        }
-        else if (sets.Count == 1)
+        if (sets.Count == 1)
         {
             ShowOne(terminal, sets[0]);
         }

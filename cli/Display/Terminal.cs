@@ -9,19 +9,21 @@ namespace Mira.Cli.Display;
 
 /// <summary>The two streams a command talks to. Spectre is set up only when something styled
 /// is first written.</summary>
-internal sealed class Terminal
+internal sealed partial class Terminal
 {
     // Spectre assumes 80 columns where output is no terminal, which breaks table rows apart in log files.
     private const int RedirectedWidth = 160;
 
-    // Longer lines of text are hard to read.
-    private const int WidestText = 100;
+    /// <summary>What a warning begins with.</summary>
+    internal const string Warning = "warning: ";
 
     private readonly Lazy<IAnsiConsole> _output;
     private readonly Lazy<IAnsiConsole> _error;
     private readonly TextWriter _plain;
     private readonly TextWriter _status;
+    private readonly VisibleText.Writer _text;
     private StandardWriter? _standardOutput;
+    private StandardWriter? _objects;
     private Speech _speech = new();
     private int _drawn = 1;
 
@@ -29,18 +31,19 @@ internal sealed class Terminal
         Func<IAnsiConsole> styledError)
     {
         (_plain, _status) = (output, error);
-        (OutputWriter, ErrorWriter) = (new VisibleText.Writer(output), new VisibleText.Writer(error));
+        (_text, ErrorWriter) = (new VisibleText.Writer(output), new VisibleText.Writer(error));
         (_output, _error) = (new(() => Visible(styledOutput())), new(() => Visible(styledError())));
     }
 
-    /// <summary>Plain text for standard output: never styled, never wrapped.</summary>
-    internal TextWriter OutputWriter { get; }
+    /// <summary>Plain text for standard output: never styled, never wrapped. With --json it goes to standard error, for
+    /// the object is alone.</summary>
+    internal TextWriter OutputWriter => Kept is null ? _text : ErrorWriter;
 
     /// <summary>Plain text for standard error.</summary>
     internal TextWriter ErrorWriter { get; }
 
-    /// <summary>Tables, colors and live progress on standard output.</summary>
-    internal IAnsiConsole Output => _output.Value;
+    /// <summary>Tables and colors on standard output; with --json on standard error.</summary>
+    internal IAnsiConsole Output => Kept is null ? _output.Value : Error;
 
     /// <summary>Styled text on standard error.</summary>
     internal IAnsiConsole Error => _error.Value;
@@ -60,14 +63,15 @@ internal sealed class Terminal
             Environment.SetEnvironmentVariable("TERM", "dumb");
         }
         var error = new StandardWriter(found.IsErrorOpen ? Console.Error : null, _ => { });
+        var standard = new StandardWriter(found.IsOutputOpen ? Console.Out : null, why =>
+            error.WriteLine($"warning: cannot write to standard output: {why.TrimEnd('.')}. " +
+                "The command continues without it."));
         // A lone - may be an input; it is the output where it follows the option of one.
         var output = arguments.Index().Any(argument => argument.Item == "-"
             ? argument.Index > 0 && NamedFiles.IsOutput(arguments[argument.Index - 1])
             : AtomicFile.IsStandardOutput(argument.Item[(argument.Item.IndexOf('=', StringComparison.Ordinal) + 1)..]))
             ? error
-            : new StandardWriter(found.IsOutputOpen ? Console.Out : null, why =>
-                error.WriteLine($"warning: cannot write to standard output: {why.TrimEnd('.')}. " +
-                    "The command continues without it."));
+            : standard;
         Console.SetError(error);
         Console.SetOut(output);
         return new(Console.Out, Console.Error,
@@ -76,11 +80,12 @@ internal sealed class Terminal
         {
             IsLive = !isLaunched && !Console.IsErrorRedirected,
             _standardOutput = output,
+            _objects = standard,
         };
     }
 
     /// <summary>Why some of what was written to standard output was dropped; null where nothing was.</summary>
-    internal string? LostOutput => _standardOutput?.Failure;
+    internal string? LostOutput => Kept is null ? _standardOutput?.Failure : null;
 
     /// <summary>Streams that take everything and show nothing.</summary>
     internal static Terminal Silent =>
@@ -122,30 +127,6 @@ internal sealed class Terminal
         set => _speech.Verbosity = value;
     }
 
-    /// <summary>Writes one line of a result to standard output.</summary>
-    internal void WriteLine(string text = "") => OutputWriter.WriteLine(text);
-
-    /// <summary>Writes words to standard output, broken where the terminal ends; further lines are indented as the
-    /// first.</summary>
-    /// <param name="start">What the first line begins with.</param>
-    /// <param name="words">The words.</param>
-    internal void WriteWrapped(string start, string words)
-    {
-        var (line, room) = (start, Math.Min(Output.Profile.Width, WidestText));
-        var isEmpty = true;
-        foreach (var word in words.Split(' '))
-        {
-            if (!isEmpty && line.Length + 1 + word.Length > room)
-            {
-                WriteLine(line);
-                (line, isEmpty) = (new string(' ', start.Length), true);
-            }
-            line += isEmpty ? word : $" {word}";
-            isEmpty = false;
-        }
-        WriteLine(line);
-    }
-
     /// <summary>Writes a line of progress, or what is good to know, to standard error; not with --quiet. A process that
     /// makes one run for another tells it to that one.</summary>
     internal void Note(string text = "")
@@ -160,10 +141,11 @@ internal sealed class Terminal
     /// <summary>Warns on standard error of what weakens a result; not with --quiet.</summary>
     internal void Warn(string text)
     {
+        Kept?.KeepWarning(text);
         if (Verbosity >= Verbosity.Usual)
         {
             ClearStatus();
-            Error.Markup("[yellow]warning:[/] ");
+            Error.Markup($"[yellow]{Warning.TrimEnd()}[/] ");
             ErrorWriter.WriteLine(text);
         }
     }

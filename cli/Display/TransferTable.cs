@@ -12,6 +12,10 @@ internal static class TransferTable
     /// <param name="rows">The rows of transfer.csv.</param>
     /// <param name="outcomes">What the network's own seeds found, in the order of its rows.</param>
     internal static void Show(Terminal terminal, IReadOnlyList<TransferResult> rows,
+        IReadOnlyList<TransferOutcome> outcomes) =>
+        terminal.Show("evaluations", rows, () => Print(terminal, rows, outcomes));
+
+    private static void Print(Terminal terminal, IReadOnlyList<TransferResult> rows,
         IReadOnlyList<TransferOutcome> outcomes)
     {
         var table = new Table().Border(TableBorder.Rounded);

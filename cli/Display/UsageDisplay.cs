@@ -20,10 +20,10 @@ internal static partial class UsageDisplay
         action.ShowHelp = parsed.Tokens.Count == 0;
         action.ShowTypoCorrections = false;
         action.Invoke(parsed);
-        terminal.ErrorWriter.WriteLine(WithoutTypeNames(text.ToString()).Trim());
+        terminal.WriteError(WithoutTypeNames(text.ToString()).Trim());
         foreach (var hint in Hints(parsed).Where(hint => hint.Length > 0))
         {
-            terminal.ErrorWriter.WriteLine(hint);
+            terminal.WriteError(hint);
         }
         if (!action.ShowHelp)
         {
@@ -35,7 +35,7 @@ internal static partial class UsageDisplay
     /// <summary>Shows what is wrong with options that are right one by one, but not together.</summary>
     internal static int Show(Terminal terminal, ParseResult parsed, string message)
     {
-        terminal.ErrorWriter.WriteLine(message);
+        terminal.WriteError(message);
         ShowWhereTheHelpIs(terminal, parsed);
         return ExitCodes.Usage;
     }
@@ -64,7 +64,7 @@ internal static partial class UsageDisplay
     }
 
     private static void ShowWhereTheHelpIs(Terminal terminal, ParseResult parsed) =>
-        terminal.ErrorWriter.WriteLine($"Run '{HelpPage.Path(parsed.CommandResult.Command)} --help' " +
+        terminal.WriteError($"Run '{HelpPage.Path(parsed.CommandResult.Command)} --help' " +
             "for its options and examples.");
 
     /// <summary>The parser names the .NET type that a value could not become.</summary>

@@ -17,6 +17,9 @@ internal sealed class HelpAction(bool showsAll) : SynchronousCommandLineAction
         return ExitCodes.Ok;
     }
 
+    /// <summary>The help for programs.</summary>
+    internal object Record(Command command) => HelpPage.Record(command, showsAll);
+
     /// <summary>Gives a root --help and --help-all.</summary>
     /// <remarks>The library's own option also has the Windows spellings /? and /h, which
     /// completion would offer.</remarks>

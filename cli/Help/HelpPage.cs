@@ -32,6 +32,24 @@ internal static class HelpPage
         return text.ToString();
     }
 
+    /// <summary>The same for programs.</summary>
+    internal static object Record(Command command, bool showsAll) => new
+    {
+        Command = Path(command),
+        command.Description,
+        Usage = Usage(command),
+        Examples = ExamplesOf(command).Select(example => new { example.Purpose, example.Line }),
+        Sections = Sections(command, showsAll).Where(section => section.Rows.Count > 0).Select(section => new
+        {
+            section.Heading,
+            Entries = section.Rows.Select(row => new
+            {
+                Label = row.Label.Replace(OptionText.Unbroken, ' '),
+                About = row.About.Replace(OptionText.Unbroken, ' '),
+            }),
+        }),
+    };
+
     /// <summary>Arguments, commands and options under their headings.</summary>
     internal static IEnumerable<(string Heading, IReadOnlyList<(string Label, string About)> Rows)> Sections(
         Command command, bool showsAll)

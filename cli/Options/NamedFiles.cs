@@ -28,6 +28,11 @@ internal static class NamedFiles
         }
     }
 
+    /// <summary>The option that sends data to standard output; null where none does.</summary>
+    internal static string? StandardOutput(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
+        .FirstOrDefault(option => IsOutput(option)
+            && option.Tokens.Any(token => AtomicFile.IsStandardOutput(token.Value)))?.Option.Name;
+
     /// <summary>Whether a word is an option that names an output.</summary>
     internal static bool IsOutput(string option) => Outputs.Contains(option) || option == "-o";
 

@@ -40,6 +40,9 @@ public sealed record Launch(Launcher Launcher, int Rank, int Size, int? LocalRan
     /// <summary>Whether a launcher started this process, whether or not all that it says is understood.</summary>
     public static bool IsPresent => Known.Any(known => Environment.GetEnvironmentVariable(known.Rank) is not null);
 
+    /// <summary>Whether this process is one of several, and not the first of them, which speaks for all.</summary>
+    public static bool IsOther => Known.Any(known => Number(Environment.GetEnvironmentVariable, known.Rank) is > 0);
+
     /// <summary>How this process was started.</summary>
     /// <exception cref="InputException">The launcher started several processes without connecting them.</exception>
     public static Launch OfThisProcess() => Of(Environment.GetEnvironmentVariable);

@@ -57,6 +57,10 @@ public static class AtomicFile
     /// <summary>Whether a path is another name of standard output, which then must get nothing else.</summary>
     public static bool IsStandardOutput(string path) => OutputTarget.IsStandardOutput(path);
 
+    /// <summary>Whether a path names bytes on a disk: neither a folder nor a pipe nor a device, and it is
+    /// there.</summary>
+    public static bool IsRegular(string path) => FileStatus.Of(path)?.Kind is FileKind.Regular;
+
     /// <summary>The content is whole before its first byte is sent.</summary>
     private static void Send(OutputTarget target, Action<Stream> write)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Mira.Cli;
 using Mira.Experiments.Files.Numpy;
 
@@ -69,6 +70,30 @@ public sealed class InterruptionTests : IDisposable
             "--rounds", "100000", "--threads", "1");
         Assert.Equal(4, code);
         Assert.StartsWith("stopped: Interrupted", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pretrain --scale smoke --threads 1 --output")]
+    [InlineData("bench solver --rounds 100000 --batch 64 --threads 1 --out")]
+    public async Task An_interrupted_command_prints_its_object(string line)
+    {
+        using var run = MiraProcess.Start(new Dictionary<string, string?>(),
+            [.. line.Split(' '), _folder.File("out"), "--json"]);
+        while (!File.ReadAllText($"/proc/{run.Id}/maps").Contains("libtorch_cpu", StringComparison.Ordinal))
+        {
+            Assert.False(run.HasExited);
+            Thread.Sleep(20);
+        }
+        using var kill = Process.Start("kill", ["-TERM", $"{run.Id}"]);
+        var error = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var found = JsonSchema.Results.Read(await output);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Equal("""{"code":4,"reason":"interrupted"}""", JsonSerializer.Serialize(found.GetProperty("exit")));
+        Assert.Contains("stopped: " + found.GetProperty("error").GetProperty("message").GetString(), await error,
+            StringComparison.Ordinal);
     }
 
     private static (int Code, string Error) Signal(string signal, Func<Process, bool> hasBegun,

@@ -38,8 +38,13 @@ public sealed class JobsTests : IDisposable
             Assert.DoesNotContain("--job ", error, StringComparison.Ordinal);
         }
 
-        var last = MiraProcess.Run(Arguments("many", 2));
+        var last = MiraProcess.Run([.. Arguments("many", 2), "--json"]);
         Assert.Equal(0, last.ExitCode);
+        // The children print none.
+        var found = JsonSchema.Results.Read(last.Output);
+        Assert.Equal("table7", found.GetProperty("results").GetProperty("items")[0].GetProperty("id").GetString());
+        Assert.Contains(found.GetProperty("files").EnumerateArray(), file => file.GetProperty("path").GetString()
+            == Path.Combine(Output("many"), "table7", "cells.csv"));
         Assert.DoesNotMatch("[\\x00-\\x09\\x0b-\\x1f]", last.Output + last.Error);
         Assert.Equal(Checkpoints("one"), Checkpoints("many"));
         Assert.Equal(Values("one"), Values("many"));

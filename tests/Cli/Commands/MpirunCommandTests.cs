@@ -94,7 +94,7 @@ public sealed class MpirunCommandTests : IDisposable
     {
         Assert.SkipUnless(Collectives.Mpi.Mpirun.IsThere, Collectives.Mpi.Mpirun.Missing);
         using (var run = MiraProcess.Start(Collectives.Mpi.Mpirun.Variables,
-            ["pretrain", "--processes", "2", .. LaunchedRun.Tiny, "--output", Run.Folder]))
+            ["pretrain", "--processes", "2", .. LaunchedRun.Tiny, "--output", Run.Folder, "--json"]))
         {
             var error = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -104,12 +104,16 @@ public sealed class MpirunCommandTests : IDisposable
             Assert.True(run.ExitCode == 4, $"{run.ExitCode} {await error} {await output}");
             Assert.Matches("^mpirun -np 2 --bind-to none .*/mira pretrain --scale smoke", await error);
             Assert.Contains("stopped: Interrupted after step", await error, StringComparison.Ordinal);
+            Assert.Equal("interrupted", JsonSchema.Results.Read(await output).GetProperty("exit").GetProperty("reason")
+                .GetString());
         }
 
         var last = MiraProcess.RunIn(MiraProcess.Folder, Collectives.Mpi.Mpirun.Variables,
-            "resume", Run.Folder, "--processes", "2");
+            "resume", Run.Folder, "--processes", "2", "--json");
 
         Assert.True(last.ExitCode == 0, last.Error);
+        Assert.Contains(JsonSchema.Results.Read(last.Output).GetProperty("files").EnumerateArray(), file =>
+            file.GetProperty("path").GetString() == new RunFolder(Run.Folder).Checkpoint);
         Assert.Equal(2, RunRecord.Load(new RunFolder(Run.Folder).Record).Processes);
     }
 }
