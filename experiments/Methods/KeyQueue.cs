@@ -32,14 +32,24 @@ internal sealed class KeyQueue(int size, MethodSetting setting, GatheredRows bat
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var all = batch.Detached(Contrast.Directions(keys).As(ScalarType.Float32));
-        // Of more keys than the ring has places, the last stay.
+        Write(Rows, step, batch.Detached(Contrast.Directions(keys).As(ScalarType.Float32)));
+    }
+
+    /// <summary>Writes a step's rows over the oldest of a ring.</summary>
+    /// <param name="ring">[K, …].</param>
+    /// <param name="step">0-based number of the step.</param>
+    /// <param name="all">[batch, …], of all processes; as many in every step.</param>
+    internal static void Write(Tensor ring, int step, Tensor all)
+    {
+        using var scope = NewDisposeScope();
+        var size = ring.shape[0];
+        // Of more rows than the ring has places, the last stay.
         var kept = Math.Min(all.shape[0], size);
         var first = ((long)(step + 1) * all.shape[0] - kept) % size;
         var newest = all.narrow(0, all.shape[0] - kept, kept);
         var before = Math.Min(kept, size - first);
-        _ = Rows.narrow(0, first, before).copy_(newest.narrow(0, 0, before));
-        _ = Rows.narrow(0, 0, kept - before).copy_(newest.narrow(0, before, kept - before));
+        _ = ring.narrow(0, first, before).copy_(newest.narrow(0, 0, before));
+        _ = ring.narrow(0, 0, kept - before).copy_(newest.narrow(0, before, kept - before));
     }
 
     /// <summary>Places of the keys that are nearest to some rows, the nearest first, [n, count], int64.</summary>

@@ -56,8 +56,8 @@ internal static class PretrainingMethods
             SupervisedRecipe => new SupervisedMethod(recipe),
             SupConRecipe own => new SupConMethod(recipe, own, shared),
             WMseRecipe own => new WMseMethod(own, setting),
-            TwistRecipe own => new TwistMethod(recipe, own, shared),
-            SelfClassifierRecipe own => new SelfClassifierMethod(recipe, own, shared),
+            TwistRecipe own => new TwistMethod(own, setting),
+            SelfClassifierRecipe own => new SelfClassifierMethod(own, setting),
             var unknown => throw new ArgumentOutOfRangeException(nameof(setting), unknown, "This method has no code."),
         };
     }

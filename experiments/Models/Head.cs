@@ -74,8 +74,15 @@ internal sealed class ClassHead(Mlp projector,
     {
         using var scope = NewDisposeScope();
         var embeddings = projector.call(features);
-        var scores = cat([.. classifiers.Select(part => part.Scores.call(embeddings).As(ScalarType.Float32))], 1);
-        return (embeddings.MoveToOuterDisposeScope(), scores.MoveToOuterDisposeScope());
+        return (embeddings.MoveToOuterDisposeScope(), Score(embeddings).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The scores of all classifiers side by side, [n, sum of their classes], of embeddings [n, e].</summary>
+    internal Tensor Score(Tensor embeddings)
+    {
+        using var scope = NewDisposeScope();
+        return cat([.. classifiers.Select(part => part.Scores.call(embeddings).As(ScalarType.Float32))], 1)
+            .MoveToOuterDisposeScope();
     }
 }
 

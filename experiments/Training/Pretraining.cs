@@ -50,6 +50,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         {
             throw new InputException($"Recipe {_recipe.Name} cannot be run on {request.Data.Name}: {fault}");
         }
+        InitialWeights.Require(request);
         ProcessRules.Require(_recipe, _all.Size);
         using var held = _all.Rank == 0 ? RunLock.Take(request.Folder) : null;
         using var loader = new BatchLoader(request.Data.Train, CropRecipes.Of(_recipe.Views), LoaderOptions());

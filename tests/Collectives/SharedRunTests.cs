@@ -26,6 +26,8 @@ public sealed class SharedRunTests
     [InlineData("deepcluster")]
     [InlineData("deepinfomax")]
     [InlineData("deepinfomax-nce")]
+    [InlineData("twist-sl")]
+    [InlineData("self-classifier-nn")]
     public void Four_processes_train_as_one_too(string name) => TwoHalves.Run(4, (_, all) => Checked(name, 8, all));
 
     [Theory]
@@ -41,6 +43,7 @@ public sealed class SharedRunTests
     [InlineData("iic")]
     [InlineData("deepcluster")]
     [InlineData("deepinfomax-nce")]
+    [InlineData("twist-sl")]
     public void Uneven_parts_train_as_one_process(string name) => TwoHalves.Run(3, (_, all) => Checked(name, 10, all));
 
     /// <summary>The numbers of exchanges per step. If they rise, a step has become more expensive.</summary>

@@ -33,7 +33,8 @@ internal static class SharedRuns
         "mira", "mira-lars-multi", "sinkhorn", "swav", "dino", "deepcluster-v2", "byol", "barlow-twins", "simsiam",
         "simclr", "moco-v2", "moco-v2-groups", "moco-v3", "msf", "msf-groups", "nnclr",
         "ressl", "vicreg", "supervised", "supcon", "w-mse",
-        "twist", "twist-multi", "self-classifier", "self-classifier-multi",
+        "twist", "twist-multi", "twist-sl", "twist-sl-multi",
+        "self-classifier", "self-classifier-multi", "self-classifier-nn",
         "iic", "deepcluster", "deepinfomax", "deepinfomax-nce",
     ];
 
@@ -126,7 +127,12 @@ internal static class SharedRuns
                 NnclrRecipe nnclr => nnclr with { QueueSize = 43, PredictorHiddenDimension = 8 },
                 ReSslRecipe ressl => ressl with { QueueSize = 19 },
                 // Sharper targets make larger gradients, and what is rounding in them larger too.
-                SelfClassifierRecipe own => own with { Classes = "4+6", ColumnTemperature = 0.05 },
+                SelfClassifierRecipe own => own with
+                {
+                    Classes = "4+6",
+                    ColumnTemperature = 0.05,
+                    NeighborQueueSize = own.NeighborQueueSize == 0 ? 0 : batch + 3,
+                },
                 SwavRecipe swav => swav with { QueueSize = isEven ? 2 * batch : 0, QueueStartEpoch = 0 },
                 IicRecipe iic => iic with { Clusters = 3, OverClusters = 5, Heads = 2 },
                 DeepInfoMaxRecipe own => own with
@@ -146,6 +152,8 @@ internal static class SharedRuns
     {
         DeepClusterRecipe or DeepClusterV1Recipe or SwavRecipe or MocoRecipe or MsfRecipe or ReSslRecipe => 3,
         NnclrRecipe => 2,
+        // The third step is the first with neighbors.
+        SelfClassifierRecipe { NeighborQueueSize: > 0 } => 3,
         _ => 1,
     };
 

@@ -23,6 +23,9 @@ public sealed class PairRecipesTests
     [InlineData("cifar10-twist", 1000, 256, 0.3, 1e-4, "2048-2048", "Cifar", 0.08)]
     [InlineData("imagenet-twist-100ep", 100, 2048, 4, 1.5e-6, "4096-4096", "ImageNet", 0.08)]
     [InlineData("imagenet-twist-mc-800ep", 800, 2048, 4, 1.5e-6, "4096-4096", "ImageNet", 0.4)]
+    [InlineData("cifar10-twist-sl", 50, 256, 0.03, 1e-4, "2048-2048", "Cifar", 0.14)]
+    [InlineData("imagenet-twist-sl-50ep", 50, 2048, 0.4, 1.5e-6, "4096-4096", "ImageNet", 0.14)]
+    [InlineData("imagenet-self-classifier-nn-800ep", 800, 4096, 3.2, 1e-6, "4096-128", "ImageNetExchanged", 0.4)]
     [InlineData("cifar10-self-classifier", 1000, 256, 0.3, 1e-6, "4096-128", "Cifar", 0.08)]
     [InlineData("imagenet-self-classifier-400ep", 400, 4096, 4.8, 1e-6, "4096-128", "ImageNetExchanged", 0.4)]
     [InlineData("imagenet-self-classifier-800ep", 800, 4096, 3.2, 1e-6, "4096-128", "ImageNetExchanged", 0.4)]
@@ -86,6 +89,25 @@ public sealed class PairRecipesTests
     }
 
     [Fact]
+    public void TWIST_labels_itself_from_half_of_the_images_to_six_tenths_after_its_first_stage() => Assert.All(
+        Of<TwistRecipe>().Where(recipe => recipe.Name.Contains("-sl", StringComparison.Ordinal)), recipe =>
+        {
+            var own = (TwistRecipe)recipe.Method;
+            Assert.Equal((0.5, 0.6, true, 5), (own.LabeledShare, own.FinalLabeledShare, own.ContinuesRun,
+                recipe.WarmupEpochs));
+            Assert.Equal(recipe.PeakLearningRate / 1000, recipe.FinalLearningRate, 12);
+            Assert.Equal(recipe.Dataset == "imagenet" ? (12, 0.14) : (0, 0.14),
+                (recipe.Views.LocalCrops, recipe.Views.LocalMaximumScale));
+        });
+
+    [Theory]
+    [InlineData("cifar10-self-classifier", 0)]
+    [InlineData("cifar10-self-classifier-nn", 16_384)]
+    [InlineData("imagenet-self-classifier-nn-100ep", 262_144)]
+    public void SelfClassifier_has_the_neighbors_of_its_source(string name, int queue) =>
+        Assert.Equal(queue, ((SelfClassifierRecipe)Pretrain.Named(name).Method).NeighborQueueSize);
+
+    [Fact]
     public void SelfClassifier_scales_and_decays_every_weight_and_ends_at_a_thousandth_of_its_rate() => Assert.All(
         Of<SelfClassifierRecipe>(), recipe =>
         {
@@ -120,6 +142,9 @@ public sealed class PairRecipesTests
         "method.predictor-hidden-dimension is 0, expected 1 or more")]
     [InlineData("cifar10-self-classifier", "classes=5+x",
         "method.classes is '5+x', expected whole numbers of 2 or more with + between them")]
+    [InlineData("cifar10-self-classifier-nn", "neighbor-queue-size=1",
+        "method.neighbor-queue-size is 1, expected 0, or 2 or more")]
+    [InlineData("cifar10-twist-sl", "labeled-share=1", "method.labeled-share is 1, expected")]
     [InlineData("cifar10-vicreg", "variance-weight=-1", "method.variance-weight is -1, expected 0 or more")]
     public void A_setting_out_of_its_range_is_named(string name, string assignment, string message) => Assert.Contains(
         message,

@@ -23,6 +23,10 @@ public abstract record MethodRecipe
     /// <summary>Whether its recipes are those of MIRA's paper, with the same network, rates and reasons.</summary>
     public virtual bool IsThePapersOwn => false;
 
+    /// <summary>Whether a run goes on from the networks, heads and momentum of another run, as a second stage of
+    /// it.</summary>
+    public virtual bool ContinuesRun => false;
+
     /// <summary>Number that the loss of one prediction is multiplied by.</summary>
     public virtual double LossTerms => 1;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mira.Datasets;
 using Mira.Experiments.Recipes.Settings;
 
@@ -5,8 +6,7 @@ namespace Mira.Experiments.Recipes.Methods;
 
 /// <summary>Settings of SelfClassifier that other methods do not have. The projector has two layers of the widths that
 /// the recipe names.</summary>
-/// <remarks>Source: Amrani, Karlinsky and Bronstein 2022; elad-amrani/self-classifier@3935138. Nearest neighbors in the
-/// place of the first view, its --no-nn-aug off, are not here.</remarks>
+/// <remarks>Source: Amrani, Karlinsky and Bronstein 2022; elad-amrani/self-classifier@3935138.</remarks>
 public sealed record SelfClassifierRecipe : MethodRecipe
 {
     private const char Plus = '+';
@@ -25,8 +25,18 @@ public sealed record SelfClassifierRecipe : MethodRecipe
     [TemperatureLimit]
     public double ColumnTemperature { get; init; } = 0.05;
 
+    /// <summary>Embeddings of earlier steps, over all processes, of which the nearest takes the place of the first
+    /// view's once they are so many; 0 for none.</summary>
+    [SettingReason("self-classifier@3935138: 262144, 16384 in its script for a batch of 256; 0 is its --no-nn-aug")]
+    [SettingLimit(AtLeast = 0)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int NeighborQueueSize { get; init; }
+
     /// <inheritdoc/>
     public override string Title => "SelfClassifier";
+
+    /// <inheritdoc/>
+    public override string Summary => NeighborQueueSize > 0 ? "SelfClassifier, neighbors" : Title;
 
     /// <inheritdoc/>
     public override bool HasLabels => false;
@@ -36,8 +46,18 @@ public sealed record SelfClassifierRecipe : MethodRecipe
         "batch or fewer classes, or lower the learning rate.";
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Faults(PretrainRecipe recipe) => ClassCounts.Count > 0
-        ? [] : [$"method.classes is '{Classes}', expected whole numbers of 2 or more with + between them"];
+    public override IEnumerable<string> Faults(PretrainRecipe recipe)
+    {
+        if (ClassCounts.Count == 0)
+        {
+            yield return $"method.classes is '{Classes}', expected whole numbers of 2 or more with + between them";
+        }
+        if (NeighborQueueSize == 1)
+        {
+            yield return "method.neighbor-queue-size is 1, expected 0, or 2 or more: the nearest may be the image " +
+                "itself";
+        }
+    }
 
     /// <summary>The same as numbers; none where it cannot be read.</summary>
     internal IReadOnlyList<int> ClassCounts
@@ -67,7 +87,19 @@ internal static class SelfClassifierRecipes
         Small(SoloLearn.ImageNet100),
         .. new[] { 100, 200, 400 }.Select(epochs => OnImageNet(epochs, rate: 0.3, start: 0.3)),
         OnImageNet(800, rate: 0.2, start: 0.2),
+        WithNeighbors(Small(SoloLearn.Cifar10), "cifar10-self-classifier-nn", 16_384),
+        WithNeighbors(Small(SoloLearn.Cifar100), "cifar100-self-classifier-nn", 16_384),
+        WithNeighbors(Small(SoloLearn.ImageNet100), "imagenet100-self-classifier-nn", 16_384),
+        .. new[] { 100, 200, 400 }.Select(epochs => WithNeighbors(OnImageNet(epochs, rate: 0.3, start: 0.3),
+            $"imagenet-self-classifier-nn-{epochs}ep", 262_144)),
+        WithNeighbors(OnImageNet(800, rate: 0.2, start: 0.2), "imagenet-self-classifier-nn-800ep", 262_144),
     ];
+
+    private static PretrainRecipe WithNeighbors(PretrainRecipe recipe, string name, int queue) => recipe with
+    {
+        Name = name,
+        Method = (SelfClassifierRecipe)recipe.Method with { NeighborQueueSize = queue },
+    };
 
     private static OptimizerRecipe Larc => OptimizerRecipe.Lars with { ScalesVectors = true };
 

@@ -1,10 +1,12 @@
+using System.Text.Json.Serialization;
 using Mira.Experiments.Recipes.Settings;
 
 namespace Mira.Experiments.Recipes.Methods;
 
 /// <summary>Settings of TWIST that other methods do not have. The head has two normalized hidden layers, whose widths
 /// are those of the recipe's hidden layer and embedding, and the scores of K classes.</summary>
-/// <remarks>Source: Wang et al. 2021; bytedance/TWIST@796d36e. Its stage of self-labeling is not here.</remarks>
+/// <remarks>Source: Wang et al. 2021; bytedance/TWIST@796d36e. Its stage of self-labeling is a run that
+/// continues one without.</remarks>
 public sealed record TwistRecipe : MethodRecipe
 {
     /// <summary>λ1: weight of sure classes beyond what the other terms have.</summary>
@@ -17,8 +19,30 @@ public sealed record TwistRecipe : MethodRecipe
     [SettingLimit(AtLeast = 0)]
     public double DiversityWeight { get; init; } = 1;
 
+    /// <summary>Share of the images, those whose class is surest, that teach their class to their other views at the
+    /// first step of self-labeling; 0 without self-labeling.</summary>
+    [SettingReason("TWIST@796d36e, its second stage: 0.5; 0 is its first stage")]
+    [SettingLimit(AtLeast = 0, AtMost = 0.999, Because = "the rest sets the threshold")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double LabeledShare { get; init; }
+
+    /// <summary>The same after the last step; a cosine leads there.</summary>
+    [SettingReason("TWIST@796d36e, its second stage: 0.6")]
+    [SettingLimit(AtLeast = 0, AtMost = 0.999, Because = "the rest sets the threshold")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double FinalLabeledShare { get; init; }
+
+    /// <summary>Whether images teach their own classes: the second stage.</summary>
+    internal bool LabelsItself => LabeledShare > 0;
+
+    /// <inheritdoc/>
+    public override bool ContinuesRun => LabelsItself;
+
     /// <inheritdoc/>
     public override string Title => "TWIST";
+
+    /// <inheritdoc/>
+    public override string Summary => LabelsItself ? "TWIST, self-labeling" : Title;
 
     /// <inheritdoc/>
     public override bool HasLabels => true;
@@ -27,8 +51,10 @@ public sealed record TwistRecipe : MethodRecipe
     public override bool ScoresCosines => false;
 
     /// <inheritdoc/>
-    public override string? CollapseRemedy => "Raise method.diversity-weight where few classes take all images, " +
-        "method.sharpness-weight where no image has a class, or lower the learning rate.";
+    public override string? CollapseRemedy => LabelsItself
+        ? "Start from a run that uses its classes evenly, lower method.labeled-share, or lower the learning rate."
+        : "Raise method.diversity-weight where few classes take all images, method.sharpness-weight where no image " +
+            "has a class, or lower the learning rate.";
 
     /// <inheritdoc/>
     public override LabelTemperatures Temperatures(StepRates rates) => LabelTemperatures.None with { Student = 1 };
@@ -48,7 +74,30 @@ internal static class TwistRecipes
         Small(SoloLearn.ImageNet100),
         .. new[] { 100, 200, 400, 800 }.Select(OnImageNet),
         .. new[] { 100, 200, 400, 800 }.Select(OnImageNetMultiCrop),
+        Labeling(Small(SoloLearn.Cifar10), "cifar10-twist-sl"),
+        Labeling(Small(SoloLearn.Cifar100), "cifar100-twist-sl"),
+        Labeling(Small(SoloLearn.ImageNet100), "imagenet100-twist-sl"),
+        Labeling(OnImageNetMultiCrop(800), "imagenet-twist-sl-50ep"),
     ];
+
+    private const double FirstShare = 0.5, LastShare = 0.6;
+
+    /// <summary>The second stage of a recipe: 50 epochs at a tenth of the rate, from smaller crops.</summary>
+    private static PretrainRecipe Labeling(PretrainRecipe first, string name) => first with
+    {
+        Name = name,
+        Method = new TwistRecipe { LabeledShare = FirstShare, FinalLabeledShare = LastShare },
+        Epochs = 50,
+        BaseLearningRate = first.BaseLearningRate / 10,
+        MinimumLearningRate = first.BaseLearningRate / 10_000,
+        WarmupEpochs = 5,
+        WarmupStartLearningRate = 0,
+        Views = first.Views with
+        {
+            GlobalMinimumScale = 0.14,
+            LocalMaximumScale = 0.14,
+        },
+    };
 
     private static PretrainRecipe Small(PretrainRecipe ground) => SoloLearn.AtEb07a9c(ground) with
     {
