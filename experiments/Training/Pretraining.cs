@@ -54,8 +54,7 @@ public sealed class Pretraining(PretrainRequest request, IPretrainingObserver ob
         ProcessRules.Require(_recipe, _all.Size);
         using var held = _all.Rank == 0 ? RunLock.Take(request.Folder) : null;
         using var loader = new BatchLoader(request.Data.Train, CropRecipes.Of(_recipe.Views), LoaderOptions());
-        var device = request.Compute.Device;
-        var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, device, _all)
+        var trainer = new Trainer(_recipe, request.StepsPerEpoch, (ulong)request.Seed, request.Compute.Device, _all)
         {
             Clock = _clock,
             Probe = Probe(),

@@ -131,7 +131,7 @@ internal static class SharedRuns
                 {
                     Classes = "4+6",
                     ColumnTemperature = 0.05,
-                    NeighborQueueSize = own.NeighborQueueSize == 0 ? 0 : batch + 3,
+                    NeighborQueueSize = own.NeighborQueueSize == 0 ? 0 : batch - 1,
                 },
                 SwavRecipe swav => swav with { QueueSize = isEven ? 2 * batch : 0, QueueStartEpoch = 0 },
                 IicRecipe iic => iic with { Clusters = 3, OverClusters = 5, Heads = 2 },
@@ -151,9 +151,8 @@ internal static class SharedRuns
     private static int Steps(MethodRecipe method) => method switch
     {
         DeepClusterRecipe or DeepClusterV1Recipe or SwavRecipe or MocoRecipe or MsfRecipe or ReSslRecipe => 3,
-        NnclrRecipe => 2,
-        // The third step is the first with neighbors.
-        SelfClassifierRecipe { NeighborQueueSize: > 0 } => 3,
+        // The second step is the first with neighbors.
+        NnclrRecipe or SelfClassifierRecipe { NeighborQueueSize: > 0 } => 2,
         _ => 1,
     };
 

@@ -29,8 +29,8 @@ internal static class TwistLabeling
         var logarithms = WholeBatchNorm.Of(cat([.. scores]), shared).log_softmax(1).view(views, rows, -1);
         var (surest, isFirst, classes) = Anchors(logarithms.detach());
         var costs = logarithms.gather(2, classes.view(1, rows, 1).expand(views, rows, 1)).squeeze(2).neg();
-        var others = where(isFirst, costs[1], costs[0])
-            .add(costs.narrow(0, ViewsRecipe.GlobalCrops, views - ViewsRecipe.GlobalCrops).sum(dim: 0), alpha: Scalars.One);
+        var local = costs.narrow(0, ViewsRecipe.GlobalCrops, views - ViewsRecipe.GlobalCrops).sum(dim: 0);
+        var others = where(isFirst, costs[1], costs[0]).add(local, alpha: Scalars.One);
         var all = batch.Detached(surest);
         var threshold = all.sort(0, descending: true).Values[(long)(share * all.shape[0])];
         // The trainer multiplies by n / B and sums over the processes.
