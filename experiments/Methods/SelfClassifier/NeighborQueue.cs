@@ -1,7 +1,6 @@
 using Mira.Experiments.Collectives;
 using Mira.Experiments.Models;
 using Mira.Experiments.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mira.Experiments.Methods.SelfClassifier;

@@ -1,6 +1,4 @@
-using Mira.Experiments.Collectives;
 using Mira.Experiments.Models;
-using Mira.Experiments.Recipes;
 using Mira.Experiments.Recipes.Methods;
 using static TorchSharp.torch;
 
