@@ -3,7 +3,8 @@ using System.Globalization;
 using Mira.Cli.Display;
 using Mira.Cli.Help;
 using Mira.Cli.Options;
-using Mira.Experiments.Runtime;
+using Mira.Experiments.Records;
+using Mira.Experiments.Reproduction;
 using Mira.Experiments.ScoreFiles;
 
 namespace Mira.Cli.Commands;
@@ -24,6 +25,12 @@ internal static class AssignCommand
             HelpName = "TARGETS.npy",
             Required = true,
         };
+        var folder = new Option<DirectoryInfo?>("--output")
+        {
+            Description = "Also leave run.json, assign.csv and report.html in this folder",
+            HelpName = "DIR",
+        };
+        var overwrite = OverwriteOption.Create();
         var solver = new SolverOptions();
         var compute = new ComputeOptions();
         var command = new DocumentedCommand("assign", "Turn scores into soft targets with MIRA or Sinkhorn-Knopp.",
@@ -33,32 +40,46 @@ internal static class AssignCommand
                 "--solver sinkhorn --iterations 3"))
         {
             logits,
-            { OptionGroup.Output, output },
+            { OptionGroup.Output, output, folder, overwrite },
         };
         solver.AddTo(command);
         compute.AddTo(command);
-        command.SetAction((parsed, stop) => Task.FromResult(Run(
-            terminal,
-            parsed.GetRequiredValue(logits),
-            parsed.GetRequiredValue(output).FullName,
-            solver.Read(parsed, stop),
-            compute.Read(parsed))));
+        command.SetAction((parsed, stop) =>
+        {
+            var report = parsed.GetValue(folder) is { } named ? new EvaluationFolder(named.ToString()) : null;
+            report?.Require(parsed.GetValue(overwrite));
+            var started = compute.Read(parsed).Start();
+            var recording = new RunRecording("assign", terminal.CommandLine, seed: 0, started);
+            var (labeling, scores) = (solver.Read(parsed, stop), parsed.GetRequiredValue(logits));
+            var targets = parsed.GetRequiredValue(output).ToString();
+            var summary = labeling.Run(scores, targets, started);
+            terminal.Wrote(targets);
+            if (report is not null)
+            {
+                var record = recording.Close(RecordedData.Scores(scores), [("targets", labeling.Settings)],
+                    Warnings(summary));
+                foreach (var path in report.Close(record, [report.Write(EvaluationFolder.Targets, [summary])]))
+                {
+                    terminal.Wrote(path);
+                }
+            }
+            return Task.FromResult(Show(terminal, summary, labeling));
+        });
         return command;
     }
 
-    private static int Run(Terminal terminal, string logits, string targets, FileLabeling labeling,
-        ComputeSettings compute)
+    private static int Show(Terminal terminal, LabelingSummary summary, FileLabeling labeling)
     {
-        var summary = labeling.Run(logits, targets, compute.Start());
-        terminal.Wrote(targets);
         terminal.Show("assignment", Record(summary, labeling), () => Print(terminal, summary, labeling));
-        if (summary.HasConverged)
+        foreach (var warning in Warnings(summary))
         {
-            return ExitCodes.Ok;
+            terminal.Warn(warning);
         }
-        terminal.Warn(Warning(summary));
-        return ExitCodes.Diverged;
+        return summary.HasConverged ? ExitCodes.Ok : ExitCodes.Diverged;
     }
+
+    private static IReadOnlyList<string> Warnings(LabelingSummary summary) =>
+        summary.HasConverged ? [] : [Warning(summary)];
 
     private static object Record(LabelingSummary summary, FileLabeling labeling) => new
     {

@@ -61,19 +61,12 @@ internal static class BenchCollectivesCommand
         all.Connect(compute.Device);
         var exchanges = StepRehearsal.Run(asked.Recipe, all.Size);
         var timings = new CollectivesBenchmark(all, compute.Device).Run();
-        terminal.Show("timings", timings, () => Show(terminal, timings));
+        ShowTimings(terminal, timings);
         var part = asked.Recipe with { BatchSize = asked.Recipe.BatchSize / all.Size };
         var seconds = asked.ImagesPerSecond is { } rate
             ? part.BatchSize / rate
             : part.BatchSize / StepBenchmark.Run(part, compute, Steps).Median;
-        terminal.Show("exchanges", exchanges, () => Show(terminal, asked.Recipe, exchanges));
-        var engine = timings.GroupBy(timing => timing.Engine).First().ToList();
-        foreach (var network in Interconnect.Assumed.Prepend(CollectiveTiming.Network(engine)))
-        {
-            var step = ClusterStep.Of(seconds, exchanges, all.Size, network);
-            terminal.ShowNext("steps", Record(network, step, asked.Recipe),
-                () => Show(terminal, network, step, asked.Recipe));
-        }
+        ShowSteps(terminal, asked.Recipe, exchanges, timings, seconds);
         if (all.Rank == 0 && asked.Output is { } file)
         {
             BenchOptions.Write(terminal, file, timings);
@@ -84,6 +77,23 @@ internal static class BenchCollectivesCommand
             }
         }
         return ExitCodes.Ok;
+    }
+
+    /// <summary>Shows the sums by size.</summary>
+    internal static void ShowTimings(Terminal terminal, IReadOnlyList<CollectiveTiming> timings) =>
+        terminal.Show("timings", timings, () => Print(terminal, timings));
+
+    /// <summary>Shows the step of a recipe over the measured network and over assumed ones.</summary>
+    internal static void ShowSteps(Terminal terminal, PretrainRecipe recipe, IReadOnlyList<StepExchange> exchanges,
+        IReadOnlyList<CollectiveTiming> timings, double seconds)
+    {
+        terminal.Show("exchanges", exchanges, () => Print(terminal, recipe, exchanges));
+        var engine = timings.GroupBy(timing => timing.Engine).First().ToList();
+        foreach (var network in Interconnect.Assumed.Prepend(CollectiveTiming.Network(engine)))
+        {
+            var step = ClusterStep.Of(seconds, exchanges, timings[0].Processes, network);
+            terminal.ShowNext("steps", Record(network, step, recipe), () => Print(terminal, network, step, recipe));
+        }
     }
 
     private static object Record(Interconnect network, ClusterStep step, PretrainRecipe recipe) => new
@@ -101,7 +111,7 @@ internal static class BenchCollectivesCommand
         step.Efficiency,
     };
 
-    private static void Show(Terminal terminal, IReadOnlyList<CollectiveTiming> timings)
+    private static void Print(Terminal terminal, IReadOnlyList<CollectiveTiming> timings)
     {
         terminal.WriteLine($"{timings[0].Processes} processes; medians of five rounds, the slowest process counts");
         terminal.WriteLine($"{"engine",-30}{"size",10}{"time, us",14}{"GB/s",10}");
@@ -113,7 +123,7 @@ internal static class BenchCollectivesCommand
         }
     }
 
-    private static void Show(Terminal terminal, PretrainRecipe recipe, IReadOnlyList<StepExchange> exchanges)
+    private static void Print(Terminal terminal, PretrainRecipe recipe, IReadOnlyList<StepExchange> exchanges)
     {
         terminal.WriteLine();
         terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -124,7 +134,7 @@ internal static class BenchCollectivesCommand
             $"{"step",10}{"images/s",12}{"efficiency",12}");
     }
 
-    private static void Show(Terminal terminal, Interconnect network, ClusterStep step, PretrainRecipe recipe)
+    private static void Print(Terminal terminal, Interconnect network, ClusterStep step, PretrainRecipe recipe)
     {
         double Of(ExchangePart part) => step.Exchanges[part] * 1e3;
         var name = Interconnect.Assumed.Contains(network) ? network.Name + ", assumed" : network.Name;

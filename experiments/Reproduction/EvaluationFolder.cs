@@ -13,10 +13,13 @@ public sealed record EvaluationFolder(string Folder)
 {
     private const string Metrics = "metrics.csv";
 
+    /// <summary>Quality of targets that were made from a file of scores.</summary>
+    public const string Targets = "assign.csv";
+
     /// <summary>Everything that an evaluation may write: what one did not write is not left from another.</summary>
     private static readonly string[] Files =
     [
-        "run.json", "evaluation.csv", "transfer.csv", "convergence.csv", "assign.csv", "seeds.csv", "sweep.csv",
+        "run.json", "evaluation.csv", "transfer.csv", "convergence.csv", Targets, "seeds.csv", "sweep.csv",
         "curve.csv", "per-class.csv", "map.csv", "transfer-grid.csv", "transfer-classes.csv", "report.html",
         .. EvaluationDetails.PictureFiles.Select(picture => picture.File),
         .. ((string[])["accuracy", "per-class", "curve", "map", "convergence", "transfer-accuracy", "transfer-search",
@@ -84,6 +87,7 @@ public sealed record EvaluationFolder(string Folder)
         Trials = Rows<TransferTrial>("transfer-grid.csv"),
         Scores = Rows<ClassScore>("transfer-classes.csv"),
         Map = Rows<MapRow>("map.csv"),
+        Targets = Rows<LabelingSummary>(Targets),
         Pictures = [.. EvaluationDetails.PictureFiles.Where(picture => File.Exists(At(picture.File)))
             .Select(picture => new Picture(picture.Title, File.ReadAllBytes(At(picture.File))))],
     };

@@ -59,11 +59,15 @@ public sealed record ItemFolder(string Folder)
     /// <summary>Only run.json must be there; each other file adds its part.</summary>
     private ItemContent LoadRuns()
     {
-        var run = RunRecord.Load(Record);
+        var (run, details) = (RunRecord.Load(Record), new EvaluationFolder(Folder).Load());
         var curves = OwnCurves().Select(curve => curve.On(run)).ToList();
         return new ItemContent
         {
-            Item = IsMainJob() ? Paper.MainJob : new RecordedRun(run) { IsTrained = curves.Count > 0 },
+            Item = IsMainJob() ? Paper.MainJob : new RecordedRun(run)
+            {
+                IsTrained = curves.Count > 0,
+                IsOfScores = details.Targets.Count > 0,
+            },
             Run = run,
             Cells = [],
             Seeds = [],
@@ -71,7 +75,7 @@ public sealed record ItemFolder(string Folder)
             Evaluations = File.Exists(Evaluations) ? ResultsCsv.Read<EvaluationResult>(Evaluations) : [],
             Curves = curves,
             Convergence = File.Exists(Convergence) ? ResultsCsv.Read<ConvergencePoint>(Convergence) : [],
-            Details = new EvaluationFolder(Folder).Load(),
+            Details = details,
         };
     }
 
@@ -194,15 +198,21 @@ internal sealed class RecordedRun(RunRecord run) : PaperItem
     /// <summary>Whether the run trained a network, or evaluated one.</summary>
     internal bool IsTrained { get; init; } = true;
 
+    /// <summary>Whether targets were made from scores: there is no network, and nothing random.</summary>
+    internal bool IsOfScores { get; init; }
+
     public override string Id => "run";
 
     public override string Name => run.Name;
 
     public override bool IsOfThePaper => false;
 
-    public override string Title => FormattableString.Invariant($"{run.Data}, seed {run.Seed}");
+    public override string Title => IsOfScores ? run.Data
+        : FormattableString.Invariant($"{run.Data}, seed {run.Seed}");
 
-    public override string Caption => !IsTrained
+    public override string Caption => IsOfScores
+        ? "Targets of one batch of scores. Objectives can be compared at the same scores, τ and β only."
+        : !IsTrained
         ? "One evaluation. Compare it with the paper only where network, data and protocol are the paper's."
         : "One run: its numbers say whether the method works here. They are not the paper's and " +
         "must not be compared with them.";

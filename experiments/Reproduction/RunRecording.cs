@@ -95,6 +95,10 @@ public sealed record RecordedData(string Name, string Hash, int? Classes, IReadO
             [.. data.Train.BadImages.Warnings()]);
     }
 
+    /// <summary>Scores of a file.</summary>
+    /// <exception cref="InputException">The file cannot be read.</exception>
+    public static RecordedData Scores(string path) => new(Path.GetFileName(path), FileHash.Of(path)[..12], null, []);
+
     /// <summary>Features of a file.</summary>
     public static RecordedData Of(IFeatureDescription train)
     {

@@ -3,6 +3,7 @@ using Mira.Experiments.Files;
 using Mira.Experiments.Files.Numpy;
 using Mira.Experiments.Methods;
 using Mira.Experiments.Methods.Mira;
+using Mira.Experiments.Records;
 using Mira.Experiments.Runtime;
 using static TorchSharp.torch;
 
@@ -15,6 +16,15 @@ namespace Mira.Experiments.ScoreFiles;
 /// <param name="Beta">β of the objective that is reported.</param>
 public sealed record FileLabeling(ISelfLabeling Method, double Regularization, double Temperature, double Beta)
 {
+    /// <summary>What was asked for, for the record of a run.</summary>
+    public LabelingSettings Settings => new()
+    {
+        Solver = Method is MiraAssignment ? "MIRA" : "Sinkhorn-Knopp",
+        Regularization = Regularization,
+        Temperature = Temperature,
+        Beta = Beta,
+    };
+
     /// <summary>Reads scores [batch, prototypes] from a .npy file and writes the targets to another, in the
     /// same number type.</summary>
     /// <exception cref="InputException">A file cannot be used, a score is not finite, or a setting is out of range;
@@ -78,4 +88,20 @@ public sealed record FileLabeling(ISelfLabeling Method, double Regularization, d
             IterationLimit = Method is MiraAssignment { Solver.Iterations: var most } ? most : assignment.Iterations,
         };
     }
+}
+
+/// <summary>How scores of a file were turned into targets.</summary>
+public sealed record LabelingSettings
+{
+    /// <summary>"MIRA" or "Sinkhorn-Knopp".</summary>
+    public required string Solver { get; init; }
+
+    /// <summary>Its strength: β of MIRA, ε of Sinkhorn-Knopp.</summary>
+    public required double Regularization { get; init; }
+
+    /// <summary>τ of the objective.</summary>
+    public required double Temperature { get; init; }
+
+    /// <summary>β of the objective.</summary>
+    public required double Beta { get; init; }
 }

@@ -99,7 +99,12 @@ public sealed class CommandMaterial : IAsyncLifetime
             "report readme" => [(0, ["--file", _folder.File("text.md")]), (2, ["--file", _folder.File("absent.md")])],
             "report cost" => [(2, ["--results", _folder.File("absent")])],
             "report open" => [(2, ["--results", _folder.File("absent")])],
-            "assign" => [(0, [_folder.File("scores.npy"), "--threads", "1"]), (2, [_folder.File("absent.npy")])],
+            "assign" =>
+            [
+                (0, [_folder.File("scores.npy"), "--threads", "1"]),
+                (0, [_folder.File("scores.npy"), "--threads", "1", "--output", _folder.File("assign"), "--overwrite"]),
+                (2, [_folder.File("absent.npy")]),
+            ],
             // What it calls is called below.
             "bench" => [(2, ["--output", _folder.File("text.md")])],
             "bench solver" => [(0, ["--rounds", "1", "--batch", "16"])],

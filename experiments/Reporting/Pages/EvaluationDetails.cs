@@ -34,6 +34,9 @@ public sealed record EvaluationDetails
     /// <summary>Places of test images in a map of their features.</summary>
     public IReadOnlyList<MapRow> Map { get; init; } = [];
 
+    /// <summary>Quality of targets that were made from a file of scores.</summary>
+    public IReadOnlyList<LabelingSummary> Targets { get; init; } = [];
+
     /// <summary>Pictures that are no charts.</summary>
     public IReadOnlyList<Picture> Pictures { get; init; } = [];
 
@@ -58,6 +61,20 @@ public sealed record EvaluationDetails
                     $"{row.TestImages}"), string.Create(CultureInfo.InvariantCulture, $"{row.Seed}"),
             })).Render() +
             "<p class=\"quiet\">Random weights: the same network, evaluated by the same protocol.</p>\n";
+
+    /// <summary>The table of the targets as HTML; nothing where there is none.</summary>
+    internal string Assigned() => string.Concat(Targets.Select(row => "<h2>Targets</h2>\n" + HtmlTable.Pairs("what",
+        "value", [
+            ("samples", Text($"{row.Samples}")),
+            ("prototypes, and those in use", Text($"{row.Prototypes}, {row.PrototypesInUse}")),
+            ("mutual information, nats", Text($"{row.MutualInformation:f6}")),
+            ("marginal entropy, nats", Text($"{row.MarginalEntropy:f6} of at most {Math.Log(row.Prototypes):f6}")),
+            ("objective (Eq. 4)", Text($"{row.Objective:f10}")),
+            ("iterations", Text($"{row.Iterations}")),
+            ("every row is certified to", row.CertifiedError is { } error ? Text($"{error:0.00e-0}") : "–"),
+        ]).Render()));
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
     /// <summary>The pictures as HTML, their bytes in the page.</summary>
     internal string Shown() => string.Concat(Pictures.Select(picture =>

@@ -49,7 +49,8 @@ public static class ItemPage
         html.Append(item.Progress is { } progress ? $"<p><b>{Text(progress.Words)}</b></p>\n" : "");
         html.Append(Verdicts(item)).Append(HtmlParts.Warnings(item.Warnings(), "Before you read the numbers"));
         html.Append(HtmlParts.Figures([.. figures.Take(1)], title: ""));
-        html.Append(item.Item.OwnsRuns ? Accuracies(item) + item.Details.Transferred() : Numbers(item));
+        html.Append(item.Item.OwnsRuns ? Accuracies(item) + item.Details.Transferred() + item.Details.Assigned()
+            : Numbers(item));
         html.AppendJoin("", figures.Select(figure => figure.Table).OfType<FigureTable>()
             .Select(table => $"<h2>{Text(table.Title)}</h2>\n{Table(table.Rows)}"));
         html.Append(item.Claims.Count == 0

@@ -1,5 +1,6 @@
 using Mira.Cli;
 using Mira.Experiments.Files.Numpy;
+using Mira.Experiments.Records;
 using static TorchSharp.torch;
 
 namespace Mira.Tests.Cli.Commands;
@@ -36,6 +37,26 @@ public sealed class AssignCommandTests : IDisposable
         {
             Assert.Contains(line, run.Output, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_folder_gets_record_row_and_page_once()
+    {
+        string[] output = ["--output", _folder.File("report")];
+
+        var run = await Assign(GoldenFile.PathOfAssignment("logits"), output);
+
+        Assert.Equal((ExitCodes.Ok, ""), (run.ExitCode, run.Error));
+        var row = Assert.Single(ResultsCsv.Read<LabelingSummary>(_folder.File("report/assign.csv")));
+        Assert.Equal((96, 30), (row.Prototypes, row.Iterations));
+        var record = RunRecord.Load(_folder.File("report/run.json"));
+        Assert.Equal(("assignment-logits.npy", "MIRA"),
+            (record.Data, record.Recipes["targets"].Asked["solver"]!.GetValue<string>()));
+        Assert.Contains("<h2>Targets</h2>", await File.ReadAllTextAsync(_folder.File("report/report.html"),
+            TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Data, (await Assign(GoldenFile.PathOfAssignment("logits"), output)).ExitCode);
+        Assert.Equal(ExitCodes.Ok,
+            (await Assign(GoldenFile.PathOfAssignment("logits"), [.. output, "--overwrite"])).ExitCode);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using Mira.Cli.Commands;
 using Mira.Experiments.Benchmarks;
+using Mira.Experiments.Costs;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Reporting.Charts;
-using Mira.Tests.Collectives.Mpi;
 
 namespace Mira.Tests.Cli.Commands;
 
@@ -35,7 +37,7 @@ public sealed class BenchCollectivesTests : IDisposable
     {
         var file = _folder.File("collectives.csv");
 
-        var run = Collectives.Mpi.Mpirun.Run(2, LaunchedRun.Program, "bench", "collectives",
+        var run = Collectives.Mpi.Mpirun.Run(2, Collectives.Mpi.LaunchedRun.Program, "bench", "collectives",
             "--scale", "smoke", "--threads", "1", "--images-per-second", "500", "--out", file);
 
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}\n{run.Output}\n{run.Error}");
@@ -49,6 +51,32 @@ public sealed class BenchCollectivesTests : IDisposable
         // One process speaks.
         Assert.Single(run.Output.Split('\n'), line => line.StartsWith("2 processes", StringComparison.Ordinal));
         Assert.True(File.Exists(_folder.File("collectives.svg")));
+    }
+
+    [Fact]
+    public async Task What_was_timed_is_a_valid_result()
+    {
+        CollectiveTiming[] timings = [Timing(8, 12), Timing(64 << 20, 67108.864)];
+        StepExchange[] exchanges = [new(ExchangePart.Gradients, ExchangeKind.Reduce, 1 << 20, 2)];
+
+        var run = await CommandRun.Of(terminal =>
+        {
+            var root = new System.CommandLine.RootCommand();
+            root.SetAction(_ =>
+            {
+                BenchCollectivesCommand.ShowTimings(terminal, timings);
+                BenchCollectivesCommand.ShowSteps(terminal, Pretrain.Mira, exchanges, timings, 0.5);
+            });
+            return root;
+        }, "--json", "-q");
+
+        Assert.Equal("", run.Error);
+        var found = JsonSchema.Results.Read(run.Output).GetProperty("results");
+        Assert.Equal(2, found.GetProperty("timings").GetArrayLength());
+        Assert.Equal("gradients", found.GetProperty("exchanges")[0].GetProperty("part").GetString());
+        var step = found.GetProperty("steps")[0];
+        Assert.Equal("MPI, measured", step.GetProperty("network").GetString());
+        Assert.Equal(0.5, step.GetProperty("compute_seconds").GetDouble());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-namespace Mira.Experiments.ScoreFiles;
+namespace Mira.Experiments.Records;
 
-/// <summary>Quality of the targets of one batch.</summary>
+/// <summary>Quality of the targets of one batch: the row of assign.csv.</summary>
 public sealed record LabelingSummary
 {
     /// <summary>Samples in the batch.</summary>
