@@ -60,6 +60,11 @@ internal static class CommandLine
                 kept.Keep("help", help.Record(parsed.CommandResult.Command));
                 return ExitCodes.Ok;
             }
+            if (terminal.Kept is not null && root.Options.OfType<VersionOption>().Any(option =>
+                option.Action == parsed.Action))
+            {
+                return HelpCommand.ShowVersion(terminal);
+            }
             var code = await parsed.InvokeAsync(Configuration(terminal), interruption.Token);
             return code == ExitCodes.Ok && terminal.LostOutput is { } why
                 && !HasResultsInFiles(parsed.CommandResult.Command)

@@ -42,12 +42,16 @@ internal static class HelpCommand
         var command = new DocumentedCommand("version", "Print the version of mira and the commit it was built from.",
             new Example("Print the version", "mira version"),
             new Example("Show its help", "mira version --help"));
-        command.SetAction(_ =>
-        {
-            var (number, commit) = Version.Split('+') is [var before, var after] ? (before, after) : (Version, null);
-            terminal.Show("version", new { Number = number, Commit = commit }, () => terminal.WriteLine(Version));
-        });
+        command.SetAction(_ => ShowVersion(terminal));
         return command;
+    }
+
+    /// <summary>Shows the version.</summary>
+    internal static int ShowVersion(Terminal terminal)
+    {
+        var (number, commit) = Version.Split('+') is [var before, var after] ? (before, after) : (Version, null);
+        terminal.Show("version", new { Number = number, Commit = commit }, () => terminal.WriteLine(Version));
+        return ExitCodes.Ok;
     }
 
     /// <summary>Version of the program, with the commit that it was built from.</summary>

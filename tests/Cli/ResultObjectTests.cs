@@ -64,6 +64,16 @@ public sealed class ResultObjectTests(CommandMaterial material) : IClassFixture<
         Assert.Contains("--nonsense", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_version_is_an_object_as_command_and_as_option()
+    {
+        var (command, option) = (await CommandRun.Of("version", "--json"), await CommandRun.Of("--version", "--json"));
+
+        Assert.Equal(("", ""), (command.Error, option.Error));
+        Assert.True(JsonElement.DeepEquals(Object(command).GetProperty("results"),
+            Object(option).GetProperty("results")));
+    }
+
     [Theory]
     [InlineData("--json", "Required command was not provided.")]
     [InlineData("doctr --json", "doctor")]
