@@ -7,6 +7,7 @@ SMOKE_PAPER ?= results/ours/smoke
 DEVICE ?= cuda
 GPU_PACKAGE ?= mira-gpu-check.tar.xz
 ARGS ?=
+PACKAGES ?= dist
 PEER ?= python3 tests/Bench/step_speed.py
 KILLS ?= 50
 CHAINS ?= 20
@@ -27,7 +28,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help build test learn parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch bench-developers cluster-check bench-processes gpu-check gpu-workstation gpu-package anchors soak soak-processes soak-certificates fuzz install clean
+.PHONY: help build test learn parity parity-chroot lint reproduce reproduce-smoke paper paper-smoke bench bench-peer bench-methods bench-small-batch bench-developers cluster-check bench-processes gpu-check gpu-workstation gpu-package anchors soak soak-processes soak-certificates fuzz install package package-check clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -137,5 +138,11 @@ install: build ## Install to PREFIX (/usr/local): PREFIX/bin/mira, manual pages,
 	bin/mira completions fish >"$(SHARE)/fish/vendor_completions.d/mira.fish"
 	"$(DESTDIR)$(PREFIX)/bin/mira" --version
 
+package: build ## Make archives for linux-x64, NuGet packages and a .NET tool: the folder PACKAGES (dist)
+	@tests/Packages/package.sh "$(PACKAGES)"
+
+package-check: package ## Unpack the archives, use the libraries from a new project, install the tool
+	@tests/Packages/package-check.sh "$(PACKAGES)"
+
 clean: ## Remove everything that was built
-	rm -rf bin cli/obj datasets/bin datasets/obj experiments/bin experiments/obj tests/bin tests/obj
+	rm -rf bin dist cli/obj datasets/bin datasets/obj experiments/bin experiments/obj tests/bin tests/obj

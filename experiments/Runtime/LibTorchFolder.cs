@@ -9,13 +9,18 @@ public static class LibTorchFolder
     /// installation's torch/lib.</summary>
     public const string Variable = "MIRA_LIBTORCH";
 
+    private const string Package = "libtorch-cpu-linux-x64", PackageVersion = "2.10.0";
+
+    private static readonly string Natives = Path.Combine("runtimes", "linux-x64", "native");
+
     /// <summary>The library by which a folder with libtorch is recognized.</summary>
     internal const string MainLibrary = "libtorch_cpu.so";
 
     /// <summary>The folder libtorch will be loaded from.</summary>
     /// <exception cref="InputException">No libtorch is packaged, or the one named by
     /// <see cref="Variable"/> is not there.</exception>
-    public static string Find() => Find(Environment.GetEnvironmentVariable(Variable), ProgramFolders());
+    public static string Find() =>
+        Find(Environment.GetEnvironmentVariable(Variable), ProgramFolders(), Packages());
 
     /// <summary>The version an unpacked libtorch or a Python installation states beside its
     /// libraries, or null.</summary>
@@ -31,7 +36,8 @@ public static class LibTorchFolder
             : null;
     }
 
-    internal static string Find(string? named, IEnumerable<string> programFolders)
+    internal static string Find(string? named, IEnumerable<string> programFolders,
+        params IEnumerable<string> packages)
     {
         if (!string.IsNullOrEmpty(named))
         {
@@ -39,9 +45,10 @@ public static class LibTorchFolder
         }
         // Packaged for the CPU it is in a folder of its own; NuGet puts the CUDA build beside the program.
         return programFolders.SelectMany(folder => new[] { Path.Combine(folder, "libtorch"), folder })
-            .FirstOrDefault(HoldsLibTorch)
+            .Concat(packages).FirstOrDefault(HoldsLibTorch)
             ?? throw new InputException("This build of mira contains no libtorch. Build with 'make build', or set " +
-                $"{Variable} to a folder with libtorch 2.10, for example {OfPython}");
+                $"{Variable} to a folder with libtorch 2.10, for example {OfPython}. A project that uses mira as a " +
+                $"package references {Package} {PackageVersion}.");
     }
 
     /// <summary>Folders that may hold the program's native files; the tests name the program's folder
@@ -49,10 +56,20 @@ public static class LibTorchFolder
     internal static IEnumerable<string> ProgramFolders()
     {
         yield return AppContext.BaseDirectory;
+        // Where NuGet puts them for a program that is built for any machine.
+        yield return Path.Combine(AppContext.BaseDirectory, Natives);
         if (AppContext.GetData("Mira.ProgramDirectory") is string program)
         {
             yield return program;
         }
+    }
+
+    /// <summary>Where NuGet has unpacked libtorch, for programs that do not carry it.</summary>
+    private static IEnumerable<string> Packages()
+    {
+        var folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named ? named
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        yield return Path.Combine(folder, Package, PackageVersion, Natives);
     }
 
     private static string OfPython =>
