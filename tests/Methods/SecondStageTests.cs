@@ -1,7 +1,6 @@
 using Mira.Datasets;
 using Mira.Experiments.Files.Safetensors;
 using Mira.Experiments.Recipes;
-using Mira.Experiments.Recipes.Methods;
 using Mira.Experiments.Scales;
 using Mira.Experiments.Training;
 

@@ -14,9 +14,8 @@ echo "archives:"
 tar --extract --gzip --file "$feed/$name.tar.gz" --directory "$work/full"
 tar --extract --gzip --file "$feed/$name-no-libtorch.tar.gz" --directory "$work/thin"
 env DOTNET_ROOT=/nowhere "$work/full/$name/bin/mira" pretrain --scale smoke --epochs 1 --output "$work/run" >/dev/null
-env MIRA_LIBTORCH="$work/full/$name/lib/mira/libtorch" "$work/thin/$name/bin/mira" knn --scale smoke --checkpoint "$work/run" >/dev/null 2>&1 ||
-    env MIRA_LIBTORCH="$work/full/$name/lib/mira/libtorch" "$work/thin/$name/bin/mira" export --format pth --checkpoint "$work/run" \
-        --out "$work/encoder.pth"
+env MIRA_LIBTORCH="$work/full/$name/lib/mira/libtorch" "$work/thin/$name/bin/mira" knn --checkpoint "$work/run" --no-baseline \
+    --output "$work/knn" >/dev/null
 
 echo "libraries:"
 # Packages of this version that were unpacked before must not stand in for those of the feed.

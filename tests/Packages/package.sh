@@ -6,6 +6,8 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
 work=$(mktemp -d)
+# Of an earlier version nothing stays.
+rm -f "$out"/*.nupkg "$out"/*.snupkg "$out"/mira-*.tar.gz
 trap 'rm -rf "$work"' EXIT
 version=$(sed -n 's/.*<Version>\(.*\)<\/Version>.*/\1/p' "$root/Directory.Build.props")
 build="--nologo --verbosity quiet --configuration Release --artifacts-path $work/build"
