@@ -26,7 +26,8 @@ public sealed class PackageTests : IDisposable
         Assert.Equal("true", text.Descendants("IsPackable").Single().Value);
         Assert.True(text.Descendants("Description").Single().Value.Length > 50);
         var packed = string.Join(';', text.Descendants("None")
-            .Where(item => (string?)item.Attribute("Pack") == "true").Select(item => (string?)item.Attribute("Include")));
+            .Where(item => (string?)item.Attribute("Pack") == "true")
+            .Select(item => (string?)item.Attribute("Include")));
         Assert.All(["PACKAGE.md", "../LICENSE", "../THIRD-PARTY-NOTICES"], file =>
             Assert.Contains(file, packed, StringComparison.Ordinal));
     }

@@ -21,5 +21,6 @@ var recipe = Pretrain.Mira with
 using var trainer = new Trainer(recipe, stepsPerEpoch: 1, seed: 1, CPU);
 var view = arange(8 * 3 * 32 * 32, dtype: ScalarType.Float32).cos().reshape(8, 3, 32, 32);
 var step = trainer.Advance([view, view.flip(3)]);
-Console.WriteLine($"step {step.Step}: loss {step.Loss:f3}; {Catalog.Load(Catalog.Default).Train.Count} embedded images");
+var data = Catalog.Load(Catalog.Default);
+Console.WriteLine($"step {step.Step}: loss {step.Loss:f3}; {data.Train.Count} embedded images");
 return double.IsFinite(step.Loss) && assignment.Certificate.TotalVariation <= 1e-4 ? 0 : 1;
