@@ -46,6 +46,16 @@ internal static class CommandLine
             return UsageDisplay.Show(terminal, parsed, unclear);
         }
         using var interruption = new Interruption(parsed.Action is AsynchronousCommandLineAction ? null : SayGoodbye);
+        var code = await CallAsync(parsed, terminal, debug, interruption.Token);
+        // Hashing large files takes seconds, in which a signal must not end the process.
+        _ = terminal.Close(code);
+        return code;
+        void SayGoodbye() => terminal.Close(ErrorDisplay.Show(terminal, new OperationCanceledException()));
+    }
+
+    private static async Task<int> CallAsync(ParseResult parsed, Terminal terminal, Option<bool> debug,
+        CancellationToken stop)
+    {
         try
         {
             NamedFiles.Guard(parsed);
@@ -55,17 +65,11 @@ internal static class CommandLine
                     ? ErrorDisplay.Show(terminal, refused)
                     : ErrorDisplay.ExitCode(refused);
             }
-            if (terminal.Kept is { } kept && parsed.Action is HelpAction help)
+            if (terminal.Kept is not null && TryShow(parsed, terminal))
             {
-                kept.Keep("help", help.Record(parsed.CommandResult.Command));
                 return ExitCodes.Ok;
             }
-            if (terminal.Kept is not null && root.Options.OfType<VersionOption>().Any(option =>
-                option.Action == parsed.Action))
-            {
-                return HelpCommand.ShowVersion(terminal);
-            }
-            var code = await parsed.InvokeAsync(Configuration(terminal), interruption.Token);
+            var code = await parsed.InvokeAsync(Configuration(terminal), stop);
             return code == ExitCodes.Ok && terminal.LostOutput is { } why
                 && !HasResultsInFiles(parsed.CommandResult.Command)
                 ? ErrorDisplay.Show(terminal, Lost(why))
@@ -79,7 +83,23 @@ internal static class CommandLine
         {
             return ErrorDisplay.ShowWithDetails(terminal, failure);
         }
-        void SayGoodbye() => terminal.Close(ErrorDisplay.Show(terminal, new OperationCanceledException()));
+    }
+
+    /// <summary>Shows as a result what --help and --version print by themselves.</summary>
+    private static bool TryShow(ParseResult parsed, Terminal terminal)
+    {
+        if (parsed.Action is HelpAction help)
+        {
+            terminal.Kept!.Keep("help", help.Record(parsed.CommandResult.Command));
+            return true;
+        }
+        if (parsed.RootCommandResult.Command.Options.OfType<VersionOption>().Any(option =>
+            option.Action == parsed.Action))
+        {
+            HelpCommand.ShowVersion(terminal);
+            return true;
+        }
+        return false;
     }
 
     private static InputException Lost(string why) =>

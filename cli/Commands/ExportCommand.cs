@@ -4,6 +4,7 @@ using Mira.Cli.Help;
 using Mira.Cli.Options;
 using Mira.Experiments.Checkpoints;
 using Mira.Experiments.Checkpoints.Export;
+using Mira.Experiments.Recipes;
 using Mira.Experiments.Runtime;
 
 namespace Mira.Cli.Commands;
@@ -63,6 +64,14 @@ internal static class ExportCommand
             {
                 Card = ModelCard.Of(pretrained, parsed.GetValue(license)),
             };
+            terminal.Kept?.Keep("backbone", new
+            {
+                pretrained.Method,
+                pretrained.Encoder,
+                Architecture = BackboneName.Of(pretrained.Architecture),
+                Dimensions = pretrained.Architecture.FeatureDimension,
+                pretrained.CheckpointHash,
+            });
             foreach (var path in BackboneExport.Write(parsed.GetValue(format),
                 parsed.GetRequiredValue(output), tensors))
             {

@@ -47,11 +47,10 @@ internal static class HelpCommand
     }
 
     /// <summary>Shows the version.</summary>
-    internal static int ShowVersion(Terminal terminal)
+    internal static void ShowVersion(Terminal terminal)
     {
         var (number, commit) = Version.Split('+') is [var before, var after] ? (before, after) : (Version, null);
         terminal.Show("version", new { Number = number, Commit = commit }, () => terminal.WriteLine(Version));
-        return ExitCodes.Ok;
     }
 
     /// <summary>Version of the program, with the commit that it was built from.</summary>

@@ -65,6 +65,7 @@ internal static class PretrainCommand
             request.Data, [("pretrain", request.Recipe)], pretraining.Clock, speeds.DefaultIfEmpty(double.NaN)
                 .Average(), costs, deviations);
         (record with { TrainingImages = request.Data.Train.Count }).Save(request.Folder.Record);
+        terminal.Kept?.Keep("training", Summary(request, record));
         terminal.Kept?.Keep("last_epoch", epochs.Count > 0 ? epochs[^1] : null);
         CostDisplay.Show(terminal, costs);
         BadImageDisplay.Show(terminal, request.Data);
@@ -72,6 +73,24 @@ internal static class PretrainCommand
         terminal.ShowFile(new ItemFolder(request.Folder.Path).WritePage());
         return ExitCodes.Ok;
     }
+
+    private static object Summary(PretrainRequest request, RunRecord record) => new
+    {
+        Recipe = request.Recipe.Name,
+        RecipeHash = request.Recipe.Hash,
+        request.Recipe.Epochs,
+        request.Steps,
+        request.Recipe.BatchSize,
+        record.Data,
+        record.DataHash,
+        Images = request.Data.Train.Count,
+        record.Seed,
+        record.Device,
+        record.Precision,
+        record.Threads,
+        Processes = request.Collectives.Size,
+        record.Cost.Seconds,
+    };
 
     /// <summary>What the run began with, where it did not begin at random weights and end at the first plan.</summary>
     private static IEnumerable<string> Origin(RunFolder folder)

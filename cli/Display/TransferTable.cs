@@ -13,7 +13,29 @@ internal static class TransferTable
     /// <param name="outcomes">What the network's own seeds found, in the order of its rows.</param>
     internal static void Show(Terminal terminal, IReadOnlyList<TransferResult> rows,
         IReadOnlyList<TransferOutcome> outcomes) =>
+        Show(terminal, rows, outcomes, [.. rows.GroupBy(NameOf).Where(method => method.Count() > 1)
+            .Select(method => (method.Key, SeedSummary.Of([.. method.Select(row => row.Score)])))]);
+
+    private static void Show(Terminal terminal, IReadOnlyList<TransferResult> rows,
+        IReadOnlyList<TransferOutcome> outcomes, IReadOnlyList<(string Method, SeedSummary Seeds)> methods)
+    {
         terminal.Show("evaluations", rows, () => Print(terminal, rows, outcomes));
+        foreach (var (method, seeds) in methods)
+        {
+            var record = new
+            {
+                Method = method,
+                Seeds = seeds.Count,
+                seeds.Mean,
+                seeds.Deviation,
+                seeds.Low,
+                seeds.High,
+            };
+            terminal.ShowNext("summaries", record, () => terminal.WriteLine($"{method}, {seeds.Count} seeds: mean " +
+                $"{seeds.Mean:f2} %, standard deviation {seeds.Deviation:f2}, 95 % interval {seeds.Low:f2} to " +
+                $"{seeds.High:f2}"));
+        }
+    }
 
     private static void Print(Terminal terminal, IReadOnlyList<TransferResult> rows,
         IReadOnlyList<TransferOutcome> outcomes)
@@ -32,12 +54,6 @@ internal static class TransferTable
             table.AddRow(cells[(isAlone ? 1 : 0)..]);
         }
         terminal.Output.Write(table);
-        foreach (var method in rows.GroupBy(NameOf).Where(method => method.Count() > 1))
-        {
-            var summary = SeedSummary.Of([.. method.Select(row => row.Score)]);
-            terminal.WriteLine($"{method.Key}, {summary.Count} seeds: mean {summary.Mean:f2} %, standard deviation " +
-                $"{summary.Deviation:f2}, 95 % interval {summary.Low:f2} to {summary.High:f2}");
-        }
     }
 
     private static string NameOf(TransferResult row) => row.Method.Length > 0 ? row.Method : "checkpoint";

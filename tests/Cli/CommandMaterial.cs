@@ -92,7 +92,7 @@ public sealed class CommandMaterial : IAsyncLifetime
             "linear-eval" => [(0, [.. features, "--batch", "30", "--epochs", "2"])],
             "semi-supervised" =>
                 [(0, ["--checkpoint", Checkpoint, "--fractions", "0.5", "--epochs", "1", "--map", "none", .. Images])],
-            "transfer" => [(0, [.. features, "--c", "1"])],
+            "transfer" => [(0, [.. features, "--c", "1", "--seeds", "2"])],
             "plot-training" => [(0, ["--from", Run]), (2, ["--from", _folder.File("absent")])],
             "plot-convergence" => [(0, ["--from", _folder.File("sample/convergence.csv")]), (1, [])],
             "report" => [(0, ["--from", _folder.File("sample")]), (2, ["--from", _folder.File("absent")])],
