@@ -13,6 +13,11 @@ public sealed class CompletionsTests
         Assert.Contains("[suggest:", ShellScripts.For(name), StringComparison.Ordinal);
     });
 
+    /// <summary>compinit looks at the first line of a file alone.</summary>
+    [Fact]
+    public void Script_of_zsh_can_lie_in_a_folder_of_functions() =>
+        Assert.StartsWith("#compdef mira\n", ShellScripts.For("zsh"), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("mira doc", "doctor")]
     [InlineData("mira doctor --data", "--data-dir")]
