@@ -7,7 +7,7 @@ namespace Mira.Experiments.Collectives;
 /// <param name="Name">Its name in the state.</param>
 /// <param name="Gather">Puts the parts together: a new tensor, the same in all processes, all of which call it.</param>
 /// <param name="Take">Takes this process's part of the whole.</param>
-internal sealed record SpreadState(string Name, Func<Tensor> Gather, Action<Tensor> Take)
+public sealed record SpreadState(string Name, Func<Tensor> Gather, Action<Tensor> Take)
 {
     /// <summary>Values that become the largest of all processes.</summary>
     internal static SpreadState Largest(string name, Tensor value, ICollectives collectives) =>

@@ -9,7 +9,7 @@ namespace Mira.Experiments.Methods;
 /// <remarks>Backbone, views, teacher average, optimizer, schedules, checkpoints and monitors are the
 /// trainer's. Whatever a method remembers from step to step (a queue, a center, a memory) is in its
 /// <see cref="State"/>, or a resumed run differs.</remarks>
-internal interface IPretrainingMethod : IDisposable
+public interface IPretrainingMethod : IDisposable
 {
     /// <summary>Tensors that a checkpoint must hold beside networks and optimizer, by name; the same objects
     /// for the whole run.</summary>
@@ -61,7 +61,7 @@ internal interface IPretrainingMethod : IDisposable
 }
 
 /// <summary>All training images, for methods that look over them between two epochs.</summary>
-internal interface ITrainingImages
+public interface ITrainingImages
 {
     /// <summary>Number of images.</summary>
     int Count { get; }
@@ -80,7 +80,7 @@ internal interface ITrainingImages
 /// <param name="Seed">Seed of everything random; the same in all processes.</param>
 /// <param name="Device">Where the networks are.</param>
 /// <param name="Collectives">The processes that share every batch.</param>
-internal sealed record MethodSetting(PretrainRecipe Recipe, int StepsPerEpoch, ulong Seed, Device Device,
+public sealed record MethodSetting(PretrainRecipe Recipe, int StepsPerEpoch, ulong Seed, Device Device,
     ICollectives Collectives)
 {
     /// <summary>The rows of a batch of all processes; null where one process holds them all.</summary>
@@ -100,7 +100,7 @@ internal sealed record MethodSetting(PretrainRecipe Recipe, int StepsPerEpoch, u
 /// <param name="Rates">What the recipe asks for at this step.</param>
 /// <param name="Images">Places of the images in the training set, [batch]; null where the caller
 /// does not know them.</param>
-internal sealed record StepViews(int Step, IReadOnlyList<NetworkOutput> Student, IReadOnlyList<NetworkOutput> Teacher,
+public sealed record StepViews(int Step, IReadOnlyList<NetworkOutput> Student, IReadOnlyList<NetworkOutput> Teacher,
     StepRates Rates,
     IReadOnlyList<int>? Images = null)
 {
@@ -110,6 +110,6 @@ internal sealed record StepViews(int Step, IReadOnlyList<NetworkOutput> Student,
 
     /// <summary>The classes of the images.</summary>
     /// <exception cref="InvalidOperationException">They are not known.</exception>
-    internal Tensor Classes =>
+    public Tensor Classes =>
         Labels ?? throw new InvalidOperationException("This method learns from classes, and none were given.");
 }

@@ -6,7 +6,7 @@ namespace Mira.Experiments.Models;
 /// as it needs them.</summary>
 /// <remarks>A head is not a module: its parts are, and a network registers them beside its backbone
 /// under their own names.</remarks>
-internal abstract class Head
+public abstract class Head
 {
     /// <summary>The parts, by the names under which checkpoints hold them. Those named "prototypes"
     /// are copied to a teacher, all others averaged; those that only the student has are its own.</summary>
@@ -39,7 +39,7 @@ internal abstract class Head
 /// <param name="projector">Features to embeddings.</param>
 /// <param name="predictor">Embeddings to predictions of the teacher's embeddings; null for a teacher, and
 /// where there is none.</param>
-internal sealed class ProjectionHead(Mlp projector, Mlp? predictor = null) : Head
+public sealed class ProjectionHead(Mlp projector, Mlp? predictor = null) : Head
 {
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, nn.Module Part)> Parts =>
@@ -98,7 +98,7 @@ public sealed record NetworkOutput(Tensor Features, Tensor Embeddings, Tensor Lo
 }
 
 /// <summary>Which of two networks a head is for.</summary>
-internal enum NetworkRole
+public enum NetworkRole
 {
     /// <summary>The network that gradients move.</summary>
     Student,

@@ -6,7 +6,7 @@ namespace Mira.Experiments.Models;
 
 /// <summary>Random starting values of a network: a pure function of the seed, drawn on the CPU
 /// whatever the device.</summary>
-internal sealed class Initialization(ulong seed, Device device) : IDisposable
+public sealed class Initialization(ulong seed, Device device) : IDisposable
 {
     private readonly Generator _generator = new(seed, new Device(DeviceType.CPU));
 
@@ -27,6 +27,7 @@ internal sealed class Initialization(ulong seed, Device device) : IDisposable
     internal Tensor Constant(long[] shape, float value) =>
         full(shape, value, dtype: ScalarType.Float32, device: device);
 
+    /// <summary>Releases the generator.</summary>
     public void Dispose() => _generator.Dispose();
 
     private Tensor Draw(long[] shape, Func<Tensor, Tensor> fill)

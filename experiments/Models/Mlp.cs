@@ -5,14 +5,16 @@ namespace Mira.Experiments.Models;
 /// <summary>Linear layers with batch normalization and ReLU between them: projectors and predictors.</summary>
 /// <remarks>Parameter names are the positions in a sequence of linear layer, normalization and
 /// ReLU: 0, 1, 3, 4, 6, …; without hidden normalization 0, 2, …</remarks>
-internal sealed class Mlp : nn.Module<Tensor, Tensor>
+public sealed class Mlp : nn.Module<Tensor, Tensor>
 {
     private readonly List<(Linear Linear, BatchNorm? Norm, bool IsActivated)> _layers = [];
     private readonly double _slope;
     private int _place;
 
     /// <summary>Layers with random weights, drawn in their order.</summary>
-    internal Mlp(MlpShape shape, Initialization start) : base(nameof(Mlp))
+    /// <param name="shape">Widths, normalizations, activations.</param>
+    /// <param name="start">Where the weights come from.</param>
+    public Mlp(MlpShape shape, Initialization start) : base(nameof(Mlp))
     {
         _slope = shape.NegativeSlope;
         var last = shape.Widths.Length - 2;
@@ -77,7 +79,7 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
 }
 
 /// <summary>What is at the end of a perceptron.</summary>
-internal enum MlpEnd
+public enum MlpEnd
 {
     /// <summary>A linear layer with bias.</summary>
     Linear,
@@ -101,23 +103,23 @@ internal enum MlpEnd
 /// <summary>Shape of a perceptron with batch normalization and ReLU after every layer but the last, unless it says
 /// otherwise.</summary>
 /// <param name="Widths">Lengths of the input, of each hidden layer, and of the output.</param>
-internal sealed record MlpShape(params int[] Widths)
+public sealed record MlpShape(params int[] Widths)
 {
     /// <summary>Whether hidden layers have biases, which the normalization after them takes away again.</summary>
-    internal bool HasHiddenBiases { get; init; } = true;
+    public bool HasHiddenBiases { get; init; } = true;
 
     /// <summary>Whether hidden layers are normalized.</summary>
-    internal bool HasHiddenNorms { get; init; } = true;
+    public bool HasHiddenNorms { get; init; } = true;
 
     /// <summary>Slope of the activation below 0; 0 is ReLU.</summary>
-    internal double NegativeSlope { get; init; }
+    public double NegativeSlope { get; init; }
 
     /// <summary>Deviation of the starting weights, all biases then 0; null for PyTorch's default of linear
     /// layers.</summary>
-    internal double? Deviation { get; init; }
+    public double? Deviation { get; init; }
 
     /// <summary>What is at the end.</summary>
-    internal MlpEnd End { get; init; } = MlpEnd.Linear;
+    public MlpEnd End { get; init; } = MlpEnd.Linear;
 
     /// <summary>Whether the last linear layer has a bias.</summary>
     internal bool HasEndBias => End is MlpEnd.Linear or MlpEnd.Affine || (End == MlpEnd.Activated && HasHiddenBiases);

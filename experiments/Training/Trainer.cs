@@ -35,15 +35,16 @@ public sealed class Trainer : ITrainingState, IDisposable
     /// <param name="seed">Seed of the weights; the same in all processes.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="collectives">The processes that share every batch; none but this one if null.</param>
+    /// <param name="method">Makes the method of somebody else than this library; null for the recipe's own.</param>
     public Trainer(PretrainRecipe recipe, int stepsPerEpoch, ulong seed, Device device,
-        ICollectives? collectives = null)
+        ICollectives? collectives = null, Func<MethodSetting, IPretrainingMethod>? method = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         _recipe = recipe;
         _stepsPerEpoch = stepsPerEpoch;
         _collectives = collectives ?? SingleProcess.Instance;
         var setting = new MethodSetting(recipe, stepsPerEpoch, seed, device, _collectives);
-        _method = PretrainingMethods.Create(setting);
+        _method = (method ?? PretrainingMethods.Create)(setting);
         _guard = new FiniteGuard(device);
         _gradients = new Buckets(_collectives);
         _networks = new NetworkPair(setting, _method);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Mira.Experiments.Runtime;
+using Mira.Tests.Packages.Samples;
 
 namespace Mira.Tests.Packages;
 
@@ -11,10 +12,27 @@ public sealed class PackageTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData(nameof(SolveSample))]
+    [InlineData(nameof(EvaluateSample))]
+    [InlineData(nameof(MethodSample))]
+    public void The_package_shows_the_samples_that_run(string name)
+    {
+        var text = File.ReadAllText(Path.Combine(SourceTree.Root, $"tests/Packages/Samples/{name}.cs"));
+        var shown = text.Replace($"namespace {typeof(SolveSample).Namespace};\n\n", "", StringComparison.Ordinal);
+
+        Assert.Contains($"```csharp\n{shown}```", File.ReadAllText(Path.Combine(SourceTree.Root,
+            "experiments/PACKAGE.md")), StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void The_example_of_the_package_is_the_program_that_the_check_runs() => Assert.Contains(
-        File.ReadAllText(Path.Combine(SourceTree.Root, "tests/Packages/Check/Program.cs")),
-        File.ReadAllText(Path.Combine(SourceTree.Root, "experiments/PACKAGE.md")), StringComparison.Ordinal);
+    public void The_samples_solve_evaluate_and_train()
+    {
+        Assert.InRange(SolveSample.Run(), 0, 1e-4);
+        Assert.InRange(EvaluateSample.Run(), 90, 100);
+        var (first, last) = MethodSample.Run();
+        Assert.True(last < first, $"the loss rose from {first} to {last}");
+    }
 
     [Theory]
     [InlineData("datasets/Mira.Datasets.csproj")]

@@ -39,7 +39,7 @@ cat > "$work/app/app.csproj" <<XML
   </ItemGroup>
 </Project>
 XML
-cp "$here/Check/Program.cs" "$work/app"
+cp "$here/Check/Program.cs" "$here"/Samples/*.cs "$work/app"
 (cd "$work/app" && NUGET_PACKAGES="$work/packages" dotnet run)
 
 echo "tool:"

@@ -4,7 +4,7 @@ using Mira.Experiments.Recipes;
 namespace Mira.Experiments.Evaluation.Knn;
 
 /// <summary>Classes from the votes of neighbors, each weighing exp(similarity / temperature).</summary>
-internal static class WeightedKnn
+public static class WeightedKnn
 {
     /// <summary>Score of every class for one query: the sum of its neighbors' weights.</summary>
     /// <remarks>Weights are taken relative to the nearest neighbor's, which changes no order
@@ -13,7 +13,7 @@ internal static class WeightedKnn
     /// <param name="labels">Classes of the bank's entries.</param>
     /// <param name="temperature">Greater than 0.</param>
     /// <param name="scores">[classes], overwritten.</param>
-    internal static void Vote(
+    public static void Vote(
         ReadOnlySpan<Neighbor> neighbors, IReadOnlyList<int> labels, double temperature, Span<double> scores)
     {
         scores.Clear();
@@ -24,7 +24,7 @@ internal static class WeightedKnn
     }
 
     /// <summary>First guess and rank of the true class for every query.</summary>
-    internal static (int[] Guesses, int[] Ranks) Classify(
+    public static (int[] Guesses, int[] Ranks) Classify(
         IReadOnlyList<Neighbor[]> neighbors, IReadOnlyList<int> bankLabels, IReadOnlyList<int> queryLabels,
         KnnRecipe recipe)
     {
