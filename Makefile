@@ -17,6 +17,7 @@ BENCH ?= results/bench
 IMAGES ?=
 TORCHVISION ?=
 CHROOT ?=
+RID ?= linux-x64
 TORCH ?= $(if $(filter 1,$(CUDA)),cuda,cpu)
 DOTNET = dotnet
 BUILD = $(DOTNET) build --nologo --verbosity quiet --configuration $(CONFIGURATION) -p:TorchBackend=$(TORCH) $(if $(filter 1,$(READY)),-p:PublishReadyToRun=true)
@@ -33,8 +34,8 @@ export DOTNET_NOLOGO = 1
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
 
-build: ## Build the program: bin/mira (CUDA=1 for NVIDIA GPUs, READY=1 for a quicker start)
-	$(BUILD) cli
+build: ## Build the program: bin/mira (CUDA=1 for NVIDIA GPUs, READY=1 for a quicker start; RID=osx-arm64 for another system: bin/osx-arm64)
+	$(if $(filter linux-x64,$(RID)),$(BUILD) cli,@tests/Packages/build-other.sh "$(RID)")
 
 test: ## Build and run every test that needs no GPU
 	$(BUILD) tests

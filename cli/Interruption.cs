@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 
+using Mira.Datasets;
 namespace Mira.Cli;
 
 /// <summary>Turns the first Ctrl-C, SIGTERM, SIGHUP or SIGUSR1 into a canceled token, so that a run can save itself; a
@@ -40,7 +41,11 @@ internal sealed partial class Interruption : IDisposable
         {
             _sayGoodbye();
             // Not Environment.Exit: it frees what libtorch's threads are still working on.
-            End(ExitCodes.Interrupted);
+            if (Platform.IsLinux)
+            {
+                End(ExitCodes.Interrupted);
+            }
+            Environment.Exit(ExitCodes.Interrupted);
         }
     }
 

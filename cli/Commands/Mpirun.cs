@@ -37,6 +37,7 @@ internal static partial class Mpirun
             throw new InputException($"{OptionName} starts mpirun, but this process was started " +
                 $"by a launcher already. Leave {OptionName} out.");
         }
+        Platform.RequireLinux(OptionName);
         var program = Program()
             ?? throw new InputException($"{OptionName} {processes} needs an MPI, but no mpirun is on the PATH. " +
             "Debian and Ubuntu: apt-get install openmpi-bin; Fedora: dnf install openmpi, then " +

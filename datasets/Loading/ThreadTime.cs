@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Mira.Datasets.Loading;
 
-/// <summary>Processor time of the calling thread, which a busy machine does not stretch.</summary>
+/// <summary>Processor time of the calling thread, which a busy machine does not stretch; elsewhere than on Linux the
+/// time of the clock.</summary>
 internal static partial class ThreadTime
 {
     private const int ThreadProcessorClock = 3;
@@ -12,6 +14,10 @@ internal static partial class ThreadTime
     {
         get
         {
+            if (!Platform.IsLinux)
+            {
+                return Stopwatch.GetElapsedTime(0);
+            }
             _ = ClockGetTime(ThreadProcessorClock, out var moment);
             return new TimeSpan((moment.Seconds * TimeSpan.TicksPerSecond)
                 + (moment.Nanoseconds / TimeSpan.NanosecondsPerTick));

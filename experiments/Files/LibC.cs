@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using Mira.Datasets;
 
 namespace Mira.Experiments.Files;
 
-/// <summary>The few functions of the C library that .NET does not wrap.</summary>
+/// <summary>The few functions of the C library that .NET does not wrap. Flags and layouts are Linux's.</summary>
 internal static partial class LibC
 {
     /// <summary>Open for reading and writing (O_RDWR).</summary>
@@ -22,6 +23,8 @@ internal static partial class LibC
     /// child (FD_CLOEXEC).</summary>
     internal const int GetFlags = 1, ClosedInChild = 1;
 
+    private const string Files = "Writing files that are whole or absent";
+
     /// <summary>setenv(3): what native libraries read; .NET's own variables are a copy.</summary>
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int SetVariable(string name, string value, int overwrites);
@@ -34,8 +37,16 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "malloc_trim")]
     internal static partial int TrimAllocator(nint padding);
 
+    /// <summary>open(2).</summary>
+    /// <exception cref="InputException">This is not Linux.</exception>
+    internal static int Open(string path, int flags)
+    {
+        Platform.RequireLinux(Files);
+        return OpenFile(path, flags);
+    }
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int Open(string path, int flags);
+    private static partial int OpenFile(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     internal static partial int FlushToDisk(int descriptor);
@@ -53,6 +64,13 @@ internal static partial class LibC
     internal static partial int Control(int descriptor, int command);
 
     /// <summary>statx(2), whose layout is the same on every processor: what a path is, links followed.</summary>
+    /// <exception cref="InputException">This is not Linux.</exception>
+    internal static int Status(int folder, string path, int flags, uint mask, Span<byte> status)
+    {
+        Platform.RequireLinux(Files);
+        return StatusOf(folder, path, flags, mask, status);
+    }
+
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int Status(int folder, string path, int flags, uint mask, Span<byte> status);
+    private static partial int StatusOf(int folder, string path, int flags, uint mask, Span<byte> status);
 }

@@ -1,3 +1,4 @@
+using Mira.Datasets;
 using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Runtime;
@@ -18,7 +19,7 @@ internal static class Allocator
 
     internal static void Tune()
     {
-        if (!OperatingSystem.IsLinux())
+        if (!Platform.IsLinux)
         {
             return;
         }
@@ -32,7 +33,7 @@ internal static class Allocator
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        if (OperatingSystem.IsLinux())
+        if (Platform.IsLinux)
         {
             _ = LibC.TrimAllocator(0);
         }

@@ -29,7 +29,15 @@ public static class LibTorch
                 return;
             }
             Allocator.Tune();
-            LoadFrom(LibTorchFolder.Find());
+            if (Platform.IsLinux)
+            {
+                LoadFrom(LibTorchFolder.Find());
+            }
+            else
+            {
+                // NuGet's package for that system puts libtorch beside the program, where TorchSharp looks.
+                torch.InitializeDeviceType(DeviceType.CPU);
+            }
             _isLoaded = true;
         }
     }

@@ -1,3 +1,4 @@
+using Mira.Datasets;
 using Mira.Experiments.Files;
 
 namespace Mira.Experiments.Runtime;
@@ -15,6 +16,10 @@ public sealed record StandardDescriptors(bool IsOutputOpen, bool IsErrorOpen)
     /// counts as closed.</remarks>
     public static StandardDescriptors Take()
     {
+        if (!Platform.IsLinux)
+        {
+            return new StandardDescriptors(IsOutputOpen: true, IsErrorOpen: true);
+        }
         var found = new StandardDescriptors(IsInherited(Output), IsInherited(Error));
         var taken = LibC.Open("/dev/null", LibC.ReadWrite);
         while (taken is >= 0 and <= Error)

@@ -53,6 +53,7 @@ internal sealed record MpiLibrary(string Path, MpiFunctions Functions)
 
     private static MpiLibrary? TryLoad(string name)
     {
+        Platform.RequireLinux("Training by several processes");
         // Libraries that are built on UCX, as Debian's MPICH, would take SIGSEGV for themselves as soon as they are
         // loaded. By that signal .NET sees a null reference: the process would die where an exception belongs.
         _ = LibC.SetVariable("UCX_ERROR_SIGNALS", "", 0);
