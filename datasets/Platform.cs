@@ -18,8 +18,8 @@ public static class Platform
     {
         if (!IsLinux)
         {
-            throw new InputException($"{what} needs Linux, and this is {RuntimeInformation.OSDescription}. Use a Linux " +
-                "machine or a container; on Windows, WSL.");
+            throw new InputException($"{what} needs Linux, and this is {RuntimeInformation.OSDescription}. Use a " +
+                "Linux machine or a container; on Windows, WSL.");
         }
     }
 

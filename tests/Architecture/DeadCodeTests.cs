@@ -27,6 +27,7 @@ public sealed class DeadCodeTests
         "Mira.Cli.Display.Terminal.Of", "Mira.Cli.Display.Terminal.Live",
         "Mira.Datasets.BadImageLog.get_Count", "Mira.Datasets.ImageSet.Image",
         "Mira.Datasets.Loading.BatchLoader.get_RunningThreads", "Mira.Datasets.Loading.LoaderEpoch.get_RunningThreads",
+        "Mira.Datasets.Platform.Leave",
         "Mira.Experiments.Checkpoints.Export.PickleWriter.Raw", "Mira.Experiments.Checkpoints.PretrainedNetwork.Freeze",
         "Mira.Experiments.Checkpoints.PretrainedNetwork.get_CheckpointHash",
         "Mira.Experiments.Checkpoints.PretrainedNetwork.get_Encoder",
