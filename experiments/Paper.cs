@@ -47,7 +47,8 @@ public static class Paper
 
     /// <summary>Names of the paper's items whose numbers come from a pretraining, as in "Table 7".</summary>
     public static IReadOnlyList<string> NamesOf(PretrainRecipe recipe) =>
-        [.. Items.Where(item => item.IsOfThePaper && item.Cells.Any(cell => cell.Run?.Pretraining == recipe))
+        [.. Items.Where(item => item.IsOfThePaper && item.Cells.Any(cell =>
+            cell.Run?.Pretraining == recipe || cell.OnPaperData?.Pretraining == recipe))
             .Select(item => item.Name)];
 
     /// <summary>The same in words, as in "Tables 1, 9; Figure 2".</summary>

@@ -93,15 +93,24 @@ internal sealed class Table1LinearEvaluation : PaperItem
     /// <summary>A quoted row, whose authors published networks of some numbers of epochs.</summary>
     private IEnumerable<Cell> Row(string method, string views, double?[] printed, string checkpoint, int[] published,
         string absent = "") =>
-        Row(method, views, printed, epochs => (null,
-            published.Contains(epochs) ? Weights.Of($"{checkpoint}-{epochs}ep") : Weights.None(absent)));
+        Row(method, views, printed, epochs => (null, Trained(checkpoint, epochs,
+            published.Contains(epochs) ? Weights.Of($"{checkpoint}-{epochs}ep") : Weights.None(absent))));
 
     private IEnumerable<Cell> Row(string method, string views, double?[] printed,
         Func<int, (CellRun? Run, Weights Weights)> made) =>
         from entry in Epochs.Zip(printed)
         where entry.Second is not null
         let source = made(entry.First)
-        select source.Weights.For(Cell([method, views], Column(entry.First), entry.Second, source.Run));
+        select source.Weights.For(Cell([method, views], Column(entry.First), entry.Second, source.Run),
+            recipe => new(recipe, Protocols.LinearSgd));
+
+    private static Weights Trained(string method, int epochs, Weights weights) => method switch
+    {
+        "simclr" or "moco-v3" => weights.Or($"imagenet-{method}-{epochs}ep"),
+        "twist-2x224" => weights.Or($"imagenet-twist-{epochs}ep"),
+        "twist" => weights.Or($"imagenet-twist-mc-{epochs}ep"),
+        _ => weights,
+    };
 
     private static IEnumerable<Comparison> Longer(string views, int[] epochs) =>
         epochs.Zip(epochs.Skip(1), (few, many) => Comparison.Above(Key("MIRA", views, many), Key("MIRA", views, few)));

@@ -44,18 +44,23 @@ internal sealed class Table2FinalModels : PaperItem
 
     protected override IEnumerable<Cell> Rows =>
     [
-        .. Row("Supervised",    null, [null, null], Weights.Of("supervised")),
+        .. Row("Supervised",    null, [null, null], Weights.Of("supervised")
+            .Or("imagenet-supervised-90ep")),
         .. Row("PCL",            200, [67.6], Weights.Of("pcl-v2-200ep")),
         .. Row("SimSiam",        800, [71.3], Weights.None("Its authors' weights are of 100 epochs.")),
-        .. Row("SimCLR-v2",      800, [71.7], Weights.Of("simclr-v2")),
+        .. Row("SimCLR-v2",      800, [71.7], Weights.Of("simclr-v2")
+            .Or("imagenet-simclr-v2-800ep")),
         .. Row("InfoMin",        800, [73.0, 91.1], Weights.Of("infomin-800ep")),
         .. Row("BarlowTwins",   1000, [73.2, 91.0], Weights.Of("barlow-twins-1000ep")),
-        .. Row("VicReg",        1000, [73.2, 91.1], Weights.Of("vicreg-1000ep")),
-        .. Row("SelfClassifier", 800, [74.1], Weights.Of("selfclassifier-800ep")),
+        .. Row("VicReg",        1000, [73.2, 91.1], Weights.Of("vicreg-1000ep")
+            .Or("imagenet-vicreg-1000ep")),
+        .. Row("SelfClassifier", 800, [74.1], Weights.Of("selfclassifier-800ep")
+            .Or("imagenet-self-classifier-nn-800ep")),
         .. Row("TWIST w/o SL",   800, [74.1], Weights.None(
-            "Its authors' weights with multi-crop are those after self-labeling.")),
+            "Its authors' weights with multi-crop are those after self-labeling.").Or("imagenet-twist-mc-800ep")),
         .. Row("BYOL",          1000, [74.3, 91.6], Weights.Byol),
-        .. Row("MoCo-v3",       1000, [74.6], Weights.Of("moco-v3-1000ep")),
+        .. Row("MoCo-v3",       1000, [74.6], Weights.Of("moco-v3-1000ep")
+            .Or("imagenet-moco-v3-1000ep")),
         .. Row("DeepCluster-v2", 800, [75.2], Weights.Of("deepcluster-v2-800ep")),
         .. Row("SwAV",           800, [75.3], Weights.Of("swav-800ep")),
         .. Row("DINO",           800, [75.3], Weights.Of("dino-800ep")),
@@ -67,5 +72,6 @@ internal sealed class Table2FinalModels : PaperItem
         PretrainRecipe? recipe = null) =>
         Columns.Zip(printed, (column, number) =>
             weights.For(Cell([method, "R50", epochs is null ? "–" : $"{epochs}"], column.Heading, number,
-                recipe is null ? null : new(recipe, Protocols.LinearSgd, column.Metric))));
+                recipe is null ? null : new(recipe, Protocols.LinearSgd, column.Metric)),
+                own => new(own, Protocols.LinearSgd, column.Metric)));
 }

@@ -52,7 +52,7 @@ internal sealed class Table4SemiSupervised : PaperItem
     [
         .. Row("Supervised",        [25.4, 48.4, 56.4, 80.4], Weights.None(
             "There is no pretraining: the network is trained on these labels alone, by unpublished settings.")),
-        .. Row("SimCLR",            [48.3, 75.5, 65.6, 87.8], Weights.Of("simclr-1000ep")),
+        .. Row("SimCLR",            [48.3, 75.5, 65.6, 87.8], Weights.Of("simclr-1000ep").Or("imagenet-simclr-1000ep")),
         .. Row("BYOL",              [53.2, 78.4, 68.8, 89.0], Weights.Byol),
         .. Row("SwAV",              [53.9, 78.5, 70.2, 89.9], Weights.Of("swav-800ep")),
         .. Row("BarlowTwins",       [55.0, 79.2, 69.7, 89.3], Weights.Of("barlow-twins-1000ep")),
@@ -65,7 +65,8 @@ internal sealed class Table4SemiSupervised : PaperItem
     private IEnumerable<Cell> Row(string method, double[] printed, Weights weights, PretrainRecipe? recipe = null) =>
         Columns.Zip(printed, (column, number) =>
             weights.For(Cell([method], column.Heading, number,
-                recipe is null ? null : new(recipe, Protocols.SemiSupervised(column.Share), column.Metric))) with
+                recipe is null ? null : new(recipe, Protocols.SemiSupervised(column.Share), column.Metric)),
+                own => new(own, Protocols.SemiSupervised(column.Share), column.Metric)) with
             {
                 Conflict = recipe is null || column.Share < 0.1
                     ? null

@@ -49,13 +49,13 @@ internal sealed class Table5Transfer : PaperItem
     protected override IEnumerable<Cell> Rows =>
     [
         .. Row("Supervised",     [43.59, 90.18, 44.92, 91.42, 73.90, 72.23, 89.93, 69.49, 91.45, 60.49, 83.60, 73.75],
-            Weights.Of("supervised")),
+            Weights.Of("supervised").Or("imagenet-supervised-90ep")),
         .. Row("InfoMin",        [38.58, 87.84, 41.04, 91.49, 73.43, 74.73, 87.18, 69.53, 86.24, 61.00, 83.24, 72.21],
             Weights.Of("infomin-800ep")),
         .. Row("MoCo-v2",        [41.79, 87.92, 39.31, 92.28, 74.90, 73.88, 90.07, 68.95, 83.30, 60.32, 82.69, 72.31],
-            Weights.Of("moco-v2-800ep")),
+            Weights.Of("moco-v2-800ep").Or("imagenet-moco-v2-800ep")),
         .. Row("SimCLR-v2",      [46.38, 89.63, 50.37, 92.53, 76.78, 76.38, 92.90, 73.08, 84.72, 61.47, 81.57, 75.07],
-            Weights.Of("simclr-v2")),
+            Weights.Of("simclr-v2").Or("imagenet-simclr-v2-800ep")),
         .. Row("BYOL",           [53.87, 91.46, 56.40, 93.26, 77.86, 76.91, 94.50, 73.01, 89.10, 59.99, 81.14, 77.05],
             Weights.Byol),
         .. Row("DeepCluster-v2", [54.49, 91.33, 58.60, 94.02, 79.61, 78.62, 94.72, 77.94, 89.36, 65.48, 83.94, 78.92],
@@ -72,7 +72,8 @@ internal sealed class Table5Transfer : PaperItem
     private IEnumerable<Cell> Row(string method, double[] printed, Weights weights, PretrainRecipe? recipe = null) =>
     [
         .. TransferSets.All.Zip(printed, (set, number) => weights.For(Cell([method], set.Heading, number,
-            recipe is null ? null : new(recipe, Protocols.Transfer(set.Dataset), Metric.OfTheSet))) with
+            recipe is null ? null : new(recipe, Protocols.Transfer(set.Dataset), Metric.OfTheSet)),
+            own => new(own, Protocols.Transfer(set.Dataset), Metric.OfTheSet)) with
         {
             Conflict = recipe is null ? null : Table11TransferSpread.Mean(set.Heading, unlike: number),
         }),

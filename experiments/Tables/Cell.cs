@@ -13,6 +13,10 @@ public sealed record Cell(IReadOnlyList<string> Row, string Column, PublishedNum
     /// <summary>Address within the item, the same at every scale, as in "MIRA, R18, CIFAR-10 top-1".</summary>
     public string Key => string.Join(", ", [.. Row, Column]);
 
+    /// <summary>How a row that is only quoted elsewhere is trained on the paper's own data; null where nobody can train
+    /// it. Smaller scales compare methods in the item methods.</summary>
+    public CellRun? OnPaperData { get; init; }
+
     /// <summary>A second printed number of the same quantity that contradicts the first; null where there is
     /// none.</summary>
     public PublishedNumber? Conflict { get; init; }
@@ -31,6 +35,9 @@ public sealed record Cell(IReadOnlyList<string> Row, string Column, PublishedNum
 /// <param name="Absent">Why there are none, in a sentence; null where there are some.</param>
 internal sealed record Weights(string? Checkpoint, string? Absent = null)
 {
+    /// <summary>The recipe that trains the row on the paper's data; null where there is none.</summary>
+    internal PretrainRecipe? Recipe { get; private init; }
+
     /// <summary>Of BYOL, whose file no torch.save wrote.</summary>
     internal static Weights Byol { get; } = new(null, "Its weights are a pickle of Haiku parameters: convert them " +
         "to torchvision's names, as ssl-transfer's download_and_prepare_models.py does, and give " +
@@ -42,8 +49,18 @@ internal sealed record Weights(string? Checkpoint, string? Absent = null)
     /// <summary>No weights, and why.</summary>
     internal static Weights None(string why) => new(null, why);
 
+    /// <summary>The same for a row that a named recipe trains.</summary>
+    internal Weights Or(string recipe) => this with { Recipe = Pretrain.Named(recipe) };
+
     /// <summary>A cell of the row.</summary>
-    internal Cell For(Cell cell) => cell with { Checkpoint = Checkpoint, WithoutWeights = Absent };
+    /// <param name="cell">The cell.</param>
+    /// <param name="judged">How the column judges what a recipe trains; null where no row of the table has one.</param>
+    internal Cell For(Cell cell, Func<PretrainRecipe, CellRun>? judged = null) => cell with
+    {
+        Checkpoint = Checkpoint,
+        WithoutWeights = Absent,
+        OnPaperData = Recipe is { } recipe ? judged?.Invoke(recipe) : null,
+    };
 }
 
 /// <summary>What has to be done for one number. Runs are values: equal runs of different tables are one.</summary>

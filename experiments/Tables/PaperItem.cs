@@ -58,7 +58,10 @@ public abstract class PaperItem
     /// there. Last come cells that the paper has not, where the scale judges every network offline too.</summary>
     public virtual IReadOnlyList<Cell> CellsAt(Scale scale)
     {
-        List<Cell> cells = [.. Cells.Select(cell => cell with { Run = cell.Run?.At(scale) })];
+        List<Cell> cells = [.. Cells.Select(cell => cell with
+        {
+            Run = cell.Run?.At(scale) ?? (scale == Scale.Paper ? cell.OnPaperData : null),
+        })];
         return scale.Policy().JudgesOffline ? [.. cells, .. OfflineCells.Beside(cells, scale.Policy())] : cells;
     }
 

@@ -60,6 +60,27 @@ public sealed class PaperTests
         });
 
     [Theory]
+    [InlineData("table1", "SimCLR†, 2x224, 100 epochs", "imagenet-simclr-100ep")]
+    [InlineData("table1", "MoCo-v3, 2x224, 800 epochs", "imagenet-moco-v3-800ep")]
+    [InlineData("table1", "TWIST, 2x224, 400 epochs", "imagenet-twist-400ep")]
+    [InlineData("table1", "TWIST, 2x224+6x96, 800 epochs", "imagenet-twist-mc-800ep")]
+    [InlineData("table2", "VicReg, R50, 1000, top-5", "imagenet-vicreg-1000ep")]
+    [InlineData("table2", "SelfClassifier, R50, 800, top-1", "imagenet-self-classifier-nn-800ep")]
+    [InlineData("table4", "SimCLR, 1 % top-1", "imagenet-simclr-1000ep")]
+    [InlineData("table5", "MoCo-v2, DTD", "imagenet-moco-v2-800ep")]
+    [InlineData("table5", "Supervised, VOC2007", "imagenet-supervised-90ep")]
+    [InlineData("table13", "Sup, box AP", "imagenet-supervised-90ep")]
+    public void A_baseline_with_a_recipe_is_trained_on_the_papers_data_and_nowhere_else(string id, string key,
+        string recipe)
+    {
+        var item = Paper.Named(id);
+        CellRun? At(Scale scale) => item.CellsAt(scale).Single(cell => cell.Key == key).Run;
+
+        Assert.Equal(Pretrain.Named(recipe), At(Scale.Paper)!.Pretraining);
+        Assert.All(Enum.GetValues<Scale>().Where(scale => scale != Scale.Paper), scale => Assert.Null(At(scale)));
+    }
+
+    [Theory]
     [MemberData(nameof(Ids))]
     public void Every_printed_number_has_its_source_and_every_cell_a_number_or_a_run(
         string id) => Assert.All(Paper.Named(id).Cells, cell =>
