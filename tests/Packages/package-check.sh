@@ -41,6 +41,8 @@ cat > "$work/app/app.csproj" <<XML
 XML
 cp "$here/Check/Program.cs" "$here"/Samples/*.cs "$work/app"
 (cd "$work/app" && NUGET_PACKAGES="$work/packages" dotnet run)
+grep -q "static class FixedPoint" "$work/packages/mira.experiments/$version/API.md"
+grep -q "record ImageDataset" "$work/packages/mira.datasets/$version/API.md"
 
 echo "tool:"
 (cd "$work/app" && NUGET_PACKAGES="$work/packages" dotnet tool install mira --version "$version" --tool-path "$work/tools" >/dev/null)

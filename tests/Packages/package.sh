@@ -27,9 +27,11 @@ tar --create --gzip --file "$out/$name-no-libtorch.tar.gz" --directory "$work" -
 cp -R "$root/bin/libtorch" "$library/libtorch"
 tar --create --gzip --file "$out/$name.tar.gz" --directory "$work" --owner 0 --group 0 --sort name "$name"
 
-for project in datasets experiments; do
+for project in datasets:Mira.Datasets experiments:Mira.Experiments; do
+    mkdir -p "$work/${project#*:}"
+    dotnet run "$root/tests/Packages/ApiText.cs" "$root/bin/${project#*:}.dll" >"$work/${project#*:}/API.md"
     # shellcheck disable=SC2086
-    dotnet pack "$root/$project" $build "-p:NuGetLockFilePath=$work/\$(MSBuildProjectName).lock.json" --output "$out"
+    dotnet pack "$root/${project%:*}" $build "-p:MiraApiText=$work/${project#*:}/API.md" "-p:NuGetLockFilePath=$work/\$(MSBuildProjectName).lock.json" --output "$out"
 done
 # shellcheck disable=SC2086
 dotnet pack "$root/cli" $build -p:MiraTool=true -p:TorchBackend=none "-p:NuGetLockFilePath=$work/\$(MSBuildProjectName).tool.lock.json" \
