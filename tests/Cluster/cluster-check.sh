@@ -146,7 +146,7 @@ queued() {
         -e "s#srun --kill-on-bad-exit=1 --mpi=pmix mira resume#srun --overcommit --kill-on-bad-exit=1 --mpi=pmix $mira resume#" "$root/experiments/Collectives/slurm.sbatch" >"$work/job.sh"
     job=$(RUN=$work/queued sbatch --parsable --nodes=1 --ntasks-per-node=2 --gpus-per-task=0 --cpus-per-task=1 --time=1 --signal=USR1@50 \
         --overcommit --output="$work/job.out" "$work/job.sh" 2>"$work/job.err")
-    for _ in $(seq 600); do
+    for _ in $(seq 1200); do
         [ -e "$work/queued/run.json" ] && break
         sleep 1
     done
