@@ -139,7 +139,7 @@ check() { # LAUNCHER EXIT-CODES AFTER USR1, AFTER TERM, AFTER KILL
     resumes "$1" "kill -9" "$work/$1-kill"
 }
 
-# The example for sbatch, with a tiny run: Slurm sends USR1 before the minute is over, the job saves, queues itself again and goes on.
+# The example for sbatch, with a tiny run on a machine that does little else: Slurm sends USR1 before the minute is over, the job saves, queues itself again and goes on.
 queued() {
     # shellcheck disable=SC2086
     sed -e "s#srun --kill-on-bad-exit=1 --mpi=pmix mira pretrain .*#srun --overcommit --kill-on-bad-exit=1 --mpi=pmix $mira pretrain $(echo $tiny) epochs=25 --output \"\$run\"#" \
